@@ -1,0 +1,315 @@
+/**
+ * What crosses between the workflow (TypeScript) and the agent-service (Python). The zod schemas here are the source: the pydantic
+ * models in `apps/agent-service` are generated from them (`npm run generate`), camelCase on the wire.
+ *
+ * Optional fields are `.nullish()` because pydantic writes `null`. Objects marked loose carry Agno's own dictionaries, which
+ * nobody but Agno takes apart.
+ */
+import { z } from 'zod';
+
+/** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
+export const failureTypeSchema = z
+  .enum([
+    'RateLimited',
+    'Transient',
+    'Timeout',
+    'Auth',
+    'Quota',
+    'InvalidRequest',
+    'ContextWindow',
+    'Guardrail',
+    'UnknownAgent',
+    'UnknownTool',
+    'Diverged',
+    'AgentError',
+  ])
+  .meta({ id: 'FailureType' });
+export type FailureType = z.infer<typeof failureTypeSchema>;
+
+/** What a repeat of a tool call would do. `once` is claimed before it runs and never repeated by a machine. */
+export const toolEffectSchema = z.enum(['read', 'idempotent', 'once']).meta({ id: 'ToolEffect' });
+export type ToolEffect = z.infer<typeof toolEffectSchema>;
+
+export const decisionKindSchema = z.enum(['approval', 'input', 'question', 'outcome']).meta({ id: 'DecisionKind' });
+export type DecisionKind = z.infer<typeof decisionKindSchema>;
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+/** A field that a person fills in (kind `input`). */
+export const inputFieldSchema = z
+  .object({
+    name: z.string(),
+    /** Python's name of the type: `str`, `int`, `float`, `bool`, `list`, `dict`. */
+    type: z.string(),
+    description: z.string().nullish(),
+    value: z.unknown().nullish(),
+  })
+  .meta({ id: 'InputField' });
+
+/** A question with options (kind `question`). */
+export const questionSchema = z
+  .object({
+    question: z.string(),
+    header: z.string().nullish(),
+    options: z.array(z.object({ label: z.string(), description: z.string().nullish() }).meta({ id: 'QuestionOption' })),
+    multiSelect: z.boolean(),
+  })
+  .meta({ id: 'Question' });
+
+/** One tool call that a person decides on. */
+export const decisionRequestSchema = z
+  .object({
+    /** Unique in the run: `<turn>-<tool call id>`. */
+    id: z.string(),
+    kind: decisionKindSchema,
+    toolCallId: z.string(),
+    tool: z.string(),
+    arguments: jsonObject,
+    /** SHA-256 (hex) of the arguments as canonical JSON (sorted keys, no spaces, UTF-8). */
+    argumentsHash: z.string(),
+    /** JSON Schema of the tool's arguments; edited arguments must fit it. */
+    argumentsSchema: jsonObject.nullish(),
+    /** The tool's description, for the one who decides. */
+    description: z.string().nullish(),
+    fields: z.array(inputFieldSchema).nullish(),
+    questions: z.array(questionSchema).nullish(),
+  })
+  .meta({ id: 'DecisionRequest' });
+export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
+
+/** A decision as the next turn gets it. */
+export const decisionAnswerSchema = z
+  .object({
+    requestId: z.string(),
+    toolCallId: z.string(),
+    kind: decisionKindSchema,
+    action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']).meta({ id: 'DecisionAction' }),
+    /** Hash of the arguments that were approved as asked; the tool runs only with arguments of this hash. */
+    argumentsHash: z.string(),
+    /** Edited arguments, which replace those asked for. */
+    arguments: jsonObject.nullish(),
+    note: z.string().nullish(),
+    by: z.string().nullish(),
+    values: jsonObject.nullish(),
+    result: z.string().nullish(),
+  })
+  .meta({ id: 'DecisionAnswer' });
+export type DecisionAnswer = z.infer<typeof decisionAnswerSchema>;
+
+const entryBase = {
+  /** Number in the turn, from 0, without holes. */
+  n: z.int(),
+  /** Position of the call in the agent's work; playback finds the entry by it. */
+  key: z.string(),
+  /** When it was finished, ISO 8601. */
+  at: z.string(),
+};
+
+/** An Agno `Message.to_dict()`, lean: `role`, `content`, `tool_calls`, `metrics`, … */
+export const agnoMessageSchema = z.looseObject({ role: z.string() }).meta({ id: 'AgnoMessage' });
+export type AgnoMessage = z.infer<typeof agnoMessageSchema>;
+
+/** A finished model call. */
+export const modelEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('model'),
+    /** Provider's model id. */
+    model: z.string(),
+    /** Agent or team whose loop it is; absent for helpers (memory, summary). */
+    owner: z.string().nullish(),
+    /** Messages of the request that no earlier entry holds: the first call's system and user message, then tool messages. A tool
+     * message's `content` is left out where the tool's own entry holds it. */
+    input: z.array(agnoMessageSchema).nullish(),
+    /** The answer. */
+    message: agnoMessageSchema,
+    /** Anything else Agno keeps of the response, for playback. */
+    extra: jsonObject.nullish(),
+    ms: z.int().nullish(),
+  })
+  .meta({ id: 'ModelEntry' });
+
+/** A finished tool call. */
+export const toolEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('tool'),
+    tool: z.string(),
+    toolCallId: z.string(),
+    arguments: jsonObject.nullish(),
+    ok: z.boolean(),
+    /** What the model gets to read when it went well. */
+    result: z.string().nullish(),
+    /** What the model gets to read when it failed. */
+    error: z.string().nullish(),
+    /** Agno's `ToolResult` with media, its control-flow exception, and the session state that the call changed, for playback. */
+    toolResult: jsonObject.nullish(),
+    exception: jsonObject.nullish(),
+    sessionState: jsonObject.nullish(),
+    ms: z.int().nullish(),
+  })
+  .meta({ id: 'ToolEntry' });
+
+/** A `once` tool is about to run. A claim without its tool entry means that nobody knows whether it ran. */
+export const claimEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('claim'),
+    tool: z.string(),
+    toolCallId: z.string(),
+    arguments: jsonObject.nullish(),
+  })
+  .meta({ id: 'ClaimEntry' });
+
+/** A model call that failed and that the agent survived (fallback model). */
+export const errorEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('error'),
+    model: z.string(),
+    message: z.string(),
+    /** For playback: the exception's class and arguments. */
+    exception: jsonObject,
+  })
+  .meta({ id: 'ErrorEntry' });
+
+export const journalEntrySchema = z
+  .discriminatedUnion('kind', [modelEntrySchema, toolEntrySchema, claimEntrySchema, errorEntrySchema])
+  .meta({ id: 'JournalEntry' });
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
+export type ToolEntry = z.infer<typeof toolEntrySchema>;
+export type ClaimEntry = z.infer<typeof claimEntrySchema>;
+export type ErrorEntry = z.infer<typeof errorEntrySchema>;
+
+/** Input of the `runTurn` activity: references, never the conversation. */
+export const turnInputSchema = z
+  .object({
+    runId: z.string(),
+    agentId: z.string(),
+    /** Number of the turn, from 0. */
+    turn: z.int(),
+    /** Which activity of this turn it is, from 0. Above 0 the journal so far is read from the workflow's history. */
+    execution: z.int(),
+    /** The request; present in turn 0 only. */
+    request: z.union([z.string(), jsonObject]).nullish(),
+    sessionId: z.string(),
+    userId: z.string().nullish(),
+    /** Answers to the requests at which the turn before ended. */
+    decisions: z.array(decisionAnswerSchema),
+    /** Answers to this turn's own unknown outcomes. */
+    outcomes: z.array(decisionAnswerSchema),
+  })
+  .meta({ id: 'TurnInput' });
+export type TurnInput = z.infer<typeof turnInputSchema>;
+
+const turnResultBase = {
+  turn: z.int(),
+  /** Number of the first entry of `entries`; those below are in `journal` signals. */
+  from: z.int(),
+  /** The unflushed tail of the journal. */
+  entries: z.array(journalEntrySchema),
+};
+
+/** What the next turn needs besides the journal; opaque to everyone but the agent-service. */
+export const turnStateSchema = z
+  .object({
+    /** Agno's `RunOutput.to_dict()` without what the journal holds. */
+    run: jsonObject,
+    /** Messages after the last model call of the turn, content left out as in `ModelEntry.input`. */
+    messages: z.array(agnoMessageSchema),
+    /** All messages, when they are not what the journal adds up to (an agent that rewrites its context). */
+    snapshot: z.array(agnoMessageSchema).nullish(),
+    sessionState: jsonObject.nullish(),
+  })
+  .meta({ id: 'TurnState' });
+export type TurnState = z.infer<typeof turnStateSchema>;
+
+export const turnResultSchema = z
+  .discriminatedUnion('status', [
+    /** The agent is done. */
+    z
+      .object({
+        ...turnResultBase,
+        status: z.literal('completed'),
+        content: z.unknown(),
+        sessionState: jsonObject.nullish(),
+      })
+      .meta({ id: 'TurnCompleted' }),
+    /** The agent waits for people; the next turn brings the answers. */
+    z
+      .object({
+        ...turnResultBase,
+        status: z.literal('paused'),
+        requests: z.array(decisionRequestSchema),
+        state: turnStateSchema,
+      })
+      .meta({ id: 'TurnPaused' }),
+    /** The journal is large; the next turn goes on from the state. */
+    z
+      .object({ ...turnResultBase, status: z.literal('yielded'), state: turnStateSchema })
+      .meta({ id: 'TurnYielded' }),
+    /** `once` tools were in flight when a worker died; the same turn goes on with the outcomes a person gives. */
+    z
+      .object({ ...turnResultBase, status: z.literal('unknownOutcome'), requests: z.array(decisionRequestSchema) })
+      .meta({ id: 'TurnUnknownOutcome' }),
+    /** Cancelled by the workflow. */
+    z.object({ ...turnResultBase, status: z.literal('interrupted') }).meta({ id: 'TurnInterrupted' }),
+    /** The agent-service shuts down; the same turn goes on in the next activity. */
+    z.object({ ...turnResultBase, status: z.literal('handedOver') }).meta({ id: 'TurnHandedOver' }),
+  ])
+  .meta({ id: 'TurnResult' });
+export type TurnResult = z.infer<typeof turnResultSchema>;
+
+export const toolDescriptionSchema = z
+  .object({
+    name: z.string(),
+    description: z.string().nullish(),
+    argumentsSchema: jsonObject,
+    effect: toolEffectSchema,
+    needsApproval: z.boolean(),
+    timeoutSeconds: z.number().nullish(),
+  })
+  .meta({ id: 'ToolDescription' });
+export type ToolDescription = z.infer<typeof toolDescriptionSchema>;
+
+/** An agent as `GET /agents` describes it. */
+export const agentDescriptionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().nullish(),
+    /** JSON Schema of the request; absent when the agent takes text. */
+    inputSchema: jsonObject.nullish(),
+    tools: z.array(toolDescriptionSchema),
+    /** `provider` as Agno names it. */
+    model: z.object({ provider: z.string(), id: z.string() }).meta({ id: 'ModelDescription' }),
+    /** Requests to try. */
+    examples: z.array(z.string()),
+  })
+  .meta({ id: 'AgentDescription' });
+export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
+
+/** `GET /agents`. */
+export const agentListSchema = z
+  .object({
+    agents: z.array(agentDescriptionSchema),
+    /** The agents run on the scripted model because no key is set. */
+    scriptedModel: z.boolean(),
+  })
+  .meta({ id: 'AgentList' });
+export type AgentList = z.infer<typeof agentListSchema>;
+
+/** `GET /health`. */
+export const agentServiceHealthSchema = z
+  .object({
+    /** `ok` when turns are taken from the queue; `starting` and `draining` before and after. */
+    status: z.enum(['starting', 'ok', 'draining']).meta({ id: 'HealthStatus' }),
+    version: z.string(),
+    taskQueue: z.string(),
+    agents: z.int(),
+    turnsRunning: z.int(),
+    scriptedModel: z.boolean(),
+  })
+  .meta({ id: 'AgentServiceHealth' });
+export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;

@@ -1,0 +1,201 @@
+/**
+ * The contract of a run: everything that clients, the workflow and the worker must agree on by name.
+ *
+ * No imports of libraries: workflow code is bundled from here, and so is whatever a plain Temporal client needs.
+ */
+import type { DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
+
+/** Registered workflow type of a run. */
+export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
+
+/** Registered name of the Python activity that runs one turn: the stretch of an agent's work between two waits. */
+export const runTurnActivity = 'runTurn';
+
+/** Task queue of the workflow and the TypeScript activities when `TEMPORAL_TASK_QUEUE` is not set. */
+export const defaultTaskQueue = 'agent-runs';
+
+/** Task queue on which the agent-service takes turns, derived from the workflow's own. */
+export function agentTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-agents`;
+}
+
+const workflowIdPrefix = 'agent-run-';
+
+/** What a run id (the caller's key, or a generated one) may look like: it becomes part of a workflow id and of URLs. */
+export const runIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** The workflow id of a run. The only place where it is made. */
+export function workflowIdForRun(runId: string): string {
+  return `${workflowIdPrefix}${runId}`;
+}
+
+/** The run id of a workflow id; `undefined` when the workflow is not a run of ours. */
+export function runIdFromWorkflowId(workflowId: string): string | undefined {
+  return workflowId.startsWith(workflowIdPrefix) ? workflowId.slice(workflowIdPrefix.length) : undefined;
+}
+
+/**
+ * Default retry policy of every activity: first retry after 1 s, doubling, at most 30 s apart, 5 attempts.
+ * The source is the project's specification.
+ */
+export const defaultRetryPolicy = {
+  initialInterval: 1_000,
+  backoffCoefficient: 2,
+  maximumInterval: 30_000,
+  maximumAttempts: 5,
+} as const;
+
+/** Names of messages, one object each as payload. */
+export const submitDecisionUpdateName = 'submitDecision';
+export const submitDecisionSignalName = 'submitDecision';
+export const retryUpdateName = 'retry';
+export const journalSignalName = 'journal';
+
+/** Failure types that Temporal retries by the default policy; every other one stalls the run at once. */
+export const retryableFailureTypes: readonly FailureType[] = ['RateLimited', 'Transient', 'Timeout'];
+
+/** Search attributes of a run, with their Temporal types. Registered by `registerSearchAttributes`. */
+export const searchAttributes = {
+  /** Status of an open run: `running`, `waiting` or `stalled`. A closed run's is Temporal's own execution status. */
+  status: { name: 'AgentRunStatus', type: 'KEYWORD' },
+  agentId: { name: 'AgentId', type: 'KEYWORD' },
+  startedBy: { name: 'AgentRunStartedBy', type: 'KEYWORD' },
+  /** How many decisions the run waits for. */
+  pendingDecisions: { name: 'AgentRunPendingDecisions', type: 'INT' },
+} as const;
+
+/** Keys of the workflow's memo: what lists and the inbox show without a query. */
+export const memoKeys = {
+  /** First characters of the request: `string`. */
+  request: 'request',
+  /** `PendingDecision[]`, set while the run waits. */
+  pendingDecisions: 'pendingDecisions',
+  /** `Stall`, set while the run is stalled, `null` after. */
+  stall: 'stall',
+} as const;
+
+/** What starts a run. Everything in it is JSON. */
+export interface AgentRunInput {
+  runId: string;
+  agentId: string;
+  /** The request: text, or an object for an agent with an `input_schema`. */
+  request: string | Record<string, unknown>;
+  /** Who started it, as shown to people. */
+  startedBy: string;
+  /** Agno's session; the run id when absent. */
+  sessionId?: string;
+  /** Agno's user. */
+  userId?: string;
+  /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
+  decisionDeadlineSeconds?: number;
+}
+
+/** What a completed run returns. */
+export interface AgentRunResult {
+  /** The agent's last content: text, or an object for an agent with an `output_schema`. */
+  content: unknown;
+  turns: number;
+  usage: Usage;
+}
+
+/** Tokens as the provider counted them, summed over the run's model calls. */
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  modelCalls: number;
+  toolCalls: number;
+}
+
+/**
+ * Status of a run.
+ * `running`: a turn is being worked on (or waits for a worker); `waiting`: for a decision; `stalled`: parked with its cause, goes
+ * on at `retry`; the other three have ended.
+ */
+export type RunStatus = 'running' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+
+/** A request for a decision that a run waits for. */
+export interface PendingDecision extends DecisionRequest {
+  /** ISO 8601. */
+  askedAt: string;
+  /** ISO 8601; absent when the run waits however long it takes. */
+  deadline?: string;
+}
+
+/**
+ * A decision on one request.
+ * `approve` and `reject` are for approvals; `answer` (with `values`) for inputs and questions; `ran` (with `result`), `again` and
+ * `skip` for outcomes of a tool call of which nobody knows whether it ran. `reject` is possible for every kind but outcomes.
+ */
+export interface DecisionSubmission {
+  requestId: string;
+  action: DecisionAction;
+  /** Who decides, as shown to people. */
+  by: string;
+  /** A word to the model (when rejected) and to those who read the run later. */
+  note?: string;
+  /** With `approve`: the arguments to run the tool with instead of the ones asked for, all of them. */
+  arguments?: Record<string, unknown>;
+  /** Hash of the arguments that the decider saw; when given and different from the request's, the decision is refused. */
+  argumentsHash?: string;
+  /** With `answer`: by field name (input) or question text (question; a list of option labels). */
+  values?: Record<string, unknown>;
+  /** With `ran`: what the tool returned. */
+  result?: string;
+}
+
+export type DecisionAction = 'approve' | 'reject' | 'answer' | 'ran' | 'again' | 'skip';
+
+/** A decision that was taken. */
+export interface Decision extends DecisionSubmission {
+  /** ISO 8601. */
+  decidedAt: string;
+}
+
+/** Why a decision was refused; the `type` of the failure that an update returns. */
+export type DecisionRejectionReason =
+  | 'InvalidDecision'
+  | 'UnknownRequest'
+  | 'AlreadyDecided'
+  | 'StaleArguments'
+  | 'InvalidArguments';
+
+/** Payload of the `retry` update: start a stalled run again after its cause is mended. */
+export interface RetryRequest {
+  by: string;
+  note?: string;
+}
+
+/** Why a `retry` was refused; the `type` of the failure that the update returns. */
+export type RetryRejectionReason = 'NotStalled' | 'InvalidRetry';
+
+/** Payload of the `journal` signal: acknowledged entries of a turn that left the heartbeat details. Idempotent by `turn` and `n`. */
+export interface JournalSignal {
+  turn: number;
+  entries: JournalEntry[];
+}
+
+/** Why a run is stalled. */
+export interface Stall {
+  type: FailureType | string;
+  message: string;
+  /** ISO 8601. */
+  since: string;
+  turn: number;
+}
+
+/**
+ * Details of a turn's heartbeat: the unflushed tail of its journal. Entries below `from` are in `journal` signals.
+ * `started` is the number of acknowledged entries when this activity started, so that `from + entries.length > started` means progress.
+ */
+export interface TurnHeartbeat {
+  turn: number;
+  started: number;
+  from: number;
+  entries: JournalEntry[];
+}
+
+/** Details of a failed turn: whether it moved on before it failed (`acked > started`). */
+export interface TurnFailureDetails {
+  started: number;
+  acked: number;
+}
