@@ -1,0 +1,116 @@
+/**
+ * Checks the arguments of a tool call against the tool's JSON Schema, in workflow code: no library, no imports.
+ *
+ * Covers what Agno writes for a function's parameters: `properties`, `required`, `type`, `enum`, `anyOf`, `items`, `additionalProperties`.
+ * Anything else in a schema is not judged here; the tool itself has the last word.
+ */
+
+type Schema = Record<string, unknown>;
+
+/** `undefined` when `args` fit `schema`; otherwise one sentence that names the argument and what is allowed. */
+export function checkArguments(schema: Schema | null | undefined, args: Record<string, unknown>): string | undefined {
+  return schema ? checkObject(schema, args, '') : undefined;
+}
+
+function checkObject(schema: Schema, value: Record<string, unknown>, path: string): string | undefined {
+  const properties = asSchema(schema.properties);
+  if (!properties) return undefined;
+  const known = Object.keys(properties);
+  for (const name of Array.isArray(schema.required) ? schema.required : []) {
+    if (!Object.hasOwn(value, name)) return `argument "${path}${name}" is missing; required: ${list(schema.required)}`;
+  }
+  for (const [name, given] of Object.entries(value)) {
+    const property = Object.hasOwn(properties, name)
+      ? asSchema(properties[name])
+      : asSchema(schema.additionalProperties);
+    if (property) {
+      const problem = checkValue(property, given, `${path}${name}`);
+      if (problem) return problem;
+    } else if (!Object.hasOwn(properties, name) && schema.additionalProperties !== true) {
+      return `argument "${path}${name}" is unknown; allowed: ${known.length > 0 ? list(known) : 'no arguments'}`;
+    }
+  }
+  return undefined;
+}
+
+function checkValue(schema: Schema, value: unknown, path: string): string | undefined {
+  if (Array.isArray(schema.anyOf)) {
+    const problems = schema.anyOf.map((option) => checkValue(asSchema(option) ?? {}, value, path));
+    if (problems.every((problem) => problem !== undefined)) {
+      return problems.length === 1
+        ? problems[0]
+        : `argument "${path}" must be ${allowedTypes(schema)}, not ${typeName(value)}`;
+    }
+    return undefined;
+  }
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.some((type) => hasType(type, value))) {
+    return `argument "${path}" must be ${allowedTypes(schema)}, not ${typeName(value)}`;
+  }
+  if (Array.isArray(schema.enum) && !schema.enum.some((option) => option === value)) {
+    return `argument "${path}" must be one of ${schema.enum.map((option) => JSON.stringify(option)).join(', ')}`;
+  }
+  if (isObject(value)) return checkObject(schema, value, `${path}.`);
+  const items = asSchema(schema.items);
+  if (Array.isArray(value) && items) {
+    for (const [index, item] of value.entries()) {
+      const problem = checkValue(items, item, `${path}[${index}]`);
+      if (problem) return problem;
+    }
+  }
+  return undefined;
+}
+
+function hasType(type: string, value: unknown): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return typeof value === 'number';
+    case 'string':
+      return typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'null':
+      return value === null;
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isObject(value);
+    default:
+      return true;
+  }
+}
+
+function typesOf(schema: Schema): string[] {
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  return types.filter((type): type is string => typeof type === 'string');
+}
+
+function allowedTypes(schema: Schema): string {
+  const options = Array.isArray(schema.anyOf) ? schema.anyOf.map((option) => asSchema(option) ?? {}) : [schema];
+  const names = options.flatMap((option) => typesOf(option)).map((type) => (type === 'null' ? 'null' : article(type)));
+  return names.join(' or ');
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return article(typeof value);
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
+
+function list(names: readonly unknown[] | unknown): string {
+  return (names as readonly unknown[]).join(', ');
+}
+
+function asSchema(value: unknown): Schema | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

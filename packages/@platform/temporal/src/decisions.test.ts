@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision, PendingDecision } from './contract.js';
+import { checkArguments, checkDecision } from './decisions.js';
+
+const refund: PendingDecision = {
+  id: '0-call_1',
+  kind: 'approval',
+  toolCallId: 'call_1',
+  tool: 'issue_refund',
+  arguments: { order_id: 1001, amount: 20.5 },
+  argumentsHash: 'abc',
+  argumentsSchema: {
+    type: 'object',
+    properties: {
+      order_id: { type: 'integer' },
+      amount: { type: 'number' },
+      reason: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+      channel: { type: 'string', enum: ['card', 'voucher'] },
+      lines: { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } },
+    },
+    required: ['order_id', 'amount'],
+  },
+  askedAt: '2026-01-01T00:00:00.000Z',
+};
+const outcome: PendingDecision = { ...refund, id: '0-call_2', kind: 'outcome' };
+const input: PendingDecision = {
+  ...refund,
+  id: '0-call_3',
+  kind: 'input',
+  fields: [
+    { name: 'size', type: 'int' },
+    { name: 'colour', type: 'str', value: 'red' },
+  ],
+};
+const question: PendingDecision = {
+  ...refund,
+  id: '0-call_4',
+  kind: 'question',
+  questions: [{ question: 'Which plan?', options: [{ label: 'Basic' }, { label: 'Pro' }], multiSelect: false }],
+};
+const pending = [refund, outcome, input, question];
+const approve = { requestId: refund.id, action: 'approve', by: 'ana' };
+
+function check(submission: unknown, decided = new Map<string, Decision>()) {
+  return checkDecision(pending, decided, submission);
+}
+
+describe('a decision is accepted', () => {
+  it.each([
+    ['an approval as asked', approve, refund],
+    ['an approval bound to the arguments seen', { ...approve, argumentsHash: 'abc' }, refund],
+    [
+      'an approval with edited arguments',
+      { ...approve, arguments: { order_id: 1001, amount: 5, reason: null } },
+      refund,
+    ],
+    ['a rejection with a note', { ...approve, action: 'reject', note: 'too much' }, refund],
+    ['an outcome', { requestId: outcome.id, action: 'ran', result: 'done', by: 'ana' }, outcome],
+    ['an answer to the open fields', { requestId: input.id, action: 'answer', values: { size: 3 }, by: 'ana' }, input],
+    [
+      'an answer to a question',
+      { requestId: question.id, action: 'answer', values: { 'Which plan?': ['Pro'] }, by: 'ana' },
+      question,
+    ],
+  ])('%s', (_, submission, request) => {
+    expect(check(submission)).toEqual({ ok: true, request, submission });
+  });
+
+  it('with nulls where a client left a field empty', () => {
+    expect(check({ ...approve, note: null, arguments: null })).toMatchObject({ ok: true, submission: approve });
+  });
+});
+
+describe('a decision is refused with its reason', () => {
+  it.each([
+    ['nothing', undefined, 'InvalidDecision', /object with requestId/],
+    ['a text', 'approve', 'InvalidDecision', /object with requestId/],
+    ['no request id', { action: 'approve', by: 'ana' }, 'InvalidDecision', /requestId/],
+    ['an empty name', { ...approve, by: ' ' }, 'InvalidDecision', /by must be/],
+    ['an unknown action', { ...approve, action: 'yes' }, 'InvalidDecision', /one of approve, reject/],
+    ['a note that is not text', { ...approve, note: 3 }, 'InvalidDecision', /note must be a text/],
+    [
+      'a misspelt field',
+      { ...approve, argument: { order_id: 1, amount: 1 } },
+      'InvalidDecision',
+      /argument is unknown/,
+    ],
+    ['a field named like an object method', { ...approve, constructor: 'x' }, 'InvalidDecision', /constructor/],
+    ['arguments with a rejection', { ...approve, action: 'reject', arguments: {} }, 'InvalidDecision', /only/],
+    ['an answer to an approval', { ...approve, action: 'answer', values: {} }, 'InvalidDecision', /approve, reject/],
+    [
+      'a rejection of an outcome',
+      { ...approve, requestId: outcome.id, action: 'reject' },
+      'InvalidDecision',
+      /ran, again, skip/,
+    ],
+    [
+      'an outcome without its result',
+      { ...approve, requestId: outcome.id, action: 'ran' },
+      'InvalidDecision',
+      /result/,
+    ],
+    ['an unknown request', { ...approve, requestId: '9-x' }, 'UnknownRequest', /9-x/],
+    ['other arguments than seen', { ...approve, argumentsHash: 'abd' }, 'StaleArguments', /read the request again/],
+    [
+      'edited arguments that do not fit',
+      { ...approve, arguments: { order_id: 1 } },
+      'InvalidArguments',
+      /"amount" is missing/,
+    ],
+    [
+      'an answer with an open field',
+      { requestId: input.id, action: 'answer', values: {}, by: 'ana' },
+      'InvalidDecision',
+      /"size" is missing/,
+    ],
+    [
+      'an answer of the wrong type',
+      { requestId: input.id, action: 'answer', values: { size: 'L' }, by: 'ana' },
+      'InvalidDecision',
+      /"size" must be of type int/,
+    ],
+    [
+      'an option that is not there',
+      { requestId: question.id, action: 'answer', values: { 'Which plan?': ['Gold'] }, by: 'ana' },
+      'InvalidDecision',
+      /Basic, Pro/,
+    ],
+  ])('%s', (_, submission, reason, message) => {
+    expect(check(submission)).toEqual({ ok: false, reason, message: expect.stringMatching(message) });
+  });
+
+  it('when it was taken before, saying by whom and when', () => {
+    const first: Decision = { requestId: refund.id, action: 'reject', by: 'bo', decidedAt: '2026-01-02T00:00:00.000Z' };
+    expect(checkDecision([outcome], new Map([[refund.id, first]]), approve)).toEqual({
+      ok: false,
+      reason: 'AlreadyDecided',
+      message: expect.stringMatching(/reject by bo at 2026-01-02/),
+    });
+  });
+
+  it('without naming the other requests of the run', () => {
+    const result = check({ ...approve, requestId: 'guess' });
+    expect(JSON.stringify(result)).not.toMatch(/call_/);
+  });
+});
+
+describe('arguments are checked against the schema of the tool', () => {
+  const good = { order_id: 1, amount: 2 };
+  it.each([
+    [{ ...good, colour: 'red' }, /"colour" is unknown; allowed: order_id, amount/],
+    [{ ...good, order_id: 1.5 }, /"order_id" must be an integer, not a number/],
+    [{ ...good, amount: '2' }, /"amount" must be a number, not a string/],
+    [{ ...good, reason: 3 }, /"reason" must be a string or null, not a number/],
+    [{ ...good, channel: 'cash' }, /"channel" must be one of "card", "voucher"/],
+    [{ ...good, lines: [{ sku: 'a' }, { sku: 1 }] }, /"lines\[1\].sku" must be a string/],
+  ])('%j is refused', (args, message) => {
+    expect(checkArguments(refund.argumentsSchema, args)).toMatch(message);
+  });
+
+  it.each([
+    [refund.argumentsSchema, { ...good, reason: null, channel: 'card', lines: [] }],
+    [{ type: 'object', properties: {}, additionalProperties: true }, { anything: 1 }],
+    [{ $ref: '#/elsewhere' }, { anything: 1 }],
+    [undefined, { anything: 1 }],
+  ])('fitting arguments pass (%#)', (schema, args) => {
+    expect(checkArguments(schema, args)).toBeUndefined();
+  });
+});
