@@ -220,7 +220,6 @@ export const turnStateSchema = z
     messages: z.array(agnoMessageSchema),
     /** All messages, when they are not what the journal adds up to (an agent that rewrites its context). */
     snapshot: z.array(agnoMessageSchema).nullish(),
-    sessionState: jsonObject.nullish(),
   })
   .meta({ id: 'TurnState' });
 export type TurnState = z.infer<typeof turnStateSchema>;
