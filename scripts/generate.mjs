@@ -1,0 +1,26 @@
+// @ts-check
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { agentServiceDir, root } from './lib/paths.mjs';
+import { contractModels, contractNames } from './lib/python-contract.mjs';
+
+const check = process.argv.includes('--check');
+const target = path.join(agentServiceDir, 'src/agent_service');
+const files = { 'contract.py': await contractModels(), 'contract_names.py': await contractNames() };
+
+for (const [name, code] of Object.entries(files)) {
+  const file = path.join(target, name);
+  const current = await readFile(file, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (current === code) continue;
+  const shown = path.relative(root, file);
+  if (check) {
+    console.error(`${shown} is not what the TypeScript contract says. Run \`npm run generate\` and commit the result.`);
+    process.exitCode = 1;
+  } else {
+    await writeFile(file, code);
+    console.log(`wrote ${shown}`);
+  }
+}
