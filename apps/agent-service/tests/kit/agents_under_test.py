@@ -1,0 +1,159 @@
+"""Agno agents for tests, on the scripted model at `SCRIPTED_MODEL_URL` with `tests/kit/scripts.mjs`.
+
+The user message says what the model does (see `scripts.mjs`); every execution of a tool is a line of `TOOL_CALL_LOG`.
+Tools named `hold` and `pay_when` end when a file appears, so that a test decides when, without sleeping.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+from agno.agent import Agent
+from agno.models.openai import OpenAILike
+from agno.run import RunContext
+from agno.tools import tool
+
+from agents.attempts import next_attempt
+from agents.tool_log import logged
+
+_POLL_SECONDS = 0.02
+
+
+def scripted_model(model_id: str) -> OpenAILike:
+    """The scripted model under a name of its own. `MODEL_API_KEY` is its bearer token, for steps with `key`."""
+    url = os.environ.get("SCRIPTED_MODEL_URL", "http://127.0.0.1:8102/v1")
+    key = os.environ.get("MODEL_API_KEY", "no-key-needed")
+    return OpenAILike(id=model_id, base_url=url, api_key=key, max_retries=0)
+
+
+@logged
+def quick(n: int) -> str:
+    """Answers at once."""
+    return f"quick {n}"
+
+
+@logged
+def slow(n: int, seconds: float) -> str:
+    """Blocks its thread for some seconds."""
+    time.sleep(seconds)
+    return f"slow {n}"
+
+
+@logged
+async def slow_async(n: int, seconds: float) -> str:
+    """Takes some seconds without blocking."""
+    await asyncio.sleep(seconds)
+    return f"slow_async {n}"
+
+
+@logged
+def hold(n: int, path: str) -> str:
+    """Blocks its thread until the file is there."""
+    while not Path(path).exists():
+        time.sleep(_POLL_SECONDS)
+    return f"hold {n}"
+
+
+@logged
+async def hold_async(n: int, path: str) -> str:
+    """Takes until the file is there, without blocking."""
+    while not os.path.exists(path):  # noqa: ASYNC110, ASYNC240 - another process makes the file
+        await asyncio.sleep(_POLL_SECONDS)
+    return f"hold_async {n}"
+
+
+@logged
+def big(n: int, kilobytes: int) -> str:
+    """Returns that many kilobytes of text."""
+    return f"{n:08d}" * (kilobytes * 128)
+
+
+@logged
+def flaky(n: int, failures: int = 2) -> str:
+    """Cannot be reached the first times for each n; counted outside of the process."""
+    attempt = next_attempt(f"flaky-{n}")
+    if attempt <= failures:
+        raise ConnectionError(f"flaky {n}: attempt {attempt} could not connect")
+    return f"flaky {n} at attempt {attempt}"
+
+
+@logged
+def broken(n: int) -> str:
+    """Fails, always in the same way."""
+    raise ValueError(f"broken {n}: no such thing")
+
+
+@logged
+async def overdue(n: int, seconds: float) -> str:
+    """Like slow_async, declared with a timeout of one second."""
+    await asyncio.sleep(seconds)
+    return f"overdue {n}"
+
+
+@tool(requires_confirmation=True)
+@logged
+async def charge(n: int, seconds: float = 0) -> str:
+    """Charges n after some seconds. Needs approval."""
+    await asyncio.sleep(seconds)
+    return f"charged {n}"
+
+
+@logged
+async def pay(n: int, seconds: float = 0) -> str:
+    """Pays n after some seconds. Declared as once, needs no approval."""
+    await asyncio.sleep(seconds)
+    return f"paid {n}"
+
+
+@logged
+def pay_when(n: int, path: str) -> str:
+    """Pays n, and returns when the file is there. Declared as once, needs no approval."""
+    while not Path(path).exists():
+        time.sleep(_POLL_SECONDS)
+    return f"paid {n}"
+
+
+@tool(requires_user_input=True, user_input_fields=["date"])
+@logged
+def book(city: str, date: str) -> str:
+    """Books a room in the city for a date (YYYY-MM-DD) that a person fills in."""
+    return f"booked {city} for {date}"
+
+
+@logged
+def remember(run_context: RunContext, key: str, value: str) -> str:
+    """Keeps a value in the session state."""
+    state = run_context.session_state if run_context.session_state is not None else {}
+    state[key] = value
+    run_context.session_state = state
+    return f"remembered {key}"
+
+
+worker_bee = Agent(
+    id="worker_bee",
+    name="Worker bee",
+    description="Does what the script in the request says.",
+    instructions="Do what you are told.",
+    model=scripted_model("scripted-bee"),
+    tools=[
+        quick,
+        slow,
+        slow_async,
+        hold,
+        hold_async,
+        big,
+        flaky,
+        broken,
+        overdue,
+        charge,
+        pay,
+        pay_when,
+        book,
+        remember,
+    ],
+    session_state={"role": "worker"},
+    telemetry=False,
+)
