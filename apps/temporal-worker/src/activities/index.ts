@@ -1,0 +1,2 @@
+/** Every activity of the worker. */
+export * from './agent.js';

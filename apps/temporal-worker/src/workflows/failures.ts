@@ -1,0 +1,60 @@
+import { retryableFailureTypes, type TurnFailureDetails, type TurnHeartbeat } from '@platform/temporal/contract';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { isObject } from './shapes.js';
+
+/** Why an activity of a turn failed, after its attempts were used up or its failure was final. */
+export interface TurnFailure {
+  /** A `FailureType`; `WorkerLost` when the worker stopped answering. */
+  type: string;
+  message: string;
+  /** `final`: trying again would fail again; `exhausted`: it may be tried again; `workerLost`: nobody said anything. */
+  kind: 'final' | 'exhausted' | 'workerLost';
+  /** Whether the turn got further in this activity than it was at its start. */
+  progress: boolean;
+  /** Journal entries that only this failure carries. */
+  entries: unknown;
+}
+
+/**
+ * Classifies the failure of a `runTurn` activity.
+ *
+ * @throws whatever is not an activity's failure, unchanged.
+ */
+export function toTurnFailure(error: unknown): TurnFailure {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) return fromTimeout(cause);
+  if (cause instanceof ApplicationFailure) return fromFailure(cause);
+  return {
+    type: cause?.name ?? error.name,
+    message: cause?.message ?? error.message,
+    kind: 'final',
+    progress: false,
+    entries: [],
+  };
+}
+
+function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFailure): TurnFailure {
+  const { started, from, entries } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
+  const acknowledged = Number(from) + (Array.isArray(entries) ? entries.length : 0);
+  return {
+    type: 'WorkerLost',
+    message: `The agent-service stopped answering in the middle of the turn (${timeoutType} timeout). Look at its log, mend the cause, then retry.`,
+    kind: 'workerLost',
+    progress: acknowledged > Number(started),
+    entries,
+  };
+}
+
+function fromFailure({ type, message, nonRetryable, details }: ApplicationFailure): TurnFailure {
+  const retryable = !nonRetryable && retryableFailureTypes.some((known) => known === type);
+  const given = details?.[0];
+  const { started, acked } = (isObject(given) ? given : {}) as Partial<TurnFailureDetails>;
+  return {
+    type: type ?? 'AgentError',
+    message,
+    kind: retryable ? 'exhausted' : 'final',
+    progress: Number(acked) > Number(started),
+    entries: [],
+  };
+}

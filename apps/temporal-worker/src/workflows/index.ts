@@ -1,0 +1,2 @@
+/** Every workflow of the worker, by its registered name: the entry of the workflow bundle. */
+export { agentExecutionWorkflow } from './agent.js';

@@ -1,0 +1,62 @@
+import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { isObject } from './shapes.js';
+
+/** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
+const longestName = 200;
+
+/** Ten years, in seconds: beyond it a deadline is a mistake. */
+const longestDeadline = 315_360_000;
+
+const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined> = {
+  runId: (value) =>
+    typeof value === 'string' && runIdPattern.test(value) ? undefined : `must be a text that matches ${runIdPattern}`,
+  agentId: name,
+  request: (value) =>
+    (typeof value === 'string' && value.trim() !== '') || isObject(value)
+      ? undefined
+      : 'must be a text that is not empty, or an object',
+  startedBy: name,
+  sessionId: optional(name),
+  userId: optional(name),
+  decisionDeadlineSeconds: optional((value) =>
+    typeof value === 'number' && value > 0 && value <= longestDeadline
+      ? undefined
+      : `must be a number above 0 and at most ${longestDeadline}`,
+  ),
+};
+
+/**
+ * The input, when it is one. Checked here because any Temporal client can start a run, in any language.
+ *
+ * @throws ApplicationFailure of type `InvalidRequest` (not retryable), with the field and what is allowed.
+ */
+export function checkRunInput(input: unknown): AgentRunInput {
+  if (!isObject(input)) throw invalid('the input must be one object with runId, agentId, request and startedBy');
+  const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
+  if (unknown !== undefined) throw invalid(`${unknown} is unknown; allowed: ${Object.keys(fields).join(', ')}`);
+  for (const [field, check] of Object.entries(fields)) {
+    const problem = check(input[field]);
+    if (problem) throw invalid(`${field} ${problem}`);
+  }
+  const run = input as unknown as AgentRunInput;
+  const { workflowId } = workflowInfo();
+  if (workflowId !== workflowIdForRun(run.runId)) {
+    throw invalid(`the workflow id must be "${workflowIdForRun(run.runId)}" for this runId, not "${workflowId}"`);
+  }
+  return run;
+}
+
+function invalid(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`The run cannot start: ${message}`, 'InvalidRequest');
+}
+
+function name(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= longestName
+    ? undefined
+    : `must be a text of 1 to ${longestName} characters`;
+}
+
+function optional(check: (value: unknown) => string | undefined): (value: unknown) => string | undefined {
+  return (value) => (value === undefined || value === null ? undefined : check(value));
+}

@@ -1,0 +1,54 @@
+import { type RetryRejectionReason, type RetryRequest, retryUpdateName, type Stall } from '@platform/temporal/contract';
+import { ApplicationFailure, condition, defineUpdate, setHandler } from '@temporalio/workflow';
+import type { Notifications } from './notifications.js';
+import { isObject } from './shapes.js';
+import { publishStall } from './status.js';
+
+const retryUpdate = defineUpdate<void, [RetryRequest]>(retryUpdateName);
+
+/** Parks a run that cannot go on, and starts it again at the `retry` update. */
+export class Stalls {
+  private current: Stall | undefined;
+
+  constructor(private readonly notifications: Notifications) {
+    setHandler(retryUpdate, (request) => this.retry(request), { validator: (request) => this.checkRetry(request) });
+  }
+
+  /**
+   * Waits until someone retries.
+   *
+   * @throws CancelledFailure when the run is cancelled meanwhile.
+   */
+  async park(cause: Pick<Stall, 'type' | 'message' | 'turn'>): Promise<void> {
+    const stall: Stall = { ...cause, since: new Date().toISOString() };
+    this.current = stall;
+    publishStall(stall);
+    this.notifications.send({ type: 'stalled', stall });
+    await condition(() => this.current === undefined);
+  }
+
+  private retry(request: unknown): void {
+    this.checkRetry(request);
+    this.current = undefined;
+    publishStall(undefined);
+  }
+
+  private checkRetry(request: unknown): void {
+    const problem = retryProblem(request);
+    if (problem) throw refused('InvalidRetry', problem);
+    if (!this.current) throw refused('NotStalled', 'the run is not stalled; only a stalled run can be retried');
+  }
+}
+
+function retryProblem(request: unknown): string | undefined {
+  if (!isObject(request)) return 'a retry must be an object with by and, if wanted, note';
+  const { by, note, ...unknown } = request;
+  if (typeof by !== 'string' || by.trim() === '') return 'by must be a text that is not empty';
+  if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
+  const [field] = Object.keys(unknown);
+  return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;
+}
+
+function refused(reason: RetryRejectionReason, message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, reason);
+}

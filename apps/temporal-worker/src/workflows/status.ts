@@ -1,0 +1,45 @@
+import {
+  type AgentRunInput,
+  memoKeys,
+  type PendingDecision,
+  type Stall,
+  searchAttributes,
+} from '@platform/temporal/contract';
+import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+
+const { status, agentId, startedBy, pendingDecisions } = searchAttributes;
+
+/** Characters of the request that lists show. */
+const requestPreviewLength = 200;
+
+/** Fills in what the run's starter left out of search attributes and memo; writes nothing when it set them. */
+export function publishStart(run: AgentRunInput): void {
+  const { typedSearchAttributes, memo } = workflowInfo();
+  if (typedSearchAttributes.get(status) === undefined) {
+    upsertSearchAttributes([
+      { key: status, value: 'running' },
+      { key: agentId, value: run.agentId },
+      { key: startedBy, value: run.startedBy },
+      { key: pendingDecisions, value: 0 },
+    ]);
+  }
+  if (memo?.[memoKeys.request] === undefined) {
+    const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
+    upsertMemo({ [memoKeys.request]: request.slice(0, requestPreviewLength) });
+  }
+}
+
+/** Publishes what the run waits for: `waiting`, or `running` again when nothing is left. */
+export function publishPending(pending: readonly PendingDecision[]): void {
+  upsertSearchAttributes([
+    { key: status, value: pending.length > 0 ? 'waiting' : 'running' },
+    { key: pendingDecisions, value: pending.length },
+  ]);
+  upsertMemo({ [memoKeys.pendingDecisions]: pending.length > 0 ? pending : null });
+}
+
+/** Publishes why the run is `stalled`; `undefined` when it is `running` again. */
+export function publishStall(stall: Stall | undefined): void {
+  upsertSearchAttributes([{ key: status, value: stall ? 'stalled' : 'running' }]);
+  upsertMemo({ [memoKeys.stall]: stall ?? null });
+}

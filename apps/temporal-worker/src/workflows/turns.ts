@@ -1,0 +1,115 @@
+import type { DecisionAnswer, TurnInput, TurnResult } from '@platform/temporal/agent-service';
+import { type AgentRunInput, runTurnActivity } from '@platform/temporal/contract';
+import { turnActivityOptions } from '@platform/temporal/workflow';
+import { CancellationScope, CancelledFailure, log, proxyActivities } from '@temporalio/workflow';
+import type { Decisions } from './decisions.js';
+import { type TurnFailure, toTurnFailure } from './failures.js';
+import { isObject } from './shapes.js';
+import type { Stalls } from './stalls.js';
+import type { UsageCounter } from './usage.js';
+
+/** New activities for a turn whose workers die without getting any further, before it stalls. */
+const newActivitiesForLostWorkers = 3;
+
+/** How a turn ends. */
+export type TurnEnd = Extract<TurnResult, { status: 'completed' | 'paused' | 'yielded' }>;
+
+/**
+ * Runs turns. A turn is one activity, or several when it is resumed: each goes on from the journal of the ones before, so that nothing
+ * that was finished is done again.
+ */
+export class Turns {
+  constructor(
+    private readonly input: AgentRunInput,
+    private readonly decisions: Decisions,
+    private readonly stalls: Stalls,
+    private readonly usage: UsageCounter,
+  ) {}
+
+  /**
+   * Runs a turn until it ends, whatever comes between: shutdowns and deaths of workers, failures, lost tool calls.
+   *
+   * @param answers to the requests at which the turn before ended.
+   * @throws CancelledFailure when the run is cancelled, once the turn has stopped.
+   */
+  async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
+    this.usage.begin(turn);
+    const outcomes: DecisionAnswer[] = [];
+    let lostWorkers = 0;
+    for (let execution = 0; ; execution++) {
+      const ended = await this.execute({ ...this.reference(turn), execution, decisions: [...answers], outcomes });
+      if (ended.status === 'failed') {
+        const { failure } = ended;
+        lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
+        if (mayGoOn(failure, lostWorkers)) {
+          log.warn('The turn goes on in a new activity', {
+            turn,
+            execution,
+            type: failure.type,
+            cause: failure.message,
+          });
+        } else {
+          await this.stalls.park({ type: failure.type, message: failure.message, turn });
+          lostWorkers = 0;
+        }
+        continue;
+      }
+      if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
+      else if (ended.status !== 'handedOver' && ended.status !== 'interrupted') return ended;
+    }
+  }
+
+  /** One activity. A cancel of the run that the turn did not outrun ends here. */
+  private async execute(input: TurnInput): Promise<TurnResult | { status: 'failed'; failure: TurnFailure }> {
+    const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
+    let ended: TurnResult | { status: 'failed'; failure: TurnFailure };
+    try {
+      const result: unknown = await runTurn(input);
+      ended = isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };
+    } catch (error) {
+      ended = { status: 'failed', failure: toTurnFailure(error) };
+    }
+    this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
+    if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
+      throw new CancelledFailure('The run was cancelled');
+    }
+    return ended;
+  }
+
+  private reference(turn: number): Pick<TurnInput, 'runId' | 'agentId' | 'turn' | 'request' | 'sessionId' | 'userId'> {
+    const { runId, agentId, request, sessionId, userId } = this.input;
+    return { runId, agentId, turn, ...(turn === 0 && { request }), sessionId: sessionId ?? runId, userId };
+  }
+}
+
+/** Whether a failed turn gets a new activity with new attempts at once; otherwise the run stalls. */
+function mayGoOn({ kind, progress }: TurnFailure, lostWorkers: number): boolean {
+  if (kind === 'final') return false;
+  return progress || (kind === 'workerLost' && lostWorkers <= newActivitiesForLostWorkers);
+}
+
+const statuses: Record<TurnResult['status'], true> = {
+  completed: true,
+  paused: true,
+  yielded: true,
+  unknownOutcome: true,
+  interrupted: true,
+  handedOver: true,
+};
+
+function isTurnResult(result: unknown): result is TurnResult {
+  if (!isObject(result) || typeof result.status !== 'string' || !Object.hasOwn(statuses, result.status)) return false;
+  const asks = result.status === 'paused' || result.status === 'unknownOutcome';
+  return !asks || (Array.isArray(result.requests) && result.requests.length > 0 && result.requests.every(isObject));
+}
+
+function unknownResult(result: unknown): TurnFailure {
+  const status = isObject(result) ? JSON.stringify(result.status) : typeof result;
+  return {
+    type: 'InvalidTurnResult',
+    message: `The agent-service ended the turn with ${status}, which this worker does not understand (allowed: ${Object.keys(statuses).join(', ')}; requests where it asks). Deploy matching versions of both, then retry.`,
+    kind: 'final',
+    progress: false,
+    entries: [],
+  };
+}

@@ -1,0 +1,51 @@
+import { type JournalSignal, journalSignalName, type Usage } from '@platform/temporal/contract';
+import { defineSignal, setHandler } from '@temporalio/workflow';
+import { isObject } from './shapes.js';
+
+const journalSignal = defineSignal<[JournalSignal]>(journalSignalName);
+
+/**
+ * Adds up a run's calls and tokens from the journal's entries, wherever they come from: signals, results, heartbeats of a lost
+ * worker. Keeps numbers only (the history is the store), counts each entry once, and ignores what is no entry.
+ */
+export class UsageCounter {
+  readonly total: Usage = { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
+  private turn = 0;
+  /** Number of the next entry to count. */
+  private next = 0;
+
+  constructor() {
+    setHandler(journalSignal, (signal: unknown) => {
+      if (isObject(signal)) this.add(signal.turn, signal.entries);
+    });
+  }
+
+  /** From now on entries belong to this turn. */
+  begin(turn: number): void {
+    this.turn = turn;
+    this.next = 0;
+  }
+
+  /** Counts those entries of the current turn that were not counted yet. */
+  add(turn: unknown, entries: unknown): void {
+    if (turn !== this.turn || !Array.isArray(entries)) return;
+    for (const entry of entries) {
+      if (!isObject(entry) || !Number.isSafeInteger(entry.n) || Number(entry.n) < this.next) continue;
+      this.next = Number(entry.n) + 1;
+      this.count(entry);
+    }
+  }
+
+  private count(entry: Record<string, unknown>): void {
+    if (entry.kind === 'tool') this.total.toolCalls += 1;
+    if (entry.kind !== 'model') return;
+    this.total.modelCalls += 1;
+    const metrics = isObject(entry.message) && isObject(entry.message.metrics) ? entry.message.metrics : {};
+    this.total.inputTokens += tokens(metrics.input_tokens);
+    this.total.outputTokens += tokens(metrics.output_tokens);
+  }
+}
+
+function tokens(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}

@@ -1,0 +1,68 @@
+/**
+ * Helpers for workflow code: the subpath `@platform/temporal/workflow`. Safe in Temporal's sandbox: it brings no library besides
+ * `@temporalio/workflow` into a bundle, and nothing of the client.
+ */
+import {
+  ActivityCancellationType,
+  type ActivityOptions,
+  condition,
+  type RetryPolicy,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
+
+export { actionsForKind, checkArguments, checkDecision, type DecisionCheck } from './decisions.js';
+
+/** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */
+export const retryPolicy: RetryPolicy = { ...defaultRetryPolicy };
+
+/** Options of a short activity on the workflow's own task queue: 10 s for an attempt, the default retry policy, 30 s in all. */
+export const activityOptions: ActivityOptions = {
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  retry: retryPolicy,
+};
+
+/**
+ * Options of the `runTurn` activity. A turn may take a day; a worker that dies is noticed 3 s after its last heartbeat. What may not be
+ * retried says so itself (`nonRetryable`). A cancelled turn is waited for: it hands over the tail of its journal.
+ *
+ * @param taskQueue the workflow's task queue; the agent-service polls the one derived from it.
+ */
+export function turnActivityOptions(taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
+  return {
+    taskQueue: agentTaskQueue(taskQueue),
+    startToCloseTimeout: '24 hours',
+    heartbeatTimeout: '3 seconds',
+    retry: retryPolicy,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  };
+}
+
+/** What {@link waitForDecisions} watches. */
+export interface DecisionsToWaitFor {
+  /** The requests that are still open; asked again whenever the workflow's state may have changed. */
+  open(): readonly PendingDecision[];
+  /** Called for each request that is open at its deadline; must take it out of `open()`. */
+  expire(request: PendingDecision): void;
+}
+
+/**
+ * Waits until no request is open. Sets one timer for the earliest deadline, none where no request has one.
+ *
+ * @throws CancelledFailure when the workflow is cancelled meanwhile.
+ */
+export async function waitForDecisions({ open, expire }: DecisionsToWaitFor): Promise<void> {
+  const settled = () => open().length === 0;
+  while (!settled()) {
+    const deadlines = open().flatMap(({ deadline }) => (deadline ? [Date.parse(deadline)] : []));
+    if (deadlines.length === 0) return condition(settled);
+    await condition(settled, Math.max(1, Math.min(...deadlines) - Date.now()));
+    for (const request of open().filter(isOverdue)) expire(request);
+  }
+}
+
+/** Whether the deadline of a request has passed, by the workflow's clock. */
+export function isOverdue({ deadline }: PendingDecision): boolean {
+  return deadline !== undefined && Date.parse(deadline) <= Date.now();
+}
