@@ -1,0 +1,51 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { npmCommand } from './node-packages.mjs';
+import { root } from './paths.mjs';
+import { run, step } from './run.mjs';
+
+const stampFile = path.join(root, 'node_modules/.cache/durable-agents/built');
+const sources = ['packages/@platform', 'apps/temporal-worker', 'apps/cli'];
+const built = ['apps/temporal-worker/dist/worker.js', 'apps/cli/dist/main.js'];
+
+/** Builds the TypeScript parts when a source, a configuration or a package changed since the last build. */
+export async function build() {
+  const hash = await hashSources();
+  if (built.every((file) => existsSync(path.join(root, file))) && (await readStamp()) === hash) return;
+  const [npm, ...args] = npmCommand('run', 'build');
+  await step('build', (alive) => run(npm, args, { title: 'npm run build', cwd: root, alive }));
+  await mkdir(path.dirname(stampFile), { recursive: true });
+  await writeFile(stampFile, hash);
+}
+
+async function hashSources() {
+  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
+  for (const folder of sources) files.push(...(await list(folder)));
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(path.join(root, file)));
+  return hash.digest('hex');
+}
+
+/** @param {string} folder @returns {Promise<string[]>} */
+async function list(folder) {
+  const entries = await readdir(path.join(root, folder), { withFileTypes: true });
+  const lists = entries
+    .filter((entry) => entry.name !== 'dist' && entry.name !== 'node_modules')
+    .map((entry) => {
+      const name = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? list(name) : [name];
+    });
+  return (await Promise.all(lists)).flat();
+}
+
+async function readStamp() {
+  try {
+    return await readFile(stampFile, 'utf8');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

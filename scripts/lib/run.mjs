@@ -1,0 +1,96 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+
+const TAIL_LINES = 25;
+const ALIVE_EVERY_MS = 10_000;
+const terminal = process.stdout.isTTY && !process.env.CI;
+
+/** A command that did not succeed: what it was, how it ended, the last lines it wrote, what to do. */
+export class CommandFailed extends Error {
+  /**
+   * @param {string} title
+   * @param {string} outcome how the command ended
+   * @param {string[]} tail
+   * @param {string} [next] what to do about it
+   */
+  constructor(title, outcome, tail, next) {
+    super([`${title} failed: ${outcome}`, ...tail.map((line) => `  | ${line}`), ...(next ? [next] : [])].join('\n'));
+    this.name = 'CommandFailed';
+  }
+}
+
+/**
+ * Does one step of the work and says so in one line when it is done; while it lasts, shows the seconds and the last line of output.
+ * @template T
+ * @param {string} title what is done, as a person reads it
+ * @param {(alive: (line: string) => void) => Promise<T>} work calls `alive` with each line of output
+ * @returns {Promise<T>}
+ */
+export async function step(title, work) {
+  const started = Date.now();
+  let last = '';
+  const show = () => {
+    const line = `  ${title}: ${seconds(started)} ${last}`;
+    if (terminal) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+    else console.log(line);
+  };
+  const timer = setInterval(show, terminal ? 500 : ALIVE_EVERY_MS);
+  try {
+    const result = await work((line) => {
+      last = line;
+    });
+    clear();
+    console.log(`✓ ${title} (${seconds(started)})`);
+    return result;
+  } catch (error) {
+    clear();
+    console.log(`✗ ${title} (${seconds(started)})`);
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * Runs a command to its end and returns what it wrote to stdout.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ title: string, cwd?: string, env?: NodeJS.ProcessEnv, alive?: (line: string) => void, next?: string, timeoutMs?: number }} options
+ * `next`: what a person should do when it fails
+ * @returns {Promise<string>}
+ * @throws {CommandFailed}
+ */
+export function run(command, args, { title, cwd, env, alive, next, timeoutMs }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    let stdout = '';
+    /** @type {string[]} */
+    const tail = [];
+    const keep = (/** @type {string} */ text) => {
+      for (const line of text.split(/[\r\n]+/).filter((part) => part.trim() !== '')) {
+        tail.push(line);
+        if (tail.length > TAIL_LINES) tail.shift();
+        alive?.(line.trim());
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+      keep(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => reject(new CommandFailed(title, `${command}: ${error.message}`, tail, next)));
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(stdout);
+      else reject(new CommandFailed(title, signal ? `ended by ${signal}` : `exit code ${code}`, tail, next));
+    });
+  });
+}
+
+/** @param {number} since */
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function clear() {
+  if (terminal) process.stdout.write('\r\x1b[K');
+}
