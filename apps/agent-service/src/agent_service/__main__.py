@@ -1,0 +1,35 @@
+"""`python -m agent_service`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+
+
+def main() -> int:
+    """Starts the service; 2 when the configuration is wrong, with the reason on standard error."""
+    os.environ.setdefault("AGNO_TELEMETRY", "false")
+    from .policies import PolicyError
+    from .registry import RegistryError
+    from .service import serve
+    from .settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+        logging.basicConfig(
+            level=settings.log_level.upper(),
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+            stream=sys.stderr,
+        )
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        asyncio.run(serve(settings))
+    except (SettingsError, RegistryError, PolicyError) as error:
+        print(f"agent-service cannot start: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,273 @@
+"""The `runTurn` activity: one turn of a run, checkpointed call by call, taken up again wherever the attempt before ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from temporalio import activity
+from temporalio.client import AsyncActivityHandle, Client
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from .contract import (
+    DecisionRequest,
+    FailureType,
+    TurnCompleted,
+    TurnHandedOver,
+    TurnInput,
+    TurnInterrupted,
+    TurnPaused,
+    TurnUnknownOutcome,
+    TurnYielded,
+)
+from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
+from .decisions import outcome_request_id, outcome_requests, pause_requests
+from .failures import Failure
+from .heartbeat_store import HeartbeatStore, Notice
+from .history import JournalHole, RecordedTurn, paused_run, read_turns
+from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json
+from .recorder import Recorder
+from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .transcript import Transcript
+from .turn import EventSink, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
+
+TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver
+
+DEFAULT_ATTEMPTS = 5
+"""When the server does not say how many attempts there are: the specification's number."""
+
+CACHE_BYTES = 64 * 1024 * 1024
+
+
+class PausedRuns:
+    """Paused runs of which this process ran the turn before, to spare reading the history. Bounded; a miss costs a read."""
+
+    def __init__(self, max_bytes: int = CACHE_BYTES):
+        self._max_bytes, self._bytes = max_bytes, 0
+        self._runs: OrderedDict[tuple[str, int], str] = OrderedDict()
+
+    def put(self, workflow_run_id: str, turn: int, run: PausedRun) -> None:
+        text = to_json({"run": run.run, "messages": run.messages})
+        self._runs[(workflow_run_id, turn)] = text
+        self._bytes += len(text)
+        while self._bytes > self._max_bytes:
+            self._bytes -= len(self._runs.popitem(last=False)[1])
+
+    def take(self, workflow_run_id: str, turn: int) -> PausedRun | None:
+        text = self._runs.pop((workflow_run_id, turn), None)
+        if text is None:
+            return None
+        self._bytes -= len(text)
+        return PausedRun(**json.loads(text))
+
+
+class TurnActivity:
+    """Runs turns. `observe` and `sink` are told what happens inside them, `cache_bytes` 0 makes every turn read the history."""
+
+    def __init__(
+        self,
+        client: Client,
+        registry: AgentRegistry,
+        observe: Callable[[str, str], None] = lambda point, key: None,
+        sink: EventSink | None = None,
+        cache_bytes: int = CACHE_BYTES,
+    ):
+        self._client = client
+        self._registry = registry
+        self._observe = observe
+        self._sink = sink
+        self._paused = PausedRuns(cache_bytes)
+        self._running: set[Journal] = set()
+        self._draining = False
+
+    @property
+    def running(self) -> int:
+        """Number of turns in progress."""
+        return len(self._running)
+
+    def hand_over(self) -> None:
+        """Ends every turn at the next possible point; the workflow goes on with them on another worker, or here after a restart."""
+        self._draining = True
+        for journal in list(self._running):
+            journal.stop("handedOver", "the agent-service shuts down")
+
+    @activity.defn(name=RUN_TURN_ACTIVITY)
+    async def run_turn(self, turn: TurnInput) -> None:
+        """Completes, or fails, through the asynchronous handle: the SDK does not see our heartbeats, cancels the activity locally
+        after a while and would drop what it returns."""
+        info = activity.info()
+        handle = self._client.get_async_activity_handle(task_token=info.task_token)
+        work = asyncio.create_task(self._respond(handle, info, turn))
+        while not work.done():
+            try:
+                await asyncio.shield(work)
+            except asyncio.CancelledError:
+                if work.cancelled():
+                    raise
+                task = asyncio.current_task()
+                assert task is not None
+                task.uncancel()  # cancellation that counts comes with the answers to heartbeats
+        await work
+        activity.raise_complete_async()
+
+    async def _respond(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> None:
+        try:
+            result = await self._attempt(handle, info, turn)
+        except LeaseLost as lost:
+            activity.logger.warning("turn %s of run %s goes on elsewhere: %s", turn.turn, turn.run_id, lost)
+            return
+        except ApplicationError:
+            await _deliver(lambda: handle.fail(error))
+            return
+        plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
+        await _deliver(lambda: handle.complete(plain))
+
+    async def _attempt(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> TurnResult:
+        details = info.heartbeat_details[0] if info.heartbeat_details else None
+        try:
+            registered = self._registry.get(turn.agent_id)
+            entries, flushed, paused = await self._load(info, turn, details)
+        except UnknownAgent as error:
+            raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
+        except JournalHole as error:
+            raise _application_error(Failure(FailureType.diverged, str(error)), 0, 0) from None
+        started = details["started"] if details else len(entries)
+        store = HeartbeatStore(
+            handle, lambda tail: self._signal(info, turn.turn, tail), turn.turn, entries, flushed, started
+        )
+        answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
+        outcomes = {
+            e["n"]: answers[outcome_request_id(turn.turn, e)]
+            for e in entries
+            if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
+        }
+        journal = Journal(store, outcomes, self._observe)
+        store.notice = lambda notice: _heed(journal, notice)
+        if unknown := journal.open_claims():
+            requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
+            return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
+        policy = info.retry_policy
+        attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
+        recorder = Recorder(
+            journal,
+            Transcript(),
+            registered.policy.tool,
+            registered.id,
+            attempts_left=info.attempt < attempts,
+        )
+        self._running.add(journal)
+        beating = asyncio.create_task(store.beat_forever())
+        try:
+            if self._draining:
+                journal.stop("handedOver", "the agent-service shuts down")
+            request = TurnRequest(
+                run_id=turn.run_id,
+                session_id=turn.session_id,
+                user_id=turn.user_id,
+                request=turn.request,
+                paused=paused,
+                answers=turn.decisions,
+            )
+            end = await run_turn(registered.fresh(), request, recorder, self._sink)
+            return self._ended(store, info, turn, end, registered)
+        except TurnStopped as stopped:
+            if stopped.reason == "lost":
+                raise LeaseLost(str(stopped)) from None
+            if stopped.reason == "handedOver":
+                return _result(TurnHandedOver, store, turn, status="handedOver")
+            return _result(TurnInterrupted, store, turn, status="interrupted")
+        except TurnFailed as failed:
+            failure = failed.failure
+            if not failure.retryable or info.attempt >= attempts:
+                await store.flush()  # heartbeat details end with the activity
+            raise _application_error(failure, store.started, store.acked) from None
+        finally:
+            beating.cancel()
+            self._running.discard(journal)
+
+    async def _load(
+        self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None
+    ) -> tuple[list[Entry], int, PausedRun | None]:
+        """The journal so far, how many of its entries the history holds, and where the turn before ended. Heartbeat details hold
+        the tail only; they are missing in a new activity, and after an operator's reset."""
+        resumed = turn.execution > 0 or (info.attempt > 1 if details is None else details["from"] > 0)
+        paused = self._paused.take(info.workflow_run_id or "", turn.turn) if turn.turn > 0 else None
+        turns: dict[int, RecordedTurn] = {}
+        if resumed or (turn.turn > 0 and paused is None):
+            turns = await read_turns(self._client, info.workflow_id or "", info.workflow_run_id or "")
+        if turn.turn > 0 and paused is None:
+            paused = paused_run(turns, turn.turn)
+        recorded = turns.get(turn.turn, RecordedTurn())
+        flushed = len(recorded.entries)
+        if details is not None:
+            recorded.add(details["entries"])
+            flushed = details["from"]
+        return recorded.journal(turn.turn), flushed, paused
+
+    async def _signal(self, info: activity.Info, turn: int, entries: list[Entry]) -> None:
+        workflow = self._client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
+        await workflow.signal(JOURNAL_SIGNAL, {"turn": turn, "entries": entries})
+
+    def _ended(
+        self, store: HeartbeatStore, info: activity.Info, turn: TurnInput, end: TurnEnd, registered: RegisteredAgent
+    ) -> TurnResult:
+        if end.status == "completed":
+            return _result(
+                TurnCompleted,
+                store,
+                turn,
+                status="completed",
+                content=json.loads(to_json(end.output.content)),
+                session_state=json.loads(to_json(end.output.session_state)),
+            )
+        assert end.state is not None
+        messages = [json.loads(to_json(m.to_dict())) for m in end.messages]
+        self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(run=end.state.run, messages=messages))
+        if end.status == "yielded":
+            return _result(TurnYielded, store, turn, status="yielded", state=end.state)
+        requests: list[DecisionRequest] = pause_requests(turn.turn, end.output, registered.describe_tool)
+        return _result(TurnPaused, store, turn, status="paused", requests=requests, state=end.state)
+
+
+def _result(kind: type[Any], store: HeartbeatStore, turn: TurnInput, **fields: Any) -> Any:
+    first, tail = store.unflushed
+    return kind.model_validate({"turn": turn.turn, "from": first, "entries": tail, **fields})
+
+
+def _heed(journal: Journal, notice: Notice) -> None:
+    if notice == "lost":
+        journal.stop("lost", "the turn was taken over by another attempt, or its run has ended")
+    elif notice == "cancelled":
+        journal.stop("cancelled", "cancelled by the workflow")
+    else:
+        failure = Failure(FailureType.transient, "the activity was paused or reset by an operator")
+        journal.stop("failed", failure.message, cause=failure)
+
+
+def _application_error(failure: Failure, started: int, acked: int) -> ApplicationError:
+    return ApplicationError(
+        failure.message,
+        {"started": started, "acked": acked},
+        type=failure.type.value,
+        non_retryable=not failure.retryable,
+        next_retry_delay=failure.retry_after,
+    )
+
+
+async def _deliver(call: Callable[[], Any]) -> None:
+    """Tells the server the result however long it is away; when the turn is someone else's by then, theirs counts."""
+    while True:
+        try:
+            await call()
+            return
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                activity.logger.warning("the result of a turn came too late: %s", error.message)
+                return
+            if error.status == RPCStatusCode.INVALID_ARGUMENT:
+                raise
+            await asyncio.sleep(0.5)

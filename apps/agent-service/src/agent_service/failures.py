@@ -1,0 +1,127 @@
+"""One taxonomy of failures: what a provider's or a tool's exception means for the turn."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+from agno.exceptions import ContextWindowExceededError, ModelAuthenticationError, ModelProviderError
+
+from .contract import FailureType
+from .contract_names import RETRYABLE_FAILURE_TYPES
+
+LONGEST_RETRY_AFTER = timedelta(minutes=10)
+"""A provider that asks for more is asked again after this long."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an attempt of a turn failed. `retry_after` overrides the retry policy's interval."""
+
+    type: FailureType
+    message: str
+    retry_after: timedelta | None = None
+
+    @property
+    def retryable(self) -> bool:
+        return self.type.value in RETRYABLE_FAILURE_TYPES
+
+
+def classify_model_error(error: BaseException) -> Failure:
+    """The failure of a model call. Agno's exception says the status; its causes say what really happened."""
+    message = str(getattr(error, "message", None) or error) or type(error).__name__
+    chain = list(_causes(error))
+    if isinstance(error, ModelAuthenticationError):
+        return Failure(FailureType.auth, message)
+    if isinstance(error, ContextWindowExceededError):
+        return Failure(FailureType.context_window, message)
+    if any(_is_timeout(e) for e in chain):
+        return Failure(FailureType.timeout, message)
+    if any(_is_connection_error(e) for e in chain):
+        return Failure(FailureType.transient, f"the model's server cannot be reached: {message}")
+    if not isinstance(error, ModelProviderError):
+        return Failure(FailureType.agent_error, message)
+    status = error.status_code
+    if status in (401, 403):
+        return Failure(FailureType.auth, message)
+    if status == 402 or "insufficient_quota" in message:
+        return Failure(FailureType.quota, message)
+    if status in (429, 529):
+        return Failure(FailureType.rate_limited, message, _retry_after(chain))
+    if status in (408, 504):
+        return Failure(FailureType.timeout, message, _retry_after(chain))
+    if status in (409, 425) or status >= 500:
+        return Failure(FailureType.transient, message, _retry_after(chain))
+    return Failure(FailureType.invalid_request, message)
+
+
+def transient_tool_failure(error: BaseException) -> Failure | None:
+    """The failure of a tool call when repeating it may help; `None` when the model should hear of it."""
+    if _is_timeout(error):
+        return Failure(FailureType.timeout, _text(error))
+    if _is_connection_error(error):
+        return Failure(FailureType.transient, _text(error))
+    if isinstance(error, httpx.HTTPStatusError) and error.response.status_code in (408, 425, 429, 500, 502, 503, 504):
+        kind = FailureType.rate_limited if error.response.status_code == 429 else FailureType.transient
+        return Failure(kind, _text(error), _retry_after([error]))
+    if isinstance(error, OSError) and error.errno in (
+        errno.EAGAIN,
+        errno.EBUSY,
+        errno.ETIMEDOUT,
+        errno.ENETUNREACH,
+        errno.EHOSTUNREACH,
+    ):
+        return Failure(FailureType.transient, _text(error))
+    return None
+
+
+def _text(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _causes(error: BaseException | None):
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _named(error: BaseException, *names: str) -> bool:
+    """By class name, for libraries that are not dependencies of ours (requests, aiohttp, the providers' clients)."""
+    return any(base.__name__ in names for base in type(error).__mro__)
+
+
+def _is_timeout(error: BaseException) -> bool:
+    return isinstance(error, TimeoutError | asyncio.TimeoutError | httpx.TimeoutException) or _named(
+        error, "APITimeoutError", "Timeout"
+    )
+
+
+def _is_connection_error(error: BaseException) -> bool:
+    return isinstance(error, ConnectionError | httpx.TransportError) or _named(
+        error, "APIConnectionError", "ClientConnectionError", "RemoteProtocolError", "ConnectionError"
+    )
+
+
+def _retry_after(chain: list[BaseException]) -> timedelta | None:
+    """The provider's `Retry-After`: seconds or an HTTP date."""
+    for error in chain:
+        headers = getattr(getattr(error, "response", None), "headers", None)
+        value = headers.get("retry-after") if headers is not None else None
+        if not value:
+            continue
+        try:
+            delay = timedelta(seconds=float(value))
+        except ValueError:
+            try:
+                when = parsedate_to_datetime(value)
+            except ValueError:
+                continue
+            delay = when - datetime.now(when.tzinfo or UTC)
+        return min(max(delay, timedelta(0)), LONGEST_RETRY_AFTER)
+    return None

@@ -1,0 +1,154 @@
+"""Durability of a turn's journal: an acknowledged heartbeat is a checkpoint, a signal takes entries on into the history.
+
+Knows nothing of Agno. The heartbeat's details are `TurnHeartbeat` of the contract: the tail of the journal. Beats go through the
+asynchronous activity handle (one store update each, answered when written), never through `activity.heartbeat`, whose late, throttled
+send could overwrite newer details.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Literal
+
+from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
+from temporalio.service import RPCError, RPCStatusCode
+
+from .journal import Entry, LeaseLost, to_json
+
+FLUSH_BYTES = 16 * 1024
+"""Size of the tail after which it is flushed: each acknowledgement rewrites the tail."""
+
+MAX_DETAILS_BYTES = 1_600_000
+"""Temporal refuses payloads of 2 MB: more than this is not sent in one heartbeat."""
+
+BEAT_SECONDS = 1.0
+RETRY_SECONDS = 0.25
+RPC_TIMEOUT = timedelta(seconds=5)
+
+Notice = Literal["cancelled", "paused", "lost"]
+
+
+class HeartbeatStore:
+    """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
+
+    `started` is how many entries were durable when this activity started; `notice` is told what the server says of the activity.
+    """
+
+    def __init__(
+        self,
+        handle: AsyncActivityHandle,
+        send_signal: Callable[[list[Entry]], Awaitable[None]],
+        turn: int,
+        entries: list[Entry],
+        flushed: int,
+        started: int,
+        flush_bytes: int = FLUSH_BYTES,
+    ):
+        self.entries = entries
+        self.started = started
+        self.notice: Callable[[Notice], None] = lambda notice: None
+        self._handle = handle
+        self._send_signal = send_signal
+        self._turn = turn
+        self._flush_bytes = flush_bytes
+        self._from = flushed
+        self._tail: list[Entry] = entries[flushed:]
+        self._sizes = [len(to_json(entry)) for entry in self._tail]
+        self._acked = len(entries)
+        self._lock = asyncio.Lock()
+        self._lost = False
+
+    @property
+    def acked(self) -> int:
+        """Number of acknowledged entries."""
+        return self._acked
+
+    @property
+    def unflushed(self) -> tuple[int, list[Entry]]:
+        """Number of the first entry that is in no signal, and the acknowledged ones from there."""
+        return self._from, self._tail[: self._acked - self._from]
+
+    def append(self, entry: Entry) -> int:
+        """Takes an entry and returns its number."""
+        number = self._from + len(self._tail)
+        numbered = {**entry, "n": number}
+        self._tail.append(numbered)
+        self._sizes.append(len(to_json(numbered)))
+        return number
+
+    async def sync(self) -> None:
+        """Returns when every entry appended so far is acknowledged. Several callers share one heartbeat. Raises `LeaseLost`."""
+        want = self._from + len(self._tail)
+        while self._acked < want:
+            async with self._lock:
+                if self._acked < want:
+                    await self._beat()
+                if sum(self._sizes[: self._acked - self._from]) > self._flush_bytes:
+                    await self._flush()
+
+    async def flush(self) -> None:
+        """Takes every acknowledged entry into the history, where the end of the activity cannot lose it. Raises `LeaseLost`."""
+        async with self._lock:
+            if self._acked > self._from:
+                await self._flush()
+
+    async def beat_forever(self) -> None:
+        """Tells the server once a second that the turn is alive, with the same details, until the lease is lost."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                async with self._lock:
+                    await self._beat()
+            except LeaseLost:
+                return
+
+    async def _flush(self) -> None:
+        count = self._acked - self._from
+        await self._patiently(lambda: self._send_signal(self._tail[:count]))
+        self._from += count
+        del self._tail[:count]
+        del self._sizes[:count]
+        await self._beat()
+
+    async def _beat(self) -> None:
+        count, size = self._acked - self._from, sum(self._sizes[: self._acked - self._from])
+        for entry_size in self._sizes[count:]:
+            if count > self._acked - self._from and size + entry_size > MAX_DETAILS_BYTES:
+                break
+            count, size = count + 1, size + entry_size
+        details = {"turn": self._turn, "started": self.started, "from": self._from, "entries": self._tail[:count]}
+
+        async def beat() -> None:
+            try:
+                await self._handle.heartbeat(details, rpc_timeout=RPC_TIMEOUT)
+            except AsyncActivityCancelledError as error:
+                said = error.details
+                if said is not None and (said.paused or said.reset) and not said.cancel_requested:
+                    self.notice("paused")
+                else:
+                    self.notice("cancelled")
+
+        await self._patiently(beat)
+        self._acked = self._from + count
+
+    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Tries until the server answers: an outage of any length must not lose what is finished. Only "no such activity" ends it."""
+        while True:
+            if self._lost:
+                raise LeaseLost("the turn was taken over by another attempt, or its run has ended")
+            try:
+                return await call()
+            except RPCError as error:
+                if error.status in (
+                    RPCStatusCode.NOT_FOUND,
+                    RPCStatusCode.INVALID_ARGUMENT,
+                    RPCStatusCode.FAILED_PRECONDITION,
+                ):
+                    self._lost = True
+                    self.notice("lost")
+                    raise LeaseLost(
+                        f"the turn was taken over by another attempt, or its run has ended ({error.message})"
+                    ) from None
+                await asyncio.sleep(RETRY_SECONDS)

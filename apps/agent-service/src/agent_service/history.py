@@ -1,0 +1,106 @@
+"""A run's past, read from its workflow's own history: the only record there is.
+
+Put together without running agent code, so that a deploy during a wait cannot change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from temporalio.api.common.v1 import Payload
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client
+from temporalio.converter import DataConverter
+
+from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
+from .journal import Entry
+from .transcript import add_turn
+from .turn import PausedRun
+
+
+class JournalHole(Exception):
+    """Entries are missing in the history; going on would repeat what they hold."""
+
+
+@dataclass
+class RecordedTurn:
+    """What the history holds of one turn. `state` is set when the turn ended with something to go on from."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+    state: dict[str, Any] | None = None
+
+    def journal(self, turn: int) -> list[Entry]:
+        """The entries in order. Raises `JournalHole`."""
+        numbers = sorted(self.entries)
+        if numbers != list(range(len(numbers))):
+            missing = next(n for n in range(len(numbers)) if n not in self.entries)
+            raise JournalHole(f"entry {missing} of turn {turn} is not in the history, although later ones are")
+        return [self.entries[n] for n in numbers]
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self.entries[entry["n"]] = entry
+
+
+async def read_turns(client: Client, workflow_id: str, workflow_run_id: str) -> dict[int, RecordedTurn]:
+    """Every turn of a run by its number: journal signals, results, and the last heartbeats of workers that died."""
+    handle = client.get_workflow_handle(workflow_id, run_id=workflow_run_id)
+    return await collect_turns(handle.fetch_history_events(), client.data_converter)
+
+
+async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConverter) -> dict[int, RecordedTurn]:
+    """The turns in a history. Unknown events are passed over."""
+    turns: dict[int, RecordedTurn] = {}
+    scheduled: set[int] = set()
+    async for event in events:
+        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+            if event.activity_task_scheduled_event_attributes.activity_type.name == RUN_TURN_ACTIVITY:
+                scheduled.add(event.event_id)
+        elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+            signal = event.workflow_execution_signaled_event_attributes
+            if signal.signal_name == JOURNAL_SIGNAL:
+                _add(turns, await _first(converter, signal.input.payloads))
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+            completed = event.activity_task_completed_event_attributes
+            if completed.scheduled_event_id in scheduled:
+                result = await _first(converter, completed.result.payloads)
+                turn = _add(turns, result)
+                if turn is not None and result.get("state") is not None:
+                    turn.state = result["state"]
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
+            timed_out = event.activity_task_timed_out_event_attributes
+            if timed_out.scheduled_event_id in scheduled:
+                failure = timed_out.failure
+                while failure.HasField("cause") and not failure.timeout_failure_info.last_heartbeat_details.payloads:
+                    failure = failure.cause
+                _add(turns, await _first(converter, failure.timeout_failure_info.last_heartbeat_details.payloads))
+    return turns
+
+
+def paused_run(turns: dict[int, RecordedTurn], turn: int) -> PausedRun:
+    """Where turn `turn - 1` ended, with the whole conversation up to there. Raises `JournalHole`."""
+    messages: list[dict[str, Any]] = []
+    run: dict[str, Any] = {}
+    for number in range(turn):
+        recorded = turns.get(number)
+        if recorded is None or recorded.state is None:
+            raise JournalHole(f"the history holds no end of turn {number}")
+        messages = add_turn(messages, recorded.journal(number), recorded.state)
+        run = recorded.state["run"]
+    return PausedRun(run=run, messages=messages)
+
+
+def _add(turns: dict[int, RecordedTurn], message: Any) -> RecordedTurn | None:
+    if not isinstance(message, dict) or not isinstance(message.get("turn"), int):
+        return None
+    turn = turns.setdefault(message["turn"], RecordedTurn())
+    turn.add(message.get("entries") or [])
+    return turn
+
+
+async def _first(converter: DataConverter, payloads: Sequence[Payload]) -> Any:
+    values = await converter.decode(list(payloads)) if payloads else [None]
+    return values[0]

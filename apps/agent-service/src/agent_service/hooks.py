@@ -1,0 +1,372 @@
+"""Where the journal meets Agno: three methods of its base class for models, inert unless a turn is running.
+
+| method | Agno's API | covers |
+|---|---|---|
+| `Model.aprocess_response_stream` | public | streamed model calls |
+| `Model._ainvoke_with_retry` | private | other model calls (memory, summaries, parsers) |
+| `Model.arun_function_call` | public | every tool call: async, sync in a thread, MCP, generator, delegation to a member |
+
+`ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
+tests hold that a request through the hooks is the request that plain Agno sends.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import agno.exceptions as agno_exceptions
+from agno.exceptions import AgentRunException, ModelProviderError
+from agno.models.base import Model
+from agno.models.message import Message
+from agno.models.response import ModelResponse
+from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
+from agno.utils.timer import Timer
+
+from .journal import EntryTooLarge, TurnStopped
+from .recorder import CALL_ERROR, LANE, TURN, Recorder
+from .transcript import message_to_dict
+
+_plain_stream = Model.aprocess_response_stream
+_plain_invoke = Model._ainvoke_with_retry
+_plain_tool = Model.arun_function_call
+_plain_classify = ModelProviderError.classify
+
+
+def install() -> None:
+    """Puts the hooks in place, once per process."""
+    Model.aprocess_response_stream = _stream  # type: ignore[method-assign]
+    Model._ainvoke_with_retry = _invoke  # type: ignore[method-assign]
+    Model.arun_function_call = _tool  # type: ignore[method-assign]
+    ModelProviderError.classify = staticmethod(_classify)  # type: ignore[method-assign,assignment]
+
+
+def _classify(error: ModelProviderError) -> ModelProviderError:
+    classified = _plain_classify(error)
+    if classified is not error:
+        classified.__cause__ = error
+    return classified
+
+
+async def _stream(
+    self: Model, messages: list[Message], assistant_message: Message, stream_data: Any, **kwargs: Any
+) -> AsyncIterator[ModelResponse]:
+    turn = TURN.get()
+    if turn is None:
+        async for delta in _plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+            yield delta
+        return
+    call = turn.model_call(self, kwargs, messages)
+    entry = turn.journal.take(call.key)
+    if entry is not None and entry["kind"] == "error":
+        turn.transcript.forget(call.new_messages)
+        raise _survived_error(entry)
+    if entry is not None:
+        turn.restore_request(call, entry)
+        recorded = Message.from_dict(dict(entry["message"]))
+        for name in entry["message"]:
+            setattr(assistant_message, name, getattr(recorded, name))
+        stream_data.extra = (entry.get("extra") or {}).get("stream")
+        turn.finish_model_call(call, assistant_message)
+        yield ModelResponse(
+            role=recorded.role,
+            content=recorded.content,
+            reasoning_content=recorded.reasoning_content,
+            redacted_reasoning_content=recorded.redacted_reasoning_content,
+            citations=recorded.citations,
+            provider_data=recorded.provider_data,
+            tool_calls=recorded.tool_calls or [],
+            audio=recorded.audio_output,
+            images=[recorded.image_output] if recorded.image_output else None,
+        )
+        return
+    turn.before_live_model_call(call, messages, kwargs.get("run_response"))
+    started = time.monotonic()
+    async with turn.journal.live("model", call.key):
+        try:
+            async for delta in _plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+                yield delta
+        except Exception as error:
+            turn.model_failed(call, self, error)
+            raise
+    await turn.journal.add(
+        {
+            "kind": "model",
+            "key": call.key,
+            "model": self.id,
+            "owner": call.owner,
+            "input": turn.transcript.record(call.new_messages) if call.own else None,
+            "message": message_to_dict(assistant_message),
+            "extra": {"stream": stream_data.extra} if stream_data.extra else None,
+            "ms": _ms(started),
+        }
+    )
+    turn.finish_model_call(call, assistant_message)
+
+
+async def _invoke(self: Model, **kwargs: Any) -> ModelResponse:
+    turn = TURN.get()
+    if turn is None:
+        return await _plain_invoke(self, **kwargs)
+    call = turn.model_call(self, kwargs, kwargs.get("messages") or [], streamed=False)
+    entry = turn.journal.take(call.key)
+    if entry is not None:
+        if entry["kind"] == "error":
+            raise _survived_error(entry)
+        return ModelResponse.from_dict(dict(entry["extra"]["response"]))
+    started = time.monotonic()
+    async with turn.journal.live("model", call.key):
+        try:
+            response = await _plain_invoke(self, **kwargs)
+        except Exception as error:
+            turn.model_failed(call, self, error)
+            raise
+    for index, tool_call in enumerate(response.tool_calls or []):
+        if not tool_call.get("id"):  # Agno would invent one later, another at each playback
+            tool_call["id"] = "call_" + hashlib.sha256(f"{call.key}.{index}".encode()).hexdigest()[:16]
+    plain = {
+        k: v
+        for k, v in response.to_dict().items()
+        if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
+    }
+    await turn.journal.add(
+        {
+            "kind": "model",
+            "key": call.key,
+            "model": self.id,
+            "owner": call.owner,
+            "message": {"role": response.role or "assistant", "content": response.content},
+            "extra": {"response": plain},
+            "ms": _ms(started),
+        }
+    )
+    turn.finish_model_call(call)
+    return response
+
+
+def _survived_error(entry: dict[str, Any]) -> ModelProviderError:
+    exception = entry["exception"]
+    return getattr(agno_exceptions, exception["class"])(
+        entry["message"],
+        status_code=exception["status_code"],
+        model_name=exception["model_name"],
+        model_id=exception["model_id"],
+    )
+
+
+async def _tool(self: Model, function_call: FunctionCall) -> Any:
+    turn = TURN.get()
+    if turn is None:
+        return await _plain_tool(self, function_call)
+    name, call_id = function_call.function.name, function_call.call_id or ""
+    context = function_call.function._run_context
+    lane = f"{LANE.get()}/{name}:{call_id}"
+    key = f"{lane}.{turn.journal.position(lane)}"
+    if name.startswith("delegate_task_to_member"):  # runs again; the member's calls are journaled in its lane
+        LANE.set(key)
+        outcome = await _plain_tool(self, function_call)
+        if hasattr(function_call.result, "__aiter__"):
+            function_call.result = _in_lane(key, function_call.result)
+        return outcome
+    if (entry := turn.journal.take(key)) is not None:
+        turn.transcript.saw_tool_entry(entry)
+        turn.session.apply(context, entry)
+        return _played(function_call, entry, context)
+    policy = turn.policies(function_call.function)
+    call = {"key": key, "tool": name, "toolCallId": call_id, "arguments": function_call.arguments}
+    if policy.effect == "once":
+        answer = turn.journal.outcome(key)
+        if answer is not None and answer["action"] in ("ran", "skip"):
+            return await _answered(turn, function_call, call, answer, context)
+        await turn.journal.add({"kind": "claim", **call})
+    LANE.set(key)
+    _keep_exception(function_call)
+    raised: list[BaseException] = []
+    CALL_ERROR.set(raised)
+    started = time.monotonic()
+    async with turn.journal.live("once" if policy.effect == "once" else "tool", key):
+        try:
+            ok, timer, function_call, outcome = await policy.within_timeout(_plain_tool(self, function_call))
+        except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
+            raised.append(error)
+            function_call.error = f"{name} did not finish within {policy.timeout_seconds:g} s" + (
+                "; whether it took effect is not known" if policy.effect == "once" else ""
+            )
+            ok, timer, outcome = False, Timer(), FunctionExecutionResult(status="failure", error=function_call.error)
+        if hasattr(function_call.result, "__aiter__"):
+            function_call.result = _recorded_stream(turn, call, function_call, context, function_call.result, started)
+            return ok, timer, function_call, outcome
+        if isinstance(function_call.result, Iterator):
+            try:
+                function_call.result = "".join(str(item) for item in function_call.result)
+            except Exception as error:
+                raised.append(error)
+                function_call.result, function_call.error, ok = None, str(error), False
+    if raised and policy.effect != "once" and (stopped := turn.tool_failed(name, raised[-1])):
+        raise stopped
+    exception = ok if isinstance(ok, AgentRunException) else None
+    result = outcome.result
+    await _add_tool_entry(
+        turn,
+        function_call,
+        {
+            **call,
+            "ok": ok is True,
+            "result": None
+            if ok is not True
+            else result.content
+            if isinstance(result, ToolResult)
+            else str(function_call.result),
+            "error": function_call.error,
+            "toolResult": result.model_dump(mode="json", exclude_none=True) if isinstance(result, ToolResult) else None,
+            "exception": _exception_to_dict(exception) if exception else None,
+            "sessionState": turn.session.changes(context),
+            "ms": _ms(started),
+        },
+    )
+    if function_call.error and ok is True:  # the result was too large for an entry
+        ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
+    return ok, timer, function_call, outcome
+
+
+async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:
+    entry = {"kind": "tool", **entry}
+    try:
+        await turn.journal.add(entry)
+    except EntryTooLarge as error:
+        function_call.result = None
+        function_call.error = (
+            f"the result of {entry['tool']} is too large for the run's journal: {error}. Ask for less of it"
+        )
+        entry = {
+            **entry,
+            "ok": False,
+            "result": None,
+            "toolResult": None,
+            "sessionState": None,
+            "error": function_call.error,
+        }
+        await turn.journal.add(entry)
+    turn.transcript.saw_tool_entry(entry)
+
+
+async def _answered(
+    turn: Recorder, function_call: FunctionCall, call: dict[str, Any], answer: dict[str, Any], context: Any
+) -> Any:
+    """A `once` call of which a person said how it ended."""
+    if answer["action"] == "ran":
+        entry = {**call, "ok": True, "result": answer.get("result") or ""}
+    else:
+        note = f": {answer['note']}" if answer.get("note") else ""
+        entry = {**call, "ok": False, "error": f"this call was skipped by {answer.get('by') or 'a person'}{note}"}
+    await _add_tool_entry(turn, function_call, entry)
+    return _played(function_call, entry, context)
+
+
+def _played(function_call: FunctionCall, entry: dict[str, Any], context: Any) -> Any:
+    timer = Timer()
+    timer.start()
+    timer.stop()
+    tool_result = entry.get("toolResult")
+    function_call.result = ToolResult.model_validate(tool_result) if tool_result else entry.get("result")
+    function_call.error = entry.get("error")
+    ok: bool | AgentRunException = entry["ok"]
+    if exception := entry.get("exception"):
+        ok = AgentRunException(
+            exception["text"],
+            user_message=exception["user_message"],
+            agent_message=exception["agent_message"],
+            messages=exception["messages"],
+            stop_execution=exception["stop_execution"],
+        )
+    state = context.session_state if context is not None else None
+    status = "success" if entry["ok"] else "failure"
+    return (
+        ok,
+        timer,
+        function_call,
+        FunctionExecutionResult(
+            status=status, result=function_call.result, error=function_call.error, updated_session_state=state
+        ),
+    )
+
+
+def _exception_to_dict(exception: AgentRunException) -> dict[str, Any]:
+    return {
+        "text": str(exception),
+        "user_message": exception.user_message,
+        "agent_message": exception.agent_message,
+        "messages": exception.messages,
+        "stop_execution": exception.stop_execution,
+    }
+
+
+async def _in_lane(lane: str, stream: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    LANE.set(lane)  # Agno consumes every async generator in a task of its own
+    async for item in stream:
+        yield item
+
+
+async def _recorded_stream(
+    turn: Recorder,
+    call: dict[str, Any],
+    function_call: FunctionCall,
+    context: Any,
+    stream: AsyncIterator[Any],
+    started: float,
+) -> AsyncIterator[Any]:
+    """A tool that is an async generator: what it yields goes on at once, the entry is written at its end."""
+    result = ""
+    async with turn.journal.live("tool", call["key"]):
+        async for item in stream:
+            result += str(getattr(item, "content", item) or "")
+            yield item
+    entry = {**call, "ok": True, "result": result, "sessionState": turn.session.changes(context), "ms": _ms(started)}
+    await _add_tool_entry(turn, function_call, entry)
+
+
+def _keep_exception(function_call: FunctionCall) -> None:
+    """Agno keeps only the text of what a tool raises. The wrapped entrypoint keeps the exception, to tell a passing failure."""
+    entrypoint = function_call.function.entrypoint
+    if entrypoint is None or getattr(entrypoint, "_keeps_exception", False):
+        return
+    if inspect.isasyncgenfunction(entrypoint) or inspect.isgeneratorfunction(entrypoint):
+        return
+    if inspect.iscoroutinefunction(entrypoint):
+
+        @functools.wraps(entrypoint)
+        async def keep_async(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return await entrypoint(*args, **kwargs)
+            except Exception as error:
+                _note(error)
+                raise
+
+        wrapped: Any = keep_async
+    else:
+
+        @functools.wraps(entrypoint)
+        def keep(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return entrypoint(*args, **kwargs)
+            except Exception as error:
+                _note(error)
+                raise
+
+        wrapped = keep
+    wrapped._keeps_exception = True
+    function_call.function.entrypoint = wrapped
+
+
+def _note(error: Exception) -> None:
+    raised = CALL_ERROR.get()
+    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
+        raised.append(error)
+
+
+def _ms(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

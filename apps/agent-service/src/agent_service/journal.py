@@ -1,0 +1,238 @@
+"""The journal of one turn: which calls have finished, in an order that playback can use.
+
+Knows nothing of Temporal (the store makes entries durable) and nothing of Agno (the hooks make the entries).
+Entries are plain dictionaries as `JournalEntry` of the contract describes them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
+
+Entry = dict[str, Any]
+StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "diverged"]
+
+MAX_ENTRY_BYTES = 1_000_000
+"""Largest entry as JSON. Temporal refuses payloads of 2 MB; the journal's tail travels with the entry."""
+
+GRACE_SECONDS: dict[tuple[str, str], float | None] = {
+    ("once", "cancelled"): None,
+    ("once", "failed"): None,
+    ("once", "lost"): None,
+    ("once", "handedOver"): 10.0,
+    ("tool", "cancelled"): 1.0,
+    ("tool", "failed"): None,
+    ("tool", "handedOver"): 10.0,
+}
+"""How long a running call may go on after a stop, by kind and reason; not at all when it is not listed. `None`: until it ends,
+because nobody could tell whether a `once` tool ran, and because a result in hand is not thrown away for a sibling's failure."""
+
+
+class TurnStopped(Exception):
+    """The turn ends here although the agent is not done. `cause` says more: why the attempt failed when `reason` is `failed`."""
+
+    def __init__(self, reason: StopReason, message: str = "", cause: Any = None):
+        super().__init__(message or reason)
+        self.reason: StopReason = reason
+        self.cause = cause
+
+
+class LeaseLost(Exception):
+    """The store can no longer write: another attempt of the turn has taken over, or the run is gone."""
+
+
+class EntryTooLarge(Exception):
+    """An entry is larger than `MAX_ENTRY_BYTES`."""
+
+    def __init__(self, size: int):
+        super().__init__(f"{size / 1e6:.1f} MB, at most {MAX_ENTRY_BYTES / 1e6:.0f} MB is allowed")
+
+
+class EntryStore(Protocol):
+    """Where entries become durable."""
+
+    entries: list[Entry]
+    """Entries that were durable when the turn started, by number."""
+
+    def append(self, entry: Entry) -> int:
+        """Takes an entry and returns its number. Durable only after `sync`."""
+        ...
+
+    async def sync(self) -> None:
+        """Returns when every appended entry is acknowledged. Raises `LeaseLost`."""
+        ...
+
+    async def flush(self) -> None:
+        """Moves every acknowledged entry to where even the end of the activity cannot lose it."""
+        ...
+
+
+class Journal:
+    """Plays back what has finished and records what finishes now.
+
+    `observe(point, key)` is told `model:started`, `model:returned`, `model:recorded` (and the same for `tool` and `claim`); tests
+    use it to break the process at each of them.
+    """
+
+    def __init__(
+        self,
+        store: EntryStore,
+        outcomes: Mapping[int, dict[str, Any]] | None = None,
+        observe: Callable[[str, str], None] = lambda point, key: None,
+    ):
+        self.store = store
+        self.observe = observe
+        self.stopped: TurnStopped | None = None
+        self.playing = False
+        self.bytes = sum(len(to_json(entry)) for entry in store.entries)
+        self._played: dict[str, Entry] = {}
+        self._claims: dict[str, Entry] = {}
+        self._outcomes = outcomes or {}
+        self._positions: dict[str, int] = {}
+        self._survivable: list[Entry] = []
+        self._running: dict[asyncio.Task[Any], Literal["model", "tool", "once"]] = {}
+        self._timers: list[asyncio.TimerHandle] = []
+        for entry in store.entries:
+            if entry["kind"] == "claim":
+                self._claims[entry["key"]] = entry
+            else:
+                self._played[entry["key"]] = entry
+                self._claims.pop(entry["key"], None)
+        self.playing = bool(self._played)
+
+    def open_claims(self) -> list[Entry]:
+        """Claims of `once` tools of which nobody knows whether they ran, and of which no person has said so yet."""
+        return [claim for claim in self._claims.values() if claim["n"] not in self._outcomes]
+
+    def outcome(self, key: str) -> dict[str, Any] | None:
+        """What a person said about the open claim of this call."""
+        claim = self._claims.get(key)
+        return self._outcomes.get(claim["n"]) if claim else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether calls are running."""
+        return bool(self._running)
+
+    def position(self, lane: str) -> int:
+        """Number of this call among those of its lane."""
+        n = self._positions.get(lane, 0)
+        self._positions[lane] = n + 1
+        return n
+
+    def take(self, key: str) -> Entry | None:
+        """The recorded entry of a call, once; `None` when the call has to be made. Raises `TurnStopped` after a stop."""
+        if self.stopped:
+            raise self.stopped
+        entry = self._played.pop(key, None)
+        self.playing = entry is not None
+        return entry
+
+    def require_used_up(self, among: Callable[[str], bool] = lambda key: True) -> None:
+        """Stops the turn as diverged when recorded calls (whose key satisfies `among`) were not asked for again."""
+        left = [key for key in self._played if among(key)]
+        if left:
+            raise self.stop(
+                "diverged",
+                f"the agent took another path than the journal holds: {len(left)} recorded calls were not asked for again, "
+                f"first {left[0]}. The agent, its tools or its model's behaviour changed in the middle of a turn",
+            )
+
+    @asynccontextmanager
+    async def live(self, kind: Literal["model", "tool", "once"], key: str) -> AsyncIterator[None]:
+        """A call that really happens. A stop cancels it as its kind demands, also in a task that the agent has abandoned."""
+        if self.stopped:
+            raise self.stopped
+        task = asyncio.current_task()
+        assert task is not None
+        point = "model" if kind == "model" else "tool"
+        self._running[task] = kind
+        self.observe(f"{point}:started", key)
+        try:
+            yield
+            self.observe(f"{point}:returned", key)
+        except asyncio.CancelledError:
+            if self.stopped:
+                task.uncancel()
+                raise self.stopped from None
+            raise
+        finally:
+            self._running.pop(task, None)
+
+    async def add(self, entry: Entry) -> None:
+        """Makes an entry durable. Raises `EntryTooLarge` before and `TurnStopped` when it could not be written."""
+        if self.stopped and self.stopped.reason == "lost":
+            raise self.stopped
+        entry = {**entry, "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")}
+        entry = {name: value for name, value in entry.items() if value is not None}
+        text = to_json(entry)
+        size = len(text.encode())
+        if size > MAX_ENTRY_BYTES:
+            raise EntryTooLarge(size)
+        for survived in self._survivable:
+            self.store.append(survived)
+        self._survivable.clear()
+        plain = json.loads(text)
+        plain["n"] = self.store.append(plain)
+        self.bytes += size
+        try:
+            await self.store.sync()
+            if entry["kind"] == "claim":
+                self._claims[entry["key"]] = plain
+                await self.store.flush()
+            else:
+                self._claims.pop(entry["key"], None)
+        except LeaseLost as error:
+            raise self.stop("lost", str(error)) from None
+        self.observe(f"{entry['kind']}:recorded", entry["key"])
+
+    def add_survivable(self, entry: Entry) -> None:
+        """An error that counts only if the agent goes on after it (a fallback model); recorded with the next entry."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._survivable.append(json.loads(to_json({**entry, "at": at})))
+
+    def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
+        """Ends the turn: no new call starts, model calls are closed, tools get their grace. The first reason holds, except that
+        a lost lease overrides. Returns what the caller should raise."""
+        if self.stopped and not (reason == "lost" and self.stopped.reason != "lost"):
+            return self.stopped
+        self.stopped = TurnStopped(reason, message, cause)
+        loop = asyncio.get_running_loop()
+        current = asyncio.current_task()
+        for task, kind in list(self._running.items()):
+            if task is current:
+                continue
+            grace = GRACE_SECONDS.get((kind, reason), 0.0)
+            if grace == 0.0:
+                task.cancel()
+            elif grace is not None:
+                self._timers.append(loop.call_later(grace, self._cancel, task))
+        return self.stopped
+
+    def close(self) -> None:
+        """Ends what is left of the turn's timers."""
+        for timer in self._timers:
+            timer.cancel()
+
+    def _cancel(self, task: asyncio.Task[Any]) -> None:
+        if task in self._running:
+            task.cancel()
+
+
+def to_json(value: Any) -> str:
+    """JSON of anything Agno puts into messages and results: models by their fields, the rest as text."""
+    return json.dumps(value, separators=(",", ":"), default=_plain, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    return str(value)

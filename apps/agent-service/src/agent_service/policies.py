@@ -1,0 +1,93 @@
+"""What a repeat of a tool call would do, and how long it may take: from what Agno says and from a declaration beside the agents.
+
+The declaration is `policies.toml` beside the agents' module (for a package: in its folder):
+
+    [support]                        # an agent's id
+    examples = ["Refund order 1042"] # requests to try
+
+    [support.find_orders]            # one of its tools
+    effect = "read"                  # read | idempotent | once
+    timeout_seconds = 30
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from agno.tools.function import Function
+
+Effect = Literal["read", "idempotent", "once"]
+EFFECTS: tuple[Effect, ...] = ("read", "idempotent", "once")
+
+
+class PolicyError(ValueError):
+    """A declaration that says something impossible; the message names file, agent, tool and what is allowed."""
+
+
+@dataclass(frozen=True)
+class ToolPolicy:
+    """`effect`: what a repeat would do. `timeout_seconds`: how long one call may take, `None` for as long as it likes."""
+
+    effect: Effect
+    needs_approval: bool
+    timeout_seconds: float | None = None
+
+    async def within_timeout(self, call: Coroutine[Any, Any, Any]) -> Any:
+        """Awaits a call for as long as it may take. Raises `TimeoutError`."""
+        async with asyncio.timeout(self.timeout_seconds):
+            return await call
+
+
+@dataclass(frozen=True)
+class AgentPolicy:
+    """The declaration for one agent."""
+
+    tools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+
+    def tool(self, function: Function) -> ToolPolicy:
+        """The policy of a tool: declared, else `once` when it needs a person's approval, else `idempotent`."""
+        needs_approval = bool(function.requires_confirmation)
+        declared = self.tools.get(function.name, {})
+        return ToolPolicy(
+            effect=declared.get("effect") or ("once" if needs_approval else "idempotent"),
+            needs_approval=needs_approval,
+            timeout_seconds=declared.get("timeout_seconds"),
+        )
+
+
+def load_policies(path: Path) -> dict[str, AgentPolicy]:
+    """Declarations by agent id; none when the file does not exist. Raises `PolicyError`."""
+    if not path.exists():
+        return {}
+    try:
+        raw = tomllib.loads(path.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{path}: not valid TOML: {error}") from None
+    return {agent_id: _agent_policy(path, agent_id, table) for agent_id, table in raw.items()}
+
+
+def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
+    if not isinstance(table, dict):
+        raise PolicyError(f"{path}: {agent_id} must be a table of an agent's tools, e.g. [{agent_id}.find_orders]")
+    examples = table.get("examples", [])
+    if not isinstance(examples, list) or not all(isinstance(example, str) for example in examples):
+        raise PolicyError(f"{path}: {agent_id}.examples must be a list of texts")
+    tools = {name: value for name, value in table.items() if name != "examples"}
+    for name, value in tools.items():
+        where = f"{path}: [{agent_id}.{name}]"
+        if not isinstance(value, dict):
+            raise PolicyError(f"{where} must be a table with effect and timeout_seconds")
+        if unknown := set(value) - {"effect", "timeout_seconds"}:
+            raise PolicyError(f"{where}: unknown {', '.join(sorted(unknown))}; allowed are effect and timeout_seconds")
+        if "effect" in value and value["effect"] not in EFFECTS:
+            raise PolicyError(f"{where}: effect is {value['effect']!r}; allowed are {', '.join(EFFECTS)}")
+        timeout = value.get("timeout_seconds")
+        if timeout is not None and (not isinstance(timeout, int | float) or isinstance(timeout, bool) or timeout <= 0):
+            raise PolicyError(f"{where}: timeout_seconds is {timeout!r}; allowed is a number above 0")
+    return AgentPolicy(tools=tools, examples=tuple(examples))

@@ -1,0 +1,147 @@
+"""What a turn knows while Agno runs: which call is which, what is new in a request, what a failure means."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from agno.exceptions import ModelProviderError
+from agno.models.base import Model
+from agno.models.message import Message
+from agno.tools.function import Function
+
+from .failures import Failure, classify_model_error, transient_tool_failure
+from .journal import Entry, Journal, TurnStopped, to_json
+from .policies import ToolPolicy
+from .session_state import SessionState
+from .transcript import Transcript, restore_input
+
+TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
+"""The turn whose calls are recorded; `None` outside of turns, where the hooks do nothing."""
+
+LANE: ContextVar[str] = ContextVar("lane", default="")
+"""The tool call in which we are, as its key; empty in the agent's own loop."""
+
+CALL_ERROR: ContextVar[list[BaseException] | None] = ContextVar("call_error", default=None)
+"""Where the running tool call leaves what its function raised."""
+
+YIELD_AFTER_BYTES = 1_000_000
+"""Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""
+
+
+@dataclass
+class ModelCall:
+    """One model call: its key in the journal, and, when it is of the agent's own loop, the messages no entry holds yet."""
+
+    key: str
+    owner: str | None
+    own: bool
+    new_messages: list[Message]
+
+
+@dataclass
+class Yielded:
+    """The agent's work at the point where a turn ended by itself. `tail`: the messages that no entry holds."""
+
+    run_response: Any
+    messages: list[Message]
+    tail: list[Message]
+
+
+class Recorder:
+    """One turn of one agent. `attempts_left`: whether another attempt follows if this one fails."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        transcript: Transcript,
+        policies: Callable[[Function], ToolPolicy],
+        agent_id: str,
+        attempts_left: bool = True,
+        yield_after_bytes: int = YIELD_AFTER_BYTES,
+    ):
+        self.journal = journal
+        self.transcript = transcript
+        self.policies = policies
+        self.session = SessionState()
+        self.last_failure: Failure | None = None
+        self._agent_id = agent_id
+        self._attempts_left = attempts_left
+        self._yield_after_bytes = yield_after_bytes
+
+    def model_call(
+        self, model: Model, kwargs: dict[str, Any], messages: list[Message], streamed: bool = True
+    ) -> ModelCall:
+        """Names a call: lane / owner . position. Helpers (memory, summaries) run beside the agent without a run of their own and
+        are told apart by model and tool names. Never by text: a clock in the prompt or retrieval changes it."""
+        response = kwargs.get("run_response")
+        owner = None
+        if response is not None:
+            owner = getattr(response, "agent_id", None) or getattr(response, "team_id", None) or "main"
+        lane = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}"
+        own = streamed and not LANE.get() and owner == self._agent_id and self.transcript.continues(messages)
+        new = self.transcript.new(messages) if own else []
+        return ModelCall(key=f"{lane}.{self.journal.position(lane)}", owner=owner, own=own, new_messages=new)
+
+    def restore_request(self, call: ModelCall, entry: Entry) -> None:
+        """Makes the new messages of a played call the recorded ones. Raises `TurnStopped` when they are others."""
+        if not call.own:
+            return
+        self.transcript.forget(call.new_messages)
+        if why := restore_input(call.new_messages, entry.get("input") or []):
+            raise self.journal.stop("diverged", f"the request of model call {call.key} is not the recorded one: {why}")
+        self.transcript.add(*call.new_messages)
+
+    def before_live_model_call(self, call: ModelCall, messages: list[Message], run_response: Any) -> None:
+        """The agent's own loop goes on only when playback is complete, and not when the journal is large enough."""
+        if not call.own:
+            return
+        self.journal.require_used_up(lambda key: not key.startswith("/~"))
+        if self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
+            raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
+
+    def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
+        """The answer is recorded, or played back."""
+        self.last_failure = None
+        if call.own and answer is not None:
+            self.transcript.add(answer)
+
+    def model_failed(self, call: ModelCall, model: Model, error: Exception) -> None:
+        """Remembers a failed model call: the turn's failure unless the agent goes on with a fallback."""
+        if isinstance(error, TurnStopped):
+            return
+        self.last_failure = classify_model_error(error)
+        self.transcript.forget(call.new_messages)
+        if not isinstance(error, ModelProviderError):
+            return
+        self.journal.add_survivable(
+            {
+                "kind": "error",
+                "key": call.key,
+                "model": model.id,
+                "message": str(error.message),
+                "exception": {
+                    "class": type(error).__name__,
+                    "status_code": error.status_code,
+                    "model_name": error.model_name,
+                    "model_id": error.model_id,
+                },
+            }
+        )
+
+    def tool_failed(self, tool: str, error: BaseException) -> TurnStopped | None:
+        """What to raise when a repeat of the turn may help the tool; `None` when the model should hear of the failure."""
+        failure = transient_tool_failure(error)
+        if failure is None or not self._attempts_left:
+            return None
+        failure = Failure(failure.type, f"{tool}: {failure.message}", failure.retry_after)
+        return self.journal.stop("failed", failure.message, cause=failure)
+
+
+def _helper_name(model: Model, kwargs: dict[str, Any]) -> str:
+    tools = [t.get("function", t).get("name") for t in kwargs.get("tools") or [] if isinstance(t, dict)]
+    identity = to_json([model.id, tools, str(kwargs.get("response_format"))[:80]])
+    return "~" + hashlib.sha256(identity.encode()).hexdigest()[:8]

@@ -1,0 +1,180 @@
+"""The agents that can be run: plain Agno agents found in the modules that `AGENTS_MODULE` names."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from agno.agent import Agent
+from agno.team import Team
+from agno.tools import Toolkit
+from agno.tools.function import Function
+from agno.workflow import Workflow
+
+from .contract import AgentDescription, ModelDescription, ToolDescription, ToolEffect
+from .policies import AgentPolicy, load_policies
+
+log = logging.getLogger(__name__)
+
+
+class UnknownAgent(Exception):
+    """No agent of that id is loaded."""
+
+
+class RegistryError(Exception):
+    """The agents cannot be loaded; the message says which module or agent and what to do."""
+
+
+@dataclass
+class RegisteredAgent:
+    """An agent as it is served."""
+
+    id: str
+    agent: Agent
+    policy: AgentPolicy
+    _tools: dict[str, Function] = field(default_factory=dict)
+
+    def fresh(self) -> Agent:
+        """A copy for one turn: turns of the same agent run side by side."""
+        return self.agent.deep_copy()
+
+    def tools(self) -> dict[str, Function]:
+        """The tools as Agno describes them to the model, by name. Those of connected toolkits (MCP) once they are connected."""
+        for tool in self.agent.tools if isinstance(self.agent.tools, list) else []:
+            for function in _functions(tool):
+                if function.name not in self._tools:
+                    described = function.model_copy(deep=True)
+                    if described.entrypoint is not None:
+                        described.process_entrypoint()
+                    self._tools[function.name] = described
+        return self._tools
+
+    def describe_tool(self, name: str) -> dict[str, Any]:
+        """`description` and `arguments_schema` of a tool, `None` for one that is made at run time."""
+        function = self.tools().get(name)
+        return {
+            "description": function.description if function else None,
+            "arguments_schema": function.parameters if function else None,
+        }
+
+    def describe(self) -> AgentDescription:
+        """The agent for `GET /agents`."""
+        agent = self.agent
+        schema = agent.input_schema
+        return AgentDescription(
+            id=self.id,
+            name=agent.name or self.id,
+            description=agent.description,
+            input_schema=schema.model_json_schema() if hasattr(schema, "model_json_schema") else None,
+            tools=[self._describe_tool(function) for function in self.tools().values()],
+            model=ModelDescription(provider=str(agent.model.provider), id=agent.model.id)
+            if agent.model is not None and not isinstance(agent.model, str)
+            else ModelDescription(provider="none", id=str(agent.model)),
+            examples=list(self.policy.examples),
+        )
+
+    def _describe_tool(self, function: Function) -> ToolDescription:
+        policy = self.policy.tool(function)
+        return ToolDescription(
+            name=function.name,
+            description=function.description,
+            arguments_schema=function.parameters,
+            effect=ToolEffect(policy.effect),
+            needs_approval=policy.needs_approval,
+            timeout_seconds=policy.timeout_seconds,
+        )
+
+
+class AgentRegistry:
+    """The agents by id."""
+
+    def __init__(self, agents: Sequence[RegisteredAgent]):
+        self._agents = {agent.id: agent for agent in agents}
+
+    @classmethod
+    def load(cls, module_names: Sequence[str]) -> AgentRegistry:
+        """Imports the modules and collects their agents. Raises `RegistryError`."""
+        registered: dict[str, RegisteredAgent] = {}
+        for name in module_names:
+            module = _import(name)
+            policies = load_policies(_folder(module) / "policies.toml")
+            found = list(_agents_in(module))
+            if not found:
+                raise RegistryError(
+                    f"AGENTS_MODULE: module {name} holds no agno.agent.Agent (as an attribute, or in a list)"
+                )
+            for agent in found:
+                agent_id = _prepare(agent, name)
+                if agent_id in registered and registered[agent_id].agent is not agent:
+                    raise RegistryError(
+                        f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
+                    )
+                registered[agent_id] = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()))
+            for agent_id in set(policies) - set(registered):
+                log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
+        return cls(list(registered.values()))
+
+    def get(self, agent_id: str) -> RegisteredAgent:
+        """The agent of that id. Raises `UnknownAgent`."""
+        if agent_id not in self._agents:
+            raise UnknownAgent(f"no agent {agent_id!r} is loaded; there are {', '.join(sorted(self._agents))}")
+        return self._agents[agent_id]
+
+    def __iter__(self) -> Iterator[RegisteredAgent]:
+        return iter(self._agents.values())
+
+    def __len__(self) -> int:
+        return len(self._agents)
+
+
+def _import(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and name.startswith(error.name):
+            raise RegistryError(
+                f"AGENTS_MODULE: there is no module {name!r}; allowed is a module that Python finds from here or on PYTHONPATH"
+            ) from None
+        raise RegistryError(f"AGENTS_MODULE: module {name!r} needs {error.name!r}, which is not installed") from error
+
+
+def _folder(module: ModuleType) -> Path:
+    return Path(module.__file__ or ".").resolve().parent
+
+
+def _agents_in(module: ModuleType) -> Iterator[Agent]:
+    seen: set[int] = set()
+    for value in vars(module).values():
+        for item in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(item, Team | Workflow):
+                log.warning("%s %r is not served: runs of agents are durable so far", type(item).__name__, item.name)
+            if isinstance(item, Agent) and id(item) not in seen:
+                seen.add(id(item))
+                yield item
+
+
+def _prepare(agent: Agent, module: str) -> str:
+    """Telemetry off, and no retries of the provider's client: retrying is Temporal's, where it is seen and survives."""
+    agent.telemetry = False
+    agent.set_id()
+    if agent.id is None:
+        raise RegistryError(f"AGENTS_MODULE: an agent in {module} has neither id= nor name=")
+    for model in (agent.model, agent.reasoning_model, agent.parser_model, agent.output_model):
+        if hasattr(model, "max_retries") and model.max_retries is None:
+            model.max_retries = 0
+    return agent.id
+
+
+def _functions(tool: Any) -> list[Function]:
+    if isinstance(tool, Function):
+        return [tool]
+    if isinstance(tool, Toolkit):
+        return [*tool.functions.values(), *getattr(tool, "async_functions", {}).values()]
+    if callable(tool):
+        return [Function.from_callable(tool)]
+    return []

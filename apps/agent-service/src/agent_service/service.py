@@ -1,0 +1,91 @@
+"""One process: a Temporal worker that takes turns, and the HTTP application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+
+import uvicorn
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+from . import hooks
+from .activity import TurnActivity
+from .app import ServiceState, create_app
+from .registry import AgentRegistry
+from .settings import Settings, model_keys
+
+log = logging.getLogger(__name__)
+
+TURNS_AT_ONCE = 100
+DRAIN = timedelta(seconds=15)
+"""Tools get 10 s at a hand-over; the rest is for telling the server."""
+
+
+async def connect(stopping: asyncio.Event) -> Client | None:
+    """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
+    config = ClientConfig.load_client_connect_config()
+    address = config.setdefault("target_host", "127.0.0.1:7233")
+    delay = 0.5
+    while not stopping.is_set():
+        try:
+            return await Client.connect(**config, data_converter=pydantic_data_converter)
+        except (RuntimeError, RPCError) as error:
+            log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", address, error, delay)
+            try:
+                await asyncio.wait_for(stopping.wait(), delay)
+            except TimeoutError:
+                delay = min(delay * 2, 10)
+    return None
+
+
+async def serve(
+    settings: Settings,
+    observe: Callable[[str, str], None] = lambda point, key: None,
+) -> None:
+    """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
+    registry = AgentRegistry.load(settings.agent_modules)
+    hooks.install()
+    state = ServiceState()
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+
+    app = create_app(settings, registry, state, model_keys().scripted)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=settings.agent_service_port, log_config=None, access_log=False)
+    )
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
+    http = asyncio.create_task(server._serve())
+    http.add_done_callback(lambda task: stopping.set())
+    try:
+        client = await connect(stopping)
+        if client is not None:
+            turns = state.turns = TurnActivity(client, registry, observe)
+            worker = Worker(
+                client,
+                task_queue=settings.task_queue,
+                activities=[turns.run_turn],
+                max_concurrent_activities=TURNS_AT_ONCE,
+                graceful_shutdown_timeout=DRAIN,
+            )
+            running = asyncio.create_task(worker.run())
+            state.status = "ok"
+            log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
+            await asyncio.wait({running, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            state.status = "draining"
+            if running.done():
+                await running
+            turns.hand_over()
+            await worker.shutdown()
+            await running
+    finally:
+        server.should_exit = True
+        await http

@@ -1,0 +1,72 @@
+"""The environment, parsed once at start. Explicit values beat `temporal.toml` profiles, which beat the defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .contract_names import AGENT_TASK_QUEUE_SUFFIX, TASK_QUEUE
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class SettingsError(Exception):
+    """A variable has a wrong value; the message says which, what was given and what is allowed."""
+
+
+class Settings(BaseSettings):
+    """What the agent-service takes from the environment. Temporal's own variables are read by Temporal's envconfig."""
+
+    model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, extra="ignore", env_ignore_empty=True)
+
+    temporal_task_queue: str = TASK_QUEUE
+    agent_service_port: int = Field(8100, ge=1, le=65535)
+    agents_module: str = "agents"
+    data_dir: Path = Path(".data")
+    log_level: LogLevel = "info"
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @property
+    def task_queue(self) -> str:
+        """The queue of turns."""
+        return self.temporal_task_queue + AGENT_TASK_QUEUE_SUFFIX
+
+    @property
+    def agent_modules(self) -> list[str]:
+        return [name.strip() for name in self.agents_module.split(",") if name.strip()]
+
+
+def load_settings() -> Settings:
+    """Raises `SettingsError`."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{str(problem['loc'][0]).upper()} is {os.environ.get(str(problem['loc'][0]).upper(), problem.get('input'))!r}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingsError("\n".join(lines)) from None
+
+
+@dataclass(frozen=True)
+class ModelKeys:
+    """Whether a model provider is set up; without one the sample agents run on the scripted model."""
+
+    scripted: bool
+
+
+def model_keys(environment: Mapping[str, str] = os.environ) -> ModelKeys:
+    """Reads which provider's variables are set."""
+    return ModelKeys(
+        scripted=not any(environment.get(name) for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "MODEL_BASE_URL"))
+    )

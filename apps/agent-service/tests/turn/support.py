@@ -1,0 +1,176 @@
+"""Turns without Temporal: a store in memory, plain Agno beside it, and what both sent to the model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agno.agent import Agent
+from agno.run.agent import RunOutput
+from agno.run.base import RunContext
+
+from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
+from agent_service.decisions import arguments_hash
+from agent_service.journal import Entry, Journal
+from agent_service.policies import AgentPolicy, load_policies
+from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.transcript import Transcript
+from agent_service.turn import PausedRun, TurnEnd, TurnRequest, run_turn
+
+POLICIES = load_policies(Path(__file__).parents[1] / "kit" / "policies.toml")
+
+
+class MemoryStore:
+    """Entries that are durable as soon as they are appended."""
+
+    def __init__(self, entries: Sequence[Entry] = ()):
+        self.entries = [json.loads(json.dumps(entry)) for entry in entries]
+        self.all = list(self.entries)
+
+    def append(self, entry: Entry) -> int:
+        self.all.append({**json.loads(json.dumps(entry)), "n": len(self.all)})
+        return len(self.all) - 1
+
+    async def sync(self) -> None: ...
+
+    async def flush(self) -> None: ...
+
+
+@dataclass
+class Played:
+    """A turn that ran to its end."""
+
+    end: TurnEnd
+    entries: list[Entry]
+    events: list[tuple[Any, bool]]
+
+
+async def play(
+    agent: Agent,
+    request: TurnRequest,
+    entries: Sequence[Entry] = (),
+    *,
+    outcomes: dict[int, dict[str, Any]] | None = None,
+    attempts_left: bool = True,
+    yield_after_bytes: int = YIELD_AFTER_BYTES,
+    observe: Callable[[str, str], None] = lambda point, key: None,
+) -> Played:
+    """Runs one turn from the journal's entries."""
+    store = MemoryStore(entries)
+    events: list[tuple[Any, bool]] = []
+    assert agent.id
+    recorder = Recorder(
+        Journal(store, outcomes, observe),
+        Transcript(),
+        POLICIES.get(agent.id, AgentPolicy()).tool,
+        agent.id,
+        attempts_left=attempts_left,
+        yield_after_bytes=yield_after_bytes,
+    )
+    end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
+    return Played(end, store.all, events)
+
+
+def request(text: str, run_id: str = "run-1") -> TurnRequest:
+    return TurnRequest(run_id=run_id, session_id=run_id, request=text)
+
+
+def next_request(played: Played, answers: Sequence[DecisionAnswer], run_id: str = "run-1") -> TurnRequest:
+    """The turn after a pause, with the conversation as the turn held it."""
+    assert played.end.state is not None
+    messages = [json.loads(json.dumps(m.to_dict(), default=str)) for m in played.end.messages]
+    return TurnRequest(
+        run_id=run_id, session_id=run_id, paused=PausedRun(played.end.state.run, messages), answers=answers
+    )
+
+
+def approve(played: Played, **changes: Any) -> list[DecisionAnswer]:
+    """An approval of everything that the turn waits for."""
+    return [
+        DecisionAnswer(
+            **{
+                "request_id": f"0-{tool.tool_call_id}",
+                "tool_call_id": tool.tool_call_id,
+                "kind": DecisionKind.approval,
+                "action": DecisionAction.approve,
+                "arguments_hash": arguments_hash(tool.tool_args),
+                **changes,
+            }
+        )
+        for tool in played.end.output.tools or []
+        if tool.is_paused
+    ]
+
+
+def confirm(output: RunOutput) -> None:
+    """The same in plain Agno."""
+    for tool in output.tools or []:
+        if tool.requires_confirmation:
+            tool.confirmed = True
+
+
+async def plain_run(
+    agent: Agent, text: str, decide: Callable[[RunOutput], None] = confirm, run_id: str = "run-1"
+) -> RunOutput:
+    """The same run in plain Agno, through its pauses."""
+    output = await _last(
+        agent.arun(text, run_id=run_id, session_id=run_id, stream=True, stream_events=True, yield_run_output=True)
+    )
+    while output.is_paused:
+        decide(output)
+        context = RunContext(run_id=run_id, session_id=run_id, session_state=output.session_state)
+        output = await _last(
+            agent.acontinue_run(
+                run_response=output, run_context=context, stream=True, stream_events=True, yield_run_output=True
+            )
+        )
+    return output
+
+
+async def _last(events: Any) -> RunOutput:
+    output = None
+    async for event in events:
+        if isinstance(event, RunOutput):
+            output = event
+    assert output is not None
+    return output
+
+
+def comparable(output: RunOutput) -> list[dict[str, Any]]:
+    """The conversation without what differs between two runs of the same thing."""
+    return [
+        {k: v for k, v in m.to_dict().items() if k not in ("id", "created_at", "metrics")}
+        for m in output.messages or []
+    ]
+
+
+class RequestLog:
+    """What the scripted model was asked, since a mark."""
+
+    def __init__(self, path: Path):
+        self._path = path
+        self._mark = 0
+
+    def mark(self) -> None:
+        self._mark = self._path.stat().st_size if self._path.exists() else 0
+
+    def bodies(self) -> list[Any]:
+        if not self._path.exists():
+            return []
+        with self._path.open() as file:
+            file.seek(self._mark)
+            return [json.loads(line)["body"] for line in file]
+
+
+class CallLog(RequestLog):
+    """Which tools ran, since a mark."""
+
+    def bodies(self) -> list[Any]:
+        if not self._path.exists():
+            return []
+        with self._path.open() as file:
+            file.seek(self._mark)
+            return [(call["tool"], call["args"]) for call in map(json.loads, file)]
