@@ -245,9 +245,7 @@ export const turnResultSchema = z
       })
       .meta({ id: 'TurnPaused' }),
     /** The journal is large; the next turn goes on from the state. */
-    z
-      .object({ ...turnResultBase, status: z.literal('yielded'), state: turnStateSchema })
-      .meta({ id: 'TurnYielded' }),
+    z.object({ ...turnResultBase, status: z.literal('yielded'), state: turnStateSchema }).meta({ id: 'TurnYielded' }),
     /** `once` tools were in flight when a worker died; the same turn goes on with the outcomes a person gives. */
     z
       .object({ ...turnResultBase, status: z.literal('unknownOutcome'), requests: z.array(decisionRequestSchema) })

@@ -1,0 +1,137 @@
+/** The connection that every client function takes as its first argument. */
+import {
+  Client,
+  Connection,
+  type ConnectionOptions,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+} from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { readClientEnvironment, readVariable } from './environment.js';
+import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
+
+/** Where the server is looked for when neither an option, the environment nor a Temporal profile says so. */
+export const defaultAddress = '127.0.0.1:7233';
+
+/** Milliseconds that connecting may take, and a call unless it says otherwise. */
+export const defaultTimeoutMs = 5_000;
+
+/** All optional: what is absent is read from the environment, then from Temporal's own profile file, then a default. */
+export interface TemporalClientOptions {
+  /** `host:port`. `TEMPORAL_ADDRESS`, else 127.0.0.1:7233. */
+  address?: string;
+  /** `TEMPORAL_NAMESPACE`, else `default`. */
+  namespace?: string;
+  /** Queue of the workflows. `TEMPORAL_TASK_QUEUE`, else `agent-runs`. */
+  taskQueue?: string;
+  /** Base URL of the agent-service, which checks agent ids and requests before a run starts. `AGENT_SERVICE_URL`, else not checked. */
+  agentServiceUrl?: string;
+  /** TLS as Temporal's client takes it. `TEMPORAL_TLS*`; an API key implies it. */
+  tls?: ConnectionOptions['tls'];
+  /** `TEMPORAL_API_KEY`. */
+  apiKey?: string;
+  /** Name that the server records for calls of this client. */
+  identity?: string;
+  /** Milliseconds until connecting is given up. */
+  connectTimeoutMs?: number;
+  /** Do not connect yet: the first call does. */
+  lazy?: boolean;
+  /** Read instead of `process.env`. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** An open client. Share one per process and {@link TemporalClient.close} it at the end. It reconnects by itself. */
+export interface TemporalClient {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly agentServiceUrl: string | undefined;
+  /** Temporal's own client, for what this package does not offer. */
+  readonly temporal: Client;
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the Temporal server.
+ *
+ * Throws {@link TemporalUnavailable} when none answers within `connectTimeoutMs` (5 s), {@link InvalidConfiguration} for a wrong
+ * variable or option.
+ */
+export async function createTemporalClient(options: TemporalClientOptions = {}): Promise<TemporalClient> {
+  const env = options.env ?? process.env;
+  const profile = loadProfile(env);
+  const given = { TEMPORAL_ADDRESS: options.address, TEMPORAL_NAMESPACE: options.namespace };
+  const address = readVariable('TEMPORAL_ADDRESS', given) ?? profile.connectionOptions.address ?? defaultAddress;
+  const namespace = readVariable('TEMPORAL_NAMESPACE', given) ?? profile.namespace ?? 'default';
+  const { taskQueue, agentServiceUrl } = readClientEnvironment(options, env);
+
+  const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
+  const connection = Connection.lazy({
+    address,
+    tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
+    ...(apiKey ? { apiKey } : {}),
+    metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
+    connectTimeout: options.connectTimeoutMs ?? defaultTimeoutMs,
+    channelArgs: reconnectArgs,
+    interceptors: [retryAllButHistory],
+  });
+  if (!options.lazy) await connect(connection, address);
+  const identity = options.identity ? { identity: options.identity } : {};
+  return {
+    address,
+    namespace,
+    taskQueue,
+    agentServiceUrl,
+    temporal: new Client({ connection, namespace, ...identity }),
+    connection,
+    close: () => connection.close(),
+  };
+}
+
+function loadProfile(env: NodeJS.ProcessEnv) {
+  readVariable('TEMPORAL_ADDRESS', env);
+  readVariable('TEMPORAL_NAMESPACE', env);
+  const overrideEnvVars = Object.fromEntries(Object.entries(env).filter(([, value]) => value)) as Record<
+    string,
+    string
+  >;
+  try {
+    return loadClientConnectConfig({ overrideEnvVars });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InvalidConfiguration(`The Temporal connection is not configured correctly: ${message}`, { cause: error });
+  }
+}
+
+async function connect(connection: Connection, address: string): Promise<void> {
+  try {
+    await connection.ensureConnected();
+  } catch (error) {
+    await connection.close();
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const reason = /deadline|Failed to connect before/i.test(message) ? 'no answer in time' : message;
+    throw new TemporalUnavailable(address, reason, { cause: error });
+  }
+}
+
+/** A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. */
+const reconnectArgs = {
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 15_000,
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.min_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+};
+
+type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
+
+const retry: Interceptor = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 6 }));
+
+/** Calls are retried for about 5 s; history reads are not, because those who follow a run want to know at once. */
+const retryAllButHistory: Interceptor = (options, nextCall) =>
+  options.method_definition.path.endsWith('/GetWorkflowExecutionHistory')
+    ? (nextCall(options) as ReturnType<Interceptor>)
+    : retry(options, nextCall);

@@ -1,0 +1,29 @@
+import { call } from './call.js';
+import type { TemporalClient } from './client.js';
+import { workflowIdForRun } from './contract.js';
+import { decodePendingTurn } from './history/decode.js';
+import type { PendingTurn } from './history/events.js';
+import { decoderFor } from './history/read.js';
+
+/** What Temporal knows of a run besides its history. */
+export interface RunDescription {
+  /** Id of the last event. */
+  historyLength: number;
+  /** The turn under way. */
+  turn?: PendingTurn;
+  /** When it was described, ISO 8601. */
+  at: string;
+}
+
+/** Asks the server, not the workflow. Throws `RunNotFound`, `TemporalUnavailable`. */
+export async function describeRun(client: TemporalClient, runId: string): Promise<RunDescription> {
+  const execution = { workflowId: workflowIdForRun(runId) };
+  const { workflowService } = client.connection;
+  const describe = () => workflowService.describeWorkflowExecution({ namespace: client.namespace, execution });
+  const description = await call(client, describe, { runId });
+  return {
+    historyLength: Number(description.workflowExecutionInfo?.historyLength ?? 0),
+    turn: await decodePendingTurn(decoderFor(client, runId), description),
+    at: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,157 @@
+/** Every error that the client throws on purpose: a `code` for programs, a message that names the next step for people. */
+import type { DecisionRejectionReason, RetryRejectionReason, RunStatus } from './contract.js';
+
+export type AgentsErrorCode =
+  | 'TemporalUnavailable'
+  | 'WorkerUnavailable'
+  | 'AgentServiceUnavailable'
+  | 'SearchAttributesMissing'
+  | 'RequestRefused'
+  | 'InvalidConfiguration'
+  | 'InvalidInput'
+  | 'UnknownAgent'
+  | 'RunNotFound'
+  | 'RunEnded'
+  | 'RunKeyConflict'
+  | 'DecisionRejected'
+  | 'RetryRejected';
+
+/** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
+export class AgentsError extends Error {
+  constructor(
+    readonly code: AgentsErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = code;
+  }
+}
+
+/** No Temporal server answered at the address, or it stopped answering within the call's time limit. */
+export class TemporalUnavailable extends AgentsError {
+  constructor(
+    readonly address: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Start everything with "npm start", or set TEMPORAL_ADDRESS to a server that runs.';
+    super('TemporalUnavailable', `No Temporal server answers at ${address} (${reason}). ${next}`, options);
+  }
+}
+
+/** The server holds the run, but no worker took the message in time. */
+export class WorkerUnavailable extends AgentsError {
+  constructor(what: string, next: string, options?: ErrorOptions) {
+    super('WorkerUnavailable', `No worker took ${what} in time: the worker is down or busy. ${next}`, options);
+  }
+}
+
+/** The agent-service did not give a list of its agents. */
+export class AgentServiceUnavailable extends AgentsError {
+  constructor(
+    readonly url: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Start everything with "npm start", or set AGENT_SERVICE_URL to one that runs.';
+    super('AgentServiceUnavailable', `The agent-service at ${url} did not answer (${reason}). ${next}`, options);
+  }
+}
+
+/** The namespace does not know our search attributes yet. */
+export class SearchAttributesMissing extends AgentsError {
+  constructor(namespace: string, options?: ErrorOptions) {
+    const what = `The search attributes of runs are not registered in namespace "${namespace}".`;
+    super('SearchAttributesMissing', `${what} Register them with "agents doctor --fix".`, options);
+  }
+}
+
+/** The server refused the call itself: no permission, an unknown namespace, a limit. The message is the server's. */
+export class RequestRefused extends AgentsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('RequestRefused', `Temporal refused the request: ${message}`, options);
+  }
+}
+
+/** A variable or an option of the client has a wrong value. */
+export class InvalidConfiguration extends AgentsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('InvalidConfiguration', message, options);
+  }
+}
+
+/** An argument has a wrong shape. `field` is the path of the first wrong one. */
+export class InvalidInput extends AgentsError {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super('InvalidInput', message);
+  }
+}
+
+/** The agent-service has no agent of this id. */
+export class UnknownAgent extends AgentsError {
+  constructor(
+    readonly agentId: string,
+    readonly known: readonly string[],
+  ) {
+    const next = known.length > 0 ? `Known agents: ${known.join(', ')}.` : 'The agent-service has no agents.';
+    super('UnknownAgent', `There is no agent "${agentId}". ${next}`);
+  }
+}
+
+/** No run of this id, or one that ended so long ago that its history was deleted. */
+export class RunNotFound extends AgentsError {
+  constructor(
+    readonly runId: string,
+    options?: ErrorOptions,
+  ) {
+    super('RunNotFound', `There is no run "${runId}". Look it up with "agents list".`, options);
+  }
+}
+
+/** The run has ended and takes nothing more. */
+export class RunEnded extends AgentsError {
+  constructor(
+    readonly runId: string,
+    readonly status: RunStatus,
+    options?: ErrorOptions,
+  ) {
+    super('RunEnded', `Run "${runId}" has ended already (${status}); there is nothing left to change.`, options);
+  }
+}
+
+/** The key belongs to a run that was started with other input. */
+export class RunKeyConflict extends AgentsError {
+  constructor(
+    readonly runId: string,
+    different: readonly string[],
+  ) {
+    const what = `Run "${runId}" was started before with another ${different.join(' and ')}.`;
+    super('RunKeyConflict', `${what} Use a new key for a new run, or the same input to get that run.`);
+  }
+}
+
+/** The run refused the decision; nothing was written. */
+export class DecisionRejected extends AgentsError {
+  constructor(
+    readonly reason: DecisionRejectionReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('DecisionRejected', `The decision was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** The run refused the retry; nothing was written. */
+export class RetryRejected extends AgentsError {
+  constructor(
+    readonly reason: RetryRejectionReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('RetryRejected', `The retry was refused (${reason}): ${message}.`, options);
+  }
+}

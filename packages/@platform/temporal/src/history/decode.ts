@@ -1,0 +1,174 @@
+/** Temporal's events and descriptions → {@link RunEvent} and {@link PendingTurn}. The one place that knows the protocol buffers. */
+import type { LoadedDataConverter } from '@temporalio/common';
+import {
+  decodeArrayFromPayloads,
+  decodeMapFromPayloads,
+  decodeOptionalFailureToOptionalError,
+} from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { optionalTsToDate, tsToMs } from '@temporalio/common/lib/time.js';
+import { temporal } from '@temporalio/proto';
+import { runTurnActivity } from '../contract.js';
+import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from './events.js';
+import { toAttemptFailure } from './failure.js';
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
+type Failure = temporal.api.failure.v1.IFailure | null | undefined;
+
+/** Decodes payloads of one workflow. */
+export interface Decoder {
+  converter: LoadedDataConverter;
+  namespace: string;
+  workflowId: string;
+}
+
+/** Event types that this version does not know, and those that a reader does not need, become `other`. */
+export async function decodeEvent(decoder: Decoder, event: HistoryEvent): Promise<RunEvent> {
+  const id = Number(event.eventId);
+  const at = new Date(tsToMs(event.eventTime)).toISOString();
+  return { id, at, ...(await decodeBody(decoder, event)) };
+}
+
+async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody> {
+  if (event.workflowExecutionStartedEventAttributes) {
+    return { type: 'runStarted', input: await first(decoder, event.workflowExecutionStartedEventAttributes.input) };
+  }
+  return (
+    (await decodeTurn(decoder, event)) ??
+    (await decodeMessage(decoder, event)) ??
+    (await decodeEnd(decoder, event)) ?? { type: 'other', name: eventTypeName(event) }
+  );
+}
+
+async function decodeTurn(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  if (scheduled) {
+    if (scheduled.activityType?.name !== runTurnActivity) return undefined;
+    return {
+      type: 'turnScheduled',
+      activityId: scheduled.activityId ?? '',
+      input: await first(decoder, scheduled.input),
+      maximumAttempts: scheduled.retryPolicy?.maximumAttempts ?? 0,
+    };
+  }
+  const started = event.activityTaskStartedEventAttributes;
+  if (started) {
+    const lastFailure = started.lastFailure ? await failure(decoder, started.lastFailure) : undefined;
+    const scheduledId = Number(started.scheduledEventId);
+    return { type: 'turnStarted', scheduledId, attempt: started.attempt ?? 1, lastFailure };
+  }
+  const completed = event.activityTaskCompletedEventAttributes;
+  if (completed) {
+    const scheduledId = Number(completed.scheduledEventId);
+    return { type: 'turnCompleted', scheduledId, result: await first(decoder, completed.result) };
+  }
+  const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  if (failed) {
+    const scheduledId = Number(failed.scheduledEventId);
+    return { type: 'turnFailed', scheduledId, failure: await failure(decoder, failed.failure) };
+  }
+  const cancelled = event.activityTaskCanceledEventAttributes;
+  return cancelled ? { type: 'turnCancelled', scheduledId: Number(cancelled.scheduledEventId) } : undefined;
+}
+
+async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {
+  const signal = event.workflowExecutionSignaledEventAttributes;
+  if (signal) {
+    const payload = await first(decoder, signal.input);
+    return { type: 'signalled', name: signal.signalName ?? '', payload, by: signal.identity ?? '' };
+  }
+  const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+  if (accepted) {
+    const payload = await first(decoder, accepted.acceptedRequest?.input?.args);
+    const name = accepted.acceptedRequest?.input?.name ?? '';
+    return { type: 'updateAccepted', updateId: accepted.acceptedRequest?.meta?.updateId ?? '', name, payload };
+  }
+  const updated = event.workflowExecutionUpdateCompletedEventAttributes;
+  if (updated) {
+    const failed = Boolean(updated.outcome?.failure);
+    const result = failed ? undefined : await first(decoder, updated.outcome?.success);
+    return { type: 'updateCompleted', updateId: updated.meta?.updateId ?? '', result, failed };
+  }
+  const properties = event.workflowPropertiesModifiedEventAttributes;
+  if (properties) {
+    const memo = await decodeMapFromPayloads(decoder.converter, properties.upsertedMemo?.fields, context(decoder));
+    return { type: 'memoChanged', memo: memo ?? {} };
+  }
+  const cancel = event.workflowExecutionCancelRequestedEventAttributes;
+  if (cancel) return { type: 'cancelRequested', by: cancel.identity ?? '', reason: cancel.cause ?? '' };
+  if (event.timerFiredEventAttributes) return { type: 'timerFired' };
+  if (event.workflowTaskStartedEventAttributes) return { type: 'workflowTaskStarted' };
+  if (event.workflowTaskCompletedEventAttributes) return { type: 'workflowTaskCompleted' };
+  return undefined;
+}
+
+async function decodeEnd(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {
+  const completed = event.workflowExecutionCompletedEventAttributes;
+  if (completed) return { type: 'runCompleted', result: await first(decoder, completed.result) };
+  const failed = event.workflowExecutionFailedEventAttributes;
+  if (failed) return { type: 'runFailed', failure: await failure(decoder, failed.failure) };
+  const terminated = event.workflowExecutionTerminatedEventAttributes;
+  if (terminated) return { type: 'runTerminated', by: terminated.identity ?? '', reason: terminated.reason ?? '' };
+  if (event.workflowExecutionTimedOutEventAttributes) return { type: 'runTimedOut' };
+  if (event.workflowExecutionCanceledEventAttributes) return { type: 'runCancelled' };
+  return undefined;
+}
+
+const SCHEDULED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+
+/** The turn that is under way, if any. */
+export async function decodePendingTurn(
+  decoder: Decoder,
+  description: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse,
+): Promise<PendingTurn | undefined> {
+  const pending = description.pendingActivities?.find(({ activityType }) => activityType?.name === runTurnActivity);
+  if (!pending) return undefined;
+  const attempt = pending.attempt ?? 1;
+  const nextAttemptAt = iso(pending.nextAttemptScheduleTime);
+  const retrying = pending.state === SCHEDULED && attempt > 1 && nextAttemptAt !== undefined;
+  return {
+    activityId: pending.activityId ?? '',
+    attempt,
+    maximumAttempts: pending.maximumAttempts ?? 0,
+    state: pending.state !== SCHEDULED ? 'running' : retrying ? 'retrying' : 'queued',
+    scheduledAt: iso(pending.scheduledTime),
+    startedAt: iso(pending.lastStartedTime),
+    nextAttemptAt,
+    worker: pending.lastWorkerIdentity || undefined,
+    lastFailure: pending.lastFailure ? await failure(decoder, pending.lastFailure) : undefined,
+    heartbeat: await first(decoder, pending.heartbeatDetails),
+  };
+}
+
+/** Memo of a run as lists and descriptions carry it. */
+export async function decodeMemo(
+  decoder: Decoder,
+  memo: temporal.api.common.v1.IMemo | null | undefined,
+): Promise<Record<string, unknown>> {
+  return (await decodeMapFromPayloads(decoder.converter, memo?.fields, context(decoder))) ?? {};
+}
+
+function context({ namespace, workflowId }: Decoder) {
+  return { type: 'workflow' as const, namespace, workflowId };
+}
+
+/** The first payload. One that cannot be decoded (any client may send a signal) must not hide the rest of the run. */
+async function first(decoder: Decoder, payloads: Payloads): Promise<unknown> {
+  try {
+    return (await decodeArrayFromPayloads(decoder.converter, payloads?.payloads?.slice(0, 1), context(decoder)))[0];
+  } catch (error) {
+    return { undecodable: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function failure(decoder: Decoder, given: Failure): Promise<AttemptFailure> {
+  return toAttemptFailure(await decodeOptionalFailureToOptionalError(decoder.converter, given, context(decoder)));
+}
+
+function iso(time: Parameters<typeof optionalTsToDate>[0]): string | undefined {
+  return optionalTsToDate(time)?.toISOString();
+}
+
+function eventTypeName({ eventType }: HistoryEvent): string {
+  return temporal.api.enums.v1.EventType[eventType ?? 0] ?? `event type ${eventType}`;
+}

@@ -1,0 +1,23 @@
+/** Failures of attempts, as Temporal's client decodes them, in one shape. */
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/client';
+import type { AttemptFailure } from './events.js';
+
+/** Never throws: an error of an unknown kind keeps its name and message. */
+export function toAttemptFailure(error: Error | undefined): AttemptFailure {
+  if (error instanceof ActivityFailure && error.cause) return toAttemptFailure(error.cause);
+  if (error instanceof TimeoutFailure) {
+    const workerLost = error.timeoutType === 'HEARTBEAT';
+    const message = workerLost ? 'The worker stopped answering.' : `The time limit was reached (${error.timeoutType}).`;
+    return { type: 'Timeout', message, workerLost, heartbeat: error.lastHeartbeatDetails };
+  }
+  if (error instanceof ApplicationFailure) {
+    return {
+      type: error.type ?? 'ApplicationFailure',
+      message: error.message,
+      workerLost: false,
+      details: error.details?.[0],
+    };
+  }
+  if (error instanceof CancelledFailure) return { type: 'Cancelled', message: error.message, workerLost: false };
+  return { type: error?.name ?? 'Unknown', message: error?.message ?? 'No cause was recorded.', workerLost: false };
+}

@@ -1,0 +1,189 @@
+/**
+ * A run's view is a projection of its history: the same events always give the same view, whoever asks, with every worker down and
+ * after the run has ended. Events, entries and fields that this version does not know are kept out of the way, never an error.
+ */
+import {
+  journalSignalName,
+  memoKeys,
+  type RunStatus,
+  retryUpdateName,
+  type Stall,
+  submitDecisionSignalName,
+  submitDecisionUpdateName,
+} from './contract.js';
+import type { PendingTurn, RunEvent } from './history/events.js';
+import { applyDecisionUpdate, applyPendingMemo, applyWaitingMessages } from './projection/decisions.js';
+import { applyRunEnd } from './projection/ends.js';
+import { applyEntries } from './projection/entries.js';
+import { asObject, asText } from './projection/read.js';
+import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
+import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
+import type { RunView, TimelineItem } from './projection/view.js';
+
+/** The view of a run from its whole history, and from a live description of the turn under way, if there is one. */
+export function projectRun(events: Iterable<RunEvent>, pending?: { turn: PendingTurn; at: string }): RunView {
+  const projection = new RunProjection();
+  for (const event of events) projection.apply(event);
+  if (pending) projection.applyLive(pending.turn, pending.at);
+  return projection.view();
+}
+
+/** The same, event by event, for those who follow a run. */
+export class RunProjection {
+  readonly #state: ProjectionState = emptyState();
+
+  /** Applies the next event. An event that was applied before (a history read again after a lost connection) changes nothing. */
+  apply(event: RunEvent): void {
+    if (event.id <= this.#state.eventId) return;
+    this.#state.eventId = event.id;
+    applyEvent(this.#state, { eventId: event.id, at: event.at }, event);
+  }
+
+  /** Merges what `describe` tells of the turn under way; `at` is the time of the description. */
+  applyLive(pending: PendingTurn | undefined, at: string): void {
+    applyPendingTurn(this.#state, pending, at);
+  }
+
+  get status(): RunStatus {
+    return this.#state.status;
+  }
+
+  /** Id of the last event applied, 0 before the first. */
+  get eventId(): number {
+    return this.#state.eventId;
+  }
+
+  /** Grows with every change of an item. */
+  get revision(): number {
+    return this.#state.revision;
+  }
+
+  /** Items that changed after that revision, or by a history event after `eventId`, in their order. */
+  changedSince(since: { revision: number } | { eventId: number }): TimelineItem[] {
+    const changed = this.#placed().filter((placed) =>
+      'revision' in since ? placed.revision > since.revision : placed.changedBy > since.eventId,
+    );
+    return changed.map(({ item }) => item);
+  }
+
+  view(): RunView {
+    const { head, status, statusSince, stall, cancelRequested, content, failure, endedAt, usage, turns, progress } =
+      this.#state;
+    return {
+      ...head,
+      status,
+      statusSince,
+      waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
+      stall: status === 'stalled' ? stall : undefined,
+      turn: status === 'running' ? progress : undefined,
+      cancelRequested,
+      content,
+      failure,
+      endedAt,
+      turns: turns.size,
+      usage,
+      timeline: this.#placed().map(({ item }) => item),
+      eventId: this.#state.eventId,
+    };
+  }
+
+  #placed() {
+    return [...this.#state.items.values()].sort((a, b) => a.anchor - b.anchor || a.sub - b.sub);
+  }
+}
+
+function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void {
+  switch (event.type) {
+    case 'runStarted':
+      applyStart(state, cause, event.input);
+      break;
+    case 'turnScheduled':
+    case 'turnStarted':
+    case 'turnCompleted':
+    case 'turnFailed':
+    case 'turnCancelled':
+      applyTurnEvent(state, cause, event);
+      break;
+    case 'signalled':
+      if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
+      if (event.name === submitDecisionSignalName) state.decisionSignals.push({ cause, submission: event.payload });
+      break;
+    case 'updateAccepted':
+      state.updates.set(event.updateId, { name: event.name, payload: event.payload });
+      break;
+    case 'updateCompleted':
+      applyUpdate(state, cause, event);
+      break;
+    case 'timerFired':
+      state.timerFired = true;
+      break;
+    case 'workflowTaskStarted':
+      state.taskStartedAt = cause.at;
+      break;
+    case 'workflowTaskCompleted':
+      applyWaitingMessages(state, cause);
+      break;
+    case 'memoChanged':
+      applyMemo(state, cause, event.memo);
+      break;
+    case 'cancelRequested': {
+      const { by, reason } = event;
+      state.cancelRequested = { by, reason, at: cause.at };
+      putItem(state, cause, { kind: 'cancelRequested', id: `e${cause.eventId}`, at: cause.at, by, reason });
+      break;
+    }
+    case 'runCompleted':
+    case 'runFailed':
+    case 'runTimedOut':
+    case 'runTerminated':
+    case 'runCancelled':
+      applyRunEnd(state, cause, event);
+      break;
+    case 'other':
+      break;
+  }
+}
+
+function applyStart(state: ProjectionState, cause: Cause, given: unknown): void {
+  const input = asObject(given) ?? {};
+  const request = asText(input.request) ?? asObject(input.request) ?? '';
+  const startedBy = asText(input.startedBy) ?? '';
+  state.head = {
+    runId: asText(input.runId) ?? '',
+    agentId: asText(input.agentId) ?? '',
+    request,
+    startedBy,
+    startedAt: cause.at,
+  };
+  state.statusSince = cause.at;
+  putItem(state, cause, { kind: 'request', id: 'request', at: cause.at, by: startedBy, request });
+}
+
+function applyUpdate(
+  state: ProjectionState,
+  cause: Cause,
+  event: Extract<RunEvent, { type: 'updateCompleted' }>,
+): void {
+  const accepted = state.updates.get(event.updateId);
+  state.updates.delete(event.updateId);
+  if (!accepted || event.failed) return;
+  if (accepted.name === submitDecisionUpdateName) {
+    applyDecisionUpdate(state, cause, accepted.payload, event.result);
+  }
+  if (accepted.name === retryUpdateName) {
+    const { by, note } = asObject(accepted.payload) ?? {};
+    const who = asText(by) ?? 'unknown';
+    putItem(state, cause, { kind: 'retried', id: `e${cause.eventId}`, at: cause.at, by: who, note: asText(note) });
+  }
+}
+
+function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
+  if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
+  if (memoKeys.stall in memo) {
+    const stall = asObject(memo[memoKeys.stall]) as Stall | undefined;
+    state.stall = stall;
+    if (stall) putItem(state, cause, { kind: 'stalled', id: `e${cause.eventId}`, at: cause.at, stall });
+  }
+  const waits = [...state.asked.values()].some(({ open }) => open);
+  setStatus(state, state.stall ? 'stalled' : waits ? 'waiting' : 'running', cause.at);
+}

@@ -1,0 +1,168 @@
+/** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
+import { asList, asNumber, asObject, asText, contentText, type JsonObject, toolArguments } from './read.js';
+import { type Cause, getItem, type Place, type ProjectionState, putItem } from './state.js';
+import type { ToolItem } from './view.js';
+
+/** Applies `{ turn, entries }` as journal signals, turn results and heartbeats hold it; anything else is ignored. */
+export function applyEntries(state: ProjectionState, cause: Cause, holder: unknown): void {
+  const turn = asNumber(asObject(holder)?.turn);
+  if (turn === undefined) return;
+  for (const given of asList(asObject(holder)?.entries)) {
+    const entry = asObject(given);
+    const n = asNumber(entry?.n);
+    if (!entry || n === undefined) continue;
+    const number = `${turn}.${n}`;
+    if (state.entries.has(number)) {
+      confirm(state, cause, number);
+      continue;
+    }
+    state.entries.add(number);
+    applyEntry(state, { eventId: cause.eventId, at: asText(entry.at) ?? cause.at }, { turn, n, entry });
+  }
+}
+
+/** An entry that was known from a heartbeat is now in history: followers that resume after this event need not get it again. */
+function confirm(state: ProjectionState, cause: Cause, number: string): void {
+  for (const placed of state.items.values()) {
+    if (placed.item.id !== number && !placed.item.id.startsWith(`${number}.`)) continue;
+    placed.changedBy = Math.min(placed.changedBy, cause.eventId);
+  }
+}
+
+interface NumberedEntry {
+  turn: number;
+  n: number;
+  entry: JsonObject;
+}
+
+function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntry): void {
+  const { turn, n, entry } = numbered;
+  const place: Place = { anchor: anchorOf(state, turn, cause), sub: n };
+  switch (entry.kind) {
+    case 'model':
+      applyModelEntry(state, cause, numbered, place);
+      break;
+    case 'claim':
+      updateTool(state, cause, numbered, place, { state: 'running' });
+      break;
+    case 'tool':
+      applyToolEntry(state, cause, numbered, place);
+      break;
+    case 'error': {
+      const model = asText(entry.model) ?? '';
+      const message = asText(entry.message) ?? '';
+      const item = { kind: 'modelError' as const, id: `${turn}.${n}`, at: cause.at, turn, n, model, message };
+      putItem(state, cause, item, place);
+      break;
+    }
+    default: {
+      const entryKind = asText(entry.kind) ?? 'unknown';
+      const item = { kind: 'unknownEntry' as const, id: `${turn}.${n}`, at: cause.at, turn, n, entryKind };
+      putItem(state, cause, item, place);
+      break;
+    }
+  }
+}
+
+/** The activity that made the entries of a turn: the one under way, else the turn's latest. */
+export function anchorOf(state: ProjectionState, turn: number, cause: Cause): number {
+  if (state.current?.turn === turn) return state.current.scheduledId;
+  const executions = [...state.executions.values()].filter((execution) => execution.turn === turn);
+  return executions.at(-1)?.scheduledId ?? (Number.isFinite(cause.eventId) ? cause.eventId : state.eventId);
+}
+
+function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry }: NumberedEntry, place: Place): void {
+  const message = asObject(entry.message) ?? {};
+  const metrics = asObject(message.metrics);
+  const inputTokens = asNumber(metrics?.input_tokens) ?? 0;
+  const outputTokens = asNumber(metrics?.output_tokens) ?? 0;
+  state.usage = {
+    ...state.usage,
+    inputTokens: state.usage.inputTokens + inputTokens,
+    outputTokens: state.usage.outputTokens + outputTokens,
+    modelCalls: state.usage.modelCalls + 1,
+  };
+  putItem(
+    state,
+    cause,
+    {
+      kind: 'message',
+      id: `${turn}.${n}`,
+      at: cause.at,
+      turn,
+      n,
+      text: contentText(message.content),
+      reasoning: asText(message.reasoning_content) || undefined,
+      model: asText(entry.model) ?? '',
+      owner: asText(entry.owner),
+      inputTokens,
+      outputTokens,
+      ms: asNumber(entry.ms),
+    },
+    place,
+  );
+  const calls = asList(message.tool_calls);
+  for (const [index, given] of calls.entries()) {
+    const call = asObject(given);
+    const toolCallId = asText(call?.id) ?? '';
+    const id = `${turn}.${n}.${index}`;
+    const called = asObject(call?.function);
+    putItem(
+      state,
+      cause,
+      {
+        kind: 'tool',
+        id,
+        at: cause.at,
+        turn,
+        toolCallId,
+        tool: asText(called?.name) ?? asText(call?.name) ?? 'unknown tool',
+        state: 'running',
+        arguments: toolArguments(called?.arguments ?? call?.arguments),
+      },
+      { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
+    );
+    state.tools.set(toolCallId, id);
+  }
+}
+
+function applyToolEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntry, place: Place): void {
+  const { entry } = numbered;
+  state.usage = { ...state.usage, toolCalls: state.usage.toolCalls + 1 };
+  updateTool(state, cause, numbered, place, {
+    state: entry.ok === false ? 'failed' : 'done',
+    result: asText(entry.result),
+    error: asText(entry.error),
+    finishedAt: cause.at,
+    ms: asNumber(entry.ms),
+  });
+}
+
+function updateTool(
+  state: ProjectionState,
+  cause: Cause,
+  { turn, n, entry }: NumberedEntry,
+  place: Place,
+  change: Partial<ToolItem> & Pick<ToolItem, 'state'>,
+): void {
+  const toolCallId = asText(entry.toolCallId) ?? '';
+  const known = getItem(state, state.tools.get(toolCallId), 'tool');
+  if (known && known.state !== 'done' && known.state !== 'failed') {
+    const decidedAway = known.state === 'rejected' || known.state === 'skipped';
+    putItem(state, cause, { ...known, ...change, state: decidedAway ? known.state : change.state });
+    return;
+  }
+  const id = `${turn}.${n}`;
+  const tool = asText(entry.tool) ?? 'unknown tool';
+  const item = {
+    kind: 'tool' as const,
+    id,
+    at: cause.at,
+    turn,
+    toolCallId,
+    tool,
+    arguments: toolArguments(entry.arguments),
+  };
+  state.tools.set(toolCallId, id);
+  putItem(state, cause, { ...item, ...change }, place);
+}

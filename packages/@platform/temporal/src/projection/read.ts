@@ -1,0 +1,36 @@
+/** Careful readers for payloads of any version: what has the wrong shape is absent. */
+
+export type JsonObject = Record<string, unknown>;
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The text of a message's content: a string, or a list of parts of which those with text count. */
+export function contentText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  const parts = asList(content).map((part) => asText(part) ?? asText(asObject(part)?.text) ?? '');
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Arguments of a tool call as providers send them: an object, or one written as JSON. Text that is not JSON is kept under `_`. */
+export function toolArguments(value: unknown): JsonObject {
+  if (typeof value !== 'string') return asObject(value) ?? {};
+  try {
+    return asObject(JSON.parse(value)) ?? { _: value };
+  } catch {
+    return value === '' ? {} : { _: value };
+  }
+}

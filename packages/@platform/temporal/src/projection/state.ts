@@ -1,0 +1,126 @@
+/** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
+import type { Decision, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type { RunView, TimelineItem, TurnProgress } from './view.js';
+
+/**
+ * Where an item stands: after the history event `anchor`, then by `sub`. Journal entries are anchored at the activity that made them,
+ * with their number as `sub`; that way live entries and those read from history get the same place, whatever the clocks say.
+ */
+export interface Place {
+  anchor: number;
+  sub: number;
+}
+
+export interface PlacedItem extends Place {
+  item: TimelineItem;
+  /** History event that changed it last; `Infinity` when it is known from a live description only. */
+  changedBy: number;
+  /** Grows with every change of any item. */
+  revision: number;
+}
+
+/** One `runTurn` activity. */
+export interface Execution {
+  scheduledId: number;
+  activityId: string;
+  turn: number;
+  maximumAttempts: number;
+  scheduledAt: string;
+}
+
+export interface AskedDecision {
+  itemId: string;
+  request: PendingDecision;
+  /** The workflow waits for it. */
+  open: boolean;
+  decision?: Decision;
+}
+
+export interface ProjectionState {
+  head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt'>;
+  status: RunStatus;
+  statusSince: string;
+  stall?: Stall;
+  cancelRequested?: RunView['cancelRequested'];
+  content?: unknown;
+  failure?: RunView['failure'];
+  endedAt?: string;
+  usage: Usage;
+  turns: Set<number>;
+  executions: Map<number, Execution>;
+  /** The activity under way. */
+  current?: Execution;
+  /** Attempt with which it ended, once that is recorded. */
+  lastAttempt?: number;
+  progress?: TurnProgress;
+  items: Map<string, PlacedItem>;
+  /** Journal entries seen, as `turn.n`. */
+  entries: Set<string>;
+  /** Item of the latest tool call of each tool call id. */
+  tools: Map<string, string>;
+  asked: Map<string, AskedDecision>;
+  /** Updates accepted and not completed. */
+  updates: Map<string, { name: string; payload: unknown }>;
+  /** Decisions by signal, and whether a timer fired: what the workflow sees in its next task. */
+  decisionSignals: { cause: Cause; submission: unknown }[];
+  timerFired: boolean;
+  /** The workflow's clock in the task under way. */
+  taskStartedAt: string;
+  eventId: number;
+  revision: number;
+}
+
+export function emptyState(): ProjectionState {
+  return {
+    head: { runId: '', agentId: '', request: '', startedBy: '', startedAt: '' },
+    status: 'running',
+    statusSince: '',
+    usage: { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
+    turns: new Set(),
+    executions: new Map(),
+    items: new Map(),
+    entries: new Set(),
+    tools: new Map(),
+    asked: new Map(),
+    updates: new Map(),
+    decisionSignals: [],
+    timerFired: false,
+    taskStartedAt: '',
+    eventId: 0,
+    revision: 0,
+  };
+}
+
+/** What is being applied: an event of the history, or a live description (`eventId` Infinity). */
+export interface Cause {
+  eventId: number;
+  at: string;
+}
+
+/** Adds an item, or replaces the one of the same id, which keeps its place unless a new one is given. An equal item changes nothing. */
+export function putItem(state: ProjectionState, cause: Cause, item: TimelineItem, place?: Place): void {
+  const before = state.items.get(item.id);
+  if (before && JSON.stringify(before.item) === JSON.stringify(item)) {
+    before.changedBy = Math.min(before.changedBy, cause.eventId);
+    return;
+  }
+  const { anchor, sub } = place ?? before ?? { anchor: cause.eventId, sub: 0 };
+  state.revision += 1;
+  state.items.set(item.id, { item, anchor, sub, changedBy: cause.eventId, revision: state.revision });
+}
+
+/** The item of an id when it is of that kind. */
+export function getItem<Kind extends TimelineItem['kind']>(
+  state: ProjectionState,
+  id: string | undefined,
+  kind: Kind,
+): Extract<TimelineItem, { kind: Kind }> | undefined {
+  const item = id === undefined ? undefined : state.items.get(id)?.item;
+  return item?.kind === kind ? (item as Extract<TimelineItem, { kind: Kind }>) : undefined;
+}
+
+export function setStatus(state: ProjectionState, status: RunStatus, at: string): void {
+  if (state.status === status) return;
+  state.status = status;
+  state.statusSince = at;
+}

@@ -1,0 +1,119 @@
+/** Turns: what was scheduled, how its attempts went, what they left behind. */
+import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js';
+import { applyRequests } from './decisions.js';
+import { applyEntries } from './entries.js';
+import { asNumber, asObject } from './read.js';
+import { type Cause, type Execution, type ProjectionState, putItem } from './state.js';
+import type { AttemptsItem } from './view.js';
+
+type TurnEvent = Extract<
+  RunEvent,
+  { type: 'turnScheduled' | 'turnStarted' | 'turnCompleted' | 'turnFailed' | 'turnCancelled' }
+>;
+
+export function applyTurnEvent(state: ProjectionState, cause: Cause, event: TurnEvent): void {
+  if (event.type === 'turnScheduled') {
+    schedule(state, event);
+    return;
+  }
+  const execution = state.executions.get(event.scheduledId);
+  if (!execution) return;
+  switch (event.type) {
+    case 'turnStarted':
+      if (event.lastFailure) {
+        putAttempts(state, cause, execution, event.lastFailure, { failed: event.attempt - 1, state: 'recovered' });
+      }
+      state.lastAttempt = event.attempt;
+      return;
+    case 'turnCompleted':
+      complete(state, cause, execution, event.result);
+      break;
+    case 'turnFailed':
+      applyEntries(state, cause, event.failure.heartbeat);
+      putAttempts(state, cause, execution, event.failure, { failed: state.lastAttempt ?? 1, state: 'gaveUp' });
+      break;
+    case 'turnCancelled':
+      break;
+  }
+  state.current = undefined;
+  state.progress = undefined;
+}
+
+function schedule(state: ProjectionState, event: Extract<TurnEvent, { type: 'turnScheduled' }>): void {
+  const turn = asNumber(asObject(event.input)?.turn) ?? state.turns.size;
+  const { id: scheduledId, at: scheduledAt, activityId, maximumAttempts } = event;
+  const execution = { scheduledId, activityId, turn, maximumAttempts, scheduledAt };
+  state.turns.add(turn);
+  state.executions.set(scheduledId, execution);
+  state.current = execution;
+  state.lastAttempt = undefined;
+  state.progress = { turn, state: 'unknown', since: scheduledAt };
+}
+
+function complete(state: ProjectionState, cause: Cause, { turn }: Execution, given: unknown): void {
+  const result = asObject(given);
+  applyEntries(state, cause, { turn, entries: result?.entries });
+  applyRequests(state, cause, result?.requests);
+  if (result?.status === 'handedOver') {
+    putItem(state, cause, { kind: 'handedOver', id: `e${cause.eventId}`, at: cause.at, turn });
+  }
+}
+
+/**
+ * Merges a live description of the turn under way: entries that are acknowledged but not in history yet, the attempt, its worker.
+ * A description of another activity than the one that history ends with is of no use and changes nothing.
+ */
+export function applyPendingTurn(state: ProjectionState, pending: PendingTurn | undefined, at: string): void {
+  const execution = state.current;
+  if (!execution || !pending || pending.activityId !== execution.activityId) return;
+  const cause: Cause = { eventId: Number.POSITIVE_INFINITY, at };
+  applyEntries(state, cause, pending.heartbeat);
+  const { attempt, maximumAttempts, nextAttemptAt, lastFailure, worker } = pending;
+  state.progress = {
+    turn: execution.turn,
+    state: pending.state,
+    attempt,
+    maximumAttempts,
+    since:
+      (pending.state === 'running' ? pending.startedAt : undefined) ?? pending.scheduledAt ?? execution.scheduledAt,
+    nextAttemptAt: pending.state === 'retrying' ? nextAttemptAt : undefined,
+    worker,
+    lastFailure: lastFailure && { type: lastFailure.type, message: lastFailure.message },
+  };
+  if (lastFailure && attempt > 1) {
+    const waits = pending.state === 'retrying';
+    const change = { failed: attempt - 1, state: waits ? ('retrying' as const) : ('again' as const) };
+    putAttempts(state, cause, execution, lastFailure, waits ? { ...change, nextAttemptAt } : change, pending.heartbeat);
+  }
+}
+
+function putAttempts(
+  state: ProjectionState,
+  cause: Cause,
+  { scheduledId, turn, maximumAttempts }: Execution,
+  failure: AttemptFailure,
+  change: Pick<AttemptsItem, 'failed' | 'state' | 'nextAttemptAt'>,
+  heartbeat = failure.heartbeat,
+): void {
+  const id = `${turn}.attempts.${scheduledId}`;
+  const item: AttemptsItem = {
+    kind: 'attempts',
+    id,
+    at: state.items.get(id)?.item.at ?? cause.at,
+    turn,
+    maximumAttempts,
+    failure: { type: failure.type, message: failure.message },
+    workerLost: failure.workerLost,
+    ...change,
+  };
+  putItem(state, cause, item, { anchor: scheduledId, sub: acknowledged(failure.details, heartbeat) - 0.5 });
+}
+
+/** How many entries the turn had when the attempt failed. */
+function acknowledged(details: unknown, heartbeat: unknown): number {
+  const acked = asNumber(asObject(details)?.acked);
+  if (acked !== undefined) return acked;
+  const beat = asObject(heartbeat);
+  const from = asNumber(beat?.from) ?? 0;
+  return from + (Array.isArray(beat?.entries) ? beat.entries.length : 0);
+}

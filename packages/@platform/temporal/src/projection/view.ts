@@ -1,0 +1,194 @@
+/** What people see of a run: the shape that the console, the CLI and other programs read. Everything in it is JSON. */
+import type { Decision, DecisionRejectionReason, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+
+/** A run as its history tells it. Times are ISO 8601. */
+export interface RunView {
+  runId: string;
+  agentId: string;
+  request: string | Record<string, unknown>;
+  startedBy: string;
+  startedAt: string;
+  status: RunStatus;
+  statusSince: string;
+  /** Requests for decisions that the run waits for, in the order they were asked. */
+  waitingFor: PendingDecision[];
+  /** Why it is parked; only while `stalled`. */
+  stall?: Stall;
+  /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
+  turn?: TurnProgress;
+  cancelRequested?: { by: string; reason: string; at: string };
+  /** What the agent answered; only when `completed`. */
+  content?: unknown;
+  /** Why it failed, in words; only when `failed`. */
+  failure?: { type: string; message: string };
+  endedAt?: string;
+  /** Turns started so far. */
+  turns: number;
+  /** Summed over the finished calls. */
+  usage: Usage;
+  timeline: TimelineItem[];
+  /** Last history event that the view holds; `followRun` resumes after it. */
+  eventId: number;
+}
+
+/** The turn that is worked on. */
+export interface TurnProgress {
+  turn: number;
+  /** `unknown` in a view without a live description. */
+  state: 'queued' | 'retrying' | 'running' | 'unknown';
+  attempt?: number;
+  maximumAttempts?: number;
+  since: string;
+  /** When the next attempt starts; only while `retrying`. */
+  nextAttemptAt?: string;
+  worker?: string;
+  lastFailure?: { type: string; message: string };
+}
+
+/** One thing that happened. `id` is stable: an item that changes keeps its id and its place. */
+export type TimelineItem =
+  | RequestItem
+  | MessageItem
+  | ToolItem
+  | ModelErrorItem
+  | DecisionItem
+  | IgnoredDecisionItem
+  | AttemptsItem
+  | HandedOverItem
+  | StalledItem
+  | RetriedItem
+  | CancelRequestedItem
+  | EndedItem
+  | UnknownEntryItem;
+
+interface ItemBase {
+  id: string;
+  at: string;
+}
+
+/** What the person asked for. */
+export interface RequestItem extends ItemBase {
+  kind: 'request';
+  by: string;
+  request: string | Record<string, unknown>;
+}
+
+/** A finished model call. `text` is empty when the model only asked for tools. */
+export interface MessageItem extends ItemBase {
+  kind: 'message';
+  turn: number;
+  n: number;
+  text: string;
+  reasoning?: string;
+  model: string;
+  /** Agent or team member whose call it was; absent for helpers. */
+  owner?: string;
+  inputTokens: number;
+  outputTokens: number;
+  ms?: number;
+}
+
+/**
+ * `requested`: not begun; `running`; `done`; `failed`: the model got the error to read; `rejected`: by a person, never ran;
+ * `skipped`: by a person, after an unknown outcome; `unknown`: nobody knows whether it ran.
+ */
+export type ToolState = 'requested' | 'running' | 'done' | 'failed' | 'rejected' | 'skipped' | 'unknown';
+
+/** A tool call, from the model's request to its result. */
+export interface ToolItem extends ItemBase {
+  kind: 'tool';
+  turn: number;
+  toolCallId: string;
+  tool: string;
+  state: ToolState;
+  /** As the model asked. */
+  arguments: Record<string, unknown>;
+  /** As a person changed them. */
+  editedArguments?: Record<string, unknown>;
+  result?: string;
+  error?: string;
+  /** The decision it needed. */
+  requestId?: string;
+  finishedAt?: string;
+  ms?: number;
+}
+
+/** A model call that failed and that the agent went on from (fallback model). */
+export interface ModelErrorItem extends ItemBase {
+  kind: 'modelError';
+  turn: number;
+  n: number;
+  model: string;
+  message: string;
+}
+
+/** A decision that was asked for and, once `decision` is there, taken. */
+export interface DecisionItem extends ItemBase {
+  kind: 'decision';
+  request: PendingDecision;
+  decision?: Decision;
+  /** How it came: by update, by signal, or because its deadline passed. */
+  via?: 'update' | 'signal' | 'deadline';
+}
+
+/** A signal that decided nothing. */
+export interface IgnoredDecisionItem extends ItemBase {
+  kind: 'ignoredDecision';
+  by: string;
+  reason: DecisionRejectionReason;
+  message: string;
+}
+
+/** Failed attempts of one turn, one item for each time that the turn was given to a worker. */
+export interface AttemptsItem extends ItemBase {
+  kind: 'attempts';
+  turn: number;
+  /** How many attempts failed so far. */
+  failed: number;
+  maximumAttempts: number;
+  /** Cause of the last failure. */
+  failure: { type: string; message: string };
+  /** The worker died or was cut off. */
+  workerLost: boolean;
+  /** `retrying`: waits for `nextAttemptAt`; `again`: a new attempt is under way; `recovered`; `gaveUp`. */
+  state: 'retrying' | 'again' | 'recovered' | 'gaveUp';
+  nextAttemptAt?: string;
+}
+
+/** The agent-service shut down and handed the turn over; no attempt was spent. */
+export interface HandedOverItem extends ItemBase {
+  kind: 'handedOver';
+  turn: number;
+}
+
+export interface StalledItem extends ItemBase {
+  kind: 'stalled';
+  stall: Stall;
+}
+
+export interface RetriedItem extends ItemBase {
+  kind: 'retried';
+  by: string;
+  note?: string;
+}
+
+export interface CancelRequestedItem extends ItemBase {
+  kind: 'cancelRequested';
+  by: string;
+  reason: string;
+}
+
+export interface EndedItem extends ItemBase {
+  kind: 'ended';
+  status: 'completed' | 'failed' | 'cancelled';
+  /** Why it failed. */
+  message?: string;
+}
+
+/** A journal entry of a kind that this version does not know. */
+export interface UnknownEntryItem extends ItemBase {
+  kind: 'unknownEntry';
+  turn: number;
+  n: number;
+  entryKind: string;
+}
