@@ -6,7 +6,20 @@ import { ensureUv, uvEnvironment } from './lib/uv.mjs';
 // The runtime lock is made under the constraints of the development lock, so that the one is a part of the other.
 const uv = await ensureUv();
 const env = await uvEnvironment(uv);
-const compile = ['pip', 'compile', '--universal', '--python-version', '3.11', '--generate-hashes', '--no-header', '--no-annotate', '--no-emit-index-url', '--no-emit-find-links', 'pyproject.toml', ...process.argv.slice(2)];
+const compile = [
+  'pip',
+  'compile',
+  '--universal',
+  '--python-version',
+  '3.11',
+  '--generate-hashes',
+  '--no-header',
+  '--no-annotate',
+  '--no-emit-index-url',
+  '--no-emit-find-links',
+  'pyproject.toml',
+  ...process.argv.slice(2),
+];
 for (const args of [
   ['--group', 'dev', '-o', 'requirements-dev.lock'],
   ['-c', 'requirements-dev.lock', '-o', 'requirements.lock'],

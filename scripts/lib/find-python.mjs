@@ -40,7 +40,7 @@ export async function findPython() {
       asked ? `PYTHON=${asked} is no usable Python.` : 'No usable Python found on PATH.',
       'Needed: Python >= 3.11 with its venv module.',
       ...found.map((line) => `Found: ${line}.`),
-      'Install one (https://www.python.org/downloads/, or your system\'s packages), or set PYTHON to its path, and start again.',
+      "Install one (https://www.python.org/downloads/, or your system's packages), or set PYTHON to its path, and start again.",
     ].join('\n'),
   );
 }

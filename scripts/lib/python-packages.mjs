@@ -49,7 +49,9 @@ async function makeVenv() {
 
 /** @param {keyof typeof locks} name */
 async function lockHash(name) {
-  return createHash('sha256').update(await readFile(path.join(agentServiceDir, locks[name]))).digest('hex');
+  return createHash('sha256')
+    .update(await readFile(path.join(agentServiceDir, locks[name])))
+    .digest('hex');
 }
 
 /**

@@ -3,7 +3,23 @@ import { spawn } from 'node:child_process';
 
 const TAIL_LINES = 25;
 const ALIVE_EVERY_MS = 10_000;
-const terminal = process.stdout.isTTY && !process.env.CI;
+
+let output = process.stdout;
+const isTerminal = () => output.isTTY && !process.env.CI;
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
+/**
+ * Where steps are shown: stdout unless this is called.
+ * @param {typeof output} stream
+ */
+export function showStepsOn(stream) {
+  output = stream;
+}
 
 /** A command that did not succeed: what it was, how it ended, the last lines it wrote, what to do. */
 export class CommandFailed extends Error {
@@ -31,20 +47,19 @@ export async function step(title, work) {
   let last = '';
   const show = () => {
     const line = `  ${title}: ${seconds(started)} ${last}`;
-    if (terminal) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
-    else console.log(line);
+    output.write(isTerminal() ? `\r\x1b[K${line.slice(0, (output.columns ?? 80) - 1)}` : `${line}\n`);
   };
-  const timer = setInterval(show, terminal ? 500 : ALIVE_EVERY_MS);
+  const timer = setInterval(show, isTerminal() ? 500 : ALIVE_EVERY_MS);
   try {
     const result = await work((line) => {
       last = line;
     });
     clear();
-    console.log(`✓ ${title} (${seconds(started)})`);
+    output.write(`✓ ${title} (${seconds(started)})\n`);
     return result;
   } catch (error) {
     clear();
-    console.log(`✗ ${title} (${seconds(started)})`);
+    output.write(`✗ ${title} (${seconds(started)})\n`);
     throw error;
   } finally {
     clearInterval(timer);
@@ -63,6 +78,7 @@ export async function step(title, work) {
 export function run(command, args, { title, cwd, env, alive, next, timeoutMs }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    running.add(child);
     let stdout = '';
     /** @type {string[]} */
     const tail = [];
@@ -80,6 +96,7 @@ export function run(command, args, { title, cwd, env, alive, next, timeoutMs }) 
     child.stderr.setEncoding('utf8').on('data', keep);
     child.on('error', (error) => reject(new CommandFailed(title, `${command}: ${error.message}`, tail, next)));
     child.on('close', (code, signal) => {
+      running.delete(child);
       if (code === 0) resolve(stdout);
       else reject(new CommandFailed(title, signal ? `ended by ${signal}` : `exit code ${code}`, tail, next));
     });
@@ -92,5 +109,5 @@ function seconds(since) {
 }
 
 function clear() {
-  if (terminal) process.stdout.write('\r\x1b[K');
+  if (isTerminal()) output.write('\r\x1b[K');
 }

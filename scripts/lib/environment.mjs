@@ -1,0 +1,101 @@
+// @ts-check
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './paths.mjs';
+
+/**
+ * What `npm start` is set to. A port is `explicit` when a variable names it: then it is that port or an error.
+ * @typedef {object} Port
+ * @property {string} variable
+ * @property {number} number
+ * @property {boolean} explicit
+ *
+ * @typedef {object} Settings
+ * @property {string | undefined} temporalAddress a server to use instead of starting one
+ * @property {string} namespace
+ * @property {string} taskQueue
+ * @property {string} dataDir absolute
+ * @property {{ temporal: Port, temporalUi: Port, agentService: Port, workerHealth: Port, scriptedModel: Port }} ports
+ * @property {string} model how the agents' model is shown to people
+ * @property {boolean} scriptedModel no model is set, so the scripted one is started
+ */
+
+/** Values of the environment that are not allowed, all of them in one message. */
+export class InvalidEnvironment extends Error {
+  /** @param {string[]} problems */
+  constructor(problems) {
+    super(
+      ['The environment (or .env) has values that are not allowed:', ...problems.map((line) => `  ${line}`)].join('\n'),
+    );
+    this.name = 'InvalidEnvironment';
+  }
+}
+
+/** Takes variables from `.env` into the process's environment; those that are set already stay. */
+export function loadDotEnv() {
+  const file = path.join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/**
+ * Reads and checks the variables of `.env.example`. An empty value counts as not set.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Settings}
+ * @throws {InvalidEnvironment}
+ */
+export function readEnvironment(env) {
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {(name: string, allowed: string, isAllowed: (value: string) => boolean) => string | undefined} */
+  const read = (name, allowed, isAllowed) => {
+    const value = env[name]?.trim() || undefined;
+    if (value === undefined || isAllowed(value)) return value;
+    problems.push(`${name} is "${value}"; allowed: ${allowed}`);
+    return undefined;
+  };
+  /** @type {(variable: string, byDefault: number) => Port} */
+  const port = (variable, byDefault) => {
+    const value = read(
+      variable,
+      'a port, 1 to 65535',
+      (text) => /^\d{1,5}$/.test(text) && +text >= 1 && +text <= 65_535,
+    );
+    return { variable, number: Number(value ?? byDefault), explicit: value !== undefined };
+  };
+  const temporalAddress = read('TEMPORAL_ADDRESS', 'host:port without a scheme, for example 127.0.0.1:7233', (text) =>
+    /^(\[[0-9a-fA-F:.]+\]|[^\s/:]+)(:\d{1,5})?$/.test(text),
+  );
+  const namespace = read('TEMPORAL_NAMESPACE', 'a name without spaces', (text) => /^\S+$/.test(text)) ?? 'default';
+  const taskQueue =
+    read('TEMPORAL_TASK_QUEUE', 'a name without spaces of at most 200 characters', (text) =>
+      /^\S{1,200}$/.test(text),
+    ) ?? 'agent-runs';
+  const ports = {
+    temporal: port('TEMPORAL_PORT', 7233),
+    temporalUi: port('TEMPORAL_UI_PORT', 8233),
+    agentService: port('AGENT_SERVICE_PORT', 8100),
+    workerHealth: port('WORKER_HEALTH_PORT', 8101),
+    scriptedModel: port('SCRIPTED_MODEL_PORT', 8102),
+  };
+  const url = (/** @type {string} */ variable) =>
+    read(variable, 'an http:// or https:// URL', (text) => /^https?:\/\/[^\s/]+/.test(text));
+  const baseUrl = url('MODEL_BASE_URL');
+  url('AGENT_SERVICE_URL');
+  read('AGENTS_MODULE', 'Python module names, separated by commas', (text) =>
+    /^\s*[A-Za-z_][\w.]*(\s*,\s*[A-Za-z_][\w.]*)*\s*$/.test(text),
+  );
+  read('LOG_LEVEL', 'debug, info, warn or error', (text) => ['debug', 'info', 'warn', 'error'].includes(text));
+  read('TEMPORAL_CLI', 'the path of a file', existsSync);
+  if (problems.length > 0) throw new InvalidEnvironment(problems);
+
+  const provider = baseUrl ?? (env.OPENAI_API_KEY ? 'OpenAI' : env.ANTHROPIC_API_KEY ? 'Anthropic' : undefined);
+  return {
+    temporalAddress,
+    namespace,
+    taskQueue,
+    dataDir: path.resolve(root, env.DATA_DIR || '.data'),
+    ports,
+    scriptedModel: provider === undefined,
+    model: provider ? `${env.MODEL_ID ? `${env.MODEL_ID} at ` : ''}${provider}` : 'scripted model, no key set',
+  };
+}

@@ -1,0 +1,145 @@
+// @ts-check
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadDotEnv, readEnvironment } from './environment.mjs';
+import { install } from './install.mjs';
+import { LaunchRecord } from './launch-record.mjs';
+import { choosePort, freePort } from './ports.mjs';
+import { printReady } from './ready-message.mjs';
+import { step } from './run.mjs';
+import { registerSearchAttributes } from './search-attributes.mjs';
+import { agentServiceSpec, scriptedModelSpec, sharedVariables, workerSpec } from './services.mjs';
+import { Supervisor } from './supervisor.mjs';
+import { ensureTemporalCli } from './temporal-cli.mjs';
+import { temporalServerSpec, withoutTemporalProfile } from './temporal-server.mjs';
+
+/** @typedef {import('./environment.mjs').Settings} Settings */
+/** @typedef {import('./services.mjs').Addresses} Addresses */
+
+/** One `npm start`, from installing to the last process gone. */
+export class Launcher {
+  /** @type {LaunchRecord | undefined} */
+  #record;
+  /** @type {Supervisor | undefined} */
+  #supervisor;
+  /** @type {string | undefined} */
+  #runtimeFile;
+  #stopped = false;
+
+  /** @param {import('./start-arguments.mjs').StartOptions} options */
+  constructor(options) {
+    this.options = options;
+  }
+
+  /**
+   * Resolves when everything is ready.
+   * @throws when it cannot be; what was started is still to be stopped
+   */
+  async start() {
+    const began = Date.now();
+    loadDotEnv();
+    if (this.options.dataDir) process.env.DATA_DIR = path.resolve(process.env.INIT_CWD ?? '.', this.options.dataDir);
+    const settings = readEnvironment(process.env);
+    this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
+    await install({ dev: false });
+
+    const supervisor = new Supervisor({
+      logDir: path.join(settings.dataDir, 'logs'),
+      record: this.#record,
+      say,
+      verbose: this.options.verbose,
+    });
+    this.#supervisor = supervisor;
+    const { temporalAddress, temporalUiUrl, env } = await this.#startTemporal(settings, supervisor);
+    const addresses = await chooseAddresses(settings, temporalAddress);
+    const { scriptedModelPort } = addresses;
+    if (scriptedModelPort) {
+      await step('start the scripted model', () =>
+        supervisor.start(scriptedModelSpec({ ...addresses, scriptedModelPort }, env)),
+      );
+    }
+    await step('register the search attributes', () =>
+      registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
+    );
+    await step('start the agent-service and the worker', () =>
+      Promise.all([supervisor.start(agentServiceSpec(addresses, env)), supervisor.start(workerSpec(addresses, env))]),
+    );
+    if (this.#stopped) return;
+    supervisor.keepAlive();
+    await this.#writeRuntime(addresses, temporalUiUrl);
+    printReady({ settings, temporalUiUrl, seconds: (Date.now() - began) / 1000 });
+  }
+
+  /** Stops everything and gives the data folder back. */
+  async stop() {
+    this.#stopped = true;
+    if (this.#supervisor) {
+      console.log('\nStopping …');
+      await this.#supervisor.stop();
+      console.log('Stopped. Open runs go on at the next start.');
+    }
+    if (this.#runtimeFile) await rm(this.#runtimeFile, { force: true });
+    await this.#record?.release();
+  }
+
+  /** Ends everything at once. */
+  kill() {
+    this.#supervisor?.kill();
+  }
+
+  /** @param {Settings} settings @param {Supervisor} supervisor */
+  async #startTemporal({ temporalAddress, namespace, dataDir, ports }, supervisor) {
+    if (temporalAddress) {
+      say('start', `using the Temporal server at ${temporalAddress} (TEMPORAL_ADDRESS), starting none`);
+      return { temporalAddress, temporalUiUrl: undefined, env: process.env };
+    }
+    const cli = await ensureTemporalCli();
+    const grpc = await choosePort(ports.temporal, (message) => say('start', message));
+    const ui = await choosePort(ports.temporalUi, (message) => say('start', message));
+    const env = withoutTemporalProfile(process.env);
+    const spec = await temporalServerSpec({
+      cli: cli.path,
+      ports: { grpc, ui, http: await freePort(), metrics: await freePort() },
+      namespace,
+      dataDir,
+      env,
+    });
+    await step(`start the Temporal server ${cli.server} (${cli.why})`, () => supervisor.start(spec));
+    return { temporalAddress: `127.0.0.1:${grpc}`, temporalUiUrl: `http://127.0.0.1:${ui}`, env };
+  }
+
+  /** @param {Addresses} addresses @param {string | undefined} temporalUiUrl */
+  async #writeRuntime(addresses, temporalUiUrl) {
+    this.#runtimeFile = path.join(addresses.dataDir, 'runtime.json');
+    const runtime = {
+      temporalAddress: addresses.temporalAddress,
+      temporalNamespace: addresses.namespace,
+      taskQueue: addresses.taskQueue,
+      agentServiceUrl: sharedVariables(addresses).AGENT_SERVICE_URL,
+      temporalUiUrl,
+      startedAt: new Date().toISOString(),
+      pid: process.pid,
+    };
+    await writeFile(this.#runtimeFile, `${JSON.stringify(runtime, undefined, 2)}\n`);
+  }
+}
+
+/** @param {Settings} settings @param {string} temporalAddress @returns {Promise<Addresses>} */
+async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedModel }, temporalAddress) {
+  const tell = (/** @type {string} */ message) => say('start', message);
+  return {
+    temporalAddress,
+    namespace,
+    taskQueue,
+    dataDir,
+    agentServicePort: await choosePort(ports.agentService, tell),
+    workerHealthPort: await choosePort(ports.workerHealth, tell),
+    scriptedModelPort: scriptedModel ? await choosePort(ports.scriptedModel, tell) : undefined,
+  };
+}
+
+/** @param {string} from @param {string} message */
+function say(from, message) {
+  const time = new Date().toTimeString().slice(0, 8);
+  for (const line of message.split('\n')) console.log(`${time} ${from.padEnd(14)} ${line}`);
+}

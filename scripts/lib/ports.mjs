@@ -1,0 +1,76 @@
+// @ts-check
+import net from 'node:net';
+
+/** @typedef {import('./environment.mjs').Port} Port */
+
+const loopback = '127.0.0.1';
+
+/**
+ * The port to listen on: the one that is set or the default when it is free; a free one when a default is taken.
+ * @param {Port} port
+ * @param {(message: string) => void} say told when another port is taken
+ * @returns {Promise<number>}
+ * @throws when the port was set by its variable and is in use
+ */
+export async function choosePort(port, say) {
+  if (await isFree(port.number)) return port.number;
+  if (port.explicit) {
+    throw new Error(
+      `${port.variable}=${port.number}: that port is in use. Stop what listens there, or set ${port.variable} to another port.`,
+    );
+  }
+  const other = await freePort();
+  say(`port ${port.number} is in use, taking ${other} instead (${port.variable} sets it)`);
+  return other;
+}
+
+/**
+ * A port of the loopback interface that nothing listens on now.
+ * @returns {Promise<number>}
+ */
+export function freePort() {
+  return listen(0);
+}
+
+/**
+ * Whether something accepts connections on the port.
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+export function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: loopback, port });
+    const end = (/** @type {boolean} */ answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(1_000, () => end(false));
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
+}
+
+/** @param {number} port */
+async function isFree(port) {
+  if (await accepts(port)) return false; // some systems let two servers listen on the same port, one of them on all addresses
+  try {
+    await listen(port);
+    return true;
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'EADDRINUSE' || code === 'EACCES') return false;
+    throw error;
+  }
+}
+
+/** @param {number} port @returns {Promise<number>} the port that was listened on for a moment */
+function listen(port) {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen({ host: loopback, port, exclusive: true }, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
+      server.close(() => resolve(address.port));
+    });
+  });
+}

@@ -1,0 +1,111 @@
+// @ts-check
+import path from 'node:path';
+import { agentServiceDir, pythonBin, root } from './paths.mjs';
+import { accepts } from './ports.mjs';
+
+/** @typedef {import('./child-process.mjs').ProcessSpec} ProcessSpec */
+
+/**
+ * Where the parts of a running product are and what they share.
+ * @typedef {object} Addresses
+ * @property {string} temporalAddress host:port
+ * @property {string} namespace
+ * @property {string} taskQueue
+ * @property {number} agentServicePort
+ * @property {number} workerHealthPort
+ * @property {number | undefined} scriptedModelPort absent when a model is set
+ * @property {string} dataDir
+ */
+
+/**
+ * The variables that every process of the product, and every client of it, gets.
+ * @param {Addresses} addresses
+ * @returns {Record<string, string>}
+ */
+export function sharedVariables(addresses) {
+  return {
+    TEMPORAL_ADDRESS: addresses.temporalAddress,
+    TEMPORAL_NAMESPACE: addresses.namespace,
+    TEMPORAL_TASK_QUEUE: addresses.taskQueue,
+    AGENT_SERVICE_PORT: String(addresses.agentServicePort),
+    AGENT_SERVICE_URL: `http://127.0.0.1:${addresses.agentServicePort}`,
+    WORKER_HEALTH_PORT: String(addresses.workerHealthPort),
+    DATA_DIR: addresses.dataDir,
+    ...(addresses.scriptedModelPort && {
+      SCRIPTED_MODEL_PORT: String(addresses.scriptedModelPort),
+      SCRIPTED_MODEL_URL: `http://127.0.0.1:${addresses.scriptedModelPort}/v1`,
+    }),
+  };
+}
+
+/**
+ * The scripted model: replies of a real model provider's API, from a script.
+ * @param {Addresses & { scriptedModelPort: number }} addresses
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ProcessSpec}
+ */
+export function scriptedModelSpec(addresses, env) {
+  return {
+    name: 'scripted-model',
+    command: process.execPath,
+    args: [path.join(agentServiceDir, 'scripted-model/server.mjs')],
+    cwd: root,
+    env: { ...env, ...sharedVariables(addresses) },
+    isReady: () => accepts(addresses.scriptedModelPort),
+  };
+}
+
+/**
+ * The agent-service: turns of agents, in Python.
+ * @param {Addresses} addresses
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ProcessSpec}
+ */
+export function agentServiceSpec(addresses, env) {
+  return {
+    name: 'agent-service',
+    command: path.join(pythonBin, 'python'),
+    args: ['-m', 'agent_service'],
+    cwd: agentServiceDir,
+    env: {
+      ...env,
+      ...sharedVariables(addresses),
+      PYTHONPATH: ['src', '.', ...(env.PYTHONPATH ? [env.PYTHONPATH] : [])].join(path.delimiter),
+      PYTHONUNBUFFERED: '1',
+      AGNO_TELEMETRY: 'false',
+    },
+    isReady: () => answers(`http://127.0.0.1:${addresses.agentServicePort}/health`),
+  };
+}
+
+/**
+ * The worker: the workflow of runs, in TypeScript.
+ * @param {Addresses} addresses
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ProcessSpec}
+ */
+export function workerSpec(addresses, env) {
+  return {
+    name: 'worker',
+    command: process.execPath,
+    args: [path.join(root, 'apps/temporal-worker/dist/worker.js')],
+    cwd: root,
+    env: { ...env, ...sharedVariables(addresses) },
+    isReady: () => answers(`http://127.0.0.1:${addresses.workerHealthPort}/readyz`),
+  };
+}
+
+/**
+ * Whether a GET is answered with 200; a server that is not there yet is a no.
+ * @param {string} url
+ * @returns {Promise<boolean>}
+ */
+export async function answers(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+// @ts-check
+import { parseArgs } from 'node:util';
+
+const help = `Starts the whole product on this machine: a Temporal server, the agent-service, the worker and, without a model key, a
+scripted model. Installs and builds what is missing first. Ctrl-C stops everything; the next start goes on with every open run.
+
+  npm start -- [options]
+
+  --data-dir <folder>  where state is kept, instead of DATA_DIR or .data
+  --verbose            show every line that the processes log (they are kept in <data folder>/logs either way)
+  --help               this text
+
+Everything listens on 127.0.0.1. A default port that is taken is replaced by a free one; one that is set by its variable is not.
+The variables, with their defaults and effects, are in .env.example; put yours into .env.
+`;
+
+/** @typedef {{ dataDir: string | undefined, verbose: boolean }} StartOptions */
+
+/**
+ * Reads the command line of \`npm start\`. Ends the process for \`--help\`, and for what it does not know.
+ * @param {string[]} args
+ * @returns {StartOptions}
+ */
+export function parseStartArguments(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        'data-dir': { type: 'string' },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (!values.help) return { dataDir: values['data-dir'], verbose: values.verbose };
+    console.log(help);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\nThe options are in: npm start -- --help`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,35 @@
+// @ts-check
+import { Launcher } from './lib/launcher.mjs';
+import { checkNodeVersion } from './lib/node-version.mjs';
+import { parseStartArguments } from './lib/start-arguments.mjs';
+
+checkNodeVersion();
+const options = parseStartArguments(process.argv.slice(2));
+const launcher = new Launcher(options);
+
+let signals = 0;
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => {
+    signals += 1;
+    if (signals === 1) end(launcher.stop());
+    else launcher.kill();
+  });
+}
+
+launcher.start().catch((error) => {
+  if (signals > 0) return; // the start was broken off; stop() is at work
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+  end(launcher.stop());
+});
+
+/** @param {Promise<void>} stopped */
+function end(stopped) {
+  stopped.then(
+    () => process.exit(),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}
