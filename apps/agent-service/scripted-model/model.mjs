@@ -12,6 +12,8 @@ import { kindOf, toResponse } from './reply.mjs';
 /** Characters per streamed chunk: about a token, or much when there is no delay between chunks anyway. */
 const tokenCharacters = 5;
 const undelayedCharacters = 256;
+/** Between the chunks of a stream that will break, so that those before the break are sent. */
+const deliveryMs = 20;
 
 /**
  * One request and its reply. `gone` is aborted when the client has left, `number` is the request's in the log.
@@ -25,13 +27,17 @@ const undelayedCharacters = 256;
  * @param {number} options.port 0 for any free one.
  * @param {number} options.tokenMs Milliseconds between two tokens.
  * @param {import('./reply.mjs').Script[]} options.scripts The first one that replies wins; the last must always reply.
- * @param {ReturnType<import('./request-log.mjs').requestLog>} options.log
+ * @param {ReturnType<typeof import('./request-log.mjs').requestLog>} options.log
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `url` ends in `/v1`. Rejects with EADDRINUSE when the port is taken.
  */
 export async function startScriptedModel({ port, tokenMs, scripts, log }) {
   /** @type {AsyncLocalStorage<Exchange>} */
   const current = new AsyncLocalStorage();
-  const pace = () => current.getStore()?.reply?.tokenMs ?? tokenMs;
+  const pace = () => {
+    const reply = current.getStore()?.reply;
+    const wanted = reply?.tokenMs ?? tokenMs;
+    return reply?.disconnectAfter ? Math.max(wanted, deliveryMs) : wanted;
+  };
 
   /** @param {any} body */
   async function respond(body) {
@@ -56,7 +62,8 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
       return pace() > 0 ? tokenCharacters : undelayedCharacters;
     },
     get truncateAfterChunks() {
-      return current.getStore()?.reply?.disconnectAfter;
+      const delivered = current.getStore()?.reply?.disconnectAfter;
+      return delivered === undefined ? undefined : delivered + 1; // the last chunk written is lost with the connection
     },
   };
 
@@ -75,7 +82,7 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
     response.on('close', () => {
       if (response.writableFinished) return;
       exchange.gone.abort();
-      if (exchange.number !== undefined && !exchange.reply?.disconnectAfter) log.closed(exchange.number);
+      if (exchange.number !== undefined && exchange.reply?.disconnectAfter === undefined) log.closed(exchange.number);
     });
     current.run(exchange, () => handle?.call(server, request, response));
   });

@@ -9,7 +9,7 @@
  *   An HTTP error instead. `retryAfter` (seconds, or an HTTP date) is sent with status 429.
  * @property {(signal: AbortSignal) => Promise<void>} [wait] Awaited before the reply is sent; aborted when the client has gone.
  * @property {number} [tokenMs] Milliseconds between two tokens of this reply; the server's setting when absent.
- * @property {number} [disconnectAfter] The connection breaks after so many chunks of the stream.
+ * @property {number} [disconnectAfter] The connection breaks when so many chunks have been sent, 0 for before any.
  *
  * @typedef {object} Script
  * @property {string} name For the request log.

@@ -15,7 +15,7 @@ export const refund = {
     if (!orderId) return undefined;
     const done = Object.fromEntries(conversation.results.map((result) => [result.name, result]));
     if (!done.get_order)
-      return { text: `Let me look at order ${orderId}.`, calls: [['get_order', { order_id: orderId }]] };
+      return { text: `Let me look at order ${orderId}.\n\n`, calls: [['get_order', { order_id: orderId }]] };
     const order = done.get_order.data;
     if (!order)
       return { text: `I could not look up order ${orderId}, so nothing was refunded: ${done.get_order.content}` };

@@ -72,7 +72,7 @@ function errorOf({ status, retryAfter, code, message = `scripted failure ${statu
  * @returns {Reply}
  */
 function hang(seconds) {
-  return { text: 'hung', disconnectAfter: 1, wait: (signal) => pause(seconds, signal) };
+  return { text: 'hung', disconnectAfter: 0, wait: (signal) => pause(seconds, signal) };
 }
 
 /**

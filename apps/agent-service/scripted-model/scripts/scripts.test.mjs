@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { readConversation } from '../conversation.mjs';
+import { exampleRequests } from '../examples.mjs';
+import { builtInScripts } from './index.mjs';
+
+const scripts = builtInScripts(exampleRequests());
+
+/** The reply to a request after the given answers of tools: `[tool, arguments, answer]`. */
+function replyTo(request, answers = []) {
+  const messages = [{ role: 'user', content: request }];
+  for (const [index, [name, args, answer]] of answers.entries()) {
+    const call = { id: `call_${index}`, type: 'function', function: { name, arguments: JSON.stringify(args) } };
+    messages.push({ role: 'assistant', content: null, tool_calls: [call] });
+    const content = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    messages.push({ role: 'tool', tool_call_id: call.id, content });
+  }
+  const conversation = readConversation({ model: 'scripted-model', messages });
+  for (const script of scripts) {
+    const reply = script.reply(conversation, { headers: {} });
+    if (reply) return { script: script.name, ...reply };
+  }
+  throw new Error('no reply');
+}
+
+const order = {
+  order_id: 1042,
+  customer: { name: 'Sample Customer 0042', email: 'customer-0042@example.com' },
+  paid: 49.9,
+  refunded: 0,
+  refundable: 49.9,
+};
+const looked = ['get_order', { order_id: 1042 }, order];
+const request = 'Refund order 1042: the blender arrived broken.';
+
+it('each example request has a script of its own', () => {
+  const names = exampleRequests().map((example) => replyTo(example).script);
+  expect(names).toEqual(['refund', 'tracking', 'stock', 'audit']);
+});
+
+it('any other request is told which requests are known and how to set a key', () => {
+  const { script, text, calls } = replyTo('Write me a poem about orders.');
+  expect({ script, calls }).toEqual({ script: 'explanation', calls: undefined });
+  for (const part of [...exampleRequests(), 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'MODEL_BASE_URL']) {
+    expect(text).toContain(part);
+  }
+});
+
+describe('refund', () => {
+  it('looks at the order before anything else', () => {
+    expect(replyTo(request).calls).toEqual([['get_order', { order_id: 1042 }]]);
+  });
+
+  it('asks for what is left of the order, with the reason of the request', () => {
+    const args = { order_id: 1042, amount: 49.9, reason: 'the blender arrived broken.' };
+    expect(replyTo(request, [looked]).calls).toEqual([['issue_refund', args]]);
+  });
+
+  it('asks for the amount of the request', () => {
+    const [[, args]] = replyTo('Refund $12.50 of order 1042', [looked]).calls;
+    expect(args.amount).toBe(12.5);
+  });
+
+  it('tells the customer the amount that was really refunded', () => {
+    const issued = ['issue_refund', { amount: 49.9 }, { refund_id: 7, order_id: 1042, amount: 20, refundable: 29.9 }];
+    const [[name, letter]] = replyTo(request, [looked, issued]).calls;
+    expect(name).toBe('write_to_customer');
+    expect(letter.customer_email).toBe('customer-0042@example.com');
+    expect(letter.body).toContain('$20.00');
+    expect(letter.body).not.toContain('49.9');
+  });
+
+  it('says that nothing was refunded, and why, when a person rejects', () => {
+    const reply = replyTo(request, [looked, ['issue_refund', {}, 'Ask for a photo first.']]);
+    expect(reply.calls).toBeUndefined();
+    expect(reply.text).toBe('Order 1042 was not refunded: Ask for a photo first.');
+  });
+
+  it('says that the customer was not told when a person rejects the letter', () => {
+    const issued = ['issue_refund', {}, { refund_id: 7, amount: 49.9 }];
+    const { text } = replyTo(request, [looked, issued, ['write_to_customer', {}, 'I call them.']]);
+    expect(text).toBe('Refunded $49.90 of order 1042 (refund 7). The customer was not written to: I call them.');
+  });
+
+  it('does not ask for a refund of an order of which nothing is left', () => {
+    const refunded = { ...order, refunded: 49.9, refundable: 0 };
+    expect(replyTo(request, [['get_order', {}, refunded]]).calls).toBeUndefined();
+  });
+
+  it('says so when there is no such order', () => {
+    expect(replyTo(request, [['get_order', {}, 'There is no order 1042.']]).text).toContain('There is no order 1042.');
+  });
+});
+
+it('tracks two orders by two calls in one message', () => {
+  const question = 'Where are orders 1007 and 1019?';
+  expect(replyTo(question).calls).toEqual([
+    ['track_shipment', { order_id: 1007 }],
+    ['track_shipment', { order_id: 1019 }],
+  ]);
+  const at = { at: '2026-01-08', place: 'Sampletown', event: 'delivered' };
+  const answers = [
+    ['track_shipment', { order_id: 1019 }, { events: [] }],
+    ['track_shipment', { order_id: 1007 }, { events: [at] }],
+  ];
+  expect(replyTo(question, answers).text).toBe(
+    'Order 1007: delivered, Sampletown, 2026-01-08.\nOrder 1019: not shipped yet.',
+  );
+});
+
+it('asks the warehouse again after an error, three times at most', () => {
+  const question = 'How many of SKU-0007 are in stock in the warehouse?';
+  const failed = ['check_warehouse_stock', { sku: 'SKU-0007' }, 'The warehouse does not answer.'];
+  expect(replyTo(question, [failed, failed]).calls).toEqual([['check_warehouse_stock', { sku: 'SKU-0007' }]]);
+  expect(replyTo(question, [failed, failed, failed]).calls).toBeUndefined();
+  const answered = ['check_warehouse_stock', { sku: 'SKU-0007' }, { sku: 'SKU-0007', in_stock: 49 }];
+  expect(replyTo(question, [failed, failed, answered]).text).toContain('49 of SKU-0007');
+});
+
+it('audits refunded orders one call at a time and adds up', () => {
+  const orders = Array.from({ length: 20 }, (_, index) => ({ order_id: 1100 + index }));
+  const answers = [['find_orders', { status: 'refunded', limit: 20 }, { orders }]];
+  for (const { order_id } of orders) {
+    expect(replyTo('Audit the last 20 refunded orders.', answers).calls).toEqual([['get_order', { order_id }]]);
+    answers.push(['get_order', { order_id }, { order_id, paid: 10, refunded: 0.1 }]);
+  }
+  const { text } = replyTo('Audit the last 20 refunded orders.', answers);
+  expect(text).toBe('Audited 20 refunded orders: $2.00 refunded in total. None was refunded above the paid amount.');
+});
+
+it('a second request in the same conversation starts from its own beginning', () => {
+  const before = [
+    { role: 'user', content: request },
+    { role: 'assistant', content: null, tool_calls: [{ id: 'a', function: { name: 'get_order', arguments: '{}' } }] },
+    { role: 'tool', tool_call_id: 'a', content: JSON.stringify(order) },
+    { role: 'assistant', content: 'Done.' },
+  ];
+  const conversation = readConversation({ messages: [...before, { role: 'user', content: request }] });
+  expect(conversation).toMatchObject({ turn: 0, results: [], request });
+});

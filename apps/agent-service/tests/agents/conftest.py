@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agno.tools.function import Function
+
+SERVER = Path(__file__).parents[2] / "scripted-model" / "server.mjs"
+
+
+def body_of(tool: Function) -> Callable[..., str]:
+    """The function that a tool runs once it is approved."""
+    assert tool.entrypoint is not None
+    return tool.entrypoint
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data directory of the test's own, and no model key."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "MODEL_BASE_URL", "MODEL_ID", "SCRIPTED_MODEL_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def scripted_model_url() -> Iterator[str]:
+    """The scripted model as `npm start` runs it, on a free port and without delays."""
+    environment = {**os.environ, "SCRIPTED_MODEL_PORT": "0", "SCRIPTED_MODEL_TOKEN_MS": "0"}
+    with subprocess.Popen(["node", str(SERVER)], env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        assert line.startswith("scripted model listening on "), line
+        yield line.split()[-1]
+        server.terminate()
+
+
+@pytest.fixture
+def tool_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
+    """The tool executions noted so far."""
+    path = tmp_path / "tool-calls.jsonl"
+    monkeypatch.setenv("TOOL_CALL_LOG", str(path))
+    return lambda: [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
