@@ -110,7 +110,7 @@ class Follower {
   update(always: boolean): Extract<RunUpdate, { type: 'update' }> | undefined {
     const view = this.#projection.view();
     const changed = this.#projection.changedSince(this.#since);
-    const head = JSON.stringify({ ...view, timeline: [] });
+    const head = JSON.stringify({ ...view, timeline: [], eventId: 0 });
     if (head === this.#head && changed.length === 0 && !always) return undefined;
     this.#head = head;
     this.#since = { revision: this.#projection.revision };

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { call } from './call.js';
+import type { TemporalClient } from './client.js';
+import { workflowIdForRun } from './contract.js';
+import { RunNotFound } from './errors.js';
+import { cancelRunSchema, parseInput } from './input.js';
+import { endedOrNotFound } from './send-update.js';
+
+/**
+ * Asks a run to stop; it ends as `cancelled` once the turn under way has stopped. Asking again changes nothing. Needs no worker to be
+ * accepted. Throws `InvalidInput`, `RunNotFound`, `RunEnded`, `TemporalUnavailable`.
+ */
+export async function cancelRun(client: TemporalClient, given: z.input<typeof cancelRunSchema>): Promise<void> {
+  const { runId, by, reason } = parseInput(cancelRunSchema, given);
+  const request = {
+    namespace: client.namespace,
+    workflowExecution: { workflowId: workflowIdForRun(runId) },
+    identity: by,
+    reason,
+    requestId: randomUUID(),
+  };
+  try {
+    await call(client, () => client.connection.workflowService.requestCancelWorkflowExecution(request), { runId });
+  } catch (error) {
+    throw error instanceof RunNotFound ? await endedOrNotFound(client, runId, error) : error;
+  }
+}

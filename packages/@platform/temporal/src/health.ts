@@ -1,0 +1,87 @@
+/** What a run needs to get anywhere, and whether it is there. */
+import { optionalTsToDate } from '@temporalio/common/lib/time.js';
+import { temporal } from '@temporalio/proto';
+import type { AgentServiceHealth } from './agent-service.js';
+import { getAgentServiceHealth } from './agents.js';
+import { call } from './call.js';
+import type { TemporalClient } from './client.js';
+import { agentTaskQueue } from './contract.js';
+import { AgentServiceUnavailable, AgentsError } from './errors.js';
+import { checkSearchAttributes, type SearchAttributeState } from './search-attributes.js';
+
+/** Result of {@link describeHealth}. Parts that could not be asked because something before them is missing are absent. */
+export interface Health {
+  server: { address: string; version?: string; problem?: string };
+  namespace?: { name: string; problem?: string };
+  searchAttributes?: SearchAttributeState;
+  /** Who takes workflow tasks (the worker) and turns (the agent-service). */
+  workflowQueue?: QueueHealth;
+  turnQueue?: QueueHealth;
+  agentService: { url?: string; health?: AgentServiceHealth; problem?: string };
+}
+
+export interface QueueHealth {
+  name: string;
+  /** Seen by the server within the last minutes, the latest first. A worker that lives polls at least once a minute. */
+  pollers: { identity: string; lastSeenAt: string }[];
+}
+
+/** Asks everything, and throws only for defects: what is wrong is part of the answer. */
+export async function describeHealth(client: TemporalClient): Promise<Health> {
+  const [server, agentService] = await Promise.all([describeServer(client), describeAgentService(client)]);
+  const health: Health = { server, agentService };
+  if (server.problem !== undefined) return health;
+  const problem = await problemOf(() =>
+    call(client, () => client.connection.workflowService.describeNamespace({ namespace: client.namespace })),
+  );
+  health.namespace = { name: client.namespace, problem };
+  if (problem !== undefined) return health;
+  health.searchAttributes = await checkSearchAttributes(client);
+  const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
+  health.workflowQueue = await describeQueue(client, client.taskQueue, TASK_QUEUE_TYPE_WORKFLOW);
+  health.turnQueue = await describeQueue(client, agentTaskQueue(client.taskQueue), TASK_QUEUE_TYPE_ACTIVITY);
+  return health;
+}
+
+async function describeServer(client: TemporalClient): Promise<Health['server']> {
+  let version: string | undefined;
+  const problem = await problemOf(async () => {
+    version =
+      (await call(client, () => client.connection.workflowService.getSystemInfo({}))).serverVersion ?? undefined;
+  });
+  return { address: client.address, version, problem };
+}
+
+async function describeAgentService(client: TemporalClient): Promise<Health['agentService']> {
+  const url = client.agentServiceUrl;
+  try {
+    return { url, health: await getAgentServiceHealth(client) };
+  } catch (error) {
+    if (error instanceof AgentServiceUnavailable) return { url, problem: error.message };
+    throw error;
+  }
+}
+
+async function describeQueue(
+  client: TemporalClient,
+  name: string,
+  taskQueueType: temporal.api.enums.v1.TaskQueueType,
+): Promise<QueueHealth> {
+  const request = { namespace: client.namespace, taskQueue: { name }, taskQueueType };
+  const { pollers } = await call(client, () => client.connection.workflowService.describeTaskQueue(request));
+  const seen = (pollers ?? []).map(({ identity, lastAccessTime }) => ({
+    identity: identity ?? '',
+    lastSeenAt: optionalTsToDate(lastAccessTime)?.toISOString() ?? '',
+  }));
+  return { name, pollers: seen.sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt)) };
+}
+
+async function problemOf(ask: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await ask();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AgentsError) return error.message;
+    throw error;
+  }
+}

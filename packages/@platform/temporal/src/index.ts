@@ -1,0 +1,35 @@
+/**
+ * The client of durable agent runs: start, follow, decide, cancel.
+ *
+ * ```ts
+ * const client = await createTemporalClient();
+ * const { runId } = await startRun(client, { agentId: 'support', request: 'Refund order 1001', startedBy: 'ana' });
+ * for await (const update of followRun(client, runId)) { … }
+ * await client.close();
+ * ```
+ */
+export type {
+  AgentDescription,
+  AgentList,
+  AgentServiceHealth,
+  DecisionRequest,
+  ToolDescription,
+} from './agent-service.js';
+export { listAgents } from './agents.js';
+export { cancelRun } from './cancel-run.js';
+export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
+export * from './contract.js';
+export { actionsForKind, checkArguments } from './decisions.js';
+export * from './errors.js';
+export { type FollowOptions, followRun, type RunUpdate } from './follow-run.js';
+export { getRun } from './get-run.js';
+export { describeHealth, type Health, type QueueHealth } from './health.js';
+export type { StartRunInput } from './input.js';
+export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
+export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
+export type * from './projection/view.js';
+export { retryRun } from './retry-run.js';
+export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
+export { type StartedRun, startRun } from './start-run.js';
+export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
+export type { RunSummary } from './visibility.js';

@@ -1,0 +1,77 @@
+/** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
+import { z } from 'zod';
+import { type DecisionSubmission, runIdPattern } from './contract.js';
+import { InvalidInput } from './errors.js';
+
+/** Bytes of JSON that a request may have. Temporal itself refuses payloads of 2 MB. */
+export const maximumRequestBytes = 1_000_000;
+
+/** Fits a keyword search attribute in every visibility store (255), with room to spare. */
+const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+const text = z.string().max(100_000, 'must have at most 100,000 characters');
+const object = z.record(z.string(), z.unknown());
+
+/** What a run id may look like. */
+export const runIdSchema = z
+  .string()
+  .regex(
+    runIdPattern,
+    'must be 1 to 128 letters, digits, dots, dashes or underscores, and start with a letter or digit',
+  );
+
+export const startRunSchema = z.strictObject({
+  agentId: name,
+  request: z.union([text.max(maximumRequestBytes).trim().min(1, 'must not be empty'), object], {
+    error: 'must be a text, or an object for an agent that takes one',
+  }),
+  startedBy: name,
+  key: runIdSchema.optional(),
+  sessionId: name.optional(),
+  userId: name.optional(),
+  decisionDeadlineSeconds: z
+    .number()
+    .positive('must be above 0')
+    .max(315_360_000, 'must be at most 315,360,000 (ten years)')
+    .optional(),
+});
+
+/**
+ * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent.
+ */
+export type StartRunInput = z.input<typeof startRunSchema>;
+
+export const submitDecisionSchema = z.strictObject({
+  runId: runIdSchema,
+  requestId: z.string().min(1, 'must not be empty'),
+  action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']),
+  by: name,
+  note: text.optional(),
+  arguments: object.optional(),
+  argumentsHash: z.string().optional(),
+  values: object.optional(),
+  result: text.optional(),
+}) satisfies z.ZodType<DecisionSubmission>;
+
+export const cancelRunSchema = z.strictObject({ runId: runIdSchema, by: name, reason: text.max(1_000).default('') });
+export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: name, note: text.optional() });
+
+export const listRunsSchema = z.strictObject({
+  status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
+  agentId: name.optional(),
+  startedBy: name.optional(),
+  limit: z.int().min(1).max(1_000).default(50),
+  pageToken: z.string().optional(),
+});
+
+export const listPendingDecisionsSchema = z.strictObject({ agentId: name.optional(), startedBy: name.optional() });
+
+/** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? String(issue.keys[0]) : 'input');
+  const message = issue?.code === 'unrecognized_keys' ? 'is unknown' : issue?.message;
+  throw new InvalidInput(field, `${field}: ${message}`);
+}

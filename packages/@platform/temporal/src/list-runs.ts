@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { TemporalClient } from './client.js';
+import { InvalidInput } from './errors.js';
+import { listRunsSchema, parseInput } from './input.js';
+import { queryRuns, type RunSummary } from './visibility.js';
+
+/** All optional. `limit`: runs per page, 50 when absent, at most 1,000. `pageToken`: `nextPageToken` of the page before. */
+export type ListRunsInput = z.input<typeof listRunsSchema>;
+
+/** A page of runs: those under way first, then the latest ended. */
+export interface RunList {
+  runs: RunSummary[];
+  /** Absent after the last page. */
+  nextPageToken?: string;
+}
+
+/** Lists runs from the visibility store, which follows them within about a second. Throws `InvalidInput`, `TemporalUnavailable`. */
+export async function listRuns(client: TemporalClient, given: ListRunsInput = {}): Promise<RunList> {
+  const { limit, pageToken, ...filter } = parseInput(listRunsSchema, given);
+  const token = pageToken === undefined ? undefined : Buffer.from(pageToken, 'base64url');
+  if (token && token.toString('base64url') !== pageToken) {
+    throw new InvalidInput('pageToken', 'pageToken: must be the nextPageToken of the page before');
+  }
+  const { runs, nextPageToken } = await queryRuns(client, filter, { pageSize: limit, nextPageToken: token });
+  return { runs, nextPageToken: nextPageToken && Buffer.from(nextPageToken).toString('base64url') };
+}

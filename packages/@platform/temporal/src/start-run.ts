@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { checkRequest, listAgents } from './agents.js';
+import { call } from './call.js';
+import type { TemporalClient } from './client.js';
+import { type AgentRunInput, agentExecutionWorkflowType, memoKeys, workflowIdForRun } from './contract.js';
+import { AgentServiceUnavailable, InvalidInput, RunKeyConflict } from './errors.js';
+import { readHistory } from './history/read.js';
+import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from './input.js';
+import { asObject } from './projection/read.js';
+import { searchAttributeKeys } from './search-attributes.js';
+
+/** A run that was started now, or before with the same key. */
+export interface StartedRun {
+  runId: string;
+  /** `false` when the key's run existed already. */
+  started: boolean;
+  /** Whether the agent and the request were checked against the agent-service; when not, `uncheckedBecause` says why. */
+  checked: boolean;
+  uncheckedBecause?: string;
+}
+
+/**
+ * Starts a run and returns at once. With a `key` it may be repeated: the same key and input give the same run, as long as the
+ * namespace keeps its history. The agent and the request are checked against the agent-service when that can be asked; otherwise the
+ * run is accepted and waits for it.
+ *
+ * Throws `InvalidInput`, `UnknownAgent`, `RunKeyConflict`, `SearchAttributesMissing`, `TemporalUnavailable`.
+ */
+export async function startRun(client: TemporalClient, given: StartRunInput): Promise<StartedRun> {
+  const { key, ...rest } = parseInput(startRunSchema, given);
+  const bytes = Buffer.byteLength(JSON.stringify(rest.request));
+  if (bytes > maximumRequestBytes) {
+    const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
+    throw new InvalidInput('request', `request: ${limit}. Put large content in a file or a store and refer to it.`);
+  }
+  const uncheckedBecause = await check(client, rest.agentId, rest.request);
+  const input: AgentRunInput = { runId: key ?? newRunId(), ...rest };
+  const started = await start(client, input);
+  return { runId: input.runId, started, checked: uncheckedBecause === undefined, uncheckedBecause };
+}
+
+/** Why it could not be checked; `undefined` when it was and fits. */
+async function check(client: TemporalClient, agentId: string, request: unknown): Promise<string | undefined> {
+  try {
+    const { agents } = await listAgents(client);
+    checkRequest(agents, agentId, request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AgentServiceUnavailable) return error.message;
+    throw error;
+  }
+}
+
+async function start(client: TemporalClient, input: AgentRunInput): Promise<boolean> {
+  const { status, agentId, startedBy, pendingDecisions } = searchAttributeKeys;
+  const start = () =>
+    client.temporal.workflow.start(agentExecutionWorkflowType, {
+      workflowId: workflowIdForRun(input.runId),
+      taskQueue: client.taskQueue,
+      args: [input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      memo: { [memoKeys.request]: requestExcerpt(input.request) },
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: status, value: 'running' },
+        { key: agentId, value: input.agentId },
+        { key: startedBy, value: input.startedBy },
+        { key: pendingDecisions, value: 0 },
+      ]),
+    });
+  try {
+    await call(client, start);
+    return true;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await checkSameInput(client, input);
+    return false;
+  }
+}
+
+/** Who started it does not matter: the same work under the same key is the same run. */
+async function checkSameInput(client: TemporalClient, input: AgentRunInput): Promise<void> {
+  const { value: first } = await readHistory(client, input.runId).next();
+  const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
+  const fields = ['agentId', 'request', 'sessionId', 'userId', 'decisionDeadlineSeconds'] as const;
+  const different = fields.filter(
+    (field) => !isDeepStrictEqual(before?.[field] ?? undefined, input[field] ?? undefined),
+  );
+  if (different.length > 0) throw new RunKeyConflict(input.runId, different);
+}
+
+/** 48 random bits: two runs of the same id would be noticed, never mixed up. */
+function newRunId(): string {
+  return randomBytes(6).toString('hex');
+}
+
+/** First characters of a request, on one line, as lists show it. */
+function requestExcerpt(request: AgentRunInput['request']): string {
+  const text = typeof request === 'string' ? request : JSON.stringify(request);
+  return text.slice(0, 200);
+}

@@ -1,0 +1,118 @@
+/** Runs in Temporal's visibility store, which follows them within about a second. Asking it touches no workflow and needs no worker. */
+import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { optionalTsToDate } from '@temporalio/common/lib/time.js';
+import { temporal } from '@temporalio/proto';
+import { call } from './call.js';
+import type { TemporalClient } from './client.js';
+import {
+  agentExecutionWorkflowType,
+  memoKeys,
+  type PendingDecision,
+  type RunStatus,
+  runIdFromWorkflowId,
+  type Stall,
+  searchAttributes,
+} from './contract.js';
+import { decodeMemo } from './history/decode.js';
+import { decoderFor } from './history/read.js';
+import { asList, asObject, asText } from './projection/read.js';
+import { searchAttributeKeys } from './search-attributes.js';
+
+/** A run as lists show it. Times are ISO 8601. */
+export interface RunSummary {
+  runId: string;
+  agentId: string;
+  /** First characters of the request. */
+  request: string;
+  startedBy: string;
+  startedAt: string;
+  endedAt?: string;
+  status: RunStatus;
+  /** What it waits for; only while `waiting`. */
+  waitingFor: PendingDecision[];
+  /** Why it is parked; only while `stalled`. */
+  stall?: Stall;
+}
+
+export interface RunFilter {
+  status?: RunStatus;
+  agentId?: string;
+  startedBy?: string;
+}
+
+const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
+
+const statusQueries: Readonly<Record<RunStatus, string>> = {
+  running: statusIs('running'),
+  waiting: statusIs('waiting'),
+  stalled: statusIs('stalled'),
+  completed: `ExecutionStatus = 'Completed'`,
+  failed: `ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut')`,
+  cancelled: `ExecutionStatus = 'Canceled'`,
+};
+
+/** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
+export async function queryRuns(
+  client: TemporalClient,
+  { status, agentId, startedBy }: RunFilter,
+  { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
+): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
+  const query = [
+    `WorkflowType = '${agentExecutionWorkflowType}'`,
+    ...(status ? [statusQueries[status]] : []),
+    ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
+    ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
+  ].join(' AND ');
+  const request = { namespace: client.namespace, query, pageSize, nextPageToken };
+  const page = await call(client, () => client.connection.workflowService.listWorkflowExecutions(request));
+  const runs = await Promise.all((page.executions ?? []).map((execution) => summary(client, execution)));
+  return {
+    runs: runs.filter((run) => run !== undefined),
+    nextPageToken: page.nextPageToken?.length ? page.nextPageToken : undefined,
+  };
+}
+
+function quote(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+async function summary(
+  client: TemporalClient,
+  execution: temporal.api.workflow.v1.IWorkflowExecutionInfo,
+): Promise<RunSummary | undefined> {
+  const runId = runIdFromWorkflowId(execution.execution?.workflowId ?? '');
+  if (runId === undefined) return undefined;
+  const attributes = decodeTypedSearchAttributes(execution.searchAttributes?.indexedFields);
+  const memo = await decodeMemo(decoderFor(client, runId), execution.memo);
+  const status = statusOf(execution.status, attributes.get(searchAttributeKeys.status));
+  return {
+    runId,
+    agentId: attributes.get(searchAttributeKeys.agentId) ?? '',
+    request: asText(memo[memoKeys.request]) ?? '',
+    startedBy: attributes.get(searchAttributeKeys.startedBy) ?? '',
+    startedAt: optionalTsToDate(execution.startTime)?.toISOString() ?? '',
+    endedAt: optionalTsToDate(execution.closeTime)?.toISOString(),
+    status,
+    waitingFor: status === 'waiting' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],
+    stall: status === 'stalled' ? (asObject(memo[memoKeys.stall]) as Stall | undefined) : undefined,
+  };
+}
+
+function statusOf(
+  execution: temporal.api.enums.v1.WorkflowExecutionStatus | null | undefined,
+  published?: string,
+): RunStatus {
+  const { WorkflowExecutionStatus: Status } = temporal.api.enums.v1;
+  switch (execution) {
+    case Status.WORKFLOW_EXECUTION_STATUS_COMPLETED:
+      return 'completed';
+    case Status.WORKFLOW_EXECUTION_STATUS_CANCELED:
+      return 'cancelled';
+    case Status.WORKFLOW_EXECUTION_STATUS_FAILED:
+    case Status.WORKFLOW_EXECUTION_STATUS_TERMINATED:
+    case Status.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
+      return 'failed';
+    default:
+      return published === 'waiting' || published === 'stalled' ? published : 'running';
+  }
+}
