@@ -21,7 +21,7 @@ import { root } from './paths.mjs';
  */
 
 /** Values of the environment that are not allowed, all of them in one message. */
-export class InvalidEnvironment extends Error {
+class InvalidEnvironment extends Error {
   /** @param {string[]} problems */
   constructor(problems) {
     super(

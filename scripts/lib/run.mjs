@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 const TAIL_LINES = 25;
 const ALIVE_EVERY_MS = 10_000;
 
+/** @type {import('node:tty').WriteStream} */
 let output = process.stdout;
 const isTerminal = () => output.isTTY && !process.env.CI;
 
@@ -22,7 +23,7 @@ export function showStepsOn(stream) {
 }
 
 /** A command that did not succeed: what it was, how it ended, the last lines it wrote, what to do. */
-export class CommandFailed extends Error {
+class CommandFailed extends Error {
   /**
    * @param {string} title
    * @param {string} outcome how the command ended

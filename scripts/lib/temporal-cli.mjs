@@ -8,9 +8,9 @@ import { cacheDir } from './paths.mjs';
 import { run, step } from './run.mjs';
 
 /** The release that is installed when the machine has none: its server is 1.29.1. */
-export const temporalCliVersion = '1.5.1';
+const temporalCliVersion = '1.5.1';
 
-const oldestServer = [1, 29];
+const oldestServer = { major: 1, minor: 29 };
 const cached = path.join(cacheDir, `temporal-cli-${temporalCliVersion}`, 'temporal');
 
 /** @typedef {{ path: string, server: string, why: string }} TemporalCli `why` says which one it is and why it was taken */
@@ -125,6 +125,8 @@ async function inspect(file) {
   if (!server) return { problem: `\`--version\` says no server version: ${printed.trim()}` };
   const [major = 0, minor = 0] = [Number(server[1]), Number(server[2])];
   const version = server[0].replace('Server ', '');
-  const recent = major > oldestServer[0] || (major === oldestServer[0] && minor >= oldestServer[1]);
-  return recent ? { server: version } : { problem: `its server ${version} is older than ${oldestServer.join('.')}` };
+  const recent = major > oldestServer.major || (major === oldestServer.major && minor >= oldestServer.minor);
+  return recent
+    ? { server: version }
+    : { problem: `its server ${version} is older than ${oldestServer.major}.${oldestServer.minor}` };
 }

@@ -1,0 +1,56 @@
+// @ts-check
+import path from 'node:path';
+import { agentServiceDir, pythonBin, root } from './paths.mjs';
+
+/**
+ * One part of the checks. `report` names the file that the runner writes its numbers to; without it the part counts as one test.
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} args
+ * @property {string} [cwd] the repository's root when absent
+ * @property {'vitest' | 'pytest'} [runner]
+ * @property {boolean} [mayBeEmpty] finding no tests is no failure
+ */
+
+const node = process.execPath;
+const npmBin = (/** @type {string} */ name) => path.join(root, 'node_modules/.bin', name);
+const python = (/** @type {string} */ name) => path.join(pythonBin, name);
+const pytest = ['-m', 'pytest', '-q'];
+
+/** Lint, types, generated code, unused code, unit tests: what needs no server. @type {Check[]} */
+export const checks = [
+  { name: 'lint and format (biome)', command: npmBin('biome'), args: ['check', '--error-on-warnings', '.'] },
+  { name: 'types (tsc)', command: npmBin('tsc'), args: ['-b', 'tsconfig.check.json'] },
+  { name: 'lint (ruff)', command: python('ruff'), args: ['check', '.'], cwd: agentServiceDir },
+  { name: 'format (ruff)', command: python('ruff'), args: ['format', '--check', '.'], cwd: agentServiceDir },
+  { name: 'types (pyright)', command: npmBin('pyright'), args: ['-p', agentServiceDir] },
+  { name: 'generated code is fresh', command: node, args: ['scripts/generate.mjs', '--check'] },
+  { name: 'unused code (knip)', command: npmBin('knip'), args: ['--no-progress'] },
+  { name: 'unit tests (vitest)', command: npmBin('vitest'), args: ['run', '--project', 'unit'], runner: 'vitest' },
+  {
+    name: 'unit tests (pytest)',
+    command: python('python'),
+    args: [...pytest, 'src', 'agents'],
+    cwd: agentServiceDir,
+    runner: 'pytest',
+    mayBeEmpty: true,
+  },
+];
+
+/** Tests on real components: Temporal server, agent-service, worker, scripted model. @type {Check[]} */
+export const integrationTests = [
+  {
+    name: 'integration tests (pytest)',
+    command: python('python'),
+    args: [...pytest, 'tests'],
+    cwd: agentServiceDir,
+    runner: 'pytest',
+  },
+  {
+    name: 'integration tests (vitest)',
+    command: npmBin('vitest'),
+    args: ['run', '--project', 'integration'],
+    runner: 'vitest',
+  },
+];

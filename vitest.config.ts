@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Integration tests start whole stacks, which are slow to get ready on a machine that does other things as well. */
+const stackTimeout = 180_000;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,apps}/**/*.test.{ts,mjs}', 'scripts/**/*.test.mjs'],
+          exclude: ['**/dist/**', '**/node_modules/**', '**/.venv/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          testTimeout: stackTimeout,
+          hookTimeout: stackTimeout,
+        },
+      },
+    ],
+  },
+});
