@@ -23,7 +23,8 @@ def main() -> int:
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
             stream=sys.stderr,
         )
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        for chatty in ("httpx", "httpx2", "uvicorn.error"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
         asyncio.run(serve(settings))
     except (SettingsError, RegistryError, PolicyError) as error:
         print(f"agent-service cannot start: {error}", file=sys.stderr)

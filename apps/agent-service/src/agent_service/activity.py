@@ -120,8 +120,9 @@ class TurnActivity:
         except LeaseLost as lost:
             activity.logger.warning("turn %s of run %s goes on elsewhere: %s", turn.turn, turn.run_id, lost)
             return
-        except ApplicationError:
-            await _deliver(lambda: handle.fail(error))
+        except ApplicationError as error:
+            failure = error
+            await _deliver(lambda: handle.fail(failure))
             return
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         await _deliver(lambda: handle.complete(plain))

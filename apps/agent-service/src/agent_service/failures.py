@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-import httpx
 from agno.exceptions import ContextWindowExceededError, ModelAuthenticationError, ModelProviderError
 
 from .contract import FailureType
@@ -65,8 +63,9 @@ def transient_tool_failure(error: BaseException) -> Failure | None:
         return Failure(FailureType.timeout, _text(error))
     if _is_connection_error(error):
         return Failure(FailureType.transient, _text(error))
-    if isinstance(error, httpx.HTTPStatusError) and error.response.status_code in (408, 425, 429, 500, 502, 503, 504):
-        kind = FailureType.rate_limited if error.response.status_code == 429 else FailureType.transient
+    status = _http_status(error)
+    if status in (408, 425, 429, 500, 502, 503, 504):
+        kind = FailureType.rate_limited if status == 429 else FailureType.transient
         return Failure(kind, _text(error), _retry_after([error]))
     if isinstance(error, OSError) and error.errno in (
         errno.EAGAIN,
@@ -92,20 +91,24 @@ def _causes(error: BaseException | None):
 
 
 def _named(error: BaseException, *names: str) -> bool:
-    """By class name, for libraries that are not dependencies of ours (requests, aiohttp, the providers' clients)."""
+    """By class name, for libraries that are not dependencies of ours (requests, httpx, aiohttp, the providers' clients)."""
     return any(base.__name__ in names for base in type(error).__mro__)
 
 
 def _is_timeout(error: BaseException) -> bool:
-    return isinstance(error, TimeoutError | asyncio.TimeoutError | httpx.TimeoutException) or _named(
-        error, "APITimeoutError", "Timeout"
-    )
+    return _named(error, "TimeoutError", "TimeoutException", "APITimeoutError", "Timeout")
 
 
 def _is_connection_error(error: BaseException) -> bool:
-    return isinstance(error, ConnectionError | httpx.TransportError) or _named(
-        error, "APIConnectionError", "ClientConnectionError", "RemoteProtocolError", "ConnectionError"
-    )
+    return _named(error, "ConnectionError", "TransportError", "APIConnectionError", "ClientConnectionError")
+
+
+def _http_status(error: BaseException) -> int | None:
+    """Of an error that an HTTP client raises for a response."""
+    if not _named(error, "HTTPStatusError", "HTTPError", "ClientResponseError"):
+        return None
+    status = getattr(getattr(error, "response", None), "status_code", None) or getattr(error, "status", None)
+    return status if isinstance(status, int) else None
 
 
 def _retry_after(chain: list[BaseException]) -> timedelta | None:

@@ -12,6 +12,9 @@ from agno.agent import Agent
 from agno.models.message import Message
 from agno.run.agent import RunErrorEvent, RunOutput
 from agno.run.base import RunContext, RunStatus
+from agno.run.team import RunErrorEvent as TeamRunErrorEvent
+from agno.run.team import TeamRunOutput
+from agno.team import Team
 
 from .contract import DecisionAnswer, FailureType, TurnState
 from .decisions import AnswerError, apply_answers
@@ -76,7 +79,9 @@ def restore(paused: PausedRun) -> RunOutput:
     return output
 
 
-async def run_turn(agent: Agent, request: TurnRequest, recorder: Recorder, sink: EventSink | None = None) -> TurnEnd:
+async def run_turn(
+    agent: Agent | Team, request: TurnRequest, recorder: Recorder, sink: EventSink | None = None
+) -> TurnEnd:
     """Runs the turn. Raises `TurnStopped` when it was stopped from outside and `TurnFailed` when the attempt failed."""
     journal = recorder.journal
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
@@ -91,7 +96,7 @@ async def run_turn(agent: Agent, request: TurnRequest, recorder: Recorder, sink:
             raise TurnFailed(error.failure) from None
         recorder.transcript.add(*base_messages)
 
-    async def drive() -> tuple[RunOutput | None, RunErrorEvent | None]:
+    async def drive() -> tuple[Any, Any]:
         TURN.set(recorder)
         LANE.set("")
         if request.paused is not None:
@@ -110,12 +115,12 @@ async def run_turn(agent: Agent, request: TurnRequest, recorder: Recorder, sink:
                 user_id=request.user_id,
                 **options,
             )
-        last: RunOutput | None = None
-        error: RunErrorEvent | None = None
+        last: Any = None
+        error: Any = None
         async for event in events:
-            if isinstance(event, RunOutput):
+            if isinstance(event, RunOutput | TeamRunOutput) and event.run_id == request.run_id:
                 last = event
-            elif isinstance(event, RunErrorEvent):
+            elif isinstance(event, RunErrorEvent | TeamRunErrorEvent) and event.run_id == request.run_id:
                 error = event
             if sink is not None:
                 sink(event, journal.playing)
@@ -160,7 +165,7 @@ def _stopped(recorder: Recorder, stopped: TurnStopped, base_messages: list[Messa
     raise stopped
 
 
-def _agent_failure(error: RunErrorEvent | None, result: RunOutput | None) -> Failure:
+def _agent_failure(error: Any, result: Any) -> Failure:
     message = str((error and error.content) or (result and result.content) or "the agent ended without an answer")
     guardrail = error is not None and error.error_type in GUARDRAIL_ERRORS
     return Failure(FailureType.guardrail if guardrail else FailureType.agent_error, message)

@@ -11,6 +11,8 @@ from typing import Any
 from agno.agent import Agent
 from agno.run.agent import RunOutput
 from agno.run.base import RunContext
+from agno.run.team import TeamRunOutput
+from agno.team import Team
 
 from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
 from agent_service.decisions import arguments_hash
@@ -49,7 +51,7 @@ class Played:
 
 
 async def play(
-    agent: Agent,
+    agent: Agent | Team,
     request: TurnRequest,
     entries: Sequence[Entry] = (),
     *,
@@ -113,7 +115,7 @@ def confirm(output: RunOutput) -> None:
 
 
 async def plain_run(
-    agent: Agent, text: str, decide: Callable[[RunOutput], None] = confirm, run_id: str = "run-1"
+    agent: Agent | Team, text: str, decide: Callable[[RunOutput], None] = confirm, run_id: str = "run-1"
 ) -> RunOutput:
     """The same run in plain Agno, through its pauses."""
     output = await _last(
@@ -133,7 +135,7 @@ async def plain_run(
 async def _last(events: Any) -> RunOutput:
     output = None
     async for event in events:
-        if isinstance(event, RunOutput):
+        if isinstance(event, RunOutput | TeamRunOutput):
             output = event
     assert output is not None
     return output

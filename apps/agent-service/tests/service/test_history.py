@@ -1,0 +1,127 @@
+"""The past is put together from the history alone, whichever way it was written."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.converter import default
+
+from agent_service.history import JournalHole, collect_turns, paused_run
+
+CONVERTER = default()
+
+
+async def payloads(value: Any) -> list[Any]:
+    return await CONVERTER.encode([value])
+
+
+async def scheduled(event_id: int, activity: str = "runTurn") -> HistoryEvent:
+    event = HistoryEvent(event_id=event_id, event_type=EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+    event.activity_task_scheduled_event_attributes.activity_type.name = activity
+    return event
+
+
+async def completed(scheduled_id: int, result: Any) -> HistoryEvent:
+    event = HistoryEvent(event_type=EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+    event.activity_task_completed_event_attributes.scheduled_event_id = scheduled_id
+    event.activity_task_completed_event_attributes.result.payloads.extend(await payloads(result))
+    return event
+
+
+async def timed_out(scheduled_id: int, details: Any) -> HistoryEvent:
+    event = HistoryEvent(event_type=EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT)
+    attributes = event.activity_task_timed_out_event_attributes
+    attributes.scheduled_event_id = scheduled_id
+    attributes.failure.timeout_failure_info.last_heartbeat_details.payloads.extend(await payloads(details))
+    return event
+
+
+async def signal(name: str, value: Any) -> HistoryEvent:
+    event = HistoryEvent(event_type=EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)
+    event.workflow_execution_signaled_event_attributes.signal_name = name
+    event.workflow_execution_signaled_event_attributes.input.payloads.extend(await payloads(value))
+    return event
+
+
+async def collect(*events: HistoryEvent) -> Any:
+    async def each() -> AsyncIterator[HistoryEvent]:
+        for event in events:
+            yield event
+
+    return await collect_turns(each(), CONVERTER)
+
+
+def model(n: int, text: str, *new: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": "model",
+        "n": n,
+        "key": f"/a.{n}",
+        "input": list(new),
+        "message": {"role": "assistant", "content": text},
+    }
+
+
+def tool(n: int, result: str) -> dict[str, Any]:
+    return {
+        "kind": "tool",
+        "n": n,
+        "key": f"/t:c{n}.0",
+        "tool": "t",
+        "toolCallId": f"c{n}",
+        "ok": True,
+        "result": result,
+    }
+
+
+async def test_signals_timeouts_and_results_add_up_to_one_journal() -> None:
+    user, told = {"role": "user", "content": "go"}, {"role": "tool", "tool_call_id": "c1"}
+    turns = await collect(
+        await scheduled(5),
+        await signal("journal", {"turn": 0, "entries": [model(0, "one", user)]}),
+        await signal("journal", {"turn": 0, "entries": [model(0, "one", user)]}),
+        await signal("submitDecision", {"turn": 0, "entries": [model(9, "not a journal")]}),
+        await timed_out(5, {"turn": 0, "started": 0, "from": 1, "entries": [tool(1, "found")]}),
+        await scheduled(9),
+        await scheduled(10, "notify"),
+        await completed(10, {"turn": 7, "entries": [model(0, "not a turn")]}),
+        await completed(
+            9,
+            {
+                "turn": 0,
+                "from": 2,
+                "entries": [model(2, "two", told)],
+                "state": {"run": {"x": 1}, "messages": [{"role": "tool", "tool_call_id": "c1"}]},
+            },
+        ),
+    )
+    assert list(turns) == [0]
+    assert [entry["n"] for entry in turns[0].journal(0)] == [0, 1, 2]
+    paused = paused_run(turns, 1)
+    assert paused.run == {"x": 1}
+    assert [(m["role"], m["content"]) for m in paused.messages] == [
+        ("user", "go"),
+        ("assistant", "one"),
+        ("tool", "found"),
+        ("assistant", "two"),
+        ("tool", "found"),
+    ]
+
+
+async def test_a_snapshot_replaces_what_the_journal_adds_up_to() -> None:
+    state = {"run": {}, "messages": [], "snapshot": [{"role": "user", "content": "short"}]}
+    turns = await collect(
+        await scheduled(5), await completed(5, {"turn": 0, "from": 0, "entries": [model(0, "one")], "state": state})
+    )
+    assert paused_run(turns, 1).messages == [{"role": "user", "content": "short"}]
+
+
+async def test_a_hole_is_an_error_and_not_a_repetition() -> None:
+    turns = await collect(await signal("journal", {"turn": 0, "entries": [model(0, "one"), model(2, "three")]}))
+    with pytest.raises(JournalHole, match="entry 1 of turn 0"):
+        turns[0].journal(0)
+    with pytest.raises(JournalHole, match="no end of turn 0"):
+        paused_run(turns, 1)

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent_service.policies import PolicyError, load_policies
+from agent_service.registry import AgentRegistry, RegistryError, UnknownAgent
+from agent_service.settings import SettingsError, load_settings
+
+AGENT = """
+from agno.agent import Agent
+from agno.models.openai import OpenAILike
+from agno.tools import tool
+
+def look(what: str) -> str:
+    "Looks something up."
+    return what
+
+@tool(requires_confirmation=True)
+def send(to: str) -> str:
+    "Sends it."
+    return to
+
+{name} = Agent(name="{title}", model=OpenAILike(id="m", base_url="http://127.0.0.1:1/v1", api_key="x"), tools=[look, send])
+"""
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Writes a module of a user's and gives its name."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def write(text: str, policies: str | None = None, name: str = "users_agents") -> str:
+        sys.modules.pop(name, None)
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        (folder / "__init__.py").write_text(text)
+        if policies is not None:
+            (folder / "policies.toml").write_text(policies)
+        return name
+
+    return write
+
+
+def test_serves_a_users_agent_unchanged(module) -> None:
+    name = module(
+        AGENT.format(name="helper", title="My Helper"),
+        '[my-helper]\nexamples = ["hi"]\n[my-helper.look]\neffect = "read"\ntimeout_seconds = 3\n',
+    )
+    described = AgentRegistry.load([name]).get("my-helper").describe()
+
+    assert described.name == "My Helper"
+    assert described.examples == ["hi"]
+    tools = {tool.name: tool for tool in described.tools}
+    assert (tools["look"].effect.value, tools["look"].needs_approval, tools["look"].timeout_seconds) == (
+        "read",
+        False,
+        3,
+    )
+    assert (tools["send"].effect.value, tools["send"].needs_approval) == ("once", True)
+    assert tools["look"].arguments_schema["properties"]["what"]["type"] == "string"
+    assert tools["look"].arguments_schema["required"] == ["what"]
+
+
+def test_the_providers_client_does_not_retry_and_telemetry_is_off(module) -> None:
+    agent = AgentRegistry.load([module(AGENT.format(name="helper", title="My Helper"))]).get("my-helper").agent
+    assert agent.model.max_retries == 0  # type: ignore[union-attr]
+    assert agent.telemetry is False
+
+
+def test_an_unknown_agent_names_the_known_ones(module) -> None:
+    registry = AgentRegistry.load([module(AGENT.format(name="helper", title="My Helper"))])
+    with pytest.raises(UnknownAgent, match="no agent 'nobody'.*my-helper"):
+        registry.get("nobody")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x = 1", "holds no agno.agent.Agent"),
+        (AGENT.format(name="a", title="Same") + AGENT.format(name="b", title="Same"), "two agents have the id 'same'"),
+        ("import no_such_library", "needs 'no_such_library'"),
+    ],
+)
+def test_what_cannot_be_served_is_refused_with_a_reason(module, text: str, says: str) -> None:
+    with pytest.raises(RegistryError, match=says):
+        AgentRegistry.load([module(text)])
+
+
+def test_a_module_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(RegistryError, match="there is no module 'nowhere'"):
+        AgentRegistry.load(["nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[a.t]\neffect = "maybe"', "effect is 'maybe'; allowed are read, idempotent, once"),
+        ("[a.t]\ntimeout_seconds = 0", "timeout_seconds is 0; allowed is a number above 0"),
+        ("[a.t]\ncolour = 1", "unknown colour"),
+        ("[a]\nexamples = 1", "a.examples must be a list of texts"),
+        ("[a", "not valid TOML"),
+    ],
+)
+def test_a_wrong_declaration_is_refused_with_a_reason(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "policies.toml"
+    path.write_text(text)
+    with pytest.raises(PolicyError, match=says):
+        load_policies(path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("AGENT_SERVICE_PORT", "70000", "AGENT_SERVICE_PORT is '70000'"),
+        ("AGENT_SERVICE_PORT", "http", "AGENT_SERVICE_PORT is 'http'"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL is 'loud'.*'debug'"),
+    ],
+)
+def test_a_wrong_variable_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=says):
+        load_settings()
+
+
+def test_the_environment_has_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TEMPORAL_TASK_QUEUE", "AGENT_SERVICE_PORT", "AGENTS_MODULE", "LOG_LEVEL"):
+        monkeypatch.delenv(name, raising=False)
+    settings = load_settings()
+    assert (settings.task_queue, settings.agent_service_port, settings.agent_modules) == (
+        "agent-runs-agents",
+        8100,
+        ["agents"],
+    )
