@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { searchAttributes } from '@platform/temporal/contract';
+import { type Logger, NativeConnection, TransportError } from '@temporalio/worker';
+import { InvalidEnvironment, type WorkerEnvironment } from './environment.js';
+
+/** Milliseconds between attempts: doubled from the first to the longest. */
+const firstDelay = 500;
+const longestDelay = 10_000;
+
+/** Milliseconds that one request may take. */
+const requestTimeout = 5_000;
+
+/** gRPC status codes. */
+const grpc = { notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 };
+
+/**
+ * A connection to a Temporal server that has our namespace and search attributes. Waits for it, however long it takes, saying why;
+ * waiting cannot mend a wrong address, a namespace that does not exist or a key that is refused, so those stop it at once.
+ *
+ * @throws InvalidEnvironment for those; the signal's reason when it is aborted.
+ */
+export async function connectToTemporal(
+  { connection: options, namespace }: WorkerEnvironment,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<NativeConnection> {
+  for (let delay = firstDelay; ; delay = Math.min(delay * 2, longestDelay)) {
+    signal.throwIfAborted();
+    let connection: NativeConnection | undefined;
+    let reason: string;
+    try {
+      connection = await NativeConnection.connect(options);
+      reason = await whatIsMissing(connection, namespace);
+      if (reason === '') return connection;
+    } catch (error) {
+      await connection?.close();
+      reason = whyToWait(error, options.address, namespace);
+      connection = undefined;
+    }
+    await connection?.close();
+    log.warn(`Waiting for Temporal at ${options.address}: ${reason}`, { nextAttemptInMs: delay });
+    await sleep(delay, undefined, { signal });
+  }
+}
+
+/** What the namespace lacks before a worker can run in it; empty when nothing does. */
+async function whatIsMissing(connection: NativeConnection, namespace: string): Promise<string> {
+  const { workflowService, operatorService } = connection;
+  return connection.withDeadline(Date.now() + requestTimeout, async () => {
+    await workflowService.describeNamespace({ namespace });
+    try {
+      const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+      const missing = Object.values(searchAttributes).filter(({ name }) => !Object.hasOwn(customAttributes, name));
+      if (missing.length === 0) return '';
+      const names = missing.map(({ name }) => name).join(', ');
+      return `namespace "${namespace}" lacks the search attributes ${names}; "npm run cli -- doctor" says how to register them`;
+    } catch (error) {
+      // Temporal Cloud has no operator service; what is missing there shows at the first run.
+      if (codeOf(error) === grpc.unimplemented || codeOf(error) === grpc.permissionDenied) return '';
+      throw error;
+    }
+  });
+}
+
+/** Why it is worth waiting. Throws when it is not. */
+function whyToWait(error: unknown, address: string, namespace: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  if (error instanceof TransportError) return message;
+  if (code === undefined) throw new InvalidEnvironment(`Cannot connect to TEMPORAL_ADDRESS "${address}": ${message}`);
+  if (code === grpc.notFound) {
+    const next = `Create it (temporal operator namespace create --namespace ${namespace}) or correct TEMPORAL_NAMESPACE.`;
+    throw new InvalidEnvironment(`The server at ${address} has no namespace "${namespace}". ${next}`);
+  }
+  if (code === grpc.permissionDenied || code === grpc.unauthenticated) {
+    throw new InvalidEnvironment(
+      `The server at ${address} refuses access to namespace "${namespace}": ${message}. Check TEMPORAL_API_KEY and the TLS variables.`,
+    );
+  }
+  return message;
+}
+
+function codeOf(error: unknown): number | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'number' ? code : undefined;
+}

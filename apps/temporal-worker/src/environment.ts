@@ -1,0 +1,84 @@
+import { defaultTaskQueue } from '@platform/temporal/contract';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
+
+/** A variable has a value that cannot be used. The message says which, what was given, and what is allowed. */
+export class InvalidEnvironment extends Error {
+  override readonly name = 'InvalidEnvironment';
+}
+
+/** What the worker takes from its environment. */
+export interface WorkerEnvironment {
+  /** With `address`, TLS and API key from `TEMPORAL_*` or Temporal's profile file. */
+  connection: NativeConnectionOptions & { address: string };
+  namespace: string;
+  taskQueue: string;
+  /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
+  healthPort: number;
+  logLevel: LogLevel;
+}
+
+const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
+
+/** Bytes of a memo above which the SDK warns: pending decisions carry their arguments there, 2 KB is nothing unusual. */
+const memoWarnSize = 65_536;
+
+/**
+ * Reads and checks the environment, once, at start.
+ *
+ * @throws InvalidEnvironment for the first variable that is wrong.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
+  const temporal = readTemporal(env);
+  return {
+    connection: {
+      ...temporal.connectionOptions,
+      address: check('TEMPORAL_ADDRESS', temporal.connectionOptions.address ?? '127.0.0.1:7233', {
+        pattern: /^(\[[0-9a-fA-F:.]+\]|[^\s/:]+)(:\d{1,5})?$/,
+        allowed: 'host:port without a scheme, for example 127.0.0.1:7233',
+      }),
+      payloadLimits: { memoWarnSize },
+    },
+    namespace: check('TEMPORAL_NAMESPACE', temporal.namespace ?? 'default', {
+      pattern: /^\S+$/,
+      allowed: 'a name without spaces, for example default',
+    }),
+    taskQueue: check('TEMPORAL_TASK_QUEUE', env.TEMPORAL_TASK_QUEUE?.trim() || defaultTaskQueue, {
+      pattern: /^\S{1,200}$/,
+      allowed: 'a name without spaces of at most 200 characters',
+    }),
+    healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
+    logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
+  };
+}
+
+function readTemporal(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new InvalidEnvironment(`The TEMPORAL_ variables or Temporal's profile file cannot be read: ${cause}`);
+  }
+}
+
+function check(name: string, value: string, { pattern, allowed }: { pattern: RegExp; allowed: string }): string {
+  if (!pattern.test(value)) throw wrong(name, value, allowed);
+  return value;
+}
+
+function readPort(name: string, value: string): number {
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > 65_535) throw wrong(name, value, 'a port from 0 to 65535');
+  return port;
+}
+
+function readLogLevel(value: string): LogLevel {
+  const level = logLevels.find((known) => known === value.toUpperCase());
+  if (!level) throw wrong('LOG_LEVEL', value, logLevels.join(', ').toLowerCase());
+  return level;
+}
+
+function wrong(name: string, value: string, allowed: string): InvalidEnvironment {
+  return new InvalidEnvironment(`${name} is "${value}"; allowed: ${allowed}. Correct it or unset it.`);
+}

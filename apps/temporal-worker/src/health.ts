@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Where a worker's health is asked. */
+export interface HealthServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves, on loopback only, `GET /healthz` (200: the process works) and `GET /readyz` (200: it takes tasks; 503 with the reason).
+ *
+ * @param whyNotReady `undefined` when the worker takes tasks; must not throw.
+ * @throws Error when the port is taken.
+ */
+export async function startHealthServer(
+  port: number,
+  whyNotReady: () => Promise<string | undefined>,
+): Promise<HealthServer> {
+  const answers: Record<string, () => Promise<[number, object]>> = {
+    '/healthz': async () => [200, { status: 'ok' }],
+    '/readyz': async () => {
+      const reason = await whyNotReady();
+      return reason === undefined ? [200, { status: 'ok' }] : [503, { status: 'not ready', reason }];
+    },
+  };
+  const server = createServer(async (request, response) => {
+    const answer = Object.hasOwn(answers, request.url ?? '') ? answers[request.url ?? ''] : undefined;
+    const paths = Object.keys(answers).join(', ');
+    const [status, body] = answer
+      ? await answer()
+      : [404, { error: `Nothing is at ${request.url}; there is ${paths}` }];
+    response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

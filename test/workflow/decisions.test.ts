@@ -1,0 +1,228 @@
+import type { Decision } from '@platform/temporal/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from './support/refusal.js';
+import { approval, completed, paused } from './support/scripted-turns.js';
+import { type Run, Stage } from './support/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 60_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
+
+function askedOnce(input = {}): Promise<Run> {
+  return stage.start([paused(approval('0-c1')), completed('done')], input);
+}
+
+describe.concurrent('a run that waits for a decision', { timeout: 60_000 }, () => {
+  test('goes on with an approval, with the arguments as they were asked for', async () => {
+    const run = await askedOnce();
+    const [pending] = await run.waiting('0-c1');
+    expect(pending).toMatchObject({ tool: 'refund', arguments: { order: 7, amount: 40 } });
+    expect(Date.parse(pending!.askedAt)).toBeGreaterThan(Date.now() - 60_000);
+    expect(pending!.deadline).toBeUndefined();
+    expect(await run.published()).toEqual({ status: 'waiting', pending: 1 });
+
+    const decision = await run.decide(approve);
+    expect(decision).toEqual({ ...approve, decidedAt: expect.any(String) });
+    expect(await run.result()).toMatchObject({ content: 'done', turns: 2 });
+    expect(run.inputs).toMatchObject([
+      { turn: 0, execution: 0, request: 'Refund order 7', decisions: [], outcomes: [] },
+      {
+        turn: 1,
+        execution: 0,
+        decisions: [{ ...approve, toolCallId: 'c1', kind: 'approval', argumentsHash: approval('').argumentsHash }],
+      },
+    ]);
+    expect(run.inputs[1]).not.toHaveProperty('request');
+    expect(run.inputs[1]!.decisions[0]!.arguments).toBeUndefined();
+    const { memo } = await run.handle.describe();
+    expect(memo).not.toHaveProperty('pendingDecisions');
+    expect(await run.published()).toEqual({ status: 'running', pending: 0 });
+    await run.record('approve');
+  });
+
+  test('goes on with edited arguments', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    await run.decide({ ...approve, arguments: { order: 7, amount: 15 } });
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'approve', arguments: { order: 7, amount: 15 } }]);
+    await run.record('approve-edited');
+  });
+
+  test('goes on with a rejection and its note', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    await run.decide({ requestId: '0-c1', action: 'reject', by: 'bob', note: 'too much' });
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'reject', by: 'bob', note: 'too much' }]);
+    await run.record('reject');
+  });
+
+  test('takes a decision by signal', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    await run.decideBySignal(approve);
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'approve', by: 'bob' }]);
+    await run.record('approve-by-signal');
+  });
+
+  test('refuses what does not fit, with the reason, and writes nothing', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    const given: [unknown, string][] = [
+      [{ ...approve, requestId: '0-other' }, 'UnknownRequest'],
+      [{ ...approve, argumentsHash: 'of something else' }, 'StaleArguments'],
+      [{ ...approve, arguments: { order: 7 } }, 'InvalidArguments'],
+      [{ ...approve, arguments: { order: 7, amount: 'all of it' } }, 'InvalidArguments'],
+      [{ ...approve, action: 'ran', result: 'x' }, 'InvalidDecision'],
+      [{ ...approve, by: '' }, 'InvalidDecision'],
+      [{ ...approve, argument: {} }, 'InvalidDecision'],
+      ['0-c1', 'InvalidDecision'],
+      [null, 'InvalidDecision'],
+      [[approve], 'InvalidDecision'],
+    ];
+    for (const [submission, reason] of given) {
+      expect([submission, await refusal(run.update('submitDecision', submission))]).toEqual([submission, reason]);
+    }
+    expect(await refusal(run.update('submitDecision'))).toBe('InvalidDecision');
+    expect((await run.eventTypes()).filter((type) => type.includes('UPDATE'))).toEqual([]);
+    await run.decide(approve);
+    await run.result();
+    await run.record('decisions-refused');
+  });
+
+  test('refuses a second decision on the same request, while another waits and later', async () => {
+    const run = await stage.start([
+      paused(approval('0-c1'), approval('0-c2')),
+      paused(approval('1-c3')),
+      completed('done'),
+    ]);
+    await run.waiting('0-c1', '0-c2');
+    await run.decide(approve);
+    expect(await refusal(run.decide({ ...approve, action: 'reject' }))).toBe('AlreadyDecided');
+    await run.decide({ ...approve, requestId: '0-c2' });
+    await run.waiting('1-c3');
+    expect(await refusal(run.decide({ ...approve, action: 'reject' }))).toBe('AlreadyDecided');
+    await run.decide({ ...approve, requestId: '1-c3' });
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'approve' }, { action: 'approve' }]);
+    await run.record('second-decision-refused');
+  });
+
+  test('takes one of two decisions that arrive at the same moment', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    const settled = await Promise.allSettled([
+      run.decide(approve),
+      run.decide({ requestId: '0-c1', action: 'reject', by: 'eve' }),
+    ]);
+    const taken = settled.filter((one) => one.status === 'fulfilled');
+    expect(taken).toHaveLength(1);
+    await run.result();
+    const { requestId, action, by } = (taken[0] as PromiseFulfilledResult<Decision>).value;
+    expect(run.inputs[1]!.decisions).toMatchObject([{ requestId, action, by }]);
+  });
+
+  test('takes the same update once, however often it is sent', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    const options = { args: [approve] as [unknown], updateId: 'one-click' };
+    const first = await run.handle.executeUpdate('submitDecision', options);
+    expect(await run.handle.executeUpdate('submitDecision', options)).toEqual(first);
+    await run.result();
+  });
+
+  test('keeps the other request open when one of two is decided', async () => {
+    const run = await stage.start([paused(approval('0-c1'), approval('0-c2')), completed('done')]);
+    await run.waiting('0-c1', '0-c2');
+    expect(await run.published()).toEqual({ status: 'waiting', pending: 2 });
+    await run.decide({ requestId: '0-c2', action: 'reject', by: 'eve', note: 'no' });
+    await run.waiting('0-c1');
+    expect(await run.published()).toEqual({ status: 'waiting', pending: 1 });
+    expect(run.inputs).toHaveLength(1);
+    await run.decide(approve);
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([
+      { requestId: '0-c1', action: 'approve', by: 'bob' },
+      { requestId: '0-c2', action: 'reject', by: 'eve', note: 'no' },
+    ]);
+    await run.record('two-decisions');
+  });
+
+  test('ignores signals of any other shape', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    const junk = [undefined, null, 'approve', 7, true, [], [approve], {}, { requestId: {} }, { ...approve, by: [] }];
+    for (const payload of junk) await run.decideBySignal(payload);
+    await run.decideBySignal();
+    await run.decideBySignal({ ...approve, requestId: '0-other' });
+    for (const payload of [
+      ...junk,
+      { turn: 0, entries: [null, 'x', { n: 'x' }, { n: 0, kind: 'model', message: 'x' }] },
+    ]) {
+      await run.handle.signal('journal', payload);
+    }
+    await run.decide(approve);
+    expect(await run.result()).toMatchObject({ content: 'done' });
+    expect(await run.eventTypes()).not.toContain('WORKFLOW_TASK_FAILED');
+    await run.record('junk-signals');
+  });
+
+  test('has what it asks rejected at the deadline, and takes nothing after it', async () => {
+    const run = await stage.start(
+      [paused(approval('0-c1'), approval('0-c2')), paused(approval('1-c3')), completed('done')],
+      { decisionDeadlineSeconds: 2 },
+    );
+    const [pending] = await run.waiting('0-c1', '0-c2');
+    expect(Date.parse(pending!.deadline!) - Date.parse(pending!.askedAt)).toBe(2_000);
+    await run.decide({ requestId: '0-c2', action: 'approve', by: 'bob' });
+    await run.waiting('1-c3');
+    expect(run.inputs[1]!.decisions).toMatchObject([
+      { requestId: '0-c1', action: 'reject', by: 'deadline', note: `Nobody decided until ${pending!.deadline}.` },
+      { requestId: '0-c2', action: 'approve', by: 'bob' },
+    ]);
+    expect(await refusal(run.decide(approve))).toBe('AlreadyDecided');
+    await run.decide({ ...approve, requestId: '1-c3' });
+    await run.result();
+    const timers = (await run.eventTypes()).filter((type) => type.startsWith('TIMER'));
+    expect(timers).toEqual(['TIMER_STARTED', 'TIMER_FIRED', 'TIMER_STARTED', 'TIMER_CANCELED']);
+    await run.record('deadline');
+  });
+
+  test('starts no timer when it has no deadline', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    await run.decide(approve);
+    await run.result();
+    expect((await run.eventTypes()).filter((type) => type.startsWith('TIMER'))).toEqual([]);
+  });
+
+  test('refuses a decision when nothing is asked', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    await run.decide(approve);
+    await run.result();
+    const other = await stage.start([paused(approval('0-c9')), completed('done')]);
+    await other.waiting('0-c9');
+    expect(await refusal(other.decide(approve))).toBe('UnknownRequest');
+    await other.decide({ ...approve, requestId: '0-c9' });
+    await other.result();
+  });
+
+  test('tells people what to do, once for each request', async () => {
+    const run = await askedOnce();
+    await run.waiting('0-c1');
+    await run.decide(approve);
+    await run.result();
+    expect(run.notifications.map(({ message }) => message)).toEqual([
+      `Run ${run.runId} waits for a decision on refund`,
+      `Run ${run.runId} ended: completed`,
+    ]);
+    expect(run.notifications[0]!.fields.next).toContain(`npm run cli -- approve ${run.runId} 0-c1`);
+  });
+});

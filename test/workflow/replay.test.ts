@@ -1,0 +1,15 @@
+import { Worker } from '@temporalio/worker';
+import { expect, test } from 'vitest';
+import { committedHistories } from './support/histories.js';
+import { workflowBundle } from './support/stage.js';
+
+test('every recorded run replays with the workflow of today', { timeout: 60_000 }, async () => {
+  const histories = committedHistories();
+  expect(histories.length).toBeGreaterThan(20);
+  const pathOf = new Map(histories.map(({ path, workflowId }) => [workflowId, path]));
+  const failed: unknown[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+    if (error) failed.push({ path: pathOf.get(workflowId), error: error.message });
+  }
+  expect(failed).toEqual([]);
+});

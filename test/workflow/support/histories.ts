@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+
+const folder = new URL('../../../apps/temporal-worker/histories/', import.meta.url);
+
+/** An event as Temporal writes it in JSON. */
+export interface RecordedEvent {
+  eventType: string;
+  [attributes: string]: unknown;
+}
+
+/**
+ * The events of a run. With a name and `RECORD_HISTORIES=1` in the environment they are also kept for the replay test, without stack
+ * traces, which name folders of the machine.
+ */
+export async function recordHistory(name: string | undefined, handle: WorkflowHandle): Promise<RecordedEvent[]> {
+  const history = JSON.parse(historyToJSON(await handle.fetchHistory()));
+  if (name !== undefined && process.env.RECORD_HISTORIES) {
+    await mkdir(folder, { recursive: true });
+    const lean = JSON.stringify(history, (key, value) => (key === 'stackTrace' ? undefined : value), 1);
+    await writeFile(new URL(`${name}.json`, folder), `${lean}\n`);
+  }
+  return history.events.map((event: RecordedEvent) => ({
+    ...event,
+    eventType: event.eventType.replace('EVENT_TYPE_', ''),
+  }));
+}
+
+/** The committed histories, each with the name of its path through the workflow. */
+export function committedHistories(): { path: string; workflowId: string; history: unknown }[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => {
+      const history = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+      const { workflowId } = history.events[0].workflowExecutionStartedEventAttributes;
+      return { path: file.replace('.json', ''), workflowId, history };
+    });
+}

@@ -1,0 +1,149 @@
+import type { DecisionRequest, JournalEntry, TurnInput, TurnResult } from '@platform/temporal/agent-service';
+import type { TurnHeartbeat } from '@platform/temporal/contract';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+
+/** What one attempt of a turn's activity does. */
+export type Step = (input: TurnInput) => TurnResult | Promise<TurnResult>;
+
+/** An attempt as the agent-service saw it. */
+export interface Attempt {
+  input: TurnInput;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** The agent-service's part: a `runTurn` activity whose attempts follow a script, one for each run. */
+export class ScriptedTurns {
+  private readonly scripts = new Map<string, Step[]>();
+  private readonly attempts = new Map<string, Attempt[]>();
+
+  /** What the attempts of a run do, in order. An attempt that was not foreseen fails for good. */
+  script(runId: string, steps: Step[]): void {
+    this.scripts.set(runId, [...steps]);
+    this.attempts.set(runId, []);
+  }
+
+  /** The attempts of a run so far. */
+  attemptsOf(runId: string): readonly Attempt[] {
+    return this.attempts.get(runId) ?? [];
+  }
+
+  /** The inputs of a run's attempts so far. */
+  inputsOf(runId: string): TurnInput[] {
+    return this.attemptsOf(runId).map(({ input }) => input);
+  }
+
+  readonly activities = {
+    runTurn: async (input: TurnInput): Promise<TurnResult> => {
+      this.attempts.get(input.runId)?.push({ input, at: Date.now() });
+      const step = this.scripts.get(input.runId)?.shift();
+      if (!step) throw ApplicationFailure.nonRetryable(`The script of ${input.runId} is at its end`, 'AgentError');
+      return step(input);
+    },
+  };
+}
+
+/** The agent is done. */
+export function completed(content: unknown, entries: JournalEntry[] = []): Step {
+  return ({ turn }) => ({ status: 'completed', turn, from: entries[0]?.n ?? 0, entries, content });
+}
+
+/** The agent asks. The ids of the requests become `<turn>-<tool call id>`. */
+export function paused(...requests: DecisionRequest[]): Step {
+  return ({ turn }) => ({ status: 'paused', turn, from: 0, entries: [], requests, state: { run: {}, messages: [] } });
+}
+
+/** The journal grew large. */
+export function yielded(): Step {
+  return ({ turn }) => ({ status: 'yielded', turn, from: 0, entries: [], state: { run: {}, messages: [] } });
+}
+
+/** A worker died in the middle of a tool that may run once only. */
+export function unknownOutcome(...requests: DecisionRequest[]): Step {
+  return ({ turn }) => ({ status: 'unknownOutcome', turn, from: 0, entries: [], requests });
+}
+
+/** The agent-service shuts down. */
+export function handedOver(): Step {
+  return ({ turn }) => ({ status: 'handedOver', turn, from: 0, entries: [] });
+}
+
+/** The attempt fails; it got from `started` to `acked` entries. */
+export function fails(
+  type: string,
+  { nonRetryable = false, started = 0, acked = 0, message = `${type} from the model` } = {},
+): Step {
+  return () => {
+    throw ApplicationFailure.create({ type, message, nonRetryable, details: [{ started, acked }] });
+  };
+}
+
+/** The worker dies: after one heartbeat, if any, it says nothing more. */
+export function dies(heartbeat?: Omit<TurnHeartbeat, 'turn'>): Step {
+  return async ({ turn }) => {
+    const context = Context.current();
+    if (heartbeat) context.heartbeat({ ...heartbeat, turn });
+    return context.cancelled;
+  };
+}
+
+/** Makes an attempt the last one of its activity, as an operator can, so that a test need not wait for five. */
+export function lastAttempt(step: Step): Step {
+  return async (input) => {
+    const { client, info } = Context.current();
+    await client.connection.workflowService.updateActivityOptions({
+      namespace: info.workflowNamespace!,
+      execution: info.workflowExecution!,
+      id: info.activityId,
+      activityOptions: { retryPolicy: { maximumAttempts: info.attempt } },
+      updateMask: { paths: ['retryPolicy.maximumAttempts'] },
+    });
+    return step(input);
+  };
+}
+
+/** Works until it is cancelled, then hands over what it has. */
+export function worksUntilCancelled(): Step {
+  return async ({ turn }) => {
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat({ turn, started: 0, from: 0, entries: [] }), 200);
+    await context.cancelled.catch(() => {});
+    clearInterval(beat);
+    return { status: 'interrupted', turn, from: 0, entries: [] };
+  };
+}
+
+/** An approval of a call of `refund`. */
+export function approval(id: string, args: Record<string, unknown> = { order: 7, amount: 40 }): DecisionRequest {
+  return {
+    id,
+    kind: 'approval',
+    toolCallId: id.slice(id.indexOf('-') + 1),
+    tool: 'refund',
+    arguments: args,
+    argumentsHash: `hash of ${JSON.stringify(args)}`,
+    argumentsSchema: {
+      type: 'object',
+      properties: { order: { type: 'integer' }, amount: { type: 'number' } },
+      required: ['order', 'amount'],
+    },
+  };
+}
+
+/** A question about a call of `refund` of which nobody knows whether it ran. */
+export function outcome(id: string): DecisionRequest {
+  return { ...approval(id), kind: 'outcome' };
+}
+
+/** A model call of the journal, with its tokens. */
+export function modelEntry(n: number, inputTokens = 10, outputTokens = 5): JournalEntry {
+  const metrics = { input_tokens: inputTokens, output_tokens: outputTokens };
+  const message = { role: 'assistant', content: 'well', metrics };
+  return { kind: 'model', n, key: `model/${n}`, at: '2026-01-01T00:00:00.000Z', model: 'scripted', message };
+}
+
+/** A tool call of the journal. */
+export function toolEntry(n: number): JournalEntry {
+  const call = { tool: 'find_orders', toolCallId: `call-${n}`, ok: true, result: '[]' };
+  return { kind: 'tool', n, key: `tool/${n}`, at: '2026-01-01T00:00:00.000Z', ...call };
+}

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import {
+  type AgentRunInput,
+  type AgentRunResult,
+  agentExecutionWorkflowType,
+  agentTaskQueue,
+  type Decision,
+  type DecisionSubmission,
+  type PendingDecision,
+  type RetryRequest,
+  retryUpdateName,
+  type Stall,
+  submitDecisionSignalName,
+  submitDecisionUpdateName,
+  workflowIdForRun,
+} from '@platform/temporal/contract';
+import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createAgentActivities, type NotificationLog } from '../../../apps/temporal-worker/src/activities/agent.js';
+import { eventually } from './eventually.js';
+import { recordHistory } from './histories.js';
+import { ScriptedTurns, type Step } from './scripted-turns.js';
+import { startTemporalServer } from './temporal-server.js';
+
+/** The bundle that `npm run build` makes and the product runs. */
+export const workflowBundle = {
+  codePath: fileURLToPath(new URL('../../../apps/temporal-worker/dist/workflow-bundle.js', import.meta.url)),
+};
+
+/** A line that a notification wrote. */
+export interface NotificationLine {
+  message: string;
+  fields: Record<string, unknown>;
+}
+
+const taskQueue = 'test-runs';
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+});
+
+/** A Temporal server, the real workflow and activities on it, and a scripted agent-service. */
+export class Stage {
+  readonly turns = new ScriptedTurns();
+  /** What was written for people, in order. */
+  readonly notifications: NotificationLine[] = [];
+  /** Throws instead of writing, for runs whose id is in it. */
+  readonly mute = new Set<string>();
+
+  private constructor(
+    readonly client: Client,
+    private readonly close: () => Promise<void>,
+  ) {}
+
+  /** Sets everything up. */
+  static async open(): Promise<Stage> {
+    const server = await startTemporalServer();
+    const connection = await Connection.connect({ address: server.address });
+    const native = await NativeConnection.connect({ address: server.address });
+    const client = new Client({ connection, identity: 'test-client' });
+    const closers: (() => Promise<void>)[] = [];
+    const stage = new Stage(client, async () => {
+      for (const close of closers) await close();
+      await connection.close();
+      await native.close();
+      await server.stop();
+    });
+    const workers = await Promise.all([
+      Worker.create({
+        connection: native,
+        identity: 'test-worker',
+        taskQueue,
+        workflowBundle,
+        activities: createAgentActivities({ log: stage.notificationLog() }),
+        stickyQueueScheduleToStartTimeout: '2 seconds',
+      }),
+      Worker.create({
+        connection: native,
+        identity: 'test-agent-service',
+        taskQueue: agentTaskQueue(taskQueue),
+        activities: stage.turns.activities,
+        maxHeartbeatThrottleInterval: 100,
+      }),
+    ]);
+    for (const worker of workers) {
+      const running = worker.run();
+      closers.push(async () => {
+        worker.shutdown();
+        await running;
+      });
+    }
+    return stage;
+  }
+
+  /** Tears everything down. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Starts a run whose turns follow `steps`. */
+  async start(steps: Step[], input: Partial<AgentRunInput> = {}): Promise<Run> {
+    const runId = randomUUID();
+    this.turns.script(runId, steps);
+    const given: AgentRunInput = { runId, agentId: 'support', request: 'Refund order 7', startedBy: 'ann', ...input };
+    return new Run(this, runId, await this.startWith(workflowIdForRun(runId), given));
+  }
+
+  /** Starts the workflow with any input under any id. */
+  async startWith(workflowId: string, input: unknown): Promise<WorkflowHandle> {
+    const args = input === undefined ? [] : [input];
+    return this.client.workflow.start(agentExecutionWorkflowType, { taskQueue, workflowId, args });
+  }
+
+  private notificationLog(): NotificationLog {
+    const write = (message: string, fields: Record<string, unknown>) => {
+      if (this.mute.has(String(fields.runId))) throw new Error('The log is full');
+      this.notifications.push({ message, fields });
+    };
+    return { info: write, warn: write };
+  }
+}
+
+/** A run on a stage. */
+export class Run {
+  constructor(
+    readonly stage: Stage,
+    readonly runId: string,
+    readonly handle: WorkflowHandle,
+  ) {}
+
+  get inputs() {
+    return this.stage.turns.inputsOf(this.runId);
+  }
+
+  get attempts() {
+    return this.stage.turns.attemptsOf(this.runId);
+  }
+
+  get notifications(): NotificationLine[] {
+    return this.stage.notifications.filter(({ fields }) => fields.runId === this.runId);
+  }
+
+  /** Waits until that many attempts were begun. */
+  async attempted(count: number): Promise<void> {
+    await eventually(
+      () => this.attempts.length,
+      (attempts) => attempts >= count,
+      `${count} attempts of run ${this.runId}`,
+    );
+  }
+
+  result(): Promise<AgentRunResult> {
+    return this.handle.result();
+  }
+
+  decide(submission: DecisionSubmission): Promise<Decision> {
+    return this.update(submitDecisionUpdateName, submission);
+  }
+
+  decideBySignal(...args: unknown[]): Promise<void> {
+    return this.handle.signal(submitDecisionSignalName, ...args);
+  }
+
+  retry(request: RetryRequest): Promise<void> {
+    return this.update(retryUpdateName, request);
+  }
+
+  /** Sends an update with any payload. */
+  update<T>(name: string, ...args: unknown[]): Promise<T> {
+    return this.handle.executeUpdate<T, [unknown]>(name, { args: args as [unknown] });
+  }
+
+  /** Waits until the run waits for exactly these requests, and returns them. */
+  async waiting(...ids: string[]): Promise<PendingDecision[]> {
+    const seen = await this.until(({ memo }) => String(pendingIds(memo)) === String(ids), `waiting for ${ids}`);
+    return seen.memo?.pendingDecisions as PendingDecision[];
+  }
+
+  /** Waits until the run is stalled, and returns why. */
+  async stalled(): Promise<Stall> {
+    const seen = await this.until(({ memo }) => Boolean(memo?.stall), 'stalled');
+    return seen.memo?.stall as Stall;
+  }
+
+  /** Waits until the run's description fits. */
+  until(fits: (seen: WorkflowExecutionDescription) => boolean, what: string): Promise<WorkflowExecutionDescription> {
+    return eventually(() => this.handle.describe(), fits, `run ${this.runId} is ${what}`);
+  }
+
+  /** The run's search attributes that change with its status. */
+  async published(): Promise<{ status: unknown; pending: unknown }> {
+    const { searchAttributes } = await this.handle.describe();
+    return {
+      status: searchAttributes.AgentRunStatus?.[0],
+      pending: searchAttributes.AgentRunPendingDecisions?.[0],
+    };
+  }
+
+  /** The types of the run's events, without the prefix `EVENT_TYPE_`. */
+  async eventTypes(): Promise<string[]> {
+    return (await recordHistory(undefined, this.handle)).map(({ eventType }) => eventType);
+  }
+
+  /** Keeps the history for the replay test when `RECORD_HISTORIES` is set. */
+  async record(name: string): Promise<void> {
+    await recordHistory(name, this.handle);
+  }
+}
+
+function pendingIds(memo: Record<string, unknown> | undefined): string[] {
+  const pending = memo?.pendingDecisions;
+  return Array.isArray(pending) ? pending.map(({ id }) => id) : [];
+}

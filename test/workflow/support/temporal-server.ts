@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { searchAttributes } from '@platform/temporal/contract';
+import { Connection } from '@temporalio/client';
+
+/** A real Temporal dev server that belongs to one test file. */
+export interface TemporalServer {
+  address: string;
+  /** Stops it; `SIGKILL` as a machine that loses power. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Milliseconds until a server that does not answer fails the tests. */
+const startTimeout = 30_000;
+
+const typeNames = { KEYWORD: 'Keyword', INT: 'Int' };
+
+/**
+ * Starts a dev server with our search attributes on loopback, and waits until it answers.
+ *
+ * @param options.port a port to come back on; a free one when absent.
+ * @param options.file where its state is kept; in memory when absent.
+ */
+export async function startTemporalServer(options: { port?: number; file?: string } = {}): Promise<TemporalServer> {
+  const command = process.env.TEMPORAL_CLI || 'temporal';
+  const port = options.port ?? (await freePort());
+  const attributes = Object.values(searchAttributes).map(({ name, type }) => `${name}=${typeNames[type]}`);
+  const child = spawn(
+    command,
+    [
+      ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--log-level', 'error', '--port', String(port)],
+      ...(options.file ? ['--db-filename', options.file, '--sqlite-pragma', 'journal_mode=WAL'] : []),
+      ...attributes.flatMap((attribute) => ['--search-attribute', attribute]),
+      ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
+      ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const failed = once(child, 'error').then(([error]) => {
+    throw new Error(`Cannot start "${command}". Set TEMPORAL_CLI to Temporal's command line tool.`, { cause: error });
+  });
+  failed.catch(() => {});
+  const address = `127.0.0.1:${port}`;
+  await Promise.race([answering(address, child), failed]);
+  return {
+    address,
+    async stop(signal = 'SIGTERM') {
+      const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      child.kill(signal);
+      await exited;
+    },
+  };
+}
+
+/** A loopback port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+}
+
+async function answering(address: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + startTimeout;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The Temporal server at ${address} exited with ${child.exitCode}`);
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+      try {
+        await connection.workflowService.describeNamespace({ namespace: 'default' });
+        return;
+      } finally {
+        await connection.close();
+      }
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`No Temporal server answers at ${address}`, { cause: error });
+      await sleep(100);
+    }
+  }
+}

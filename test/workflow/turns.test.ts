@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  approval,
+  completed,
+  handedOver,
+  modelEntry,
+  outcome,
+  paused,
+  type Step,
+  toolEntry,
+  unknownOutcome,
+  yielded,
+} from './support/scripted-turns.js';
+import { Stage } from './support/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 60_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+describe.concurrent('a run', { timeout: 60_000 }, () => {
+  test('that needs nobody is one activity and its end', async () => {
+    const run = await stage.start([completed({ total: 3 })], { sessionId: 'chat-1', userId: 'u1' });
+    expect(await run.result()).toEqual({
+      content: { total: 3 },
+      turns: 1,
+      usage: { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
+    });
+    expect(run.inputs).toEqual([
+      {
+        runId: run.runId,
+        agentId: 'support',
+        turn: 0,
+        execution: 0,
+        request: 'Refund order 7',
+        sessionId: 'chat-1',
+        userId: 'u1',
+        decisions: [],
+        outcomes: [],
+      },
+    ]);
+    await run.record('completed');
+  });
+
+  test('is found by its agent, starter and request, even when its starter told nobody', async () => {
+    const run = await stage.start([completed('done')], { request: { order: 7 } });
+    await run.result();
+    const { searchAttributes, memo } = await run.handle.describe();
+    expect(searchAttributes).toMatchObject({
+      AgentId: ['support'],
+      AgentRunStartedBy: ['ann'],
+      AgentRunStatus: ['running'],
+      AgentRunPendingDecisions: [0],
+    });
+    expect(memo).toEqual({ request: '{"order":7}' });
+  });
+
+  test('has its session named after it when none is given', async () => {
+    const run = await stage.start([completed('done')]);
+    await run.result();
+    expect(run.inputs[0]!.sessionId).toBe(run.runId);
+  });
+
+  test('goes on in a new turn when its journal is full', async () => {
+    const run = await stage.start([yielded(), completed('done')]);
+    expect(await run.result()).toMatchObject({ content: 'done', turns: 2 });
+    expect(run.inputs).toMatchObject([
+      { turn: 0, execution: 0 },
+      { turn: 1, execution: 0, decisions: [] },
+    ]);
+    await run.record('yielded');
+  });
+
+  test('goes on in the same turn, with the same answers, when its worker shuts down', async () => {
+    const run = await stage.start([paused(approval('0-c1')), handedOver(), handedOver(), completed('done')]);
+    await run.waiting('0-c1');
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    await run.result();
+    expect(run.inputs).toMatchObject([
+      { turn: 0, execution: 0 },
+      { turn: 1, execution: 0, decisions: [{ requestId: '0-c1' }] },
+      { turn: 1, execution: 1, decisions: [{ requestId: '0-c1' }] },
+      { turn: 1, execution: 2, decisions: [{ requestId: '0-c1' }] },
+    ]);
+    await run.record('handed-over');
+  });
+
+  test('adds up calls and tokens from signals and results, each entry once', async () => {
+    const signalled =
+      (step: Step): Step =>
+      async (input) => {
+        const handle = stage.client.workflow.getHandle(`agent-run-${input.runId}`);
+        const entries = [modelEntry(0), toolEntry(1), toolEntry(2)];
+        await handle.signal('journal', { turn: input.turn, entries });
+        await handle.signal('journal', { turn: input.turn, entries: [...entries.slice(1), modelEntry(3)] });
+        await handle.signal('journal', { turn: 99, entries: [modelEntry(0)] });
+        return step(input);
+      };
+    const run = await stage.start([
+      signalled(handedOver()),
+      signalled(yielded()),
+      completed('done', [modelEntry(0, 100, 50), toolEntry(1)]),
+    ]);
+    expect(await run.result()).toMatchObject({
+      usage: { modelCalls: 3, toolCalls: 3, inputTokens: 120, outputTokens: 60 },
+    });
+    await run.record('journal-signals');
+  });
+
+  test.each([{ action: 'ran', result: 'refunded' }, { action: 'again' }, { action: 'skip', note: 'by hand' }] as const)(
+    'asks what became of a lost tool call and goes on in the same turn: $action',
+    async (answer) => {
+      const run = await stage.start([unknownOutcome(outcome('0-c1')), completed('done')], {
+        decisionDeadlineSeconds: 1,
+      });
+      const [pending] = await run.waiting('0-c1');
+      expect(pending).toMatchObject({ kind: 'outcome', tool: 'refund' });
+      expect(pending!.deadline, 'a deadline cannot know what a tool did').toBeUndefined();
+      await run.decide({ requestId: '0-c1', by: 'bob', ...answer });
+      expect(await run.result()).toMatchObject({ turns: 1 });
+      expect(run.inputs).toMatchObject([
+        { turn: 0, execution: 0, outcomes: [] },
+        {
+          turn: 0,
+          execution: 1,
+          request: 'Refund order 7',
+          outcomes: [{ requestId: '0-c1', kind: 'outcome', ...answer }],
+        },
+      ]);
+      await run.record(`unknown-outcome-${answer.action}`);
+    },
+  );
+
+  test('asks again about a tool call that was lost again, and keeps every answer of the turn', async () => {
+    const run = await stage.start([
+      unknownOutcome(outcome('0-c1'), outcome('0-c2')),
+      unknownOutcome(outcome('0-c1')),
+      completed('done'),
+    ]);
+    await run.waiting('0-c1', '0-c2');
+    await run.decide({ requestId: '0-c1', action: 'again', by: 'bob' });
+    await run.decide({ requestId: '0-c2', action: 'skip', by: 'bob' });
+    await run.waiting('0-c1');
+    await run.decide({ requestId: '0-c1', action: 'ran', result: 'refunded', by: 'eve' });
+    await run.result();
+    expect(run.inputs[2]!.outcomes).toMatchObject([
+      { requestId: '0-c1', action: 'again' },
+      { requestId: '0-c2', action: 'skip' },
+      { requestId: '0-c1', action: 'ran' },
+    ]);
+    await run.record('unknown-outcome-twice');
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'Refund order 7'],
+    ['a list', []],
+    ['no request', { agentId: 'support', startedBy: 'ann' }],
+    [
+      'a deadline that no date can hold',
+      { agentId: 'support', startedBy: 'ann', request: 'x', decisionDeadlineSeconds: 1e300 },
+    ],
+    ['an unknown field', { agentId: 'support', startedBy: 'ann', request: 'x', deadline: 7 }],
+  ])('fails at once when its input is %s', async (_, fields) => {
+    const runId = randomUUID();
+    const input = typeof fields === 'object' && fields && !Array.isArray(fields) ? { runId, ...fields } : fields;
+    const handle = await stage.startWith(`agent-run-${runId}`, input);
+    const error = await handle.result().catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(WorkflowFailedError);
+    expect((error as WorkflowFailedError).cause).toBeInstanceOf(ApplicationFailure);
+    expect((error as WorkflowFailedError).cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+  });
+
+  test('fails at once when its workflow id is not its own', async () => {
+    const input = { runId: 'mine', agentId: 'support', request: 'x', startedBy: 'ann' };
+    const handle = await stage.startWith('another', input);
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { type: 'InvalidRequest', message: expect.stringContaining('"agent-run-mine"') },
+    });
+  });
+
+  test('is not held up and not failed by a notification that cannot be written', async () => {
+    const run = await stage.start([paused(approval('0-c1')), completed('done')]);
+    stage.mute.add(run.runId);
+    await run.waiting('0-c1');
+    const decidedAt = Date.now();
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    await run.attempted(2);
+    expect(Date.now() - decidedAt).toBeLessThan(3_000);
+    expect(await run.result()).toMatchObject({ content: 'done' });
+    expect(Date.now() - decidedAt).toBeLessThan(35_000);
+    await run.record('notification-lost');
+  });
+});
