@@ -11,8 +11,25 @@ const directory = mkdtempSync(join(tmpdir(), 'scripted-model-'));
 const log = join(directory, 'requests.jsonl');
 let model;
 
+/** Waits until its client has left. */
+const waiting = {
+  name: 'waiting',
+  left: false,
+  reply({ request }) {
+    if (request !== 'wait') return undefined;
+    const wait = (signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          waiting.left = true;
+          resolve();
+        });
+      });
+    return { text: 'too late', wait };
+  },
+};
+
 beforeAll(async () => {
-  const scripts = [...testScripts, ...builtInScripts(['Refund order 1042'])];
+  const scripts = [waiting, ...testScripts, ...builtInScripts(['Refund order 1042'])];
   model = await startScriptedModel({ port: 0, tokenMs: 0, scripts, log: requestLog(log) });
 });
 afterAll(() => model.stop());
@@ -65,18 +82,19 @@ it('the request is logged as it was sent, before it is answered', async () => {
   expect(text(await chunks(await answer))).toBe('held');
 });
 
-it('a client that goes away is noted', async () => {
+it('a client that goes away is noted, and nothing waits for it any longer', async () => {
   const leaving = new AbortController();
-  const answer = ask('script: [{"delay": 60, "then": "too late"}]', { signal: leaving.signal });
+  const answer = ask('wait', { signal: leaving.signal });
   const { n } = await vi.waitFor(() => {
     const last = logged().at(-1);
-    expect(last.body.messages[0].content).toContain('too late');
+    expect(last.script).toBe('waiting');
     return last;
   });
-  expect(existsSync(`${log}.closed`)).toBe(false);
+  expect([waiting.left, existsSync(`${log}.closed`)]).toEqual([false, false]);
   leaving.abort();
   await expect(answer).rejects.toThrow();
   await vi.waitFor(() => expect(JSON.parse(readFileSync(`${log}.closed`, 'utf8')).n).toBe(n));
+  expect(waiting.left).toBe(true);
 });
 
 it('a rate limit says when to come back, and ends after the given number of requests', async () => {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.shop.database import create_shop, open_shop, shop_path
+from agents.shop.database import create_shop, open_shop, shop_path, transaction
 from agents.shop.seed import main as seed
 
 
@@ -57,6 +57,18 @@ def test_the_database_itself_refuses_refunds_above_the_paid_amount_and_changed_r
             shop.execute("DELETE FROM refunds WHERE order_id = 1042")
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             shop.execute("INSERT INTO refunds (order_id, amount_cents, reason, issued_at) VALUES (1, 1, 'x', 'now')")
+
+
+def test_a_transaction_keeps_other_writers_out_from_its_start_and_leaves_nothing_when_it_fails() -> None:
+    with open_shop() as shop, open_shop() as other:
+        other.execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(RuntimeError), transaction(shop):
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            shop.execute("UPDATE orders SET status = 'cancelled'")
+            raise RuntimeError
+        [others] = other.execute("SELECT count(*) FROM orders WHERE status != 'cancelled'").fetchone()
+        assert others > 0
 
 
 def test_processes_that_make_the_shop_at_once_make_one_and_leave_nothing_behind(data: Path) -> None:
