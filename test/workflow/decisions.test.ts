@@ -167,9 +167,16 @@ describe.concurrent('a run that waits for a decision', { timeout: 60_000 }, () =
     ]) {
       await run.handle.signal('journal', payload);
     }
+    await run.signalWithBytes('submitDecision', 'encrypted by someone', 'application/octet-stream');
+    await run.signalWithBytes('journal', '{"turn":', 'json/plain');
     await run.decide(approve);
     expect(await run.result()).toMatchObject({ content: 'done' });
     expect(await run.eventTypes()).not.toContain('WORKFLOW_TASK_FAILED');
+    const reasons = stage.logOf(run).map(({ message, meta }) => `${message}: ${meta?.reason}`);
+    expect(new Set(reasons)).toEqual(
+      new Set(['InvalidDecision', 'UnknownRequest'].map((reason) => `A decision by signal was ignored: ${reason}`)),
+    );
+    expect(reasons).toHaveLength(junk.length + 3);
     await run.record('junk-signals');
   });
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { InvalidEnvironment } from './environment.js';
 
 /** Where a worker's health is asked. */
 export interface HealthServer {
@@ -11,7 +12,7 @@ export interface HealthServer {
  * Serves, on loopback only, `GET /healthz` (200: the process works) and `GET /readyz` (200: it takes tasks; 503 with the reason).
  *
  * @param whyNotReady `undefined` when the worker takes tasks; must not throw.
- * @throws Error when the port is taken.
+ * @throws InvalidEnvironment when the port cannot be had.
  */
 export async function startHealthServer(
   port: number,
@@ -33,7 +34,10 @@ export async function startHealthServer(
     response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', ({ message }) => {
+      const next = 'Stop what uses the port, or set another one.';
+      reject(new InvalidEnvironment(`WORKER_HEALTH_PORT is "${port}", which cannot be had: ${message}. ${next}`));
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
   return {

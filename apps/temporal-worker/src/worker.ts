@@ -21,6 +21,12 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
   let whyNotReady = async (): Promise<string | undefined> => 'the worker has no connection to Temporal yet';
   const health = await startHealthServer(environment.healthPort, () => whyNotReady());
   try {
+    // Only now: a runtime that nothing uses would keep the process from ending.
+    Runtime.install({
+      logger: log,
+      shutdownSignals: [],
+      telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
+    });
     log.info('The worker starts', { address: environment.connection.address, healthPort: health.port });
     const connection = await connectToTemporal(environment, log, signal);
     try {
@@ -61,11 +67,6 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stop.a
 try {
   const environment = readEnvironment(process.env);
   const log = createLog(environment.logLevel);
-  Runtime.install({
-    logger: log,
-    shutdownSignals: [],
-    telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
-  });
   await main(environment, log, stop.signal).catch((error: unknown) => {
     if (!stop.signal.aborted) throw error;
     log.info('The worker stopped', { signal: stop.signal.reason });

@@ -16,12 +16,12 @@ import {
   workflowIdForRun,
 } from '@platform/temporal/contract';
 import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities, type NotificationLog } from '../../../apps/temporal-worker/src/activities/agent.js';
 import { eventually } from './eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
-import { startTemporalServer } from './temporal-server.js';
+import { startTemporalServer, type TemporalServer } from './temporal-server.js';
 
 /** The bundle that `npm run build` makes and the product runs. */
 export const workflowBundle = {
@@ -34,10 +34,14 @@ export interface NotificationLine {
   fields: Record<string, unknown>;
 }
 
-const taskQueue = 'test-runs';
+/** The queue of every stage. */
+export const taskQueue = 'test-runs';
+
+/** What the SDK, the workflow and the activities log. */
+const logged: LogEntry[] = [];
 
 Runtime.install({
-  logger: new DefaultLogger('ERROR'),
+  logger: new DefaultLogger('WARN', (entry) => logged.push(entry)),
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
 });
 
@@ -54,43 +58,37 @@ export class Stage {
     private readonly close: () => Promise<void>,
   ) {}
 
-  /** Sets everything up. */
-  static async open(): Promise<Stage> {
-    const server = await startTemporalServer();
+  /**
+   * Sets everything up.
+   *
+   * @param options.server an own one, which is left alone at the end; a new one when absent.
+   * @param options.worker `false` when a process of its own takes the workflow's tasks.
+   */
+  static async open(options: { server?: TemporalServer; worker?: boolean } = {}): Promise<Stage> {
+    const server = options.server ?? (await startTemporalServer());
     const connection = await Connection.connect({ address: server.address });
     const native = await NativeConnection.connect({ address: server.address });
     const client = new Client({ connection, identity: 'test-client' });
-    const closers: (() => Promise<void>)[] = [];
+    const running: { worker: Worker; done: Promise<void> }[] = [];
     const stage = new Stage(client, async () => {
-      for (const close of closers) await close();
+      for (const { worker } of running) worker.shutdown();
+      await Promise.all(running.map(({ done }) => done));
       await connection.close();
       await native.close();
-      await server.stop();
+      if (!options.server) await server.stop();
     });
-    const workers = await Promise.all([
-      Worker.create({
-        connection: native,
-        identity: 'test-worker',
-        taskQueue,
-        workflowBundle,
-        activities: createAgentActivities({ log: stage.notificationLog() }),
-        stickyQueueScheduleToStartTimeout: '2 seconds',
-      }),
+    const workers = [
       Worker.create({
         connection: native,
         identity: 'test-agent-service',
         taskQueue: agentTaskQueue(taskQueue),
         activities: stage.turns.activities,
         maxHeartbeatThrottleInterval: 100,
+        shutdownGraceTime: 0,
       }),
-    ]);
-    for (const worker of workers) {
-      const running = worker.run();
-      closers.push(async () => {
-        worker.shutdown();
-        await running;
-      });
-    }
+    ];
+    if (options.worker ?? true) workers.push(stage.createWorker(native));
+    for (const worker of await Promise.all(workers)) running.push({ worker, done: worker.run() });
     return stage;
   }
 
@@ -111,6 +109,23 @@ export class Stage {
   async startWith(workflowId: string, input: unknown): Promise<WorkflowHandle> {
     const args = input === undefined ? [] : [input];
     return this.client.workflow.start(agentExecutionWorkflowType, { taskQueue, workflowId, args });
+  }
+
+  /** The worker under test, in this process, on the bundle that the product runs. */
+  private createWorker(connection: NativeConnection): Promise<Worker> {
+    return Worker.create({
+      connection,
+      identity: 'test-worker',
+      taskQueue,
+      workflowBundle,
+      activities: createAgentActivities({ log: this.notificationLog() }),
+      stickyQueueScheduleToStartTimeout: '2 seconds',
+    });
+  }
+
+  /** What the workflow of a run logged. */
+  logOf({ handle }: Run): LogEntry[] {
+    return logged.filter(({ meta }) => meta?.workflowId === handle.workflowId);
   }
 
   private notificationLog(): NotificationLog {
@@ -161,6 +176,17 @@ export class Run {
 
   decideBySignal(...args: unknown[]): Promise<void> {
     return this.handle.signal(submitDecisionSignalName, ...args);
+  }
+
+  /** Sends a signal whose payload is any bytes, said to be in any encoding. */
+  async signalWithBytes(signalName: string, data: string, encoding: string): Promise<void> {
+    const { workflowService } = this.stage.client;
+    await workflowService.signalWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: this.handle.workflowId },
+      signalName,
+      input: { payloads: [{ metadata: { encoding: Buffer.from(encoding) }, data: Buffer.from(data) }] },
+    });
   }
 
   retry(request: RetryRequest): Promise<void> {

@@ -18,15 +18,19 @@ const startTimeout = 30_000;
 const typeNames = { KEYWORD: 'Keyword', INT: 'Int' };
 
 /**
- * Starts a dev server with our search attributes on loopback, and waits until it answers.
+ * Starts a dev server on loopback and waits until it answers.
  *
  * @param options.port a port to come back on; a free one when absent.
  * @param options.file where its state is kept; in memory when absent.
+ * @param options.searchAttributes `false` for a server that does not know ours.
  */
-export async function startTemporalServer(options: { port?: number; file?: string } = {}): Promise<TemporalServer> {
+export async function startTemporalServer(
+  options: { port?: number; file?: string; searchAttributes?: boolean } = {},
+): Promise<TemporalServer> {
   const command = process.env.TEMPORAL_CLI || 'temporal';
   const port = options.port ?? (await freePort());
-  const attributes = Object.values(searchAttributes).map(({ name, type }) => `${name}=${typeNames[type]}`);
+  const wanted = options.searchAttributes === false ? [] : Object.values(searchAttributes);
+  const attributes = wanted.map(({ name, type }) => `${name}=${typeNames[type]}`);
   const child = spawn(
     command,
     [

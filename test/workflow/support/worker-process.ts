@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { eventually } from './eventually.js';
+import { taskQueue } from './stage.js';
+
+const entry = fileURLToPath(new URL('../../../apps/temporal-worker/dist/worker.js', import.meta.url));
+
+/** The worker as the product starts it: a process of its own. */
+export class WorkerProcess {
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<unknown>;
+  private output = '';
+
+  constructor(env: Record<string, string>) {
+    this.child = spawn(process.execPath, [entry], {
+      env: { PATH: process.env.PATH, TEMPORAL_TASK_QUEUE: taskQueue, WORKER_HEALTH_PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.exited = once(this.child, 'exit');
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text;
+      });
+    }
+  }
+
+  /** What it logged, line by line; a line that is no JSON fails. */
+  get log(): { level: string; message: string; [field: string]: unknown }[] {
+    return this.output
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+  }
+
+  /** Everything it wrote. */
+  get text(): string {
+    return this.output;
+  }
+
+  /** Asks for its health. */
+  async ask(path: '/healthz' | '/readyz'): Promise<{ status: number; body: { reason?: string } }> {
+    await eventually(
+      () => this.output.includes('healthPort'),
+      (started) => started,
+      `the worker starts: ${this.output}`,
+    );
+    const response = await fetch(`http://127.0.0.1:${this.log[0]!.healthPort}${path}`);
+    return { status: response.status, body: (await response.json()) as { reason?: string } };
+  }
+
+  /** Waits until it is ready, or is not. */
+  async untilReady(ready: boolean): Promise<{ reason?: string }> {
+    const { body } = await eventually(
+      () => this.ask('/readyz'),
+      ({ status }) => (status === 200) === ready,
+      `the worker is ${ready ? '' : 'not '}ready`,
+    );
+    return body;
+  }
+
+  /** Sends a signal and waits for the end. Returns the exit code, `null` when the signal killed it. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.child.kill(signal);
+    return this.ended();
+  }
+
+  /** Waits for its end. */
+  async ended(): Promise<number | null> {
+    await this.exited;
+    return this.child.exitCode;
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from './support/eventually.js';
+import { approval, completed, paused } from './support/scripted-turns.js';
+import { Stage } from './support/stage.js';
+import { freePort, startTemporalServer, type TemporalServer } from './support/temporal-server.js';
+import { WorkerProcess } from './support/worker-process.js';
+
+let folder: string;
+let port: number;
+let address: string;
+const processes: WorkerProcess[] = [];
+const servers: TemporalServer[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'worker-test-'));
+  port = await freePort();
+  address = `127.0.0.1:${port}`;
+});
+afterEach(async () => {
+  for (const worker of processes.splice(0)) await worker.stop('SIGKILL');
+  for (const server of servers.splice(0)) await server.stop('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+function startWorker(env: Record<string, string> = {}): WorkerProcess {
+  const worker = new WorkerProcess({ TEMPORAL_ADDRESS: address, ...env });
+  processes.push(worker);
+  return worker;
+}
+
+async function startServer(): Promise<TemporalServer> {
+  const server = await startTemporalServer({ port, file: path.join(folder, 'temporal.db') });
+  servers.push(server);
+  return server;
+}
+
+describe('the worker process', { timeout: 120_000 }, () => {
+  test('waits for Temporal, says so, survives its death, and drains on SIGTERM', async () => {
+    const worker = startWorker();
+    expect((await worker.ask('/healthz')).status).toBe(200);
+    expect((await worker.ask('/readyz')).body.reason).toContain('no connection');
+    await eventually(
+      () => worker.log,
+      (log) => log.some(({ message }) => message.startsWith(`Waiting for Temporal at ${address}`)),
+      'it says that it waits',
+    );
+
+    const server = await startServer();
+    await worker.untilReady(true);
+    await server.stop('SIGKILL');
+    expect((await worker.untilReady(false)).reason).toContain('Temporal does not answer');
+    expect((await worker.ask('/healthz')).status).toBe(200);
+
+    await using stage = await Stage.open({ server: await startServer(), worker: false });
+    await worker.untilReady(true);
+    const run = await stage.start([completed('done')]);
+    expect(await run.result()).toMatchObject({ content: 'done' });
+    await eventually(
+      () => worker.log,
+      (log) => log.some(({ message }) => message === `Run ${run.runId} ended: completed`),
+      'the notification is a line of its log',
+    );
+
+    const before = Date.now();
+    expect(await worker.stop()).toBe(0);
+    expect(Date.now() - before).toBeLessThan(10_000);
+  });
+
+  test('stops while it waits for Temporal', async () => {
+    const worker = startWorker();
+    await worker.ask('/healthz');
+    expect(await worker.stop('SIGINT')).toBe(0);
+  });
+
+  test('takes a run up again after a kill, and a deadline that passed meanwhile holds', async () => {
+    await using stage = await Stage.open({ server: await startServer(), worker: false });
+    const first = startWorker();
+    const run = await stage.start([paused(approval('0-c1')), completed('done')], { decisionDeadlineSeconds: 3 });
+    const [pending] = await run.waiting('0-c1');
+    await first.stop('SIGKILL');
+    await eventually(
+      () => run.eventTypes(),
+      (types) => types.includes('TIMER_FIRED'),
+      'the deadline passes',
+    );
+    await run.decideBySignal({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    startWorker();
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'reject', by: 'deadline' }]);
+    expect(pending!.deadline).toBeDefined();
+    await run.record('deadline-while-worker-down');
+  });
+
+  test('waits until the search attributes are registered', async () => {
+    servers.push(await startTemporalServer({ port, searchAttributes: false }));
+    const worker = startWorker();
+    await eventually(
+      () => worker.log,
+      (log) => log.some(({ message }) => message.includes('lacks the search attributes AgentRunStatus')),
+      'it says what is missing',
+    );
+    expect((await worker.ask('/readyz')).status).toBe(503);
+    expect(await worker.stop()).toBe(0);
+  });
+
+  test.each([
+    [{ WORKER_HEALTH_PORT: 'http' }, 'WORKER_HEALTH_PORT is "http"; allowed: a port from 0 to 65535'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; allowed: trace, debug, info, warn, error'],
+    [{ TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' }, 'TEMPORAL_ADDRESS is "http://127.0.0.1:7233"; allowed: host:port'],
+    [{ TEMPORAL_TASK_QUEUE: 'a b' }, 'TEMPORAL_TASK_QUEUE is "a b"; allowed: a name without spaces'],
+    [{ TEMPORAL_CONFIG_FILE: '/proc/self/stat' }, "Temporal's profile file cannot be read"],
+  ])('stops at once when its environment is wrong: %o', async (env, message) => {
+    const worker = startWorker(env);
+    expect(await worker.ended()).toBe(1);
+    expect(worker.text).toContain(message);
+  });
+
+  test('stops at once when its namespace does not exist', async () => {
+    await startServer();
+    const worker = startWorker({ TEMPORAL_NAMESPACE: 'nowhere' });
+    expect(await worker.ended()).toBe(1);
+    expect(worker.text).toContain(`The server at ${address} has no namespace "nowhere"`);
+  });
+
+  test('stops at once when its health port is taken', async () => {
+    const first = startWorker();
+    await first.ask('/healthz');
+    const taken = String(first.log[0]!.healthPort);
+    const worker = startWorker({ WORKER_HEALTH_PORT: taken });
+    expect(await worker.ended()).toBe(1);
+    expect(worker.text).toContain(`WORKER_HEALTH_PORT is "${taken}"`);
+  });
+});
