@@ -30,10 +30,11 @@ from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, paused_run, read_turns
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json
+from .live import LiveHub
 from .recorder import Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
 from .transcript import Transcript
-from .turn import EventSink, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
+from .turn import PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
 
 TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver
 
@@ -66,20 +67,20 @@ class PausedRuns:
 
 
 class TurnActivity:
-    """Runs turns. `observe` and `sink` are told what happens inside them, `cache_bytes` 0 makes every turn read the history."""
+    """Runs turns. `observe` is told what happens inside them, `live` what viewers see, `cache_bytes` 0 makes every turn read the history."""
 
     def __init__(
         self,
         client: Client,
         registry: AgentRegistry,
+        live: LiveHub,
         observe: Callable[[str, str], None] = lambda point, key: None,
-        sink: EventSink | None = None,
         cache_bytes: int = CACHE_BYTES,
     ):
         self._client = client
         self._registry = registry
+        self._live = live
         self._observe = observe
-        self._sink = sink
         self._paused = PausedRuns(cache_bytes)
         self._running: set[Journal] = set()
         self._draining = False
@@ -146,11 +147,9 @@ class TurnActivity:
             for e in entries
             if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
         }
-        journal = Journal(store, outcomes, self._observe)
+        live = self._live.open(turn.run_id, turn.turn, info.attempt)
+        journal = Journal(store, outcomes, self._observe, live.entry)
         store.notice = lambda notice: _heed(journal, notice)
-        if unknown := journal.open_claims():
-            requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
-            return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(
@@ -159,10 +158,14 @@ class TurnActivity:
             registered.policy.tool,
             registered.id,
             attempts_left=info.attempt < attempts,
+            live=live,
         )
         self._running.add(journal)
         beating = asyncio.create_task(store.beat_forever())
         try:
+            if unknown := journal.open_claims():
+                requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
+                return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
             if self._draining:
                 journal.stop("handedOver", "the agent-service shuts down")
             request = TurnRequest(
@@ -173,7 +176,7 @@ class TurnActivity:
                 paused=paused,
                 answers=turn.decisions,
             )
-            end = await run_turn(registered.fresh(), request, recorder, self._sink)
+            end = await run_turn(registered.fresh(), request, recorder)
             return self._ended(store, info, turn, end, registered)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
@@ -189,6 +192,7 @@ class TurnActivity:
         finally:
             beating.cancel()
             self._running.discard(journal)
+            self._live.close(live)
 
     async def _load(
         self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None

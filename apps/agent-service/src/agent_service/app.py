@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from fastapi import FastAPI, Response
+from fastapi.responses import StreamingResponse
 
 from . import __version__
 from .activity import TurnActivity
 from .contract import AgentList, AgentServiceHealth, HealthStatus
+from .journal import to_json
+from .live import LiveHub
 from .registry import AgentRegistry
 from .settings import Settings
+
+KEEP_ALIVE_SECONDS = 10
+SSE_HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 
 
 @dataclass
@@ -20,6 +28,7 @@ class ServiceState:
 
     status: Literal["starting", "ok", "draining"] = "starting"
     turns: TurnActivity | None = None
+    live: LiveHub = field(default_factory=LiveHub)
 
 
 def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState, scripted_model: bool) -> FastAPI:
@@ -43,4 +52,26 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
     async def agents() -> AgentList:
         return AgentList(agents=[agent.describe() for agent in registry], scripted_model=scripted_model)
 
+    @app.get("/runs/{run_id}/live")
+    async def live(run_id: str) -> StreamingResponse:
+        """What the attempt in progress is doing, as server-sent events (`LiveEvent`). Never ends by itself."""
+        return StreamingResponse(
+            _server_sent_events(state.live.watch(run_id)), media_type="text/event-stream", headers=SSE_HEADERS
+        )
+
     return app
+
+
+async def _server_sent_events(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
+    """Events as SSE, with a comment now and then, by which a viewer that went away is noticed."""
+    waiting = asyncio.ensure_future(anext(events))
+    try:
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=KEEP_ALIVE_SECONDS)
+            if not done:
+                yield ": alive\n\n"
+                continue
+            yield f"data: {to_json(waiting.result())}\n\n"
+            waiting = asyncio.ensure_future(anext(events))
+    finally:
+        waiting.cancel()

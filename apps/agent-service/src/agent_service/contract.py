@@ -361,3 +361,76 @@ class AgentServiceHealth(BaseModel):
     agents: int
     turns_running: int
     scripted_model: bool
+
+
+class LiveText(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    key: str
+    text: str
+    reasoning: str | None = None
+
+
+class LiveTool(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    key: str
+    tool: str
+    tool_call_id: str
+    started_at: str
+
+
+class LiveSnapshot(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["snapshot"] = "snapshot"
+    turn: int | None = None
+    attempt: int | None = None
+    texts: list[LiveText]
+    tools: list[LiveTool]
+
+
+class LiveDelta(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["delta"] = "delta"
+    turn: int
+    attempt: int
+    key: str
+    text: str | None = None
+    reasoning: str | None = None
+
+
+class LiveToolStarted(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["tool"] = "tool"
+    turn: int
+    attempt: int
+    tool: LiveTool
+
+
+class LiveEntry(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["entry"] = "entry"
+    turn: int
+    attempt: int
+    entry: JournalEntry
+
+
+LiveEvent = TypeAliasType(
+    "LiveEvent", Annotated[LiveSnapshot | LiveDelta | LiveToolStarted | LiveEntry, Field(discriminator="type")]
+)

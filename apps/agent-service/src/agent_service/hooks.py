@@ -89,6 +89,10 @@ async def _stream(
     async with turn.journal.live("model", call.key):
         try:
             async for delta in _plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+                if turn.live is not None:
+                    turn.live.delta(
+                        call.key, delta.content if isinstance(delta.content, str) else None, delta.reasoning_content
+                    )
                 yield delta
         except Exception as error:
             turn.model_failed(call, self, error)
@@ -184,6 +188,8 @@ async def _tool(self: Model, function_call: FunctionCall) -> Any:
             return await _answered(turn, function_call, call, answer, context)
         await turn.journal.add({"kind": "claim", **call})
     LANE.set(key)
+    if turn.live is not None:
+        turn.live.tool(key, name, call_id)
     _keep_exception(function_call)
     raised: list[BaseException] = []
     CALL_ERROR.set(raised)

@@ -75,7 +75,7 @@ class Journal:
     """Plays back what has finished and records what finishes now.
 
     `observe(point, key)` is told `model:started`, `model:returned`, `model:recorded` (and the same for `tool` and `claim`); tests
-    use it to break the process at each of them.
+    use it to break the process at each of them. `recorded` is given each entry once it is acknowledged.
     """
 
     def __init__(
@@ -83,8 +83,10 @@ class Journal:
         store: EntryStore,
         outcomes: Mapping[int, dict[str, Any]] | None = None,
         observe: Callable[[str, str], None] = lambda point, key: None,
+        recorded: Callable[[Entry], None] = lambda entry: None,
     ):
         self.store = store
+        self._recorded = recorded
         self.observe = observe
         self.stopped: TurnStopped | None = None
         self.playing = False
@@ -188,6 +190,7 @@ class Journal:
                 self._claims.pop(entry["key"], None)
         except LeaseLost as error:
             raise self.stop("lost", str(error)) from None
+        self._recorded(plain)
         self.observe(f"{entry['kind']}:recorded", entry["key"])
 
     def add_survivable(self, entry: Entry) -> None:

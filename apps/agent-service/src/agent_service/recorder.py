@@ -15,6 +15,7 @@ from agno.tools.function import Function
 
 from .failures import Failure, classify_model_error, transient_tool_failure
 from .journal import Entry, Journal, TurnStopped, to_json
+from .live import LiveTurn
 from .policies import ToolPolicy
 from .session_state import SessionState
 from .transcript import Transcript, restore_input
@@ -52,7 +53,7 @@ class Yielded:
 
 
 class Recorder:
-    """One turn of one agent. `attempts_left`: whether another attempt follows if this one fails."""
+    """One turn of one agent. `attempts_left`: whether another attempt follows if this one fails. `live` is told what viewers see."""
 
     def __init__(
         self,
@@ -61,12 +62,14 @@ class Recorder:
         policies: Callable[[Function], ToolPolicy],
         agent_id: str,
         attempts_left: bool = True,
+        live: LiveTurn | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
     ):
         self.journal = journal
         self.transcript = transcript
         self.policies = policies
         self.session = SessionState()
+        self.live = live
         self.last_failure: Failure | None = None
         self._agent_id = agent_id
         self._attempts_left = attempts_left

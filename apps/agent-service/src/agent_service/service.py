@@ -68,7 +68,7 @@ async def serve(
     try:
         client = await connect(stopping)
         if client is not None:
-            turns = state.turns = TurnActivity(client, registry, observe)
+            turns = state.turns = TurnActivity(client, registry, state.live, observe)
             worker = Worker(
                 client,
                 task_queue=settings.task_queue,
