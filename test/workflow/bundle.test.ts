@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { workflowBundle } from './support/stage.js';
+
+test('the workflow bundle holds our workflow code and nothing that does not belong into the sandbox', () => {
+  const code = readFileSync(workflowBundle.codePath, 'utf8');
+  const modules = [...code.matchAll(/^ {2}!\*\*\* (\S+) /gm)].map((match) => match[1]!);
+  expect(
+    modules.filter((name) => /node_modules\/(zod|@grpc|protobufjs|@temporalio\/(client|proto|worker))\//.test(name)),
+  ).toEqual([]);
+  expect(modules.filter((name) => name.startsWith('./packages/')).sort()).toEqual([
+    './packages/@platform/temporal/dist/check-arguments.js',
+    './packages/@platform/temporal/dist/contract.js',
+    './packages/@platform/temporal/dist/decisions.js',
+    './packages/@platform/temporal/dist/workflow.js',
+  ]);
+  expect(modules.some((name) => name.includes('/activities/'))).toBe(false);
+  expect(modules.length).toBeGreaterThan(50);
+  expect(code.length).toBeLessThan(2_000_000);
+});
