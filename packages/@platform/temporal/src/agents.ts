@@ -52,7 +52,7 @@ async function get<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  if (!url) throw new AgentServiceUnavailable('an unknown address', 'AGENT_SERVICE_URL is not set');
+  if (!url) throw new AgentServiceUnavailable(url, 'AGENT_SERVICE_URL is not set');
   let response: Response;
   let body: unknown;
   try {

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import { workflowIdForRun } from './contract.js';
-import { RunNotFound } from './errors.js';
+import { describeRun } from './describe-run.js';
+import { RunEnded, RunNotFound } from './errors.js';
 import { cancelRunSchema, parseInput } from './input.js';
+import { hasEnded } from './run-status.js';
 import { endedOrNotFound } from './send-update.js';
 
 /**
@@ -20,6 +22,8 @@ export async function cancelRun(client: TemporalClient, given: z.input<typeof ca
     reason,
     requestId: randomUUID(),
   };
+  const { status } = await describeRun(client, runId);
+  if (hasEnded(status)) throw new RunEnded(runId, status);
   try {
     await call(client, () => client.connection.workflowService.requestCancelWorkflowExecution(request), { runId });
   } catch (error) {

@@ -1,14 +1,18 @@
+import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
-import { workflowIdForRun } from './contract.js';
+import { type RunStatus, workflowIdForRun } from './contract.js';
 import { decodePendingTurn } from './history/decode.js';
 import type { PendingTurn } from './history/events.js';
 import { decoderFor } from './history/read.js';
+import { statusOf } from './run-status.js';
+import { searchAttributeKeys } from './search-attributes.js';
 
 /** What Temporal knows of a run besides its history. */
 export interface RunDescription {
   /** Id of the last event. */
   historyLength: number;
+  status: RunStatus;
   /** The turn under way. */
   turn?: PendingTurn;
   /** When it was described, ISO 8601. */
@@ -21,8 +25,11 @@ export async function describeRun(client: TemporalClient, runId: string): Promis
   const { workflowService } = client.connection;
   const describe = () => workflowService.describeWorkflowExecution({ namespace: client.namespace, execution });
   const description = await call(client, describe, { runId });
+  const info = description.workflowExecutionInfo;
+  const attributes = decodeTypedSearchAttributes(info?.searchAttributes?.indexedFields);
   return {
-    historyLength: Number(description.workflowExecutionInfo?.historyLength ?? 0),
+    historyLength: Number(info?.historyLength ?? 0),
+    status: statusOf(info?.status, attributes.get(searchAttributeKeys.status)),
     turn: await decodePendingTurn(decoderFor(client, runId), description),
     at: new Date().toISOString(),
   };

@@ -47,15 +47,18 @@ export class WorkerUnavailable extends AgentsError {
   }
 }
 
-/** The agent-service did not give a list of its agents. */
+/** The agent-service did not give a list of its agents. `url` is undefined when nothing says where it is. */
 export class AgentServiceUnavailable extends AgentsError {
   constructor(
-    readonly url: string,
+    readonly url: string | undefined,
     reason: string,
     options?: ErrorOptions,
   ) {
+    const what = url
+      ? `The agent-service at ${url} did not answer (${reason}).`
+      : `The agent-service was not asked: ${reason}.`;
     const next = 'Start everything with "npm start", or set AGENT_SERVICE_URL to one that runs.';
-    super('AgentServiceUnavailable', `The agent-service at ${url} did not answer (${reason}). ${next}`, options);
+    super('AgentServiceUnavailable', `${what} ${next}`, options);
   }
 }
 

@@ -27,6 +27,8 @@ export interface FollowOptions {
 
 /** Milliseconds between two looks at the turn under way. */
 const describeEveryMs = 1_000;
+/** The first look at a new turn comes sooner. */
+const firstDescribeMs = 250;
 const reconnectEveryMs = 500;
 
 /**
@@ -89,11 +91,16 @@ class Follower {
   /** Waits for something that may be new. */
   async read(): Promise<void> {
     if (!this.#caughtUp) return this.#catchUp();
-    const events = await this.#history.next(this.#projection.status === 'running' ? describeEveryMs : undefined);
+    const events = await this.#history.next(this.#untilDescribe());
     for (const event of events ?? []) this.#projection.apply(event);
     if (events) return;
     const { turn, at } = await describeRun(this.client, this.runId);
     this.#projection.applyLive(turn, at);
+  }
+
+  #untilDescribe(): number | undefined {
+    if (this.#projection.status !== 'running') return undefined;
+    return this.#projection.turn?.state === 'unknown' ? firstDescribeMs : describeEveryMs;
   }
 
   /** Reads what there is, so that the first update does not show the run as it was. */

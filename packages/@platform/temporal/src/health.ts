@@ -1,11 +1,12 @@
 /** What a run needs to get anywhere, and whether it is there. */
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import type { AgentServiceHealth } from './agent-service.js';
 import { getAgentServiceHealth } from './agents.js';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import { agentTaskQueue } from './contract.js';
+import { enums } from './enums.js';
 import { AgentServiceUnavailable, AgentsError } from './errors.js';
 import { checkSearchAttributes, type SearchAttributeState } from './search-attributes.js';
 
@@ -37,7 +38,7 @@ export async function describeHealth(client: TemporalClient): Promise<Health> {
   health.namespace = { name: client.namespace, problem };
   if (problem !== undefined) return health;
   health.searchAttributes = await checkSearchAttributes(client);
-  const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
+  const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = enums.TaskQueueType;
   health.workflowQueue = await describeQueue(client, client.taskQueue, TASK_QUEUE_TYPE_WORKFLOW);
   health.turnQueue = await describeQueue(client, agentTaskQueue(client.taskQueue), TASK_QUEUE_TYPE_ACTIVITY);
   return health;

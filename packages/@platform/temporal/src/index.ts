@@ -21,6 +21,7 @@ export { createTemporalClient, defaultAddress, type TemporalClient, type Tempora
 export * from './contract.js';
 export { actionsForKind, checkArguments } from './decisions.js';
 export * from './errors.js';
+export { findRun } from './find-run.js';
 export { type FollowOptions, followRun, type RunUpdate } from './follow-run.js';
 export { getRun } from './get-run.js';
 export { describeHealth, type Health, type QueueHealth } from './health.js';

@@ -11,6 +11,12 @@ const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have a
 const text = z.string().max(100_000, 'must have at most 100,000 characters');
 const object = z.record(z.string(), z.unknown());
 
+/** The visibility store's query language cannot tell values with these apart. */
+const searchable = name.regex(
+  /^[^"\\]*$/,
+  'must not contain a double quote or a backslash: the server cannot search for them',
+);
+
 /** What a run id may look like. */
 export const runIdSchema = z
   .string()
@@ -58,13 +64,16 @@ export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: name, not
 
 export const listRunsSchema = z.strictObject({
   status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
-  agentId: name.optional(),
-  startedBy: name.optional(),
+  agentId: searchable.optional(),
+  startedBy: searchable.optional(),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
 });
 
-export const listPendingDecisionsSchema = z.strictObject({ agentId: name.optional(), startedBy: name.optional() });
+export const listPendingDecisionsSchema = z.strictObject({
+  agentId: searchable.optional(),
+  startedBy: searchable.optional(),
+});
 
 /** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

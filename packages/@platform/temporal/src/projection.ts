@@ -18,7 +18,7 @@ import { applyEntries } from './projection/entries.js';
 import { asObject, asText } from './projection/read.js';
 import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
-import type { RunView, TimelineItem } from './projection/view.js';
+import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
 
 /** The view of a run from its whole history, and from a live description of the turn under way, if there is one. */
 export function projectRun(events: Iterable<RunEvent>, pending?: { turn: PendingTurn; at: string }): RunView {
@@ -46,6 +46,10 @@ export class RunProjection {
 
   get status(): RunStatus {
     return this.#state.status;
+  }
+
+  get turn(): TurnProgress | undefined {
+    return this.#state.progress;
   }
 
   /** Id of the last event applied, 0 before the first. */

@@ -1,9 +1,9 @@
 /** Search attributes of runs: typed keys, and their registration in a namespace. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import { searchAttributes } from './contract.js';
+import { enums } from './enums.js';
 import { RequestRefused, TemporalUnavailable } from './errors.js';
 
 const { status, agentId, startedBy, pendingDecisions } = searchAttributes;
@@ -16,7 +16,7 @@ export const searchAttributeKeys = {
   pendingDecisions: defineSearchAttributeKey(pendingDecisions.name, SearchAttributeType.INT),
 } as const;
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = enums;
 const types = {
   KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   INT: IndexedValueType.INDEXED_VALUE_TYPE_INT,

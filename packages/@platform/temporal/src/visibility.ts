@@ -1,7 +1,7 @@
 /** Runs in Temporal's visibility store, which follows them within about a second. Asking it touches no workflow and needs no worker. */
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import {
@@ -12,10 +12,12 @@ import {
   runIdFromWorkflowId,
   type Stall,
   searchAttributes,
+  workflowIdForRun,
 } from './contract.js';
 import { decodeMemo } from './history/decode.js';
 import { decoderFor } from './history/read.js';
 import { asList, asObject, asText } from './projection/read.js';
+import { statusOf } from './run-status.js';
 import { searchAttributeKeys } from './search-attributes.js';
 
 /** A run as lists show it. Times are ISO 8601. */
@@ -38,6 +40,8 @@ export interface RunFilter {
   status?: RunStatus;
   agentId?: string;
   startedBy?: string;
+  /** Beginning of the run id. */
+  idPrefix?: string;
 }
 
 const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
@@ -54,7 +58,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, agentId, startedBy }: RunFilter,
+  { status, agentId, startedBy, idPrefix }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -62,6 +66,7 @@ export async function queryRuns(
     ...(status ? [statusQueries[status]] : []),
     ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
+    ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
   ].join(' AND ');
   const request = { namespace: client.namespace, query, pageSize, nextPageToken };
   const page = await call(client, () => client.connection.workflowService.listWorkflowExecutions(request));
@@ -96,23 +101,4 @@ async function summary(
     waitingFor: status === 'waiting' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],
     stall: status === 'stalled' ? (asObject(memo[memoKeys.stall]) as Stall | undefined) : undefined,
   };
-}
-
-function statusOf(
-  execution: temporal.api.enums.v1.WorkflowExecutionStatus | null | undefined,
-  published?: string,
-): RunStatus {
-  const { WorkflowExecutionStatus: Status } = temporal.api.enums.v1;
-  switch (execution) {
-    case Status.WORKFLOW_EXECUTION_STATUS_COMPLETED:
-      return 'completed';
-    case Status.WORKFLOW_EXECUTION_STATUS_CANCELED:
-      return 'cancelled';
-    case Status.WORKFLOW_EXECUTION_STATUS_FAILED:
-    case Status.WORKFLOW_EXECUTION_STATUS_TERMINATED:
-    case Status.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
-      return 'failed';
-    default:
-      return published === 'waiting' || published === 'stalled' ? published : 'running';
-  }
 }

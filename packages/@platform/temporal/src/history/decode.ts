@@ -6,8 +6,9 @@ import {
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { optionalTsToDate, tsToMs } from '@temporalio/common/lib/time.js';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { runTurnActivity } from '../contract.js';
+import { enums } from '../enums.js';
 import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from './events.js';
 import { toAttemptFailure } from './failure.js';
 
@@ -114,7 +115,7 @@ async function decodeEnd(decoder: Decoder, event: HistoryEvent): Promise<RunEven
   return undefined;
 }
 
-const SCHEDULED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+const SCHEDULED = enums.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
 
 /** The turn that is under way, if any. */
 export async function decodePendingTurn(
@@ -170,5 +171,5 @@ function iso(time: Parameters<typeof optionalTsToDate>[0]): string | undefined {
 }
 
 function eventTypeName({ eventType }: HistoryEvent): string {
-  return temporal.api.enums.v1.EventType[eventType ?? 0] ?? `event type ${eventType}`;
+  return enums.EventType[eventType ?? 0] ?? `event type ${eventType}`;
 }

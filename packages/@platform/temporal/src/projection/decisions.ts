@@ -75,6 +75,27 @@ export function applyDecisionUpdate(state: ProjectionState, cause: Cause, submis
   decide(state, cause, { decidedAt: cause.at, ...taken } as Decision, 'update');
 }
 
+/**
+ * What the next turn was told. It settles what the events before do not say: the note of a deadline, and a decision that came in a way
+ * this version does not know.
+ */
+export function applyAnswers(state: ProjectionState, cause: Cause, answers: unknown): void {
+  for (const given of asList(answers)) {
+    const answer = asObject(given);
+    const requestId = asText(answer?.requestId) ?? '';
+    const asked = state.asked.get(requestId);
+    const action = asText(answer?.action);
+    if (!asked || !action) continue;
+    const { decision } = asked;
+    const note = asText(answer?.note);
+    if (decision && (decision.by !== 'deadline' || decision.note === note)) continue;
+    const by = asText(answer?.by) ?? 'unknown';
+    const via = by === 'deadline' ? 'deadline' : undefined;
+    const decidedAt = decision?.decidedAt ?? cause.at;
+    decide(state, cause, { requestId, action: action as Decision['action'], by, note, decidedAt }, via);
+  }
+}
+
 function isOverdue({ deadline }: PendingDecision, now: string): boolean {
   return deadline !== undefined && deadline !== null && Date.parse(deadline) <= Date.parse(now);
 }

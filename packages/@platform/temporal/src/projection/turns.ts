@@ -1,6 +1,6 @@
 /** Turns: what was scheduled, how its attempts went, what they left behind. */
 import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js';
-import { applyRequests } from './decisions.js';
+import { applyAnswers, applyRequests } from './decisions.js';
 import { applyEntries } from './entries.js';
 import { asNumber, asObject } from './read.js';
 import { type Cause, type Execution, type ProjectionState, putItem } from './state.js';
@@ -13,7 +13,7 @@ type TurnEvent = Extract<
 
 export function applyTurnEvent(state: ProjectionState, cause: Cause, event: TurnEvent): void {
   if (event.type === 'turnScheduled') {
-    schedule(state, event);
+    schedule(state, cause, event);
     return;
   }
   const execution = state.executions.get(event.scheduledId);
@@ -39,8 +39,11 @@ export function applyTurnEvent(state: ProjectionState, cause: Cause, event: Turn
   state.progress = undefined;
 }
 
-function schedule(state: ProjectionState, event: Extract<TurnEvent, { type: 'turnScheduled' }>): void {
-  const turn = asNumber(asObject(event.input)?.turn) ?? state.turns.size;
+function schedule(state: ProjectionState, cause: Cause, event: Extract<TurnEvent, { type: 'turnScheduled' }>): void {
+  const input = asObject(event.input);
+  applyAnswers(state, cause, input?.decisions);
+  applyAnswers(state, cause, input?.outcomes);
+  const turn = asNumber(input?.turn) ?? state.turns.size;
   const { id: scheduledId, at: scheduledAt, activityId, maximumAttempts } = event;
   const execution = { scheduledId, activityId, turn, maximumAttempts, scheduledAt };
   state.turns.add(turn);

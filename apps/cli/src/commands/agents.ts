@@ -1,0 +1,39 @@
+import { type AgentDescription, listAgents } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { print, printJson } from '../output/screen.js';
+import { oneLine, wrap } from '../output/text.js';
+
+export function addAgentsCommand(program: Command): void {
+  const command = program
+    .command('agents')
+    .summary('list the agents that can be run')
+    .action(async () => {
+      const flags = optionsOf(command);
+      const list = await withClient(flags, (client) => listAgents(client), { lazy: true });
+      if (flags.json) {
+        printJson(list);
+        return;
+      }
+      if (list.agents.length === 0)
+        print('The agent-service has no agents. Name a module with agents in AGENTS_MODULE.');
+      for (const agent of list.agents) printAgent(agent);
+      if (list.scriptedModel)
+        print(pc.yellow('Scripted model, no key set: only the example requests get a real answer.'));
+    });
+}
+
+function printAgent({ id, name, description, model, tools, examples, inputSchema }: AgentDescription): void {
+  const called = name === id ? '' : `  ${oneLine(name)}`;
+  print(`${pc.bold(id)}${called}  ${pc.dim(`${oneLine(model.provider)} ${oneLine(model.id)}`)}`);
+  if (description) print(wrap(oneLine(description), '  '));
+  const fields = Object.keys((inputSchema?.properties as object | undefined) ?? {});
+  if (fields.length > 0) print(wrap(`takes --input with: ${fields.join(', ')}`, '  '));
+  for (const tool of tools) {
+    const policy = [tool.effect, ...(tool.needsApproval ? ['needs approval'] : [])].join(', ');
+    print(`  ${pc.cyan(oneLine(tool.name))} ${pc.dim(`(${policy})`)}`);
+  }
+  for (const example of examples) print(pc.dim(wrap(`agents run ${id} "${oneLine(example)}"`, '  ')));
+  print();
+}

@@ -1,0 +1,107 @@
+/** approve, reject, answer, resolve: one decision each. */
+import {
+  findRun,
+  getRun,
+  InvalidInput,
+  type PendingDecision,
+  type SubmitDecisionInput,
+  signalDecision,
+  submitDecision,
+} from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { editArguments } from '../edit.js';
+import { findRequest } from '../find-request.js';
+import { parseJsonObject } from '../json-option.js';
+import { print, printJson } from '../output/screen.js';
+import { argumentsText, oneLine } from '../output/text.js';
+import { actor } from '../settings.js';
+
+type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result'>;
+
+export function addDecisionCommands(program: Command): void {
+  decisionCommand(program, 'approve', 'let a tool call run, as it is or edited', ['approval'])
+    .option(
+      '--edit [json]',
+      'run it with these arguments instead (all of them); without JSON: in $EDITOR, or asked one by one',
+    )
+    .option('--note <text>', 'a word to those who read the run later')
+    .action(
+      decide<{ edit?: string | true; note?: string }>(async ({ edit, note }, request) => {
+        if (edit === undefined) return { action: 'approve', note };
+        const args = edit === true ? await editArguments(request) : parseJsonObject('--edit', edit);
+        return { action: 'approve', note, arguments: args };
+      }),
+    );
+  decisionCommand(program, 'reject', 'refuse a tool call', ['approval', 'input', 'question'])
+    .option('--note <text>', 'why; the agent reads it')
+    .action(decide<{ note?: string }>(async ({ note }) => ({ action: 'reject', note })));
+  decisionCommand(program, 'answer', 'answer a question, or fill in what a tool needs', ['input', 'question'])
+    .requiredOption('--values <json>', 'by field name, or by question text with a list of labels')
+    .option('--note <text>', 'a word to those who read the run later')
+    .action(
+      decide<{ values: string; note?: string }>(async ({ values, note }) => ({
+        action: 'answer',
+        note,
+        values: parseJsonObject('--values', values),
+      })),
+    );
+  decisionCommand(program, 'resolve', 'say what became of a tool call whose worker died', ['outcome'])
+    .option('--ran <result>', 'it ran, and returned this')
+    .option('--again', 'run it again')
+    .option('--skip', 'go on without it')
+    .option('--note <text>', 'a word to those who read the run later')
+    .action(
+      decide<{ ran?: string; again?: boolean; skip?: boolean; note?: string }>(async ({ ran, again, skip, note }) => {
+        const given = [ran !== undefined, again, skip].filter(Boolean).length;
+        if (given !== 1) throw new InvalidInput('action', 'Give one of --ran <result>, --again, --skip.');
+        if (ran !== undefined) return { action: 'ran', note, result: ran };
+        return { action: again ? 'again' : 'skip', note };
+      }),
+    );
+}
+
+function decisionCommand(program: Command, name: string, summary: string, kinds: PendingDecision['kind'][]): Command {
+  return program
+    .command(name)
+    .summary(summary)
+    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .argument(
+      '[request]',
+      `which request (${kinds.join(', ')}): its id, its tool, or a part; needed when several are pending`,
+    )
+    .option('--signal', 'leave it with the server, for a worker that is down: nobody tells you when it is refused');
+}
+
+function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingDecision) => Promise<Answer>) {
+  return async (beginning: string, which: string | undefined, _: unknown, command: Command): Promise<void> => {
+    const flags = optionsOf<Flags & { signal?: boolean }>(command);
+    await withClient(flags, async (client) => {
+      const runId = await findRun(client, beginning);
+      const request = findRequest(await getRun(client, runId), which);
+      const answer = await answerOf(flags, request);
+      const { id: requestId, argumentsHash } = request;
+      const submission = { runId, requestId, argumentsHash, by: actor(flags), ...answer };
+      const decision = flags.signal
+        ? await signalDecision(client, submission)
+        : await submitDecision(client, submission);
+      if (flags.json) {
+        printJson({ runId, via: flags.signal ? 'signal' : 'update', decision: decision ?? submission });
+        return;
+      }
+      const shown = argumentsText(answer.arguments ?? request.arguments);
+      print(`${pc.green('✓')} ${words[answer.action]} ${pc.bold(oneLine(request.tool))} ${shown}`);
+      if (flags.signal) print(pc.dim(`Left with the server. What became of it: agents show ${runId}`));
+    });
+  };
+}
+
+const words: Readonly<Record<Answer['action'], string>> = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  answer: 'Answered',
+  ran: 'It ran:',
+  again: 'Runs again:',
+  skip: 'Skipped',
+};

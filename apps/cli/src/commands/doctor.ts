@@ -1,0 +1,66 @@
+import {
+  type AgentList,
+  AgentServiceUnavailable,
+  describeHealth,
+  type Health,
+  listAgents,
+  registerSearchAttributes,
+} from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { diagnose, type Finding } from '../diagnose.js';
+import { exitCodes } from '../exit-codes.js';
+import { print, printJson } from '../output/screen.js';
+import { wrap } from '../output/text.js';
+
+export function addDoctorCommand(program: Command): void {
+  const command = program
+    .command('doctor')
+    .summary('check that everything a run needs is there, and say what to do')
+    .option('--fix', 'register missing search attributes')
+    .action(async () => {
+      const flags = optionsOf<{ fix?: boolean }>(command);
+      const report = await withClient(flags, (client) => examine(client, Boolean(flags.fix)), { lazy: true });
+      const findings = diagnose(report.health, report.agents, program.version() ?? '');
+      const level = (wanted: Finding['level']) => findings.some((finding) => finding.level === wanted);
+      if (level('problem')) process.exitCode = exitCodes.unavailable;
+      if (flags.json) {
+        printJson({ ok: !level('problem'), findings, health: report.health, registered: report.registered });
+        return;
+      }
+      if (report.registered.length > 0) print(`Registered: ${report.registered.join(', ')}`);
+      for (const finding of findings) printFinding(finding);
+    });
+}
+
+async function examine(client: Parameters<typeof describeHealth>[0], fix: boolean) {
+  let health: Health = await describeHealth(client);
+  let registered: string[] = [];
+  if (fix && health.searchAttributes?.missing.length) {
+    registered = await registerSearchAttributes(client);
+    health = await describeHealth(client);
+  }
+  return { health, registered, agents: await agentsOf(client) };
+}
+
+/** Its absence is a finding of its own. */
+async function agentsOf(client: Parameters<typeof describeHealth>[0]): Promise<AgentList | undefined> {
+  try {
+    return await listAgents(client);
+  } catch (error) {
+    if (error instanceof AgentServiceUnavailable) return undefined;
+    throw error;
+  }
+}
+
+const marks: Readonly<Record<Finding['level'], string>> = {
+  good: pc.green('✓'),
+  note: pc.yellow('!'),
+  problem: pc.red('✗'),
+};
+
+function printFinding({ level, what, next }: Finding): void {
+  print(`${marks[level]} ${wrap(what, '  ').trimStart()}`);
+  if (next) print(wrap(`→ ${next}`, '    '));
+}

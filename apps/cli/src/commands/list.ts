@@ -1,0 +1,81 @@
+import { type InboxItem, listPendingDecisions, listRuns, type RunSummary } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { decideCommands, requestLines } from '../output/request.js';
+import { print, printJson } from '../output/screen.js';
+import { statusColour, statusText } from '../output/status.js';
+import { type Column, table } from '../output/table.js';
+import { oneLine, wrap } from '../output/text.js';
+import { since } from '../output/time.js';
+
+const columns: readonly Column<RunSummary>[] = [
+  { title: 'RUN', cell: ({ runId }) => runId },
+  {
+    title: 'STATUS',
+    cell: ({ status }) => statusText(status),
+    colour: (text, { status }) => statusColour(text, status),
+  },
+  { title: 'STARTED', cell: ({ startedAt }) => `${since(startedAt)} ago`, optional: true },
+  { title: 'AGENT', cell: ({ agentId }) => agentId, optional: true },
+  { title: 'BY', cell: ({ startedBy }) => startedBy, optional: true },
+  { title: 'REQUEST', cell: ({ request }) => request, grows: true },
+];
+
+export function addListCommand(program: Command): void {
+  const command = program
+    .command('list')
+    .summary('list runs, those under way first')
+    .option('--status <status>', 'running, waiting, stalled, completed, failed or cancelled')
+    .option('--agent <agent>', 'of this agent')
+    .option('--started-by <name>', 'started by this person')
+    .option('--limit <number>', 'at most so many', '20')
+    .option('--page <token>', 'the next page, as the page before says')
+    .action(async () => {
+      const flags = optionsOf<{ status?: string; agent?: string; startedBy?: string; limit: string; page?: string }>(
+        command,
+      );
+      const query = {
+        status: flags.status as RunSummary['status'] | undefined,
+        agentId: flags.agent,
+        startedBy: flags.startedBy,
+        limit: Number(flags.limit),
+        pageToken: flags.page,
+      };
+      const page = await withClient(flags, (client) => listRuns(client, query));
+      if (flags.json) {
+        printJson(page);
+        return;
+      }
+      if (page.runs.length === 0) print('No runs. Start one with: agents run <agent> "<request>"');
+      else print(table(columns, page.runs));
+      if (page.nextPageToken) print(pc.dim(`More: add --page ${page.nextPageToken}`));
+    });
+}
+
+export function addInboxCommand(program: Command): void {
+  const command = program
+    .command('inbox')
+    .summary('list what waits for a decision, the oldest first')
+    .option('--agent <agent>', 'of this agent')
+    .option('--started-by <name>', 'started by this person')
+    .action(async () => {
+      const flags = optionsOf<{ agent?: string; startedBy?: string }>(command);
+      const filter = { agentId: flags.agent, startedBy: flags.startedBy };
+      const items = await withClient(flags, (client) => listPendingDecisions(client, filter));
+      if (flags.json) {
+        printJson(items);
+        return;
+      }
+      if (items.length === 0) print('Nothing waits for a decision.');
+      for (const item of items) printItem(item, items);
+    });
+}
+
+function printItem({ run, request }: InboxItem, all: readonly InboxItem[]): void {
+  for (const line of requestLines(request)) print(line);
+  const alone = all.filter((other) => other.run.runId === run.runId).length === 1;
+  print(pc.dim(wrap(`${oneLine(run.agentId)}, for ${oneLine(run.startedBy)}: ${oneLine(run.request)}`, '    ')));
+  print(pc.dim(`    ${decideCommands(run.runId, request, alone)}`));
+  print();
+}

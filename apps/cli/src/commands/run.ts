@@ -1,0 +1,77 @@
+import { text } from 'node:stream/consumers';
+import { InvalidInput, startRun } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { exitCodeOfRun } from '../exit-codes.js';
+import { parseJsonObject } from '../json-option.js';
+import { print, printJson } from '../output/screen.js';
+import { actor } from '../settings.js';
+import { watchRun } from '../watch/watch.js';
+import { addWatchOptions, type WatchFlags } from './watch.js';
+
+interface RunFlags extends WatchFlags {
+  watch?: boolean;
+  input?: string;
+  key?: string;
+  session?: string;
+  user?: string;
+  deadline?: string;
+}
+
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .summary('start an agent on a request')
+    .description('Start an agent on a request. Prints the run id and returns; the run goes on by itself.')
+    .argument('<agent>', 'id of the agent; see: agents agents')
+    .argument('[request]', 'what to do, as text; - reads it from standard input')
+    .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
+    .option('-w, --watch', 'watch it until it ends')
+    .option('--key <key>', 'your own id for the run: starting again with the same key gives the same run')
+    .option('--session <id>', "session of the agent's memory (default: the run's own)")
+    .option('--user <id>', 'user whom the agent works for')
+    .option('--deadline <seconds>', 'a decision that takes longer counts as rejected')
+    .action(async (agentId: string, request: string | undefined) => {
+      const flags = optionsOf<RunFlags>(command);
+      const startedBy = actor(flags);
+      const input = {
+        agentId,
+        request: await readRequest(request, flags.input),
+        startedBy,
+        key: flags.key,
+        sessionId: flags.session,
+        userId: flags.user,
+        decisionDeadlineSeconds: flags.deadline === undefined ? undefined : Number(flags.deadline),
+      };
+      await withClient(flags, async (client) => {
+        const run = await startRun(client, input);
+        if (!run.checked && !flags.json) process.stderr.write(pc.yellow(`Not checked: ${run.uncheckedBecause}\n`));
+        if (!flags.watch) {
+          if (flags.json) printJson(run);
+          else {
+            print(`${run.started ? 'Started' : 'Already started:'} ${pc.bold(run.runId)}`);
+            print(pc.dim(`Watch it with: agents watch ${run.runId}`));
+          }
+          return;
+        }
+        if (!flags.json) print(pc.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
+        const view = await watchRun(client, run.runId, { ...flags, by: startedBy });
+        if (view) process.exitCode = exitCodeOfRun(view.status);
+      });
+    });
+  addWatchOptions(command);
+}
+
+async function readRequest(
+  request: string | undefined,
+  input: string | undefined,
+): Promise<string | Record<string, unknown>> {
+  if (input !== undefined && request !== undefined)
+    throw new InvalidInput('request', 'request: give either text or --input, not both');
+  if (input !== undefined) return parseJsonObject('--input', input);
+  if (request === '-') return (await text(process.stdin)).trim();
+  if (request === undefined)
+    throw new InvalidInput('request', 'request: missing. Say what the agent should do, as text in quotes.');
+  return request;
+}

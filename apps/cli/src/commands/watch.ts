@@ -1,0 +1,77 @@
+import { findRun, getRun } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { exitCodeOfRun } from '../exit-codes.js';
+import { endLine, itemLines } from '../output/items.js';
+import { decideCommands, requestLines } from '../output/request.js';
+import { print, printJson } from '../output/screen.js';
+import { statusColour, statusText } from '../output/status.js';
+import { plain } from '../output/text.js';
+import { clock, since } from '../output/time.js';
+import { actor } from '../settings.js';
+import { statusLine } from '../watch/status-line.js';
+import { watchRun } from '../watch/watch.js';
+
+export interface WatchFlags {
+  untilWaiting?: boolean;
+  full?: boolean;
+  ask?: boolean;
+}
+
+/** Options of every command that watches. */
+export function addWatchOptions(command: Command): void {
+  command
+    .option('--until-waiting', 'stop watching, with exit code 8, where the run waits for a decision or is stalled')
+    .option('--full', 'shorten nothing')
+    .option('--no-ask', 'do not ask for decisions in place');
+}
+
+export function addWatchCommand(program: Command): void {
+  const command = program
+    .command('watch')
+    .summary('watch a run until it ends')
+    .description('Watch a run until it ends, and decide in place at a terminal. Ctrl-C leaves the run running.')
+    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .action(async (beginning: string) => {
+      const flags = optionsOf<WatchFlags>(command);
+      await withClient(flags, async (client) => {
+        const runId = await findRun(client, beginning);
+        const view = await watchRun(client, runId, { ...flags, by: actor(flags) });
+        if (view) process.exitCode = exitCodeOfRun(view.status);
+      });
+    });
+  addWatchOptions(command);
+}
+
+export function addShowCommand(program: Command): void {
+  const command = program
+    .command('show')
+    .summary('show a run as it is now')
+    .description('Show a run as it is now: what happened, what it waits for.')
+    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .option('--full', 'shorten nothing')
+    .action(async (beginning: string) => {
+      const flags = optionsOf<{ full?: boolean }>(command);
+      await withClient(flags, async (client) => {
+        const view = await getRun(client, await findRun(client, beginning));
+        if (flags.json) {
+          printJson(view);
+          return;
+        }
+        const status = statusColour(statusText(view.status), view.status);
+        print(
+          `${pc.bold(view.runId)}  ${status} ${pc.dim(`since ${clock(view.statusSince)} (${since(view.statusSince)})`)}`,
+        );
+        print(pc.dim(`${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}`));
+        print();
+        for (const item of view.timeline) for (const line of itemLines(item, undefined, flags)) print(line);
+        for (const request of view.waitingFor) {
+          for (const line of requestLines(request)) print(line);
+          print(pc.dim(`    ${decideCommands(view.runId, request, view.waitingFor.length === 1)}`));
+        }
+        if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: agents retry ${view.runId}`));
+        print(view.endedAt !== undefined ? endLine(view) : pc.dim(statusLine(view)));
+      });
+    });
+}

@@ -1,0 +1,23 @@
+/** What a command needs: its options, and a client that is closed afterwards. */
+import { createTemporalClient, type TemporalClient } from '@platform/temporal';
+import type { Command } from 'commander';
+import { clientOptions, type GlobalOptions } from './settings.js';
+
+/** Runs `work` with a connected client. */
+export async function withClient<Result>(
+  flags: GlobalOptions,
+  work: (client: TemporalClient) => Promise<Result>,
+  { lazy = false }: { lazy?: boolean } = {},
+): Promise<Result> {
+  const client = await createTemporalClient({ ...clientOptions(flags), lazy });
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** The command's own options and those that every command takes. */
+export function optionsOf<Own extends object = object>(command: Command): Own & GlobalOptions {
+  return command.optsWithGlobals<Own & GlobalOptions>();
+}

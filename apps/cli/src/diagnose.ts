@@ -1,0 +1,74 @@
+/** Turns what was measured into findings with a next step. */
+import { release } from 'node:os';
+import type { AgentList, Health, QueueHealth } from '@platform/temporal';
+import { since } from './output/time.js';
+
+export interface Finding {
+  level: 'good' | 'note' | 'problem';
+  what: string;
+  /** What to do. */
+  next?: string;
+}
+
+/** A worker that lives polls at least once a minute. */
+const pollerLostMs = 75_000;
+
+/** In the order in which they depend on each other. */
+export function diagnose(health: Health, agents: AgentList | undefined, version: string): Finding[] {
+  const { server, namespace, searchAttributes, workflowQueue, turnQueue } = health;
+  const findings: Finding[] = [
+    { level: 'good', what: `agents ${version}, Node ${process.versions.node}, ${process.platform} ${release()}` },
+  ];
+  if (server.problem !== undefined) findings.push({ level: 'problem', what: server.problem });
+  else findings.push({ level: 'good', what: `Temporal server ${server.version ?? ''} at ${server.address}` });
+  if (namespace?.problem !== undefined) {
+    const next = 'Set TEMPORAL_NAMESPACE to one that exists, or create it.';
+    findings.push({ level: 'problem', what: `Namespace "${namespace.name}": ${namespace.problem}`, next });
+  } else if (namespace) findings.push({ level: 'good', what: `Namespace "${namespace.name}"` });
+  if (searchAttributes) findings.push(searchAttributesFinding(searchAttributes));
+  if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));
+  if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
+  return [...findings, agentServiceFinding(health), ...modelFindings(agents)];
+}
+
+function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['searchAttributes']>): Finding {
+  if (wrongType.length > 0) {
+    const next = 'Use another namespace, or remove them there: another program owns them.';
+    return { level: 'problem', what: `Search attributes of another type: ${wrongType.join(', ')}`, next };
+  }
+  if (missing.length > 0) {
+    return { level: 'problem', what: `Search attributes missing: ${missing.join(', ')}`, next: 'agents doctor --fix' };
+  }
+  return { level: 'good', what: 'Search attributes are registered' };
+}
+
+function queueFinding({ name, pollers: [latest] }: QueueHealth, who: string): Finding {
+  const next = 'Start everything with "npm start"; if it runs, look at its log.';
+  if (!latest) return { level: 'problem', what: `Nobody takes work from ${name}: the ${who} is not running`, next };
+  const seen = `last seen ${since(latest.lastSeenAt)} ago`;
+  if (Date.now() - Date.parse(latest.lastSeenAt) > pollerLostMs) {
+    return {
+      level: 'problem',
+      what: `Nobody takes work from ${name} any more: the ${who} (${latest.identity}) was ${seen}`,
+      next,
+    };
+  }
+  return { level: 'good', what: `The ${who} takes work from ${name} (${latest.identity}, ${seen})` };
+}
+
+function agentServiceFinding({ agentService: { url, health, problem } }: Health): Finding {
+  if (!health) return { level: 'problem', what: problem ?? 'The agent-service was not asked' };
+  const what = `agent-service ${health.version} at ${url}: ${health.status}, ${health.agents} agents, ${health.turnsRunning} turns running`;
+  if (health.status === 'ok') return { level: 'good', what };
+  return { level: 'note', what, next: 'Wait a moment, then ask again.' };
+}
+
+function modelFindings(list: AgentList | undefined): Finding[] {
+  if (!list) return [];
+  if (list.scriptedModel) {
+    const next = 'Set OPENAI_API_KEY, ANTHROPIC_API_KEY or MODEL_BASE_URL, and start again.';
+    return [{ level: 'note', what: 'Scripted model, no key set: only the example requests get a real answer', next }];
+  }
+  const models = [...new Set(list.agents.map(({ model }) => `${model.provider} ${model.id}`))];
+  return [{ level: 'good', what: `Model: ${models.join(', ')}` }];
+}

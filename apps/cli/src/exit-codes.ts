@@ -1,0 +1,65 @@
+/** What the program's exit code says; scripts may rely on it. */
+import { AgentsError, type AgentsErrorCode, type RunStatus } from '@platform/temporal';
+import { CommanderError } from 'commander';
+
+export const exitCodes = {
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  notFound: 3,
+  refused: 4,
+  unavailable: 5,
+  failed: 6,
+  cancelled: 7,
+  waiting: 8,
+} as const;
+
+/** For `--help`. */
+export const exitCodesHelp = `
+Exit codes:
+  0  done; with --watch: the run completed
+  1  unexpected error
+  2  wrong usage or input
+  3  no such run
+  4  the run refused it (decision, retry, or it has ended)
+  5  Temporal, the worker or the agent-service is not available
+  6  the run failed
+  7  the run was cancelled
+  8  the run waits for a decision or is stalled (--until-waiting)`;
+
+const codes: Readonly<Record<AgentsErrorCode, number>> = {
+  TemporalUnavailable: exitCodes.unavailable,
+  WorkerUnavailable: exitCodes.unavailable,
+  AgentServiceUnavailable: exitCodes.unavailable,
+  SearchAttributesMissing: exitCodes.unavailable,
+  RequestRefused: exitCodes.refused,
+  InvalidConfiguration: exitCodes.usage,
+  InvalidInput: exitCodes.usage,
+  UnknownAgent: exitCodes.usage,
+  RunNotFound: exitCodes.notFound,
+  RunEnded: exitCodes.refused,
+  RunKeyConflict: exitCodes.refused,
+  DecisionRejected: exitCodes.refused,
+  RetryRejected: exitCodes.refused,
+};
+
+export function exitCodeOfError(error: unknown): number {
+  if (error instanceof AgentsError) return codes[error.code];
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  return exitCodes.unexpected;
+}
+
+/** For a run that was watched to its end, or to where it waits. */
+export function exitCodeOfRun(status: RunStatus): number {
+  switch (status) {
+    case 'failed':
+      return exitCodes.failed;
+    case 'cancelled':
+      return exitCodes.cancelled;
+    case 'waiting':
+    case 'stalled':
+      return exitCodes.waiting;
+    default:
+      return exitCodes.ok;
+  }
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { AgentsError } from '@platform/temporal';
+import { CommanderError } from 'commander';
+import pc from 'picocolors';
+import { exitCodeOfError, exitCodes } from './exit-codes.js';
+import { printJson } from './output/screen.js';
+import { wrap } from './output/text.js';
+import { createProgram } from './program.js';
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected);
+});
+
+const json = process.argv.includes('--json');
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOfError(error);
+  report(error);
+}
+
+/** Commander has printed its own errors. Known ones are a message; a defect shows where it is. */
+function report(error: unknown): void {
+  if (error instanceof CommanderError) return;
+  const code = error instanceof AgentsError ? error.code : 'Unexpected';
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) printJson({ error: { code, message } });
+  else if (error instanceof AgentsError) process.stderr.write(`${pc.red(wrap(message))}\n`);
+  else process.stderr.write(`${pc.red('Unexpected error:')} ${error instanceof Error ? error.stack : message}\n`);
+}

@@ -1,0 +1,173 @@
+/** Items of the timeline as lines of text. */
+import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
+import pc from 'picocolors';
+import { argumentsText, columns, oneLine, plain, valueText, wrap } from './text.js';
+import { clock, duration, since, until } from './time.js';
+
+/** Characters of a result or message that are shown unless everything is asked for. */
+const shownCharacters = 1_200;
+
+export interface ItemOptions {
+  /** Nothing is shortened. */
+  full?: boolean;
+}
+
+/**
+ * What is new to print about an item, given how it was when it was printed last; nothing when it looks the same. Tool calls and
+ * decisions come as two pieces of news: asked, and what became of it.
+ */
+export function itemLines(item: TimelineItem, before: TimelineItem | undefined, options: ItemOptions): string[] {
+  switch (item.kind) {
+    case 'request':
+      return before ? [] : [`${pc.bold('›')} ${pc.bold(wrap(valueText(item.request), '  ').trimStart())}`];
+    case 'message':
+      return before ? [] : messageLines(item.text, item.reasoning, options);
+    case 'tool':
+      return toolLines(item, before?.kind === 'tool' ? before : undefined, options);
+    case 'decision':
+      return decisionLines(item, before?.kind === 'decision' ? before : undefined);
+    case 'attempts':
+      return attemptsLines(item, before?.kind === 'attempts' ? before : undefined);
+    default:
+      return before ? [] : noteLines(item);
+  }
+}
+
+function messageLines(text: string, reasoning: string | undefined, options: ItemOptions): string[] {
+  const thought = reasoning ? [pc.dim(wrap(cut(plain(reasoning), options), '  '))] : [];
+  return text.trim() === '' ? thought : [...thought, wrap(cut(plain(text.trim()), options), '  ')];
+}
+
+function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOptions): string[] {
+  const name = pc.cyan(oneLine(item.tool));
+  const width = oneLine(item.tool).length + '  →   '.length;
+  const asked = before ? [] : [hang(`  → ${name}  `, width, argumentsText(item.arguments))];
+  if (before?.state === item.state) return asked;
+  switch (item.state) {
+    case 'done':
+      return [...asked, resultLine(`  ← ${name}  `, width, item.result ?? '', item.ms, options)];
+    case 'failed':
+      return [...asked, resultLine(`  ${pc.red('✗')} ${name}  `, width, item.error ?? '', item.ms, options)];
+    case 'unknown':
+      return [...asked, `  ${pc.yellow('?')} ${name} ${pc.yellow('nobody knows whether it ran')}`];
+    default:
+      return asked;
+  }
+}
+
+function resultLine(head: string, width: number, text: string, ms: number | undefined, options: ItemOptions): string {
+  const took = ms !== undefined && ms >= 1_000 ? pc.dim(` (${duration(ms)})`) : '';
+  return hang(head, width, cut(plain(text), options)) + took;
+}
+
+function decisionLines({ request, decision, via }: DecisionItem, before: DecisionItem | undefined): string[] {
+  if (!decision || before?.decision) return [];
+  const how = via === 'signal' ? ', by signal' : '';
+  const who = decision.by === 'deadline' ? 'its deadline' : plain(decision.by);
+  const tail = pc.dim(` ${plain(request.tool)}, by ${who} at ${clock(decision.decidedAt)}${how}`);
+  const edited = decision.arguments ? [`    with ${argumentsText(decision.arguments)}`] : [];
+  const values = decision.values ? [`    with ${argumentsText(decision.values)}`] : [];
+  const result = decision.result ? [`    result: ${oneLine(decision.result)}`] : [];
+  const note = decision.note ? [`    “${oneLine(decision.note)}”`] : [];
+  return [`  ${decisionWord[decision.action]}${tail}`, ...edited, ...values, ...result, ...note].map((line) =>
+    line.startsWith('    ') ? wrap(line.trim(), '    ') : line,
+  );
+}
+
+const decisionWord = {
+  approve: pc.green('✓ approved'),
+  reject: pc.red('✗ rejected'),
+  answer: pc.green('✓ answered'),
+  ran: pc.green('✓ it ran'),
+  again: pc.yellow('↻ run again'),
+  skip: pc.yellow('⊘ skipped'),
+} as const;
+
+function attemptsLines(item: AttemptsItem, before: AttemptsItem | undefined): string[] {
+  if (before && before.failed === item.failed && item.state !== 'gaveUp') return [];
+  const cause = item.workerLost ? 'the agent-service stopped answering' : oneLine(item.failure.message);
+  const of = item.maximumAttempts > 0 ? ` of ${item.maximumAttempts}` : '';
+  const next = item.failed + 1;
+  switch (item.state) {
+    case 'retrying': {
+      const wait = item.nextAttemptAt ? ` in ${until(item.nextAttemptAt)}` : '';
+      return [pc.yellow(wrap(`↻ Retrying ${next}${of}${wait}: ${cause}`, '  '))];
+    }
+    case 'again':
+      return [pc.yellow(wrap(`↻ Retrying ${next}${of}: ${cause}`, '  '))];
+    case 'recovered': {
+      const times = item.failed === 1 ? 'One attempt' : `${item.failed} attempts`;
+      return before ? [] : [pc.dim(wrap(`↻ ${times} failed before it went on: ${cause}`, '  '))];
+    }
+    case 'gaveUp': {
+      const times = item.failed === 1 ? 'one attempt' : `${item.failed} attempts`;
+      return before?.state === 'gaveUp' ? [] : [pc.red(wrap(`✗ ${times} failed: ${cause}`, '  '))];
+    }
+  }
+}
+
+function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | AttemptsItem>): string[] {
+  switch (item.kind) {
+    case 'modelError':
+      return [pc.yellow(wrap(`! ${plain(item.model)} failed, the agent went on: ${oneLine(item.message)}`, '  '))];
+    case 'ignoredDecision':
+      return [pc.yellow(wrap(`! A decision by ${plain(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
+    case 'handedOver':
+      return [pc.dim('  The agent-service shut down and handed the turn over.')];
+    case 'stalled': {
+      const what = `■ Stalled: ${plain(item.stall.type)}: ${oneLine(item.stall.message)}`;
+      return [pc.red(wrap(what, '  '))];
+    }
+    case 'retried':
+      return [`  ↻ Retried by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+    case 'cancelRequested':
+      return [
+        `  ⊘ Cancelled by ${plain(item.by)} at ${clock(item.at)}${item.reason ? `: “${oneLine(item.reason)}”` : ''}`,
+      ];
+    case 'unknownEntry':
+      return [pc.dim(`  (an entry of kind "${plain(item.entryKind)}", which this version does not know)`)];
+    default:
+      return [];
+  }
+}
+
+/** The last line of a run that has ended. */
+export function endLine(view: RunView): string {
+  const took = view.endedAt ? duration(Date.parse(view.endedAt) - Date.parse(view.startedAt)) : '';
+  const { modelCalls, toolCalls, inputTokens, outputTokens } = view.usage;
+  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens`;
+  switch (view.status) {
+    case 'completed':
+      return `${pc.green('✓ Completed')} in ${took} ${pc.dim(`(${counts})`)}`;
+    case 'cancelled':
+      return `⊘ Cancelled after ${took} ${pc.dim(`(${counts})`)}`;
+    default:
+      return wrap(`${pc.red('✗ Failed')} after ${took}: ${plain(view.failure?.message ?? '')}`);
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `deadline in 2 h`, or nothing. */
+export function deadlineText(deadline: string | null | undefined): string {
+  if (!deadline) return '';
+  return Date.parse(deadline) > Date.now() ? `, rejected in ${until(deadline)} if nobody decides` : ', deadline passed';
+}
+
+export function askedText(askedAt: string): string {
+  return `asked ${since(askedAt)} ago`;
+}
+
+/** Text behind a head of `width` characters, wrapped so that it hangs under its own beginning. */
+function hang(head: string, width: number, text: string): string {
+  if (width > columns() / 2) return `${head.trimEnd()}\n${wrap(text, '    ')}`;
+  return head + wrap(text, ' '.repeat(width)).slice(width);
+}
+
+function cut(text: string, { full }: ItemOptions): string {
+  if (full || text.length <= shownCharacters) return text;
+  const missing = (text.length - shownCharacters).toLocaleString('en');
+  return `${text.slice(0, shownCharacters)}… (${missing} more characters: --full)`;
+}

@@ -1,0 +1,50 @@
+/** A request for a decision, as the one who decides reads it. */
+import type { PendingDecision } from '@platform/temporal';
+import pc from 'picocolors';
+import { askedText, deadlineText } from './items.js';
+import { oneLine, plain, valueText, wrap } from './text.js';
+
+const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>> = {
+  approval: (tool) => `${tool} needs your approval`,
+  input: (tool) => `${tool} needs your input`,
+  question: () => 'The agent asks you',
+  outcome: (tool) => `Nobody knows whether ${tool} ran: its worker died in the middle`,
+};
+
+/** What is asked, with every argument in full: it is what will run. */
+export function requestLines(request: PendingDecision): string[] {
+  const title = titles[request.kind](oneLine(request.tool));
+  const when = pc.dim(` (${askedText(request.askedAt)}${deadlineText(request.deadline)})`);
+  const names = Object.keys(request.arguments);
+  const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
+  return [
+    `${pc.yellow('?')} ${pc.bold(title)}${when}`,
+    ...(request.description ? [pc.dim(wrap(plain(request.description.trim()), '    '))] : []),
+    ...names.map((name) => {
+      const value = wrap(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
+      return `    ${pc.dim(oneLine(name).padEnd(width))}${value}`;
+    }),
+    ...(request.fields ?? []).map(({ name, type, description }) =>
+      wrap(`${name} (${type})${description ? `: ${oneLine(description)}` : ''}`, '    '),
+    ),
+    ...(request.questions ?? []).flatMap(({ question, options, multiSelect }) => [
+      wrap(`${oneLine(question)}${multiSelect ? ' (several possible)' : ''}`, '    '),
+      ...options.map(({ label, description }) =>
+        wrap(`- ${oneLine(label)}${description ? `: ${oneLine(description)}` : ''}`, '      '),
+      ),
+    ]),
+  ];
+}
+
+/** The commands that decide it, for those who are not asked in place. */
+export function decideCommands(runId: string, request: PendingDecision, alone: boolean): string {
+  const target = alone ? runId : `${runId} ${request.id}`;
+  switch (request.kind) {
+    case 'approval':
+      return `agents approve ${target}    agents reject ${target} --note "…"`;
+    case 'outcome':
+      return `agents resolve ${target} --ran "<result>" | --again | --skip`;
+    default:
+      return `agents answer ${target} --values '{…}'    agents reject ${target} --note "…"`;
+  }
+}

@@ -1,0 +1,63 @@
+/** Text for a terminal: safe, wrapped, shortened. */
+import { stripVTControlCharacters } from 'node:util';
+
+/** Columns that lines may take; wide screens are not used to the end, because long lines are hard to read. */
+export function columns(): number {
+  return Math.max(20, Math.min(process.stdout.columns ?? 100, 120));
+}
+
+/**
+ * Text from a model, a tool or another person, without anything that a terminal would obey: such text must not be able to repaint what
+ * an approver reads. Line breaks and tabs stay.
+ */
+export function plain(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      .replaceAll('\r\n', '\n')
+      .replaceAll('\t', '  ')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+      .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+  );
+}
+
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return plain(text).replace(/\s+/g, ' ').trim();
+}
+
+/** At most `width` characters, with an ellipsis for what is missing. */
+export function shorten(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}
+
+/** Breaks at spaces, or where it must, and indents every line. */
+export function wrap(text: string, indent = '', width = columns()): string {
+  const room = Math.max(10, width - indent.length);
+  const lines = text.split('\n').flatMap((line) => wrapLine(line, room));
+  return lines.map((line) => (indent + line).trimEnd()).join('\n');
+}
+
+function wrapLine(line: string, room: number): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > room) {
+    const space = rest.lastIndexOf(' ', room);
+    const end = space > room / 3 ? space : room;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest];
+}
+
+/** A value as people read it: text as it is, everything else as JSON. */
+export function valueText(value: unknown): string {
+  return plain(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** Arguments on one line: `order_id: 1001, reason: "late"`. */
+export function argumentsText(args: Record<string, unknown>): string {
+  return Object.entries(args)
+    .map(([name, value]) => `${plain(name)}: ${plain(JSON.stringify(value))}`)
+    .join(', ');
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addAgentsCommand } from './commands/agents.js';
+import { addCancelCommand, addRetryCommand } from './commands/control.js';
+import { addDecisionCommands } from './commands/decide.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addInboxCommand, addListCommand } from './commands/list.js';
+import { addRunCommand } from './commands/run.js';
+import { addShowCommand, addWatchCommand } from './commands/watch.js';
+import { exitCodesHelp } from './exit-codes.js';
+
+/** The command line. Wrong usage throws a `CommanderError` after its message was printed. */
+export function createProgram(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const program = new Command('agents')
+    .description('Start agents, watch their runs, and decide what they may do.')
+    .version(version)
+    .option('--address <host:port>', 'Temporal server (TEMPORAL_ADDRESS, else that of the running npm start)')
+    .option('--namespace <name>', 'Temporal namespace (TEMPORAL_NAMESPACE, else default)')
+    .option('--task-queue <name>', 'task queue of the runs (TEMPORAL_TASK_QUEUE, else agent-runs)')
+    .option('--agent-service <url>', 'agent-service (AGENT_SERVICE_URL, else http://127.0.0.1:8100)')
+    .option('--by <name>', 'who you are, for the record (default: $USER)')
+    .option('--json', 'print JSON: one document, or one line for each update when watching')
+    .addHelpText('after', exitCodesHelp)
+    .exitOverride();
+  addRunCommand(program);
+  addWatchCommand(program);
+  addShowCommand(program);
+  addListCommand(program);
+  addInboxCommand(program);
+  addDecisionCommands(program);
+  addCancelCommand(program);
+  addRetryCommand(program);
+  addAgentsCommand(program);
+  addDoctorCommand(program);
+  return program;
+}

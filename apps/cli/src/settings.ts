@@ -1,0 +1,74 @@
+/** Where the CLI connects to: flag, else environment, else the running `npm start`, else the default. */
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InvalidInput, type TemporalClientOptions } from '@platform/temporal';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  address?: string;
+  namespace?: string;
+  taskQueue?: string;
+  agentService?: string;
+  by?: string;
+  json?: boolean;
+}
+
+/** What `npm start` writes while it runs. */
+interface Runtime {
+  temporalAddress?: string;
+  temporalNamespace?: string;
+  taskQueue?: string;
+  agentServiceUrl?: string;
+}
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** An address given by flag or environment means another system: then nothing is taken from the running `npm start`. */
+export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): TemporalClientOptions {
+  const runtime = flags.address || env.TEMPORAL_ADDRESS ? {} : readRuntime(env);
+  const agentServiceUrl = flags.agentService ?? (env.AGENT_SERVICE_URL || runtime.agentServiceUrl);
+  return {
+    address: flags.address ?? (env.TEMPORAL_ADDRESS ? undefined : runtime.temporalAddress),
+    namespace: flags.namespace ?? (env.TEMPORAL_NAMESPACE ? undefined : runtime.temporalNamespace),
+    taskQueue: flags.taskQueue ?? (env.TEMPORAL_TASK_QUEUE ? undefined : runtime.taskQueue),
+    agentServiceUrl: agentServiceUrl ?? `http://127.0.0.1:${env.AGENT_SERVICE_PORT || 8100}`,
+    env,
+  };
+}
+
+/** Who acts, as the run's record shows it: `--by`, else the name of the user. */
+export function actor(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): string {
+  const by = flags.by ?? env.USER ?? env.LOGNAME ?? userInfo().username;
+  if (!by) throw new InvalidInput('by', 'by: nobody knows who you are; say it with --by <name>');
+  return by;
+}
+
+/** Empty when `npm start` does not run, or died without a word. */
+function readRuntime(env: NodeJS.ProcessEnv): Runtime {
+  const file = path.resolve(repository, env.DATA_DIR || '.data', 'runtime.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+  try {
+    const runtime = JSON.parse(text) as Runtime & { pid?: number };
+    return runtime.pid !== undefined && isAlive(runtime.pid) ? runtime : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}; // being written at this moment
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

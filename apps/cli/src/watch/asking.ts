@@ -1,0 +1,82 @@
+/** Asks the person at the terminal for the decisions that a run waits for, one after the other, while the run is followed. */
+import {
+  AgentsError,
+  type PendingDecision,
+  type RunView,
+  retryRun,
+  submitDecision,
+  type TemporalClient,
+} from '@platform/temporal';
+import pc from 'picocolors';
+import { holdOutput, print } from '../output/screen.js';
+import { wrap } from '../output/text.js';
+import { askDecision, askRetry, later, left } from './prompts.js';
+
+type Question = { key: string } & ({ request: PendingDecision } | { stalledSince: string });
+
+/** At most one question is open; one that is settled elsewhere meanwhile is taken away. */
+export class Asking {
+  #open: { key: string; abort: AbortController; done: Promise<void> } | undefined;
+  /** Questions that were answered here, or put off. */
+  readonly #done = new Set<string>();
+  #view: RunView | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly client: TemporalClient,
+    private readonly by: string,
+    private readonly leave: () => void,
+  ) {}
+
+  /** Opens, keeps or takes away the question that fits the run as it is now. */
+  show(view: RunView): void {
+    this.#view = view;
+    const questions = questionsOf(view);
+    const { key: openKey, abort: openAbort } = this.#open ?? {};
+    if (openKey !== undefined && !questions.some(({ key }) => key === openKey)) openAbort?.abort();
+    const next = questions.find(({ key }) => !this.#done.has(key));
+    if (this.#open || !next || this.#closed) return;
+    const abort = new AbortController();
+    this.#open = { key: next.key, abort, done: this.#ask(view.runId, next, abort.signal) };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#open?.abort.abort();
+    await this.#open?.done;
+  }
+
+  async #ask(runId: string, question: Question, signal: AbortSignal): Promise<void> {
+    const release = holdOutput();
+    try {
+      const outcome = await this.#askAndSubmit(runId, question, signal);
+      if (outcome === left && !signal.aborted) this.leave();
+    } catch (error) {
+      if (!(error instanceof AgentsError)) throw error;
+      print(pc.red(wrap(error.message, '  ')));
+    } finally {
+      release();
+      this.#done.add(question.key);
+      this.#open = undefined;
+    }
+    if (this.#view) this.show(this.#view);
+  }
+
+  async #askAndSubmit(runId: string, question: Question, signal: AbortSignal): Promise<unknown> {
+    if ('stalledSince' in question) {
+      const answer = await askRetry(signal);
+      if (answer === left || answer === later) return answer;
+      return retryRun(this.client, { runId, by: this.by });
+    }
+    const { request } = question;
+    const answer = await askDecision(request, signal);
+    if (answer === left || answer === later) return answer;
+    const { argumentsHash, id: requestId } = request;
+    return submitDecision(this.client, { runId, requestId, argumentsHash, by: this.by, ...answer });
+  }
+}
+
+function questionsOf({ status, waitingFor, stall }: RunView): Question[] {
+  if (status === 'stalled' && stall) return [{ key: `stalled ${stall.since}`, stalledSince: stall.since }];
+  return waitingFor.map((request) => ({ key: `${request.id} ${request.askedAt}`, request }));
+}

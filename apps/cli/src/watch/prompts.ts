@@ -1,0 +1,190 @@
+/** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
+import { isCancel, multiselect, select, text } from '@clack/prompts';
+import { checkArguments, type PendingDecision, type SubmitDecisionInput } from '@platform/temporal';
+import { oneLine, plain } from '../output/text.js';
+
+/** The person pressed Ctrl-C or Escape, or the question was taken away. */
+export const left = Symbol('left');
+/** The person wants to decide at another time. */
+export const later = Symbol('later');
+
+type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result'>;
+
+/** Asks for a decision. A question within it that is left leads back to its beginning. */
+export async function askDecision(
+  request: PendingDecision,
+  signal: AbortSignal,
+): Promise<Answer | typeof left | typeof later> {
+  for (;;) {
+    const choice = await choose(request, signal);
+    if (choice === left || choice === 'later') return choice === left ? left : later;
+    const answer = await complete(request, choice, signal);
+    if (answer !== left || signal.aborted) return answer;
+  }
+}
+
+/** Asks whether to retry a stalled run. */
+export async function askRetry(signal: AbortSignal): Promise<'retry' | typeof left | typeof later> {
+  const answer = await select({
+    message: 'The run is stalled. Is the cause mended?',
+    options: [
+      { value: 'retry', label: 'Retry now' },
+      { value: 'later', label: 'Later', hint: 'keep watching' },
+    ],
+    signal,
+  });
+  if (isCancel(answer)) return left;
+  return answer === 'retry' ? 'retry' : later;
+}
+
+type Choice = 'approve' | 'edit' | 'reject' | 'answer' | 'ran' | 'again' | 'skip' | 'later';
+
+const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: string; hint?: string }[]>> = {
+  approval: [
+    { value: 'approve', label: 'Approve', hint: 'run it as it is' },
+    { value: 'edit', label: 'Edit and approve', hint: 'run it with other arguments' },
+    { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
+  ],
+  input: [
+    { value: 'answer', label: 'Fill in' },
+    { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
+  ],
+  question: [
+    { value: 'answer', label: 'Answer' },
+    { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
+  ],
+  outcome: [
+    { value: 'ran', label: 'It ran', hint: 'you say what came out of it' },
+    { value: 'again', label: 'Run it again' },
+    { value: 'skip', label: 'Skip it', hint: 'the agent goes on without it' },
+  ],
+};
+
+async function choose({ kind, tool }: PendingDecision, signal: AbortSignal): Promise<Choice | typeof left> {
+  const options = [...choices[kind], { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
+  const choice = await select({ message: `${oneLine(tool)}?`, options, signal });
+  return isCancel(choice) ? left : choice;
+}
+
+async function complete(
+  request: PendingDecision,
+  choice: Exclude<Choice, 'later'>,
+  signal: AbortSignal,
+): Promise<Answer | typeof left> {
+  switch (choice) {
+    case 'edit': {
+      const args = await askArguments(request, signal);
+      return args === left ? left : { action: 'approve', arguments: args };
+    }
+    case 'reject': {
+      const note = await text({ message: 'Why? The agent reads this. (may be empty)', signal });
+      return isCancel(note) ? left : { action: 'reject', ...(note?.trim() && { note: note.trim() }) };
+    }
+    case 'ran': {
+      const result = await text({ message: 'What did it return? The agent reads this as the result.', signal });
+      return isCancel(result) ? left : { action: 'ran', result: result ?? '' };
+    }
+    case 'answer': {
+      const values = await askValues(request, signal);
+      return values === left ? left : { action: 'answer', values };
+    }
+    default:
+      return { action: choice };
+  }
+}
+
+/** Every argument in turn, prefilled with what the agent wants. Texts are typed as they are, everything else as JSON. */
+export async function askArguments(
+  request: PendingDecision,
+  signal?: AbortSignal,
+): Promise<Record<string, unknown> | typeof left> {
+  const args: Record<string, unknown> = { ...request.arguments };
+  const properties = (request.argumentsSchema?.properties ?? {}) as Record<string, { type?: unknown }>;
+  for (const name of new Set([...Object.keys(request.arguments), ...Object.keys(properties)])) {
+    const before = args[name];
+    const isText = typeof before === 'string' || (before === undefined && properties[name]?.type === 'string');
+    const parse = (entered: string): unknown =>
+      isText ? entered : entered.trim() === '' ? undefined : JSON.parse(entered);
+    const answer = await text({
+      message: `${oneLine(name)}${isText ? '' : ' (JSON)'}`,
+      initialValue: before === undefined ? '' : isText ? plain(String(before)) : JSON.stringify(before),
+      validate: (entered) => problemOf(request, { ...args, ...given(name, entered ?? '', parse) }, name),
+      signal,
+    });
+    if (isCancel(answer)) return left;
+    const value = isText && before === undefined && answer === '' ? undefined : parse(answer ?? '');
+    if (value === undefined) delete args[name];
+    else args[name] = value;
+  }
+  return args;
+}
+
+function given(name: string, entered: string, parse: (entered: string) => unknown): Record<string, unknown> {
+  try {
+    const value = parse(entered);
+    return value === undefined ? {} : { [name]: value };
+  } catch {
+    return { [name]: notJson };
+  }
+}
+
+const notJson = Symbol('not JSON');
+
+/** Judges only the argument that is being entered: the others have their turn. */
+function problemOf(
+  { argumentsSchema }: PendingDecision,
+  args: Record<string, unknown>,
+  name: string,
+): string | undefined {
+  if (args[name] === notJson) return 'Not valid JSON: a number, true, false, null, "text", […] or {…}';
+  const problem = checkArguments(argumentsSchema, args);
+  return problem?.includes(`"${name}`) ? problem : undefined;
+}
+
+async function askValues(
+  { fields, questions }: PendingDecision,
+  signal: AbortSignal,
+): Promise<Record<string, unknown> | typeof left> {
+  const values: Record<string, unknown> = {};
+  for (const { name, type, description, value: prefilled } of fields ?? []) {
+    const answer = await text({
+      message: oneLine(`${name} (${type})${description ? `: ${description}` : ''}`),
+      initialValue: prefilled === undefined || prefilled === null ? '' : String(prefilled),
+      validate: (entered) => (parseField(type, entered ?? '') === undefined ? `Must be of type ${type}` : undefined),
+      signal,
+    });
+    if (isCancel(answer)) return left;
+    values[name] = parseField(type, answer ?? '');
+  }
+  for (const { question, options, multiSelect } of questions ?? []) {
+    const shown = options.map(({ label, description }) => ({
+      value: label,
+      label: oneLine(label),
+      ...(description && { hint: oneLine(description) }),
+    }));
+    const message = oneLine(question);
+    const answer = multiSelect
+      ? await multiselect({ message, options: shown, required: false, signal })
+      : await select({ message, options: shown, signal });
+    if (isCancel(answer)) return left;
+    values[question] = Array.isArray(answer) ? answer : [answer];
+  }
+  return values;
+}
+
+/** `undefined` when the text is no value of Python's type. */
+function parseField(type: string, entered: string): unknown {
+  if (type === 'str') return entered;
+  try {
+    const value: unknown = JSON.parse(type === 'bool' ? entered.toLowerCase() : entered);
+    const fits =
+      (type === 'int' && Number.isInteger(value)) ||
+      (type === 'float' && typeof value === 'number') ||
+      (type === 'bool' && typeof value === 'boolean') ||
+      (type === 'list' && Array.isArray(value)) ||
+      (type === 'dict' && typeof value === 'object' && value !== null && !Array.isArray(value));
+    return fits ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

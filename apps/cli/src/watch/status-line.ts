@@ -1,0 +1,50 @@
+import type { RunView } from '@platform/temporal';
+import { oneLine } from '../output/text.js';
+import { since, until } from '../output/time.js';
+
+/** Milliseconds after which somebody who should have taken work is missing. */
+const patienceMs = 3_000;
+
+/** What goes on right now, in one line; empty when the run has ended. */
+export function statusLine(view: RunView, now = Date.now()): string {
+  switch (view.status) {
+    case 'running':
+      return runningLine(view, now);
+    case 'waiting':
+      return `? Waiting for ${view.waitingFor.length === 1 ? 'a decision' : `${view.waitingFor.length} decisions`} for ${since(view.statusSince, now)}`;
+    case 'stalled':
+      return `■ Stalled for ${since(view.statusSince, now)}`;
+    default:
+      return '';
+  }
+}
+
+function runningLine({ turn, cancelRequested, timeline, statusSince }: RunView, now: number): string {
+  if (cancelRequested) return `⊘ Stopping for ${since(cancelRequested.at, now)}`;
+  if (!turn) {
+    const waits = now - Date.parse(lastTime(timeline) ?? statusSince) > patienceMs;
+    return waits ? '● Waiting for the worker. Is it running? See: agents doctor' : '● Running';
+  }
+  switch (turn.state) {
+    case 'retrying': {
+      const of = turn.maximumAttempts ? ` of ${turn.maximumAttempts}` : '';
+      const wait = turn.nextAttemptAt ? ` in ${until(turn.nextAttemptAt, now)}` : '';
+      return `↻ Retrying ${turn.attempt}${of}${wait}: ${oneLine(turn.lastFailure?.message ?? '')}`;
+    }
+    case 'queued':
+      if (now - Date.parse(turn.since) < patienceMs) return '● Running';
+      return `● Waiting for the agent-service for ${since(turn.since, now)}. Is it running? See: agents doctor`;
+    default: {
+      const busy = timeline.filter((item) => item.kind === 'tool' && item.state === 'running');
+      const tools = busy.map((item) => (item.kind === 'tool' ? oneLine(item.tool) : '')).join(', ');
+      return `● ${tools ? `Running ${tools}` : 'The model is thinking'} for ${since(lastTime(timeline) ?? turn.since, now)}`;
+    }
+  }
+}
+
+function lastTime(timeline: RunView['timeline']): string | undefined {
+  return timeline
+    .map(({ at, ...item }) => ('finishedAt' in item && item.finishedAt ? item.finishedAt : at))
+    .sort()
+    .at(-1);
+}

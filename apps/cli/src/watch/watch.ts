@@ -1,0 +1,147 @@
+/** Watches a run in the terminal, and lets the one who watches decide. */
+import {
+  followRun,
+  type PendingDecision,
+  type RunUpdate,
+  type RunView,
+  type TemporalClient,
+  type TimelineItem,
+} from '@platform/temporal';
+import pc from 'picocolors';
+import { endLine, itemLines } from '../output/items.js';
+import { decideCommands, requestLines } from '../output/request.js';
+import { canAsk, print, printJsonLine, setStatusLine } from '../output/screen.js';
+import { Asking } from './asking.js';
+import { statusLine } from './status-line.js';
+
+export interface WatchOptions {
+  json?: boolean;
+  /** Nothing is shortened. */
+  full?: boolean;
+  /** Stop where the run waits for a decision or is stalled. */
+  untilWaiting?: boolean;
+  /** Ask for decisions in place, where there is a person to ask. */
+  ask?: boolean;
+  /** Who decides. */
+  by: string;
+}
+
+/**
+ * Follows a run until it ends, the person leaves, or (`untilWaiting`) it waits. Returns how it was then. The run goes on whatever
+ * happens here.
+ */
+export async function watchRun(
+  client: TemporalClient,
+  runId: string,
+  options: WatchOptions,
+): Promise<RunView | undefined> {
+  const leave = new AbortController();
+  const onInterrupt = () => leave.abort();
+  process.once('SIGINT', onInterrupt);
+  const printer = options.json ? new JsonPrinter() : new TextPrinter(runId, options, isAsking(options));
+  const asking = isAsking(options) ? new Asking(client, options.by, onInterrupt) : undefined;
+  let view: RunView | undefined;
+  try {
+    for await (const update of followRun(client, runId, { signal: leave.signal })) {
+      printer.print(update);
+      if (update.type !== 'update') continue;
+      view = update.view;
+      if (options.untilWaiting && (view.status === 'waiting' || view.status === 'stalled')) return view;
+      asking?.show(view);
+    }
+    if (leave.signal.aborted && view?.endedAt === undefined) printer.left();
+    return view;
+  } finally {
+    process.removeListener('SIGINT', onInterrupt);
+    await asking?.close();
+    printer.close();
+  }
+}
+
+function isAsking({ json, ask, untilWaiting }: WatchOptions): boolean {
+  return !json && !untilWaiting && ask !== false && canAsk();
+}
+
+interface Printer {
+  print(update: RunUpdate): void;
+  left(): void;
+  close(): void;
+}
+
+/** One line of JSON for each update: the run without its timeline, and the items that changed. */
+class JsonPrinter implements Printer {
+  print(update: RunUpdate): void {
+    if (update.type !== 'update') {
+      printJsonLine(update);
+      return;
+    }
+    const { timeline: _, ...run } = update.view;
+    printJsonLine({ type: 'update', eventId: update.eventId, run, changed: update.changed });
+  }
+
+  left(): void {}
+
+  close(): void {}
+}
+
+class TextPrinter implements Printer {
+  readonly #printed = new Map<string, TimelineItem>();
+  readonly #announced = new Set<string>();
+  #view: RunView | undefined;
+  #disconnected = false;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly runId: string,
+    private readonly options: WatchOptions,
+    private readonly asksInPlace: boolean,
+  ) {
+    this.#timer = setInterval(() => this.#paintStatus(), 1_000);
+  }
+
+  print(update: RunUpdate): void {
+    if (update.type === 'disconnected') {
+      this.#disconnected = true;
+      print(pc.yellow(`  ! ${update.message}`));
+      return;
+    }
+    if (this.#disconnected) print(pc.green('  Connected again.'));
+    this.#disconnected = false;
+    this.#view = update.view;
+    for (const item of update.changed) {
+      for (const line of itemLines(item, this.#printed.get(item.id), this.options)) print(line);
+      this.#printed.set(item.id, item);
+    }
+    for (const request of update.view.waitingFor) this.#announce(request, update.view.waitingFor.length === 1);
+    if (update.view.status === 'stalled' && update.view.stall) this.#announceStall(update.view.stall.since);
+    if (update.view.endedAt !== undefined) print(endLine(update.view));
+    this.#paintStatus();
+  }
+
+  left(): void {
+    print(`The run goes on. See it again with: agents watch ${this.runId}`);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    setStatusLine('');
+  }
+
+  #announce(request: PendingDecision, alone: boolean): void {
+    const once = `${request.id} ${request.askedAt}`;
+    if (this.#announced.has(once)) return;
+    this.#announced.add(once);
+    for (const line of requestLines(request)) print(line);
+    if (!this.asksInPlace) print(pc.dim(`    ${decideCommands(this.runId, request, alone)}`));
+  }
+
+  #announceStall(since: string): void {
+    if (this.#announced.has(since)) return;
+    this.#announced.add(since);
+    if (!this.asksInPlace) print(pc.dim(`    Mend the cause, then: agents retry ${this.runId}`));
+  }
+
+  #paintStatus(): void {
+    setStatusLine(this.#disconnected || !this.#view ? '' : statusLine(this.#view));
+  }
+}
