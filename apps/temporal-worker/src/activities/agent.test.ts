@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { createAgentActivities, type RunEvent } from './agent.js';
+
+interface Line {
+  level: string;
+  message: string;
+  fields: Record<string, unknown>;
+}
+
+async function written(event: RunEvent): Promise<Line[]> {
+  const lines: Line[] = [];
+  const { notify } = createAgentActivities({
+    log: {
+      info: (message, fields) => lines.push({ level: 'info', message, fields }),
+      warn: (message, fields) => lines.push({ level: 'warn', message, fields }),
+    },
+  });
+  await notify({ runId: 'r1', agentId: 'support', event });
+  return lines;
+}
+
+describe('a notification', () => {
+  test('of requests is one line each, with the command that decides it', async () => {
+    const lines = await written({
+      type: 'decisionsAsked',
+      decisions: [
+        { id: '0-a', kind: 'approval', tool: 'refund', deadline: '2026-01-02T00:00:00.000Z' },
+        { id: '0-b', kind: 'outcome', tool: 'send_email' },
+      ],
+    });
+    expect(lines).toMatchObject([
+      {
+        level: 'warn',
+        message: 'Run r1 waits for a decision on refund',
+        fields: { runId: 'r1', agentId: 'support', request: '0-a', deadline: '2026-01-02T00:00:00.000Z' },
+      },
+      { level: 'warn', message: 'Run r1 waits for a decision on send_email', fields: { request: '0-b' } },
+    ]);
+    expect(lines[0]!.fields.next).toContain('npm run cli -- approve r1 0-a');
+    expect(lines[1]!.fields.next).toContain('npm run cli -- watch r1');
+  });
+
+  test('of a stall says why and how to go on', async () => {
+    const stall = { type: 'Auth', message: 'the key was refused', since: '2026-01-01T00:00:00.000Z', turn: 3 };
+    expect(await written({ type: 'stalled', stall })).toEqual([
+      {
+        level: 'warn',
+        message: 'Run r1 is stalled: Auth: the key was refused',
+        fields: { runId: 'r1', agentId: 'support', turn: 3, next: 'mend the cause, then: npm run cli -- retry r1' },
+      },
+    ]);
+  });
+
+  test('of an end says how it ended', async () => {
+    expect(await written({ type: 'ended', status: 'cancelled' })).toMatchObject([
+      { level: 'info', message: 'Run r1 ended: cancelled' },
+    ]);
+  });
+
+  test('that cannot be written is an error, so that it is tried again', async () => {
+    const fail = () => {
+      throw new Error('disk full');
+    };
+    const { notify } = createAgentActivities({ log: { info: fail, warn: fail } });
+    const event = { type: 'ended', status: 'completed' } as const;
+    await expect(notify({ runId: 'r1', agentId: 'support', event })).rejects.toThrow('disk full');
+  });
+});
