@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
+          globalSetup: ['test/support/setup.mjs'],
           testTimeout: stackTimeout,
           hookTimeout: stackTimeout,
         },

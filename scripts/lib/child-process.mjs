@@ -64,11 +64,12 @@ export class ChildProcess {
   /**
    * Starts the process.
    * @param {NodeJS.ProcessEnv} [overrides] variables on top of the spec's, for this start only
-   * @throws when the command cannot be run
+   * @throws when the command cannot be run, or another process answers in its place
    */
   async start(overrides = {}) {
     if (this.#running) throw new Error(`${this.name} is running already (pid ${this.pid})`);
-    const { command, args, cwd, env } = this.spec;
+    const { command, args, cwd, env, isReady } = this.spec;
+    if (await isReady()) throw new Error(`${this.name} cannot start: another process answers on its port`);
     mkdirSync(path.dirname(this.log), { recursive: true });
     const output = openSync(this.log, 'a');
     try {

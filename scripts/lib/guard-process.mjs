@@ -28,6 +28,7 @@ export class Guard {
   /** Ends the guard, and what was added and not removed. */
   async close() {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.ref();
     const exited = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.stdin?.end();
     await exited;

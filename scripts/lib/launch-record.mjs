@@ -42,7 +42,7 @@ export class LaunchRecord {
       );
     }
     await endLeftovers(earlier?.children ?? [], say);
-    const record = new LaunchRecord(file, { pid: process.pid, command: process.argv.slice(1).join(' ') });
+    const record = new LaunchRecord(file, { pid: process.pid, command: (await commandLine(process.pid)).trimEnd() });
     await mkdir(dataDir, { recursive: true });
     await record.#write();
     return record;

@@ -53,16 +53,13 @@ export class Launcher {
     const { temporalAddress, temporalUiUrl, env } = await this.#startTemporal(settings, supervisor);
     const addresses = await chooseAddresses(settings, temporalAddress);
     const { scriptedModelPort } = addresses;
-    if (scriptedModelPort) {
-      await step('start the scripted model', () =>
-        supervisor.start(scriptedModelSpec({ ...addresses, scriptedModelPort }, env)),
-      );
-    }
-    await step('register the search attributes', () =>
-      registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
-    );
-    await step('start the agent-service and the worker', () =>
-      Promise.all([supervisor.start(agentServiceSpec(addresses, env)), supervisor.start(workerSpec(addresses, env))]),
+    await step(`start the ${scriptedModelPort ? 'scripted model, the ' : ''}agent-service and the worker`, () =>
+      Promise.all([
+        scriptedModelPort && supervisor.start(scriptedModelSpec({ ...addresses, scriptedModelPort }, env)),
+        supervisor.start(agentServiceSpec(addresses, env)),
+        registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
+        supervisor.start(workerSpec(addresses, env)),
+      ]),
     );
     if (this.#stopped) return;
     supervisor.keepAlive();
@@ -96,7 +93,7 @@ export class Launcher {
     const cli = await ensureTemporalCli();
     const grpc = await choosePort(ports.temporal, (message) => say('start', message));
     const ui = await choosePort(ports.temporalUi, (message) => say('start', message));
-    const env = withoutTemporalProfile(process.env);
+    const env = withoutTemporalProfile(process.env, dataDir);
     const spec = await temporalServerSpec({
       cli: cli.path,
       ports: { grpc, ui, http: await freePort(), metrics: await freePort() },

@@ -27,7 +27,15 @@ export async function installPythonPackages({ dev }) {
   const env = await uvEnvironment(uv);
   if (!have) await makeVenv();
   await step(`install Python packages (${locks[lock]})`, async (alive) => {
-    const sync = ['pip', 'sync', '--require-hashes', '--python', path.join(pythonBin, 'python'), locks[lock]];
+    const sync = [
+      'pip',
+      'sync',
+      '--require-hashes',
+      '--compile-bytecode',
+      '--python',
+      path.join(pythonBin, 'python'),
+      locks[lock],
+    ];
     await run(uv, sync, {
       title: `uv pip sync ${locks[lock]}`,
       cwd: agentServiceDir,

@@ -1,6 +1,5 @@
 // @ts-check
 import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { answers } from './services.mjs';
 
@@ -50,11 +49,12 @@ export async function temporalServerSpec({ cli, ports, namespace, dataDir, env }
 /**
  * The environment without what would lead clients of our own server elsewhere: keys, certificates and profiles of another one.
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} dataDir
  * @returns {NodeJS.ProcessEnv}
  */
-export function withoutTemporalProfile(env) {
+export function withoutTemporalProfile(env, dataDir) {
   const kept = Object.entries(env).filter(([name]) => !/^TEMPORAL_(API_KEY|PROFILE|TLS|GRPC_META)/.test(name));
-  return { ...Object.fromEntries(kept), TEMPORAL_CONFIG_FILE: os.devNull };
+  return { ...Object.fromEntries(kept), TEMPORAL_CONFIG_FILE: path.join(dataDir, 'temporal/no-profile.toml') };
 }
 
 /** `KEYWORD_LIST` as the CLI writes it: `KeywordList`. @param {string} type */

@@ -1,0 +1,156 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../scripts/lib/ports.mjs';
+import { isAlive, untilGone } from './support/process.js';
+
+const script = new URL('../scripts/start.mjs', import.meta.url).pathname;
+
+/** Stopping takes at most 10 s, by the specification. */
+const stopMs = 10_000;
+
+let dataDir: string;
+let env: NodeJS.ProcessEnv;
+const launchers: ChildProcess[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'start-'));
+  env = { ...process.env, DATA_DIR: dataDir, OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', MODEL_BASE_URL: '' };
+  for (const name of ['TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'AGENT_SERVICE_PORT', 'WORKER_HEALTH_PORT']) {
+    env[name] = String(await freePort());
+  }
+  env.SCRIPTED_MODEL_PORT = String(await freePort());
+});
+
+afterEach(async () => {
+  for (const launcher of launchers.splice(0)) {
+    if (launcher.exitCode !== null || launcher.signalCode !== null) continue;
+    launcher.kill('SIGTERM');
+    await once(launcher, 'exit');
+  }
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Starts the launcher and collects what it says. */
+function launch(): { launcher: ChildProcess; said: () => string; says: (text: string) => Promise<void> } {
+  const launcher = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  launchers.push(launcher);
+  let output = '';
+  const heard = new EventTarget();
+  for (const stream of [launcher.stdout, launcher.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      heard.dispatchEvent(new Event('output'));
+    });
+  }
+  return {
+    launcher,
+    said: () => output,
+    async says(text) {
+      while (!output.includes(text)) {
+        if (launcher.exitCode !== null) throw new Error(`npm start ended before it said "${text}":\n${output}`);
+        await Promise.race([once(heard, 'output'), once(launcher, 'exit')]);
+      }
+    },
+  };
+}
+
+async function children(): Promise<{ pid: number; command: string }[]> {
+  return JSON.parse(await readFile(path.join(dataDir, 'launcher.json'), 'utf8')).children;
+}
+
+async function pidOf(part: string): Promise<number> {
+  const child = (await children()).find(({ command }) => command.includes(part));
+  if (!child) throw new Error(`no process of ${part} is recorded`);
+  return child.pid;
+}
+
+test('starts everything, keeps it alive, refuses a second start, and leaves nothing behind', async () => {
+  const first = launch();
+  await first.says('Ready in');
+  const runtime = JSON.parse(await readFile(path.join(dataDir, 'runtime.json'), 'utf8'));
+  expect(runtime).toMatchObject({ temporalAddress: `127.0.0.1:${env.TEMPORAL_PORT}`, pid: first.launcher.pid });
+  expect(first.said()).toContain('scripted model, no key set');
+
+  const second = launch();
+  await once(second.launcher, 'exit');
+  expect(second.launcher.exitCode).toBe(1);
+  expect(second.said()).toContain(`running already on ${dataDir} (pid ${first.launcher.pid})`);
+
+  const worker = await pidOf('worker.js');
+  process.kill(worker, 'SIGKILL');
+  await first.says('was ended by SIGKILL; starting it again in 0.5 s');
+  await first.says('is ready again');
+  expect(await pidOf('worker.js')).not.toBe(worker);
+
+  const pids = (await children()).map(({ pid }) => pid);
+  expect(pids).toHaveLength(4);
+  first.launcher.kill('SIGINT');
+  await once(first.launcher, 'exit', { signal: AbortSignal.timeout(stopMs) });
+  expect(pids.filter(isAlive)).toEqual([]);
+});
+
+test('what a killed launcher leaves is ended by its guard, and the next start works', async () => {
+  const killed = launch();
+  await killed.says('Ready in');
+  const pids = (await children()).map(({ pid }) => pid);
+  killed.launcher.kill('SIGKILL');
+  await untilGone(pids, stopMs);
+
+  const next = launch();
+  await next.says('Ready in');
+});
+
+test('what a launcher and its guard leave, both killed, is ended by the next start', async () => {
+  const killed = launch();
+  await killed.says('✓ start the Temporal server');
+  const temporal = await pidOf('start-dev');
+  process.kill(await guardOf(killed.launcher), 'SIGKILL');
+  killed.launcher.kill('SIGKILL');
+  await once(killed.launcher, 'exit');
+  expect(isAlive(temporal)).toBe(true);
+
+  const next = launch();
+  await next.says('that an earlier start has left');
+  await untilGone([temporal], stopMs);
+  await next.says('Ready in');
+});
+
+test('a port that a variable names and that is in use stops the start with the name of the variable', async () => {
+  const server = createServer().listen(Number(env.TEMPORAL_PORT), '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { launcher, said } = launch();
+    await once(launcher, 'exit');
+    expect(launcher.exitCode).toBe(1);
+    expect(said()).toContain(`TEMPORAL_PORT=${env.TEMPORAL_PORT}: that port is in use`);
+  } finally {
+    server.close();
+  }
+});
+
+test('wrong values stop the start, all of them named with what is allowed', async () => {
+  env.AGENT_SERVICE_PORT = 'eighty';
+  env.LOG_LEVEL = 'loud';
+  const { launcher, said } = launch();
+  await once(launcher, 'exit');
+  expect(launcher.exitCode).toBe(1);
+  expect(said()).toContain('AGENT_SERVICE_PORT is "eighty"; allowed: a port, 1 to 65535');
+  expect(said()).toContain('LOG_LEVEL is "loud"; allowed: debug, info, warn or error');
+});
+
+/** The guard is in no record; it is found as the launcher's child. */
+async function guardOf(launcher: ChildProcess): Promise<number> {
+  for (;;) {
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,command=']);
+    const line = stdout.split('\n').find((text) => text.includes('guard.mjs') && text.includes(` ${launcher.pid} `));
+    if (line) return Number(line.trim().split(/\s+/)[0]);
+    await sleep(50);
+  }
+}

@@ -1,0 +1,98 @@
+// @ts-check
+import path from 'node:path';
+import { ChildProcess } from '../../scripts/lib/child-process.mjs';
+import { Guard } from '../../scripts/lib/guard-process.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { registerSearchAttributes } from '../../scripts/lib/search-attributes.mjs';
+import { agentServiceSpec, scriptedModelSpec, sharedVariables, workerSpec } from '../../scripts/lib/services.mjs';
+import { ensureTemporalCli } from '../../scripts/lib/temporal-cli.mjs';
+import { temporalServerSpec, withoutTemporalProfile } from '../../scripts/lib/temporal-server.mjs';
+
+const GRACE_MS = 5_000;
+
+/** A model that a developer has set must not be used, nor paid for, by tests. */
+const modelVariables = ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'MODEL_BASE_URL', 'MODEL_API_KEY', 'MODEL_ID'];
+
+/** @typedef {'temporal' | 'model' | 'agentService' | 'worker'} Part */
+
+/**
+ * The running product. A part that was left out can be started later with its `restart()`.
+ * @typedef {object} Stack
+ * @property {ChildProcess} temporal
+ * @property {ChildProcess} model
+ * @property {ChildProcess} agentService
+ * @property {ChildProcess} worker
+ * @property {Record<string, string>} env what a client needs, and every process got: `TEMPORAL_ADDRESS`, `AGENT_SERVICE_URL`, …
+ * @property {string} dataDir
+ * @property {() => Promise<void>} stop ends what runs
+ */
+
+/**
+ * Starts the product, or some parts of it, as `npm start` does, on free ports and a data folder of its own, and waits until it is
+ * ready. Nothing is started again by itself: a part that a test has killed stays dead until `restart()`, on the same port and with
+ * the same data.
+ *
+ * The processes end with `stop()`, or when the process that started them ends, however that happens.
+ * @param {object} options
+ * @param {string} options.dataDir absolute; a second stack on it goes on where the first stopped
+ * @param {NodeJS.ProcessEnv} [options.env] variables for every process, on top of the tests' own environment
+ * @param {Part[]} [options.only] the parts to start, all when absent
+ * @returns {Promise<Stack>}
+ */
+export async function startStack({
+  dataDir,
+  env: overrides = {},
+  only = ['temporal', 'model', 'agentService', 'worker'],
+}) {
+  const cli = await ensureTemporalCli();
+  const grpc = await freePort();
+  const scriptedModelPort = await freePort();
+  const addresses = {
+    temporalAddress: `127.0.0.1:${grpc}`,
+    namespace: 'default',
+    taskQueue: 'agent-runs',
+    agentServicePort: await freePort(),
+    workerHealthPort: await freePort(),
+    scriptedModelPort,
+    dataDir,
+  };
+  const inherited = Object.entries(process.env).filter(([name]) => !modelVariables.includes(name));
+  const env = withoutTemporalProfile({ ...Object.fromEntries(inherited), ...overrides }, dataDir);
+
+  const guard = new Guard();
+  const make = (/** @type {import('../../scripts/lib/child-process.mjs').ProcessSpec} */ spec) =>
+    new ChildProcess(spec, path.join(dataDir, 'logs', `${spec.name}.log`), {
+      onSpawn: (pid) => guard.add(pid),
+      onExit: (pid) => guard.remove(pid),
+    });
+  const ports = { grpc, ui: await freePort(), http: await freePort(), metrics: await freePort() };
+  const stack = {
+    temporal: make(await temporalServerSpec({ cli: cli.path, ports, namespace: addresses.namespace, dataDir, env })),
+    model: make(scriptedModelSpec(addresses, env)),
+    agentService: make(agentServiceSpec(addresses, env)),
+    worker: make(workerSpec(addresses, env)),
+  };
+  const stop = async () => {
+    await Promise.all([stack.worker, stack.agentService, stack.model].map((part) => part.stop(GRACE_MS)));
+    await stack.temporal.stop(GRACE_MS);
+    await guard.close();
+  };
+
+  try {
+    if (only.includes('temporal')) {
+      await start(stack.temporal);
+      await registerSearchAttributes({ ...env, ...sharedVariables(addresses) });
+    }
+    await Promise.all(only.filter((part) => part !== 'temporal').map((part) => start(stack[part])));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...stack, env: sharedVariables(addresses), dataDir, stop };
+}
+
+/** @param {ChildProcess} part */
+async function start(part) {
+  await part.start();
+  await part.waitReady();
+}
