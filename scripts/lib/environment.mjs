@@ -86,9 +86,11 @@ export function readEnvironment(env) {
   );
   read('LOG_LEVEL', 'debug, info, warn or error', (text) => ['debug', 'info', 'warn', 'error'].includes(text));
   read('TEMPORAL_CLI', 'the path of a file', existsSync);
+  if (baseUrl && !env.MODEL_ID)
+    problems.push('MODEL_ID is not set; MODEL_BASE_URL needs it: the id of a model of that server');
   if (problems.length > 0) throw new InvalidEnvironment(problems);
 
-  const provider = baseUrl ?? (env.OPENAI_API_KEY ? 'OpenAI' : env.ANTHROPIC_API_KEY ? 'Anthropic' : undefined);
+  const provider = env.OPENAI_API_KEY ? 'OpenAI' : env.ANTHROPIC_API_KEY ? 'Anthropic' : baseUrl;
   return {
     temporalAddress,
     namespace,
