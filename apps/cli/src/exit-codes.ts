@@ -12,6 +12,7 @@ export const exitCodes = {
   failed: 6,
   cancelled: 7,
   waiting: 8,
+  left: 130,
 } as const;
 
 /** For `--help`. */
@@ -25,7 +26,8 @@ Exit codes:
   5  Temporal, the worker or the agent-service is not available
   6  the run failed
   7  the run was cancelled
-  8  the run waits for a decision or is stalled (--until-waiting)`;
+  8  the run waits for a decision or is stalled (--until-waiting)
+  130  left with Ctrl-C while watching; the run goes on`;
 
 const codes: Readonly<Record<AgentsErrorCode, number>> = {
   TemporalUnavailable: exitCodes.unavailable,
@@ -49,9 +51,11 @@ export function exitCodeOfError(error: unknown): number {
   return exitCodes.unexpected;
 }
 
-/** For a run that was watched to its end, or to where it waits. */
-export function exitCodeOfRun(status: RunStatus): number {
+/** For a run that was watched to its end, or to where it waits; `undefined` when the watcher left. */
+export function exitCodeOfRun(status: RunStatus | undefined): number {
   switch (status) {
+    case undefined:
+      return exitCodes.left;
     case 'failed':
       return exitCodes.failed;
     case 'cancelled':

@@ -1,7 +1,8 @@
 import { type InboxItem, listPendingDecisions, listRuns, type RunSummary } from '@platform/temporal';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
+import { parseNumber } from '../number-option.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
@@ -22,24 +23,30 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'REQUEST', cell: ({ request }) => request, grows: true },
 ];
 
+const statuses: RunSummary['status'][] = ['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled'];
+
 export function addListCommand(program: Command): void {
   const command = program
     .command('list')
     .summary('list runs, those under way first')
-    .option('--status <status>', 'running, waiting, stalled, completed, failed or cancelled')
+    .addOption(new Option('--status <status>', 'of this status').choices(statuses))
     .option('--agent <agent>', 'of this agent')
     .option('--started-by <name>', 'started by this person')
-    .option('--limit <number>', 'at most so many', '20')
+    .option('--limit <number>', 'at most so many', parseNumber, 20)
     .option('--page <token>', 'the next page, as the page before says')
     .action(async () => {
-      const flags = optionsOf<{ status?: string; agent?: string; startedBy?: string; limit: string; page?: string }>(
-        command,
-      );
+      const flags = optionsOf<{
+        status?: RunSummary['status'];
+        agent?: string;
+        startedBy?: string;
+        limit: number;
+        page?: string;
+      }>(command);
       const query = {
-        status: flags.status as RunSummary['status'] | undefined,
+        status: flags.status,
         agentId: flags.agent,
         startedBy: flags.startedBy,
-        limit: Number(flags.limit),
+        limit: flags.limit,
         pageToken: flags.page,
       };
       const page = await withClient(flags, (client) => listRuns(client, query));
@@ -76,6 +83,6 @@ function printItem({ run, request }: InboxItem, all: readonly InboxItem[]): void
   for (const line of requestLines(request)) print(line);
   const alone = all.filter((other) => other.run.runId === run.runId).length === 1;
   print(pc.dim(wrap(`${oneLine(run.agentId)}, for ${oneLine(run.startedBy)}: ${oneLine(run.request)}`, '    ')));
-  print(pc.dim(`    ${decideCommands(run.runId, request, alone)}`));
+  for (const command of decideCommands(run.runId, request, alone)) print(pc.dim(`    ${command}`));
   print();
 }

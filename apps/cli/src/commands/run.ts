@@ -5,7 +5,9 @@ import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { parseJsonObject } from '../json-option.js';
+import { parseNumber } from '../number-option.js';
 import { print, printJson } from '../output/screen.js';
+import { wrap } from '../output/text.js';
 import { actor } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
@@ -16,7 +18,7 @@ interface RunFlags extends WatchFlags {
   key?: string;
   session?: string;
   user?: string;
-  deadline?: string;
+  deadline?: number;
 }
 
 export function addRunCommand(program: Command): void {
@@ -31,7 +33,7 @@ export function addRunCommand(program: Command): void {
     .option('--key <key>', 'your own id for the run: starting again with the same key gives the same run')
     .option('--session <id>', "session of the agent's memory (default: the run's own)")
     .option('--user <id>', 'user whom the agent works for')
-    .option('--deadline <seconds>', 'a decision that takes longer counts as rejected')
+    .option('--deadline <seconds>', 'a decision that takes longer counts as rejected', parseNumber)
     .action(async (agentId: string, request: string | undefined) => {
       const flags = optionsOf<RunFlags>(command);
       const startedBy = actor(flags);
@@ -42,11 +44,12 @@ export function addRunCommand(program: Command): void {
         key: flags.key,
         sessionId: flags.session,
         userId: flags.user,
-        decisionDeadlineSeconds: flags.deadline === undefined ? undefined : Number(flags.deadline),
+        decisionDeadlineSeconds: flags.deadline,
       };
       await withClient(flags, async (client) => {
         const run = await startRun(client, input);
-        if (!run.checked && !flags.json) process.stderr.write(pc.yellow(`Not checked: ${run.uncheckedBecause}\n`));
+        if (!run.checked && !flags.json)
+          process.stderr.write(`${pc.yellow(wrap(`Not checked: ${run.uncheckedBecause}`))}\n`);
         if (!flags.watch) {
           if (flags.json) printJson(run);
           else {
@@ -57,7 +60,7 @@ export function addRunCommand(program: Command): void {
         }
         if (!flags.json) print(pc.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
         const view = await watchRun(client, run.runId, { ...flags, by: startedBy });
-        if (view) process.exitCode = exitCodeOfRun(view.status);
+        process.exitCode = exitCodeOfRun(view?.status);
       });
     });
   addWatchOptions(command);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
-import { endLine, itemLines } from '../output/items.js';
+import { endLine, TimelineText } from '../output/items.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
@@ -38,7 +38,7 @@ export function addWatchCommand(program: Command): void {
       await withClient(flags, async (client) => {
         const runId = await findRun(client, beginning);
         const view = await watchRun(client, runId, { ...flags, by: actor(flags) });
-        if (view) process.exitCode = exitCodeOfRun(view.status);
+        process.exitCode = exitCodeOfRun(view?.status);
       });
     });
   addWatchOptions(command);
@@ -65,10 +65,11 @@ export function addShowCommand(program: Command): void {
         );
         print(pc.dim(`${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}`));
         print();
-        for (const item of view.timeline) for (const line of itemLines(item, undefined, flags)) print(line);
+        for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
         for (const request of view.waitingFor) {
           for (const line of requestLines(request)) print(line);
-          print(pc.dim(`    ${decideCommands(view.runId, request, view.waitingFor.length === 1)}`));
+          for (const command of decideCommands(view.runId, request, view.waitingFor.length === 1))
+            print(pc.dim(`    ${command}`));
         }
         if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: agents retry ${view.runId}`));
         print(view.endedAt !== undefined ? endLine(view) : pc.dim(statusLine(view)));

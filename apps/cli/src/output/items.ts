@@ -12,11 +12,43 @@ export interface ItemOptions {
   full?: boolean;
 }
 
+/** Prints items as they come: each time what is new about them, in the order in which it happened. */
+export class TimelineText {
+  readonly #printed = new Map<string, TimelineItem>();
+
+  constructor(private readonly options: ItemOptions) {}
+
+  /** Lines for what is new in items of a timeline, given in its order. */
+  lines(items: readonly TimelineItem[]): string[] {
+    return inOrder(items).flatMap((item) => {
+      const lines = itemLines(item, this.#printed.get(item.id), this.options);
+      this.#printed.set(item.id, item);
+      return lines;
+    });
+  }
+}
+
+/** The result of a tool call that needed a decision comes after the decision, not where the call was asked for. */
+function inOrder(items: readonly TimelineItem[]): TimelineItem[] {
+  const decided = (requestId: string | undefined) =>
+    items.find((item) => item.kind === 'decision' && item.request.id === requestId && item.decision !== undefined);
+  const waiting = new Map<TimelineItem, ToolItem>();
+  return items.flatMap((item): TimelineItem[] => {
+    const decision = item.kind === 'tool' ? decided(item.requestId) : undefined;
+    if (item.kind === 'tool' && decision) {
+      waiting.set(decision, item);
+      return [{ ...item, state: 'requested' }];
+    }
+    const tool = waiting.get(item);
+    return tool ? [item, tool] : [item];
+  });
+}
+
 /**
  * What is new to print about an item, given how it was when it was printed last; nothing when it looks the same. Tool calls and
  * decisions come as two pieces of news: asked, and what became of it.
  */
-export function itemLines(item: TimelineItem, before: TimelineItem | undefined, options: ItemOptions): string[] {
+function itemLines(item: TimelineItem, before: TimelineItem | undefined, options: ItemOptions): string[] {
   switch (item.kind) {
     case 'request':
       return before ? [] : [`${pc.bold('›')} ${pc.bold(wrap(valueText(item.request), '  ').trimStart())}`];
@@ -162,7 +194,7 @@ export function askedText(askedAt: string): string {
 
 /** Text behind a head of `width` characters, wrapped so that it hangs under its own beginning. */
 function hang(head: string, width: number, text: string): string {
-  if (width > columns() / 2) return `${head.trimEnd()}\n${wrap(text, '    ')}`;
+  if (width > columns() / 3) return `${head.trimEnd()}\n${wrap(text, '    ')}`;
   return head + wrap(text, ' '.repeat(width)).slice(width);
 }
 

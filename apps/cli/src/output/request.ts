@@ -36,15 +36,24 @@ export function requestLines(request: PendingDecision): string[] {
   ];
 }
 
-/** The commands that decide it, for those who are not asked in place. */
-export function decideCommands(runId: string, request: PendingDecision, alone: boolean): string {
+/** The commands that decide it, one a line, for those who are not asked in place. */
+export function decideCommands(runId: string, request: PendingDecision, alone: boolean): string[] {
   const target = alone ? runId : `${runId} ${request.id}`;
+  const reject = `agents reject ${target} --note "…"`;
   switch (request.kind) {
     case 'approval':
-      return `agents approve ${target}    agents reject ${target} --note "…"`;
+      return [`agents approve ${target}`, reject];
     case 'outcome':
-      return `agents resolve ${target} --ran "<result>" | --again | --skip`;
+      return [`agents resolve ${target} --ran "<result>" | --again | --skip`];
     default:
-      return `agents answer ${target} --values '{…}'    agents reject ${target} --note "…"`;
+      return [`agents answer ${target} --values '${JSON.stringify(exampleValues(request))}'`, reject];
   }
+}
+
+/** Values of the right shape, to be replaced. */
+function exampleValues({ fields, questions }: PendingDecision): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { name, value } of fields ?? []) values[oneLine(name)] = value ?? '…';
+  for (const { question, options } of questions ?? []) values[oneLine(question)] = [oneLine(options[0]?.label ?? '…')];
+  return values;
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
 import { columns, oneLine, shorten } from './text.js';
 
@@ -17,7 +18,7 @@ const leastForGrowing = 16;
 /** Rows under titles, never wider than the terminal. */
 export function table<Row>(all: readonly Column<Row>[], rows: readonly Row[]): string {
   const width = (column: Column<Row>) =>
-    Math.max(column.title.length, ...rows.map((row) => [...oneLine(column.cell(row))].length));
+    Math.max(column.title.length, ...rows.map((row) => stringWidth(oneLine(column.cell(row)))));
   const fixed = (shown: readonly Column<Row>[]) =>
     shown.reduce((sum, column) => sum + gap + (column.grows ? leastForGrowing : width(column)), 0);
   let shown = [...all];
@@ -33,7 +34,7 @@ export function table<Row>(all: readonly Column<Row>[], rows: readonly Row[]): s
       shown.map((column) => {
         const text = oneLine(column.cell(row));
         const fitted = column.grows ? shorten(text, Math.max(leastForGrowing, room)) : text;
-        const padding = ' '.repeat(column.grows ? 0 : width(column) - [...fitted].length);
+        const padding = ' '.repeat(column.grows ? 0 : width(column) - stringWidth(fitted));
         return (column.colour ? column.colour(fitted, row) : fitted) + padding;
       }),
     ),

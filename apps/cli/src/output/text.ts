@@ -1,5 +1,7 @@
 /** Text for a terminal: safe, wrapped, shortened. */
 import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** Columns that lines may take; wide screens are not used to the end, because long lines are hard to read. */
 export function columns(): number {
@@ -25,29 +27,30 @@ export function oneLine(text: string): string {
   return plain(text).replace(/\s+/g, ' ').trim();
 }
 
-/** At most `width` characters, with an ellipsis for what is missing. */
+/** At most `width` columns, with an ellipsis for what is missing. */
 export function shorten(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+  if (stringWidth(text) <= width) return text;
+  let short = '';
+  for (const character of text) {
+    if (stringWidth(short + character) >= width) break;
+    short += character;
+  }
+  return `${short}…`;
+}
+
+/** Fills up with spaces to `width` columns. */
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 
 /** Breaks at spaces, or where it must, and indents every line. */
 export function wrap(text: string, indent = '', width = columns()): string {
   const room = Math.max(10, width - indent.length);
-  const lines = text.split('\n').flatMap((line) => wrapLine(line, room));
+  const lines = text.split('\n').flatMap((line) => {
+    const [first = '', ...rest] = wrapAnsi(line, room, { hard: true, trim: false }).split('\n');
+    return [first, ...rest.map((part) => part.trimStart())];
+  });
   return lines.map((line) => (indent + line).trimEnd()).join('\n');
-}
-
-function wrapLine(line: string, room: number): string[] {
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > room) {
-    const space = rest.lastIndexOf(' ', room);
-    const end = space > room / 3 ? space : room;
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(end).trimStart();
-  }
-  return [...lines, rest];
 }
 
 /** A value as people read it: text as it is, everything else as JSON. */

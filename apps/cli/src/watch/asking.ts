@@ -8,6 +8,7 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import pc from 'picocolors';
+import { requestLines } from '../output/request.js';
 import { holdOutput, print } from '../output/screen.js';
 import { wrap } from '../output/text.js';
 import { askDecision, askRetry, later, left } from './prompts.js';
@@ -17,8 +18,10 @@ type Question = { key: string } & ({ request: PendingDecision } | { stalledSince
 /** At most one question is open; one that is settled elsewhere meanwhile is taken away. */
 export class Asking {
   #open: { key: string; abort: AbortController; done: Promise<void> } | undefined;
-  /** Questions that were answered here, or put off. */
+  /** Questions that were put off, or whose answer was refused. */
   readonly #done = new Set<string>();
+  /** Questions that were answered here; the run's own word on them comes first, then the next question. */
+  readonly #answered = new Set<string>();
   #view: RunView | undefined;
   #closed = false;
 
@@ -35,7 +38,7 @@ export class Asking {
     const { key: openKey, abort: openAbort } = this.#open ?? {};
     if (openKey !== undefined && !questions.some(({ key }) => key === openKey)) openAbort?.abort();
     const next = questions.find(({ key }) => !this.#done.has(key));
-    if (this.#open || !next || this.#closed) return;
+    if (this.#open || !next || this.#closed || questions.some(({ key }) => this.#answered.has(key))) return;
     const abort = new AbortController();
     this.#open = { key: next.key, abort, done: this.#ask(view.runId, next, abort.signal) };
   }
@@ -47,16 +50,18 @@ export class Asking {
   }
 
   async #ask(runId: string, question: Question, signal: AbortSignal): Promise<void> {
+    if ('request' in question) for (const line of requestLines(question.request)) print(line);
     const release = holdOutput();
     try {
       const outcome = await this.#askAndSubmit(runId, question, signal);
       if (outcome === left && !signal.aborted) this.leave();
+      (outcome === left || outcome === later ? this.#done : this.#answered).add(question.key);
     } catch (error) {
       if (!(error instanceof AgentsError)) throw error;
       print(pc.red(wrap(error.message, '  ')));
+      this.#done.add(question.key);
     } finally {
       release();
-      this.#done.add(question.key);
       this.#open = undefined;
     }
     if (this.#view) this.show(this.#view);

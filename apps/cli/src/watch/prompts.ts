@@ -62,7 +62,7 @@ const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: 
 
 async function choose({ kind, tool }: PendingDecision, signal: AbortSignal): Promise<Choice | typeof left> {
   const options = [...choices[kind], { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
-  const choice = await select({ message: `${oneLine(tool)}?`, options, signal });
+  const choice = await select({ message: `Decide on ${oneLine(tool)}`, options, signal });
   return isCancel(choice) ? left : choice;
 }
 

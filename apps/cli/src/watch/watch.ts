@@ -1,14 +1,7 @@
 /** Watches a run in the terminal, and lets the one who watches decide. */
-import {
-  followRun,
-  type PendingDecision,
-  type RunUpdate,
-  type RunView,
-  type TemporalClient,
-  type TimelineItem,
-} from '@platform/temporal';
+import { followRun, type RunUpdate, type RunView, type TemporalClient } from '@platform/temporal';
 import pc from 'picocolors';
-import { endLine, itemLines } from '../output/items.js';
+import { endLine, TimelineText } from '../output/items.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { canAsk, print, printJsonLine, setStatusLine } from '../output/screen.js';
 import { Asking } from './asking.js';
@@ -27,8 +20,8 @@ export interface WatchOptions {
 }
 
 /**
- * Follows a run until it ends, the person leaves, or (`untilWaiting`) it waits. Returns how it was then. The run goes on whatever
- * happens here.
+ * Follows a run until it ends, the person leaves, or (`untilWaiting`) it waits. Returns how it was then,
+ * `undefined` when the person left. The run goes on whatever happens here.
  */
 export async function watchRun(
   client: TemporalClient,
@@ -49,8 +42,9 @@ export async function watchRun(
       if (options.untilWaiting && (view.status === 'waiting' || view.status === 'stalled')) return view;
       asking?.show(view);
     }
-    if (leave.signal.aborted && view?.endedAt === undefined) printer.left();
-    return view;
+    if (!leave.signal.aborted || view?.endedAt !== undefined) return view;
+    printer.left();
+    return undefined;
   } finally {
     process.removeListener('SIGINT', onInterrupt);
     await asking?.close();
@@ -85,7 +79,7 @@ class JsonPrinter implements Printer {
 }
 
 class TextPrinter implements Printer {
-  readonly #printed = new Map<string, TimelineItem>();
+  readonly #text: TimelineText;
   readonly #announced = new Set<string>();
   #view: RunView | undefined;
   #disconnected = false;
@@ -93,9 +87,10 @@ class TextPrinter implements Printer {
 
   constructor(
     private readonly runId: string,
-    private readonly options: WatchOptions,
+    options: WatchOptions,
     private readonly asksInPlace: boolean,
   ) {
+    this.#text = new TimelineText(options);
     this.#timer = setInterval(() => this.#paintStatus(), 1_000);
   }
 
@@ -108,12 +103,8 @@ class TextPrinter implements Printer {
     if (this.#disconnected) print(pc.green('  Connected again.'));
     this.#disconnected = false;
     this.#view = update.view;
-    for (const item of update.changed) {
-      for (const line of itemLines(item, this.#printed.get(item.id), this.options)) print(line);
-      this.#printed.set(item.id, item);
-    }
-    for (const request of update.view.waitingFor) this.#announce(request, update.view.waitingFor.length === 1);
-    if (update.view.status === 'stalled' && update.view.stall) this.#announceStall(update.view.stall.since);
+    for (const line of this.#text.lines(update.changed)) print(line);
+    if (!this.asksInPlace) this.#announceAll(update.view);
     if (update.view.endedAt !== undefined) print(endLine(update.view));
     this.#paintStatus();
   }
@@ -127,18 +118,21 @@ class TextPrinter implements Printer {
     setStatusLine('');
   }
 
-  #announce(request: PendingDecision, alone: boolean): void {
-    const once = `${request.id} ${request.askedAt}`;
-    if (this.#announced.has(once)) return;
-    this.#announced.add(once);
-    for (const line of requestLines(request)) print(line);
-    if (!this.asksInPlace) print(pc.dim(`    ${decideCommands(this.runId, request, alone)}`));
+  /** What the run waits for, with the commands that end the waiting. */
+  #announceAll({ waitingFor, stall }: RunView): void {
+    for (const request of waitingFor) {
+      if (!this.#isNew(`${request.id} ${request.askedAt}`)) continue;
+      for (const line of requestLines(request)) print(line);
+      for (const command of decideCommands(this.runId, request, waitingFor.length === 1))
+        print(pc.dim(`    ${command}`));
+    }
+    if (stall && this.#isNew(stall.since)) print(pc.dim(`    Mend the cause, then: agents retry ${this.runId}`));
   }
 
-  #announceStall(since: string): void {
-    if (this.#announced.has(since)) return;
-    this.#announced.add(since);
-    if (!this.asksInPlace) print(pc.dim(`    Mend the cause, then: agents retry ${this.runId}`));
+  #isNew(key: string): boolean {
+    if (this.#announced.has(key)) return false;
+    this.#announced.add(key);
+    return true;
   }
 
   #paintStatus(): void {

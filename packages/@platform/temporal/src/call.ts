@@ -1,8 +1,7 @@
 /** How every client function calls the server: with a time limit, and with failures turned into typed errors. */
-import { status as grpcStatus } from '@grpc/grpc-js';
-import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+
+import { toAgentsError } from './call-errors.js';
 import { defaultTimeoutMs, type TemporalClient } from './client.js';
-import { AgentsError, RequestRefused, RunNotFound, SearchAttributesMissing, TemporalUnavailable } from './errors.js';
 
 /**
  * Runs `fn` with a deadline of `timeoutMs`.
@@ -18,45 +17,4 @@ export async function call<Result>(
   } catch (error) {
     throw toAgentsError(client, error, runId);
   }
-}
-
-/** The typed error for a failed call; the error itself when it is not the server's or the connection's. */
-export function toAgentsError(client: TemporalClient, error: unknown, runId?: string): unknown {
-  if (error instanceof AgentsError) return error;
-  if (error instanceof WorkflowNotFoundError && runId !== undefined) return new RunNotFound(runId, { cause: error });
-  const cause = grpcError(error);
-  if (!cause) return error;
-  const details = cause.details || cause.message;
-  switch (cause.code) {
-    case grpcStatus.UNAVAILABLE:
-    case grpcStatus.DEADLINE_EXCEEDED:
-      return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
-    case grpcStatus.NOT_FOUND:
-      if (runId !== undefined && !/namespace/i.test(details)) return new RunNotFound(runId, { cause: error });
-      return new RequestRefused(`${details}; namespace "${client.namespace}" at ${client.address}`, { cause: error });
-    case grpcStatus.INVALID_ARGUMENT:
-      if (/search ?attribute/i.test(details)) return new SearchAttributesMissing(client.namespace, { cause: error });
-      return new RequestRefused(details, { cause: error });
-    case grpcStatus.PERMISSION_DENIED:
-    case grpcStatus.UNAUTHENTICATED:
-    case grpcStatus.RESOURCE_EXHAUSTED:
-    case grpcStatus.FAILED_PRECONDITION:
-      return new RequestRefused(details, { cause: error });
-    default:
-      return error;
-  }
-}
-
-/** The gRPC error in `error` or in its causes. */
-export function grpcError(error: unknown): { code: number; details: string; message: string } | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (isGrpcServiceError(at)) return at;
-  }
-  return undefined;
-}
-
-function plainReason(code: number, details: string): string {
-  if (code === grpcStatus.DEADLINE_EXCEEDED) return 'no answer in time';
-  const refused = /connect (\w+)/.exec(details)?.[1];
-  return refused === 'ECONNREFUSED' ? 'connection refused' : (refused ?? details);
 }

@@ -1,4 +1,6 @@
 /** The connection that every client function takes as its first argument. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Client,
   Connection,
@@ -7,6 +9,7 @@ import {
   makeGrpcRetryInterceptor,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { toAgentsError } from './call-errors.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
 
@@ -72,11 +75,10 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
     ...(apiKey ? { apiKey } : {}),
     metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
-    connectTimeout: options.connectTimeoutMs ?? defaultTimeoutMs,
     channelArgs: reconnectArgs,
-    interceptors: [retryAllButHistory],
+    interceptors: [retryMost],
   });
-  if (!options.lazy) await connect(connection, address);
+  if (!options.lazy) await connect(connection, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
   const identity = options.identity ? { identity: options.identity } : {};
   return {
     address,
@@ -104,17 +106,30 @@ function loadProfile(env: NodeJS.ProcessEnv) {
   }
 }
 
-async function connect(connection: Connection, address: string): Promise<void> {
-  try {
-    await connection.ensureConnected();
-  } catch (error) {
-    await connection.close();
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const reason = /deadline|Failed to connect before/i.test(message) ? 'no answer in time' : message;
-    throw new TemporalUnavailable(address, reason, { cause: error });
+/** Asks until the server answers or the time is up. A server that is being restarted refuses connections for a moment. */
+async function connect(
+  connection: Connection,
+  server: { address: string; namespace: string },
+  timeoutMs: number,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      await connection.withDeadline(deadline, () => connection.workflowService.getSystemInfo({}));
+      return;
+    } catch (error) {
+      const failure = toAgentsError(server, error);
+      if (failure instanceof TemporalUnavailable && Date.now() + connectAgainMs < deadline) {
+        await sleep(connectAgainMs);
+        continue;
+      }
+      await connection.close();
+      throw failure;
+    }
   }
 }
+
+const connectAgainMs = 200;
 
 /** A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. */
 const reconnectArgs = {
@@ -130,8 +145,11 @@ type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
 
 const retry: Interceptor = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 6 }));
 
-/** Calls are retried for about 5 s; history reads are not, because those who follow a run want to know at once. */
-const retryAllButHistory: Interceptor = (options, nextCall) =>
-  options.method_definition.path.endsWith('/GetWorkflowExecutionHistory')
+/** Not retried: those who follow a run, connect, or ask whether the server is there want to know at once. */
+const atOnce = ['/GetWorkflowExecutionHistory', '/GetSystemInfo'];
+
+/** All other calls are retried for about 5 s. */
+const retryMost: Interceptor = (options, nextCall) =>
+  atOnce.some((method) => options.method_definition.path.endsWith(method))
     ? (nextCall(options) as ReturnType<Interceptor>)
     : retry(options, nextCall);

@@ -32,7 +32,7 @@ export class AgentsError extends Error {
 export class TemporalUnavailable extends AgentsError {
   constructor(
     readonly address: string,
-    reason: string,
+    readonly reason: string,
     options?: ErrorOptions,
   ) {
     const next = 'Start everything with "npm start", or set TEMPORAL_ADDRESS to a server that runs.';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TemporalClient } from './client.js';
 import { describeRun } from './describe-run.js';
 import { InvalidInput, RunNotFound } from './errors.js';
@@ -12,7 +13,7 @@ const candidatesNamed = 5;
  * Throws `RunNotFound`, `InvalidInput` when it fits several (with some of them), `TemporalUnavailable`.
  */
 export async function findRun(client: TemporalClient, beginning: string): Promise<string> {
-  const idPrefix = parseInput(runIdSchema, beginning);
+  const { run: idPrefix } = parseInput(z.object({ run: runIdSchema }), { run: beginning });
   try {
     await describeRun(client, idPrefix);
     return idPrefix;

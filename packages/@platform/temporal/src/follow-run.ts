@@ -55,7 +55,8 @@ export async function* followRun(
         if (signal?.aborted) return;
         if (!(error instanceof TemporalUnavailable)) throw error;
         follower.reconnect();
-        if (connected) yield { type: 'disconnected', message: `${error.message} Still trying.` };
+        const message = `Lost Temporal at ${error.address} (${error.reason}); still trying.`;
+        if (connected) yield { type: 'disconnected', message };
         connected = false;
         await sleep(reconnectEveryMs, undefined, { signal }).catch(() => undefined);
         continue;

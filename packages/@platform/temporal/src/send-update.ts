@@ -4,7 +4,8 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { call, grpcError } from './call.js';
+import { call } from './call.js';
+import { grpcError } from './call-errors.js';
 import type { TemporalClient } from './client.js';
 import { workflowIdForRun } from './contract.js';
 import { RunEnded, RunNotFound, TemporalUnavailable, WorkerUnavailable } from './errors.js';

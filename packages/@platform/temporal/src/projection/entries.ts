@@ -16,8 +16,9 @@ export function applyEntries(state: ProjectionState, cause: Cause, holder: unkno
       confirm(state, cause, number);
       continue;
     }
-    state.entries.add(number);
-    applyEntry(state, { eventId: cause.eventId, at: asText(entry.at) ?? cause.at }, { turn, n, entry });
+    const at = asText(entry.at) ?? cause.at;
+    state.entries.set(number, at);
+    applyEntry(state, { eventId: cause.eventId, at }, { turn, n, entry });
   }
 }
 

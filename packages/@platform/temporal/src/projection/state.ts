@@ -1,5 +1,7 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
+
 import type { Decision, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type { AttemptFailure } from '../history/events.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
 /**
@@ -50,12 +52,12 @@ export interface ProjectionState {
   executions: Map<number, Execution>;
   /** The activity under way. */
   current?: Execution;
-  /** Attempt with which it ended, once that is recorded. */
-  lastAttempt?: number;
+  /** Its last attempt, once that is recorded, and why the attempt before failed. */
+  lastAttempt?: { attempt: number; startedAt: string; lastFailure?: AttemptFailure };
   progress?: TurnProgress;
   items: Map<string, PlacedItem>;
-  /** Journal entries seen, as `turn.n`. */
-  entries: Set<string>;
+  /** Journal entries seen: `turn.n` → when they were finished. */
+  entries: Map<string, string>;
   /** Item of the latest tool call of each tool call id. */
   tools: Map<string, string>;
   asked: Map<string, AskedDecision>;
@@ -79,7 +81,7 @@ export function emptyState(): ProjectionState {
     turns: new Set(),
     executions: new Map(),
     items: new Map(),
-    entries: new Set(),
+    entries: new Map(),
     tools: new Map(),
     asked: new Map(),
     updates: new Map(),

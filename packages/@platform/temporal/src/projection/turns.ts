@@ -2,7 +2,7 @@
 import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js';
 import { applyAnswers, applyRequests } from './decisions.js';
 import { applyEntries } from './entries.js';
-import { asNumber, asObject } from './read.js';
+import { asList, asNumber, asObject } from './read.js';
 import { type Cause, type Execution, type ProjectionState, putItem } from './state.js';
 import type { AttemptsItem } from './view.js';
 
@@ -20,19 +20,21 @@ export function applyTurnEvent(state: ProjectionState, cause: Cause, event: Turn
   if (!execution) return;
   switch (event.type) {
     case 'turnStarted':
-      if (event.lastFailure) {
-        putAttempts(state, cause, execution, event.lastFailure, { failed: event.attempt - 1, state: 'recovered' });
-      }
-      state.lastAttempt = event.attempt;
+      state.lastAttempt = { attempt: event.attempt, startedAt: cause.at, lastFailure: event.lastFailure };
       return;
     case 'turnCompleted':
       complete(state, cause, execution, event.result);
+      putRecovered(state, cause, execution);
       break;
     case 'turnFailed':
       applyEntries(state, cause, event.failure.heartbeat);
-      putAttempts(state, cause, execution, event.failure, { failed: state.lastAttempt ?? 1, state: 'gaveUp' });
+      putAttempts(state, cause, execution, event.failure, {
+        failed: state.lastAttempt?.attempt ?? 1,
+        state: 'gaveUp',
+      });
       break;
     case 'turnCancelled':
+      putRecovered(state, cause, execution);
       break;
   }
   state.current = undefined;
@@ -90,6 +92,14 @@ export function applyPendingTurn(state: ProjectionState, pending: PendingTurn | 
   }
 }
 
+/** The turn went on after attempts that failed; history tells of the last of them. */
+function putRecovered(state: ProjectionState, cause: Cause, execution: Execution): void {
+  const { attempt, startedAt, lastFailure } = state.lastAttempt ?? {};
+  if (!attempt || !startedAt || !lastFailure) return;
+  const failed = { eventId: cause.eventId, at: startedAt };
+  putAttempts(state, failed, execution, lastFailure, { failed: attempt - 1, state: 'recovered' });
+}
+
 function putAttempts(
   state: ProjectionState,
   cause: Cause,
@@ -109,14 +119,20 @@ function putAttempts(
     workerLost: failure.workerLost,
     ...change,
   };
-  putItem(state, cause, item, { anchor: scheduledId, sub: acknowledged(failure.details, heartbeat) - 0.5 });
+  const acked = acknowledged(failure.details, heartbeat) ?? finishedBefore(state, turn, cause.at);
+  putItem(state, cause, item, { anchor: scheduledId, sub: acked - 0.5 });
 }
 
-/** How many entries the turn had when the attempt failed. */
-function acknowledged(details: unknown, heartbeat: unknown): number {
-  const acked = asNumber(asObject(details)?.acked);
-  if (acked !== undefined) return acked;
+/** How many entries the turn had when the attempt failed, if the failure says so. */
+function acknowledged(details: unknown, heartbeat: unknown): number | undefined {
   const beat = asObject(heartbeat);
-  const from = asNumber(beat?.from) ?? 0;
-  return from + (Array.isArray(beat?.entries) ? beat.entries.length : 0);
+  const from = asNumber(beat?.from);
+  return asNumber(asObject(details)?.acked) ?? (from === undefined ? undefined : from + asList(beat?.entries).length);
+}
+
+/** The same by the clock. */
+function finishedBefore(state: ProjectionState, turn: number, at: string): number {
+  const prefix = `${turn}.`;
+  const before = [...state.entries].filter(([number, finished]) => number.startsWith(prefix) && finished < at);
+  return Math.max(0, ...before.map(([number]) => Number(number.slice(prefix.length)) + 1));
 }

@@ -1,0 +1,45 @@
+/** Failures of calls → typed errors. The one place that judges gRPC codes. */
+import { status as grpcStatus } from '@grpc/grpc-js';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { AgentsError, RequestRefused, RunNotFound, SearchAttributesMissing, TemporalUnavailable } from './errors.js';
+
+/** The typed error for a failed call; the error itself when it is not the server's or the connection's. */
+export function toAgentsError(client: { address: string; namespace: string }, error: unknown, runId?: string): unknown {
+  if (error instanceof AgentsError) return error;
+  if (error instanceof WorkflowNotFoundError && runId !== undefined) return new RunNotFound(runId, { cause: error });
+  const cause = grpcError(error);
+  if (!cause) return error;
+  const details = cause.details || cause.message;
+  switch (cause.code) {
+    case grpcStatus.UNAVAILABLE:
+    case grpcStatus.DEADLINE_EXCEEDED:
+      return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
+    case grpcStatus.NOT_FOUND:
+      if (runId !== undefined && !/namespace/i.test(details)) return new RunNotFound(runId, { cause: error });
+      return new RequestRefused(`${details}; namespace "${client.namespace}" at ${client.address}`, { cause: error });
+    case grpcStatus.INVALID_ARGUMENT:
+      if (/search ?attribute/i.test(details)) return new SearchAttributesMissing(client.namespace, { cause: error });
+      return new RequestRefused(details, { cause: error });
+    case grpcStatus.PERMISSION_DENIED:
+    case grpcStatus.UNAUTHENTICATED:
+    case grpcStatus.RESOURCE_EXHAUSTED:
+    case grpcStatus.FAILED_PRECONDITION:
+      return new RequestRefused(details, { cause: error });
+    default:
+      return error;
+  }
+}
+
+/** The gRPC error in `error` or in its causes. */
+export function grpcError(error: unknown): { code: number; details: string; message: string } | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (isGrpcServiceError(at)) return at;
+  }
+  return undefined;
+}
+
+function plainReason(code: number, details: string): string {
+  if (code === grpcStatus.DEADLINE_EXCEEDED) return 'no answer in time';
+  const refused = /connect (\w+)/.exec(details)?.[1];
+  return refused === 'ECONNREFUSED' ? 'connection refused' : (refused ?? details);
+}
