@@ -189,7 +189,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('worker-lost-then-failed');
   });
 
-  test('goes on by the last heartbeat when a worker dies after an attempt failed', async () => {
+  test('gets a new activity when a worker dies after an attempt failed', async () => {
     const entries = [modelEntry(0)];
     const run = await stage.start([
       fails('Transient', { started: 0, acked: 0 }),

@@ -42,27 +42,23 @@ describe('the worker process', { timeout: 120_000 }, () => {
     const worker = startWorker();
     expect((await worker.ask('/healthz')).status).toBe(200);
     expect((await worker.ask('/readyz')).body.reason).toContain('no connection');
-    await eventually(
-      () => worker.log,
-      (log) => log.some(({ message }) => message.startsWith(`Waiting for Temporal at ${address}`)),
-      'it says that it waits',
-    );
+    await worker.untilLogged(`Waiting for Temporal at ${address}`, 1);
 
     const server = await startServer();
     await worker.untilReady(true);
+    await worker.untilLogged('The worker takes tasks', 1);
     await server.stop('SIGKILL');
     expect((await worker.untilReady(false)).reason).toContain('Temporal does not answer');
+    await worker.untilLogged('The worker takes no tasks: Temporal does not answer', 1);
     expect((await worker.ask('/healthz')).status).toBe(200);
 
     await using stage = await Stage.open({ server: await startServer(), worker: false });
     await worker.untilReady(true);
+    await worker.untilLogged('The worker takes tasks', 2);
     const run = await stage.start([completed('done')]);
     expect(await run.result()).toMatchObject({ content: 'done' });
-    await eventually(
-      () => worker.log,
-      (log) => log.some(({ message }) => message === `Run ${run.runId} ended: completed`),
-      'the notification is a line of its log',
-    );
+    await worker.untilLogged(`Run ${run.runId} ended: completed`, 1);
+    expect(worker.log.filter(({ message }) => message.includes('retried'))).toEqual([]);
 
     const before = Date.now();
     expect(await worker.stop()).toBe(0);
@@ -97,10 +93,9 @@ describe('the worker process', { timeout: 120_000 }, () => {
   test('waits until the search attributes are registered', async () => {
     servers.push(await startTemporalServer({ port, searchAttributes: false }));
     const worker = startWorker();
-    await eventually(
-      () => worker.log,
-      (log) => log.some(({ message }) => message.includes('lacks the search attributes AgentRunStatus')),
-      'it says what is missing',
+    await worker.untilLogged(
+      `Waiting for Temporal at ${address}: namespace "default" lacks the search attributes AgentRunStatus`,
+      1,
     );
     expect((await worker.ask('/readyz')).status).toBe(503);
     expect(await worker.stop()).toBe(0);

@@ -26,37 +26,45 @@ export async function connectToTemporal(
 ): Promise<NativeConnection> {
   for (let delay = firstDelay; ; delay = Math.min(delay * 2, longestDelay)) {
     signal.throwIfAborted();
-    let connection: NativeConnection | undefined;
-    let reason: string;
-    try {
-      connection = await NativeConnection.connect(options);
-      reason = await whatIsMissing(connection, namespace);
-      if (reason === '') return connection;
-    } catch (error) {
-      await connection?.close();
-      reason = whyToWait(error, options.address, namespace);
-      connection = undefined;
-    }
-    await connection?.close();
-    log.warn(`Waiting for Temporal at ${options.address}: ${reason}`, { nextAttemptInMs: delay });
+    const attempt = await connectOnce(options, namespace);
+    if (typeof attempt !== 'string') return attempt;
+    log.warn(`Waiting for Temporal at ${options.address}: ${attempt}`, { nextAttemptInMs: delay });
     await sleep(delay, undefined, { signal });
   }
 }
 
-/** What the namespace lacks before a worker can run in it; empty when nothing does. */
-async function whatIsMissing(connection: NativeConnection, namespace: string): Promise<string> {
+/** A connection that can be used, or why there is none yet. */
+async function connectOnce(
+  options: WorkerEnvironment['connection'],
+  namespace: string,
+): Promise<NativeConnection | string> {
+  let connection: NativeConnection | undefined;
+  try {
+    connection = await NativeConnection.connect(options);
+    const missing = await whatIsMissing(connection, namespace);
+    if (missing === undefined) return connection;
+    await connection.close();
+    return missing;
+  } catch (error) {
+    await connection?.close();
+    return whyToWait(error, options.address, namespace);
+  }
+}
+
+/** What the namespace lacks before a worker can run in it; `undefined` when nothing. */
+async function whatIsMissing(connection: NativeConnection, namespace: string): Promise<string | undefined> {
   const { workflowService, operatorService } = connection;
   return connection.withDeadline(Date.now() + requestTimeout, async () => {
     await workflowService.describeNamespace({ namespace });
     try {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
       const missing = Object.values(searchAttributes).filter(({ name }) => !Object.hasOwn(customAttributes, name));
-      if (missing.length === 0) return '';
+      if (missing.length === 0) return undefined;
       const names = missing.map(({ name }) => name).join(', ');
       return `namespace "${namespace}" lacks the search attributes ${names}; "npm run cli -- doctor" says how to register them`;
     } catch (error) {
       // Temporal Cloud has no operator service; what is missing there shows at the first run.
-      if (codeOf(error) === grpc.unimplemented || codeOf(error) === grpc.permissionDenied) return '';
+      if (codeOf(error) === grpc.unimplemented || codeOf(error) === grpc.permissionDenied) return undefined;
       throw error;
     }
   });

@@ -1,4 +1,8 @@
-import type { NativeConnection, Worker } from '@temporalio/worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger, NativeConnection, Worker } from '@temporalio/worker';
+
+/** Milliseconds between two looks of {@link logReadiness}. */
+const lookInterval = 2_000;
 
 /** Milliseconds that the server may take to answer. */
 const requestTimeout = 1_000;
@@ -22,5 +26,23 @@ export async function whyNotPolling(worker: Worker, connection: NativeConnection
     return `the worker does not poll task queue "${taskQueue}" yet`;
   } catch (error) {
     return `Temporal does not answer: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Says in the log when the worker stops taking tasks and when it takes them again: once each, however long it lasts. Ends with the signal. */
+export async function logReadiness(
+  whyNotReady: () => Promise<string | undefined>,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  let said: string | undefined = '';
+  while (!signal.aborted) {
+    const reason = await whyNotReady();
+    if (signal.aborted) return;
+    if (reason === undefined && said !== undefined) log.info('The worker takes tasks');
+    if (reason !== undefined && said === undefined)
+      log.warn(`The worker takes no tasks: ${reason}. It goes on trying.`);
+    said = reason;
+    await sleep(lookInterval, undefined, { signal, ref: false }).catch(() => {});
   }
 }

@@ -5,13 +5,13 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Logger, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from './activities/index.js';
 import { connectToTemporal } from './connect.js';
 import { InvalidEnvironment, readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
-import { whyNotPolling } from './readiness.js';
+import { logReadiness, whyNotPolling } from './readiness.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
 
@@ -22,25 +22,29 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
   const health = await startHealthServer(environment.healthPort, () => whyNotReady());
   try {
     // Only now: a runtime that nothing uses would keep the process from ending.
-    Runtime.install({
-      logger: log,
-      shutdownSignals: [],
-      telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
-    });
+    installRuntime(log);
     log.info('The worker starts', { address: environment.connection.address, healthPort: health.port });
     const connection = await connectToTemporal(environment, log, signal);
     try {
       const worker = await createWorker(environment, connection, log);
       whyNotReady = () => whyNotPolling(worker, connection);
-      if (signal.aborted) return;
-      signal.addEventListener('abort', () => worker.shutdown(), { once: true });
-      await worker.run();
+      const running = worker.run();
+      const drain = () => worker.getState() === 'RUNNING' && worker.shutdown();
+      if (signal.aborted) drain();
+      else signal.addEventListener('abort', drain, { once: true });
+      await Promise.all([running, logReadiness(whyNotReady, log, signal)]);
     } finally {
       await connection.close();
     }
   } finally {
     await health.close();
   }
+}
+
+/** Signals are ours to handle. The retries of the SDK's core, a line per poller, are left to `logReadiness`, which says it once. */
+function installRuntime(logger: Logger): void {
+  const filter = `${makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' })},temporalio_client::retry=off`;
+  Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { filter, forward: {} } } });
 }
 
 /**

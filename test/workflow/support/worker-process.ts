@@ -25,11 +25,11 @@ export class WorkerProcess {
     }
   }
 
-  /** What it logged, line by line; a line that is no JSON fails. */
+  /** The lines that it logged so far; one that is no JSON fails. */
   get log(): { level: string; message: string; [field: string]: unknown }[] {
     return this.output
       .split('\n')
-      .filter((line) => line !== '')
+      .slice(0, -1)
       .map((line) => JSON.parse(line));
   }
 
@@ -57,6 +57,18 @@ export class WorkerProcess {
       `the worker is ${ready ? '' : 'not '}ready`,
     );
     return body;
+  }
+
+  /** Waits until that many lines begin so. */
+  async untilLogged(beginning: string, count: number): Promise<void> {
+    await eventually(
+      () => this.log.filter(({ message }) => message.startsWith(beginning)).length,
+      (lines) => lines >= count,
+      `the worker has logged "${beginning}" ${count} times`,
+      60_000,
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}. It logged:\n${this.output}`);
+    });
   }
 
   /** Sends a signal and waits for the end. Returns the exit code, `null` when the signal killed it. */

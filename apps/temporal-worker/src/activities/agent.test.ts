@@ -26,6 +26,7 @@ describe('a notification', () => {
       decisions: [
         { id: '0-a', kind: 'approval', tool: 'refund', deadline: '2026-01-02T00:00:00.000Z' },
         { id: '0-b', kind: 'outcome', tool: 'send_email' },
+        { id: '0-c', kind: 'question', tool: 'ask_user' },
       ],
     });
     expect(lines).toMatchObject([
@@ -35,9 +36,13 @@ describe('a notification', () => {
         fields: { runId: 'r1', agentId: 'support', request: '0-a', deadline: '2026-01-02T00:00:00.000Z' },
       },
       { level: 'warn', message: 'Run r1 waits for a decision on send_email', fields: { request: '0-b' } },
+      { level: 'warn', message: 'Run r1 waits for a decision on ask_user', fields: { request: '0-c' } },
     ]);
-    expect(lines[0]!.fields.next).toContain('npm run cli -- approve r1 0-a');
-    expect(lines[1]!.fields.next).toContain('npm run cli -- watch r1');
+    expect(lines.map(({ fields }) => fields.next)).toEqual([
+      'npm run cli -- approve r1 0-a   or: npm run cli -- reject r1 0-a',
+      'npm run cli -- resolve r1 0-b --ran <result> | --again | --skip',
+      'npm run cli -- answer r1 0-c --values <json>',
+    ]);
   });
 
   test('of a stall says why and how to go on', async () => {

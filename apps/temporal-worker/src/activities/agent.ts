@@ -57,8 +57,15 @@ export function createAgentActivities({ log }: AgentActivityDependencies) {
   };
 }
 
+/** The command that decides a request, by its kind. */
 function nextForDecision(runId: string, requestId: string, kind: DecisionKind): string {
-  return kind === 'approval'
-    ? `npm run cli -- approve ${runId} ${requestId}   or: npm run cli -- reject ${runId} ${requestId}`
-    : `npm run cli -- watch ${runId}`;
+  const command = (words: string) => `npm run cli -- ${words.replace('RUN', `${runId} ${requestId}`)}`;
+  switch (kind) {
+    case 'approval':
+      return `${command('approve RUN')}   or: ${command('reject RUN')}`;
+    case 'outcome':
+      return command('resolve RUN --ran <result> | --again | --skip');
+    default:
+      return command('answer RUN --values <json>');
+  }
 }
