@@ -1,0 +1,38 @@
+import type { NextConfig } from 'next';
+
+/**
+ * What a page may load. Text of models and tools is rendered inert; should that ever fail, it still cannot load a picture from
+ * elsewhere or send anything away.
+ */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  `script-src 'self' 'unsafe-inline'${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}`,
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const config: NextConfig = {
+  serverExternalPackages: ['@platform/temporal', '@temporalio/client', '@temporalio/common', '@temporalio/proto'],
+  transpilePackages: ['geist'],
+  // Types are checked for all workspaces at once by `npm run check`.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+  devIndicators: false,
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'Content-Security-Policy', value: contentSecurityPolicy },
+        { key: 'Referrer-Policy', value: 'no-referrer' },
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+      ],
+    },
+  ],
+};
+
+export default config;
