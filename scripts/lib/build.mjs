@@ -8,7 +8,8 @@ import { root } from './paths.mjs';
 import { run, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules/.cache/durable-agents/built');
-const sources = ['packages/@platform', 'apps/temporal-worker', 'apps/cli'];
+/** Made from sources, or not part of the build. */
+const ignored = new Set(['agent-service', 'dist', '.next', 'node_modules', 'histories']);
 const built = ['apps/temporal-worker/dist/worker.js', 'apps/cli/dist/main.js'];
 
 /** Builds the TypeScript parts when a source, a configuration or a package changed since the last build. */
@@ -23,7 +24,7 @@ export async function build() {
 
 async function hashSources() {
   const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
-  for (const folder of sources) files.push(...(await list(folder)));
+  for (const folder of ['packages', 'apps']) files.push(...(await list(folder)));
   const hash = createHash('sha256');
   for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(path.join(root, file)));
   return hash.digest('hex');
@@ -33,7 +34,7 @@ async function hashSources() {
 async function list(folder) {
   const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   const lists = entries
-    .filter((entry) => entry.name !== 'dist' && entry.name !== 'node_modules')
+    .filter((entry) => !ignored.has(entry.name))
     .map((entry) => {
       const name = `${folder}/${entry.name}`;
       return entry.isDirectory() ? list(name) : [name];

@@ -10,15 +10,13 @@ import { agentServiceDir, pythonBin, root } from './paths.mjs';
  * @property {string[]} args
  * @property {string} [cwd] the repository's root when absent
  * @property {'vitest' | 'pytest'} [runner]
- * @property {boolean} [mayBeEmpty] finding no tests is no failure
  */
 
 const node = process.execPath;
 const npmBin = (/** @type {string} */ name) => path.join(root, 'node_modules/.bin', name);
 const python = (/** @type {string} */ name) => path.join(pythonBin, name);
-const pytest = ['-m', 'pytest', '-q'];
 
-/** Lint, types, generated code, unused code, unit tests: what needs no server. @type {Check[]} */
+/** Lint, types, generated code, unused code, and the tests that need no Temporal server. @type {Check[]} */
 export const checks = [
   { name: 'lint and format (biome)', command: npmBin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { name: 'types (tsc)', command: npmBin('tsc'), args: ['-b', 'tsconfig.check.json'] },
@@ -29,24 +27,16 @@ export const checks = [
   { name: 'unused code (knip)', command: npmBin('knip'), args: ['--no-progress'] },
   { name: 'unit tests (vitest)', command: npmBin('vitest'), args: ['run', '--project', 'unit'], runner: 'vitest' },
   {
-    name: 'unit tests (pytest)',
+    name: 'tests (pytest)',
     command: python('python'),
-    args: [...pytest, 'src', 'agents'],
+    args: ['-m', 'pytest', '-q'],
     cwd: agentServiceDir,
     runner: 'pytest',
-    mayBeEmpty: true,
   },
 ];
 
 /** Tests on real components: Temporal server, agent-service, worker, scripted model. @type {Check[]} */
 export const integrationTests = [
-  {
-    name: 'integration tests (pytest)',
-    command: python('python'),
-    args: [...pytest, 'tests'],
-    cwd: agentServiceDir,
-    runner: 'pytest',
-  },
   {
     name: 'integration tests (vitest)',
     command: npmBin('vitest'),
