@@ -1,0 +1,197 @@
+/** What goes wrong at the model or in a tool: retried or not, seen in the run's view, and never at the price of what is finished. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cancelRun, DecisionRejected, retryRun, submitDecision } from '@platform/temporal';
+import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { after, asked, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'failures-')));
+});
+afterAll(() => stage.close());
+
+describe('a failing model', () => {
+  test('429 with Retry-After is asked again no sooner than it says, and the wait is shown', async () => {
+    const runId = await stage.start(
+      'limited',
+      ['quick', { n: 1 }],
+      faulty({ status: 429, retryAfter: 6, times: 1 }, 'ok'),
+    );
+    const waiting = await until(stage, runId, (view) => view.turn?.state === 'retrying');
+    expect(waiting.turn?.lastFailure?.type).toBe('RateLimited');
+    const wait = Date.parse(waiting.turn!.nextAttemptAt!) - Date.now();
+    expect(wait).toBeGreaterThan(3_000);
+    const view = await finished(stage, runId);
+    expect(view.content).toBe('ok');
+    expect(stage.witness.modelCalls('limited')).toEqual([1, 2]);
+    expect(stage.witness.tool('quick', { n: 1 })).toBe(1);
+  });
+
+  test.each([
+    { words: 'broken-500', fault: { status: 500, times: 2 } },
+    { words: 'cut-off', fault: { disconnect: true, times: 1 } },
+  ])('$words is retried and shown', async ({ words, fault }) => {
+    const runId = await stage.start(words, faulty(fault, 'fine'));
+    const view = await finished(stage, runId);
+    expect(view.content).toBe('fine');
+    expect(view.timeline.find((item) => item.kind === 'attempts')).toMatchObject({
+      failed: fault.times,
+      state: 'recovered',
+    });
+  });
+
+  test('401 stalls at once, and after the key is mended a retry finishes without repeating anything', async () => {
+    const runId = await stage.start(
+      'key',
+      ['quick', { n: 71 }],
+      faulty({ status: 401, key: 'good' }, ['quick', { n: 72 }]),
+      'in',
+    );
+    const stalled = await until(stage, runId, (view) => view.status === 'stalled');
+    expect(stalled.stall?.type).toBe('Auth');
+    expect(stage.witness.modelCalls('key')).toEqual([1, 1]);
+
+    await stage.stack.agentService.restart({ MODEL_API_KEY: 'good' });
+    await retryRun(stage.client, { runId, by: 'test', note: 'new key' });
+
+    const view = await finished(stage, runId);
+    expect(view.content).toBe('in');
+    expect(stage.witness.modelCalls('key')).toEqual([1, 2, 1]);
+    expect(stage.witness.tool('quick', { n: 71 })).toBe(1);
+    expect(view.timeline.filter((item) => item.kind === 'stalled' || item.kind === 'retried')).toHaveLength(2);
+  });
+
+  test('a model that stays away after the turn had moved on: the turn gets new attempts and goes on by itself', async () => {
+    const runId = await stage.start('away', ['quick', { n: 81 }], faulty({ status: 503, times: 5 }, 'back'));
+    const view = await until(stage, runId, (now) => now.status === 'stalled' || now.endedAt !== undefined);
+    expect(view.content).toBe('back');
+    expect(stage.witness.modelCalls('away')).toEqual([1, 6]);
+    expect(stage.witness.tool('quick', { n: 81 })).toBe(1);
+  });
+
+  test('a model that stays away from the start: five attempts, then the run stalls, and goes on at retry', async () => {
+    const runId = await stage.start('gone', faulty({ status: 503, times: 5 }, 'back'));
+    const stalled = await until(stage, runId, (view) => view.status === 'stalled' || view.endedAt !== undefined);
+    expect(stalled.stall?.type).toBe('Transient');
+    expect(stage.witness.modelCalls('gone')).toEqual([5]);
+    await retryRun(stage.client, { runId, by: 'test' });
+    expect((await finished(stage, runId)).content).toBe('back');
+  });
+});
+
+test('a tool that fails twice works at the third attempt, and its finished siblings are not run again', async () => {
+  const runId = await stage.start(
+    'flaky',
+    [
+      ['flaky', { n: 91, failures: 2 }],
+      ['quick', { n: 92 }],
+    ],
+    'worked',
+  );
+  const view = await finished(stage, runId);
+  expect(view.content).toBe('worked');
+  expect(stage.witness.tool('flaky', { n: 91 })).toBe(3);
+  expect(stage.witness.tool('quick', { n: 92 })).toBe(1);
+});
+
+test('cancel closes the model call in flight and ends the run', async () => {
+  const runId = await stage.start('cancel', after(60, 'never'));
+  await seen('the model call', () => stage.witness.modelCalls('cancel').length > 0);
+  const began = Date.now();
+  await cancelRun(stage.client, { runId, by: 'test', reason: 'changed my mind' });
+  const view = await finished(stage, runId);
+  expect(view.status).toBe('cancelled');
+  expect(view.cancelRequested).toMatchObject({ by: 'test', reason: 'changed my mind' });
+  expect(Date.now() - began).toBeLessThan(20_000);
+});
+
+describe('decisions', () => {
+  const waiting = async (words: string, n: number) => {
+    const runId = await stage.start(words, ['charge', { n }], 'over');
+    return { runId, request: (await asked(stage, runId)).waitingFor[0]! };
+  };
+
+  test('edited arguments are the ones that run', async () => {
+    const { runId, request } = await waiting('edit', 101);
+    await submitDecision(stage.client, {
+      runId,
+      requestId: request.id,
+      action: 'approve',
+      arguments: { n: 102 },
+      by: 'test',
+    });
+    await finished(stage, runId);
+    expect([stage.witness.tool('charge', { n: 101 }), stage.witness.tool('charge', { n: 102 })]).toEqual([0, 1]);
+  });
+
+  test('a rejected tool call is told to the model and never runs', async () => {
+    const { runId, request } = await waiting('reject', 103);
+    await submitDecision(stage.client, {
+      runId,
+      requestId: request.id,
+      action: 'reject',
+      note: 'not today',
+      by: 'test',
+    });
+    const view = await finished(stage, runId);
+    expect(stage.witness.tool('charge', { n: 103 })).toBe(0);
+    expect(view.timeline.find((item) => item.kind === 'tool')).toMatchObject({ state: 'rejected' });
+  });
+
+  test('a second, a foreign, an unknown and a shapeless decision are refused with a reason and change nothing', async () => {
+    const one = await waiting('refusals one', 104);
+    const two = await waiting('refusals two', 105);
+    const submit = (runId: string, submission: object) =>
+      submitDecision(stage.client, { runId, by: 'test', ...submission } as never).then(
+        () => 'taken',
+        (error: unknown) => (error instanceof DecisionRejected ? error.reason : `other: ${error}`),
+      );
+    expect(await submit(one.runId, { requestId: two.request.id, action: 'approve' })).toBe('UnknownRequest');
+    expect(await submit(one.runId, { requestId: 'nothing', action: 'approve' })).toBe('UnknownRequest');
+    expect(
+      await submit(one.runId, { requestId: one.request.id, action: 'approve', argumentsHash: 'something else' }),
+    ).toBe('StaleArguments');
+    expect(await submit(one.runId, { requestId: one.request.id, action: 'approve', arguments: { m: 1 } })).toBe(
+      'InvalidArguments',
+    );
+
+    const handle = stage.client.temporal.workflow.getHandle(workflowIdForRun(one.runId));
+    for (const junk of [undefined, null, 7, 'approve', [], { requestId: 5 }])
+      await handle.signal(submitDecisionSignalName, junk);
+
+    expect(await submit(one.runId, { requestId: one.request.id, action: 'approve' })).toBe('taken');
+    expect(await submit(one.runId, { requestId: one.request.id, action: 'reject' })).not.toBe('taken');
+    expect((await finished(stage, one.runId)).content).toBe('over');
+    expect(stage.witness.tool('charge', { n: 104 })).toBe(1);
+    expect(stage.witness.tool('charge', { n: 105 })).toBe(0);
+
+    await handle.fetchHistory();
+    await stage.client.temporal.workflow
+      .getHandle(workflowIdForRun(two.runId))
+      .signal(submitDecisionSignalName, { requestId: two.request.id, action: 'approve', by: 'a plain client' });
+    expect((await finished(stage, two.runId)).content).toBe('over');
+    expect(stage.witness.tool('charge', { n: 105 })).toBe(1);
+  });
+});
+
+test('history grows by the same number of bytes for each step, from step 10 to step 200', async () => {
+  const size = async (steps: number) => {
+    const runId = await stage.start(
+      `grow ${steps}`,
+      ...Array.from({ length: steps }, (_, n) => ['big', { n, kilobytes: 1 }]),
+      'grown',
+    );
+    await finished(stage, runId);
+    const description = await stage.client.temporal.workflow.getHandle(workflowIdForRun(runId)).describe();
+    return Number(description.historySize ?? 0);
+  };
+  const [ten, fifty, all] = [await size(10), await size(50), await size(200)];
+  const early = (fifty - ten) / 40;
+  const late = (all - fifty) / 150;
+  expect(late / early).toBeGreaterThan(0.8);
+  expect(late / early).toBeLessThan(1.2);
+});

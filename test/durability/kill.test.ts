@@ -1,0 +1,209 @@
+/**
+ * Kill -9, anywhere: every run finishes, and what was acknowledged is not done again. Counted outside of the processes: by the model's
+ * server, and by the tools in a file.
+ */
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { getRun, startRun, submitDecision } from '@platform/temporal';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { after, asked, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'kill-')));
+});
+afterAll(() => stage.close());
+
+/** Runs the agent-service so that it kills itself at a point, and starts it again, once. */
+async function killedAt(fault: string, run: () => Promise<string>): Promise<string> {
+  const { agentService } = stage.stack;
+  const plain = agentService.spec.args;
+  const done = path.join(stage.dataDir, `fault-${fault.replaceAll(/[^a-z0-9]/g, '-')}`);
+  agentService.spec.args = ['-m', 'tests.kit.faulty_service'];
+  try {
+    await agentService.restart({ FAULT: fault, FAULT_DONE: done });
+    const runId = await run();
+    const exit = await agentService.exited;
+    expect(exit.signal, 'the agent-service killed itself').toBe('SIGKILL');
+    expect(existsSync(done)).toBe(true);
+    return runId;
+  } finally {
+    agentService.spec.args = plain;
+    await agentService.restart();
+  }
+}
+
+describe('kill -9 of the agent-service', () => {
+  const steps = (n: number) => [
+    ['quick', { n }],
+    after(0.5, ['slow_async', { n, seconds: 0.5 }]),
+    [
+      ['quick', { n: n + 1 }],
+      ['quick', { n: n + 2 }],
+    ],
+    'done',
+  ];
+
+  test.each([
+    { n: 1010, when: 'during a model call', fault: 'model:started:2+0.2', models: [1, 2, 1, 1], slow: 1 },
+    {
+      n: 1020,
+      when: 'after a model call, before its acknowledgement',
+      fault: 'model:returned:2',
+      models: [1, 2, 1, 1],
+      slow: 1,
+    },
+    {
+      n: 1030,
+      when: 'after the acknowledgement of a model call',
+      fault: 'model:recorded:2',
+      models: [1, 1, 1, 1],
+      slow: 1,
+    },
+    { n: 1040, when: 'during a tool call', fault: 'tool:started:2+0.2', models: [1, 1, 1, 1], slow: 2 },
+    {
+      n: 1050,
+      when: 'after a tool call, before its acknowledgement',
+      fault: 'tool:returned:2',
+      models: [1, 1, 1, 1],
+      slow: 2,
+    },
+    {
+      n: 1060,
+      when: 'after the acknowledgement of a tool call',
+      fault: 'tool:recorded:2',
+      models: [1, 1, 1, 1],
+      slow: 1,
+    },
+  ])(
+    '$n: 1070, when: the run finishes and repeats only what was not acknowledged',
+    async ({ n, fault, models, slow }) => {
+      const runId = await killedAt(fault, () => stage.start(fault, ...steps(n)));
+
+      const view = await finished(stage, runId);
+
+      expect(view.status).toBe('completed');
+      expect(view.content).toBe('done');
+      expect(stage.witness.modelCalls(fault)).toEqual(models);
+      expect(view.timeline.filter((item) => item.kind === 'tool').map((item) => item.state)).toEqual(
+        Array(4).fill('done'),
+      );
+      expect(view.timeline.some((item) => item.kind === 'attempts' && item.workerLost)).toBe(true);
+      expect(stage.witness.tool('slow_async', { n })).toBe(slow);
+      for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
+    },
+  );
+
+  test('in the middle of a once tool: a person is asked, and it is not run again', async () => {
+    const runId = await killedAt('tool:started:2+0.3', () =>
+      stage.start('once', ['quick', { n: 21 }], ['pay', { n: 22, seconds: 2 }], 'paid'),
+    );
+    const view = await asked(stage, runId);
+    expect(view.waitingFor).toMatchObject([{ kind: 'outcome', tool: 'pay', arguments: { n: 22 } }]);
+    expect(stage.witness.tool('pay', { n: 22 })).toBe(1);
+
+    await submitDecision(stage.client, {
+      runId,
+      requestId: view.waitingFor[0]!.id,
+      action: 'ran',
+      result: 'paid 22, the bank says',
+      by: 'test',
+    });
+
+    const end = await finished(stage, runId);
+    expect(end.content).toBe('paid');
+    expect(stage.witness.tool('pay', { n: 22 })).toBe(1);
+    expect(end.timeline.find((item) => item.kind === 'tool' && item.tool === 'pay')).toMatchObject({
+      state: 'done',
+      result: 'paid 22, the bank says',
+    });
+  });
+
+  test('in the middle of a once tool that a person has run again: it runs again, once', async () => {
+    const runId = await killedAt('tool:started:1+0.3', () =>
+      stage.start('again', ['pay', { n: 31, seconds: 1 }], 'paid'),
+    );
+    const view = await asked(stage, runId);
+    await submitDecision(stage.client, { runId, requestId: view.waitingFor[0]!.id, action: 'again', by: 'test' });
+    expect((await finished(stage, runId)).content).toBe('paid');
+    expect(stage.witness.tool('pay', { n: 31 })).toBe(2);
+  });
+});
+
+test('kill -9 of the worker in mid-run: the run goes on when it is back', async () => {
+  const runId = await stage.start('worker', after(3, ['charge', { n: 41 }]), 'charged');
+  await seen('the first model call', () => stage.witness.modelCalls('worker').length > 0);
+  await stage.stack.worker.kill('SIGKILL');
+  await stage.stack.worker.restart();
+  const view = await asked(stage, runId);
+  await submitDecision(stage.client, { runId, requestId: view.waitingFor[0]!.id, action: 'approve', by: 'test' });
+  expect((await finished(stage, runId)).content).toBe('charged');
+  expect(stage.witness.modelCalls('worker')).toEqual([1, 1]);
+  expect(stage.witness.tool('charge', { n: 41 })).toBe(1);
+});
+
+test('kill -9 of the Temporal server in mid-run: nothing acknowledged is lost or repeated', async () => {
+  const runId = await stage.start('server', ['quick', { n: 51 }], after(1, ['quick', { n: 52 }]), 'survived');
+  await seen('the second model call', () => stage.witness.modelCalls('server').length > 1);
+  await stage.stack.temporal.kill('SIGKILL');
+  await stage.stack.temporal.restart();
+  const view = await finished(stage, runId);
+  expect(view.content).toBe('survived');
+  expect(stage.witness.modelCalls('server')[0]).toBe(1);
+  expect(stage.witness.tool('quick', { n: 51 })).toBe(1);
+});
+
+test('kill -9 of everything while a refund waits for its approval: it is issued once, after the approval', async () => {
+  const { runId } = await startRun(stage.client, {
+    agentId: 'support',
+    request: 'Refund order 1042: it arrived broken.',
+    startedBy: 'test',
+  });
+  await asked(stage, runId);
+
+  const { temporal, worker, agentService, model } = stage.stack;
+  await Promise.all([worker, agentService, model, temporal].map((process) => process.kill('SIGKILL')));
+  await temporal.restart();
+  await Promise.all([worker, agentService, model].map((process) => process.restart()));
+
+  for (;;) {
+    const view = await until(stage, runId, (now) => now.endedAt !== undefined || now.waitingFor.length > 0);
+    if (view.endedAt) break;
+    const requestId = view.waitingFor[0]!.id;
+    await submitDecision(stage.client, { runId, requestId, action: 'approve', by: 'test' });
+    await until(stage, runId, (now) => now.endedAt !== undefined || now.waitingFor[0]?.id !== requestId);
+  }
+  const view = await getRun(stage.client, runId);
+  expect(view.status).toBe('completed');
+  expect(stage.witness.tool('issue_refund', { order_id: 1042 })).toBe(1);
+  expect(stage.witness.tool('write_to_customer')).toBe(1);
+  expect(readdirSync(path.join(stage.dataDir, 'outbox')).filter((file) => file.endsWith('.eml'))).toHaveLength(1);
+});
+
+test('a model call of 30 s, without a heartbeat of the SDK, is made once', async () => {
+  const runId = await stage.start('thirty', after(30, 'at last'));
+  const view = await finished(stage, runId);
+  expect(view.content).toBe('at last');
+  expect(stage.witness.modelCalls('thirty')).toEqual([1]);
+  expect(view.timeline.some((item) => item.kind === 'attempts')).toBe(false);
+});
+
+test('SIGTERM of the agent-service: the turn is handed over, no attempt is spent, nothing finished is repeated', async () => {
+  const runId = await stage.start(
+    'drain',
+    ['quick', { n: 61 }],
+    faulty({ delay: 4, times: 1 }, ['quick', { n: 62 }]),
+    'drained',
+  );
+  await seen('the second model call', () => stage.witness.modelCalls('drain').length > 1);
+  const exit = await stage.stack.agentService.kill('SIGTERM');
+  expect(exit.code).toBe(0);
+  await stage.stack.agentService.restart();
+  const view = await finished(stage, runId);
+  expect(view.content).toBe('drained');
+  expect(view.timeline.some((item) => item.kind === 'handedOver')).toBe(true);
+  expect(view.timeline.some((item) => item.kind === 'attempts')).toBe(false);
+  expect(stage.witness.tool('quick', { n: 61 })).toBe(1);
+});

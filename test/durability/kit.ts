@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createTemporalClient,
+  followRun,
+  getRun,
+  type RunView,
+  startRun,
+  type TemporalClient,
+} from '@platform/temporal';
+import { startStack } from '../support/stack.mjs';
+
+const kit = path.resolve(import.meta.dirname, '../../apps/agent-service/tests/kit');
+
+/** The agent whose request says what its model does (see `tests/kit/scripts.mjs` of the agent-service). */
+export const bee = 'worker_bee';
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;
+
+/** What happened outside of the processes under test: requests to the model and executions of tools. */
+export class Witness {
+  constructor(private readonly folder: string) {}
+
+  /** Number of tool executions with these arguments. */
+  tool(name: string, args: Record<string, unknown> = {}): number {
+    return this.lines('tool-calls.jsonl').filter(
+      (call) => call.tool === name && Object.entries(args).every(([key, value]) => call.args[key] === value),
+    ).length;
+  }
+
+  /** How often the model was asked for its first, second, … answer in the run whose request begins with these words. */
+  modelCalls(words: string): number[] {
+    const counts: number[] = [];
+    for (const { body } of this.lines('requests.jsonl')) {
+      const { messages } = body as { messages: { role: string; content: unknown }[] };
+      if (!messages.some((m) => m.role === 'user' && String(m.content).startsWith(words))) continue;
+      const answers = messages.filter((m) => m.role === 'assistant').length;
+      counts[answers] = (counts[answers] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: lines of logs of different shapes
+  private lines(file: string): any[] {
+    const log = path.join(this.folder, file);
+    if (!existsSync(log)) return [];
+    return readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+  }
+}
+
+/** A step of the model that goes wrong first, in a way that `tests/kit/scripts.mjs` lists. */
+export function faulty(fault: Record<string, unknown>, step: unknown): Record<string, unknown> {
+  // biome-ignore lint/suspicious/noThenProperty: the word of the script language
+  return { ...fault, then: step };
+}
+
+/** A step that the model takes its time for. */
+export function after(seconds: number, step: unknown): Record<string, unknown> {
+  return faulty({ delay: seconds }, step);
+}
+
+/** A whole product with the agents for tests, and what is needed to see what it does. */
+export interface Stage {
+  stack: Stack;
+  client: TemporalClient;
+  witness: Witness;
+  dataDir: string;
+  /** Starts the agent for tests with these steps; `words` must be used once. */
+  start(words: string, ...steps: unknown[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts everything with logs of what the model was asked and which tools ran. */
+export async function setStage(dataDir: string, env: Record<string, string> = {}): Promise<Stage> {
+  const stack = await startStack({
+    dataDir,
+    env: {
+      AGENTS_MODULE: 'agents,tests.kit.agents_under_test',
+      SCRIPTED_MODEL_SCRIPTS: path.join(kit, 'scripts.mjs'),
+      SCRIPTED_MODEL_TOKEN_MS: '0',
+      SCRIPTED_MODEL_LOG: path.join(dataDir, 'requests.jsonl'),
+      TOOL_CALL_LOG: path.join(dataDir, 'tool-calls.jsonl'),
+      ...env,
+    },
+  });
+  const client = await createTemporalClient({ env: stack.env });
+  return {
+    stack,
+    client,
+    witness: new Witness(dataDir),
+    dataDir,
+    start: async (words, ...steps) => {
+      const request = `${words} script: ${JSON.stringify(steps)}`;
+      return (await startRun(client, { agentId: bee, request, startedBy: 'test' })).runId;
+    },
+    close: async () => {
+      await client.close();
+      await stack.stop();
+    },
+  };
+}
+
+/** Follows a run until its view fits. */
+export async function until(stage: Stage, runId: string, fits: (view: RunView) => boolean): Promise<RunView> {
+  const aborted = new AbortController();
+  const timer = setTimeout(() => aborted.abort(), 120_000);
+  try {
+    for await (const update of followRun(stage.client, runId, { signal: aborted.signal })) {
+      if (update.type === 'update' && fits(update.view)) return update.view;
+    }
+  } finally {
+    clearTimeout(timer);
+    aborted.abort();
+  }
+  const seen = await getRun(stage.client, runId);
+  throw new Error(`run ${runId} did not get there: ${JSON.stringify(seen, undefined, 1).slice(0, 4_000)}`);
+}
+
+/** Follows a run to its end. */
+export function finished(stage: Stage, runId: string): Promise<RunView> {
+  return until(stage, runId, (view) => view.endedAt !== undefined);
+}
+
+/** Follows a run until it asks for a decision. */
+export function asked(stage: Stage, runId: string): Promise<RunView> {
+  return until(stage, runId, (view) => view.status === 'waiting' && view.waitingFor.length > 0);
+}
+
+/** Waits for something outside that cannot be awaited: a line of a log. */
+export async function seen(what: string, happened: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!happened()) {
+    if (Date.now() > deadline) throw new Error(`not seen within 60 s: ${what}`);
+    await sleep(20);
+  }
+}
