@@ -1,0 +1,34 @@
+/** Why an attempt failed, in words: the kind as people know it, then what was said about it. */
+
+const kinds: Readonly<Record<string, string>> = {
+  RateLimited: '429 from the provider',
+  Transient: 'a passing failure',
+  Timeout: 'no answer in time',
+  Auth: 'the provider refused the key',
+  Quota: 'the provider says the quota is used up',
+  InvalidRequest: 'the provider refused the request',
+  ContextWindow: 'the conversation is too long for the model',
+  Guardrail: 'a guardrail stopped it',
+  UnknownAgent: 'the agent-service has no such agent',
+  UnknownTool: 'the agent has no such tool',
+  Diverged: 'the agent was changed in the middle of a turn',
+  AgentError: 'the agent failed',
+};
+
+/** Characters of a message that fit into a sentence. */
+const shownCharacters = 200;
+
+/** `429 from the provider`, or the kind and the beginning of the message; on one line. */
+export function failureWords({ type, message }: { type: string; message: string }, workerLost = false): string {
+  if (workerLost) return 'the agent-service stopped answering';
+  const kind = kinds[type];
+  const said = oneLine(message);
+  if (kind === undefined) return said || type;
+  if (said === '' || type === 'RateLimited') return kind;
+  return `${kind} (${said})`;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
+}

@@ -1,0 +1,120 @@
+/** What a run is doing, in a sentence. */
+import type { PendingDecision, RunStatus, RunView, Stall, TurnProgress } from '@platform/temporal';
+import { failureWords } from './failure';
+import { duration, since, until } from './time';
+
+/** Which colour and mark a sentence has. `nobody`: it should be worked on and is not. */
+export type Tone = 'running' | 'retrying' | 'nobody' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+
+export interface Sentence {
+  tone: Tone;
+  text: string;
+}
+
+/** What the sentence is about: a whole run, or a line of a list. */
+export type Told = Pick<RunView, 'status' | 'startedAt'> &
+  Partial<
+    Pick<RunView, 'statusSince' | 'turn' | 'cancelRequested' | 'failure' | 'endedAt'> & {
+      waitingFor: readonly PendingDecision[];
+      stall: Stall;
+    }
+  >;
+
+/** Who is there to work on it. `undefined`: not known. */
+export interface Workers {
+  worker?: boolean;
+  agentService?: boolean;
+}
+
+/** A turn that nobody has taken for this long is worth telling, in milliseconds. */
+const patienceMs = 3_000;
+
+/** The sentence for a run at `now` (milliseconds). */
+export function statusSentence(run: Told, now: number, workers: Workers = {}): Sentence {
+  switch (run.status) {
+    case 'running':
+      return runningSentence(run, now, workers);
+    case 'waiting':
+      return { tone: 'waiting', text: waitingText(run.waitingFor ?? [], now) };
+    case 'stalled': {
+      const why = run.stall ? `: ${failureWords(run.stall)}` : '';
+      const at = run.stall?.since ?? run.statusSince;
+      return { tone: 'stalled', text: `Stalled${at ? ` ${since(at, now)}` : ''}${why}` };
+    }
+    default:
+      return { tone: run.status, text: endedText(run.status, run) };
+  }
+}
+
+function runningSentence(run: Told, now: number, { worker, agentService }: Workers): Sentence {
+  const { turn, cancelRequested } = run;
+  if (worker === false && (turn === undefined || cancelRequested)) {
+    return { tone: 'nobody', text: 'Nobody is working on it: the worker is not running' };
+  }
+  if (cancelRequested) return { tone: 'running', text: `Cancelling, as ${cancelRequested.by} asked` };
+  if (agentService === false) {
+    return { tone: 'nobody', text: 'Nobody is working on it: the agent-service is not running' };
+  }
+  switch (turn?.state) {
+    case 'retrying':
+      return { tone: 'retrying', text: retryingText(turn, now) };
+    case 'queued':
+      return now - Date.parse(turn.since) < patienceMs
+        ? { tone: 'running', text: 'Starting' }
+        : {
+            tone: 'nobody',
+            text: `Nobody has taken it yet, ${since(turn.since, now)}: the agent-service is busy or away`,
+          };
+    case 'running': {
+      const attempt = (turn.attempt ?? 1) > 1 ? `, attempt ${attemptOf(turn.attempt ?? 1, turn)}` : '';
+      return { tone: 'running', text: `Working ${since(turn.since, now)}${attempt}` };
+    }
+    default:
+      return { tone: 'running', text: run.statusSince ? `Working ${since(run.statusSince, now)}` : 'Working' };
+  }
+}
+
+/** `Retrying 3 of 5 in 4 s: 429 from the provider`. */
+function retryingText(turn: TurnProgress, now: number): string {
+  const wait = turn.nextAttemptAt && until(turn.nextAttemptAt, now);
+  const cause = turn.lastFailure ? `: ${failureWords(turn.lastFailure)}` : '';
+  return `Retrying ${attemptOf(turn.attempt ?? 2, turn)}${wait ? ` in ${wait}` : ' now'}${cause}`;
+}
+
+function attemptOf(attempt: number, { maximumAttempts }: TurnProgress): string {
+  return maximumAttempts ? `${attempt} of ${maximumAttempts}` : String(attempt);
+}
+
+function waitingText(waitingFor: readonly PendingDecision[], now: number): string {
+  const [first, ...others] = waitingFor;
+  if (!first) return 'Waiting for a decision';
+  if (others.length > 0) return `Waiting for ${others.length + 1} decisions ${since(first.askedAt, now)}`;
+  return `${askedFor(first)} ${since(first.askedAt, now)}`;
+}
+
+function askedFor({ kind, tool }: PendingDecision): string {
+  switch (kind) {
+    case 'approval':
+      return `Waiting for a decision on ${tool}`;
+    case 'input':
+      return `Waiting for input for ${tool}`;
+    case 'question':
+      return 'Waiting for an answer';
+    case 'outcome':
+      return `Waiting for someone to say whether ${tool} ran,`;
+  }
+}
+
+function endedText(status: Extract<RunStatus, 'completed' | 'failed' | 'cancelled'>, run: Told): string {
+  const spent = run.endedAt ? duration(Date.parse(run.endedAt) - Date.parse(run.startedAt)) : undefined;
+  switch (status) {
+    case 'completed':
+      return `Completed${spent ? ` in ${spent}` : ''}`;
+    case 'cancelled': {
+      const by = run.cancelRequested ? ` by ${run.cancelRequested.by}` : '';
+      return `Cancelled${by}${spent ? ` after ${spent}` : ''}`;
+    }
+    case 'failed':
+      return `Failed${spent ? ` after ${spent}` : ''}${run.failure ? `: ${failureWords(run.failure)}` : ''}`;
+  }
+}

@@ -1,0 +1,44 @@
+/** Times as people say them. */
+
+/** `4 s`, `3 min`, `2 h 5 min`, `3 d 4 h`: the units that matter, rounded down. Never negative. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
+}
+
+/** `just now`, or how long it has been: `since 2 min`. */
+export function since(iso: string, now: number): string {
+  const ms = now - Date.parse(iso);
+  return ms < 1_000 ? 'just now' : `since ${duration(ms)}`;
+}
+
+/** `2 min ago`. */
+export function ago(iso: string, now: number): string {
+  const ms = now - Date.parse(iso);
+  return ms < 1_000 ? 'just now' : `${duration(ms)} ago`;
+}
+
+/** How long until then, rounded up so that it ends at 1 s, not at 0: `4 s`; `undefined` when it is past. */
+export function until(iso: string, now: number): string | undefined {
+  const ms = Date.parse(iso) - now;
+  return ms > 0 ? duration(Math.ceil(ms / 1_000) * 1_000) : undefined;
+}
+
+/** `140 ms`, `2.4 s`, `3 min`: how long something took. */
+export function took(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms);
+}
+
+/** `14:03` today, `23 Nov, 14:03` before; in the reader's time zone. */
+export function clock(iso: string, now: number): string {
+  const time = new Date(iso);
+  const hours = time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (time.toDateString() === new Date(now).toDateString()) return hours;
+  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${hours}`;
+}
