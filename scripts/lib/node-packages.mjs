@@ -4,45 +4,31 @@ import path from 'node:path';
 import { root } from './paths.mjs';
 import { run, step } from './run.mjs';
 
-/** Makes `node_modules` what `package-lock.json` says, by `npm ci` when it is not. */
-export async function installNodePackages() {
-  if (await isInstalled()) return;
-  const [npm, ...args] = npmCommand('ci', '--include=dev');
-  await step('install node packages (npm ci)', (alive) =>
-    run(npm, args, {
-      title: 'npm ci',
-      cwd: root,
-      alive,
-      next: 'See above what npm says. Without a network the packages cannot be installed; `npm ci` repeats this step alone.',
-    }),
-  );
-}
-
-/** Whether npm's own record of what it put into `node_modules` agrees with the lock; packages for other platforms are absent. */
-async function isInstalled() {
-  const [wanted, present] = await Promise.all([
-    readLock('package-lock.json'),
-    readLock(path.join('node_modules', '.package-lock.json')),
-  ]);
-  if (!wanted) throw new Error(`${path.join(root, 'package-lock.json')} is missing: this is not a whole checkout.`);
-  if (!present) return false;
-  return Object.entries(wanted).every(
-    ([name, entry]) =>
-      name === '' || entry.optional || (present[name] !== undefined && present[name].version === entry.version),
-  );
-}
+/** @typedef {Record<string, { version?: string, optional?: boolean }>} Packages */
 
 /**
- * @param {string} file
- * @returns {Promise<Record<string, { version?: string, optional?: boolean }> | undefined>}
+ * Makes `node_modules` what `package-lock.json` says.
+ *
+ * By `npm install --no-save`, which changes no file of the checkout, and not by `npm ci`: that one refuses a lock without the packages
+ * for other platforms, and npm cannot lock those where the package index does not have them.
+ * @throws when npm fails, or when the lock does not fit the `package.json` files
  */
-async function readLock(file) {
-  try {
-    return JSON.parse(await readFile(path.join(root, file), 'utf8')).packages;
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
-    throw error;
-  }
+export async function installNodePackages() {
+  if (differences(await readLocks()).length === 0) return;
+  const [npm, ...args] = npmCommand('install', '--no-save', '--include=dev', '--no-progress');
+  await step('install node packages', (alive) =>
+    run(npm, args, {
+      title: 'npm install',
+      cwd: root,
+      alive,
+      next: 'See above what npm says. Without a network the packages cannot be installed; `npm install --no-save` repeats this step alone.',
+    }),
+  );
+  const left = differences(await readLocks());
+  if (left.length === 0) return;
+  throw new Error(
+    `package-lock.json does not fit the package.json files (${left.slice(0, 5).join(', ')}). Run \`npm install\` and commit the lock.`,
+  );
 }
 
 /**
@@ -53,4 +39,31 @@ async function readLock(file) {
 export function npmCommand(...args) {
   const npm = process.env.npm_execpath;
   return npm ? [process.execPath, npm, ...args] : ['npm', ...args];
+}
+
+/** Paths of packages that are locked and not there, or there and not locked. @param {{ locked: Packages, present: Packages }} locks */
+function differences({ locked, present }) {
+  const paths = new Set([...Object.keys(locked), ...Object.keys(present)]);
+  return [...paths].filter((name) => {
+    const [a, b] = [locked[name], present[name]];
+    if (name === '' || (a ?? b)?.optional) return false; // packages for other platforms may be absent
+    return a?.version !== b?.version || !a || !b;
+  });
+}
+
+/** The lock, and npm's own record of what it has put into `node_modules`. */
+async function readLocks() {
+  const locked = await readPackages('package-lock.json');
+  if (!locked) throw new Error(`${path.join(root, 'package-lock.json')} is missing: this is not a whole checkout.`);
+  return { locked, present: (await readPackages('node_modules/.package-lock.json')) ?? {} };
+}
+
+/** @param {string} file @returns {Promise<Packages | undefined>} */
+async function readPackages(file) {
+  try {
+    return JSON.parse(await readFile(path.join(root, file), 'utf8')).packages;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
