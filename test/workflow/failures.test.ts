@@ -171,6 +171,9 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     const heartbeat = { started: 0, from: 1, entries: [modelEntry(1)] };
     const run = await stage.start([dies(heartbeat), lastAttempt(dies(heartbeat)), completed('done', [modelEntry(2)])]);
     expect(await run.result()).toMatchObject({ content: 'done', usage: { modelCalls: 2 } });
+    const noticedAfter = run.attempts[1]!.at - run.attempts[0]!.at - 1_000;
+    expect(noticedAfter, 'milliseconds without a heartbeat').toBeGreaterThan(2_900);
+    expect(noticedAfter, 'milliseconds without a heartbeat').toBeLessThan(6_000);
     expect(run.inputs.map(({ execution }) => execution)).toEqual([0, 0, 1]);
     await run.record('workers-lost-with-progress');
   });

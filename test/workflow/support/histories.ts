@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 
+const processName = new RegExp(`\\d+@${hostname()}`, 'g');
 const folder = new URL('../../../apps/temporal-worker/histories/', import.meta.url);
 
 /** An event as Temporal writes it in JSON. */
@@ -12,15 +14,14 @@ export interface RecordedEvent {
 }
 
 /**
- * The events of a run. With a name and `RECORD_HISTORIES=1` in the environment they are also kept for the replay test, without stack
- * traces, which name folders of the machine.
+ * The events of a run. With a name and `RECORD_HISTORIES=1` in the environment they are also kept for the replay test, without what
+ * names the machine.
  */
 export async function recordHistory(name: string | undefined, handle: WorkflowHandle): Promise<RecordedEvent[]> {
   const history = JSON.parse(historyToJSON(await handle.fetchHistory()));
   if (name !== undefined && process.env.RECORD_HISTORIES) {
     await mkdir(folder, { recursive: true });
-    const lean = JSON.stringify(history, (key, value) => (key === 'stackTrace' ? undefined : value), 1);
-    await writeFile(new URL(`${name}.json`, folder), `${lean}\n`);
+    await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(history, anonymous, 1)}\n`);
   }
   return history.events.map((event: RecordedEvent) => ({
     ...event,
@@ -37,4 +38,10 @@ export function committedHistories(): { path: string; workflowId: string; histor
       const { workflowId } = history.events[0].workflowExecutionStartedEventAttributes;
       return { path: file.replace('.json', ''), workflowId, history };
     });
+}
+
+/** Leaves out stack traces, which name folders, and gives processes (`pid@host`) a name of their own. */
+function anonymous(key: string, value: unknown): unknown {
+  if (key === 'stackTrace') return undefined;
+  return typeof value === 'string' ? value.replaceAll(processName, 'test-worker') : value;
 }

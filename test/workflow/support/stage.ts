@@ -123,11 +123,6 @@ export class Stage {
     });
   }
 
-  /** What the workflow of a run logged. */
-  logOf({ handle }: Run): LogEntry[] {
-    return logged.filter(({ meta }) => meta?.workflowId === handle.workflowId);
-  }
-
   private notificationLog(): NotificationLog {
     const write = (message: string, fields: Record<string, unknown>) => {
       if (this.mute.has(String(fields.runId))) throw new Error('The log is full');
@@ -227,6 +222,17 @@ export class Run {
   /** The types of the run's events, without the prefix `EVENT_TYPE_`. */
   async eventTypes(): Promise<string[]> {
     return (await recordHistory(undefined, this.handle)).map(({ eventType }) => eventType);
+  }
+
+  /** Waits until its workflow has logged a message that many times; returns what belongs to each. */
+  logged(message: string, count: number): Promise<Record<string, unknown>[]> {
+    const { workflowId } = this.handle;
+    return eventually(
+      () => logged.filter((entry) => entry.message === message && entry.meta?.workflowId === workflowId),
+      (entries) => entries.length === count,
+      `run ${this.runId} logged "${message}" ${count} times`,
+      10_000,
+    ).then((entries) => entries.map(({ meta }) => meta ?? {}));
   }
 
   /** Keeps the history for the replay test when `RECORD_HISTORIES` is set. */
