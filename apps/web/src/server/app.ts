@@ -1,0 +1,89 @@
+/** The HTTP API of durable agent runs. Knows nothing of the web server that mounts it. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { ApiContext } from './context.js';
+import { ProblemError, toProblem } from './problem.js';
+import { addDecisionRoutes } from './routes/decisions.js';
+import { addEventRoutes } from './routes/events.js';
+import { addRunRoutes } from './routes/runs.js';
+import { addSystemRoutes } from './routes/system.js';
+import { onlyJson, onlyThisMachine, securityHeaders } from './security.js';
+
+/** A request of 1 MB is allowed; this leaves room for the rest of the body and for how it is escaped. */
+const maximumBodyBytes = 1_500_000;
+
+/** The application, with everything under `/api/v1`. */
+export function createApi(context: ApiContext): OpenAPIHono {
+  const app = new OpenAPIHono();
+  app.use(securityHeaders, onlyThisMachine);
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const allow = methods.join(', ');
+        const refused = new ProblemError(
+          'MethodNotAllowed',
+          `${c.req.method} is not for ${c.req.path}; allowed: ${allow}.`,
+        );
+        return problemResponse(refused, { allow });
+      },
+    }),
+  );
+  app.use(
+    onlyJson,
+    bodyLimit({
+      maxSize: maximumBodyBytes,
+      onError: () => {
+        throw new ProblemError('BodyTooLarge', `The body is larger than ${maximumBodyBytes} bytes.`);
+      },
+    }),
+  );
+  app.notFound((c) => {
+    return problemResponse(
+      new ProblemError('NotFound', `There is no ${c.req.path}; /api/v1/openapi.json says what there is.`),
+    );
+  });
+  app.onError((error, c) => {
+    const { isDefect } = toProblem(error);
+    if (isDefect) context.onDefect(error, `${c.req.method} ${c.req.path} failed`);
+    return problemResponse(error);
+  });
+
+  const v1 = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const errors = result.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
+      const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+      throw new ProblemError('InvalidInput', detail, { errors });
+    },
+  });
+  addEventRoutes(v1, context);
+  addRunRoutes(v1, context);
+  addDecisionRoutes(v1, context);
+  addSystemRoutes(v1, context);
+  app.route('/api/v1', v1);
+  app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));
+  return app;
+}
+
+function describeApi(app: OpenAPIHono) {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Durable agent runs',
+      version: '1.0.0',
+      description: 'Start, watch and decide runs. Every answer that is not a success is a `Problem` (RFC 9457).',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: '/' }],
+  });
+}
+
+function problemResponse(error: unknown, more: Record<string, string> = {}): Response {
+  const { problem, headers } = toProblem(error);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', ...headers, ...more },
+  });
+}

@@ -1,0 +1,30 @@
+/** The server's part of the environment. Addresses, TLS and the API key of Temporal are read by the client. */
+import { InvalidConfiguration, type TemporalClientOptions } from '@platform/temporal';
+
+export interface ServerEnvironment {
+  client: TemporalClientOptions;
+  /** Where the worker on this machine tells whether it takes tasks; absent when nothing says so. */
+  workerReadyUrl?: string;
+}
+
+/** Throws `InvalidConfiguration` with the variable's name, what was given and what is allowed. */
+export function readEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
+  const agentServicePort = readPort(env, 'AGENT_SERVICE_PORT') ?? 8100;
+  const workerPort = readPort(env, 'WORKER_HEALTH_PORT');
+  return {
+    client: {
+      agentServiceUrl: env.AGENT_SERVICE_URL?.trim() || `http://127.0.0.1:${agentServicePort}`,
+      identity: 'web',
+      env,
+    },
+    workerReadyUrl: workerPort === undefined ? undefined : `http://127.0.0.1:${workerPort}/readyz`,
+  };
+}
+
+function readPort(env: NodeJS.ProcessEnv, name: string): number | undefined {
+  const value = env[name]?.trim();
+  if (!value) return undefined;
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidConfiguration(`${name} is "${value}"; allowed: a port, 1 to 65535. Correct it or unset it.`);
+}

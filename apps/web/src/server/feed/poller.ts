@@ -1,0 +1,119 @@
+/** A question that is asked again and again while anyone listens, once for all of them; they are told when the answer changes. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AgentsError } from '@platform/temporal';
+import { toProblem } from '../problem.js';
+import type { EventSource, Outbox, ServerSentEvent } from './outbox.js';
+import { statusEvent } from './run-feed.js';
+
+export interface PollerOptions {
+  /** Name of the event that carries the answer. */
+  event: string;
+  ask: () => Promise<unknown>;
+  onDefect: (error: unknown) => void;
+  /** Milliseconds between an answer and the next question. */
+  intervalMs?: number;
+}
+
+export class Poller {
+  /** Listeners, and whether each is told when the question cannot be asked. */
+  readonly #listeners = new Map<Outbox, { status: boolean }>();
+  #stopped: AbortController | undefined;
+  #answer: ServerSentEvent | undefined;
+  #problem: string | undefined;
+
+  constructor(private readonly options: PollerOptions) {}
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Adds a listener: it is told the answer at once, or as soon as there is one. `status: false` when it hears from another feed of that. */
+  attach(listener: Outbox, { status = true }: { status?: boolean } = {}): void {
+    this.#listeners.set(listener, { status });
+    const source: EventSource = { snapshot: () => this.#snapshot(status) };
+    listener.addSource(source);
+    for (const event of source.snapshot()) listener.push(event);
+    if (this.#stopped) return;
+    this.#stopped = new AbortController();
+    this.#poll(this.#stopped.signal).catch((error) => this.#fail(error));
+  }
+
+  detach(listener: Outbox): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.stop();
+  }
+
+  /** Asks no more, and lets go of the listeners that are left: they may come again. */
+  stop(): void {
+    this.#stopped?.abort();
+    this.#stopped = undefined;
+    this.#answer = undefined;
+    this.#problem = undefined;
+    for (const listener of this.#listeners.keys()) listener.close();
+    this.#listeners.clear();
+  }
+
+  async #poll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let data: string | undefined;
+      let problem: string | undefined;
+      try {
+        data = JSON.stringify(await this.options.ask());
+      } catch (error) {
+        if (!(error instanceof AgentsError)) throw error;
+        problem = error.message;
+      }
+      if (signal.aborted) return;
+      if (problem !== this.#problem) {
+        this.#problem = problem;
+        this.#publish(statusEvent({ temporal: problem }), ({ status }) => status);
+      }
+      if (data !== undefined && data !== this.#answer?.data) {
+        this.#answer = { event: this.options.event, data };
+        this.#publish(this.#answer, () => true);
+      }
+      await sleep(this.options.intervalMs ?? 1_000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { problem } = toProblem(error);
+    this.options.onDefect(error);
+    const end = { event: 'end', data: JSON.stringify({ problem }) };
+    for (const listener of this.#listeners.keys()) listener.end(end);
+    this.#listeners.clear();
+    this.stop();
+  }
+
+  #snapshot(status: boolean): ServerSentEvent[] {
+    return [...(status ? [statusEvent({ temporal: this.#problem })] : []), ...(this.#answer ? [this.#answer] : [])];
+  }
+
+  #publish(event: ServerSentEvent, to: (listener: { status: boolean }) => boolean): void {
+    for (const [listener, options] of this.#listeners) {
+      if (to(options)) listener.push(event);
+    }
+  }
+}
+
+/** Pollers by what they ask, each there while anyone listens. */
+export class Pollers {
+  readonly #pollers = new Map<string, Poller>();
+
+  /** Adds a listener to the poller of `key`, made by `create` when there is none, and returns what takes it away again. */
+  attach(key: string, listener: Outbox, create: () => PollerOptions, options?: { status?: boolean }): () => void {
+    const poller = this.#pollers.get(key) ?? new Poller(create());
+    this.#pollers.set(key, poller);
+    poller.attach(listener, options);
+    return () => {
+      poller.detach(listener);
+      if (poller.listeners === 0 && this.#pollers.get(key) === poller) this.#pollers.delete(key);
+    };
+  }
+
+  /** Stops them all. */
+  close(): void {
+    for (const poller of this.#pollers.values()) poller.stop();
+    this.#pollers.clear();
+  }
+}

@@ -1,0 +1,219 @@
+/** One run's events for everyone who watches it: one follower and one live stream, however many viewers. */
+import type { RunUpdate, RunView, TimelineItem } from '@platform/temporal';
+import type { LiveEvent } from '@platform/temporal/agent-service';
+import { toProblem } from '../problem.js';
+import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
+import { afterEverything, ChangeRecord } from './changes.js';
+import { LiveState } from './live-state.js';
+import type { LiveSignal } from './live-upstream.js';
+import type { EventSource, Outbox, ServerSentEvent } from './outbox.js';
+
+/** Where a feed gets its run from. */
+export interface RunUpstream {
+  /** As `followRun`. */
+  follow(options: { after: number; signal: AbortSignal }): AsyncIterable<RunUpdate>;
+  /** As `followLive`. */
+  live(signal: AbortSignal): AsyncIterable<LiveSignal>;
+  /** Told of errors that nobody expects. */
+  onDefect(error: unknown): void;
+}
+
+export class RunFeed implements EventSource {
+  readonly #viewers = new Set<Outbox>();
+  /** Viewers that came before the run was read, and where they resume. */
+  readonly #waiting = new Map<Outbox, number | undefined>();
+  readonly #stopped = new AbortController();
+  readonly #changes: ChangeRecord;
+  readonly #live = new LiveState();
+  #liveStopped: AbortController | undefined;
+  #view: RunView | undefined;
+  /** What cannot be reached, in words. */
+  #problems: { temporal?: string; agentService?: string } = {};
+  #end: ServerSentEvent | undefined;
+
+  /**
+   * Resolves with the run's first sign of life, or with the news that it cannot be read at the moment. Rejects with what the follower
+   * throws before, `RunNotFound` for one.
+   */
+  readonly ready: Promise<void>;
+
+  /** `after`: the event that the first viewer saw last. */
+  constructor(
+    private readonly upstream: RunUpstream,
+    after: number = afterEverything,
+  ) {
+    this.#changes = new ChangeRecord(after);
+    const { promise, resolve, reject } = withResolvers();
+    this.ready = promise;
+    this.ready.catch(() => undefined);
+    void this.#follow(after, resolve).then(resolve, (error) => {
+      reject(error);
+      this.#fail(error);
+    });
+  }
+
+  get viewers(): number {
+    return this.#viewers.size;
+  }
+
+  /** Adds a viewer: it gets what changed after the event, everything when `after` is absent, and from then on what happens. */
+  attach(viewer: Outbox, after?: number): void {
+    this.#viewers.add(viewer);
+    viewer.addSource(this);
+    viewer.push(this.#statusEvent());
+    if (this.#view) this.#greet(viewer, this.#view, after);
+    else this.#waiting.set(viewer, after);
+    if (this.#end) viewer.end(this.#end);
+  }
+
+  detach(viewer: Outbox): void {
+    this.#viewers.delete(viewer);
+    this.#waiting.delete(viewer);
+  }
+
+  /** Lets go of the upstreams, and of the viewers that are left without a word: they may come again. */
+  stop(): void {
+    this.#stopped.abort();
+    this.#liveStopped?.abort();
+    for (const viewer of this.#viewers) viewer.close();
+  }
+
+  snapshot(): ServerSentEvent[] {
+    const run = this.#view ? [completeUpdate(this.#view), liveEvent(this.#live.snapshot)] : [];
+    return [this.#statusEvent(), ...run];
+  }
+
+  async #follow(after: number, onFirst: () => void): Promise<void> {
+    for await (const update of this.upstream.follow({ after, signal: this.#stopped.signal })) {
+      if (update.type === 'disconnected') {
+        this.#tell({ ...this.#problems, temporal: update.message });
+      } else {
+        this.#apply(update);
+      }
+      onFirst();
+    }
+    if (!this.#stopped.signal.aborted) this.#publishEnd({});
+  }
+
+  #apply(update: Extract<RunUpdate, { type: 'update' }>): void {
+    const { view, changed } = update;
+    this.#view = view;
+    this.#changes.apply(update);
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [viewer, after] of waiting) this.#greet(viewer, view, after);
+    const greeted = new Set(waiting.map(([viewer]) => viewer));
+    this.#publish(updateEvent(view, changed), greeted);
+    this.#tell({ ...this.#problems, temporal: undefined });
+    this.#watchLive(view.status === 'running');
+  }
+
+  #greet(viewer: Outbox, view: RunView, after: number | undefined): void {
+    // An event that is not there yet was one of another history.
+    const resumes = after !== undefined && after <= view.eventId;
+    viewer.push(resumes ? updateEvent(view, this.#changes.since(after, view)) : completeUpdate(view));
+    viewer.push(liveEvent(this.#live.snapshot));
+  }
+
+  /** Tokens are asked for only while a turn is worked on. What is left of it on the screens is taken away afterwards. */
+  #watchLive(wanted: boolean): void {
+    if (wanted && !this.#liveStopped) {
+      this.#liveStopped = new AbortController();
+      this.#followLive(this.#liveStopped.signal).catch((error) => this.#fail(error));
+    }
+    if (!wanted && this.#liveStopped) {
+      this.#liveStopped.abort();
+      this.#liveStopped = undefined;
+      if (!this.#live.isEmpty) {
+        this.#live.clear();
+        this.#publish(liveEvent(this.#live.snapshot));
+      }
+      this.#tell({ ...this.#problems, agentService: undefined });
+    }
+  }
+
+  async #followLive(signal: AbortSignal): Promise<void> {
+    for await (const signalled of this.upstream.live(signal)) {
+      if (signal.aborted) return;
+      if (signalled.type === 'event') {
+        this.#live.apply(signalled.event);
+        this.#publish(liveEvent(signalled.event));
+      } else if (signalled.type === 'lost') {
+        this.#tell({ ...this.#problems, agentService: signalled.message });
+      } else {
+        this.#tell({ ...this.#problems, agentService: undefined });
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#stopped.signal.aborted) return;
+    const { problem, isDefect } = toProblem(error);
+    if (isDefect) this.upstream.onDefect(error);
+    this.#stopped.abort();
+    this.#liveStopped?.abort();
+    this.#publishEnd({ problem });
+  }
+
+  #publishEnd(data: object): void {
+    this.#end ??= { event: 'end', data: JSON.stringify(data) };
+    for (const viewer of this.#viewers) viewer.end(this.#end);
+  }
+
+  #tell(problems: { temporal?: string; agentService?: string }): void {
+    const { temporal, agentService } = this.#problems;
+    this.#problems = problems;
+    if (temporal !== problems.temporal || agentService !== problems.agentService) this.#publish(this.#statusEvent());
+  }
+
+  #statusEvent(): ServerSentEvent {
+    return statusEvent(this.#problems);
+  }
+
+  #publish(event: ServerSentEvent, except?: ReadonlySet<Outbox>): void {
+    for (const viewer of this.#viewers) {
+      if (!except?.has(viewer)) viewer.push(event);
+    }
+  }
+}
+
+/** What cannot be reached of the two, with the reasons. */
+export function statusEvent({ temporal, agentService }: { temporal?: string; agentService?: string }): ServerSentEvent {
+  const problems = [temporal, agentService].filter((problem) => problem !== undefined);
+  const status: FeedStatus = {
+    temporal: temporal === undefined ? 'ok' : 'unreachable',
+    agentService: agentService === undefined ? 'ok' : 'unreachable',
+    message: problems.length > 0 ? problems.join(' ') : undefined,
+  };
+  return { event: 'status', data: JSON.stringify(status) };
+}
+
+function liveEvent(event: LiveEvent): ServerSentEvent {
+  return { event: 'live', data: JSON.stringify(event) };
+}
+
+function completeUpdate(view: RunView): ServerSentEvent {
+  return updateEvent(view, view.timeline, true);
+}
+
+function updateEvent(view: RunView, changed: readonly TimelineItem[], complete = false): ServerSentEvent {
+  const { timeline, ...head } = view;
+  const places = new Map(timeline.map(({ id }, index) => [id, index]));
+  const data: RunUpdateEvent = {
+    view: head,
+    changed: [...changed],
+    positions: changed.map(({ id }) => places.get(id) ?? timeline.length),
+    complete,
+  };
+  return { event: 'update', id: String(view.eventId), data: JSON.stringify(data) };
+}
+
+function withResolvers() {
+  let resolve!: () => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

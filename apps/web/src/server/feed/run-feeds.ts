@@ -1,0 +1,65 @@
+import type { Outbox } from './outbox.js';
+import { RunFeed, type RunUpstream } from './run-feed.js';
+
+/** Milliseconds that a feed goes on without viewers, so that a page that is loaded again finds it running. */
+export const lingerMs = 5_000;
+
+interface Kept {
+  feed: RunFeed;
+  lingering?: NodeJS.Timeout;
+}
+
+/** The feeds of all runs that somebody watches: one for each. */
+export class RunFeeds {
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(
+    private readonly upstreamOf: (runId: string) => RunUpstream,
+    private readonly linger: number = lingerMs,
+  ) {}
+
+  /**
+   * Adds a viewer to a run's feed, and returns what takes it away again. Resolves when there is something to tell.
+   * Throws what the follower throws at its first look, `RunNotFound` for one.
+   */
+  async open(runId: string, viewer: Outbox, after?: number): Promise<() => void> {
+    const kept = this.#kept.get(runId) ?? this.#start(runId, after);
+    clearTimeout(kept.lingering);
+    kept.feed.attach(viewer, after);
+    const leave = () => {
+      kept.feed.detach(viewer);
+      if (kept.feed.viewers === 0) this.#letLinger(runId, kept);
+    };
+    try {
+      await kept.feed.ready;
+    } catch (error) {
+      kept.feed.detach(viewer);
+      this.#drop(runId, kept);
+      throw error;
+    }
+    return leave;
+  }
+
+  /** Ends every feed; their viewers may come again. */
+  close(): void {
+    for (const [runId, kept] of this.#kept) this.#drop(runId, kept);
+  }
+
+  #start(runId: string, after: number | undefined): Kept {
+    const kept: Kept = { feed: new RunFeed(this.upstreamOf(runId), after) };
+    this.#kept.set(runId, kept);
+    return kept;
+  }
+
+  #letLinger(runId: string, kept: Kept): void {
+    clearTimeout(kept.lingering);
+    kept.lingering = setTimeout(() => this.#drop(runId, kept), this.linger);
+    kept.lingering.unref();
+  }
+
+  #drop(runId: string, kept: Kept): void {
+    clearTimeout(kept.lingering);
+    kept.feed.stop();
+    if (this.#kept.get(runId) === kept) this.#kept.delete(runId);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { idle, type Outbox } from './outbox.js';
+
+/** Milliseconds of silence after which a comment tells that the connection lives. */
+export const keepAliveMs = 10_000;
+
+/** Answers with a viewer's events, as fast as it takes them, until its end or until it goes away; then calls `leave` once. */
+export function sendEvents(c: Context, outbox: Outbox, leave: () => void): Response {
+  if (c.req.method === 'HEAD') {
+    outbox.close();
+    leave();
+    return c.body(null, 200, { 'content-type': 'text/event-stream' });
+  }
+  return streamSSE(c, async (stream) => {
+    stream.onAbort(() => outbox.close());
+    try {
+      for (;;) {
+        const event = await outbox.next(keepAliveMs);
+        if (event === undefined) return;
+        // A write resolves once it is taken: a slow viewer waits here, alone.
+        if (event === idle) await stream.write(': alive\n\n');
+        else await stream.writeSSE(event);
+      }
+    } finally {
+      outbox.close();
+      leave();
+    }
+  });
+}

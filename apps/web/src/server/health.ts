@@ -1,0 +1,53 @@
+import { describeHealth, type Health, type TemporalClient } from '@platform/temporal';
+import type { HealthView } from './schemas/health.js';
+
+/** A worker that lives polls at least once a minute. */
+const pollerFreshMs = 75_000;
+
+const workerTimeoutMs = 1_000;
+
+/** Whether runs get on, and what is missing. Throws only for defects. */
+export async function readHealth(client: TemporalClient, workerReadyUrl?: string): Promise<HealthView> {
+  const [health, ready] = await Promise.all([
+    describeHealth(client),
+    workerReadyUrl === undefined ? undefined : isReady(workerReadyUrl),
+  ]);
+  const temporal = temporalPart(health);
+  const worker = workerPart(health, ready);
+  const { health: service, problem } = health.agentService;
+  const agentService: HealthView['agentService'] = service
+    ? { status: service.status, turnsRunning: service.turnsRunning }
+    : { status: 'unreachable', problem };
+  const isOk = temporal.status === 'ok' && worker.status === 'ok' && agentService.status === 'ok';
+  return { status: isOk ? 'ok' : 'degraded', temporal, worker, agentService, scriptedModel: service?.scriptedModel };
+}
+
+function temporalPart({ server, namespace, searchAttributes }: Health): HealthView['temporal'] {
+  const { address } = server;
+  if (server.problem !== undefined) return { status: 'unreachable', address, problem: server.problem };
+  if (namespace?.problem !== undefined) return { status: 'notSetUp', address, problem: namespace.problem };
+  const wrong = [...(searchAttributes?.missing ?? []), ...(searchAttributes?.wrongType ?? [])];
+  if (wrong.length === 0) return { status: 'ok', address };
+  const problem = `Search attributes are missing or of another type: ${wrong.join(', ')}. Register them with "agents doctor --fix".`;
+  return { status: 'notSetUp', address, problem };
+}
+
+/** The worker of this machine tells by itself; of others only Temporal knows, with a delay. */
+function workerPart({ workflowQueue }: Health, ready: boolean | undefined): HealthView['worker'] {
+  const lastSeenAt = workflowQueue?.pollers[0]?.lastSeenAt || undefined;
+  if (ready !== undefined) return { status: ready ? 'ok' : 'missing', lastSeenAt };
+  if (!workflowQueue) return { status: 'unknown' };
+  const isFresh = lastSeenAt !== undefined && Date.now() - Date.parse(lastSeenAt) < pollerFreshMs;
+  return { status: isFresh ? 'ok' : 'missing', lastSeenAt };
+}
+
+/** One that does not answer is not ready. */
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(workerTimeoutMs), cache: 'no-store' });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+/** Errors → problem+json (RFC 9457): the one place that decides what a failed request is answered. */
+import {
+  AgentsError,
+  type AgentsErrorCode,
+  type Decision,
+  DecisionRejected,
+  type DecisionRejectionReason,
+  InvalidInput,
+  RetryRejected,
+  type RetryRejectionReason,
+  RunEnded,
+  type RunStatus,
+  UnknownAgent,
+} from '@platform/temporal';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** The client's codes, and those of requests that never reach the client. */
+export type ProblemCode =
+  | AgentsErrorCode
+  | 'InvalidJson'
+  | 'UnsupportedMediaType'
+  | 'BodyTooLarge'
+  | 'NotFound'
+  | 'MethodNotAllowed'
+  | 'ForbiddenHost'
+  | 'ForbiddenOrigin'
+  | 'InternalError';
+
+/** Body of every answer that is not a success. Members beyond `code` are there where they apply. */
+export interface Problem {
+  /** `urn:problem:<code>`. */
+  type: string;
+  title: string;
+  status: number;
+  /** What happened, to what, and what to do next. */
+  detail: string;
+  /** For programs. */
+  code: ProblemCode;
+  /** Wrong fields, by path. */
+  errors?: { field: string; message: string }[];
+  /** Why a decision or a retry was refused. */
+  reason?: DecisionRejectionReason | RetryRejectionReason;
+  /** The decision that was taken before, with who took it and when. */
+  decision?: Decision;
+  /** How the run ended that takes nothing more. */
+  runStatus?: RunStatus;
+  /** Agents that exist. */
+  known?: string[];
+}
+
+/** What a code is answered with when nothing more is known. */
+const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryAfter?: number }>> = {
+  TemporalUnavailable: { status: 503, title: 'Temporal cannot be reached', retryAfter: 2 },
+  WorkerUnavailable: { status: 503, title: 'No worker is there', retryAfter: 5 },
+  AgentServiceUnavailable: { status: 503, title: 'The agent-service cannot be reached', retryAfter: 2 },
+  SearchAttributesMissing: { status: 503, title: 'Temporal is not set up' },
+  RequestRefused: { status: 502, title: 'Temporal refused the request' },
+  InvalidConfiguration: { status: 500, title: 'Wrong configuration' },
+  InvalidInput: { status: 400, title: 'Invalid input' },
+  UnknownAgent: { status: 422, title: 'Unknown agent' },
+  RunNotFound: { status: 404, title: 'No such run' },
+  RunEnded: { status: 410, title: 'The run has ended' },
+  RunKeyConflict: { status: 409, title: 'The key belongs to another run' },
+  DecisionRejected: { status: 422, title: 'The decision was refused' },
+  RetryRejected: { status: 422, title: 'The retry was refused' },
+  InvalidJson: { status: 400, title: 'Not JSON' },
+  UnsupportedMediaType: { status: 415, title: 'Only JSON is understood' },
+  BodyTooLarge: { status: 413, title: 'The body is too large' },
+  NotFound: { status: 404, title: 'Nothing is here' },
+  MethodNotAllowed: { status: 405, title: 'The method is not allowed here' },
+  ForbiddenHost: { status: 403, title: 'Only this machine may ask' },
+  ForbiddenOrigin: { status: 403, title: 'Pages of other origins may not ask' },
+  InternalError: { status: 500, title: 'Something is broken here' },
+};
+
+const statusOfReason: Readonly<Record<DecisionRejectionReason | RetryRejectionReason, ContentfulStatusCode>> = {
+  InvalidDecision: 422,
+  InvalidArguments: 422,
+  UnknownRequest: 404,
+  AlreadyDecided: 409,
+  StaleArguments: 409,
+  NotStalled: 409,
+  InvalidRetry: 422,
+};
+
+type Details = Partial<Omit<Problem, 'type' | 'title' | 'detail' | 'code'>>;
+
+/** Thrown where a request is refused before the client sees it, or where more is known than the client's error says. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(code: ProblemCode, detail: string, details: Details = {}, options?: ErrorOptions) {
+    super(detail, options);
+    this.name = 'ProblemError';
+    this.problem = problem(code, detail, details);
+  }
+}
+
+/** The problem of an error. A defect says nothing of itself: `isDefect` tells the caller to log it. */
+export function toProblem(error: unknown): { problem: Problem; headers: Record<string, string>; isDefect: boolean } {
+  const found = describe(error);
+  const { retryAfter } = answers[found.code];
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return { problem: found, headers, isDefect: found.code === 'InternalError' };
+}
+
+function describe(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof AgentsError) return problem(error.code, error.message, detailsOf(error));
+  if (error instanceof HTTPException && error.status === 400) {
+    return problem('InvalidJson', `${error.message}. Send one JSON object.`, {});
+  }
+  return problem('InternalError', 'The request failed because of a defect here; the log of the server says more.', {});
+}
+
+function detailsOf(error: AgentsError): Details {
+  if (error instanceof InvalidInput) return { errors: [{ field: error.field, message: error.message }] };
+  if (error instanceof UnknownAgent) return { known: [...error.known] };
+  if (error instanceof RunEnded) return { runStatus: error.status };
+  if (error instanceof DecisionRejected || error instanceof RetryRejected) {
+    return { status: statusOfReason[error.reason] ?? 422, reason: error.reason };
+  }
+  return {};
+}
+
+function problem(code: ProblemCode, detail: string, details: Details): Problem {
+  const { status, title } = answers[code];
+  return { type: `urn:problem:${code}`, title, status, detail, code, ...details };
+}

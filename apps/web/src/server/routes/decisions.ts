@@ -1,0 +1,94 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import {
+  type Decision,
+  DecisionRejected,
+  getRun,
+  listPendingDecisions,
+  RunEnded,
+  type SubmitDecisionInput,
+  submitDecision,
+  type TemporalClient,
+  TemporalUnavailable,
+} from '@platform/temporal';
+import type { ApiContext } from '../context.js';
+import { ProblemError } from '../problem.js';
+import { decisionSchema, inboxSchema } from '../schemas/decision.js';
+import { problems } from '../schemas/problem.js';
+import { decideBodySchema, listDecisionsQuerySchema, runParamsSchema } from '../schemas/requests.js';
+import { json, jsonBody } from './content.js';
+
+const decideRoute = createRoute({
+  method: 'post',
+  path: '/runs/{runId}/decisions',
+  tags: ['decisions'],
+  summary: 'Decide on one request of a run',
+  request: { params: runParamsSchema, body: { ...jsonBody(decideBodySchema), required: true } },
+  responses: {
+    200: json('The decision, taken and recorded.', decisionSchema),
+    ...problems({
+      400: 'The input has a wrong shape.',
+      404: 'There is no such run, or it does not wait for this decision.',
+      409: 'Decided already (`decision` says by whom and when), or the arguments are not the ones that were seen.',
+      410: 'The run has ended without this decision.',
+      422: 'The action, the arguments or the values do not fit the request.',
+      503: 'Temporal or the worker is not there.',
+    }),
+  },
+});
+
+const inboxRoute = createRoute({
+  method: 'get',
+  path: '/decisions',
+  tags: ['decisions'],
+  summary: 'Every decision that runs wait for, the oldest first',
+  request: { query: listDecisionsQuerySchema },
+  responses: {
+    200: json('The inbox.', inboxSchema),
+    ...problems({ 400: 'The filter has a wrong shape.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
+/** Decide, and what waits to be decided. */
+export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+  app.openapi(decideRoute, async (c) => {
+    const submission = { ...c.req.valid('param'), ...c.req.valid('json') };
+    return c.json(await decide(client, submission), 200);
+  });
+  app.openapi(inboxRoute, async (c) => {
+    return c.json({ items: await listPendingDecisions(client, c.req.valid('query')) }, 200);
+  });
+}
+
+/** As `submitDecision`; who comes too late is told the decision that was taken, also when the run has gone on to its end. */
+async function decide(client: TemporalClient, submission: SubmitDecisionInput): Promise<Decision> {
+  try {
+    return await submitDecision(client, submission);
+  } catch (error) {
+    const isLate =
+      error instanceof RunEnded || (error instanceof DecisionRejected && error.reason === 'AlreadyDecided');
+    const decision = isLate ? await findDecision(client, submission) : undefined;
+    if (!decision) throw error;
+    const { action, by, decidedAt } = decision;
+    const detail = `Request "${decision.requestId}" was decided already: ${action} by ${by} at ${decidedAt}.`;
+    throw new ProblemError(
+      'DecisionRejected',
+      detail,
+      { status: 409, reason: 'AlreadyDecided', decision },
+      { cause: error },
+    );
+  }
+}
+
+async function findDecision(
+  client: TemporalClient,
+  { runId, requestId }: SubmitDecisionInput,
+): Promise<Decision | undefined> {
+  try {
+    const { timeline } = await getRun(client, runId);
+    const items = timeline.filter((item) => item.kind === 'decision' && item.request.id === requestId);
+    return items.flatMap((item) => (item.kind === 'decision' && item.decision ? [item.decision] : [])).at(-1);
+  } catch (error) {
+    if (error instanceof TemporalUnavailable) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { listPendingDecisions, listRuns } from '@platform/temporal';
+import type { ApiContext } from '../context.js';
+import { Outbox } from '../feed/outbox.js';
+import { sendEvents } from '../feed/send-events.js';
+import { decisionEventsSchema, listEventsSchema, runEventsSchema } from '../schemas/events.js';
+import { problems } from '../schemas/problem.js';
+import {
+  listRunsQuerySchema,
+  runEventsHeadersSchema,
+  runEventsQuerySchema,
+  runParamsSchema,
+} from '../schemas/requests.js';
+import { eventStream } from './content.js';
+
+const tags = ['events'];
+
+const runEventsRoute = createRoute({
+  method: 'get',
+  path: '/runs/{runId}/events',
+  tags,
+  summary: 'A run as it happens',
+  description:
+    'Costs the run nothing: no query, no update, no signal. Starts with the run as it is. Ends with `end` when the run has ended.',
+  request: { params: runParamsSchema, query: runEventsQuerySchema, headers: runEventsHeadersSchema },
+  responses: {
+    200: eventStream('Server-sent events.', runEventsSchema),
+    ...problems({ 400: 'Not the id of a run, or of an event.', 404: 'There is no such run.' }),
+  },
+});
+
+const decisionEventsRoute = createRoute({
+  method: 'get',
+  path: '/decisions/events',
+  tags,
+  summary: 'The inbox, whenever it changes',
+  responses: { 200: eventStream('Server-sent events.', decisionEventsSchema) },
+});
+
+const listEventsRoute = createRoute({
+  method: 'get',
+  path: '/runs/events',
+  tags,
+  summary: 'A page of runs, whenever it changes',
+  request: { query: listRunsQuerySchema },
+  responses: {
+    200: eventStream('Server-sent events.', listEventsSchema),
+    ...problems({ 400: 'The filter has a wrong shape.' }),
+  },
+});
+
+/** The streams. Must be added before `/runs/{runId}`, which would take `/runs/events` for a run. */
+export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
+  const { client, feeds, pollers } = context;
+  const poll = (event: string, ask: () => Promise<unknown>) => () => ({
+    event,
+    ask,
+    onDefect: (error: unknown) => context.onDefect(error, `Asking for ${event} failed`),
+  });
+  const pollDecisions = poll('decisions', async () => ({ items: await listPendingDecisions(client) }));
+
+  app.openapi(listEventsRoute, async (c) => {
+    const query = c.req.valid('query');
+    await listRuns(client, { ...query, limit: query.limit });
+    const outbox = new Outbox();
+    const leave = pollers.attach(
+      JSON.stringify(query),
+      outbox,
+      poll('runs', () => listRuns(client, query)),
+    );
+    return sendEvents(c, outbox, leave);
+  });
+
+  app.openapi(decisionEventsRoute, (c) => {
+    const outbox = new Outbox();
+    return sendEvents(c, outbox, pollers.attach('decisions', outbox, pollDecisions));
+  });
+
+  app.openapi(runEventsRoute, async (c) => {
+    const { after, decisions } = c.req.valid('query');
+    const outbox = new Outbox();
+    const leaves: (() => void)[] = [];
+    const lastEventId = c.req.valid('header')['last-event-id'];
+    leaves.push(await feeds.open(c.req.valid('param').runId, outbox, lastEventId ?? after));
+    if (decisions) leaves.push(pollers.attach('decisions', outbox, pollDecisions, { status: false }));
+    return sendEvents(c, outbox, () => {
+      for (const leave of leaves) leave();
+    });
+  });
+}

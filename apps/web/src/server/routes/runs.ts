@@ -1,0 +1,124 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { cancelRun, getRun, InvalidInput, listRuns, retryRun, startRun } from '@platform/temporal';
+import type { ApiContext } from '../context.js';
+import { problems } from '../schemas/problem.js';
+import {
+  cancelBodySchema,
+  listRunsQuerySchema,
+  retryBodySchema,
+  runParamsSchema,
+  startRunBodySchema,
+  startRunHeadersSchema,
+} from '../schemas/requests.js';
+import { runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
+import { json, jsonBody } from './content.js';
+
+const tags = ['runs'];
+
+const startRoute = createRoute({
+  method: 'post',
+  path: '/runs',
+  tags,
+  summary: 'Start a run',
+  request: { headers: startRunHeadersSchema, body: { ...jsonBody(startRunBodySchema), required: true } },
+  responses: {
+    201: json('Started.', startedRunSchema),
+    200: json('The run of this key was started before, with the same input.', startedRunSchema),
+    ...problems({
+      400: 'The input has a wrong shape.',
+      409: 'The key belongs to a run with other input.',
+      422: 'There is no such agent.',
+      503: 'Temporal cannot be reached or is not set up.',
+    }),
+  },
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/runs',
+  tags,
+  summary: 'List runs, those under way first',
+  request: { query: listRunsQuerySchema },
+  responses: {
+    200: json('A page of runs.', runListSchema),
+    ...problems({ 400: 'The filter has a wrong shape.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/runs/{runId}',
+  tags,
+  summary: 'A run as it is now, with its timeline',
+  request: { params: runParamsSchema },
+  responses: {
+    200: json('The run.', runViewSchema),
+    ...problems({ 400: 'Not the id of a run.', 404: 'There is no such run.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
+const cancelRoute = createRoute({
+  method: 'post',
+  path: '/runs/{runId}/cancel',
+  tags,
+  summary: 'Ask a run to stop',
+  request: { params: runParamsSchema, body: jsonBody(cancelBodySchema) },
+  responses: {
+    202: { description: 'Accepted; the run ends as `cancelled` once the turn under way has stopped.' },
+    ...problems({
+      400: 'The input has a wrong shape.',
+      404: 'There is no such run.',
+      410: 'The run has ended.',
+      503: 'Temporal cannot be reached.',
+    }),
+  },
+});
+
+const retryRoute = createRoute({
+  method: 'post',
+  path: '/runs/{runId}/retry',
+  tags,
+  summary: 'Let a stalled run go on after its cause was mended',
+  request: { params: runParamsSchema, body: jsonBody(retryBodySchema) },
+  responses: {
+    204: { description: 'It goes on; nothing that was finished is done again.' },
+    ...problems({
+      400: 'The input has a wrong shape.',
+      404: 'There is no such run.',
+      409: 'The run is not stalled.',
+      410: 'The run has ended.',
+      503: 'Temporal or the worker is not there.',
+    }),
+  },
+});
+
+/** Start, list, get, cancel, retry. */
+export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+  app.openapi(startRoute, async (c) => {
+    const body = c.req.valid('json');
+    const key = oneKey(body.key, c.req.valid('header')['idempotency-key']);
+    const started = await startRun(client, { ...body, key });
+    c.header('location', `/api/v1/runs/${started.runId}`);
+    return started.started ? c.json(started, 201) : c.json(started, 200);
+  });
+  app.openapi(listRoute, async (c) => c.json(await listRuns(client, c.req.valid('query')), 200));
+  app.openapi(getRoute, async (c) => c.json(await getRun(client, c.req.valid('param').runId), 200));
+  app.openapi(cancelRoute, async (c) => {
+    await cancelRun(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+    return c.body(null, 202);
+  });
+  app.openapi(retryRoute, async (c) => {
+    await retryRun(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+    return c.body(null, 204);
+  });
+}
+
+function oneKey(inBody: string | undefined, inHeader: string | undefined): string | undefined {
+  if (inBody !== undefined && inHeader !== undefined && inBody !== inHeader) {
+    throw new InvalidInput(
+      'key',
+      'key: is not what the header Idempotency-Key says; give one of them, or both the same',
+    );
+  }
+  return inBody ?? inHeader;
+}

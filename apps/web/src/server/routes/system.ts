@@ -1,0 +1,33 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { listAgents } from '@platform/temporal';
+import { agentListSchema } from '@platform/temporal/agent-service';
+import type { ApiContext } from '../context.js';
+import { readHealth } from '../health.js';
+import { healthSchema } from '../schemas/health.js';
+import { problems } from '../schemas/problem.js';
+import { json } from './content.js';
+
+const agentsRoute = createRoute({
+  method: 'get',
+  path: '/agents',
+  tags: ['system'],
+  summary: 'The agents that can be asked',
+  responses: {
+    200: json('As the agent-service describes them.', agentListSchema),
+    ...problems({ 503: 'The agent-service cannot be reached.' }),
+  },
+});
+
+const healthRoute = createRoute({
+  method: 'get',
+  path: '/health',
+  tags: ['system'],
+  summary: 'What a run needs to get anywhere, and whether it is there',
+  responses: { 200: json('This server answers; what else is missing is in the answer.', healthSchema) },
+});
+
+/** Agents and health. */
+export function addSystemRoutes(app: OpenAPIHono, { client, workerReadyUrl }: ApiContext): void {
+  app.openapi(agentsRoute, async (c) => c.json(await listAgents(client), 200));
+  app.openapi(healthRoute, async (c) => c.json(await readHealth(client, workerReadyUrl), 200));
+}

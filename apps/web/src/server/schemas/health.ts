@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { timeSchema } from './decision.js';
+
+/** What a run needs to get anywhere. Always answered with 200: what is missing is part of the answer. */
+export const healthSchema = z
+  .object({
+    /** `ok`: runs get on. `degraded`: something below is missing. */
+    status: z.enum(['ok', 'degraded']),
+    temporal: z.object({
+      status: z.enum(['ok', 'unreachable', 'notSetUp']),
+      address: z.string(),
+      problem: z.string().optional(),
+    }),
+    /** Who takes workflow tasks. `unknown` while Temporal cannot be asked. */
+    worker: z.object({ status: z.enum(['ok', 'missing', 'unknown']), lastSeenAt: timeSchema.optional() }),
+    agentService: z.object({
+      status: z.enum(['ok', 'starting', 'draining', 'unreachable']),
+      turnsRunning: z.int().optional(),
+      problem: z.string().optional(),
+    }),
+    /** The agents run on the scripted model because no key is set; absent while the agent-service cannot be asked. */
+    scriptedModel: z.boolean().optional(),
+  })
+  .meta({ id: 'Health' });
+export type HealthView = z.infer<typeof healthSchema>;

@@ -1,0 +1,71 @@
+/** Runs, as lists and as pages show them. */
+import type { RunList, RunSummary, RunView, StartedRun, TurnProgress } from '@platform/temporal';
+import { z } from 'zod';
+import { pendingDecisionSchema, runStatusSchema, stallSchema, timeSchema, usageSchema } from './decision.js';
+import { failureSchema, requestSchema, timelineItemSchema } from './timeline.js';
+
+const turnProgressSchema = z
+  .object({
+    turn: z.int(),
+    state: z.enum(['queued', 'retrying', 'running', 'unknown']),
+    attempt: z.int().optional(),
+    maximumAttempts: z.int().optional(),
+    since: timeSchema,
+    nextAttemptAt: timeSchema.optional(),
+    worker: z.string().optional(),
+    lastFailure: failureSchema.optional(),
+  })
+  .meta({ id: 'TurnProgress' }) satisfies z.ZodType<TurnProgress>;
+
+export const runHeadSchema = z
+  .object({
+    runId: z.string(),
+    agentId: z.string(),
+    request: requestSchema,
+    startedBy: z.string(),
+    startedAt: timeSchema,
+    status: runStatusSchema,
+    statusSince: timeSchema,
+    waitingFor: z.array(pendingDecisionSchema),
+    stall: stallSchema.optional(),
+    turn: turnProgressSchema.optional(),
+    cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),
+    content: z.unknown().optional(),
+    failure: failureSchema.optional(),
+    endedAt: timeSchema.optional(),
+    turns: z.int(),
+    usage: usageSchema,
+    eventId: z.int(),
+  })
+  .meta({ id: 'RunHead' }) satisfies z.ZodType<Omit<RunView, 'timeline'>>;
+
+export const runViewSchema = runHeadSchema
+  .extend({ timeline: z.array(timelineItemSchema) })
+  .meta({ id: 'RunView' }) satisfies z.ZodType<RunView>;
+
+const runSummarySchema = z
+  .object({
+    runId: z.string(),
+    agentId: z.string(),
+    request: z.string(),
+    startedBy: z.string(),
+    startedAt: timeSchema,
+    endedAt: timeSchema.optional(),
+    status: runStatusSchema,
+    waitingFor: z.array(pendingDecisionSchema),
+    stall: stallSchema.optional(),
+  })
+  .meta({ id: 'RunSummary' }) satisfies z.ZodType<RunSummary>;
+
+export const runListSchema = z
+  .object({ runs: z.array(runSummarySchema), nextPageToken: z.string().optional() })
+  .meta({ id: 'RunList' }) satisfies z.ZodType<RunList>;
+
+export const startedRunSchema = z
+  .object({
+    runId: z.string(),
+    started: z.boolean(),
+    checked: z.boolean(),
+    uncheckedBecause: z.string().optional(),
+  })
+  .meta({ id: 'StartedRun' }) satisfies z.ZodType<StartedRun>;

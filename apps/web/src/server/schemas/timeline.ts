@@ -1,0 +1,112 @@
+/** Items of a run's timeline. */
+import type { TimelineItem } from '@platform/temporal';
+import { z } from 'zod';
+import { decisionSchema, pendingDecisionSchema, stallSchema, timeSchema } from './decision.js';
+
+const object = z.record(z.string(), z.unknown());
+const item = { id: z.string(), at: timeSchema };
+
+export const requestSchema = z.union([z.string(), object]);
+export const failureSchema = z.object({ type: z.string(), message: z.string() });
+
+export const timelineItemSchema = z
+  .discriminatedUnion('kind', [
+    z
+      .object({ ...item, kind: z.literal('request'), by: z.string(), request: requestSchema })
+      .meta({ id: 'RequestItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('message'),
+        turn: z.int(),
+        n: z.int(),
+        text: z.string(),
+        reasoning: z.string().optional(),
+        model: z.string(),
+        owner: z.string().optional(),
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        ms: z.number().optional(),
+      })
+      .meta({ id: 'MessageItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('tool'),
+        turn: z.int(),
+        toolCallId: z.string(),
+        tool: z.string(),
+        state: z
+          .enum(['requested', 'running', 'done', 'failed', 'rejected', 'skipped', 'unknown'])
+          .meta({ id: 'ToolState' }),
+        arguments: object,
+        editedArguments: object.optional(),
+        result: z.string().optional(),
+        error: z.string().optional(),
+        requestId: z.string().optional(),
+        finishedAt: timeSchema.optional(),
+        ms: z.number().optional(),
+      })
+      .meta({ id: 'ToolItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('modelError'),
+        turn: z.int(),
+        n: z.int(),
+        model: z.string(),
+        message: z.string(),
+      })
+      .meta({ id: 'ModelErrorItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('decision'),
+        request: pendingDecisionSchema,
+        decision: decisionSchema.optional(),
+        via: z.enum(['update', 'signal', 'deadline']).optional(),
+      })
+      .meta({ id: 'DecisionItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('ignoredDecision'),
+        by: z.string(),
+        reason: z.enum(['InvalidDecision', 'UnknownRequest', 'AlreadyDecided', 'StaleArguments', 'InvalidArguments']),
+        message: z.string(),
+      })
+      .meta({ id: 'IgnoredDecisionItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('attempts'),
+        turn: z.int(),
+        failed: z.int(),
+        maximumAttempts: z.int(),
+        failure: failureSchema,
+        workerLost: z.boolean(),
+        state: z.enum(['retrying', 'again', 'recovered', 'gaveUp']),
+        nextAttemptAt: timeSchema.optional(),
+      })
+      .meta({ id: 'AttemptsItem' }),
+    z.object({ ...item, kind: z.literal('handedOver'), turn: z.int() }).meta({ id: 'HandedOverItem' }),
+    z.object({ ...item, kind: z.literal('stalled'), stall: stallSchema }).meta({ id: 'StalledItem' }),
+    z
+      .object({ ...item, kind: z.literal('retried'), by: z.string(), note: z.string().optional() })
+      .meta({ id: 'RetriedItem' }),
+    z
+      .object({ ...item, kind: z.literal('cancelRequested'), by: z.string(), reason: z.string() })
+      .meta({ id: 'CancelRequestedItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('ended'),
+        status: z.enum(['completed', 'failed', 'cancelled']),
+        message: z.string().optional(),
+      })
+      .meta({ id: 'EndedItem' }),
+    z
+      .object({ ...item, kind: z.literal('unknownEntry'), turn: z.int(), n: z.int(), entryKind: z.string() })
+      .meta({ id: 'UnknownEntryItem' }),
+  ])
+  .meta({ id: 'TimelineItem' }) satisfies z.ZodType<TimelineItem>;
