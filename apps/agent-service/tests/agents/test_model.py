@@ -41,6 +41,15 @@ def test_any_compatible_server_needs_the_id_of_its_model(monkeypatch: pytest.Mon
     assert uses_scripted_model() is False
 
 
+def test_a_named_server_wins_over_the_keys_of_providers(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment(monkeypatch, OPENAI_API_KEY="k", ANTHROPIC_API_KEY="k")
+    environment(monkeypatch, MODEL_BASE_URL="http://127.0.0.1:11434/v1", MODEL_ID="llama3.1")
+    model = model_from_environment()
+    assert isinstance(model, OpenAILike)
+    assert (model.id, model.base_url) == ("llama3.1", "http://127.0.0.1:11434/v1")
+    assert model.api_key not in (None, "k")
+
+
 def test_no_provider_client_retries_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     environment(monkeypatch, ANTHROPIC_API_KEY="k")
     claude = model_from_environment()
