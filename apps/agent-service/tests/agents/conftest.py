@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agno.tools.function import Function
+from agno.agent import Agent
+from agno.run import RunContext
+from agno.run.agent import RunOutput
+from agno.tools.function import Function, FunctionCall
 
 SERVER = Path(__file__).parents[2] / "scripted-model" / "server.mjs"
 
@@ -19,11 +22,30 @@ def body_of(tool: Function) -> Callable[..., str]:
     return tool.entrypoint
 
 
+def call_of(tool: Function, call_id: str = "call_1", run_id: str = "run-1") -> dict[str, Any]:
+    """What Agno gives to a tool that asks in which run and by which call it runs."""
+    return {
+        "run_context": RunContext(run_id=run_id, session_id=run_id),
+        "fc": FunctionCall(function=tool, call_id=call_id),
+    }
+
+
+async def run_to_its_end(agent: Agent, request: str, **options: Any) -> RunOutput:
+    """Streams a run that asks for no decision, as the service does."""
+    stream: Any = agent.arun(request, stream=True, yield_run_output=True, **options)
+    output = [event async for event in stream][-1]
+    assert isinstance(output, RunOutput), output
+    assert not output.is_paused
+    return output
+
+
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data directory of the test's own, and no model key."""
+    """A data directory of the test's own, no model key, and no mail server."""
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "MODEL_BASE_URL", "MODEL_ID", "SCRIPTED_MODEL_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("SMTP_URL", "MAIL_FROM"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
