@@ -7,7 +7,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from '@copilotkit/aimock';
 import { readConversation } from './conversation.mjs';
-import { kindOf, toResponse } from './reply.mjs';
+import { firstReply, kindOf, toResponse } from './reply.mjs';
 
 /** Characters per streamed chunk: about a token, or much when there is no delay between chunks anyway. */
 const tokenCharacters = 5;
@@ -45,7 +45,7 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
     if (!exchange) throw new Error('A request arrived outside of its context.');
     const { _endpointType, _context, ...sent } = body;
     const conversation = readConversation(sent);
-    const { script, reply } = firstReply(scripts, conversation, exchange.headers);
+    const { script, reply } = firstReply(scripts, conversation, exchange);
     exchange.reply = reply;
     exchange.number = log.received({ script, kind: kindOf(reply), body: sent });
     await reply.wait?.(exchange.gone.signal);
@@ -94,17 +94,4 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
         server.closeAllConnections();
       }),
   };
-}
-
-/**
- * @param {import('./reply.mjs').Script[]} scripts
- * @param {import('./conversation.mjs').Conversation} conversation
- * @param {any} headers
- */
-function firstReply(scripts, conversation, headers) {
-  for (const script of scripts) {
-    const reply = script.reply(conversation, { headers });
-    if (reply) return { script: script.name, reply };
-  }
-  throw new Error('No script replied to the request.');
 }

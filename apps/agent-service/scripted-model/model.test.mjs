@@ -29,16 +29,16 @@ const waiting = {
 };
 
 beforeAll(async () => {
-  const scripts = [waiting, ...testScripts, ...builtInScripts(['Refund order 1042'])];
+  const scripts = [waiting, ...testScripts, ...builtInScripts({ support: ['Refund order 1042'] })];
   model = await startScriptedModel({ port: 0, tokenMs: 0, scripts, log: requestLog(log) });
 });
 afterAll(() => model.stop());
 
-const send = (messages, { stream = true, signal, key } = {}) =>
+const send = (messages, { stream = true, signal, key, tools } = {}) =>
   fetch(`${model.url}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify({ model: 'm', stream, stream_options: { include_usage: true }, messages }),
+    body: JSON.stringify({ model: 'm', stream, stream_options: { include_usage: true }, messages, tools }),
     signal,
   });
 const ask = (text, options) => send([{ role: 'user', content: text }], options);
@@ -56,7 +56,10 @@ async function chunks(response) {
 const text = (parts) => parts.map((part) => part.choices[0]?.delta.content ?? '').join('');
 
 it('the same request gets the same stream again, ids included', async () => {
-  const [first, second] = [await chunks(await ask('Refund order 1042')), await chunks(await ask('Refund order 1042'))];
+  const names = ['get_order', 'issue_refund', 'write_to_customer'];
+  const tools = names.map((name) => ({ type: 'function', function: { name, parameters: { type: 'object' } } }));
+  const again = async () => chunks(await ask('Refund order 1042', { tools }));
+  const [first, second] = [await again(), await again()];
   expect(second).toEqual(first);
   expect(first.some((part) => part.choices[0]?.delta.tool_calls)).toBe(true);
   expect(first.at(-1).usage.prompt_tokens).toBeGreaterThan(0);

@@ -13,9 +13,26 @@
  *
  * @typedef {object} Script
  * @property {string} name For the request log.
+ * @property {string[]} [tools] Tools that it calls: a request that does not offer them all is not this script's.
  * @property {(conversation: import('./conversation.mjs').Conversation, request: { headers: import('node:http').IncomingHttpHeaders }) =>
  *   Reply | undefined} reply A function of its arguments alone; `undefined` when the request is not this script's.
  */
+
+/**
+ * The first reply to a request, and the name of its script.
+ * @param {Script[]} scripts
+ * @param {import('./conversation.mjs').Conversation} conversation
+ * @param {{ headers: import('node:http').IncomingHttpHeaders }} request
+ * @throws When no script replies.
+ */
+export function firstReply(scripts, conversation, request) {
+  for (const script of scripts) {
+    if (!(script.tools ?? []).every((tool) => conversation.tools.includes(tool))) continue;
+    const reply = script.reply(conversation, request);
+    if (reply) return { script: script.name, reply };
+  }
+  throw new Error('No script replied to the request.');
+}
 
 /**
  * What kind of reply it is, for the request log.

@@ -20,16 +20,21 @@ def shop_path() -> Path:
     return data_dir() / "shop.db"
 
 
+def existing_shop() -> Path:
+    """`shop_path()`, where the database now is: it is made when it is missing."""
+    path = shop_path()
+    if not path.exists():
+        create_shop(path)
+    return path
+
+
 @contextmanager
 def open_shop() -> Iterator[sqlite3.Connection]:
     """A connection for one piece of work, with rows by column name, foreign keys enforced, and 10 s of patience with other writers.
 
     Every statement commits by itself, unless it is within `transaction`. Makes the database when it is missing.
     """
-    path = shop_path()
-    if not path.exists():
-        create_shop(path)
-    with closing(_connect(path)) as connection:
+    with closing(_connect(existing_shop())) as connection:
         yield connection
 
 

@@ -5,6 +5,7 @@ const pattern = /\baudit\s+the\s+last\s+(\d{1,3})\s+refunded\s+orders\b/i;
 /** @type {import('../reply.mjs').Script} */
 export const audit = {
   name: 'audit',
+  tools: ['find_orders', 'get_order'],
   reply({ request, results }) {
     const limit = Number(pattern.exec(request)?.[1]);
     if (!limit) return undefined;

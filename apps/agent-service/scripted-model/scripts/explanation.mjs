@@ -1,11 +1,15 @@
 /**
  * Any other request: says what this model is, what it can do, and how to get a real one.
- * @param {string[]} examples
+ * @param {Record<string, string[]>} examples By agent.
  * @returns {import('../reply.mjs').Script}
  */
 export function explanation(examples) {
-  const list = examples.map((example) => `- ${example}`).join('\n');
-  const text = `I am a scripted model: no model key is set, so I only know these requests:
+  const list = Object.entries(examples)
+    .map(([agent, requests]) =>
+      [`To the agent \`${agent}\`:\n`, ...requests.map((request) => `- ${request}`)].join('\n'),
+    )
+    .join('\n\n');
+  const text = `I am a scripted model: no model key is set, so I only know these requests.
 
 ${list}
 

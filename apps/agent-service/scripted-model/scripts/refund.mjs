@@ -10,6 +10,7 @@ const amountPattern = /(?:\$\s*|\brefund\s+)(\d+(?:\.\d{1,2})?)(?![\d.])/i;
 /** @type {import('../reply.mjs').Script} */
 export const refund = {
   name: 'refund',
+  tools: ['get_order', 'issue_refund', 'write_to_customer'],
   reply(conversation) {
     const orderId = Number(pattern.exec(conversation.request)?.[1]);
     if (!orderId) return undefined;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readConversation } from '../conversation.mjs';
 import { exampleRequests } from '../examples.mjs';
+import { firstReply } from '../reply.mjs';
 import { builtInScripts } from './index.mjs';
 
-const scripts = builtInScripts(exampleRequests());
+const examples = exampleRequests();
+const scripts = builtInScripts(examples);
+const everyTool = [...new Set(scripts.flatMap((script) => script.tools ?? []))];
 
 /** The reply to a request after the given answers of tools: `[tool, arguments, answer]`. */
-function replyTo(request, answers = []) {
+function replyTo(request, answers = [], tools = everyTool) {
   const messages = [{ role: 'user', content: request }];
   for (const [index, [name, args, answer]] of answers.entries()) {
     const call = { id: `call_${index}`, type: 'function', function: { name, arguments: JSON.stringify(args) } };
@@ -14,12 +17,10 @@ function replyTo(request, answers = []) {
     const content = typeof answer === 'string' ? answer : JSON.stringify(answer);
     messages.push({ role: 'tool', tool_call_id: call.id, content });
   }
-  const conversation = readConversation({ model: 'scripted-model', messages });
-  for (const script of scripts) {
-    const reply = script.reply(conversation, { headers: {} });
-    if (reply) return { script: script.name, ...reply };
-  }
-  throw new Error('no reply');
+  const offered = tools.map((name) => ({ type: 'function', function: { name } }));
+  const conversation = readConversation({ model: 'scripted-model', messages, tools: offered });
+  const { script, reply } = firstReply(scripts, conversation, { headers: {} });
+  return { script, ...reply };
 }
 
 const order = {
@@ -33,14 +34,21 @@ const looked = ['get_order', { order_id: 1042 }, order];
 const request = 'Refund order 1042: the blender arrived broken.';
 
 it('each example request has a script of its own', () => {
-  const names = exampleRequests().map((example) => replyTo(example).script);
-  expect(names).toEqual(['refund', 'tracking', 'stock', 'audit']);
+  const names = Object.values(examples).map((requests) => requests.map((request) => replyTo(request).script));
+  expect(names).toEqual([
+    ['refund', 'tracking', 'stock', 'audit'],
+    ['best-sellers', 'refund-export'],
+  ]);
+});
+
+it('a request for tools that the agent does not have is told which requests are known', () => {
+  expect(replyTo(request, [], ['describe_shop', 'query_shop', 'save_csv', 'save_chart']).script).toBe('explanation');
 });
 
 it('any other request is told which requests are known and how to set a key', () => {
   const { script, text, calls } = replyTo('Write me a poem about orders.');
   expect({ script, calls }).toEqual({ script: 'explanation', calls: undefined });
-  for (const part of [...exampleRequests(), 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'MODEL_BASE_URL']) {
+  for (const part of [...Object.values(examples).flat(), 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'MODEL_BASE_URL']) {
     expect(text).toContain(part);
   }
 });
@@ -125,6 +133,44 @@ it('audits refunded orders one call at a time and adds up', () => {
   }
   const { text } = replyTo('Audit the last 20 refunded orders.', answers);
   expect(text).toBe('Audited 20 refunded orders: $2.00 refunded in total. None was refunded above the paid amount.');
+});
+
+describe('best-sellers', () => {
+  const question = 'Which five items sold best? Show them in a chart.';
+  const described = ['describe_shop', {}, { tables: [] }];
+  const found = ['query_shop', {}, { columns: ['item', 'units', 'dollars'], rows: [['Sample Kettle', 7, 241.5]] }];
+
+  it('describes, asks and draws, one step each, by the same SQL', () => {
+    expect(replyTo(question).calls).toEqual([['describe_shop', {}]]);
+    const [[asks, { sql }]] = replyTo(question, [described]).calls;
+    const [[draws, chart]] = replyTo(question, [described, found]).calls;
+    expect([asks, draws, chart.kind]).toEqual(['query_shop', 'save_chart', 'bar']);
+    expect(chart.sql).toContain(sql);
+  });
+
+  it('says what the database said, and where the chart is', () => {
+    const { text, calls } = replyTo(question, [described, found, ['save_chart', {}, { file: 'best-sellers.svg' }]]);
+    expect(calls).toBeUndefined();
+    expect(text).toContain('| Sample Kettle | 7 | $241.50 |');
+    expect(text).toContain('The chart is in best-sellers.svg.');
+  });
+
+  it('says so when the database refuses or the chart cannot be saved', () => {
+    expect(replyTo(question, [described, ['query_shop', {}, 'No.']]).text).toBe('I could not ask the database: No.');
+    expect(replyTo(question, [described, found, ['save_chart', {}, 'No.']]).text).toContain('could not be saved: No.');
+  });
+});
+
+it('exports the refunds per month, and says what is in the file', () => {
+  const question = 'Export the refunds per month as CSV.';
+  const described = ['describe_shop', {}, { tables: [] }];
+  const [[tool, { name, sql }]] = replyTo(question, [described]).calls;
+  expect([tool, name]).toEqual(['save_csv', 'refunds-per-month.csv']);
+  expect(sql).toContain('FROM refunds GROUP BY month');
+  expect(replyTo(question, [described, ['save_csv', {}, { file: name, rows: 6 }]]).text).toContain(
+    'Saved refunds-per-month.csv: 6 months',
+  );
+  expect(replyTo(question, [described, ['save_csv', {}, 'No.']]).text).toBe('The refunds could not be exported: No.');
 });
 
 it('a second request in the same conversation starts from its own beginning', () => {

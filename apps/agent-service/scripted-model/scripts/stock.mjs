@@ -9,6 +9,7 @@ const patience = 3;
 /** @type {import('../reply.mjs').Script} */
 export const stock = {
   name: 'stock',
+  tools: ['check_warehouse_stock'],
   reply({ request, results }) {
     const sku = pattern.exec(request)?.[1]?.toUpperCase();
     if (!sku) return undefined;

@@ -5,6 +5,7 @@ const pattern = /\bwhere\s+are\s+orders\s+#?(\d{4,})\s+and\s+#?(\d{4,})/i;
 /** @type {import('../reply.mjs').Script} */
 export const tracking = {
   name: 'tracking',
+  tools: ['track_shipment'],
   reply({ request, results }) {
     const found = pattern.exec(request);
     if (!found) return undefined;

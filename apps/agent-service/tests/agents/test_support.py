@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Callable
 from email import message_from_bytes, policy
@@ -24,7 +25,7 @@ EXAMPLES = tomllib.loads((Path(agents.__file__).parent / "policies.toml").read_t
 @pytest.fixture
 def support(scripted_model_url: str, monkeypatch: pytest.MonkeyPatch) -> Agent:
     monkeypatch.setenv("SCRIPTED_MODEL_URL", scripted_model_url)
-    [agent] = agents.agents
+    [agent] = [agent for agent in agents.agents if agent.id == "support"]
     return agent.deep_copy(update={"model": model_from_environment()})
 
 
@@ -65,6 +66,9 @@ async def test_an_approved_refund_is_in_the_database_once_and_the_customer_has_m
     assert mail["To"].addresses[0].addr_spec == "customer-0042@example.com"
     assert "$49.90" in mail.get_content()
     assert "Refunded $49.90 of order 1042" in str(output.content)
+    [call] = [call for call in output.tools or [] if call.tool_name == "write_to_customer"]
+    of_the_call = hashlib.sha256(f"{output.run_id}/{call.tool_call_id}".encode()).hexdigest()
+    assert mail["Message-ID"].strip("<").split("@")[0] == of_the_call[:32]
 
 
 async def test_a_rejected_refund_does_not_run_and_the_model_says_why(support: Agent, data: Path, tool_calls) -> None:
