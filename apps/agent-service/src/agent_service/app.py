@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from . import __version__
 from .activity import TurnActivity
 from .contract import AgentList, AgentServiceHealth, HealthStatus
+from .files import files_router
 from .journal import to_json
 from .live import LiveHub
 from .registry import AgentRegistry
@@ -59,6 +60,7 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
             _server_sent_events(state.live.watch(run_id)), media_type="text/event-stream", headers=SSE_HEADERS
         )
 
+    app.include_router(files_router(settings.data_dir))
     return app
 
 
