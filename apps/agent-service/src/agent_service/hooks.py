@@ -173,7 +173,7 @@ async def _tool(self: Model, function_call: FunctionCall) -> Any:
     if name.startswith("delegate_task_to_member"):  # runs again; the member's calls are journaled in its lane
         LANE.set(key)
         outcome = await _plain_tool(self, function_call)
-        if hasattr(function_call.result, "__aiter__"):
+        if isinstance(function_call.result, AsyncIterator):
             function_call.result = _in_lane(key, function_call.result)
         return outcome
     if (entry := turn.journal.take(key)) is not None:
@@ -203,7 +203,7 @@ async def _tool(self: Model, function_call: FunctionCall) -> Any:
                 "; whether it took effect is not known" if policy.effect == "once" else ""
             )
             ok, timer, outcome = False, Timer(), FunctionExecutionResult(status="failure", error=function_call.error)
-        if hasattr(function_call.result, "__aiter__"):
+        if isinstance(function_call.result, AsyncIterator):
             function_call.result = _recorded_stream(turn, call, function_call, context, function_call.result, started)
             return ok, timer, function_call, outcome
         if isinstance(function_call.result, Iterator):

@@ -15,6 +15,7 @@ from agno.team import Team
 from agno.tools import Toolkit
 from agno.tools.function import Function
 from agno.workflow import Workflow
+from pydantic import BaseModel
 
 from .contract import AgentDescription, ModelDescription, ToolDescription, ToolEffect
 from .policies import AgentPolicy, load_policies
@@ -70,7 +71,9 @@ class RegisteredAgent:
             id=self.id,
             name=agent.name or self.id,
             description=agent.description,
-            input_schema=schema.model_json_schema() if hasattr(schema, "model_json_schema") else None,
+            input_schema=schema.model_json_schema()
+            if isinstance(schema, type) and issubclass(schema, BaseModel)
+            else None,
             tools=[self._describe_tool(function) for function in self.tools().values()],
             model=ModelDescription(provider=str(agent.model.provider), id=agent.model.id)
             if agent.model is not None and not isinstance(agent.model, str)
@@ -165,8 +168,8 @@ def _prepare(agent: Agent, module: str) -> str:
     if agent.id is None:
         raise RegistryError(f"AGENTS_MODULE: an agent in {module} has neither id= nor name=")
     for model in (agent.model, agent.reasoning_model, agent.parser_model, agent.output_model):
-        if hasattr(model, "max_retries") and model.max_retries is None:
-            model.max_retries = 0
+        if getattr(model, "max_retries", 0) is None:
+            setattr(model, "max_retries", 0)  # noqa: B010 - providers have it, the base class has not
     return agent.id
 
 

@@ -60,7 +60,14 @@ async def serve(
 
     app = create_app(settings, registry, state, model_keys().scripted)
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=settings.agent_service_port, log_config=None, access_log=False)
+        uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=settings.agent_service_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
     )
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     http = asyncio.create_task(server._serve())

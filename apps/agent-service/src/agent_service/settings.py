@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, extra="ignore", env_ignore_empty=True)
 
     temporal_task_queue: str = TASK_QUEUE
-    agent_service_port: int = Field(8100, ge=1, le=65535)
+    agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
     data_dir: Path = Path(".data")
     log_level: LogLevel = "info"

@@ -84,31 +84,30 @@ async def run_turn(
 ) -> TurnEnd:
     """Runs the turn. Raises `TurnStopped` when it was stopped from outside and `TurnFailed` when the attempt failed."""
     journal = recorder.journal
+    runner: Any = agent  # the two have the same methods, with types of their own
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
-    base_messages: list[Message] = []
-
+    paused: RunOutput | None = None
     if request.paused is not None:
-        output = restore(request.paused)
-        base_messages = list(output.messages or [])
+        paused = restore(request.paused)
         try:
-            apply_answers(output, request.answers)
+            apply_answers(paused, request.answers)
         except AnswerError as error:
             raise TurnFailed(error.failure) from None
-        recorder.transcript.add(*base_messages)
+        recorder.transcript.add(*(paused.messages or []))
 
     async def drive() -> tuple[Any, Any]:
         TURN.set(recorder)
         LANE.set("")
-        if request.paused is not None:
+        if paused is not None:
             context = RunContext(
-                run_id=output.run_id or request.run_id,
+                run_id=paused.run_id or request.run_id,
                 session_id=request.session_id,
                 user_id=request.user_id,
-                session_state=output.session_state,
+                session_state=paused.session_state,
             )
-            events = agent.acontinue_run(run_response=output, run_context=context, user_id=request.user_id, **options)
+            events = runner.acontinue_run(run_response=paused, run_context=context, user_id=request.user_id, **options)
         else:
-            events = agent.arun(
+            events = runner.arun(
                 request.request,
                 run_id=request.run_id,
                 session_id=request.session_id,
@@ -139,20 +138,20 @@ async def run_turn(
         task.cancel()
         journal.close()
     if journal.stopped is not None:
-        return _stopped(recorder, journal.stopped, base_messages)
+        return _stopped(recorder, journal.stopped)
     if result is None or error is not None or result.status == RunStatus.error:
         raise TurnFailed(recorder.last_failure or _agent_failure(error, result))
     try:
         journal.require_used_up()
     except TurnStopped as stopped:
-        return _stopped(recorder, stopped, base_messages)
+        return _stopped(recorder, stopped)
     if result.is_paused:
         tail = recorder.transcript.new(result.messages or [])
         return TurnEnd("paused", result, result.messages or [], _state(recorder, result, result.messages or [], tail))
     return TurnEnd("completed", result, result.messages or [], None)
 
 
-def _stopped(recorder: Recorder, stopped: TurnStopped, base_messages: list[Message]) -> TurnEnd:
+def _stopped(recorder: Recorder, stopped: TurnStopped) -> TurnEnd:
     if stopped.reason == "failed" and isinstance(stopped.cause, Failure):
         raise TurnFailed(stopped.cause)
     if stopped.reason == "diverged":
@@ -187,8 +186,5 @@ def _state(recorder: Recorder, output: RunOutput, messages: list[Message], tail:
             tool["result"] = tool["tool_args"] = None
     run["tools"] = [{k: v for k, v in tool.items() if v is not None} for tool in run.get("tools") or []]
     consistent = [m.id for m in messages] == recorder.transcript.ids and not any(m.compressed_content for m in messages)
-    return TurnState(
-        run=run,
-        messages=recorder.transcript.record(tail),
-        snapshot=None if consistent else [json.loads(to_json(m.to_dict())) for m in messages],
-    )
+    snapshot = None if consistent else [json.loads(to_json(m.to_dict())) for m in messages]
+    return TurnState.model_validate({"run": run, "messages": recorder.transcript.record(tail), "snapshot": snapshot})

@@ -72,7 +72,7 @@ def test_the_providers_client_does_not_retry_and_telemetry_is_off(module) -> Non
 
 def test_an_unknown_agent_names_the_known_ones(module) -> None:
     registry = AgentRegistry.load([module(AGENT.format(name="helper", title="My Helper"))])
-    with pytest.raises(UnknownAgent, match="no agent 'nobody'.*my-helper"):
+    with pytest.raises(UnknownAgent, match=r"no agent 'nobody'.*my-helper"):
         registry.get("nobody")
 
 

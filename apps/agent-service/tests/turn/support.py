@@ -118,14 +118,15 @@ async def plain_run(
     agent: Agent | Team, text: str, decide: Callable[[RunOutput], None] = confirm, run_id: str = "run-1"
 ) -> RunOutput:
     """The same run in plain Agno, through its pauses."""
+    runner: Any = agent
     output = await _last(
-        agent.arun(text, run_id=run_id, session_id=run_id, stream=True, stream_events=True, yield_run_output=True)
+        runner.arun(text, run_id=run_id, session_id=run_id, stream=True, stream_events=True, yield_run_output=True)
     )
     while output.is_paused:
         decide(output)
         context = RunContext(run_id=run_id, session_id=run_id, session_state=output.session_state)
         output = await _last(
-            agent.acontinue_run(
+            runner.acontinue_run(
                 run_response=output, run_context=context, stream=True, stream_events=True, yield_run_output=True
             )
         )
@@ -133,7 +134,7 @@ async def plain_run(
 
 
 async def _last(events: Any) -> RunOutput:
-    output = None
+    output: Any = None
     async for event in events:
         if isinstance(event, RunOutput | TeamRunOutput):
             output = event
