@@ -1,11 +1,11 @@
 /** Items of the timeline as lines of text. */
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
 import pc from 'picocolors';
-import { argumentsText, columns, oneLine, plain, valueText, wrap } from './text.js';
-import { clock, duration, since, until } from './time.js';
+import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
+import { clock, duration, inTime, since, until } from './time.js';
 
-/** Characters of a result or message that are shown unless everything is asked for. */
-const shownCharacters = 1_200;
+/** Characters that are shown unless everything is asked for. */
+const shown = { result: 300, reasoning: 500, message: 4_000 } as const;
 
 export interface ItemOptions {
   /** Nothing is shortened. */
@@ -66,14 +66,14 @@ function itemLines(item: TimelineItem, before: TimelineItem | undefined, options
 }
 
 function messageLines(text: string, reasoning: string | undefined, options: ItemOptions): string[] {
-  const thought = reasoning ? [pc.dim(wrap(cut(plain(reasoning), options), '  '))] : [];
-  return text.trim() === '' ? thought : [...thought, wrap(cut(plain(text.trim()), options), '  ')];
+  const thought = reasoning ? [pc.dim(wrap(cut(plain(reasoning), shown.reasoning, options), '  '))] : [];
+  return text.trim() === '' ? thought : [...thought, wrap(cut(plain(text.trim()), shown.message, options), '  ')];
 }
 
 function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOptions): string[] {
   const name = pc.cyan(oneLine(item.tool));
   const width = oneLine(item.tool).length + '  →   '.length;
-  const asked = before ? [] : [hang(`  → ${name}  `, width, argumentsText(item.arguments))];
+  const asked = before ? [] : [hang(`  → ${name}  `, width, callText(item.arguments, options))];
   if (before?.state === item.state) return asked;
   switch (item.state) {
     case 'done':
@@ -87,9 +87,15 @@ function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOp
   }
 }
 
+/** Arguments of a call in short: whoever decides on it gets to read all of them. */
+function callText(args: Record<string, unknown>, { full }: ItemOptions): string {
+  const text = argumentsText(args);
+  return full ? text : shorten(text, 2 * columns());
+}
+
 function resultLine(head: string, width: number, text: string, ms: number | undefined, options: ItemOptions): string {
   const took = ms !== undefined && ms >= 1_000 ? pc.dim(` (${duration(ms)})`) : '';
-  return hang(head, width, cut(plain(text), options)) + took;
+  return hang(head, width, cut(plain(text), shown.result, options)) + took;
 }
 
 function decisionLines({ request, decision, via }: DecisionItem, before: DecisionItem | undefined): string[] {
@@ -122,7 +128,7 @@ function attemptsLines(item: AttemptsItem, before: AttemptsItem | undefined): st
   const next = item.failed + 1;
   switch (item.state) {
     case 'retrying': {
-      const wait = item.nextAttemptAt ? ` in ${until(item.nextAttemptAt)}` : '';
+      const wait = item.nextAttemptAt ? inTime(item.nextAttemptAt) : '';
       return [pc.yellow(wrap(`↻ Retrying ${next}${of}${wait}: ${cause}`, '  '))];
     }
     case 'again':
@@ -198,8 +204,8 @@ function hang(head: string, width: number, text: string): string {
   return head + wrap(text, ' '.repeat(width)).slice(width);
 }
 
-function cut(text: string, { full }: ItemOptions): string {
-  if (full || text.length <= shownCharacters) return text;
-  const missing = (text.length - shownCharacters).toLocaleString('en');
-  return `${text.slice(0, shownCharacters)}… (${missing} more characters: --full)`;
+function cut(text: string, characters: number, { full }: ItemOptions): string {
+  if (full || text.length <= characters) return text;
+  const missing = (text.length - characters).toLocaleString('en');
+  return `${text.slice(0, characters)}… (${missing} more characters: --full)`;
 }

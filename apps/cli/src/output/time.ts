@@ -26,3 +26,8 @@ export function since(iso: string, now = Date.now()): string {
 export function until(iso: string, now = Date.now()): string {
   return duration(Date.parse(iso) - now);
 }
+
+/** ` in 4 s`; empty when it is now. */
+export function inTime(iso: string, now = Date.now()): string {
+  return Date.parse(iso) - now < 500 ? '' : ` in ${until(iso, now)}`;
+}

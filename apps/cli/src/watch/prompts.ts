@@ -102,7 +102,9 @@ export async function askArguments(
   const properties = (request.argumentsSchema?.properties ?? {}) as Record<string, { type?: unknown }>;
   for (const name of new Set([...Object.keys(request.arguments), ...Object.keys(properties)])) {
     const before = args[name];
-    const isText = typeof before === 'string' || (before === undefined && properties[name]?.type === 'string');
+    // A line of input holds no line breaks: such a text is edited as JSON, with \n.
+    const isText =
+      typeof before === 'string' ? !before.includes('\n') : before === undefined && properties[name]?.type === 'string';
     const parse = (entered: string): unknown =>
       isText ? entered : entered.trim() === '' ? undefined : JSON.parse(entered);
     const answer = await text({

@@ -1,6 +1,6 @@
 import type { RunView } from '@platform/temporal';
 import { oneLine } from '../output/text.js';
-import { since, until } from '../output/time.js';
+import { inTime, since } from '../output/time.js';
 
 /** Milliseconds after which somebody who should have taken work is missing. */
 const patienceMs = 3_000;
@@ -28,7 +28,7 @@ function runningLine({ turn, cancelRequested, timeline, statusSince }: RunView, 
   switch (turn.state) {
     case 'retrying': {
       const of = turn.maximumAttempts ? ` of ${turn.maximumAttempts}` : '';
-      const wait = turn.nextAttemptAt ? ` in ${until(turn.nextAttemptAt, now)}` : '';
+      const wait = turn.nextAttemptAt ? inTime(turn.nextAttemptAt, now) : '';
       return `↻ Retrying ${turn.attempt}${of}${wait}: ${oneLine(turn.lastFailure?.message ?? '')}`;
     }
     case 'queued':

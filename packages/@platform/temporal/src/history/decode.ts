@@ -5,7 +5,6 @@ import {
   decodeMapFromPayloads,
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { optionalTsToDate, tsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
 import { runTurnActivity } from '../contract.js';
 import { enums } from '../enums.js';
@@ -26,7 +25,7 @@ export interface Decoder {
 /** Event types that this version does not know, and those that a reader does not need, become `other`. */
 export async function decodeEvent(decoder: Decoder, event: HistoryEvent): Promise<RunEvent> {
   const id = Number(event.eventId);
-  const at = new Date(tsToMs(event.eventTime)).toISOString();
+  const at = iso(event.eventTime) ?? '';
   return { id, at, ...(await decodeBody(decoder, event)) };
 }
 
@@ -166,8 +165,9 @@ async function failure(decoder: Decoder, given: Failure): Promise<AttemptFailure
   return toAttemptFailure(await decodeOptionalFailureToOptionalError(decoder.converter, given, context(decoder)));
 }
 
-function iso(time: Parameters<typeof optionalTsToDate>[0]): string | undefined {
-  return optionalTsToDate(time)?.toISOString();
+/** Seconds are a number, a text or a `Long`, depending on where the message comes from. */
+function iso(time: { seconds?: unknown; nanos?: number | null } | null | undefined): string | undefined {
+  return time ? new Date(Number(time.seconds ?? 0) * 1_000 + (time.nanos ?? 0) / 1e6).toISOString() : undefined;
 }
 
 function eventTypeName({ eventType }: HistoryEvent): string {

@@ -123,7 +123,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       },
       { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
     );
-    state.tools.set(toolCallId, id);
+    if (toolCallId) state.tools.set(toolCallId, id);
   }
 }
 
@@ -164,6 +164,6 @@ function updateTool(
     tool,
     arguments: toolArguments(entry.arguments),
   };
-  state.tools.set(toolCallId, id);
+  if (toolCallId) state.tools.set(toolCallId, id);
   putItem(state, cause, { ...item, ...change }, place);
 }

@@ -119,8 +119,9 @@ function putAttempts(
     workerLost: failure.workerLost,
     ...change,
   };
+  // Right after the tool calls that the last entry asked for, right before the next entry.
   const acked = acknowledged(failure.details, heartbeat) ?? finishedBefore(state, turn, cause.at);
-  putItem(state, cause, item, { anchor: scheduledId, sub: acked - 0.5 });
+  putItem(state, cause, item, { anchor: scheduledId, sub: acked - 0.001 });
 }
 
 /** How many entries the turn had when the attempt failed, if the failure says so. */
