@@ -32,8 +32,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   }));
   const pollers = new Pollers();
   const close = async () => {
-    feeds.close();
-    pollers.close();
+    await Promise.all([feeds.close(), pollers.close()]);
     await client.close();
   };
   return { client, workerReadyUrl, feeds, pollers, onDefect, close };

@@ -44,7 +44,7 @@ function workerPart({ workflowQueue }: Health, ready: boolean | undefined): Heal
 /** One that does not answer is not ready. */
 async function isReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(workerTimeoutMs), cache: 'no-store' });
+    const response = await fetch(url, { signal: AbortSignal.timeout(workerTimeoutMs) });
     await response.arrayBuffer();
     return response.ok;
   } catch {

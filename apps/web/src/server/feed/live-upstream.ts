@@ -62,7 +62,6 @@ async function* readEvents(url: string, signal: AbortSignal, silenceMs: number):
   try {
     const response = await fetch(url, {
       headers: { accept: 'text/event-stream' },
-      cache: 'no-store',
       signal: AbortSignal.any([signal, silence.signal]),
     });
     if (!response.ok || !response.body) {

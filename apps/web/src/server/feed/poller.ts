@@ -18,6 +18,7 @@ export class Poller {
   /** Listeners, and whether each is told when the question cannot be asked. */
   readonly #listeners = new Map<Outbox, { status: boolean }>();
   #stopped: AbortController | undefined;
+  #asking: Promise<void> = Promise.resolve();
   #answer: ServerSentEvent | undefined;
   #problem: string | undefined;
 
@@ -35,7 +36,7 @@ export class Poller {
     for (const event of source.snapshot()) listener.push(event);
     if (this.#stopped) return;
     this.#stopped = new AbortController();
-    this.#poll(this.#stopped.signal).catch((error) => this.#fail(error));
+    this.#asking = this.#poll(this.#stopped.signal).catch((error) => this.#fail(error));
   }
 
   detach(listener: Outbox): void {
@@ -51,6 +52,11 @@ export class Poller {
     this.#problem = undefined;
     for (const listener of this.#listeners.keys()) listener.close();
     this.#listeners.clear();
+  }
+
+  /** Resolves when no question is under way after {@link stop}. */
+  get done(): Promise<void> {
+    return this.#asking;
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
@@ -99,6 +105,8 @@ export class Poller {
 /** Pollers by what they ask, each there while anyone listens. */
 export class Pollers {
   readonly #pollers = new Map<string, Poller>();
+  /** Questions under way that nobody listens for any more. */
+  readonly #busy = new Set<Promise<void>>();
 
   /** Adds a listener to the poller of `key`, made by `create` when there is none, and returns what takes it away again. */
   attach(key: string, listener: Outbox, create: () => PollerOptions, options?: { status?: boolean }): () => void {
@@ -107,13 +115,19 @@ export class Pollers {
     poller.attach(listener, options);
     return () => {
       poller.detach(listener);
-      if (poller.listeners === 0 && this.#pollers.get(key) === poller) this.#pollers.delete(key);
+      if (poller.listeners > 0 || this.#pollers.get(key) !== poller) return;
+      this.#pollers.delete(key);
+      const { done } = poller;
+      this.#busy.add(done);
+      void done.finally(() => this.#busy.delete(done));
     };
   }
 
-  /** Stops them all. */
-  close(): void {
-    for (const poller of this.#pollers.values()) poller.stop();
+  /** Stops them all. Resolves when no question is under way any more. */
+  async close(): Promise<void> {
+    const pollers = [...this.#pollers.values()];
     this.#pollers.clear();
+    for (const poller of pollers) poller.stop();
+    await Promise.all([...this.#busy, ...pollers.map(({ done }) => done)]);
   }
 }

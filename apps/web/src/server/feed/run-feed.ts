@@ -36,6 +36,9 @@ export class RunFeed implements EventSource {
    * throws before, `RunNotFound` for one.
    */
   readonly ready: Promise<void>;
+  /** Resolves when nothing is asked of the upstreams any more. */
+  readonly done: Promise<void>;
+  #liveDone: Promise<void> = Promise.resolve();
 
   /** `after`: the event that the first viewer saw last. */
   constructor(
@@ -46,10 +49,12 @@ export class RunFeed implements EventSource {
     const { promise, resolve, reject } = withResolvers();
     this.ready = promise;
     this.ready.catch(() => undefined);
-    void this.#follow(after, resolve).then(resolve, (error) => {
-      reject(error);
-      this.#fail(error);
-    });
+    this.done = this.#follow(after, resolve)
+      .then(resolve, (error) => {
+        reject(error);
+        this.#fail(error);
+      })
+      .then(() => this.#liveDone);
   }
 
   get viewers(): number {
@@ -119,7 +124,7 @@ export class RunFeed implements EventSource {
   #watchLive(wanted: boolean): void {
     if (wanted && !this.#liveStopped) {
       this.#liveStopped = new AbortController();
-      this.#followLive(this.#liveStopped.signal).catch((error) => this.#fail(error));
+      this.#liveDone = this.#followLive(this.#liveStopped.signal).catch((error) => this.#fail(error));
     }
     if (!wanted && this.#liveStopped) {
       this.#liveStopped.abort();

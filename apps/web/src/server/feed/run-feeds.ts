@@ -12,6 +12,8 @@ interface Kept {
 /** The feeds of all runs that somebody watches: one for each. */
 export class RunFeeds {
   readonly #kept = new Map<string, Kept>();
+  /** Also those that were let go and have a call under way. */
+  readonly #busy = new Set<Promise<void>>();
 
   constructor(
     private readonly upstreamOf: (runId: string) => RunUpstream,
@@ -40,14 +42,18 @@ export class RunFeeds {
     return leave;
   }
 
-  /** Ends every feed; their viewers may come again. */
-  close(): void {
+  /** Ends every feed; their viewers may come again. Resolves when no call is under way any more. */
+  async close(): Promise<void> {
     for (const [runId, kept] of this.#kept) this.#drop(runId, kept);
+    await Promise.all(this.#busy);
   }
 
   #start(runId: string, after: number | undefined): Kept {
     const kept: Kept = { feed: new RunFeed(this.upstreamOf(runId), after) };
     this.#kept.set(runId, kept);
+    const { done } = kept.feed;
+    this.#busy.add(done);
+    void done.finally(() => this.#busy.delete(done));
     return kept;
   }
 

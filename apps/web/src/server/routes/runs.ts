@@ -104,11 +104,12 @@ export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
   app.openapi(listRoute, async (c) => c.json(await listRuns(client, c.req.valid('query')), 200));
   app.openapi(getRoute, async (c) => c.json(await getRun(client, c.req.valid('param').runId), 200));
   app.openapi(cancelRoute, async (c) => {
-    await cancelRun(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+    // A request without a body is not parsed, and gets its defaults here.
+    await cancelRun(client, { ...c.req.valid('param'), ...cancelBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 202);
   });
   app.openapi(retryRoute, async (c) => {
-    await retryRun(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+    await retryRun(client, { ...c.req.valid('param'), ...retryBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 204);
   });
 }

@@ -65,12 +65,9 @@ const eventId = z.coerce.number().int().min(0).optional();
 
 export const runEventsQuerySchema = z.strictObject({
   after: eventId.meta({ description: 'The same as the header `Last-Event-ID`, for a new connection that resumes.' }),
-  decisions: z
-    .stringbool()
-    .optional()
-    .meta({
-      description: 'Also send the `decisions` events of `/decisions/events`: one connection per page is enough then.',
-    }),
+  decisions: z.stringbool().optional().meta({
+    description: 'Also send the `decisions` events of `/decisions/events`: one connection per page is enough then.',
+  }),
 });
 
 export const runEventsHeadersSchema = z.object({

@@ -1,0 +1,225 @@
+/** The HTTP API on the real product: what a program and the console's pages rely on. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { AgentList, Decision, InboxItem, RunList, RunView, StartedRun } from '@platform/temporal';
+import { agentListSchema } from '@platform/temporal/agent-service';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decisionSchema, inboxSchema } from '../../apps/web/src/server/schemas/decision.js';
+import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
+import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
+import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
+import { asked, bee, faulty, finished, type Stage, setStage, until } from '../durability/kit.js';
+import { type Answer, type Problem, startWeb, type Web } from './support/web.js';
+
+let stage: Stage;
+let web: Web;
+
+beforeAll(async () => {
+  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'api-')));
+  web = await startWeb(stage.stack.env);
+});
+afterAll(async () => {
+  await web?.stop();
+  await stage?.close();
+});
+
+const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;
+
+/** A run that asks for approval of one charge. */
+async function askedRun(words: string, n: number): Promise<{ runId: string; requestId: string }> {
+  const runId = await stage.start(words, ['charge', { n }], 'done');
+  const { waitingFor } = await asked(stage, runId);
+  return { runId, requestId: waitingFor[0]!.id };
+}
+
+function expectProblem(answer: Answer<Problem>): void {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  problemSchema.strict().parse(answer.body);
+  expect(answer.body.status).toBe(answer.status);
+}
+
+describe('a run', () => {
+  test('is started, listed, read, decided and done', async () => {
+    const request = script('refund', ['quick', { n: 1 }], ['charge', { n: 1 }], 'done');
+    const started = await web.post<StartedRun>('/runs', { agentId: bee, request, startedBy: 'ana' });
+    expect(started.status).toBe(201);
+    const { runId } = startedRunSchema.strict().parse(started.body);
+    expect(started.body).toMatchObject({ started: true, checked: true });
+    expect(started.headers.get('location')).toBe(`/api/v1/runs/${runId}`);
+
+    const waiting = await asked(stage, runId);
+    const requestId = waiting.waitingFor[0]!.id;
+    const read = await web.get<RunView>(`/runs/${runId}`);
+    runViewSchema.strict().parse(read.body);
+    expect(read.body).toEqual(JSON.parse(JSON.stringify(waiting)));
+
+    await expect
+      .poll(async () => (await web.get<RunList>('/runs?status=waiting&startedBy=ana')).body.runs)
+      .toHaveLength(1);
+    const list = await web.get<RunList>('/runs?limit=1');
+    runListSchema.strict().parse(list.body);
+    const inbox = await web.get<{ items: InboxItem[] }>('/decisions');
+    inboxSchema.strict().parse(inbox.body);
+    expect(inbox.body.items.map(({ request: { id } }) => id)).toEqual([requestId]);
+
+    const decided = await web.post<Decision>(`/runs/${runId}/decisions`, {
+      requestId,
+      action: 'approve',
+      by: 'bob',
+      note: 'fine',
+    });
+    expect(decided.status).toBe(200);
+    decisionSchema.strict().parse(decided.body);
+    expect(decided.body).toMatchObject({ requestId, action: 'approve', by: 'bob', note: 'fine' });
+    expect((await finished(stage, runId)).content).toBe('done');
+    expect(stage.witness.tool('charge', { n: 1 })).toBe(1);
+    runViewSchema.strict().parse((await web.get<RunView>(`/runs/${runId}`)).body);
+  });
+
+  test('is started once for a key, in the body or in the header; other input under it is refused', async () => {
+    const body = { agentId: bee, request: script('once', 'done') };
+    const first = await web.post<StartedRun>('/runs', { ...body, key: 'order-7' });
+    const again = await web.post<StartedRun>('/runs', body, { 'idempotency-key': 'order-7' });
+    expect([first.status, first.body.runId, again.status, again.body]).toEqual([
+      201,
+      'order-7',
+      200,
+      { runId: 'order-7', started: false, checked: true },
+    ]);
+    const other = await web.post<Problem>('/runs', { ...body, request: 'something else', key: 'order-7' });
+    expectProblem(other);
+    expect([other.status, other.body.code]).toEqual([409, 'RunKeyConflict']);
+  });
+
+  test('that a page does not say the name for is started by "you"', async () => {
+    const { body } = await web.post<StartedRun>('/runs', { agentId: bee, request: script('nameless', 'done') });
+    expect((await web.get<RunView>(`/runs/${body.runId}`)).body.startedBy).toBe('you');
+  });
+
+  test('is cancelled', async () => {
+    const { runId } = await askedRun('cancel', 2);
+    expect((await web.post(`/runs/${runId}/cancel`, { by: 'ana', reason: 'a mistake' })).status).toBe(202);
+    const view = await finished(stage, runId);
+    expect([view.status, view.cancelRequested]).toMatchObject(['cancelled', { by: 'ana', reason: 'a mistake' }]);
+    const late = await web.post<Problem>(`/runs/${runId}/cancel`);
+    expectProblem(late);
+    expect([late.status, late.body.code, late.body.runStatus]).toEqual([410, 'RunEnded', 'cancelled']);
+  });
+
+  test('goes on at retry after it was stalled, and only then', async () => {
+    const { runId } = await askedRun('not stalled', 3);
+    const early = await web.post<Problem>(`/runs/${runId}/retry`, { by: 'ana' });
+    expectProblem(early);
+    expect([early.status, early.body.reason]).toEqual([409, 'NotStalled']);
+
+    const stalled = await stage.start('stalled', faulty({ status: 401, times: 1 }, 'done'));
+    await until(stage, stalled, (view) => view.status === 'stalled');
+    runViewSchema.strict().parse((await web.get<RunView>(`/runs/${stalled}`)).body);
+    expect((await web.post(`/runs/${stalled}/retry`)).status).toBe(204);
+    expect((await finished(stage, stalled)).timeline).toContainEqual(
+      expect.objectContaining({ kind: 'retried', by: 'you' }),
+    );
+  });
+
+  test('pages of runs follow each other', async () => {
+    await expect.poll(async () => (await web.get<RunList>('/runs')).body.runs.length).toBeGreaterThan(2);
+    const first = await web.get<RunList>('/runs?limit=2');
+    const second = await web.get<RunList>(`/runs?limit=2&pageToken=${first.body.nextPageToken}`);
+    const ids = [...first.body.runs, ...second.body.runs].map(({ runId }) => runId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('a decision', () => {
+  test('of the slower of two is refused, with who decided and when, also after the run has ended', async () => {
+    const { runId, requestId } = await askedRun('two tabs', 4);
+    const decide = (by: string, action: string) =>
+      web.post<Decision & Problem>(`/runs/${runId}/decisions`, { requestId, action, by });
+    const answers = await Promise.all([decide('ana', 'approve'), decide('bob', 'reject')]);
+    const [winner, loser] = answers.sort((a, b) => a.status - b.status);
+    expect([winner!.status, loser!.status]).toEqual([200, 409]);
+    await finished(stage, runId);
+    const late = await decide('cleo', 'approve');
+    for (const refused of [loser!, late]) {
+      expectProblem(refused);
+      expect(refused.body).toMatchObject({
+        code: 'DecisionRejected',
+        reason: 'AlreadyDecided',
+        decision: winner!.body,
+      });
+      expect(refused.body.detail).toContain(`by ${winner!.body.by} at ${winner!.body.decidedAt}`);
+    }
+  });
+
+  test.each([
+    ['an unknown request', { requestId: '0-nothing', action: 'approve' }, 404, 'UnknownRequest'],
+    ['an action that does not fit', { action: 'skip' }, 422, 'InvalidDecision'],
+    ['arguments that do not fit', { action: 'approve', arguments: { n: 'much' } }, 422, 'InvalidArguments'],
+    ['arguments that were not seen', { action: 'approve', argumentsHash: 'f'.repeat(64) }, 409, 'StaleArguments'],
+  ])('on %s is refused and leaves the request open', async (words, submission, status, reason) => {
+    const { runId, requestId } = await askedRun(words, 5);
+    const answer = await web.post<Problem>(`/runs/${runId}/decisions`, { requestId, by: 'ana', ...submission });
+    expectProblem(answer);
+    expect([answer.status, answer.body.code, answer.body.reason]).toEqual([status, 'DecisionRejected', reason]);
+    expect((await web.get<RunView>(`/runs/${runId}`)).body.waitingFor).toHaveLength(1);
+  });
+
+  test('changes the arguments, byte for byte', async () => {
+    const { runId, requestId } = await askedRun('edited', 6);
+    const edited = { requestId, action: 'approve', by: 'ana', arguments: { n: 66 } };
+    expect((await web.post(`/runs/${runId}/decisions`, edited)).status).toBe(200);
+    await finished(stage, runId);
+    expect([stage.witness.tool('charge', { n: 6 }), stage.witness.tool('charge', { n: 66 })]).toEqual([0, 1]);
+  });
+});
+
+describe('problems', () => {
+  test('a run that is not there', async () => {
+    for (const answer of [
+      await web.get<Problem>('/runs/nowhere'),
+      await web.get<Problem>('/runs/nowhere/events'),
+      await web.post<Problem>('/runs/nowhere/cancel'),
+      await web.post<Problem>('/runs/nowhere/retry'),
+      await web.post<Problem>('/runs/nowhere/decisions', { requestId: 'x', action: 'approve' }),
+    ]) {
+      expectProblem(answer);
+      expect([answer.status, answer.body.code]).toEqual([404, 'RunNotFound']);
+    }
+  });
+
+  test('an agent that is not there, with those that are', async () => {
+    const answer = await web.post<Problem>('/runs', { agentId: 'nobody', request: 'hello' });
+    expectProblem(answer);
+    expect([answer.status, answer.body.code]).toEqual([422, 'UnknownAgent']);
+    expect(answer.body.known).toContain(bee);
+  });
+
+  test('input that the client refuses, by the name of the field', async () => {
+    for (const [field, body] of [
+      ['request', { agentId: bee, request: { not: 'text' } }],
+      ['request', { agentId: bee, request: '  ' }],
+      ['key', { agentId: bee, request: 'x', key: 'a b' }],
+    ] as const) {
+      const answer = await web.post<Problem>('/runs', body);
+      expectProblem(answer);
+      expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([400, field]);
+    }
+    const token = await web.get<Problem>('/runs?pageToken=!');
+    expect([token.status, token.body.errors?.[0]?.field]).toEqual([400, 'pageToken']);
+  });
+});
+
+test('agents and health are what the product says of itself', async () => {
+  const agents = await web.get<AgentList>('/agents');
+  agentListSchema.parse(agents.body);
+  expect(agents.body.agents.map(({ id }) => id)).toContain(bee);
+  const health = await web.get('/health');
+  expect(healthSchema.strict().parse(health.body)).toMatchObject({
+    status: 'ok',
+    temporal: { status: 'ok' },
+    worker: { status: 'ok' },
+    agentService: { status: 'ok' },
+    scriptedModel: true,
+  });
+});
