@@ -207,3 +207,15 @@ test('SIGTERM of the agent-service: the turn is handed over, no attempt is spent
   expect(view.timeline.some((item) => item.kind === 'attempts')).toBe(false);
   expect(stage.witness.tool('quick', { n: 61 })).toBe(1);
 });
+
+test('SIGTERM of the agent-service while Temporal is away: it ends, and the run goes on when both are back', async () => {
+  const runId = await stage.start('away', ['quick', { n: 71 }], after(3, ['quick', { n: 72 }]), 'back');
+  await seen('the second model call', () => stage.witness.modelCalls('away').length > 1);
+  await stage.stack.temporal.kill('SIGKILL');
+  const exit = await stage.stack.agentService.kill('SIGTERM');
+  expect(exit.signal).toBeNull();
+  await stage.stack.temporal.restart();
+  await stage.stack.agentService.restart();
+  expect((await finished(stage, runId)).content).toBe('back');
+  expect(stage.witness.tool('quick', { n: 71 })).toBe(1);
+});

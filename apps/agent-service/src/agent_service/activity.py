@@ -107,7 +107,9 @@ class TurnActivity:
             try:
                 await asyncio.shield(work)
             except asyncio.CancelledError:
-                if work.cancelled():
+                why = activity.cancellation_details()
+                if work.cancelled() or (why is not None and why.worker_shutdown):
+                    work.cancel()  # the time to hand over is up, and Temporal cannot be told
                     raise
                 task = asyncio.current_task()
                 assert task is not None

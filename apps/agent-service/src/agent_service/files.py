@@ -50,7 +50,7 @@ def files_router(data_dir: Path) -> APIRouter:
     @router.get("/runs/{run_id}/files/{name}")
     def file(run_id: str, name: str) -> FileResponse:
         path = root / run_id / name
-        if not _NAME.fullmatch(run_id) or not _served(path, name):
+        if not _NAME.fullmatch(run_id) or not _served(path):
             raise HTTPException(
                 404, f"run {run_id!r} has no file {name!r}; GET /runs/<run id>/files lists those it has"
             )
@@ -69,11 +69,9 @@ def files_router(data_dir: Path) -> APIRouter:
     return router
 
 
-def _served(path: Path, name: str | None = None) -> bool:
+def _served(path: Path) -> bool:
     """Whether it is a file of the folder itself. Files in the making begin with a dot, and links may lead elsewhere."""
-    return (
-        _NAME.fullmatch(path.name if name is None else name) is not None and path.is_file() and path.resolve() == path
-    )
+    return _NAME.fullmatch(path.name) is not None and path.is_file() and path.resolve() == path
 
 
 def _describe(path: Path) -> RunFile:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import uvicorn
@@ -24,6 +25,9 @@ from .settings import Settings, model_keys
 log = logging.getLogger(__name__)
 
 TURNS_AT_ONCE = 100
+TOOL_THREADS = 200
+"""Tools that are no coroutines run in threads; a few slow ones must not hold up every other turn's."""
+
 DRAIN = timedelta(seconds=15)
 """Tools get 10 s at a hand-over; the rest is for telling the server."""
 
@@ -55,6 +59,7 @@ async def serve(
     state = ServiceState()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(TOOL_THREADS, "tool"))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
 
