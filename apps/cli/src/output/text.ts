@@ -38,11 +38,6 @@ export function shorten(text: string, width: number): string {
   return `${short}…`;
 }
 
-/** Fills up with spaces to `width` columns. */
-export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
-}
-
 /** Breaks at spaces, or where it must, and indents every line. */
 export function wrap(text: string, indent = '', width = columns()): string {
   const room = Math.max(10, width - indent.length);

@@ -1,0 +1,57 @@
+import type { Health } from '@platform/temporal';
+import { describe, expect, it } from 'vitest';
+import { diagnose } from './diagnose.js';
+
+const seen = (secondsAgo: number) => [
+  { identity: '1@host', lastSeenAt: new Date(Date.now() - secondsAgo * 1_000).toISOString() },
+];
+const good: Health = {
+  server: { address: '127.0.0.1:7233', version: '1.29.1' },
+  namespace: { name: 'default' },
+  searchAttributes: { missing: [], wrongType: [] },
+  workflowQueue: { name: 'agent-runs', pollers: seen(3) },
+  turnQueue: { name: 'agent-runs-agents', pollers: seen(50) },
+  agentService: {
+    url: 'http://127.0.0.1:8100',
+    health: { status: 'ok', version: '1', taskQueue: 'q', agents: 1, turnsRunning: 0, scriptedModel: false },
+  },
+};
+const agents = { agents: [], scriptedModel: false };
+const problems = (health: Health) => diagnose(health, agents, '1').filter(({ level }) => level === 'problem');
+
+describe('the doctor', () => {
+  it('finds no problem where everything is there', () => {
+    expect(problems(good)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Health>, RegExp, RegExp]>([
+    ['no worker', { workflowQueue: { name: 'agent-runs', pollers: [] } }, /worker is not running/, /npm start/],
+    ['a worker that died', { turnQueue: { name: 'x', pollers: seen(120) } }, /any more.*2 min/, /npm start/],
+    ['missing attributes', { searchAttributes: { missing: ['AgentId'], wrongType: [] } }, /AgentId/, /doctor --fix/],
+    [
+      'attributes of others',
+      { searchAttributes: { missing: [], wrongType: ['AgentId'] } },
+      /another type/,
+      /namespace/,
+    ],
+    ['no namespace', { namespace: { name: 'x', problem: 'not found' } }, /not found/, /TEMPORAL_NAMESPACE/],
+  ])('names %s and the next step', (_, broken, what, next) => {
+    expect(problems({ ...good, ...broken })).toMatchObject([
+      { what: expect.stringMatching(what), next: expect.stringMatching(next) },
+    ]);
+  });
+
+  it('says what an unreachable server and agent-service said, once each', () => {
+    const server = { address: 'a', problem: 'No Temporal server answers at a' };
+    const agentService = { problem: 'The agent-service did not answer' };
+    expect(problems({ server, agentService }).map(({ what }) => what)).toEqual([server.problem, agentService.problem]);
+  });
+
+  it('says plainly that the model is a scripted one', () => {
+    expect(diagnose(good, { ...agents, scriptedModel: true }, '1').at(-1)).toMatchObject({
+      level: 'note',
+      what: expect.stringMatching(/Scripted model, no key set/),
+      next: expect.stringMatching(/OPENAI_API_KEY/),
+    });
+  });
+});

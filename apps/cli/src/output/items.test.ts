@@ -1,0 +1,95 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { DecisionItem, TimelineItem, ToolItem } from '@platform/temporal';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TimelineText } from './items.js';
+
+const at = '2026-01-01T00:00:00.000Z';
+const request: TimelineItem = { kind: 'request', id: 'request', at, by: 'ana', request: 'Refund order 7' };
+const called: ToolItem = {
+  kind: 'tool',
+  id: '0.0.0',
+  at,
+  turn: 0,
+  toolCallId: 'c1',
+  tool: 'refund',
+  state: 'requested',
+  arguments: { order: 7 },
+  requestId: '0-c1',
+};
+const asked: DecisionItem = {
+  kind: 'decision',
+  id: 'decision.0-c1',
+  at,
+  request: {
+    id: '0-c1',
+    kind: 'approval',
+    toolCallId: 'c1',
+    tool: 'refund',
+    arguments: {},
+    argumentsHash: '',
+    askedAt: at,
+  },
+};
+const decision = { requestId: '0-c1', action: 'approve', by: 'bo', decidedAt: at, arguments: { order: 8 } } as const;
+const decided: DecisionItem = { ...asked, decision, via: 'update' };
+const done: ToolItem = { ...called, state: 'done', result: 'refunded' };
+
+function print(text: TimelineText, ...items: TimelineItem[]): string[] {
+  return text.lines(items).map((line) => stripVTControlCharacters(line).trimEnd());
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(at) });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a run in text', () => {
+  it('says each thing once, when it happens', () => {
+    const text = new TimelineText({});
+    expect(print(text, request, called, asked)).toEqual(['› Refund order 7', '  → refund  order: 7']);
+    expect(print(text, called, asked)).toEqual([]);
+    expect(print(text, decided)).toEqual([expect.stringMatching(/✓ approved refund, by bo/), '    with order: 8']);
+    expect(print(text, done)).toEqual(['  ← refund  refunded']);
+  });
+
+  it('tells the result of a call after the decision on it, also when all is over', () => {
+    const lines = print(new TimelineText({}), request, done, decided);
+    expect(lines.map((line) => line.trim()[0])).toEqual(['›', '→', '✓', 'w', '←']);
+  });
+
+  it('says which attempt is next, when, and why', () => {
+    const failure = { type: 'RateLimited', message: '429 from the provider' };
+    const attempts = {
+      kind: 'attempts',
+      id: '0.attempts.5',
+      at,
+      turn: 0,
+      failed: 2,
+      maximumAttempts: 5,
+      failure,
+      workerLost: false,
+      state: 'retrying',
+      nextAttemptAt: new Date(Date.now() + 4_000).toISOString(),
+    } as const;
+    const text = new TimelineText({});
+    expect(print(text, attempts)).toEqual(['  ↻ Retrying 3 of 5 in 4 s: 429 from the provider']);
+    expect(print(text, { ...attempts, state: 'again' }, { ...attempts, state: 'recovered' })).toEqual([]);
+    expect(print(text, { ...attempts, failed: 5, state: 'gaveUp' })).toEqual([
+      '  ✗ 5 attempts failed: 429 from the provider',
+    ]);
+  });
+
+  it('shortens long results, and says how to see the rest', () => {
+    const long = { ...done, requestId: undefined, result: 'x'.repeat(1_000) };
+    expect(print(new TimelineText({}), long).join('\n')).toMatch(/700 more characters: --full/);
+    expect(print(new TimelineText({ full: true }), long).join('')).not.toMatch(/more characters/);
+  });
+
+  it('lets no tool repaint the terminal', () => {
+    const evil = { ...done, requestId: undefined, tool: 're\u001b[2Kfund', result: '\u001b[1A\u001b[2K✓ approved' };
+    const shown = new TimelineText({}).lines([evil]).join('');
+    for (const move of ['\u001b[2K', '\u001b[1A']) expect(shown).not.toContain(move);
+  });
+});
