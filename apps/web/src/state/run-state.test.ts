@@ -31,9 +31,15 @@ const message = (n: number, text: string, turn = 0): MessageItem => ({
 });
 const request: TimelineItem = { kind: 'request', id: 'request', at, by: 'ana', request: 'Refund order 1042' };
 
-const update = (changed: TimelineItem[], view: Partial<RunView> = {}): RunEvent => ({
+/** News of a run: all of its timeline, or items at their positions. */
+const update = (changed: TimelineItem[], view: Partial<RunView> = {}, positions?: number[]): RunEvent => ({
   type: 'update',
-  data: { view: { ...head, ...view }, changed },
+  data: {
+    view: { ...head, ...view },
+    changed,
+    positions: positions ?? changed.map((_, index) => index),
+    complete: positions === undefined,
+  },
 });
 const live = (data: LiveEvent): RunEvent => ({ type: 'live', data });
 const snapshot = (attempt: number, text?: string, turn = 0) =>
@@ -60,13 +66,13 @@ test('tokens add up to a text', () => {
 test('a finished text stays until the timeline tells it, and is told once', () => {
   const before = run(update([request]), snapshot(1), delta('Hello'), entry(0));
   expect(shown(before)).toEqual(['Hello']);
-  expect(shown(reduceRun(before, [update([message(0, 'Hello')])]))).toEqual(['Hello']);
+  expect(shown(reduceRun(before, [update([message(0, 'Hello')], {}, [1])]))).toEqual(['Hello']);
 });
 
 test('a text that the timeline tells before its entry comes is told once', () => {
-  expect(shown(run(update([request]), snapshot(1), delta('Hello'), update([message(0, 'Hello')]), entry(0)))).toEqual([
-    'Hello',
-  ]);
+  expect(
+    shown(run(update([request]), snapshot(1), delta('Hello'), update([message(0, 'Hello')], {}, [1]), entry(0))),
+  ).toEqual(['Hello']);
 });
 
 test("a new attempt's text replaces the old one's", () => {
@@ -96,23 +102,23 @@ test('a snapshot in the middle of a text does not double it', () => {
 test('a finished text stays when the next attempt begins before the timeline has it', () => {
   const state = run(update([request]), snapshot(1), delta('Hello'), entry(0), snapshot(2), delta('More', 2, 'k1'));
   expect(shown(state)).toEqual(['Hello', 'More']);
-  expect(shown(reduceRun(state, [update([message(0, 'Hello')])]))).toEqual(['Hello', 'More']);
+  expect(shown(reduceRun(state, [update([message(0, 'Hello')], {}, [1])]))).toEqual(['Hello', 'More']);
 });
 
 test('what is left of a text when the agent-service went away is not told again beside the whole', () => {
   const gone: RunEvent = { type: 'status', data: { temporal: 'ok', agentService: 'unreachable' } };
-  const state = run(update([request]), snapshot(1), delta('Hel'), gone, update([message(0, 'Hello')]));
+  const state = run(update([request]), snapshot(1), delta('Hel'), gone, update([message(0, 'Hello')], {}, [1]));
   expect(shown(state)).toEqual(['Hello']);
 });
 
 test('a text of a turn that is over is not shown', () => {
-  const state = run(update([request]), snapshot(1), delta('Hel'), update([], { status: 'waiting', turns: 1 }));
+  const state = run(update([request]), snapshot(1), delta('Hel'), update([], { status: 'waiting', turns: 1 }, []));
   expect(shown(state)).toEqual([]);
 });
 
 test('a text of the next turn stays when news of the turn before comes late', () => {
   const next = [snapshot(1, '', 1), delta('Next', 1, 'k9', 1)];
-  const state = run(update([request]), ...next, update([], { status: 'waiting', turns: 1 }));
+  const state = run(update([request]), ...next, update([], { status: 'waiting', turns: 1 }, []));
   expect(shown(state)).toContain('Next');
 });
 
@@ -133,22 +139,21 @@ test('a tool that has begun is shown until its call is finished', () => {
 
 test('items are replaced by id and keep their place; unchanged ones stay the same objects', () => {
   const before = run(update([request, message(0, 'a'), message(1, 'b')]));
-  const after = reduceRun(before, [update([message(0, 'A'), message(2, 'c')])]);
+  const after = reduceRun(before, [update([message(0, 'A'), message(2, 'c')], {}, [1, 3])]);
   expect(shown(after)).toEqual(['A', 'b', 'c']);
   expect(after.items[0]).toBe(before.items[0]);
   expect(after.items[2]).toBe(before.items[2]);
 });
 
-test('a new item goes in front of the changed one that follows it', () => {
+test('a new item goes where it stands in the timeline', () => {
   const before = run(update([request, message(1, 'b')]));
-  expect(shown(reduceRun(before, [update([message(0, 'a'), message(1, 'B')])]))).toEqual(['a', 'B']);
+  expect(shown(reduceRun(before, [update([message(0, 'a'), message(1, 'B')], {}, [1, 2])]))).toEqual(['a', 'B']);
+  expect(shown(reduceRun(before, [update([message(0, 'a')], {}, [1])]))).toEqual(['a', 'b']);
 });
 
-test('a connection that remembers nothing replaces what was there', () => {
+test('a whole timeline replaces what was there', () => {
   const before = run(update([request, message(0, 'a')]));
-  const after = reduceRun(before, [{ type: 'fresh' }, update([request, message(0, 'a'), message(1, 'b')])]);
-  expect(shown(after)).toEqual(['a', 'b']);
-  expect(shown(reduceRun(after, [{ type: 'fresh' }, update([request])]))).toEqual([]);
+  expect(shown(reduceRun(before, [update([request])]))).toEqual([]);
 });
 
 test('a connection that is lost keeps what is known, and an ended one is not lost', () => {

@@ -1,6 +1,7 @@
 import type { TimelineItem } from '@platform/temporal';
+import type { FeedStatus } from '@/server/schemas/events';
 import { applyLive, type Live, nothingLive, pruneLive } from './live';
-import type { RunEvent, RunHead, Upstream } from './run-events';
+import type { RunEvent, RunHead } from './run-events';
 import { mergeItems } from './timeline';
 
 /** Everything that a page knows of a run. */
@@ -9,10 +10,9 @@ export interface RunState {
   view?: RunHead;
   items: readonly TimelineItem[];
   live: Live;
-  upstream: Upstream;
+  /** What the server can reach. */
+  upstream: FeedStatus;
   connection: 'connecting' | 'open' | 'lost' | 'ended';
-  /** The next update carries every item: what is there is replaced, not merged. */
-  expectsAll: boolean;
 }
 
 export const initialRunState: RunState = {
@@ -20,7 +20,6 @@ export const initialRunState: RunState = {
   live: nothingLive,
   upstream: { temporal: 'ok', agentService: 'ok' },
   connection: 'connecting',
-  expectsAll: true,
 };
 
 /** Applies events in their order. Pure; the same state comes back when nothing changed. */
@@ -30,8 +29,6 @@ export function reduceRun(state: RunState, events: readonly RunEvent[]): RunStat
 
 function apply(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
-    case 'fresh':
-      return { ...state, expectsAll: true };
     case 'open':
       return { ...state, connection: 'open' };
     case 'lost':
@@ -44,10 +41,10 @@ function apply(state: RunState, event: RunEvent): RunState {
       return { ...state, upstream: event.data, live };
     }
     case 'update': {
-      const { view, changed } = event.data;
-      const items = mergeItems(state.expectsAll ? [] : state.items, changed);
+      const { view, ...changes } = event.data;
+      const items = mergeItems(state.items, changes);
       const live = pruneLive(state.live, view, items, state.upstream.agentService === 'unreachable');
-      return { ...state, view, items, live, expectsAll: false, connection: 'open' };
+      return { ...state, view, items, live, connection: 'open' };
     }
     case 'live': {
       const live = applyLive(state.live, event.data, state.items);

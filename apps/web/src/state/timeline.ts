@@ -1,26 +1,18 @@
 import type { TimelineItem } from '@platform/temporal';
+import type { RunUpdateData } from './run-events';
 
 /**
- * Items with changes merged in. A changed item keeps its place; a new one stands before the next item of `changed` that is known
- * already, else at the end. Items that did not change stay the same objects, so that what shows them need not be drawn again.
+ * Items with changes merged in, each at its position. Items that did not change stay the same objects, so that what shows them need not
+ * be drawn again.
  */
-export function mergeItems(items: readonly TimelineItem[], changed: readonly TimelineItem[]): readonly TimelineItem[] {
+export function mergeItems(
+  items: readonly TimelineItem[],
+  { changed, positions, complete }: Omit<RunUpdateData, 'view'>,
+): readonly TimelineItem[] {
+  if (complete) return changed;
   if (changed.length === 0) return items;
-  const merged = [...items];
-  const places = new Map(merged.map((item, index) => [item.id, index]));
-  let before: number | undefined;
-  const added: { item: TimelineItem; before: number }[] = [];
-  for (const item of changed.toReversed()) {
-    const place = places.get(item.id);
-    if (place === undefined) {
-      added.push({ item, before: before ?? merged.length });
-    } else {
-      merged[place] = item;
-      before = place;
-    }
-  }
-  if (added.length === 0) return merged;
-  // From the end to the beginning, so that the places in front stay what they are.
-  for (const { item, before: place } of added.toSorted((a, b) => b.before - a.before)) merged.splice(place, 0, item);
+  const replaced = new Set(changed.map(({ id }) => id));
+  const merged = items.filter(({ id }) => !replaced.has(id));
+  for (const [index, item] of changed.entries()) merged.splice(positions[index] ?? merged.length, 0, item);
   return merged;
 }

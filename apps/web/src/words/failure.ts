@@ -32,3 +32,17 @@ function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
 }
+
+const remedies: Readonly<Record<string, string>> = {
+  Auth: 'Set a key that the provider takes and start the agent-service again.',
+  Quota: 'Raise the quota at the provider, or set another key.',
+  ContextWindow: 'Use a model with a longer context, or cancel the run.',
+  UnknownAgent: 'Bring the agent back, or cancel the run.',
+  UnknownTool: 'Give the agent its tool back, or cancel the run.',
+  Diverged: 'Bring back the agent as it was when the turn began, or cancel the run.',
+};
+
+/** What to do about a failure of this type before trying again. */
+export function remedy(type: string): string {
+  return remedies[type] ?? 'Mend the cause.';
+}

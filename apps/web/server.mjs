@@ -1,0 +1,61 @@
+// @ts-check
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+
+// Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
+
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+const host = readHost();
+const port = readPort();
+const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url)), hostname: host, port });
+const handle = app.getRequestHandler();
+
+const server = createServer((request, response) => {
+  handle(request, response).catch((error) => {
+    console.error(`${request.method} ${request.url} failed:`, error);
+    if (!response.headersSent) response.statusCode = 500;
+    response.end();
+  });
+});
+// Event streams are open for days.
+server.requestTimeout = 0;
+
+server.on('error', (error) => {
+  const inUse = /** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE';
+  stop(inUse ? `Port ${port} is in use. Set WEB_PORT to another one.` : `The web server failed: ${error.message}`);
+});
+
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
+  process.on(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeAllConnections();
+  });
+}
+
+await app.prepare();
+server.listen(port, host, () => console.log(`console listening on http://${host}:${port}`));
+
+/** Only this machine can be served: there is no sign-in yet that would tell who may decide. */
+function readHost() {
+  const given = process.env.WEB_HOST?.trim() || '127.0.0.1';
+  const allowed = ['127.0.0.1', '::1', 'localhost'];
+  if (allowed.includes(given)) return given;
+  return stop(
+    `WEB_HOST is "${given}"; allowed: ${allowed.join(', ')}. There is no sign-in yet, so everyone who reaches the console could decide what agents do. Put a server with sign-in in front of it, or unset WEB_HOST.`,
+  );
+}
+
+function readPort() {
+  const given = process.env.WEB_PORT?.trim() || '3000';
+  const number = Number(given);
+  if (/^\d{1,5}$/.test(given) && number <= 65_535) return number;
+  return stop(`WEB_PORT is "${given}"; allowed: a port, 1 to 65535. Correct it or unset it.`);
+}
+
+/** @param {string} message @returns {never} */
+function stop(message) {
+  console.error(message);
+  process.exit(1);
+}

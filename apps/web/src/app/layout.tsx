@@ -1,0 +1,49 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { AppHeader } from '@/components/shell/app-header';
+import { Banners } from '@/components/shell/banners';
+import { BottomNav } from '@/components/shell/bottom-nav';
+import { Providers } from '@/components/shell/providers';
+import { themeScript } from '@/lib/theme-script';
+import './globals.css';
+
+export const metadata: Metadata = { description: 'Durable runs for AI agents: start, watch, decide.' };
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f9fafb' },
+    { media: '(prefers-color-scheme: dark)', color: '#121318' },
+  ],
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
+        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
+      <body className="font-sans">
+        <Providers>
+          <a
+            href="#main"
+            className="sr-only z-50 rounded-md bg-primary px-3 py-2 text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+          >
+            Skip to content
+          </a>
+          <AppHeader />
+          <Banners />
+          <main id="main" className="mx-auto w-full max-w-6xl px-4 pt-5 pb-28 sm:px-6 sm:pt-7 md:pb-16">
+            {children}
+          </main>
+          <BottomNav />
+        </Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { type Draft, draftOf, readDraft } from '@/forms/draft';
+import { fieldsOfInput } from '@/forms/fields';
+import type { AnswerFormProps } from './edit-form';
+import { FieldsForm } from './fields-form';
+import { QuestionField } from './question-field';
+
+/** Gives a tool the input it lacks, or answers the agent's questions. `onBack` goes to the form that rejects. */
+export function AnswerForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
+  const fields = fieldsOfInput(request.fields);
+  const questions = request.questions ?? [];
+  const prefilled = Object.fromEntries((request.fields ?? []).map(({ name, value }) => [name, value]));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(fields, prefilled));
+  const [chosen, setChosen] = useState<Record<string, string[]>>({});
+  const [asked, setAsked] = useState(false);
+  const { values, problems } = readDraft(fields, draft, prefilled);
+  const open = questions.filter(({ question }) => !chosen[question]?.length);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (pending || Object.keys(problems).length > 0 || open.length > 0) return;
+    onAnswer({ action: 'answer', values: { ...values, ...chosen } });
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <FieldsForm fields={fields} draft={draft} problems={asked ? problems : {}} onChange={setDraft} />
+      {questions.map((question) => (
+        <QuestionField
+          key={question.question}
+          question={question}
+          chosen={chosen[question.question] ?? []}
+          isMissing={asked && open.includes(question)}
+          onChange={(labels) => setChosen({ ...chosen, [question.question]: labels })}
+        />
+      ))}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending}>
+          Answer
+        </Button>
+        <Button variant="danger" data-key="reject" onClick={onBack} disabled={pending}>
+          Reject …
+        </Button>
+      </div>
+    </form>
+  );
+}

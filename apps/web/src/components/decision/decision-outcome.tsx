@@ -1,0 +1,46 @@
+'use client';
+import type { Decision, PendingDecision } from '@platform/temporal';
+import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
+import { changesOf } from '@/forms/draft';
+import { cn } from '@/lib/cn';
+import { useNow } from '@/lib/use-now';
+import { decisionWords } from '@/words/decision';
+import { visible } from '@/words/visible';
+import { ArgumentsView } from './arguments-view';
+import { ChangesView } from './changes-view';
+
+const looks = {
+  approve: { Icon: Check, colour: 'text-success' },
+  answer: { Icon: Check, colour: 'text-success' },
+  ran: { Icon: Check, colour: 'text-success' },
+  again: { Icon: RotateCw, colour: 'text-waiting' },
+  skip: { Icon: SkipForward, colour: 'text-muted-foreground' },
+  reject: { Icon: Ban, colour: 'text-danger' },
+} as const;
+
+/** What was decided, by whom and when, with the note and the changes. */
+export function DecisionOutcome({ request, decision }: { request: PendingDecision; decision: Decision }) {
+  const now = useNow();
+  const { Icon, colour } = looks[decision.action];
+  const { note, values } = decision;
+  const changes = decision.arguments ? changesOf(request.arguments, decision.arguments) : [];
+  return (
+    <div className="flex flex-col gap-2 text-sm" data-testid="decided">
+      <p className={cn('flex items-start gap-2 font-medium', colour)}>
+        <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+        <time dateTime={decision.decidedAt}>{decisionWords(decision, now)}</time>
+      </p>
+      {note && <p className="ml-6 whitespace-pre-wrap break-words border-l-2 pl-3">“{visible(note)}”</p>}
+      {changes.length > 0 && (
+        <div className="ml-6">
+          <ChangesView changes={changes} />
+        </div>
+      )}
+      {values && (
+        <div className="ml-6">
+          <ArgumentsView args={values} />
+        </div>
+      )}
+    </div>
+  );
+}

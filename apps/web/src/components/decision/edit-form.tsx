@@ -1,0 +1,51 @@
+'use client';
+import type { PendingDecision } from '@platform/temporal';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { changesOf, draftOf, readDraft } from '@/forms/draft';
+import { fieldsOfSchema } from '@/forms/fields';
+import type { Answer } from '@/state/use-decide';
+import { ChangesView } from './changes-view';
+import { FieldsForm } from './fields-form';
+
+export interface AnswerFormProps {
+  request: PendingDecision;
+  pending: boolean;
+  onAnswer(answer: Answer): void;
+  onBack(): void;
+}
+
+/** Approves with other arguments. What changed is shown before it is approved. */
+export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
+  const fields = fieldsOfSchema(request.argumentsSchema, request.arguments);
+  const [draft, setDraft] = useState(() => draftOf(fields, request.arguments));
+  const { values, problems } = readDraft(fields, draft, request.arguments);
+  const changes = changesOf(request.arguments, values);
+  const isWrong = Object.keys(problems).length > 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isWrong || pending) return;
+    onAnswer(changes.length > 0 ? { action: 'approve', arguments: values } : { action: 'approve' });
+  };
+  return (
+    <form onSubmit={submit} aria-label={`Edit the arguments of ${request.tool}`} className="flex flex-col gap-4">
+      <FieldsForm fields={fields} draft={draft} problems={problems} onChange={setDraft} />
+      {changes.length > 0 && !isWrong && (
+        <section aria-label="Your changes" className="rounded-md border bg-background p-3">
+          <h4 className="mb-2 font-medium text-muted-foreground text-xs">Your changes</h4>
+          <ChangesView changes={changes} />
+        </section>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={isWrong || pending}>
+          {changes.length === 0
+            ? 'Approve unchanged'
+            : `Approve with ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`}
+        </Button>
+        <Button variant="ghost" onClick={onBack} disabled={pending}>
+          Back
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+import { type FormEvent, useEffect, useId, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { Textarea } from '@/components/ui/field';
+import type { AnswerFormProps } from './edit-form';
+
+/** Rejects, with a word to the agent. */
+export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
+  const id = useId();
+  const note = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => note.current?.focus(), []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    const text = note.current?.value.trim();
+    onAnswer(text ? { action: 'reject', note: text } : { action: 'reject' });
+  };
+  return (
+    <form onSubmit={submit} aria-label={`Reject ${request.tool}`} className="flex flex-col gap-3">
+      <div className="flex flex-col gap-1.5">
+        <label htmlFor={id} className="font-medium text-sm">
+          Why? <span className="font-normal text-muted-foreground">The agent gets to read it. Optional.</span>
+        </label>
+        <Textarea id={id} ref={note} placeholder="Already refunded last week" />
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="danger" disabled={pending}>
+          Reject
+        </Button>
+        <Button variant="ghost" onClick={onBack} disabled={pending}>
+          Back
+        </Button>
+      </div>
+    </form>
+  );
+}

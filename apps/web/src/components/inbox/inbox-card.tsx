@@ -1,0 +1,73 @@
+'use client';
+import { X } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import type { Mode } from '@/components/decision/decision-form';
+import { DecisionSection } from '@/components/decision/decision-section';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/lib/cn';
+import { requestLine } from '@/words/request';
+import type { Entry } from './use-entries';
+
+export interface InboxCardProps {
+  entry: Entry;
+  isSelected: boolean;
+  onSelect(): void;
+  onDismiss(): void;
+}
+
+/** A request with the run that waits for it; after it was decided, what was decided. */
+export function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardProps) {
+  const { key, run, request, isOpen, decision } = entry;
+  const [mode, setMode] = useState<Mode>('look');
+  return (
+    <li
+      data-entry={key}
+      tabIndex={-1}
+      aria-current={isSelected ? 'true' : undefined}
+      onFocus={onSelect}
+      onPointerDown={onSelect}
+      className={cn('scroll-my-24 rounded-xl outline-offset-6', isSelected && 'outline-2 outline-ring')}
+    >
+      <div className="mb-1.5 flex items-baseline justify-between gap-3 px-1 text-sm">
+        <Link
+          href={`/runs/${encodeURIComponent(run.runId)}`}
+          data-key="open"
+          className="min-w-0 truncate rounded-sm font-medium hover:underline"
+        >
+          {requestLine(run.request)}
+        </Link>
+        <span className="shrink-0 text-muted-foreground text-xs">
+          {run.agentId} · {run.startedBy}
+        </span>
+      </div>
+      {isOpen || decision ? (
+        <div className={cn(!isOpen && 'flex items-start gap-2 rounded-xl border bg-card p-4')}>
+          <div className="min-w-0 flex-1">
+            <DecisionSection
+              runId={run.runId}
+              request={request}
+              decision={isOpen ? undefined : decision}
+              mode={mode}
+              onMode={setMode}
+            />
+          </div>
+          {!isOpen && <Dismiss onDismiss={onDismiss} />}
+        </div>
+      ) : (
+        <div className="flex items-center gap-2 rounded-xl border bg-card p-4 text-muted-foreground text-sm">
+          <p className="flex-1">{request.tool} is no longer asked for.</p>
+          <Dismiss onDismiss={onDismiss} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Dismiss({ onDismiss }: { onDismiss(): void }) {
+  return (
+    <Button variant="ghost" size="icon" className="-my-1.5 size-8" aria-label="Put away" onClick={onDismiss}>
+      <X className="text-muted-foreground" />
+    </Button>
+  );
+}

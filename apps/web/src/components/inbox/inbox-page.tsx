@@ -1,0 +1,66 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { EmptyState } from '@/components/empty-state';
+import { ListSkeleton } from '@/components/runs/list-skeleton';
+import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
+import { useInbox } from '@/state/inbox';
+import { InboxCard } from './inbox-card';
+import { KeyHints } from './key-hints';
+import { type Entry, useEntries } from './use-entries';
+import { useInboxKeys } from './use-inbox-keys';
+
+/** Everything that waits for a person, the oldest first; decided in place. */
+export function InboxPage() {
+  const { items, connected } = useInbox();
+  const { entries, dismiss } = useEntries(items);
+  const [selected, setSelected] = useState<string>();
+  useInboxKeys(
+    entries.map(({ key }) => key),
+    selected,
+    setSelected,
+  );
+  const open = items?.length ?? 0;
+  return (
+    <div className="mx-auto max-w-3xl">
+      <PageTitle>Inbox</PageTitle>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h1 className="font-semibold text-2xl tracking-tight">Inbox</h1>
+        <KeyHints />
+      </div>
+      <p className="mt-1 text-muted-foreground text-sm" aria-live="polite">
+        {items && (open === 0 ? 'Nothing waits for a decision.' : waitingWords(open))}
+        {items && !connected && ' Disconnected. Trying again; this may be out of date.'}
+      </p>
+      <div className="mt-5">
+        {!items && <ListSkeleton what="inbox" />}
+        {items && entries.length === 0 && (
+          <EmptyState
+            title="All clear"
+            text="When an agent wants to do something that needs your word, it shows up here."
+          >
+            <Button asChild variant="outline">
+              <Link href="/">All runs</Link>
+            </Button>
+          </EmptyState>
+        )}
+        <ol aria-label="Pending decisions" className="flex flex-col gap-5">
+          {entries.map((entry: Entry) => (
+            <InboxCard
+              key={entry.key}
+              entry={entry}
+              isSelected={entry.key === selected}
+              onSelect={() => setSelected(entry.key)}
+              onDismiss={() => dismiss(entry.key)}
+            />
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}
+
+function waitingWords(open: number): string {
+  return open === 1 ? 'One decision waits.' : `${open} decisions wait, the oldest first.`;
+}

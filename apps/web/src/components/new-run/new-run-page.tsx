@@ -1,0 +1,60 @@
+'use client';
+import type { AgentDescription } from '@platform/temporal';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Notice } from '@/components/decision/notice';
+import { EmptyState } from '@/components/empty-state';
+import { ListSkeleton } from '@/components/runs/list-skeleton';
+import { PageTitle } from '@/components/shell/page-title';
+import { api } from '@/lib/api';
+import { AgentCard } from './agent-card';
+import { RequestForm } from './request-form';
+
+/** Milliseconds before the agents are asked for again while the agent-service is away. */
+const retryMs = 3_000;
+
+/** Starts a run: which agent, and what it is asked. */
+export function NewRunPage() {
+  const { data, error } = useQuery({
+    queryKey: ['agents'],
+    queryFn: api.agents,
+    refetchInterval: (query) => (query.state.status === 'error' ? retryMs : false),
+  });
+  const [chosen, setChosen] = useState<string>();
+  const agents = data?.agents ?? [];
+  const agent = agents.find(({ id }) => id === chosen) ?? agents[0];
+  return (
+    <div className="mx-auto max-w-3xl">
+      <PageTitle>New run</PageTitle>
+      <h1 className="font-semibold text-2xl tracking-tight">New run</h1>
+      <div className="mt-5 flex flex-col gap-7">
+        {error && !data && <Notice tone="danger">{error.message}</Notice>}
+        {!data && !error && <ListSkeleton what="agents" />}
+        {data && agents.length === 0 && (
+          <EmptyState title="There are no agents" text="Name a module with agents in AGENTS_MODULE and start again." />
+        )}
+        {agents.length > 0 && <AgentChoice agents={agents} chosen={agent} onChoose={setChosen} />}
+        {agent && <RequestForm key={agent.id} agent={agent} />}
+      </div>
+    </div>
+  );
+}
+
+interface AgentChoiceProps {
+  agents: readonly AgentDescription[];
+  chosen: AgentDescription | undefined;
+  onChoose(id: string): void;
+}
+
+function AgentChoice({ agents, chosen, onChoose }: AgentChoiceProps) {
+  return (
+    <fieldset>
+      <legend className="mb-2 font-medium text-sm">Agent</legend>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {agents.map((agent) => (
+          <AgentCard key={agent.id} agent={agent} isChosen={agent === chosen} onChoose={() => onChoose(agent.id)} />
+        ))}
+      </div>
+    </fieldset>
+  );
+}

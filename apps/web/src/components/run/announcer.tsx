@@ -1,0 +1,28 @@
+'use client';
+import type { RunHead } from '@/state/run-events';
+import { requestTitle } from '@/words/decision';
+import { failureWords } from '@/words/failure';
+
+/** Tells people who do not see the page what became of the run; not what ticks. */
+export function Announcer({ view }: { view: RunHead }) {
+  return (
+    <p aria-live="polite" className="sr-only">
+      {announcement(view)}
+    </p>
+  );
+}
+
+function announcement({ status, waitingFor, stall, failure }: RunHead): string {
+  switch (status) {
+    case 'waiting':
+      return `A decision is needed. ${waitingFor.map(requestTitle).join(' ')}`;
+    case 'stalled':
+      return `The run has stalled${stall ? `: ${failureWords(stall)}` : ''}.`;
+    case 'failed':
+      return `The run has failed${failure ? `: ${failureWords(failure)}` : ''}.`;
+    case 'running':
+      return 'The agent is working.';
+    default:
+      return `The run is ${status}.`;
+  }
+}

@@ -1,0 +1,56 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useId } from 'react';
+import { Notice } from '@/components/decision/notice';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/field';
+import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { api } from '@/lib/api';
+import { useName } from '@/lib/use-name';
+
+/** Ends a run, after asking once. */
+export function CancelMenu({ runId }: { runId: string }) {
+  const [by] = useName();
+  const id = useId();
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: (reason: string) => api.cancel(runId, reason ? { by, reason } : { by }),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    mutate(String(new FormData(event.currentTarget).get('reason') ?? '').trim());
+  };
+  return (
+    <Popover>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" size="sm" className="shrink-0">
+          Cancel
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent>
+        <form onSubmit={submit} className="flex flex-col gap-3">
+          <p>
+            <span className="font-medium">Cancel this run?</span> It stops where it is and cannot go on. What its tools
+            have done stays done.
+          </p>
+          <div className="flex flex-col gap-1.5">
+            <label htmlFor={id} className="font-medium text-[0.8125rem]">
+              Reason <span className="font-normal text-muted-foreground">(optional)</span>
+            </label>
+            <Input id={id} name="reason" maxLength={500} />
+          </div>
+          {error && <Notice tone="danger">{error.message}</Notice>}
+          <div className="flex justify-end gap-2">
+            <PopoverClose asChild>
+              <Button variant="ghost" size="sm">
+                Keep it
+              </Button>
+            </PopoverClose>
+            <Button type="submit" variant="danger" size="sm" disabled={isPending || isSuccess}>
+              {isSuccess ? 'Cancelling …' : 'Cancel the run'}
+            </Button>
+          </div>
+        </form>
+      </PopoverContent>
+    </Popover>
+  );
+}

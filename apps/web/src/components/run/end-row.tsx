@@ -1,0 +1,41 @@
+'use client';
+import type { EndedItem } from '@platform/temporal';
+import { Ban, Check, X } from 'lucide-react';
+import { cn } from '@/lib/cn';
+import type { RunHead } from '@/state/run-events';
+import { statusSentence } from '@/words/status';
+import { valueText } from '@/words/visible';
+import { Markdown } from './markdown';
+import { Row } from './row';
+
+const looks = {
+  completed: { Icon: Check, colour: 'text-success' },
+  failed: { Icon: X, colour: 'text-danger' },
+  cancelled: { Icon: Ban, colour: 'text-muted-foreground' },
+} as const;
+
+/** How the run ended. `answer`: the last message, so that the same is not said twice. */
+export function EndRow({ item, view, answer }: { item: EndedItem; view: RunHead; answer: string | undefined }) {
+  const { Icon, colour } = looks[item.status];
+  const { content, usage } = view;
+  const isNew = content !== undefined && content !== null && content !== '' && content !== answer;
+  const counts = [count(usage.modelCalls, 'model call'), count(usage.toolCalls, 'tool call')];
+  return (
+    <Row icon={<Icon className={colour} />}>
+      {isNew && typeof content === 'string' && <Markdown text={content} />}
+      {isNew && typeof content !== 'string' && (
+        <pre className="mb-2 overflow-x-auto rounded-lg border bg-card p-3 font-mono text-[0.8125rem]">
+          {valueText(content)}
+        </pre>
+      )}
+      <p className="text-sm leading-6" data-testid="ended">
+        <span className={cn('font-medium', colour)}>{statusSentence(view, Date.parse(item.at)).text}</span>
+        <span className="text-muted-foreground"> · {counts.join(', ')}</span>
+      </p>
+    </Row>
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,44 @@
+'use client';
+import type { TimelineItem } from '@platform/temporal';
+import { LoaderCircle, Sparkles } from 'lucide-react';
+import type { Live, LiveText } from '@/state/live';
+import { Markdown } from './markdown';
+import { Reasoning } from './message-row';
+import { Row } from './row';
+
+/** What is being done right now: answers as they are written, and tools that the timeline does not show yet. */
+export function LiveRows({ live, items, cutOff }: { live: Live; items: readonly TimelineItem[]; cutOff: boolean }) {
+  const tools = live.tools.filter(
+    ({ toolCallId }) => !items.some((item) => item.kind === 'tool' && item.toolCallId === toolCallId),
+  );
+  return (
+    <>
+      {live.texts.map((text) => (
+        <LiveTextRow key={`${live.turn}/${text.key}`} text={text} cutOff={cutOff} />
+      ))}
+      {tools.map(({ key, tool }) => (
+        <Row key={key} icon={<LoaderCircle className="animate-spin text-running" />}>
+          <p className="text-sm leading-6">
+            <span className="font-medium font-mono">{tool}</span> <span className="text-running">running</span>
+          </p>
+        </Row>
+      ))}
+    </>
+  );
+}
+
+function LiveTextRow({ text: { text, reasoning, itemId }, cutOff }: { text: LiveText; cutOff: boolean }) {
+  if (text === '' && reasoning === '') return null;
+  const isWriting = itemId === undefined;
+  return (
+    <Row icon={<Sparkles className="text-primary" />}>
+      <div data-testid="live-text" aria-busy={isWriting} className={cutOff && isWriting ? 'opacity-55' : undefined}>
+        {reasoning !== '' && <Reasoning text={reasoning} open={text === ''} />}
+        <Markdown text={text} streaming={isWriting} />
+        {cutOff && isWriting && (
+          <p className="mt-1.5 text-waiting text-xs">Cut off in the middle. The next attempt writes it anew.</p>
+        )}
+      </div>
+    </Row>
+  );
+}

@@ -1,0 +1,34 @@
+import type { MessageItem } from '@platform/temporal';
+import { Sparkles } from 'lucide-react';
+import { memo } from 'react';
+import { took } from '@/words/time';
+import { visible } from '@/words/visible';
+import { Markdown } from './markdown';
+import { Row } from './row';
+
+/** What the agent said. */
+export const MessageRow = memo(function MessageRow({ item }: { item: MessageItem }) {
+  const { text, reasoning, ms, outputTokens } = item;
+  const facts = [ms === undefined ? '' : took(ms), outputTokens > 0 ? `${outputTokens} tokens` : ''].filter(Boolean);
+  return (
+    <Row icon={<Sparkles className="text-primary" />} className="skip-offscreen">
+      {reasoning && <Reasoning text={reasoning} />}
+      {text.trim() !== '' && <Markdown text={text} />}
+      {facts.length > 0 && (
+        <p className="mt-1.5 text-muted-foreground text-xs" title={item.model}>
+          {facts.join(' · ')}
+        </p>
+      )}
+    </Row>
+  );
+});
+
+/** What the model thought on its way; folded. */
+export function Reasoning({ text, open }: { text: string; open?: boolean }) {
+  return (
+    <details className="mb-2 text-muted-foreground text-sm" open={open}>
+      <summary className="w-fit rounded-sm">Thinking</summary>
+      <p className="mt-1 max-h-64 overflow-y-auto whitespace-pre-wrap border-l-2 pl-3">{visible(text)}</p>
+    </details>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+import type { TimelineItem } from '@platform/temporal';
+import { ArrowRightLeft, CircleSlash, CircleStop, FileQuestion, RotateCw, TriangleAlert } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { useNow } from '@/lib/use-now';
+import { failureWords } from '@/words/failure';
+import { clock } from '@/words/time';
+import { visible } from '@/words/visible';
+import { Row } from './row';
+
+export type NoteItem = Extract<
+  TimelineItem,
+  { kind: 'modelError' | 'ignoredDecision' | 'handedOver' | 'stalled' | 'retried' | 'cancelRequested' | 'unknownEntry' }
+>;
+
+/** Something that happened to the run beside the agent's work. */
+export const NoteRow = memo(function NoteRow({ item }: { item: NoteItem }) {
+  const now = useNow();
+  const { icon, colour, text, note } = noteOf(item, clock(item.at, now));
+  return (
+    <Row icon={icon}>
+      <p className={`text-sm leading-6 ${colour}`}>{text}</p>
+      {note && <p className="mt-1 border-l-2 pl-3 text-sm">“{visible(note)}”</p>}
+    </Row>
+  );
+});
+
+function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; text: string; note?: string } {
+  const muted = 'text-muted-foreground';
+  const waiting = 'text-waiting';
+  switch (item.kind) {
+    case 'modelError': {
+      const text = `${item.model} failed, the agent went on: ${visible(item.message)}`;
+      return { icon: <TriangleAlert className={waiting} />, colour: waiting, text };
+    }
+    case 'ignoredDecision': {
+      const text = `A decision by ${item.by} came too late or did not fit, and changed nothing: ${visible(item.message)}`;
+      return { icon: <CircleSlash className={waiting} />, colour: waiting, text };
+    }
+    case 'handedOver': {
+      const text = 'The agent-service shut down and handed the work over; nothing was lost.';
+      return { icon: <ArrowRightLeft className={muted} />, colour: muted, text };
+    }
+    case 'stalled':
+      return {
+        icon: <CircleStop className="text-danger" />,
+        colour: 'text-danger',
+        text: `Stalled, ${at}: ${failureWords(item.stall)}`,
+      };
+    case 'retried':
+      return {
+        icon: <RotateCw className={muted} />,
+        colour: muted,
+        text: `Retried by ${item.by}, ${at}`,
+        note: item.note,
+      };
+    case 'cancelRequested': {
+      const text = `${item.by} asked to cancel, ${at}`;
+      return { icon: <CircleStop className={muted} />, colour: muted, text, note: item.reason };
+    }
+    case 'unknownEntry': {
+      const text = `An entry of kind “${item.entryKind}”, which this version does not know`;
+      return { icon: <FileQuestion className={muted} />, colour: muted, text };
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { RequestItem } from '@platform/temporal';
+import { User } from 'lucide-react';
+import { memo } from 'react';
+import { visible } from '@/words/visible';
+import { ArgumentsView } from '../decision/arguments-view';
+import { Row } from './row';
+
+/** What the person asked for. */
+export const RequestRow = memo(function RequestRow({ item: { by, request } }: { item: RequestItem }) {
+  return (
+    <Row icon={<User />}>
+      <p className="mb-1 text-muted-foreground text-xs leading-6">{by} asked</p>
+      <div className="rounded-xl rounded-tl-sm border bg-card px-4 py-3">
+        {typeof request === 'string' ? (
+          <p className="whitespace-pre-wrap break-words">{visible(request)}</p>
+        ) : (
+          <ArgumentsView args={request} />
+        )}
+      </div>
+    </Row>
+  );
+});

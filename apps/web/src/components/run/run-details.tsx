@@ -1,0 +1,62 @@
+'use client';
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { useNow } from '@/lib/use-now';
+import type { RunHead } from '@/state/run-events';
+import { clock } from '@/words/time';
+
+/** The facts of a run. */
+export function RunDetails({ view }: { view: RunHead }) {
+  const now = useNow();
+  const { usage } = view;
+  const facts: [string, string][] = [
+    ['Agent', view.agentId],
+    ['Started by', view.startedBy],
+    ['Started', clock(view.startedAt, now)],
+    ...(view.endedAt ? [['Ended', clock(view.endedAt, now)] as [string, string]] : []),
+    ['Turns', String(view.turns)],
+    ['Model calls', String(usage.modelCalls)],
+    ['Tool calls', String(usage.toolCalls)],
+    ['Tokens in', usage.inputTokens.toLocaleString('en')],
+    ['Tokens out', usage.outputTokens.toLocaleString('en')],
+  ];
+  return (
+    <aside aria-label="Details" className="h-fit text-sm max-lg:border-t max-lg:pt-6 lg:sticky lg:top-36">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 max-lg:sm:grid-cols-[auto_1fr_auto_1fr]">
+        {facts.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted-foreground">{name}</dt>
+            <dd className="break-words tabular-nums lg:text-right">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-3 flex items-center gap-1 border-t pt-3">
+        <code className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs" title={view.runId}>
+          {view.runId}
+        </code>
+        <CopyButton text={view.runId} />
+      </div>
+    </aside>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_500);
+  };
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      className="size-7"
+      aria-label={copied ? 'Copied' : 'Copy the run’s id'}
+      onClick={copy}
+    >
+      {copied ? <Check className="size-3.5 text-success" /> : <Copy className="size-3.5 text-muted-foreground" />}
+    </Button>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+import Link from 'next/link';
+import { EmptyState } from '@/components/empty-state';
+import { PageTitle } from '@/components/shell/page-title';
+import { Button } from '@/components/ui/button';
+import { useRun } from '@/state/use-run';
+import { requestLine } from '@/words/request';
+import { Announcer } from './announcer';
+import { FollowEnd } from './follow-end';
+import { RunDetails } from './run-details';
+import { RunHeader } from './run-header';
+import { RunSkeleton } from './run-skeleton';
+import { StalledPanel } from './stalled-panel';
+import { StatusBar } from './status-bar';
+import { Timeline } from './timeline';
+
+/** A run: what happened, what happens, what it waits for. */
+export function RunPage({ runId }: { runId: string }) {
+  const { state, problem } = useRun(runId);
+  const { view } = state;
+  if (problem) {
+    return (
+      <>
+        <PageTitle>Not found</PageTitle>
+        <EmptyState title="There is no such run" text={problem.message}>
+          <Button asChild>
+            <Link href="/">All runs</Link>
+          </Button>
+        </EmptyState>
+      </>
+    );
+  }
+  if (!view) {
+    return (
+      <>
+        <PageTitle>Run</PageTitle>
+        <RunSkeleton lost={state.connection === 'lost'} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle>{requestLine(view.request, 60)}</PageTitle>
+      <Announcer view={view} />
+      <RunHeader view={view} />
+      <StatusBar view={view} state={state} />
+      <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
+        <div className="min-w-0">
+          <Timeline view={view} state={state} />
+          {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
+          <FollowEnd changes={state} isOpen={view.endedAt === undefined} />
+        </div>
+        <RunDetails view={view} />
+      </div>
+    </>
+  );
+}

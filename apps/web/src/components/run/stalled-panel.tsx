@@ -1,0 +1,31 @@
+'use client';
+import type { Stall } from '@platform/temporal';
+import { useMutation } from '@tanstack/react-query';
+import { RotateCw } from 'lucide-react';
+import { Notice } from '@/components/decision/notice';
+import { Button } from '@/components/ui/button';
+import { api } from '@/lib/api';
+import { useName } from '@/lib/use-name';
+import { remedy } from '@/words/failure';
+import { visible } from '@/words/visible';
+
+/** A run that cannot go on: why, what to do, and the way on. */
+export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) {
+  const [by] = useName();
+  const { mutate, isPending, error } = useMutation({ mutationFn: () => api.retry(runId, { by }) });
+  return (
+    <section aria-label="Stalled" className="mt-5 flex flex-col gap-3 rounded-xl border border-danger/40 bg-card p-4">
+      <p className="text-sm">
+        <span className="font-medium">It is parked, not lost.</span> {remedy(stall.type)} Then retry: it goes on where
+        it stands, and nothing that was finished is done again.
+      </p>
+      <pre className="max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-muted p-3 font-mono text-[0.8125rem]">
+        {stall.type}: {visible(stall.message)}
+      </pre>
+      {error && <Notice tone="danger">{error.message}</Notice>}
+      <Button className="self-start" disabled={isPending} onClick={() => mutate()}>
+        <RotateCw /> Retry
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+import { ArrowDown } from 'lucide-react';
+import { StatusMark, toneText } from '@/components/status-mark';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/lib/cn';
+import { useNow } from '@/lib/use-now';
+import type { RunHead } from '@/state/run-events';
+import type { RunState } from '@/state/run-state';
+import { useWorkers } from '@/state/use-health';
+import { statusSentence, type Tone } from '@/words/status';
+import { CancelMenu } from './cancel-menu';
+
+const soft: Readonly<Record<Tone, string>> = {
+  running: 'bg-running-soft',
+  retrying: 'bg-waiting-soft',
+  nobody: 'bg-danger-soft',
+  waiting: 'bg-waiting-soft',
+  stalled: 'bg-danger-soft',
+  completed: 'bg-success-soft',
+  failed: 'bg-danger-soft',
+  cancelled: 'bg-muted',
+};
+
+/** What the run is doing, always in sight, with what can be done about it. */
+export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
+  const now = useNow();
+  const workers = useWorkers();
+  const agentService = state.upstream.agentService === 'unreachable' ? false : workers.agentService;
+  const { tone, text } = statusSentence(view, now, { ...workers, agentService });
+  const [first] = view.waitingFor;
+  const stale = staleWords(state);
+  return (
+    <div className="sticky top-14 z-20 -mx-4 mt-4 bg-background/90 px-4 py-2 backdrop-blur-md sm:-mx-2 sm:px-2">
+      <div className={cn('flex min-h-11 items-center gap-3 rounded-lg py-1.5 pr-1.5 pl-3.5', soft[tone])}>
+        <StatusMark tone={tone} />
+        <p data-testid="status" className={cn('min-w-0 flex-1 font-medium text-sm', toneText[tone])}>
+          <span className="line-clamp-2 tabular-nums">{text}</span>
+          {stale && <span className="block font-normal text-danger text-xs">{stale}</span>}
+        </p>
+        {first && (
+          <Button asChild size="sm" className="shrink-0">
+            <a href={`#decide-${first.id}`}>
+              Decide <ArrowDown />
+            </a>
+          </Button>
+        )}
+        {view.endedAt === undefined && !view.cancelRequested && <CancelMenu runId={view.runId} />}
+      </div>
+    </div>
+  );
+}
+
+/** Why what is shown may be out of date. */
+function staleWords({ connection, upstream }: RunState): string | undefined {
+  if (connection === 'lost') return 'Disconnected. Trying again; what you see may be out of date.';
+  if (connection !== 'ended' && upstream.temporal === 'unreachable') {
+    return 'Temporal cannot be reached. Trying again; what you see may be out of date.';
+  }
+  return undefined;
+}

@@ -1,0 +1,106 @@
+'use client';
+import type { DecisionItem, ToolItem } from '@platform/temporal';
+import { Ban, Check, ChevronRight, CircleHelp, Hand, LoaderCircle, SkipForward, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { cn } from '@/lib/cn';
+import { took } from '@/words/time';
+import { argumentsLine, outputText } from '@/words/visible';
+import { ArgumentsView } from '../decision/arguments-view';
+import { DecisionSection } from '../decision/decision-section';
+import { Row } from './row';
+
+const states: Readonly<Record<ToolItem['state'], { word: string; colour: string; icon: typeof Check }>> = {
+  requested: { word: 'not run yet', colour: 'text-waiting', icon: Hand },
+  running: { word: 'running', colour: 'text-running', icon: LoaderCircle },
+  done: { word: 'done', colour: 'text-success', icon: Check },
+  failed: { word: 'failed', colour: 'text-danger', icon: TriangleAlert },
+  rejected: { word: 'rejected, did not run', colour: 'text-danger', icon: Ban },
+  skipped: { word: 'skipped', colour: 'text-muted-foreground', icon: SkipForward },
+  unknown: { word: 'nobody knows whether it ran', colour: 'text-waiting', icon: CircleHelp },
+};
+
+export interface ToolRowProps {
+  runId: string;
+  item: ToolItem;
+  /** Decisions on this call, in their order. */
+  decisions: readonly DecisionItem[];
+  /** The run goes on: what is said to run, runs. */
+  isOpen: boolean;
+}
+
+/** A tool call: what it was asked, who decided, what came of it. */
+export const ToolRow = memo(
+  function ToolRow({ runId, item, decisions, isOpen }: ToolRowProps) {
+    const { state, tool } = item;
+    const isAsked = decisions.some(({ decision }) => decision === undefined);
+    const stopped = state === 'running' && !isOpen;
+    const { word, colour, icon: Icon } = states[state];
+    return (
+      <Row
+        className={cn(!isAsked && decisions.length === 0 && 'skip-offscreen')}
+        icon={
+          <Icon
+            className={cn(stopped ? 'text-muted-foreground' : colour, state === 'running' && isOpen && 'animate-spin')}
+          />
+        }
+      >
+        <div data-testid="tool" data-state={state} className="flex flex-col gap-3">
+          <details className="group min-w-0 rounded-md" open={state === 'failed' || undefined}>
+            <summary className="flex list-none items-baseline gap-2 rounded-md text-sm leading-6 [&::-webkit-details-marker]:hidden">
+              <span className="font-medium font-mono">{tool}</span>
+              <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs group-open:invisible">
+                {argumentsLine(item.editedArguments ?? item.arguments)}
+              </span>
+              <span className={cn('shrink-0 text-xs', stopped ? 'text-muted-foreground' : colour)}>
+                {stopped ? 'did not finish' : word}
+                {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
+              </span>
+              <ChevronRight
+                aria-hidden="true"
+                className="size-3.5 shrink-0 self-center text-muted-foreground transition-transform group-open:rotate-90"
+              />
+            </summary>
+            <ToolDetails item={item} />
+          </details>
+          {decisions.map(({ id, request, decision }) => (
+            <DecisionSection key={id} runId={runId} request={request} decision={decision} />
+          ))}
+        </div>
+      </Row>
+    );
+  },
+  (before, after) =>
+    before.item === after.item &&
+    before.isOpen === after.isOpen &&
+    before.runId === after.runId &&
+    before.decisions.length === after.decisions.length &&
+    before.decisions.every((decision, index) => decision === after.decisions[index]),
+);
+
+function ToolDetails({ item }: { item: ToolItem }) {
+  const output = item.error ?? item.result;
+  return (
+    <div className="mt-2 flex flex-col gap-4 rounded-lg border bg-card p-4">
+      <section>
+        <h4 className="mb-1.5 font-medium text-muted-foreground text-xs">
+          {item.editedArguments ? 'Arguments, as changed' : 'Arguments'}
+        </h4>
+        <ArgumentsView args={item.editedArguments ?? item.arguments} />
+      </section>
+      {output !== undefined && (
+        <section>
+          <h4 className="mb-1.5 font-medium text-muted-foreground text-xs">
+            {item.error !== undefined ? 'Error, as the agent reads it' : 'Result'}
+          </h4>
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+            tabIndex={0}
+            className="max-h-80 overflow-auto whitespace-pre-wrap break-words rounded-md bg-muted p-3 font-mono text-[0.8125rem] leading-relaxed"
+          >
+            {outputText(output)}
+          </pre>
+        </section>
+      )}
+    </div>
+  );
+}

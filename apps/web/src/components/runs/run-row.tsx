@@ -1,0 +1,39 @@
+'use client';
+import type { RunSummary } from '@platform/temporal';
+import Link from 'next/link';
+import { StatusMark, toneText } from '@/components/status-mark';
+import { cn } from '@/lib/cn';
+import { useNow } from '@/lib/use-now';
+import { useWorkers } from '@/state/use-health';
+import { requestLine } from '@/words/request';
+import { statusSentence } from '@/words/status';
+import { ago } from '@/words/time';
+
+/** A run in the list: what was asked and what it is doing. */
+export function RunRow({ run }: { run: RunSummary }) {
+  const now = useNow();
+  const { tone, text } = statusSentence(run, now, useWorkers());
+  return (
+    <li>
+      <Link
+        href={`/runs/${encodeURIComponent(run.runId)}`}
+        className="flex items-start gap-3 px-4 py-3.5 transition-colors -outline-offset-2 hover:bg-accent/60 sm:px-5"
+      >
+        <StatusMark tone={tone} className="mt-1" />
+        <span className="min-w-0 flex-1">
+          <span className="line-clamp-2 font-medium sm:line-clamp-1">{requestLine(run.request)}</span>
+          <span className={cn('mt-0.5 line-clamp-2 text-sm tabular-nums sm:line-clamp-1', toneText[tone])}>{text}</span>
+          <span className="mt-0.5 block text-muted-foreground text-xs sm:hidden">
+            {run.agentId} · {run.startedBy} · {ago(run.startedAt, now)}
+          </span>
+        </span>
+        <span className="hidden shrink-0 text-right text-muted-foreground text-sm sm:block">
+          <span className="block">{run.agentId}</span>
+          <time dateTime={run.startedAt} className="mt-0.5 block text-xs tabular-nums">
+            {run.startedBy}, {ago(run.startedAt, now)}
+          </time>
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+import type { RunStatus } from '@platform/temporal';
+import Link from 'next/link';
+
+/** What the statuses are called. */
+export const statusWords: Readonly<Record<RunStatus, string>> = {
+  waiting: 'Waiting',
+  running: 'Working',
+  stalled: 'Stalled',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+const statuses = Object.keys(statusWords) as RunStatus[];
+
+export function isRunStatus(text: string | null): text is RunStatus {
+  return text !== null && Object.hasOwn(statusWords, text);
+}
+
+/** Which runs are shown; links, because each has an address. */
+export function StatusFilter({ current }: { current: RunStatus | undefined }) {
+  return (
+    <nav aria-label="Filter" className="-mx-4 max-w-[100vw] overflow-x-auto px-4 [scrollbar-width:none]">
+      <ul className="flex w-max gap-0.5 rounded-lg bg-muted p-1 text-sm">
+        <FilterLink href="/" isCurrent={current === undefined}>
+          All
+        </FilterLink>
+        {statuses.map((status) => (
+          <FilterLink key={status} href={`/?status=${status}`} isCurrent={status === current}>
+            {statusWords[status]}
+          </FilterLink>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function FilterLink({ href, isCurrent, children }: { href: string; isCurrent: boolean; children: string }) {
+  return (
+    <li>
+      <Link
+        href={href}
+        scroll={false}
+        aria-current={isCurrent ? 'true' : undefined}
+        className="block rounded-md px-3 py-1 text-muted-foreground transition-colors hover:text-foreground aria-[current]:bg-card aria-[current]:font-medium aria-[current]:text-foreground aria-[current]:shadow-xs"
+      >
+        {children}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { HealthMenu } from './health-menu';
+import { InboxCount } from './inbox-count';
+import { Logo } from './logo';
+import { NameMenu } from './name-menu';
+import { NavLink } from './nav-link';
+import { ThemeToggle } from './theme-toggle';
+
+export function AppHeader() {
+  return (
+    <header className="sticky top-0 z-30 border-b bg-background/85 backdrop-blur-md">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4 sm:px-6">
+        <Link href="/" className="mr-4 flex items-center gap-2.5 rounded-md font-semibold tracking-tight">
+          <Logo />
+          <span className="max-[25rem]:sr-only">Durable Agents</span>
+        </Link>
+        <nav aria-label="Main" className="hidden items-center gap-1 text-sm md:flex">
+          <NavLink href="/" className="px-3 py-1.5 aria-[current=page]:bg-accent">
+            Runs
+          </NavLink>
+          <NavLink href="/inbox" className="flex items-center gap-2 px-3 py-1.5 aria-[current=page]:bg-accent">
+            Inbox <InboxCount />
+          </NavLink>
+        </nav>
+        <div className="ml-auto flex items-center gap-0.5">
+          <HealthMenu />
+          <ThemeToggle />
+          <NameMenu />
+          <Button asChild size="sm" className="ml-2 hidden md:inline-flex">
+            <Link href="/new">
+              <Plus /> New run
+            </Link>
+          </Button>
+        </div>
+      </div>
+    </header>
+  );
+}

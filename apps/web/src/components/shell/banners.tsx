@@ -1,0 +1,44 @@
+'use client';
+import { Banner } from '@/components/banner';
+import { useHealth } from '@/state/use-health';
+
+/** What everyone must know, on every page: who is missing, and that the answers are scripted. */
+export function Banners() {
+  const { data, isError } = useHealth();
+  return (
+    <div role="status" aria-label="Notices">
+      {isError && (
+        <Banner tone="danger">
+          The console’s server does not answer. What you see may be out of date; it goes on by itself when it is back.
+        </Banner>
+      )}
+      {!isError && data && data.temporal.status !== 'ok' && (
+        <Banner tone="danger">
+          Temporal cannot be reached, so nothing moves and nothing can be decided. Nothing is lost; it goes on when it
+          is back.
+        </Banner>
+      )}
+      {!isError && data?.worker.status === 'missing' && (
+        <Banner tone="danger">
+          The worker is not running: runs stand still and decisions are not taken. Start it with <code>npm start</code>.
+        </Banner>
+      )}
+      {!isError && data?.agentService.status === 'unreachable' && (
+        <Banner tone="danger">
+          The agent-service is not running: nobody works on runs. They go on where they were when it is back.
+        </Banner>
+      )}
+      {data?.scriptedModel && (
+        <Banner tone="info">
+          <strong className="font-medium">Scripted model, no key is set.</strong>{' '}
+          <span className="max-sm:hidden">
+            The agents and tools are real, the model’s answers come from scripts. Set{' '}
+          </span>
+          <span className="sm:hidden">Set </span>
+          <code>OPENAI_API_KEY</code>, <code>ANTHROPIC_API_KEY</code> or <code>MODEL_BASE_URL</code> in{' '}
+          <code>.env</code> and start again for a real one.
+        </Banner>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+import { type FormEvent, useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/field';
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { defaultName, useName } from '@/lib/use-name';
+
+/** The name that decisions and runs of this browser are signed with. */
+export function NameMenu() {
+  const [name, storeName] = useName();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = String(new FormData(event.currentTarget).get('name') ?? '').trim();
+    storeName(given || defaultName);
+    setOpen(false);
+  };
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" className="gap-2 px-2" aria-label={`Your name: ${name}. Change it.`}>
+          <span
+            aria-hidden="true"
+            className="flex size-6 items-center justify-center rounded-full bg-secondary font-semibold text-[0.6875rem] text-secondary-foreground uppercase"
+          >
+            {[...name][0]}
+          </span>
+          <span className="hidden max-w-28 truncate text-muted-foreground sm:inline">{name}</span>
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent>
+        <form onSubmit={save} className="flex flex-col gap-2">
+          <label htmlFor={id} className="font-medium">
+            Your name
+          </label>
+          <Input
+            id={id}
+            name="name"
+            defaultValue={name === defaultName ? '' : name}
+            placeholder={defaultName}
+            maxLength={80}
+          />
+          <p className="text-muted-foreground text-xs">
+            Runs and decisions of this browser are signed with it. There is no sign-in yet, so nobody checks it.
+          </p>
+          <Button type="submit" className="mt-1 self-end" size="sm">
+            Save
+          </Button>
+        </form>
+      </PopoverContent>
+    </Popover>
+  );
+}

@@ -1,0 +1,100 @@
+/** What a person types into a form, and what it means. */
+import type { Field } from './fields';
+
+/** The text in each field, by name. A field that is not there has no value. */
+export type Draft = Readonly<Record<string, string>>;
+
+export interface ReadDraft {
+  values: Record<string, unknown>;
+  /** What is wrong, by field name; empty when all is well. */
+  problems: Record<string, string>;
+}
+
+/** The text that a field shows for a value. */
+export function draftOf(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Draft {
+  const filled = fields.filter(({ name }) => values[name] !== undefined && values[name] !== null);
+  return Object.fromEntries(filled.map((field) => [field.name, textOf(field, values[field.name])]));
+}
+
+/**
+ * The values of a draft. What was not changed keeps the value it had, whatever it was; an optional field that is empty has none.
+ */
+export function readDraft(
+  fields: readonly Field[],
+  draft: Draft,
+  before: Readonly<Record<string, unknown>> = {},
+): ReadDraft {
+  const values: Record<string, unknown> = {};
+  const problems: Record<string, string> = {};
+  const untouched = draftOf(fields, before);
+  for (const field of fields) {
+    const { name } = field;
+    const text = draft[name];
+    if (text === untouched[name] && Object.hasOwn(before, name)) {
+      values[name] = before[name];
+      continue;
+    }
+    if (isEmpty(field, text)) {
+      if (field.required && field.kind === 'boolean') values[name] = false;
+      else if (field.required && field.kind !== 'text') problems[name] = 'is needed';
+      else if (field.required || before[name] === '') values[name] = '';
+      continue;
+    }
+    const read = readText(field, text);
+    if ('problem' in read) problems[name] = read.problem;
+    else values[name] = read.value;
+  }
+  return { values, problems };
+}
+
+function isEmpty({ kind }: Field, text: string | undefined): text is undefined {
+  return text === undefined || (kind === 'text' ? text === '' : text.trim() === '');
+}
+
+function readText({ kind, choices }: Field, text: string): { value: unknown } | { problem: string } {
+  switch (kind) {
+    case 'text':
+      return { value: text };
+    case 'boolean':
+      return { value: text === 'true' };
+    case 'integer':
+      return /^[+-]?\d+$/.test(text.trim()) && Number.isSafeInteger(Number(text))
+        ? { value: Number(text) }
+        : { problem: 'must be a whole number' };
+    case 'number':
+      return Number.isFinite(Number(text)) ? { value: Number(text) } : { problem: 'must be a number, such as 12.5' };
+    case 'choice': {
+      const chosen = choices?.find((choice) => JSON.stringify(choice) === text);
+      return chosen === undefined ? { problem: 'must be one of the choices' } : { value: chosen };
+    }
+    case 'json':
+      try {
+        return { value: JSON.parse(text) };
+      } catch (error) {
+        return { problem: `must be JSON: ${error instanceof Error ? error.message : String(error)}` };
+      }
+  }
+}
+
+function textOf({ kind }: Field, value: unknown): string {
+  if (kind === 'choice') return JSON.stringify(value);
+  if (kind === 'json') return JSON.stringify(value, null, 2);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** One value that is not what it was. `undefined`: there is none. */
+export interface Change {
+  name: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What differs, in the order of the names. */
+export function changesOf(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map((name) => ({ name, before: before[name], after: after[name] }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+}

@@ -1,0 +1,95 @@
+import type { AgentList, Decision, InboxItem, RunList, RunStatus, RunView, StartedRun } from '@platform/temporal';
+import type { DecisionSubmission } from '@platform/temporal/contract';
+import type { Problem } from '@/server/problem';
+import type { HealthView } from '@/server/schemas/health';
+
+/** An answer of the API that is not what was asked for. `message` is for people. */
+export class ApiProblem extends Error {
+  constructor(
+    message: string,
+    /** HTTP status; 0 when nothing answered. */
+    readonly status: number,
+    /** What the server answered; absent when it was no problem document. */
+    readonly problem?: Problem,
+  ) {
+    super(message);
+    this.name = 'ApiProblem';
+  }
+}
+
+export interface RunFilter {
+  status?: RunStatus;
+  agentId?: string;
+  startedBy?: string;
+}
+
+export interface StartRunBody {
+  agentId: string;
+  request: string | Record<string, unknown>;
+  startedBy: string;
+  /** Starting again with the same key gives the same run. */
+  key: string;
+  decisionDeadlineSeconds?: number;
+}
+
+const base = '/api/v1';
+
+/** Address of an event stream. */
+export function eventsUrl(path: string): string {
+  return base + path;
+}
+
+/** The HTTP API as the pages use it. Every function throws {@link ApiProblem}. */
+export const api = {
+  health: () => get<HealthView>('/health'),
+  agents: () => get<AgentList>('/agents'),
+  runs: (query: string, pageToken?: string) =>
+    get<RunList>(`/runs?${query}${pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`}`),
+  run: (runId: string) => get<RunView>(runPath(runId)),
+  decisions: () => get<{ items: InboxItem[] }>('/decisions'),
+  start: (body: StartRunBody) => post<StartedRun>('/runs', body),
+  decide: (runId: string, body: DecisionSubmission) => post<Decision>(`${runPath(runId)}/decisions`, body),
+  cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
+  retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
+};
+
+/** The query of a list of runs, the same text for the same filter. */
+export function runsQuery({ status, agentId, startedBy }: RunFilter): string {
+  const given = Object.entries({ status, agentId, startedBy, limit: '50' });
+  return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
+}
+
+export function runPath(runId: string): string {
+  return `/runs/${encodeURIComponent(runId)}`;
+}
+
+function get<Answer>(path: string): Promise<Answer> {
+  return ask(path, { headers: { accept: 'application/json' } });
+}
+
+function post<Answer>(path: string, body: unknown): Promise<Answer> {
+  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(base + path, { ...init, cache: 'no-store' });
+  } catch {
+    throw new ApiProblem('The console’s server does not answer. Is it running?', 0);
+  }
+  const text = await response.text();
+  const answer = parse(text);
+  if (response.ok && answer !== undefined) return answer as Answer;
+  const problem = answer as Problem | undefined;
+  throw new ApiProblem(problem?.detail ?? `The server answered ${response.status}.`, response.status, problem);
+}
+
+/** The JSON, or `undefined` when the text is none. */
+function parse(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/** What to do with the events of a stream. */
+export interface StreamHandlers {
+  /** By event name; gets the parsed data. */
+  events: Record<string, (data: unknown) => void>;
+  onOpen(): void;
+  onLost(): void;
+  /** The server refused the stream for good or for now; `true` tries again after a while. */
+  onRefused?(): Promise<boolean>;
+  /** Name of the event after which nothing more comes. */
+  endsWith?: string;
+}
+
+/** Milliseconds before a stream that was refused is asked for again. */
+const retryMs = 2_000;
+
+/**
+ * Milliseconds after which a page that nobody sees gives its stream back: a browser has six connections to a server for all its tabs
+ * together, and the seventh would hang.
+ */
+const hiddenMs = 5_000;
+
+/**
+ * Listens to server-sent events until the returned function is called, while the page can be seen. Broken connections are taken up
+ * again by the browser with `Last-Event-ID`; refused ones (the server is starting, or away behind a proxy) are asked for anew.
+ */
+export function listen(url: string, handlers: StreamHandlers): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
+  };
+  const stop = () => {
+    ended = true;
+    close();
+    document.removeEventListener('visibilitychange', onVisibility);
+  };
+  const connect = () => {
+    const opened = new EventSource(url);
+    source = opened;
+    opened.onopen = handlers.onOpen;
+    opened.onerror = () => {
+      handlers.onLost();
+      if (opened.readyState === EventSource.CLOSED) void again();
+    };
+    for (const [name, handle] of Object.entries(handlers.events)) {
+      opened.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+    }
+    if (handlers.endsWith) opened.addEventListener(handlers.endsWith, stop);
+  };
+  const again = async () => {
+    source = undefined;
+    const wanted = (await handlers.onRefused?.()) ?? true;
+    if (wanted && !ended) timer = setTimeout(connect, retryMs);
+  };
+  const onVisibility = () => {
+    if (document.hidden) {
+      timer = setTimeout(close, hiddenMs);
+      return;
+    }
+    clearTimeout(timer);
+    if (!source) connect();
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  connect();
+  return stop;
+}

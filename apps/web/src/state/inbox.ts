@@ -1,0 +1,86 @@
+'use client';
+import type { InboxItem } from '@platform/temporal';
+import { useEffect, useSyncExternalStore } from 'react';
+import { api, eventsUrl } from '@/lib/api';
+import { listen } from '@/lib/event-stream';
+
+/** Decisions that runs wait for, the oldest first. `items` is absent until they are known. */
+export interface Inbox {
+  items?: readonly InboxItem[];
+  connected: boolean;
+}
+
+/** Milliseconds between two looks while the page is hidden and has no stream: the count in the tab's title stays right. */
+const hiddenEveryMs = 15_000;
+
+const unknown: Inbox = { connected: false };
+let inbox = unknown;
+/** Another stream of the page carries the pending decisions, so that they need none of their own. */
+let carried = false;
+const listeners = new Set<() => void>();
+
+function change(act: () => void) {
+  act();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Takes news of pending decisions. */
+export function setInboxItems(items: readonly InboxItem[]) {
+  change(() => {
+    inbox = { items, connected: true };
+  });
+}
+
+/** Says whether another stream carries the pending decisions from now on. */
+export function setInboxCarried(value: boolean) {
+  change(() => {
+    carried = value;
+  });
+}
+
+function setConnected(connected: boolean) {
+  if (inbox.connected === connected) return;
+  change(() => {
+    inbox = { ...inbox, connected };
+  });
+}
+
+/** What waits for a decision, across all runs. */
+export function useInbox(): Inbox {
+  return useSyncExternalStore(
+    subscribe,
+    () => inbox,
+    () => unknown,
+  );
+}
+
+/** Keeps {@link useInbox} up to date; once per page. */
+export function useInboxStream() {
+  const needed = useSyncExternalStore(
+    subscribe,
+    () => !carried,
+    () => true,
+  );
+  useEffect(() => {
+    if (!needed) return;
+    return listen(eventsUrl('/decisions/events'), {
+      events: { decisions: (data) => setInboxItems((data as { items: InboxItem[] }).items) },
+      onOpen: () => setConnected(true),
+      onLost: () => setConnected(false),
+    });
+  }, [needed]);
+  useEffect(() => {
+    const look = async () => {
+      if (!document.hidden) return;
+      const { items } = await api.decisions().catch(() => ({ items: undefined }));
+      if (items) setInboxItems(items);
+    };
+    const timer = setInterval(look, hiddenEveryMs);
+    return () => clearInterval(timer);
+  }, []);
+}

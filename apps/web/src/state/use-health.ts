@@ -1,0 +1,23 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/lib/api';
+import type { Workers } from '@/words/status';
+
+/** Milliseconds between two looks at the parts of the product. */
+const everyMs = 5_000;
+
+/** Whether the parts of the product are there. */
+export function useHealth() {
+  return useQuery({ queryKey: ['health'], queryFn: api.health, refetchInterval: everyMs });
+}
+
+/** Who is there to work on runs; unknown while the server does not say. */
+export function useWorkers(): Workers {
+  const { data } = useHealth();
+  if (!data) return {};
+  const { worker, agentService } = data;
+  return {
+    worker: worker.status === 'unknown' ? undefined : worker.status === 'ok',
+    agentService: agentService.status !== 'unreachable',
+  };
+}

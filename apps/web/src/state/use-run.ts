@@ -1,0 +1,75 @@
+'use client';
+import type { InboxItem } from '@platform/temporal';
+import { useEffect, useReducer, useState } from 'react';
+import { ApiProblem, api, eventsUrl, runPath } from '@/lib/api';
+import { listen } from '@/lib/event-stream';
+import { setInboxCarried, setInboxItems } from './inbox';
+import type { RunEvent } from './run-events';
+import { initialRunState, type RunState, reduceRun } from './run-state';
+
+/** Milliseconds for which events are collected before they are shown: tokens come faster than anybody reads. */
+const batchMs = 40;
+
+/** Follows a run. `problem`: there is nothing to follow, and why. */
+export function useRun(runId: string): { state: RunState; problem?: ApiProblem } {
+  const [state, dispatch] = useReducer(reduceRun, initialRunState);
+  const [problem, setProblem] = useState<ApiProblem>();
+
+  useEffect(() => {
+    let batch: RunEvent[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      const events = batch;
+      batch = [];
+      dispatch(events);
+    };
+    const tell = (event: RunEvent) => {
+      batch.push(event);
+      timer ??= setTimeout(flush, batchMs);
+    };
+    const passOn = (type: 'update' | 'live' | 'status') => (data: unknown) => tell({ type, data } as RunEvent);
+    const end = () => {
+      setInboxCarried(false);
+      tell({ type: 'end' });
+    };
+    setInboxCarried(true);
+    const stop = listen(eventsUrl(`${runPath(runId)}/events?decisions=true`), {
+      events: {
+        update: passOn('update'),
+        live: passOn('live'),
+        status: passOn('status'),
+        decisions: (data) => setInboxItems((data as { items: InboxItem[] }).items),
+        end,
+      },
+      endsWith: 'end',
+      onOpen: () => tell({ type: 'open' }),
+      onLost: () => tell({ type: 'lost' }),
+      onRefused: async () => {
+        const why = await problemOf(runId);
+        const forGood = why?.status === 404 || why?.status === 400;
+        setProblem(forGood ? why : undefined);
+        if (forGood) setInboxCarried(false);
+        return !forGood;
+      },
+    });
+    return () => {
+      stop();
+      setInboxCarried(false);
+      clearTimeout(timer);
+    };
+  }, [runId]);
+
+  return { state, problem };
+}
+
+/** Event streams do not say why they were refused; the run itself does. */
+async function problemOf(runId: string): Promise<ApiProblem | undefined> {
+  try {
+    await api.run(runId);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiProblem) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+'use client';
+import type { RunList, RunSummary } from '@platform/temporal';
+import { useEffect, useState } from 'react';
+import { ApiProblem, api, eventsUrl, type RunFilter, runsQuery } from '@/lib/api';
+import { listen } from '@/lib/event-stream';
+
+export interface Runs {
+  /** The latest page, live; absent until it is known. Older ones that were asked for follow. */
+  runs?: readonly RunSummary[];
+  connected: boolean;
+  /** Why there is nothing to show, in words. */
+  problem?: string;
+  /** Asks for older ones; absent when there are none. */
+  more?(): Promise<void>;
+}
+
+/** Runs that fit the filter, as they change. */
+export function useRuns(filter: RunFilter): Runs {
+  const query = runsQuery(filter);
+  const [first, setFirst] = useState<{ query: string; list: RunList }>();
+  const [older, setOlder] = useState<{ query: string; runs: RunSummary[]; next?: string }>();
+  const [connected, setConnected] = useState(true);
+  const [problem, setProblem] = useState<string>();
+
+  useEffect(
+    () =>
+      listen(eventsUrl(`/runs/events?${query}`), {
+        events: {
+          runs: (data) => {
+            setFirst({ query, list: data as RunList });
+            setProblem(undefined);
+          },
+          status: (data) => setConnected((data as { temporal: string }).temporal === 'ok'),
+        },
+        onOpen: () => setConnected(true),
+        onLost: () => setConnected(false),
+        onRefused: async () => {
+          setProblem(await problemOf(query));
+          return true;
+        },
+      }),
+    [query],
+  );
+
+  const list = first?.query === query ? first.list : undefined;
+  const extra = older?.query === query ? older : undefined;
+  const token = extra ? extra.next : list?.nextPageToken;
+  const more = async () => {
+    const page = await api.runs(query, token);
+    setOlder({ query, runs: [...(extra?.runs ?? []), ...page.runs], next: page.nextPageToken });
+  };
+  return {
+    runs: list && withoutRepeats([...list.runs, ...(extra?.runs ?? [])]),
+    connected,
+    problem: list ? undefined : problem,
+    more: token === undefined ? undefined : more,
+  };
+}
+
+/** The first page moves on while older ones stay as they were asked for. */
+function withoutRepeats(runs: readonly RunSummary[]): RunSummary[] {
+  return [...new Map(runs.toReversed().map((run) => [run.runId, run])).values()].toReversed();
+}
+
+async function problemOf(query: string): Promise<string | undefined> {
+  try {
+    await api.runs(query);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiProblem) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import type { AttemptsItem } from '@platform/temporal';
+import { failureWords } from './failure';
+import { until } from './time';
+
+/** `Retrying 3 of 5 in 4 s: 429 from the provider`; later, what became of it. */
+export function attemptsWords(item: AttemptsItem, now: number): string {
+  const { failed, maximumAttempts, state, nextAttemptAt } = item;
+  const cause = failureWords(item.failure, item.workerLost);
+  const next = `${failed + 1}${maximumAttempts > 0 ? ` of ${maximumAttempts}` : ''}`;
+  const attempts = failed === 1 ? '1 attempt' : `${failed} attempts`;
+  switch (state) {
+    case 'retrying': {
+      const wait = nextAttemptAt && until(nextAttemptAt, now);
+      return `Retrying ${next}${wait ? ` in ${wait}` : ' now'}: ${cause}`;
+    }
+    case 'again':
+      return `Attempt ${next} after: ${cause}`;
+    case 'recovered':
+      return `Went on after ${attempts} failed: ${cause}`;
+    case 'gaveUp':
+      return `${attempts} failed: ${cause}`;
+  }
+}

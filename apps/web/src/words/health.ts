@@ -1,0 +1,53 @@
+/** The parts of the product, in words. */
+import type { HealthView } from '@/server/schemas/health';
+
+export interface PartHealth {
+  name: string;
+  state: 'ok' | 'wrong' | 'unknown';
+  text: string;
+}
+
+/** One line per part. `undefined`: not known yet; `unreachable`: the console's own server does not answer. */
+export function partsOf(health: HealthView | 'unreachable' | undefined): PartHealth[] {
+  if (health === 'unreachable') {
+    return [{ name: 'Console', state: 'wrong', text: 'its server does not answer; start it with “npm start”' }];
+  }
+  if (!health) return [{ name: 'Console', state: 'unknown', text: 'asking' }];
+  return [temporal(health), worker(health), agentService(health), model(health)];
+}
+
+function temporal({ temporal: { status, address, problem } }: HealthView): PartHealth {
+  return status === 'ok'
+    ? { name: 'Temporal', state: 'ok', text: `answers at ${address}` }
+    : { name: 'Temporal', state: 'wrong', text: problem ?? `does not answer at ${address}` };
+}
+
+function worker({ worker: { status } }: HealthView): PartHealth {
+  const name = 'Worker';
+  switch (status) {
+    case 'ok':
+      return { name, state: 'ok', text: 'takes runs' };
+    case 'missing':
+      return { name, state: 'wrong', text: 'is not running: runs stand still and decisions are not taken' };
+    case 'unknown':
+      return { name, state: 'unknown', text: 'cannot be asked without Temporal' };
+  }
+}
+
+function agentService({ agentService: { status, turnsRunning, problem } }: HealthView): PartHealth {
+  const name = 'Agent-service';
+  switch (status) {
+    case 'ok':
+      return { name, state: 'ok', text: turnsRunning ? `works on ${turnsRunning} at the moment` : 'is ready' };
+    case 'starting':
+    case 'draining':
+      return { name, state: 'unknown', text: status === 'starting' ? 'is starting' : 'is shutting down' };
+    case 'unreachable':
+      return { name, state: 'wrong', text: problem ?? 'is not running: agents stand still' };
+  }
+}
+
+function model({ scriptedModel }: HealthView): PartHealth {
+  if (scriptedModel === undefined) return { name: 'Model', state: 'unknown', text: 'known to the agent-service only' };
+  return { name: 'Model', state: 'ok', text: scriptedModel ? 'scripted, no key is set' : 'set by you' };
+}
