@@ -77,6 +77,7 @@ def test_the_connection_does_not_write_even_if_the_statements_were_not_looked_at
         for sql in ("ATTACH ':memory:' AS other", f"VACUUM INTO '{data}/other.db'"):
             with pytest.raises(sqlite3.OperationalError, match="too many attached databases"):
                 shop.execute(sql)
+        assert shop.execute("PRAGMA query_only").fetchone() == (1,)
         shop.execute("PRAGMA query_only = OFF")
         with pytest.raises(sqlite3.OperationalError, match="readonly"):  # the file is open for reading
             shop.execute("DELETE FROM refunds")
