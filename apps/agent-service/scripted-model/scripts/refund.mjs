@@ -27,7 +27,8 @@ export const refund = {
     const report = `Refunded ${money(issued.amount)} of order ${orderId} (refund ${issued.refund_id}).`;
     const letter = done.write_to_customer;
     if (!letter.data) return { text: `${report} The customer was not written to: ${letter.content}` };
-    return { text: `${report} ${order.customer.name} was told at ${letter.data.to}.` };
+    if (letter.data.sent) return { text: `${report} ${order.customer.name} was told at ${letter.data.to}.` };
+    return { text: `${report} The letter to ${letter.data.to} is in the outbox; no mail server is set up to send it.` };
   },
 };
 

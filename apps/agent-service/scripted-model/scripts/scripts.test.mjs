@@ -89,6 +89,18 @@ describe('refund', () => {
     expect(text).toBe('Refunded $49.90 of order 1042 (refund 7). The customer was not written to: I call them.');
   });
 
+  it('does not say that the customer was told when no mail was sent', () => {
+    const answers = (sent) => [
+      looked,
+      ['issue_refund', {}, { refund_id: 7, amount: 49.9 }],
+      ['write_to_customer', {}, { to: 'customer-0042@example.com', sent }],
+    ];
+    expect(replyTo(request, answers(true)).text).toContain(
+      'Sample Customer 0042 was told at customer-0042@example.com.',
+    );
+    expect(replyTo(request, answers(false)).text).toContain('is in the outbox; no mail server is set up to send it.');
+  });
+
   it('does not ask for a refund of an order of which nothing is left', () => {
     const refunded = { ...order, refunded: 49.9, refundable: 0 };
     expect(replyTo(request, [['get_order', {}, refunded]]).calls).toBeUndefined();
