@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
+import { Receiver } from './support/receiver.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
 import { freePort, startTemporalServer, type TemporalServer } from './support/temporal-server.js';
@@ -90,6 +91,29 @@ describe('the worker process', { timeout: 120_000 }, () => {
     await run.record('deadline-while-worker-down');
   });
 
+  test('sends webhooks where its environment says, also those that were under way when it was killed', async () => {
+    const secret = `whsec_${Buffer.alloc(24, 5).toString('base64')}`;
+    await using receiver = await Receiver.open(secret, (attempt) => (attempt === 1 ? 'silence' : 204));
+    await using stage = await Stage.open({ server: await startServer(), worker: false });
+    const env = {
+      NOTIFY_WEBHOOK_URL: receiver.url,
+      NOTIFY_WEBHOOK_SECRET: secret,
+      CONSOLE_URL: 'https://agents.example.com/',
+    };
+    const first = startWorker(env);
+    const run = await stage.start([completed('done')]);
+    await run.result();
+    await receiver.arrived(run.runId, 1);
+    await first.stop('SIGKILL');
+    startWorker(env);
+    const [before, after] = await receiver.arrived(run.runId, 2);
+    expect(after).toMatchObject({ id: before!.id, body: before!.body, genuine: true });
+    expect(after!.message).toMatchObject({
+      type: 'run.ended',
+      data: { runId: run.runId, url: `https://agents.example.com/runs/${run.runId}`, status: 'completed' },
+    });
+  });
+
   test('waits until the search attributes are registered', async () => {
     servers.push(await startTemporalServer({ port, searchAttributes: false }));
     const worker = startWorker();
@@ -106,6 +130,12 @@ describe('the worker process', { timeout: 120_000 }, () => {
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; allowed: trace, debug, info, warn, error'],
     [{ TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' }, 'TEMPORAL_ADDRESS is "http://127.0.0.1:7233"; allowed: host:port'],
     [{ TEMPORAL_TASK_QUEUE: 'a b' }, 'TEMPORAL_TASK_QUEUE is "a b"; allowed: a name without spaces'],
+    [{ NOTIFY_WEBHOOK_URL: 'hooks.example.com' }, 'NOTIFY_WEBHOOK_URL is "hooks.example.com"; allowed: http and https'],
+    [
+      { NOTIFY_WEBHOOK_URL: 'http://127.0.0.1:9' },
+      'NOTIFY_WEBHOOK_SECRET is not set; with NOTIFY_WEBHOOK_URL it must be',
+    ],
+    [{ CONSOLE_URL: 'console' }, 'CONSOLE_URL is "console"; allowed: http and https URLs'],
     [{ TEMPORAL_CONFIG_FILE: '/proc/self/stat' }, "Temporal's profile file cannot be read"],
   ])('stops at once when its environment is wrong: %o', async (env, message) => {
     const worker = startWorker(env);

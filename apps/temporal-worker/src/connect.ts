@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { searchAttributes } from '@platform/temporal/contract';
 import { type Logger, NativeConnection, TransportError } from '@temporalio/worker';
-import { InvalidEnvironment, type WorkerEnvironment } from './environment.js';
+import type { WorkerEnvironment } from './environment.js';
+import { InvalidEnvironment } from './variables.js';
 
 /** Milliseconds between attempts: doubled from the first to the longest. */
 const firstDelay = 500;

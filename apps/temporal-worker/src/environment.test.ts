@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidEnvironment, readEnvironment } from './environment.js';
+import { readEnvironment } from './environment.js';
+import { InvalidEnvironment } from './variables.js';
 
 /** Without the profile file of whoever runs the tests. */
 const read = (env: Record<string, string>) => readEnvironment({ TEMPORAL_CONFIG_FILE: '/nonexistent.toml', ...env });

@@ -1,11 +1,8 @@
 import { defaultTaskQueue } from '@platform/temporal/contract';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
-
-/** A variable has a value that cannot be used. The message says which, what was given, and what is allowed. */
-export class InvalidEnvironment extends Error {
-  override readonly name = 'InvalidEnvironment';
-}
+import { type NotificationEnvironment, readNotificationEnvironment } from './notification-environment.js';
+import { InvalidEnvironment, readPort, wrong } from './variables.js';
 
 /** What the worker takes from its environment. */
 export interface WorkerEnvironment {
@@ -16,6 +13,7 @@ export interface WorkerEnvironment {
   /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
   healthPort: number;
   logLevel: LogLevel;
+  notifications: NotificationEnvironment;
 }
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
@@ -49,6 +47,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     }),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
+    notifications: readNotificationEnvironment(env),
   };
 }
 
@@ -67,18 +66,8 @@ function check(name: string, value: string, { pattern, allowed }: { pattern: Reg
   return value;
 }
 
-function readPort(name: string, value: string): number {
-  const port = Number(value);
-  if (!/^\d+$/.test(value) || port > 65_535) throw wrong(name, value, 'a port from 0 to 65535');
-  return port;
-}
-
 function readLogLevel(value: string): LogLevel {
   const level = logLevels.find((known) => known === value.toUpperCase());
   if (!level) throw wrong('LOG_LEVEL', value, logLevels.join(', ').toLowerCase());
   return level;
-}
-
-function wrong(name: string, value: string, allowed: string): InvalidEnvironment {
-  return new InvalidEnvironment(`${name} is "${value}"; allowed: ${allowed}. Correct it or unset it.`);
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvalidEnvironment } from './environment.js';
+import { InvalidEnvironment } from './variables.js';
 
 /** Where a worker's health is asked. */
 export interface HealthServer {

@@ -6,12 +6,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createAgentActivities } from './activities/index.js';
+import { createAgentActivities, Webhooks } from './activities/index.js';
 import { connectToTemporal } from './connect.js';
-import { InvalidEnvironment, readEnvironment, type WorkerEnvironment } from './environment.js';
+import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
+import { InvalidEnvironment } from './variables.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
 
@@ -49,16 +50,20 @@ function installRuntime(logger: Logger): void {
 
 /**
  * A run's workflow is cached while there is room, so that a task replays nothing. A task for a worker that died is given to another
- * after 2 s (the default of 10 s would hold up a person's decision). Draining gives activities 10 s.
+ * after 2 s (the default of 10 s would hold up a person's decision). Draining gives activities 10 s. Activities mostly wait for the
+ * receivers of webhooks, 5 s when one is silent, so there is room for many.
  */
-function createWorker({ namespace, taskQueue }: WorkerEnvironment, connection: NativeConnection, log: Logger) {
+function createWorker(environment: WorkerEnvironment, connection: NativeConnection, log: Logger) {
+  const { namespace, taskQueue, notifications } = environment;
+  const { consoleUrl, webhooks } = notifications;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: workflowBundle },
-    activities: createAgentActivities({ log }),
+    activities: createAgentActivities({ log, consoleUrl, webhooks: new Webhooks(webhooks) }),
     maxCachedWorkflows: 1_000,
+    maxConcurrentActivityTaskExecutions: 1_000,
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '15 seconds',

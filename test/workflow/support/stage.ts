@@ -18,6 +18,7 @@ import {
 import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities, type NotificationLog } from '../../../apps/temporal-worker/src/activities/agent.js';
+import { type WebhookConfiguration, Webhooks } from '../../../apps/temporal-worker/src/activities/webhooks.js';
 import { eventually } from './eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
@@ -33,6 +34,9 @@ export interface NotificationLine {
   message: string;
   fields: Record<string, unknown>;
 }
+
+/** Where links in notifications lead. */
+export const consoleUrl = 'https://agents.example.com';
 
 /** The queue of every stage. */
 export const taskQueue = 'test-runs';
@@ -63,8 +67,11 @@ export class Stage {
    *
    * @param options.server an own one, which is left alone at the end; a new one when absent.
    * @param options.worker `false` when a process of its own takes the workflow's tasks.
+   * @param options.webhooks where notifications go besides the log.
    */
-  static async open(options: { server?: TemporalServer; worker?: boolean } = {}): Promise<Stage> {
+  static async open(
+    options: { server?: TemporalServer; worker?: boolean; webhooks?: WebhookConfiguration } = {},
+  ): Promise<Stage> {
     const server = options.server ?? (await startTemporalServer());
     const connection = await Connection.connect({ address: server.address });
     const native = await NativeConnection.connect({ address: server.address });
@@ -87,7 +94,7 @@ export class Stage {
         shutdownGraceTime: 0,
       }),
     ];
-    if (options.worker ?? true) workers.push(stage.createWorker(native));
+    if (options.worker ?? true) workers.push(stage.createWorker(native, options.webhooks));
     for (const worker of await Promise.all(workers)) running.push({ worker, done: worker.run() });
     return stage;
   }
@@ -111,14 +118,42 @@ export class Stage {
     return this.client.workflow.start(agentExecutionWorkflowType, { taskQueue, workflowId, args });
   }
 
+  /** Waits until the delivery of a run's one notification to one receiver has ended so. Returns its workflow. */
+  async deliveryEnded(runId: string, host: string, status: 'COMPLETED' | 'FAILED'): Promise<WorkflowHandle> {
+    const query = `WorkflowType = 'webhookDeliveryWorkflow' AND WorkflowId STARTS_WITH 'webhook-${runId}-'`;
+    const ended = async () => {
+      for await (const { workflowId, status: seen } of this.client.workflow.list({ query })) {
+        if (workflowId.includes(host) && seen.name === status) return workflowId;
+      }
+      return undefined;
+    };
+    const what = `the delivery of run ${runId} to ${host} is ${status}`;
+    return this.client.workflow.getHandle((await eventually(ended, (id) => id !== undefined, what, 30_000))!);
+  }
+
+  /** Does a workflow again from its beginning, as an operator can. */
+  async reset(handle: WorkflowHandle): Promise<void> {
+    const { workflowId } = handle;
+    const { events } = await handle.fetchHistory();
+    const firstTask = events?.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
+    await this.client.workflowService.resetWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId },
+      workflowTaskFinishEventId: firstTask?.eventId,
+      requestId: randomUUID(),
+      reason: 'sent again',
+    });
+  }
+
   /** The worker under test, in this process, on the bundle that the product runs. */
-  private createWorker(connection: NativeConnection): Promise<Worker> {
+  private createWorker(connection: NativeConnection, webhooks?: WebhookConfiguration): Promise<Worker> {
+    const log = this.notificationLog();
     return Worker.create({
       connection,
       identity: 'test-worker',
       taskQueue,
       workflowBundle,
-      activities: createAgentActivities({ log: this.notificationLog() }),
+      activities: createAgentActivities({ log, consoleUrl, webhooks: new Webhooks(webhooks) }),
       stickyQueueScheduleToStartTimeout: '2 seconds',
     });
   }
@@ -226,12 +261,24 @@ export class Run {
 
   /** Waits until its workflow has logged a message that many times; returns what belongs to each. */
   logged(message: string, count: number): Promise<Record<string, unknown>[]> {
-    const { workflowId } = this.handle;
+    return this.loggedBy((workflowId) => workflowId === this.handle.workflowId, message, count);
+  }
+
+  /** Waits until the deliveries of its notifications to one receiver have logged a message that many times. */
+  loggedByDeliveries(host: string, message: string, count: number): Promise<Record<string, unknown>[]> {
+    return this.loggedBy((id) => id.startsWith(`webhook-${this.runId}-`) && id.includes(host), message, count);
+  }
+
+  private loggedBy(
+    fits: (workflowId: string) => boolean,
+    message: string,
+    count: number,
+  ): Promise<Record<string, unknown>[]> {
     return eventually(
-      () => logged.filter((entry) => entry.message === message && entry.meta?.workflowId === workflowId),
+      () => logged.filter((entry) => entry.message === message && fits(String(entry.meta?.workflowId))),
       (entries) => entries.length === count,
       `run ${this.runId} logged "${message}" ${count} times`,
-      10_000,
+      30_000,
     ).then((entries) => entries.map(({ meta }) => meta ?? {}));
   }
 

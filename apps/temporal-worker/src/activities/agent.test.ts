@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createAgentActivities, type RunEvent } from './agent.js';
+import { Webhooks } from './webhooks.js';
+
+const elsewhere = { consoleUrl: 'https://agents.example.com', webhooks: new Webhooks() };
+const url = 'https://agents.example.com/runs/r1';
 
 interface Line {
   level: string;
@@ -10,6 +14,7 @@ interface Line {
 async function written(event: RunEvent): Promise<Line[]> {
   const lines: Line[] = [];
   const { notify } = createAgentActivities({
+    ...elsewhere,
     log: {
       info: (message, fields) => lines.push({ level: 'info', message, fields }),
       warn: (message, fields) => lines.push({ level: 'warn', message, fields }),
@@ -20,7 +25,7 @@ async function written(event: RunEvent): Promise<Line[]> {
 }
 
 describe('a notification', () => {
-  test('of requests is one line each, with the command that decides it', async () => {
+  test('of requests is one line each, with the command that decides it and the link to the run', async () => {
     const lines = await written({
       type: 'decisionsAsked',
       decisions: [
@@ -33,7 +38,7 @@ describe('a notification', () => {
       {
         level: 'warn',
         message: 'Run r1 waits for a decision on refund',
-        fields: { runId: 'r1', agentId: 'support', request: '0-a', deadline: '2026-01-02T00:00:00.000Z' },
+        fields: { runId: 'r1', agentId: 'support', url, request: '0-a', deadline: '2026-01-02T00:00:00.000Z' },
       },
       { level: 'warn', message: 'Run r1 waits for a decision on send_email', fields: { request: '0-b' } },
       { level: 'warn', message: 'Run r1 waits for a decision on ask_user', fields: { request: '0-c' } },
@@ -51,14 +56,20 @@ describe('a notification', () => {
       {
         level: 'warn',
         message: 'Run r1 is stalled: Auth: the key was refused',
-        fields: { runId: 'r1', agentId: 'support', turn: 3, next: 'mend the cause, then: npm run cli -- retry r1' },
+        fields: {
+          runId: 'r1',
+          agentId: 'support',
+          url,
+          turn: 3,
+          next: 'mend the cause, then: npm run cli -- retry r1',
+        },
       },
     ]);
   });
 
   test('of an end says how it ended', async () => {
     expect(await written({ type: 'ended', status: 'cancelled' })).toMatchObject([
-      { level: 'info', message: 'Run r1 ended: cancelled' },
+      { level: 'info', message: 'Run r1 ended: cancelled', fields: { url } },
     ]);
   });
 
@@ -66,7 +77,7 @@ describe('a notification', () => {
     const fail = () => {
       throw new Error('disk full');
     };
-    const { notify } = createAgentActivities({ log: { info: fail, warn: fail } });
+    const { notify } = createAgentActivities({ ...elsewhere, log: { info: fail, warn: fail } });
     const event = { type: 'ended', status: 'completed' } as const;
     await expect(notify({ runId: 'r1', agentId: 'support', event })).rejects.toThrow('disk full');
   });

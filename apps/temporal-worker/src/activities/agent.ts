@@ -1,9 +1,22 @@
 import type { DecisionKind } from '@platform/temporal/agent-service';
 import type { Stall } from '@platform/temporal/contract';
+import { startDeliveries } from './deliveries.js';
+import type { Delivery, Webhooks } from './webhooks.js';
+
+export type { Delivery } from './webhooks.js';
+
+/** A request for a decision, as people are told of it. */
+export interface AskedDecision {
+  id: string;
+  kind: DecisionKind;
+  tool: string;
+  /** ISO 8601. */
+  deadline?: string;
+}
 
 /** What people are told about a run. */
 export type RunEvent =
-  | { type: 'decisionsAsked'; decisions: { id: string; kind: DecisionKind; tool: string; deadline?: string }[] }
+  | { type: 'decisionsAsked'; decisions: AskedDecision[] }
   | { type: 'stalled'; stall: Stall }
   | { type: 'ended'; status: 'completed' | 'cancelled' };
 
@@ -23,38 +36,56 @@ export interface NotificationLog {
 /** What the activities need. */
 export interface AgentActivityDependencies {
   log: NotificationLog;
+  /** Where people find the console, without a slash at its end. */
+  consoleUrl: string;
+  webhooks: Webhooks;
 }
 
 /** The activities, by their registered names. */
 export type AgentActivities = ReturnType<typeof createAgentActivities>;
 
 /** Makes the activities of the agent workflow. */
-export function createAgentActivities({ log }: AgentActivityDependencies) {
+export function createAgentActivities({ log, consoleUrl, webhooks }: AgentActivityDependencies) {
   return {
-    /** Tells people what happened to a run and what to do about it. Throws when it could not be written, and is then retried. */
-    async notify({ runId, agentId, event }: Notification): Promise<void> {
-      const run = { runId, agentId };
-      switch (event.type) {
-        case 'decisionsAsked':
-          for (const { id, kind, tool, deadline } of event.decisions) {
-            const next = nextForDecision(runId, id, kind);
-            log.warn(`Run ${runId} waits for a decision on ${tool}`, { ...run, request: id, kind, deadline, next });
-          }
-          break;
-        case 'stalled': {
-          const { type, message, turn } = event.stall;
-          const next = `mend the cause, then: npm run cli -- retry ${runId}`;
-          log.warn(`Run ${runId} is stalled: ${type}: ${message}`, { ...run, turn, next });
-          break;
-        }
-        case 'ended':
-          log.info(`Run ${runId} ended: ${event.status}`, { ...run, next: `npm run cli -- watch ${runId}` });
-          break;
-        default:
-          throw new Error(`Unknown event ${JSON.stringify(event satisfies never)} of run ${runId}`);
-      }
+    /**
+     * Tells people what happened to a run and what to do about it: a line in the log, and a message to every webhook, which is
+     * delivered beside the run. Throws when it could not be written or handed over, and is then retried.
+     */
+    async notify(notification: Notification): Promise<void> {
+      const url = `${consoleUrl}/runs/${encodeURIComponent(notification.runId)}`;
+      await startDeliveries(webhooks.receivers, notification, url);
+      writeLines(log, notification, url);
+    },
+
+    /** Sends a message to one receiver, once. Throws as `Webhooks.deliver`. */
+    async deliverWebhook(delivery: Delivery): Promise<void> {
+      await webhooks.deliver(delivery);
     },
   };
+}
+
+/** One line, or one for each request. */
+function writeLines(log: NotificationLog, { runId, agentId, event }: Notification, url: string): void {
+  const run = { runId, agentId, url };
+  switch (event.type) {
+    case 'decisionsAsked':
+      for (const { id, kind, tool, deadline } of event.decisions) {
+        const next = nextForDecision(runId, id, kind);
+        log.warn(`Run ${runId} waits for a decision on ${tool}`, { ...run, request: id, kind, deadline, next });
+      }
+      break;
+    case 'stalled': {
+      const { type, message, turn } = event.stall;
+      const next = `mend the cause, then: npm run cli -- retry ${runId}`;
+      log.warn(`Run ${runId} is stalled: ${type}: ${message}`, { ...run, turn, next });
+      break;
+    }
+    case 'ended':
+      log.info(`Run ${runId} ended: ${event.status}`, { ...run, next: `npm run cli -- watch ${runId}` });
+      break;
+    default:
+      throw new Error(`Unknown event ${JSON.stringify(event satisfies never)} of run ${runId}`);
+  }
 }
 
 /** The command that decides a request, by its kind. */

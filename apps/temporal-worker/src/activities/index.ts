@@ -1,2 +1,3 @@
-/** Every activity of the worker. */
+/** Every activity of the worker, and what they need. */
 export * from './agent.js';
+export { Webhooks } from './webhooks.js';

@@ -1,2 +1,3 @@
 /** Every workflow of the worker, by its registered name: the entry of the workflow bundle. */
 export { agentExecutionWorkflow } from './agent.js';
+export { webhookDeliveryWorkflow } from './delivery.js';

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { Context, type Info } from '@temporalio/activity';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { webhookDeliveryWorkflow } from '../workflows/delivery.js';
+import type { Notification } from './agent.js';
+import { toMessage } from './message.js';
+
+/**
+ * Hands a notification over for delivery: to a workflow for each receiver, so that a receiver that is down holds up neither the run,
+ * which may end meanwhile, nor another receiver. Only in an activity, whose attempts hand it over once however many there are.
+ */
+export async function startDeliveries(
+  receivers: readonly string[],
+  notification: Notification,
+  url: string,
+): Promise<void> {
+  if (receivers.length === 0) return;
+  const { client, info } = Context.current();
+  const id = messageId(info);
+  const message = toMessage(notification, url, new Date(info.scheduledTimestampMs));
+  const body = JSON.stringify(message);
+  const start = (receiver: string) =>
+    client.workflow.start<typeof webhookDeliveryWorkflow>('webhookDeliveryWorkflow', {
+      taskQueue: info.taskQueue,
+      workflowId: `webhook-${notification.runId}-${id}-${receiver}`,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      args: [{ receiver, id, body }],
+      staticSummary: `${message.type} of run ${notification.runId} to ${receiver}`,
+    });
+  await Promise.all(receivers.map((receiver) => start(receiver).catch(ignoreStarted)));
+}
+
+/** By an attempt before this one. */
+function ignoreStarted(error: unknown): void {
+  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+}
+
+/** The same for every attempt of an activity. A run that an operator resets counts its activities anew, so its execution is part of it. */
+function messageId({ workflowExecution, activityId }: Info): string {
+  const source = `${workflowExecution?.workflowId}/${workflowExecution?.runId}/${activityId}`;
+  return `msg_${createHash('sha256').update(source).digest('hex').slice(0, 32)}`;
+}
