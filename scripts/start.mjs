@@ -7,6 +7,10 @@ checkNodeVersion();
 const options = parseStartArguments(process.argv.slice(2));
 const launcher = new Launcher(options);
 
+// A terminal that is closed takes nothing but the messages with it.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
 let signals = 0;
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
@@ -14,6 +18,17 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     if (signals === 1) end(launcher.stop());
     else launcher.kill();
   });
+}
+
+// npm ends at once on SIGTERM and tells nobody: its end is ours.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.emit('SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 launcher.start().catch((error) => {

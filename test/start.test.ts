@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort } from '../scripts/lib/ports.mjs';
+import { root } from '../scripts/lib/paths.mjs';
 import { isAlive, untilGone } from './support/process.js';
 
 const script = new URL('../scripts/start.mjs', import.meta.url).pathname;
@@ -22,10 +22,6 @@ const launchers: ChildProcess[] = [];
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'start-'));
   env = { ...process.env, DATA_DIR: dataDir, OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', MODEL_BASE_URL: '' };
-  for (const name of ['TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'AGENT_SERVICE_PORT', 'WORKER_HEALTH_PORT']) {
-    env[name] = String(await freePort());
-  }
-  env.SCRIPTED_MODEL_PORT = String(await freePort());
 });
 
 afterEach(async () => {
@@ -61,8 +57,17 @@ function launch(): { launcher: ChildProcess; said: () => string; says: (text: st
   };
 }
 
-async function children(): Promise<{ pid: number; command: string }[]> {
-  return JSON.parse(await readFile(path.join(dataDir, 'launcher.json'), 'utf8')).children;
+interface Recorded {
+  pid: number;
+  command: string;
+}
+
+async function record(): Promise<{ launcher: Recorded; children: Recorded[] }> {
+  return JSON.parse(await readFile(path.join(dataDir, 'launcher.json'), 'utf8'));
+}
+
+async function children(): Promise<Recorded[]> {
+  return (await record()).children;
 }
 
 async function pidOf(part: string): Promise<number> {
@@ -75,7 +80,8 @@ test('starts everything, keeps it alive, refuses a second start, and leaves noth
   const first = launch();
   await first.says('Ready in');
   const runtime = JSON.parse(await readFile(path.join(dataDir, 'runtime.json'), 'utf8'));
-  expect(runtime).toMatchObject({ temporalAddress: `127.0.0.1:${env.TEMPORAL_PORT}`, pid: first.launcher.pid });
+  expect(runtime.pid).toBe(first.launcher.pid);
+  expect((await fetch(`${runtime.agentServiceUrl}/health`)).status).toBe(200);
   expect(first.said()).toContain('scripted model, no key set');
 
   const second = launch();
@@ -122,9 +128,22 @@ test('what a launcher and its guard leave, both killed, is ended by the next sta
   await next.says('Ready in');
 });
 
+test('everything ends when npm is ended by a signal, of which it tells nobody', async () => {
+  const npm = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  for await (const text of npm.stdout.setEncoding('utf8')) {
+    output += text;
+    if (output.includes('Ready in')) break;
+  }
+  const { launcher, children: started } = await record();
+  npm.kill('SIGTERM');
+  await untilGone([launcher.pid, ...started.map(({ pid }) => pid)], stopMs);
+});
+
 test('a port that a variable names and that is in use stops the start with the name of the variable', async () => {
-  const server = createServer().listen(Number(env.TEMPORAL_PORT), '127.0.0.1');
+  const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
+  env.TEMPORAL_PORT = String((server.address() as AddressInfo).port);
   try {
     const { launcher, said } = launch();
     await once(launcher, 'exit');

@@ -6,6 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 50;
 
+/** Becomes the command once a line comes in; ends when its starter dies before. So no process runs that `onSpawn` does not know. */
+const gate = ['-c', 'read -r go && exec "$@" </dev/null', 'sh'];
+
 /**
  * What a process of the product is.
  * @typedef {object} ProcessSpec
@@ -73,10 +76,10 @@ export class ChildProcess {
     mkdirSync(path.dirname(this.log), { recursive: true });
     const output = openSync(this.log, 'a');
     try {
-      const child = spawn(command, args, {
+      const child = spawn('/bin/sh', [...gate, command, ...args], {
         cwd,
         env: { ...env, ...overrides },
-        stdio: ['ignore', output, output],
+        stdio: ['pipe', output, output],
         detached: true,
       });
       this.#child = child;
@@ -93,6 +96,8 @@ export class ChildProcess {
         });
       });
       this.watch.onSpawn?.(this.pid, this.spec);
+      child.stdin?.on('error', () => {}); // it was killed at once, which its exit says
+      child.stdin?.end('go\n');
     } finally {
       closeSync(output);
     }

@@ -1,6 +1,7 @@
 // @ts-check
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -43,35 +44,33 @@ export class LaunchRecord {
     }
     await endLeftovers(earlier?.children ?? [], say);
     const record = new LaunchRecord(file, { pid: process.pid, command: (await commandLine(process.pid)).trimEnd() });
-    await mkdir(dataDir, { recursive: true });
-    await record.#write();
+    mkdirSync(dataDir, { recursive: true });
+    record.#write();
     return record;
   }
 
-  /** @param {RecordedProcess} child */
-  async add(child) {
+  /** Returns when it is on disk. @param {RecordedProcess} child */
+  add(child) {
     this.#children.push(child);
-    await this.#write();
+    this.#write();
   }
 
   /** @param {number} pid */
-  async remove(pid) {
+  remove(pid) {
     this.#children = this.#children.filter((child) => child.pid !== pid);
-    await this.#write();
+    this.#write();
   }
 
   /** Gives the data folder back. */
-  async release() {
-    await this.#writing;
-    await rm(this.file, { force: true });
+  release() {
+    rmSync(this.file, { force: true });
   }
 
-  #writing = Promise.resolve();
-
+  /** At once, so that there is no moment in which a process runs unrecorded; by renaming, so that the file is whole at every moment. */
   #write() {
     const launch = JSON.stringify({ launcher: this.launcher, children: this.#children }, undefined, 2);
-    this.#writing = this.#writing.then(() => writeFile(this.file, `${launch}\n`));
-    return this.#writing;
+    writeFileSync(`${this.file}.new`, `${launch}\n`);
+    renameSync(`${this.file}.new`, this.file);
   }
 }
 

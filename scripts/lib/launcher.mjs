@@ -76,7 +76,7 @@ export class Launcher {
       console.log('Stopped. Open runs go on at the next start.');
     }
     if (this.#runtimeFile) await rm(this.#runtimeFile, { force: true });
-    await this.#record?.release();
+    this.#record?.release();
   }
 
   /** Ends everything at once. */

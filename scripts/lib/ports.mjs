@@ -1,4 +1,5 @@
 // @ts-check
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 
 /** @typedef {import('./environment.mjs').Port} Port */
@@ -25,11 +26,15 @@ export async function choosePort(port, say) {
 }
 
 /**
- * A port of the loopback interface that nothing listens on now.
+ * A port of the loopback interface that nothing listens on now. Not one of those that systems give to outgoing connections (32768 and
+ * up, 49152 and up), because such a connection could take it before a server does.
  * @returns {Promise<number>}
  */
-export function freePort() {
-  return listen(0);
+export async function freePort() {
+  while (true) {
+    const port = randomInt(15_000, 32_000);
+    if (await isFree(port)) return port;
+  }
 }
 
 /**
@@ -62,15 +67,11 @@ async function isFree(port) {
   }
 }
 
-/** @param {number} port @returns {Promise<number>} the port that was listened on for a moment */
+/** Listens for a moment. @param {number} port @returns {Promise<void>} */
 function listen(port) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);
-    server.listen({ host: loopback, port, exclusive: true }, () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-      server.close(() => resolve(address.port));
-    });
+    server.listen({ host: loopback, port, exclusive: true }, () => server.close(() => resolve()));
   });
 }
