@@ -144,6 +144,8 @@ def _import(name: str) -> ModuleType:
                 f"AGENTS_MODULE: there is no module {name!r}; allowed is a module that Python finds from here or on PYTHONPATH"
             ) from None
         raise RegistryError(f"AGENTS_MODULE: module {name!r} needs {error.name!r}, which is not installed") from error
+    except ValueError as error:
+        raise RegistryError(f"AGENTS_MODULE: module {name!r} refuses its configuration: {error}") from error
 
 
 def _folder(module: ModuleType) -> Path:

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     temporal_task_queue: str = TASK_QUEUE
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
-    data_dir: Path = Path(".data")
+    data_dir: Path = Path(__file__).resolve().parents[4] / ".data"
     log_level: LogLevel = "info"
 
     @field_validator("log_level", mode="before")

@@ -81,6 +81,7 @@ def test_an_unknown_agent_names_the_known_ones(module) -> None:
     [
         ("x = 1", "holds no agno.agent.Agent"),
         (AGENT.format(name="a", title="Same") + AGENT.format(name="b", title="Same"), "two agents have the id 'same'"),
+        ("raise ValueError('MODEL_ID is missing')", "refuses its configuration: MODEL_ID is missing"),
         ("import no_such_library", "needs 'no_such_library'"),
     ],
 )
