@@ -10,8 +10,17 @@ import { temporalServerSpec, withoutTemporalProfile } from '../../scripts/lib/te
 
 const GRACE_MS = 5_000;
 
-/** A model that a developer has set must not be used, nor paid for, by tests. */
-const modelVariables = ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'MODEL_BASE_URL', 'MODEL_API_KEY', 'MODEL_ID'];
+/** What a developer has set must not be used, paid for or written to by tests. */
+const outsideVariables = [
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'MODEL_BASE_URL',
+  'MODEL_API_KEY',
+  'MODEL_ID',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'NOTIFY_WEBHOOK_URL',
+];
 
 /** @typedef {'temporal' | 'model' | 'agentService' | 'worker'} Part */
 
@@ -56,7 +65,7 @@ export async function startStack({
     scriptedModelPort,
     dataDir,
   };
-  const inherited = Object.entries(process.env).filter(([name]) => !modelVariables.includes(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !outsideVariables.includes(name));
   const env = withoutTemporalProfile({ ...Object.fromEntries(inherited), ...overrides }, dataDir);
 
   const guard = new Guard();
