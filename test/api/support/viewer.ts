@@ -19,6 +19,8 @@ export class Viewer {
   /** The run without its timeline. */
   view: Omit<RunView, 'timeline'> | undefined;
   timeline: TimelineItem[] = [];
+  /** Ids of the items that it was told, as often as it was. */
+  readonly changed: string[] = [];
   status: FeedStatus | undefined;
   /** Text of the model's answer in progress, by the key of its call. */
   readonly texts = new Map<string, string>();
@@ -30,9 +32,12 @@ export class Viewer {
 
   private constructor() {}
 
-  /** Connects; throws when the answer is no stream. */
-  static async open(url: string, headers: Record<string, string> = {}): Promise<Viewer> {
+  /** Connects; throws when the answer is no stream. With `before` it goes on where that viewer was cut off. */
+  static async open(url: string, before?: Viewer): Promise<Viewer> {
     const viewer = new Viewer();
+    viewer.timeline = before?.timeline ?? [];
+    viewer.lastEventId = before?.lastEventId;
+    const headers: Record<string, string> = before?.lastEventId ? { 'last-event-id': before.lastEventId } : {};
     const response = await fetch(url, { headers, signal: viewer.#stop.signal });
     if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
     void viewer.#read(response.body);
@@ -89,6 +94,7 @@ export class Viewer {
     this.view = view as Omit<RunView, 'timeline'>;
     const ids = new Set(changed.map(({ id }) => id));
     this.timeline = complete ? [] : this.timeline.filter(({ id }) => !ids.has(id));
+    this.changed.push(...ids);
     for (const [index, item] of changed.entries()) this.timeline.splice(positions[index]!, 0, item as TimelineItem);
   }
 
