@@ -71,6 +71,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
   if (error instanceof SyntaxError) return 'the answer is not JSON; is something else listening there?';
-  const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
-  return code === 'ECONNREFUSED' ? 'connection refused' : (code ?? error.message);
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  return cause?.code === 'ECONNREFUSED' ? 'connection refused' : (cause?.message ?? error.message);
 }

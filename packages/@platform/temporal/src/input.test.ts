@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidInput } from './errors.js';
+import { listRunsSchema, parseInput, startRunSchema, submitDecisionSchema } from './input.js';
+
+const start = { agentId: 'support', request: 'Refund order 7', startedBy: 'ana' };
+
+describe('input is refused with the field and what is allowed', () => {
+  it.each([
+    ['no agent', startRunSchema, { ...start, agentId: ' ' }, 'agentId', /not be empty/],
+    ['an empty request', startRunSchema, { ...start, request: '  ' }, 'request', /not be empty|a text/],
+    ['a request that is a list', startRunSchema, { ...start, request: [1] }, 'request', /a text, or an object/],
+    ['a key with a slash', startRunSchema, { ...start, key: 'a/b' }, 'key', /letters, digits/],
+    [
+      'a deadline in the past',
+      startRunSchema,
+      { ...start, decisionDeadlineSeconds: 0 },
+      'decisionDeadlineSeconds',
+      /above 0/,
+    ],
+    ['a misspelt field', startRunSchema, { ...start, usreId: 'x' }, 'usreId', /unknown/],
+    [
+      'an unknown action',
+      submitDecisionSchema,
+      { runId: 'r', requestId: 'x', by: 'a', action: 'ok' },
+      'action',
+      /approve/,
+    ],
+    ['nobody', submitDecisionSchema, { runId: 'r', requestId: 'x', by: '', action: 'skip' }, 'by', /not be empty/],
+    ['too many', listRunsSchema, { limit: 5_000 }, 'limit', /1000/],
+    ['a name that cannot be searched', listRunsSchema, { startedBy: 'a"b' }, 'startedBy', /double quote/],
+    ['no object', startRunSchema, undefined, 'input', /object/],
+  ])('%s', (_, schema, input, field, message) => {
+    expect(() => parseInput(schema, input)).toThrow(message);
+    expect(() => parseInput(schema, input)).toThrow(expect.objectContaining({ code: 'InvalidInput', field }));
+    expect(() => parseInput(schema, input)).toThrow(InvalidInput);
+  });
+});
+
+it('input that fits is taken, with its defaults', () => {
+  expect(parseInput(startRunSchema, { ...start, request: { topic: 'tea' } }).request).toEqual({ topic: 'tea' });
+  expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50 });
+});

@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startStack } from '../support/stack.mjs';
+import { startCli } from './cli.js';
+
+let dataDir: string;
+let stack: Awaited<ReturnType<typeof startStack>>;
+const cli = (...args: string[]) => startCli(stack.env, ...args).done;
+const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).out);
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'cli-'));
+  stack = await startStack({ dataDir });
+});
+afterAll(async () => {
+  await stack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const refund = (order: number) => `Refund order ${order}: the blender arrived broken.`;
+
+describe('a script', () => {
+  it('starts a run, waits for what it asks, decides, and gets the answer', async () => {
+    const asked = await cli('run', 'support', refund(1042), '--key', 'script', '--watch', '--until-waiting');
+    expect(asked.code).toBe(8);
+    expect(asked.out).toMatch(
+      /→ get_order {2}order_id: 1042\n {2}← get_order[\s\S]*\? issue_refund needs your approval/,
+    );
+
+    const again = await json('run', 'support', refund(1042), '--key', 'script');
+    expect(again).toEqual({ runId: 'script', started: false, checked: true });
+
+    const inbox = await json('inbox');
+    expect(inbox).toMatchObject([{ run: { runId: 'script' }, request: { tool: 'issue_refund' } }]);
+    const edited = { ...inbox[0].request.arguments, amount: 5 };
+    const approved = await json('approve', 'scri', 'issue', '--edit', JSON.stringify(edited));
+    expect(approved).toMatchObject({
+      runId: 'script',
+      decision: { action: 'approve', by: 'ana', arguments: edited },
+    });
+
+    await cli('watch', 'script', '--until-waiting');
+    expect((await cli('reject', 'script', '--note', 'I write myself.')).code).toBe(0);
+    const watched = await cli('watch', 'script', '--json');
+    expect(watched.code).toBe(0);
+    const updates = watched.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(updates.at(-1)).toMatchObject({ type: 'update', run: { status: 'completed' } });
+
+    const { timeline } = await json('show', 'script');
+    const tools = timeline.filter((item: { kind: string }) => item.kind === 'tool');
+    expect(tools).toMatchObject([
+      { tool: 'get_order', state: 'done' },
+      { tool: 'issue_refund', state: 'done', editedArguments: edited, result: expect.stringContaining('5') },
+      { tool: 'write_to_customer', state: 'rejected' },
+    ]);
+  });
+
+  it('is told by the exit code and one message what went wrong', async () => {
+    const refusals: [args: string[], code: number, message: RegExp][] = [
+      [['run', 'nobody', 'Hi'], 2, /no agent "nobody"\. Known agents: .*support/],
+      [['run', 'support'], 2, /Say what the agent should do/],
+      [['run', 'support', 'Another request', '--key', 'script'], 4, /started before with another request/],
+      [['show', 'nosuchrun'], 3, /no run "nosuchrun"/],
+      [['approve', 'script'], 4, /has ended already \(completed\)/],
+      [['cancel', 'script'], 4, /has ended already/],
+      [['list', '--status', 'asleep'], 2, /Allowed choices are running/],
+      [['list', '--address', '127.0.0.1:1'], 5, /No Temporal server answers at 127\.0\.0\.1:1 \(connection refused\)/],
+    ];
+    for (const [args, code, message] of refusals) {
+      const done = await cli(...args);
+      expect({ args, code: done.code, out: done.out }).toEqual({ args, code, out: '' });
+      expect(done.err.replace(/\s+/g, ' ')).toMatch(message);
+    }
+    expect(await json('show', 'nosuchrun')).toMatchObject({ error: { code: 'RunNotFound' } });
+  });
+
+  it('stops a run, and is told so by those who watch it', async () => {
+    const { runId } = await json('run', 'support', refund(1050));
+    await cli('watch', runId, '--until-waiting');
+    expect((await cli('cancel', runId, '--reason', 'mistake', '--by', 'cleo')).code).toBe(0);
+    const watched = await cli('watch', runId);
+    expect(watched.code).toBe(7);
+    expect(watched.out).toMatch(/Cancelled by cleo at .*“mistake”/);
+    await vi.waitFor(async () => {
+      expect((await json('list', '--status', 'cancelled')).runs).toMatchObject([{ runId }]);
+    }, 30_000);
+  });
+
+  it('asks the doctor', async () => {
+    const healthy = await cli('doctor', '--json');
+    expect(healthy.code).toBe(0);
+    expect(JSON.parse(healthy.out)).toMatchObject({
+      ok: true,
+      health: { searchAttributes: { missing: [], wrongType: [] } },
+    });
+    await stack.agentService.stop(5_000);
+    const ill = await cli('doctor');
+    expect(ill.code).toBe(5);
+    expect(ill.out).toMatch(/✗ The agent-service at .* did not answer/);
+    await stack.agentService.restart();
+  });
+});
+
+describe('with a part of the product down', () => {
+  it('a run may be started, and waits for the agent-service', async () => {
+    await stack.agentService.kill('SIGKILL');
+    const started = await json('run', 'support', refund(1051), '--key', 'early');
+    expect(started).toMatchObject({
+      started: true,
+      checked: false,
+      uncheckedBecause: expect.stringMatching(/did not answer/),
+    });
+    await stack.agentService.restart();
+    expect((await cli('watch', 'early', '--until-waiting')).code).toBe(8);
+  });
+
+  it('a decision can be left for the worker, and one that it did not take is an error', async () => {
+    expect((await cli('run', 'support', refund(1053), '--key', 'other', '--watch', '--until-waiting')).code).toBe(8);
+    await stack.worker.kill('SIGKILL');
+    const [late, left] = await Promise.all([
+      cli('approve', 'early'),
+      cli('reject', 'other', '--note', 'No.', '--signal'),
+    ]);
+    expect(late.code).toBe(5);
+    expect(late.err).toMatch(/No worker took the decision in time/);
+    expect(left.code).toBe(0);
+    await stack.worker.restart();
+    const watched = await cli('watch', 'other');
+    expect(watched.code).toBe(0);
+    expect(watched.out).toMatch(/rejected issue_refund, by ana at .*, by signal/);
+  });
+
+  it('watching goes on where it was once the server is back', async () => {
+    const watching = startCli(stack.env, 'run', 'support', 'Audit the last 20 refunded orders.', '--watch');
+    await watching.printed('← get_order');
+    await stack.temporal.kill('SIGKILL');
+    await watching.printed('Lost Temporal');
+    await stack.temporal.restart();
+    await watching.printed('Connected again');
+    const { code, out } = await watching.done;
+    expect(code).toBe(0);
+    expect(out.match(/→ get_order/g)).toHaveLength(20);
+    expect(out.match(/← get_order/g)).toHaveLength(20);
+  });
+});
