@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordHistory } from './support/histories.js';
 import { Receiver } from './support/receiver.js';
 import { approval, completed, fails, outcome, paused, unknownOutcome } from './support/scripted-turns.js';
 import { consoleUrl, type Run, Stage } from './support/stage.js';
@@ -106,9 +107,10 @@ describe.concurrent('webhooks', { timeout: 120_000 }, () => {
     const waits = arrivals.slice(1).map(({ at }, index) => at - arrivals[index]!.at);
     expect(waits[0]).toBeGreaterThan(900);
     expect(waits[1]).toBeGreaterThan(1_900);
-    await stage.deliveryEnded(run.runId, flaky.host, 'COMPLETED');
+    const delivery = await stage.deliveryEnded(run.runId, flaky.host, 'COMPLETED');
     expect(flaky.about(run.runId)).toHaveLength(3);
     expect(steady.about(run.runId).map(({ id }) => id)).toEqual([arrivals[0]!.id]);
+    await recordHistory('deliveries/delivered', delivery);
   });
 
   test('that nobody takes hold up neither a decision nor the end, and cost the run no event', async () => {
@@ -134,6 +136,7 @@ describe.concurrent('webhooks', { timeout: 120_000 }, () => {
     expect(line!.cause).toMatch(/^Receiver 127\.0\.0\.1:\d+-\w{8} of NOTIFY_WEBHOOK_URL answered 410: .*Take it out/);
     const delivery = await stage.deliveryEnded(run.runId, gone.host, 'FAILED');
     expect(gone.about(run.runId)).toHaveLength(1);
+    await recordHistory('deliveries/given-up', delivery);
 
     await stage.reset(delivery);
     const [first, again] = await gone.arrived(run.runId, 2);

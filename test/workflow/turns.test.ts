@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from './support/refusal.js';
 import {
   approval,
   completed,
@@ -114,13 +115,13 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
   test.each([{ action: 'ran', result: 'refunded' }, { action: 'again' }, { action: 'skip', note: 'by hand' }] as const)(
     'asks what became of a lost tool call and goes on in the same turn: $action',
     async (answer) => {
-      const run = await stage.start([unknownOutcome(outcome('0-c1')), completed('done')], {
+      const run = await stage.start([unknownOutcome(outcome('0-c1-3')), completed('done')], {
         decisionDeadlineSeconds: 1,
       });
-      const [pending] = await run.waiting('0-c1');
+      const [pending] = await run.waiting('0-c1-3');
       expect(pending).toMatchObject({ kind: 'outcome', tool: 'refund' });
       expect(pending!.deadline, 'a deadline cannot know what a tool did').toBeUndefined();
-      await run.decide({ requestId: '0-c1', by: 'bob', ...answer });
+      await run.decide({ requestId: '0-c1-3', by: 'bob', ...answer });
       expect(await run.result()).toMatchObject({ turns: 1 });
       expect(run.inputs).toMatchObject([
         { turn: 0, execution: 0, outcomes: [] },
@@ -128,7 +129,7 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
           turn: 0,
           execution: 1,
           request: 'Refund order 7',
-          outcomes: [{ requestId: '0-c1', kind: 'outcome', ...answer }],
+          outcomes: [{ requestId: '0-c1-3', kind: 'outcome', ...answer }],
         },
       ]);
       await run.record(`unknown-outcome-${answer.action}`);
@@ -137,22 +138,24 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
 
   test('asks again about a tool call that was lost again, and keeps every answer of the turn', async () => {
     const run = await stage.start([
-      unknownOutcome(outcome('0-c1'), outcome('0-c2')),
-      unknownOutcome(outcome('0-c1')),
+      unknownOutcome(outcome('0-c1-3'), outcome('0-c2-4')),
+      unknownOutcome(outcome('0-c1-6')),
       completed('done'),
     ]);
-    await run.waiting('0-c1', '0-c2');
-    await run.decide({ requestId: '0-c1', action: 'again', by: 'bob' });
-    await run.decide({ requestId: '0-c2', action: 'skip', by: 'bob' });
-    await run.waiting('0-c1');
-    await run.decide({ requestId: '0-c1', action: 'ran', result: 'refunded', by: 'eve' });
+    await run.waiting('0-c1-3', '0-c2-4');
+    const again = { requestId: '0-c1-3', action: 'again', by: 'bob' } as const;
+    await run.decide(again);
+    await run.decide({ requestId: '0-c2-4', action: 'skip', by: 'bob' });
+    await run.waiting('0-c1-6');
+    expect(await refusal(run.decide(again)), 'the answer to the first loss').toBe('AlreadyDecided');
+    await run.decide({ requestId: '0-c1-6', action: 'ran', result: 'refunded', by: 'eve' });
     await run.result();
     expect(run.inputs[2]!.outcomes).toMatchObject([
-      { requestId: '0-c1', action: 'again' },
-      { requestId: '0-c2', action: 'skip' },
-      { requestId: '0-c1', action: 'ran' },
+      { requestId: '0-c1-3', toolCallId: 'c1', action: 'again' },
+      { requestId: '0-c2-4', toolCallId: 'c2', action: 'skip' },
+      { requestId: '0-c1-6', toolCallId: 'c1', action: 'ran' },
     ]);
-    await run.record('unknown-outcome-twice');
+    await run.record('unknown-outcome-lost-again');
   });
 
   test.each([

@@ -14,14 +14,15 @@ export interface RecordedEvent {
 }
 
 /**
- * The events of a run. With a name and `RECORD_HISTORIES=1` in the environment they are also kept for the replay test, without what
+ * The events of a workflow. With a name and `RECORD_HISTORIES=1` in the environment they are also kept for the replay test, without what
  * names the machine.
  */
 export async function recordHistory(name: string | undefined, handle: WorkflowHandle): Promise<RecordedEvent[]> {
   const history = JSON.parse(historyToJSON(await handle.fetchHistory()));
   if (name !== undefined && process.env.RECORD_HISTORIES) {
-    await mkdir(folder, { recursive: true });
-    await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(history, anonymous, 1)}\n`);
+    const file = new URL(`${name}.json`, folder);
+    await mkdir(new URL('.', file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(history, anonymous, 1)}\n`);
   }
   return history.events.map((event: RecordedEvent) => ({
     ...event,
@@ -31,7 +32,7 @@ export async function recordHistory(name: string | undefined, handle: WorkflowHa
 
 /** The committed histories, each with the name of its path through the workflow. */
 export function committedHistories(): { path: string; workflowId: string; history: unknown }[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.json'))
     .map((file) => {
       const history = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));

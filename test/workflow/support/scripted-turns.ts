@@ -130,9 +130,9 @@ export function approval(id: string, args: Record<string, unknown> = { order: 7,
   };
 }
 
-/** A question about a call of `refund` of which nobody knows whether it ran. */
+/** A question about a call of `refund` of which nobody knows whether it ran. Its id is `<turn>-<tool call id>-<claim>`. */
 export function outcome(id: string): DecisionRequest {
-  return { ...approval(id), kind: 'outcome' };
+  return { ...approval(id), kind: 'outcome', toolCallId: id.split('-')[1]! };
 }
 
 /** A model call of the journal, with its tokens. */

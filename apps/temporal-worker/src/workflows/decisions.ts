@@ -48,7 +48,7 @@ export class Decisions {
    */
   async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]> {
     this.pending = requests.map((request) => this.toPending(request));
-    // A tool call that was told to run again, and got lost again, is asked about again under the same id.
+    // Histories hold runs that asked about a call that was lost again under the id of the time before.
     for (const { id } of requests) this.decided.delete(id);
     publishPending(this.pending);
     this.notifications.send({
