@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Integration tests start whole stacks, which are slow to get ready on a machine that does other things as well. */
 const stackTimeout = 180_000;
 
+/** Some unit tests start a process; a machine with two busy cores takes seconds for that. */
+const processTimeout = 30_000;
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -11,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,apps}/**/*.test.{ts,mjs}', 'scripts/**/*.test.mjs'],
+          testTimeout: processTimeout,
           exclude: ['**/dist/**', '**/node_modules/**', '**/.venv/**'],
         },
       },
