@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -148,3 +149,8 @@ def _helper_name(model: Model, kwargs: dict[str, Any]) -> str:
     tools = [t.get("function", t).get("name") for t in kwargs.get("tools") or [] if isinstance(t, dict)]
     identity = to_json([model.id, tools, str(kwargs.get("response_format"))[:80]])
     return "~" + hashlib.sha256(identity.encode()).hexdigest()[:8]
+
+
+def elapsed_ms(started: float) -> int:
+    """Milliseconds since a `time.monotonic()`."""
+    return round((time.monotonic() - started) * 1000)

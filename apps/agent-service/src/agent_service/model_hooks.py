@@ -1,0 +1,130 @@
+"""Model calls: played back when the journal holds them, recorded when it does not."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import agno.exceptions as agno_exceptions
+from agno.exceptions import ModelProviderError
+from agno.models.base import Model
+from agno.models.message import Message
+from agno.models.response import ModelResponse
+
+from .recorder import TURN, elapsed_ms
+from .transcript import message_to_dict
+
+plain_stream = Model.aprocess_response_stream
+plain_invoke = Model._ainvoke_with_retry
+
+
+async def stream(
+    self: Model, messages: list[Message], assistant_message: Message, stream_data: Any, **kwargs: Any
+) -> AsyncIterator[ModelResponse]:
+    turn = TURN.get()
+    if turn is None:
+        async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+            yield delta
+        return
+    call = turn.model_call(self, kwargs, messages)
+    entry = turn.journal.take(call.key)
+    if entry is not None and entry["kind"] == "error":
+        turn.transcript.forget(call.new_messages)
+        raise _survived_error(entry)
+    if entry is not None:
+        turn.restore_request(call, entry)
+        recorded = Message.from_dict(dict(entry["message"]))
+        for name in entry["message"]:
+            setattr(assistant_message, name, getattr(recorded, name))
+        stream_data.extra = (entry.get("extra") or {}).get("stream")
+        turn.finish_model_call(call, assistant_message)
+        yield ModelResponse(
+            role=recorded.role,
+            content=recorded.content,
+            reasoning_content=recorded.reasoning_content,
+            redacted_reasoning_content=recorded.redacted_reasoning_content,
+            citations=recorded.citations,
+            provider_data=recorded.provider_data,
+            tool_calls=recorded.tool_calls or [],
+            audio=recorded.audio_output,
+            images=[recorded.image_output] if recorded.image_output else None,
+        )
+        return
+    turn.before_live_model_call(call, messages, kwargs.get("run_response"))
+    started = time.monotonic()
+    async with turn.journal.live("model", call.key):
+        try:
+            async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+                if turn.live is not None:
+                    turn.live.delta(
+                        call.key, delta.content if isinstance(delta.content, str) else None, delta.reasoning_content
+                    )
+                yield delta
+        except Exception as error:
+            turn.model_failed(call, self, error)
+            raise
+    await turn.journal.add(
+        {
+            "kind": "model",
+            "key": call.key,
+            "model": self.id,
+            "owner": call.owner,
+            "input": turn.transcript.record(call.new_messages) if call.own else None,
+            "message": message_to_dict(assistant_message),
+            "extra": {"stream": stream_data.extra} if stream_data.extra else None,
+            "ms": elapsed_ms(started),
+        }
+    )
+    turn.finish_model_call(call, assistant_message)
+
+
+async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
+    turn = TURN.get()
+    if turn is None:
+        return await plain_invoke(self, **kwargs)
+    call = turn.model_call(self, kwargs, kwargs.get("messages") or [], streamed=False)
+    entry = turn.journal.take(call.key)
+    if entry is not None:
+        if entry["kind"] == "error":
+            raise _survived_error(entry)
+        return ModelResponse.from_dict(dict(entry["extra"]["response"]))
+    started = time.monotonic()
+    async with turn.journal.live("model", call.key):
+        try:
+            response = await plain_invoke(self, **kwargs)
+        except Exception as error:
+            turn.model_failed(call, self, error)
+            raise
+    for index, tool_call in enumerate(response.tool_calls or []):
+        if not tool_call.get("id"):  # Agno would invent one later, another at each playback
+            tool_call["id"] = "call_" + hashlib.sha256(f"{call.key}.{index}".encode()).hexdigest()[:16]
+    plain = {
+        k: v
+        for k, v in response.to_dict().items()
+        if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
+    }
+    await turn.journal.add(
+        {
+            "kind": "model",
+            "key": call.key,
+            "model": self.id,
+            "owner": call.owner,
+            "message": {"role": response.role or "assistant", "content": response.content},
+            "extra": {"response": plain},
+            "ms": elapsed_ms(started),
+        }
+    )
+    turn.finish_model_call(call)
+    return response
+
+
+def _survived_error(entry: dict[str, Any]) -> ModelProviderError:
+    exception = entry["exception"]
+    return getattr(agno_exceptions, exception["class"])(
+        entry["message"],
+        status_code=exception["status_code"],
+        model_name=exception["model_name"],
+        model_id=exception["model_id"],
+    )

@@ -1,0 +1,237 @@
+"""Tool calls: played back, answered by a person, or made and recorded, as the tool's policy demands."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from agno.exceptions import AgentRunException
+from agno.models.base import Model
+from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
+from agno.utils.timer import Timer
+
+from .journal import EntryTooLarge, TurnStopped
+from .recorder import CALL_ERROR, LANE, TURN, Recorder, elapsed_ms
+
+plain_tool = Model.arun_function_call
+
+
+async def tool(self: Model, function_call: FunctionCall) -> Any:
+    turn = TURN.get()
+    if turn is None:
+        return await plain_tool(self, function_call)
+    name, call_id = function_call.function.name, function_call.call_id or ""
+    context = function_call.function._run_context
+    lane = f"{LANE.get()}/{name}:{call_id}"
+    key = f"{lane}.{turn.journal.position(lane)}"
+    if name.startswith("delegate_task_to_member"):  # runs again; the member's calls are journaled in its lane
+        LANE.set(key)
+        outcome = await plain_tool(self, function_call)
+        if isinstance(function_call.result, AsyncIterator):
+            function_call.result = _in_lane(key, function_call.result)
+        return outcome
+    if (entry := turn.journal.take(key)) is not None:
+        turn.transcript.saw_tool_entry(entry)
+        turn.session.apply(context, entry)
+        return _played(function_call, entry, context)
+    policy = turn.policies(function_call.function)
+    call = {"key": key, "tool": name, "toolCallId": call_id, "arguments": function_call.arguments}
+    if policy.effect == "once":
+        answer = turn.journal.outcome(key)
+        if answer is not None and answer["action"] in ("ran", "skip"):
+            return await _answered(turn, function_call, call, answer, context)
+        await turn.journal.add({"kind": "claim", **call})
+    LANE.set(key)
+    if turn.live is not None:
+        turn.live.tool(key, name, call_id)
+    _keep_exception(function_call)
+    raised: list[BaseException] = []
+    CALL_ERROR.set(raised)
+    started = time.monotonic()
+    async with turn.journal.live("once" if policy.effect == "once" else "tool", key):
+        try:
+            ok, timer, function_call, outcome = await policy.within_timeout(plain_tool(self, function_call))
+        except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
+            raised.append(error)
+            function_call.error = f"{name} did not finish within {policy.timeout_seconds:g} s" + (
+                "; whether it took effect is not known" if policy.effect == "once" else ""
+            )
+            ok, timer, outcome = False, Timer(), FunctionExecutionResult(status="failure", error=function_call.error)
+        if isinstance(function_call.result, AsyncIterator):
+            function_call.result = _recorded_stream(turn, call, function_call, context, function_call.result, started)
+            return ok, timer, function_call, outcome
+        if isinstance(function_call.result, Iterator):
+            try:
+                function_call.result = "".join(str(item) for item in function_call.result)
+            except Exception as error:
+                raised.append(error)
+                function_call.result, function_call.error, ok = None, str(error), False
+    if raised and policy.effect != "once" and (stopped := turn.tool_failed(name, raised[-1])):
+        raise stopped
+    exception = ok if isinstance(ok, AgentRunException) else None
+    result = outcome.result
+    await _add_tool_entry(
+        turn,
+        function_call,
+        {
+            **call,
+            "ok": ok is True,
+            "result": None
+            if ok is not True
+            else result.content
+            if isinstance(result, ToolResult)
+            else str(function_call.result),
+            "error": function_call.error,
+            "toolResult": result.model_dump(mode="json", exclude_none=True) if isinstance(result, ToolResult) else None,
+            "exception": _exception_to_dict(exception) if exception else None,
+            "sessionState": turn.session.changes(context),
+            "ms": elapsed_ms(started),
+        },
+    )
+    if function_call.error and ok is True:  # the result was too large for an entry
+        ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
+    return ok, timer, function_call, outcome
+
+
+async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:
+    entry = {"kind": "tool", **entry}
+    try:
+        await turn.journal.add(entry)
+    except EntryTooLarge as error:
+        function_call.result = None
+        function_call.error = (
+            f"the result of {entry['tool']} is too large for the run's journal: {error}. Ask for less of it"
+        )
+        entry = {
+            **entry,
+            "ok": False,
+            "result": None,
+            "toolResult": None,
+            "sessionState": None,
+            "error": function_call.error,
+        }
+        await turn.journal.add(entry)
+    turn.transcript.saw_tool_entry(entry)
+
+
+async def _answered(
+    turn: Recorder, function_call: FunctionCall, call: dict[str, Any], answer: dict[str, Any], context: Any
+) -> Any:
+    """A `once` call of which a person said how it ended."""
+    if answer["action"] == "ran":
+        entry = {**call, "ok": True, "result": answer.get("result") or ""}
+    else:
+        note = f": {answer['note']}" if answer.get("note") else ""
+        entry = {**call, "ok": False, "error": f"this call was skipped by {answer.get('by') or 'a person'}{note}"}
+    await _add_tool_entry(turn, function_call, entry)
+    return _played(function_call, entry, context)
+
+
+def _played(function_call: FunctionCall, entry: dict[str, Any], context: Any) -> Any:
+    timer = Timer()
+    timer.start()
+    timer.stop()
+    tool_result = entry.get("toolResult")
+    function_call.result = ToolResult.model_validate(tool_result) if tool_result else entry.get("result")
+    function_call.error = entry.get("error")
+    ok: bool | AgentRunException = entry["ok"]
+    if exception := entry.get("exception"):
+        ok = AgentRunException(
+            exception["text"],
+            user_message=exception["user_message"],
+            agent_message=exception["agent_message"],
+            messages=exception["messages"],
+            stop_execution=exception["stop_execution"],
+        )
+    state = context.session_state if context is not None else None
+    status = "success" if entry["ok"] else "failure"
+    return (
+        ok,
+        timer,
+        function_call,
+        FunctionExecutionResult(
+            status=status, result=function_call.result, error=function_call.error, updated_session_state=state
+        ),
+    )
+
+
+def _exception_to_dict(exception: AgentRunException) -> dict[str, Any]:
+    return {
+        "text": str(exception),
+        "user_message": exception.user_message,
+        "agent_message": exception.agent_message,
+        "messages": exception.messages,
+        "stop_execution": exception.stop_execution,
+    }
+
+
+async def _in_lane(lane: str, stream: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    LANE.set(lane)  # Agno consumes every async generator in a task of its own
+    async for item in stream:
+        yield item
+
+
+async def _recorded_stream(
+    turn: Recorder,
+    call: dict[str, Any],
+    function_call: FunctionCall,
+    context: Any,
+    stream: AsyncIterator[Any],
+    started: float,
+) -> AsyncIterator[Any]:
+    """A tool that is an async generator: what it yields goes on at once, the entry is written at its end."""
+    result = ""
+    async with turn.journal.live("tool", call["key"]):
+        async for item in stream:
+            result += str(getattr(item, "content", item) or "")
+            yield item
+    entry = {
+        **call,
+        "ok": True,
+        "result": result,
+        "sessionState": turn.session.changes(context),
+        "ms": elapsed_ms(started),
+    }
+    await _add_tool_entry(turn, function_call, entry)
+
+
+def _keep_exception(function_call: FunctionCall) -> None:
+    """Agno keeps only the text of what a tool raises. The wrapped entrypoint keeps the exception, to tell a passing failure."""
+    entrypoint = function_call.function.entrypoint
+    if entrypoint is None or getattr(entrypoint, "_keeps_exception", False):
+        return
+    if inspect.isasyncgenfunction(entrypoint) or inspect.isgeneratorfunction(entrypoint):
+        return
+    if inspect.iscoroutinefunction(entrypoint):
+
+        @functools.wraps(entrypoint)
+        async def keep_async(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return await entrypoint(*args, **kwargs)
+            except Exception as error:
+                _note(error)
+                raise
+
+        wrapped: Any = keep_async
+    else:
+
+        @functools.wraps(entrypoint)
+        def keep(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return entrypoint(*args, **kwargs)
+            except Exception as error:
+                _note(error)
+                raise
+
+        wrapped = keep
+    wrapped._keeps_exception = True
+    function_call.function.entrypoint = wrapped
+
+
+def _note(error: Exception) -> None:
+    raised = CALL_ERROR.get()
+    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
+        raised.append(error)
