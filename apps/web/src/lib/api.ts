@@ -34,6 +34,19 @@ export interface StartRunBody {
 
 const base = '/api/v1';
 
+/** A file that a run's tools made. `size` in bytes. */
+export interface RunFile {
+  name: string;
+  size: number;
+  mediaType: string;
+  createdAt: string;
+}
+
+/** Address of a file of a run. */
+export function fileUrl(runId: string, name: string): string {
+  return `${base}${runPath(runId)}/files/${encodeURIComponent(name)}`;
+}
+
 /** Address of an event stream. */
 export function eventsUrl(path: string): string {
   return base + path;
@@ -46,6 +59,7 @@ export const api = {
   runs: (query: string, pageToken?: string) =>
     get<RunList>(`/runs?${query}${pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`}`),
   run: (runId: string) => get<RunView>(runPath(runId)),
+  files: (runId: string) => get<{ files: RunFile[] }>(`${runPath(runId)}/files`),
   decisions: () => get<{ items: InboxItem[] }>('/decisions'),
   start: (body: StartRunBody) => post<StartedRun>('/runs', body),
   decide: (runId: string, body: DecisionSubmission) => post<Decision>(`${runPath(runId)}/decisions`, body),

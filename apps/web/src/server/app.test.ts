@@ -166,8 +166,10 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
     expect(detail).toContain(nobody);
   });
 
-  test('agents are a problem, health is an answer', async () => {
-    expect((await refused('/api/v1/agents', get())).code).toBe('AgentServiceUnavailable');
+  test('agents and files are a problem, health is an answer', async () => {
+    for (const path of ['/agents', '/runs/r1/files', '/runs/r1/files/a.csv']) {
+      expect((await refused(`/api/v1${path}`, get())).code).toBe('AgentServiceUnavailable');
+    }
     const health = await app.request('/api/v1/health', get());
     expect(health.status).toBe(200);
     expect(await health.json()).toMatchObject({
@@ -224,6 +226,8 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /runs/events',
     'get /runs/{runId}',
     'get /runs/{runId}/events',
+    'get /runs/{runId}/files',
+    'get /runs/{runId}/files/{name}',
     'post /runs',
     'post /runs/{runId}/cancel',
     'post /runs/{runId}/decisions',

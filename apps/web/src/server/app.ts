@@ -6,6 +6,7 @@ import type { ApiContext } from './context.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
+import { addFileRoutes } from './routes/files.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addSystemRoutes } from './routes/system.js';
 import { onlyJson, onlyThisMachine, securityHeaders } from './security.js';
@@ -60,6 +61,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   });
   addEventRoutes(v1, context);
   addRunRoutes(v1, context);
+  addFileRoutes(v1, context);
   addDecisionRoutes(v1, context);
   addSystemRoutes(v1, context);
   app.route('/api/v1', v1);

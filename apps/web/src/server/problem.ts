@@ -22,6 +22,7 @@ export type ProblemCode =
   | 'UnsupportedMediaType'
   | 'BodyTooLarge'
   | 'NotFound'
+  | 'FileNotFound'
   | 'MethodNotAllowed'
   | 'ForbiddenHost'
   | 'ForbiddenOrigin'
@@ -68,6 +69,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   UnsupportedMediaType: { status: 415, title: 'Only JSON is understood' },
   BodyTooLarge: { status: 413, title: 'The body is too large' },
   NotFound: { status: 404, title: 'Nothing is here' },
+  FileNotFound: { status: 404, title: 'No such file' },
   MethodNotAllowed: { status: 405, title: 'The method is not allowed here' },
   ForbiddenHost: { status: 403, title: 'Only this machine may ask' },
   ForbiddenOrigin: { status: 403, title: 'Pages of other origins may not ask' },

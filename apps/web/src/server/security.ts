@@ -44,6 +44,8 @@ export const onlyThisMachine: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
+const nothing = "default-src 'none'; frame-ancestors 'none'";
+
 /** Headers of every answer: nothing is kept, guessed or framed. There are no CORS headers on purpose. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
@@ -51,7 +53,7 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   headers.set('x-content-type-options', 'nosniff');
   // Without `no-transform` a compressing server in front holds events back.
   headers.set('cache-control', 'no-store, no-transform');
-  headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', nothing);
   headers.set('referrer-policy', 'no-referrer');
   headers.set('cross-origin-resource-policy', 'same-origin');
 };

@@ -6,3 +6,8 @@ export function requestLine(request: string | Record<string, unknown>, length = 
   const line = visible(text.replace(/\s+/g, ' ').trim());
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
+
+/** Whether the line above tells all of the request, so that it need not be shown again in full. */
+export function fitsLine(request: string | Record<string, unknown>, length = 100): boolean {
+  return typeof request === 'string' && request.trim().length <= length && !request.trim().includes('\n');
+}

@@ -33,10 +33,10 @@ export function DecisionForm({ request, mode, pending, onMode, onAnswer }: Decis
       ) : request.kind === 'outcome' ? (
         <OutcomeForm {...form} />
       ) : request.kind === 'approval' ? (
-        <div className="flex flex-wrap gap-2">
+        <div className="grid grid-cols-2 gap-2 sm:flex">
           <Button
             size="lg"
-            className="max-sm:flex-1"
+            className="max-sm:col-span-2"
             data-key="approve"
             disabled={pending}
             onClick={() => onAnswer({ action: 'approve' })}

@@ -44,7 +44,7 @@ export function DecisionSection({ runId, request, decision: told, mode: given, o
       aria-label={requestTitle(request)}
       id={`decide-${request.id}`}
       data-testid="decision"
-      className="overflow-hidden rounded-xl border border-waiting-line bg-card shadow-sm"
+      className="scroll-mt-36 overflow-hidden rounded-xl border border-waiting-line bg-card shadow-sm"
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 border-waiting-line/50 border-b bg-waiting-soft px-4 py-2.5">
         <h3 className="font-semibold text-waiting">{requestTitle(request)}</h3>

@@ -14,11 +14,12 @@ const looks = {
   cancelled: { Icon: Ban, colour: 'text-muted-foreground' },
 } as const;
 
-/** How the run ended. `answer`: the last message, so that the same is not said twice. */
-export function EndRow({ item, view, answer }: { item: EndedItem; view: RunHead; answer: string | undefined }) {
+/** How the run ended. `said`: all that the agent has said, so that the same is not told twice. */
+export function EndRow({ item, view, said }: { item: EndedItem; view: RunHead; said: string }) {
   const { Icon, colour } = looks[item.status];
   const { content, usage } = view;
-  const isNew = content !== undefined && content !== null && content !== '' && content !== answer;
+  const isNew =
+    typeof content === 'string' ? !bare(said).includes(bare(content)) : content !== undefined && content !== null;
   const counts = [count(usage.modelCalls, 'model call'), count(usage.toolCalls, 'tool call')];
   return (
     <Row icon={<Icon className={colour} />}>
@@ -34,6 +35,11 @@ export function EndRow({ item, view, answer }: { item: EndedItem; view: RunHead;
       </p>
     </Row>
   );
+}
+
+/** Without white space, which is not kept when messages are put together. */
+function bare(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 function count(number: number, noun: string): string {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 
 /** Keeps the end of the page in sight while it grows, as long as the reader is there; else offers to go there. */
-export function FollowEnd({ changes, isOpen }: { changes: unknown; isOpen: boolean }) {
+export function FollowEnd({ changes, isGrowing }: { changes: unknown; isGrowing: boolean }) {
   const end = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const follows = useRef(false);
@@ -38,7 +38,7 @@ export function FollowEnd({ changes, isOpen }: { changes: unknown; isOpen: boole
   return (
     <>
       <div ref={end} className="h-px scroll-mb-24" />
-      {isOpen && !atEnd && (
+      {isGrowing && !atEnd && (
         <Button
           variant="outline"
           size="sm"

@@ -1,10 +1,14 @@
+'use client';
 import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
+import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import { requestLine } from '@/words/request';
+import { clock } from '@/words/time';
 
-/** What the run is about. */
+/** What the run is about, who asked whom and when. */
 export function RunHeader({ view }: { view: RunHead }) {
+  const now = useNow();
   return (
     <header>
       <Link
@@ -13,9 +17,12 @@ export function RunHeader({ view }: { view: RunHead }) {
       >
         <ChevronLeft className="size-4" aria-hidden="true" /> Runs
       </Link>
-      <h1 className="mt-1.5 line-clamp-2 text-balance font-semibold text-xl leading-snug tracking-tight sm:text-2xl">
+      <h1 className="mt-1.5 line-clamp-3 text-balance break-words font-semibold text-xl leading-snug tracking-tight sm:text-2xl">
         {requestLine(view.request)}
       </h1>
+      <p className="mt-1 text-muted-foreground text-sm">
+        {view.startedBy} asked {view.agentId}, <time dateTime={view.startedAt}>{clock(view.startedAt, now)}</time>
+      </p>
     </header>
   );
 }

@@ -8,6 +8,7 @@ import { requestLine } from '@/words/request';
 import { Announcer } from './announcer';
 import { FollowEnd } from './follow-end';
 import { RunDetails } from './run-details';
+import { RunFiles } from './run-files';
 import { RunHeader } from './run-header';
 import { RunSkeleton } from './run-skeleton';
 import { StalledPanel } from './stalled-panel';
@@ -47,8 +48,9 @@ export function RunPage({ runId }: { runId: string }) {
       <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
         <div className="min-w-0">
           <Timeline view={view} state={state} />
+          <RunFiles view={view} />
           {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
-          <FollowEnd changes={state} isOpen={view.endedAt === undefined} />
+          <FollowEnd changes={state} isGrowing={view.status === 'running'} />
         </div>
         <RunDetails view={view} />
       </div>

@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react';
 import { StatusMark, toneText } from '@/components/status-mark';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/cn';
+import { useInView } from '@/lib/use-in-view';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
@@ -28,16 +29,17 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
   const agentService = state.upstream.agentService === 'unreachable' ? false : workers.agentService;
   const { tone, text } = statusSentence(view, now, { ...workers, agentService });
   const [first] = view.waitingFor;
+  const isInView = useInView(first && `decide-${first.id}`);
   const stale = staleWords(state);
   return (
     <div className="sticky top-14 z-20 -mx-4 mt-4 bg-background/90 px-4 py-2 backdrop-blur-md sm:-mx-2 sm:px-2">
       <div className={cn('flex min-h-11 items-center gap-3 rounded-lg py-1.5 pr-1.5 pl-3.5', soft[tone])}>
         <StatusMark tone={tone} />
         <p data-testid="status" className={cn('min-w-0 flex-1 font-medium text-sm', toneText[tone])}>
-          <span className="line-clamp-2 tabular-nums">{text}</span>
+          <span className="line-clamp-3 tabular-nums">{text}</span>
           {stale && <span className="block font-normal text-danger text-xs">{stale}</span>}
         </p>
-        {first && (
+        {first && !isInView && (
           <Button asChild size="sm" className="shrink-0">
             <a href={`#decide-${first.id}`}>
               Decide <ArrowDown />

@@ -4,6 +4,7 @@ import { Hand } from 'lucide-react';
 import { useMemo } from 'react';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
+import { fitsLine } from '@/words/request';
 import { DecisionSection } from '../decision/decision-section';
 import { AttemptsRow } from './attempts-row';
 import { EndRow } from './end-row';
@@ -42,7 +43,7 @@ interface ItemProps {
 function Item({ item, items, view, decisions, isOpen }: ItemProps) {
   switch (item.kind) {
     case 'request':
-      return <RequestRow item={item} />;
+      return fitsLine(item.request) ? null : <RequestRow item={item} />;
     case 'message':
       return item.text.trim() === '' && !item.reasoning ? null : <MessageRow item={item} />;
     case 'tool':
@@ -59,7 +60,7 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
     case 'attempts':
       return <AttemptsRow item={item} />;
     case 'ended':
-      return <EndRow item={item} view={view} answer={lastText(items)} />;
+      return <EndRow item={item} view={view} said={allText(items)} />;
     default:
       return <NoteRow item={item} />;
   }
@@ -75,7 +76,7 @@ function decisionsByCall(items: readonly TimelineItem[]): ReadonlyMap<string, re
   return calls;
 }
 
-function lastText(items: readonly TimelineItem[]): string | undefined {
-  const message = items.findLast((item) => item.kind === 'message');
-  return message?.text;
+/** All that the agent has said. */
+function allText(items: readonly TimelineItem[]): string {
+  return items.map((item) => (item.kind === 'message' ? item.text : '')).join('');
 }

@@ -37,7 +37,7 @@ export const ToolRow = memo(
     const { word, colour, icon: Icon } = states[state];
     return (
       <Row
-        className={cn(!isAsked && decisions.length === 0 && 'skip-offscreen')}
+        className={decisions.length === 0 ? 'skip-offscreen pb-3' : undefined}
         icon={
           <Icon
             className={cn(stopped ? 'text-muted-foreground' : colour, state === 'running' && isOpen && 'animate-spin')}
@@ -49,7 +49,7 @@ export const ToolRow = memo(
             <summary className="flex list-none items-baseline gap-2 rounded-md text-sm leading-6 [&::-webkit-details-marker]:hidden">
               <span className="font-medium font-mono">{tool}</span>
               <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs group-open:invisible">
-                {argumentsLine(item.editedArguments ?? item.arguments)}
+                {!isAsked && argumentsLine(item.editedArguments ?? item.arguments)}
               </span>
               <span className={cn('shrink-0 text-xs', stopped ? 'text-muted-foreground' : colour)}>
                 {stopped ? 'did not finish' : word}
@@ -63,7 +63,9 @@ export const ToolRow = memo(
             <ToolDetails item={item} />
           </details>
           {decisions.map(({ id, request, decision }) => (
-            <DecisionSection key={id} runId={runId} request={request} decision={decision} />
+            <div key={id} className={cn(decision === undefined && 'max-sm:-ml-10')}>
+              <DecisionSection runId={runId} request={request} decision={decision} />
+            </div>
           ))}
         </div>
       </Row>

@@ -42,7 +42,7 @@ function FilterLink({ href, isCurrent, children }: { href: string; isCurrent: bo
         href={href}
         scroll={false}
         aria-current={isCurrent ? 'true' : undefined}
-        className="block rounded-md px-3 py-1 text-muted-foreground transition-colors hover:text-foreground aria-[current]:bg-card aria-[current]:font-medium aria-[current]:text-foreground aria-[current]:shadow-xs"
+        className="block rounded-md px-3 py-1 text-muted-foreground transition-colors hover:text-foreground aria-[current]:bg-card dark:aria-[current]:bg-accent aria-[current]:font-medium aria-[current]:text-foreground aria-[current]:shadow-xs"
       >
         {children}
       </Link>

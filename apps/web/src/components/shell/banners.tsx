@@ -31,12 +31,9 @@ export function Banners() {
       {data?.scriptedModel && (
         <Banner tone="info">
           <strong className="font-medium">Scripted model, no key is set.</strong>{' '}
-          <span className="max-sm:hidden">
-            The agents and tools are real, the model’s answers come from scripts. Set{' '}
-          </span>
-          <span className="sm:hidden">Set </span>
+          <span className="max-lg:hidden">Agents and tools are real, the answers are from scripts.</span> Set{' '}
           <code>OPENAI_API_KEY</code>, <code>ANTHROPIC_API_KEY</code> or <code>MODEL_BASE_URL</code> in{' '}
-          <code>.env</code> and start again for a real one.
+          <code>.env</code> and restart.
         </Banner>
       )}
     </div>

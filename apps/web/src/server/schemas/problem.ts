@@ -20,6 +20,7 @@ const codes = [
   'UnsupportedMediaType',
   'BodyTooLarge',
   'NotFound',
+  'FileNotFound',
   'MethodNotAllowed',
   'ForbiddenHost',
   'ForbiddenOrigin',
