@@ -63,6 +63,8 @@ async function start(client: TemporalClient, input: AgentRunInput): Promise<bool
       args: [input],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
+      // How long a run stands still when its worker dies in the middle of a task. The default is 10 s.
+      workflowTaskTimeout: '5 seconds',
       memo: { [memoKeys.request]: requestExcerpt(input.request) },
       typedSearchAttributes: new TypedSearchAttributes([
         { key: status, value: 'running' },
