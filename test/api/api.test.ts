@@ -1,11 +1,12 @@
 /** The HTTP API on the real product: what a program and the console's pages rely on. */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AgentList, Decision, InboxItem, RunList, RunView, StartedRun } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decisionSchema, inboxSchema } from '../../apps/web/src/server/schemas/decision.js';
+import { runFilesSchema } from '../../apps/web/src/server/schemas/files.js';
 import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
 import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
@@ -207,6 +208,42 @@ describe('problems', () => {
     }
     const token = await web.get<Problem>('/runs?pageToken=!');
     expect([token.status, token.body.errors?.[0]?.field]).toEqual([400, 'pageToken']);
+  });
+});
+
+describe('files of a run', () => {
+  test('are listed, and handed out so that a browser runs nothing of them', async () => {
+    const runId = await stage.start('files', 'done');
+    expect((await web.get(`/runs/${runId}/files`)).body).toEqual({ files: [] });
+    const folder = path.join(stage.dataDir, 'files', runId);
+    mkdirSync(folder, { recursive: true });
+    const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+    writeFileSync(path.join(folder, 'chart.svg'), drawing);
+    writeFileSync(path.join(folder, 'page.html'), '<script>alert(1)</script>');
+
+    const { files } = runFilesSchema.strict().parse((await web.get(`/runs/${runId}/files`)).body);
+    expect(files.map(({ name, size, mediaType }) => [name, size, mediaType]).sort()).toEqual([
+      ['chart.svg', drawing.length, 'image/svg+xml'],
+      ['page.html', 25, 'text/html'],
+    ]);
+    const chart = await fetch(`${web.url}/runs/${runId}/files/chart.svg`);
+    expect(await chart.text()).toBe(drawing);
+    expect(chart.headers.get('content-type')).toBe('image/svg+xml');
+    expect(chart.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+    const page = await fetch(`${web.url}/runs/${runId}/files/page.html`);
+    expect(page.headers.get('content-disposition')).toMatch(/^attachment/);
+    await page.body?.cancel();
+  });
+
+  test('that are not there, or not in its folder, are a problem', async () => {
+    for (const [name, status, code] of [
+      ['nothing.csv', 404, 'FileNotFound'],
+      ['..%2F..%2Ftemporal.db', 400, 'InvalidInput'],
+    ] as const) {
+      const answer = await web.get<Problem>(`/runs/r1/files/${name}`);
+      expectProblem(answer);
+      expect([answer.status, answer.body.code]).toEqual([status, code]);
+    }
   });
 });
 

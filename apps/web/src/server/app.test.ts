@@ -61,12 +61,12 @@ describe('who may ask', () => {
     expect((await refused('/api/v1/runs', post({}, headers))).code).toBe('ForbiddenOrigin');
   });
 
-  test.each([{ origin: 'http://evil.example' }, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }])(
-    'not a page of another origin that would read: %j',
-    async (headers) => {
-      expect((await refused('/api/v1/openapi.json', get(headers))).code).toBe('ForbiddenOrigin');
-    },
-  );
+  test.each<Record<string, string>>([
+    { origin: 'http://evil.example' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+  ])('not a page of another origin that would read: %j', async (headers) => {
+    expect((await refused('/api/v1/openapi.json', get(headers))).code).toBe('ForbiddenOrigin');
+  });
 
   test('the own pages, programs, and people who follow a link', async () => {
     const own = { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
@@ -130,6 +130,7 @@ describe('what is refused before Temporal is asked', () => {
   test('an id that no run can have, and an event id that is none', async () => {
     expect((await refused('/api/v1/runs/%20x', get())).errors?.[0]?.field).toBe('runId');
     expect((await refused('/api/v1/runs/r1/events', get({ 'last-event-id': 'abc' }))).status).toBe(400);
+    expect((await refused('/api/v1/runs/events?limit=0', get())).errors?.[0]?.field).toBe('limit');
   });
 
   test('paths that are not there and methods that do not fit', async () => {
@@ -181,7 +182,7 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
   });
 
   test('a stream begins and says so', async () => {
-    for (const path of ['/api/v1/runs/r1/events', '/api/v1/decisions/events']) {
+    for (const path of ['/api/v1/runs/r1/events', '/api/v1/decisions/events', '/api/v1/runs/events']) {
       const response = await app.request(path, get());
       expect(response.headers.get('content-type')).toContain('text/event-stream');
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -200,7 +201,7 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
 test('a defect is told to the log and to nobody else', async () => {
   const broken = createApi({
     ...context,
-    client: undefined as never,
+    client: {} as never,
     onDefect: (error, doing) => defects.push(error, doing),
   });
   const response = await broken.request('/api/v1/runs/r1', get());

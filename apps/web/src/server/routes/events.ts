@@ -1,5 +1,11 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { listPendingDecisions, listRuns } from '@platform/temporal';
+import {
+  type ListRunsInput,
+  listPendingDecisions,
+  listRuns,
+  type TemporalClient,
+  TemporalUnavailable,
+} from '@platform/temporal';
 import type { ApiContext } from '../context.js';
 import { Outbox } from '../feed/outbox.js';
 import { sendEvents } from '../feed/send-events.js';
@@ -49,6 +55,15 @@ const listEventsRoute = createRoute({
   },
 });
 
+/** A filter that cannot be asked for is refused at once; a server that is away is waited for. */
+async function checkFilter(client: TemporalClient, query: ListRunsInput): Promise<void> {
+  try {
+    await listRuns(client, query);
+  } catch (error) {
+    if (!(error instanceof TemporalUnavailable)) throw error;
+  }
+}
+
 /** The streams. Must be added before `/runs/{runId}`, which would take `/runs/events` for a run. */
 export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
   const { client, feeds, pollers } = context;
@@ -61,7 +76,7 @@ export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
 
   app.openapi(listEventsRoute, async (c) => {
     const query = c.req.valid('query');
-    await listRuns(client, { ...query, limit: query.limit });
+    await checkFilter(client, query);
     const outbox = new Outbox();
     const leave = pollers.attach(
       JSON.stringify(query),
