@@ -15,7 +15,7 @@ import { root } from './paths.mjs';
  * @property {string} namespace
  * @property {string} taskQueue
  * @property {string} dataDir absolute
- * @property {{ temporal: Port, temporalUi: Port, agentService: Port, workerHealth: Port, scriptedModel: Port }} ports
+ * @property {{ web: Port, temporal: Port, temporalUi: Port, agentService: Port, workerHealth: Port, scriptedModel: Port }} ports
  * @property {string} model how the agents' model is shown to people
  * @property {boolean} scriptedModel no model is set, so the scripted one is started
  */
@@ -71,6 +71,7 @@ export function readEnvironment(env) {
       /^\S{1,200}$/.test(text),
     ) ?? 'agent-runs';
   const ports = {
+    web: port('WEB_PORT', 3000),
     temporal: port('TEMPORAL_PORT', 7233),
     temporalUi: port('TEMPORAL_UI_PORT', 8233),
     agentService: port('AGENT_SERVICE_PORT', 8100),
@@ -90,7 +91,7 @@ export function readEnvironment(env) {
     problems.push('MODEL_ID is not set; MODEL_BASE_URL needs it: the id of a model of that server');
   if (problems.length > 0) throw new InvalidEnvironment(problems);
 
-  const provider = env.OPENAI_API_KEY ? 'OpenAI' : env.ANTHROPIC_API_KEY ? 'Anthropic' : baseUrl;
+  const provider = baseUrl ?? (env.OPENAI_API_KEY ? 'OpenAI' : env.ANTHROPIC_API_KEY ? 'Anthropic' : undefined);
   return {
     temporalAddress,
     namespace,

@@ -8,7 +8,7 @@ import { choosePort, freePort } from './ports.mjs';
 import { printReady } from './ready-message.mjs';
 import { step } from './run.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
-import { agentServiceSpec, scriptedModelSpec, sharedVariables, workerSpec } from './services.mjs';
+import { agentServiceSpec, consoleUrl, scriptedModelSpec, sharedVariables, webSpec, workerSpec } from './services.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { ensureTemporalCli } from './temporal-cli.mjs';
 import { temporalServerSpec, withoutTemporalProfile } from './temporal-server.mjs';
@@ -59,12 +59,13 @@ export class Launcher {
         supervisor.start(agentServiceSpec(addresses, env)),
         registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
         supervisor.start(workerSpec(addresses, env)),
+        supervisor.start(webSpec(addresses, env)),
       ]),
     );
     if (this.#stopped) return;
     supervisor.keepAlive();
     await this.#writeRuntime(addresses, temporalUiUrl);
-    printReady({ settings, temporalUiUrl, seconds: (Date.now() - began) / 1000 });
+    printReady({ settings, consoleUrl: consoleUrl(addresses), temporalUiUrl, seconds: (Date.now() - began) / 1000 });
   }
 
   /** Stops everything and gives the data folder back. */
@@ -113,6 +114,7 @@ export class Launcher {
       temporalNamespace: addresses.namespace,
       taskQueue: addresses.taskQueue,
       agentServiceUrl: sharedVariables(addresses).AGENT_SERVICE_URL,
+      consoleUrl: consoleUrl(addresses),
       temporalUiUrl,
       startedAt: new Date().toISOString(),
       pid: process.pid,
@@ -129,6 +131,7 @@ async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedM
     namespace,
     taskQueue,
     dataDir,
+    webPort: await choosePort(ports.web, tell),
     agentServicePort: await choosePort(ports.agentService, tell),
     workerHealthPort: await choosePort(ports.workerHealth, tell),
     scriptedModelPort: scriptedModel ? await choosePort(ports.scriptedModel, tell) : undefined,

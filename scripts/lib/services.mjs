@@ -11,6 +11,7 @@ import { accepts } from './ports.mjs';
  * @property {string} temporalAddress host:port
  * @property {string} namespace
  * @property {string} taskQueue
+ * @property {number} webPort
  * @property {number} agentServicePort
  * @property {number} workerHealthPort
  * @property {number | undefined} scriptedModelPort absent when a model is set
@@ -27,6 +28,7 @@ export function sharedVariables(addresses) {
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     TEMPORAL_NAMESPACE: addresses.namespace,
     TEMPORAL_TASK_QUEUE: addresses.taskQueue,
+    WEB_PORT: String(addresses.webPort),
     AGENT_SERVICE_PORT: String(addresses.agentServicePort),
     AGENT_SERVICE_URL: `http://127.0.0.1:${addresses.agentServicePort}`,
     WORKER_HEALTH_PORT: String(addresses.workerHealthPort),
@@ -94,6 +96,28 @@ export function workerSpec(addresses, env) {
     env: { ...env, ...sharedVariables(addresses) },
     isReady: () => answers(`http://127.0.0.1:${addresses.workerHealthPort}/readyz`),
   };
+}
+
+/**
+ * The console and the HTTP API.
+ * @param {Addresses} addresses
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ProcessSpec}
+ */
+export function webSpec(addresses, env) {
+  return {
+    name: 'web',
+    command: process.execPath,
+    args: [path.join(root, 'apps/web/server.mjs')],
+    cwd: path.join(root, 'apps/web'),
+    env: { ...env, ...sharedVariables(addresses), NODE_ENV: 'production' },
+    isReady: () => answers(`${consoleUrl(addresses)}/api/v1/health`),
+  };
+}
+
+/** Where people open the console. @param {Addresses} addresses */
+export function consoleUrl({ webPort }) {
+  return `http://127.0.0.1:${webPort}`;
 }
 
 /**

@@ -4,7 +4,13 @@ import { ChildProcess } from '../../scripts/lib/child-process.mjs';
 import { Guard } from '../../scripts/lib/guard-process.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { registerSearchAttributes } from '../../scripts/lib/search-attributes.mjs';
-import { agentServiceSpec, scriptedModelSpec, sharedVariables, workerSpec } from '../../scripts/lib/services.mjs';
+import {
+  agentServiceSpec,
+  scriptedModelSpec,
+  sharedVariables,
+  webSpec,
+  workerSpec,
+} from '../../scripts/lib/services.mjs';
 import { ensureTemporalCli } from '../../scripts/lib/temporal-cli.mjs';
 import { temporalServerSpec, withoutTemporalProfile } from '../../scripts/lib/temporal-server.mjs';
 
@@ -22,7 +28,7 @@ const outsideVariables = [
   'NOTIFY_WEBHOOK_URL',
 ];
 
-/** @typedef {'temporal' | 'model' | 'agentService' | 'worker'} Part */
+/** @typedef {'temporal' | 'model' | 'agentService' | 'worker' | 'web'} Part */
 
 /**
  * The running product. A part that was left out can be started later with its `restart()`.
@@ -31,6 +37,7 @@ const outsideVariables = [
  * @property {ChildProcess} model
  * @property {ChildProcess} agentService
  * @property {ChildProcess} worker
+ * @property {ChildProcess} web
  * @property {Record<string, string>} env what a client needs, and every process got: `TEMPORAL_ADDRESS`, `AGENT_SERVICE_URL`, …
  * @property {string} dataDir
  * @property {() => Promise<void>} stop ends what runs
@@ -45,7 +52,7 @@ const outsideVariables = [
  * @param {object} options
  * @param {string} options.dataDir absolute; a second stack on it goes on where the first stopped
  * @param {NodeJS.ProcessEnv} [options.env] variables for every process, on top of the tests' own environment
- * @param {Part[]} [options.only] the parts to start, all when absent
+ * @param {Part[]} [options.only] the parts to start; all but the web when absent
  * @returns {Promise<Stack>}
  */
 export async function startStack({
@@ -60,6 +67,7 @@ export async function startStack({
     temporalAddress: `127.0.0.1:${grpc}`,
     namespace: 'default',
     taskQueue: 'agent-runs',
+    webPort: await freePort(),
     agentServicePort: await freePort(),
     workerHealthPort: await freePort(),
     scriptedModelPort,
@@ -80,9 +88,10 @@ export async function startStack({
     model: make(scriptedModelSpec(addresses, env)),
     agentService: make(agentServiceSpec(addresses, env)),
     worker: make(workerSpec(addresses, env)),
+    web: make(webSpec(addresses, env)),
   };
   const stop = async () => {
-    await Promise.all([stack.worker, stack.agentService, stack.model].map((part) => part.stop(GRACE_MS)));
+    await Promise.all([stack.web, stack.worker, stack.agentService, stack.model].map((part) => part.stop(GRACE_MS)));
     await stack.temporal.stop(GRACE_MS);
     await guard.close();
   };

@@ -19,7 +19,7 @@ def main() -> int:
     try:
         settings = load_settings()
         logging.basicConfig(
-            level=settings.log_level.upper(),
+            level={"warn": "WARNING"}.get(settings.log_level, settings.log_level.upper()),
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
             stream=sys.stderr,
         )

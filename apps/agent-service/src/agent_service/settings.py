@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .contract_names import AGENT_TASK_QUEUE_SUFFIX, TASK_QUEUE
 
-LogLevel = Literal["debug", "info", "warning", "error"]
+LogLevel = Literal["debug", "info", "warn", "error"]
 
 
 class SettingsError(Exception):

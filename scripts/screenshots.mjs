@@ -1,0 +1,114 @@
+// @ts-check
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { launchBrowser } from './lib/browser.mjs';
+import { root } from './lib/paths.mjs';
+
+// Makes the README's pictures of the console into docs/images. Needs a running product on the scripted model; starts runs in it.
+//
+//   npm run screenshots -- http://127.0.0.1:3000
+
+const folder = path.join(root, 'docs/images');
+const url = process.argv[2] ?? process.env.CONSOLE_URL ?? 'http://127.0.0.1:3000';
+const desktop = { viewport: { width: 1200, height: 780 }, deviceScaleFactor: 1.5 };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+/** @typedef {import('@platform/temporal').RunView} RunView */
+
+/** @template Body @param {string} at @param {unknown} [body] @returns {Promise<Body>} */
+async function ask(at, body) {
+  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(`${url}/api/v1${at}`, init || {});
+  if (!response.ok) throw new Error(`${url}/api/v1${at} answered ${response.status}: ${await response.text()}`);
+  return /** @type {Promise<Body>} */ (response.json());
+}
+
+/** @param {string} request @param {string} startedBy */
+async function start(request, startedBy, agentId = 'support') {
+  const { runId } = await /** @type {Promise<{ runId: string }>} */ (ask('/runs', { agentId, request, startedBy }));
+  return runId;
+}
+
+/** @param {string} runId @param {(view: RunView) => boolean} fits */
+async function until(runId, fits) {
+  for (let tries = 0; tries < 240; tries += 1) {
+    const view = await /** @type {Promise<RunView>} */ (ask(`/runs/${runId}`));
+    if (fits(view)) return view;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`run ${runId} did not get to where its picture is taken`);
+}
+
+/** @param {string} runId @param {string} tool */
+async function untilAsked(runId, tool) {
+  const { waitingFor } = await until(runId, (view) => view.waitingFor.some((request) => request.tool === tool));
+  const request = waitingFor.find((other) => other.tool === tool);
+  if (!request) throw new Error(`run ${runId} does not ask for ${tool}`);
+  return request;
+}
+
+const browser = await launchBrowser();
+
+/**
+ * @param {string} name
+ * @param {import('playwright-core').BrowserContextOptions} options
+ * @param {string} at
+ * @param {(page: import('playwright-core').Page) => Promise<void>} ready
+ */
+async function take(name, options, at, ready) {
+  const context = await browser.newContext(options);
+  await context.addInitScript("localStorage.setItem('name', 'Maya')");
+  const page = await context.newPage();
+  await page.goto(url + at);
+  await ready(page);
+  await page.evaluate('document.fonts.ready');
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file, animations: 'disabled' });
+  await context.close();
+  console.log(path.relative(root, file));
+}
+
+try {
+  await mkdir(folder, { recursive: true });
+  const chart = await start('Which five items sold best? Show them in a chart.', 'Ben', 'analyst');
+  const stock = await start('How many of SKU-0007 are in stock in the warehouse?', 'Ben');
+  const parcels = await start('Where are orders 1007 and 1019?', 'Lena');
+  const toasters = await start('Refund order 1017: the parcel never came.', 'Lena');
+  const blender = await start('Refund order 1042: the blender arrived broken.', 'Ana');
+  for (const runId of [chart, stock, parcels]) await until(runId, ({ endedAt }) => endedAt !== undefined);
+
+  await untilAsked(toasters, 'issue_refund');
+  const refund = await untilAsked(blender, 'issue_refund');
+  await take('phone', { ...phone, colorScheme: 'light' }, `/runs/${blender}`, async (page) => {
+    await page.getByRole('link', { name: 'Decide' }).or(page.getByTestId('decision')).first().waitFor();
+    await page.getByTestId('decision').evaluate((card) => card.scrollIntoView());
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+  });
+
+  await ask(`/runs/${blender}/decisions`, {
+    requestId: refund.id,
+    action: 'approve',
+    by: 'Maya',
+    note: 'Half of it, as agreed on the phone.',
+    arguments: { ...refund.arguments, amount: 24.95 },
+    argumentsHash: refund.argumentsHash,
+  });
+  await untilAsked(blender, 'write_to_customer');
+  await take('run', { ...desktop, colorScheme: 'light' }, `/runs/${blender}`, async (page) => {
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+  });
+  await take('inbox-dark', { ...desktop, colorScheme: 'dark' }, '/inbox', async (page) => {
+    await page.getByRole('button', { name: 'Approve' }).nth(1).waitFor();
+  });
+
+  const audit = await start('Audit the last 20 refunded orders.', 'Ana');
+  await take('runs', { ...desktop, colorScheme: 'light' }, '/', async (page) => {
+    await page.locator(`a[href="/runs/${audit}"]`).waitFor();
+  });
+  await take('chart', { ...desktop, colorScheme: 'light' }, `/runs/${chart}`, async (page) => {
+    await page.getByTestId('ended').waitFor();
+    await page.getByTestId('file').scrollIntoViewIfNeeded();
+  });
+} finally {
+  await browser.close();
+}
