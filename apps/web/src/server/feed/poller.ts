@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentsError } from '@platform/temporal';
 import { toProblem } from '../problem.js';
+import { statusEvent } from './events.js';
 import type { EventSource, Outbox, ServerSentEvent } from './outbox.js';
-import { statusEvent } from './run-feed.js';
 
 export interface PollerOptions {
   /** Name of the event that carries the answer. */

@@ -1,9 +1,8 @@
 /** One run's events for everyone who watches it: one follower and one live stream, however many viewers. */
-import type { RunUpdate, RunView, TimelineItem } from '@platform/temporal';
-import type { LiveEvent } from '@platform/temporal/agent-service';
+import type { RunUpdate, RunView } from '@platform/temporal';
 import { toProblem } from '../problem.js';
-import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
 import { afterEverything, ChangeRecord } from './changes.js';
+import { completeUpdate, liveEvent, statusEvent, updateEvent } from './events.js';
 import { LiveState } from './live-state.js';
 import type { LiveSignal } from './live-upstream.js';
 import type { EventSource, Outbox, ServerSentEvent } from './outbox.js';
@@ -180,37 +179,6 @@ export class RunFeed implements EventSource {
       if (!except?.has(viewer)) viewer.push(event);
     }
   }
-}
-
-/** What cannot be reached of the two, with the reasons. */
-export function statusEvent({ temporal, agentService }: { temporal?: string; agentService?: string }): ServerSentEvent {
-  const problems = [temporal, agentService].filter((problem) => problem !== undefined);
-  const status: FeedStatus = {
-    temporal: temporal === undefined ? 'ok' : 'unreachable',
-    agentService: agentService === undefined ? 'ok' : 'unreachable',
-    message: problems.length > 0 ? problems.join(' ') : undefined,
-  };
-  return { event: 'status', data: JSON.stringify(status) };
-}
-
-function liveEvent(event: LiveEvent): ServerSentEvent {
-  return { event: 'live', data: JSON.stringify(event) };
-}
-
-function completeUpdate(view: RunView): ServerSentEvent {
-  return updateEvent(view, view.timeline, true);
-}
-
-function updateEvent(view: RunView, changed: readonly TimelineItem[], complete = false): ServerSentEvent {
-  const { timeline, ...head } = view;
-  const places = new Map(timeline.map(({ id }, index) => [id, index]));
-  const data: RunUpdateEvent = {
-    view: head,
-    changed: [...changed],
-    positions: changed.map(({ id }) => places.get(id) ?? timeline.length),
-    complete,
-  };
-  return { event: 'update', id: String(view.eventId), data: JSON.stringify(data) };
 }
 
 function withResolvers() {

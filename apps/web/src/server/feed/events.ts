@@ -1,0 +1,39 @@
+/** Events of the streams, encoded. */
+import type { RunView, TimelineItem } from '@platform/temporal';
+import type { LiveEvent } from '@platform/temporal/agent-service';
+import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
+import type { ServerSentEvent } from './outbox.js';
+
+/** What cannot be reached of the two, with the reasons. */
+export function statusEvent({ temporal, agentService }: { temporal?: string; agentService?: string }): ServerSentEvent {
+  const problems = [temporal, agentService].filter((problem) => problem !== undefined);
+  const status: FeedStatus = {
+    temporal: temporal === undefined ? 'ok' : 'unreachable',
+    agentService: agentService === undefined ? 'ok' : 'unreachable',
+    message: problems.length > 0 ? problems.join(' ') : undefined,
+  };
+  return { event: 'status', data: JSON.stringify(status) };
+}
+
+/** More of what the attempt in progress does. */
+export function liveEvent(event: LiveEvent): ServerSentEvent {
+  return { event: 'live', data: JSON.stringify(event) };
+}
+
+/** The run with its whole timeline. */
+export function completeUpdate(view: RunView): ServerSentEvent {
+  return updateEvent(view, view.timeline, true);
+}
+
+/** The run with these items of its timeline, which are in its order. */
+export function updateEvent(view: RunView, changed: readonly TimelineItem[], complete = false): ServerSentEvent {
+  const { timeline, ...head } = view;
+  const places = new Map(timeline.map(({ id }, index) => [id, index]));
+  const data: RunUpdateEvent = {
+    view: head,
+    changed: [...changed],
+    positions: changed.map(({ id }) => places.get(id) ?? timeline.length),
+    complete,
+  };
+  return { event: 'update', id: String(view.eventId), data: JSON.stringify(data) };
+}
