@@ -131,7 +131,13 @@ describe('the view of a run', () => {
 
   it('is the same whether an entry comes from a heartbeat, a signal, a result, or all of them', () => {
     const entries = [model(0, 'I look.', ['c1', 'find', {}]), tool(1, 'c1', 'found'), model(2, 'Done.')];
-    const journal: RunEventBody = { type: 'signalled', name: 'journal', payload: { turn: 0, entries }, by: '' };
+    const journal: RunEventBody = {
+      type: 'signalled',
+      name: 'journal',
+      by: 'x',
+      payload: { turn: 0, entries },
+      by: '',
+    };
     const heartbeat = { turn: 0, started: 0, from: 0, entries };
     const timedOut: RunEventBody = {
       type: 'turnFailed',
@@ -377,7 +383,7 @@ describe('a run recorded by another version', () => {
         { type: 'runStarted', input: { runId: 'r', later: 1 } },
         { type: 'other', name: 'NEW_EVENT' },
         scheduled(0),
-        { type: 'signalled', name: 'journal', payload: { turn: 0, entries: strange }, by: '' },
+        { type: 'signalled', name: 'journal', by: 'x', payload: { turn: 0, entries: strange }, by: '' },
         { type: 'signalled', name: 'steer', payload: {}, by: '' },
         { type: 'updateAccepted', updateId: 'x', name: 'pause', payload: 1 },
         { type: 'updateCompleted', updateId: 'x', result: 1, failed: false },
@@ -421,5 +427,22 @@ describe('those who follow a run', () => {
     const projection = new RunProjection();
     for (const event of [...history, ...history]) projection.apply(event);
     expect(projection.view()).toEqual(projectRun(history));
+  });
+
+  it('see a tool call once although the heartbeat is read before the signal that holds what came before it', () => {
+    const projection = new RunProjection();
+    const result = tool(1, 'c2', 'refunded');
+    const heartbeat = { turn: 0, started: 0, from: 1, entries: [result] };
+    for (const event of events(started, scheduled(0))) projection.apply(event);
+    projection.applyLive({ activityId: 'a0', state: 'running', attempt: 1, maximumAttempts: 5, heartbeat }, at(30));
+    const journal: RunEventBody = {
+      type: 'signalled',
+      name: 'journal',
+      by: 'x',
+      payload: { turn: 0, entries: [claim(0, 'c2')] },
+    };
+    for (const event of events(started, scheduled(0), journal, completed(2, 0, 'completed', [result])))
+      projection.apply(event);
+    expect(projection.view().timeline.filter(({ kind }) => kind === 'tool')).toMatchObject([{ state: 'done' }]);
   });
 });

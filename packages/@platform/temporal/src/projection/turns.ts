@@ -72,7 +72,7 @@ export function applyPendingTurn(state: ProjectionState, pending: PendingTurn | 
   const execution = state.current;
   if (!execution || !pending || pending.activityId !== execution.activityId) return;
   const cause: Cause = { eventId: Number.POSITIVE_INFINITY, at };
-  applyEntries(state, cause, pending.heartbeat);
+  if (continuesHistory(state, execution.turn, pending.heartbeat)) applyEntries(state, cause, pending.heartbeat);
   const { attempt, maximumAttempts, nextAttemptAt, lastFailure, worker } = pending;
   state.progress = {
     turn: execution.turn,
@@ -90,6 +90,12 @@ export function applyPendingTurn(state: ProjectionState, pending: PendingTurn | 
     const change = { failed: attempt - 1, state: waits ? ('retrying' as const) : ('again' as const) };
     putAttempts(state, cause, execution, lastFailure, waits ? { ...change, nextAttemptAt } : change, pending.heartbeat);
   }
+}
+
+/** Whether the entries below the heartbeat's own are known. They are in history then, which may be read a moment later than the heartbeat. */
+function continuesHistory(state: ProjectionState, turn: number, heartbeat: unknown): boolean {
+  const from = asNumber(asObject(heartbeat)?.from) ?? 0;
+  return from === 0 || state.entries.has(`${turn}.${from - 1}`);
 }
 
 /** The turn went on after attempts that failed; history tells of the last of them. */
