@@ -8,12 +8,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../scripts/lib/paths.mjs';
+import { freePort } from '../scripts/lib/ports.mjs';
 import { isAlive, untilGone } from './support/process.js';
 
 const script = new URL('../scripts/start.mjs', import.meta.url).pathname;
 
 /** Stopping takes at most 10 s, by the specification. */
 const stopMs = 10_000;
+
+const ports = [
+  'TEMPORAL_PORT',
+  'TEMPORAL_UI_PORT',
+  'AGENT_SERVICE_PORT',
+  'WORKER_HEALTH_PORT',
+  'SCRIPTED_MODEL_PORT',
+  'WEB_PORT',
+];
 
 let dataDir: string;
 let env: NodeJS.ProcessEnv;
@@ -22,6 +32,8 @@ const launchers: ChildProcess[] = [];
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'start-'));
   env = { ...process.env, DATA_DIR: dataDir, OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', MODEL_BASE_URL: '' };
+  // Not the defaults: a developer's own `npm start` may have them, or take them in the middle of a test.
+  for (const name of ports) env[name] = String(await freePort());
 });
 
 afterEach(async () => {
@@ -96,7 +108,7 @@ test('starts everything, keeps it alive, refuses a second start, and leaves noth
   expect(await pidOf('worker.js')).not.toBe(worker);
 
   const pids = (await children()).map(({ pid }) => pid);
-  expect(pids).toHaveLength(4);
+  expect(pids).toHaveLength(5);
   first.launcher.kill('SIGINT');
   await once(first.launcher, 'exit', { signal: AbortSignal.timeout(stopMs) });
   expect(pids.filter(isAlive)).toEqual([]);

@@ -34,7 +34,7 @@ async function hashSources() {
 async function list(folder) {
   const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   const lists = entries
-    .filter((entry) => !ignored.has(entry.name))
+    .filter(({ name }) => !ignored.has(name) && !/\.test\.\w+$/.test(name))
     .map((entry) => {
       const name = `${folder}/${entry.name}`;
       return entry.isDirectory() ? list(name) : [name];
