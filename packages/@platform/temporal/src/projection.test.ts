@@ -134,7 +134,6 @@ describe('the view of a run', () => {
     const journal: RunEventBody = {
       type: 'signalled',
       name: 'journal',
-      by: 'x',
       payload: { turn: 0, entries },
       by: '',
     };
@@ -383,7 +382,7 @@ describe('a run recorded by another version', () => {
         { type: 'runStarted', input: { runId: 'r', later: 1 } },
         { type: 'other', name: 'NEW_EVENT' },
         scheduled(0),
-        { type: 'signalled', name: 'journal', by: 'x', payload: { turn: 0, entries: strange }, by: '' },
+        { type: 'signalled', name: 'journal', payload: { turn: 0, entries: strange }, by: '' },
         { type: 'signalled', name: 'steer', payload: {}, by: '' },
         { type: 'updateAccepted', updateId: 'x', name: 'pause', payload: 1 },
         { type: 'updateCompleted', updateId: 'x', result: 1, failed: false },
