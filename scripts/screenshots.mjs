@@ -10,7 +10,8 @@ import { root } from './lib/paths.mjs';
 
 const folder = path.join(root, 'docs/images');
 const url = process.argv[2] ?? process.env.CONSOLE_URL ?? 'http://127.0.0.1:3000';
-const desktop = { viewport: { width: 1200, height: 780 }, deviceScaleFactor: 1.5 };
+const desktop = { viewport: { width: 1200, height: 780 }, deviceScaleFactor: 1.25 };
+const tall = { ...desktop, viewport: { width: 1200, height: 960 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 /** @typedef {import('@platform/temporal').RunView} RunView */
@@ -94,10 +95,10 @@ try {
     argumentsHash: refund.argumentsHash,
   });
   await untilAsked(blender, 'write_to_customer');
-  await take('run', { ...desktop, colorScheme: 'light' }, `/runs/${blender}`, async (page) => {
+  await take('run', { ...tall, colorScheme: 'light' }, `/runs/${blender}`, async (page) => {
     await page.getByRole('button', { name: 'Approve' }).waitFor();
   });
-  await take('inbox-dark', { ...desktop, colorScheme: 'dark' }, '/inbox', async (page) => {
+  await take('inbox-dark', { ...tall, colorScheme: 'dark' }, '/inbox', async (page) => {
     await page.getByRole('button', { name: 'Approve' }).nth(1).waitFor();
   });
 

@@ -1,5 +1,7 @@
 // @ts-check
 
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
 /**
  * What a page may load. Text of models and tools is rendered inert; should that ever fail, it still cannot load a picture from
  * elsewhere or send anything away.

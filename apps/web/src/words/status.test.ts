@@ -27,7 +27,13 @@ test('a run that waits says for what and since when', () => {
     'Waiting for 2 decisions since 2 min',
   );
   expect(say({ status: 'waiting', waitingFor: [{ ...pending, kind: 'outcome' }] })).toBe(
-    'Waiting for someone to say whether issue_refund ran, since 2 min',
+    'Waiting for someone to say whether issue_refund ran since 2 min',
+  );
+});
+
+test('what has only begun has no time yet', () => {
+  expect(say({ status: 'waiting', waitingFor: [{ ...pending, askedAt: at(120) }] })).toBe(
+    'Waiting for a decision on issue_refund',
   );
 });
 

@@ -1,7 +1,7 @@
 /** What a run is doing, in a sentence. */
 import type { PendingDecision, RunStatus, RunView, Stall, TurnProgress } from '@platform/temporal';
 import { failureWords } from './failure';
-import { duration, since, until } from './time';
+import { duration, sinceWords, until } from './time';
 
 /** Which colour and mark a sentence has. `nobody`: it should be worked on and is not. */
 export type Tone = 'running' | 'retrying' | 'nobody' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
@@ -39,7 +39,7 @@ export function statusSentence(run: Told, now: number, workers: Workers = {}): S
     case 'stalled': {
       const why = run.stall ? `: ${failureWords(run.stall)}` : '';
       const at = run.stall?.since ?? run.statusSince;
-      return { tone: 'stalled', text: `Stalled${at ? ` ${since(at, now)}` : ''}${why}` };
+      return { tone: 'stalled', text: `Stalled${at ? sinceWords(at, now) : ''}${why}` };
     }
     default:
       return { tone: run.status, text: endedText(run.status, run) };
@@ -63,14 +63,14 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
         ? { tone: 'running', text: 'Starting' }
         : {
             tone: 'nobody',
-            text: `Nobody has taken it yet, ${since(turn.since, now)}: the agent-service is busy or away`,
+            text: `Nobody has taken it yet,${sinceWords(turn.since, now)}: the agent-service is busy or away`,
           };
     case 'running': {
       const attempt = (turn.attempt ?? 1) > 1 ? `, attempt ${attemptOf(turn.attempt ?? 1, turn)}` : '';
-      return { tone: 'running', text: `Working ${since(turn.since, now)}${attempt}` };
+      return { tone: 'running', text: `Working${sinceWords(turn.since, now)}${attempt}` };
     }
     default:
-      return { tone: 'running', text: run.statusSince ? `Working ${since(run.statusSince, now)}` : 'Working' };
+      return { tone: 'running', text: `Working${run.statusSince ? sinceWords(run.statusSince, now) : ''}` };
   }
 }
 
@@ -88,8 +88,8 @@ function attemptOf(attempt: number, { maximumAttempts }: TurnProgress): string {
 function waitingText(waitingFor: readonly PendingDecision[], now: number): string {
   const [first, ...others] = waitingFor;
   if (!first) return 'Waiting for a decision';
-  if (others.length > 0) return `Waiting for ${others.length + 1} decisions ${since(first.askedAt, now)}`;
-  return `${askedFor(first)} ${since(first.askedAt, now)}`;
+  if (others.length > 0) return `Waiting for ${others.length + 1} decisions${sinceWords(first.askedAt, now)}`;
+  return `${askedFor(first)}${sinceWords(first.askedAt, now)}`;
 }
 
 function askedFor({ kind, tool }: PendingDecision): string {
@@ -101,7 +101,7 @@ function askedFor({ kind, tool }: PendingDecision): string {
     case 'question':
       return 'Waiting for an answer';
     case 'outcome':
-      return `Waiting for someone to say whether ${tool} ran,`;
+      return `Waiting for someone to say whether ${tool} ran`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, duration, since, took, until } from './time';
+import { ago, duration, sinceWords, took, until } from './time';
 
 test('durations have the units that matter', () => {
   const texts = [0, 999, 59_999, 60_000, 3_599_000, 7_500_000, 90_000_000].map(duration);
@@ -17,8 +17,9 @@ test('a countdown ends at 1 s, and is over when the time has come', () => {
 
 test('what has just happened is said to have', () => {
   const now = Date.parse('2026-01-01T00:00:10.000Z');
-  expect(since('2026-01-01T00:00:09.500Z', now)).toBe('just now');
-  expect(since('2026-01-01T00:00:05.000Z', now)).toBe('since 5 s');
+  expect(sinceWords('2026-01-01T00:00:09.500Z', now)).toBe('');
+  expect(sinceWords('2026-01-01T00:00:05.000Z', now)).toBe(' since 5 s');
+  expect(ago('2026-01-01T00:00:09.500Z', now)).toBe('just now');
   expect(ago('2026-01-01T00:00:05.000Z', now)).toBe('5 s ago');
 });
 

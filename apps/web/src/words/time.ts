@@ -11,10 +11,10 @@ export function duration(ms: number): string {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
 }
 
-/** `just now`, or how long it has been: `since 2 min`. */
-export function since(iso: string, now: number): string {
+/** ` since 2 min`, to be put behind what goes on; nothing when it has only begun. */
+export function sinceWords(iso: string, now: number): string {
   const ms = now - Date.parse(iso);
-  return ms < 1_000 ? 'just now' : `since ${duration(ms)}`;
+  return ms < 1_000 ? '' : ` since ${duration(ms)}`;
 }
 
 /** `2 min ago`. */

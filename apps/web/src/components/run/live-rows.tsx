@@ -32,9 +32,11 @@ function LiveTextRow({ text: { text, reasoning, itemId }, cutOff }: { text: Live
   const isWriting = itemId === undefined;
   return (
     <Row icon={<Sparkles className="text-primary" />}>
-      <div data-testid="live-text" aria-busy={isWriting} className={cutOff && isWriting ? 'opacity-55' : undefined}>
+      <div data-testid="live-text" aria-busy={isWriting}>
         {reasoning !== '' && <Reasoning text={reasoning} open={text === ''} />}
-        <Markdown text={text} streaming={isWriting} />
+        <div className={cutOff && isWriting ? 'text-muted-foreground' : undefined}>
+          <Markdown text={text} streaming={isWriting} />
+        </div>
         {cutOff && isWriting && (
           <p className="mt-1.5 text-waiting text-xs">Cut off in the middle. The next attempt writes it anew.</p>
         )}

@@ -1,0 +1,195 @@
+/** People decide in the console what agents may do. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asked, finished, seen } from '../durability/kit.js';
+import { type ConsoleStage, setConsoleStage } from './support/console.js';
+import { leave, liveText, request, status, times, toolRow, untilStatus } from './support/see.js';
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await setConsoleStage({ SCRIPTED_MODEL_TOKEN_MS: '30' });
+});
+afterAll(() => stage?.close());
+
+test('a refund: started on the page, watched as it is written, approved, and done once', async () => {
+  const page = await stage.open('ana', '/new');
+  await page.getByRole('radio', { name: 'Support' }).check();
+  await page.getByRole('button', { name: 'Refund order 1042: the blender arrived broken.' }).click();
+  await page.getByRole('button', { name: 'Start the run' }).click();
+
+  await page.waitForURL(/\/runs\//);
+  await liveText(page).filter({ hasText: 'Let me' }).waitFor();
+  await untilStatus(page, 'Waiting for a decision on issue_refund');
+  await page.getByRole('link', { name: /Inbox 1/ }).waitFor();
+  expect(await page.title()).toMatch(/^\(1\) Refund order 1042/);
+
+  await request(page, 'issue_refund').getByRole('button', { name: 'Approve' }).click();
+  await request(page, 'write_to_customer').getByText('Your refund for order 1042').waitFor();
+  expect(await toolRow(page, 'issue_refund').getAttribute('data-state')).toBe('done');
+  expect(await toolRow(page, 'issue_refund').getByTestId('decided').textContent()).toMatch(
+    /^Approved by ana, \d\d:\d\d$/,
+  );
+
+  await request(page, 'write_to_customer').getByRole('button', { name: 'Approve' }).click();
+  await untilStatus(page, 'Completed in');
+  await page.getByText('Refunded $49.90 of order 1042').waitFor();
+  expect(stage.witness.tool('issue_refund')).toBe(1);
+  await page.waitForFunction("!document.title.startsWith('(')");
+  await leave(page);
+});
+
+test('edited arguments are shown as a difference, run as edited, and are told as such', async () => {
+  const runId = await stage.start('edited on the page', ['charge', { n: 80 }], 'charged.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  const card = request(page, 'charge');
+  await card.getByRole('button', { name: 'Edit' }).click();
+  await card.getByLabel('n', { exact: true }).fill('eighty');
+  await card.getByText('n must be a whole number').waitFor();
+  expect(await card.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
+
+  await card.getByLabel('n', { exact: true }).fill('75');
+  expect(await card.getByRole('region', { name: 'Your changes' }).textContent()).toContain('80 → 75');
+  await card.getByRole('button', { name: 'Approve with 1 change' }).click();
+
+  await untilStatus(page, 'Completed in');
+  const decided = await toolRow(page, 'charge').getByTestId('decided').textContent();
+  expect(decided).toContain('Approved with changes by ana');
+  expect(decided).toContain('80 → 75');
+  expect(stage.witness.tool('charge', { n: 75 })).toBe(1);
+  expect(stage.witness.tool('charge', { n: 80 })).toBe(0);
+  await leave(page);
+});
+
+test('what is rejected never runs, and the note is kept', async () => {
+  const runId = await stage.start('rejected on the page', ['charge', { n: 81 }], 'as you wish.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await request(page, 'charge').getByRole('button', { name: 'Reject' }).click();
+  await page.getByLabel('Why?').fill('Too much.');
+  await page.getByRole('form', { name: 'Reject charge' }).getByRole('button', { name: 'Reject' }).click();
+
+  await untilStatus(page, 'Completed in');
+  expect(await toolRow(page, 'charge').getAttribute('data-state')).toBe('rejected');
+  expect(await toolRow(page, 'charge').getByTestId('decided').textContent()).toMatch(/Rejected by ana.*“Too much\.”/s);
+  expect(stage.witness.tool('charge', { n: 81 })).toBe(0);
+  await leave(page);
+});
+
+test('a tool that lacks an input gets it from the form', async () => {
+  const runId = await stage.start('booked on the page', ['book', { city: 'Oslo' }], 'booked.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  const card = page.getByRole('region', { name: 'book needs your input' });
+  await card.getByLabel('date').fill('2027-05-17');
+  await card.getByRole('button', { name: 'Answer' }).click();
+  await untilStatus(page, 'Completed in');
+  expect(stage.witness.tool('book', { city: 'Oslo', date: '2027-05-17' })).toBe(1);
+  await leave(page);
+});
+
+test('of two who watch, the one who did not decide sees who did', async () => {
+  const runId = await stage.start('two watch', ['charge', { n: 82 }], 'charged.');
+  const [ana, ben] = await Promise.all([stage.open('ana', `/runs/${runId}`), stage.open('ben', `/runs/${runId}`)]);
+  await request(ben, 'charge').waitFor();
+  await request(ana, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await ben.getByText(/^Approved by ana, /).waitFor();
+  await Promise.all([untilStatus(ana, 'Completed in'), untilStatus(ben, 'Completed in')]);
+  expect(await ben.getByRole('alert').filter({ hasText: 'ana' }).count()).toBe(0);
+  await leave(ana, ben);
+});
+
+test('who is in the middle of an edit when someone else decides is told who was faster', async () => {
+  const runId = await stage.start('two decide', ['charge', { n: 83 }], 'charged.');
+  const [ana, ben] = await Promise.all([stage.open('ana', `/runs/${runId}`), stage.open('ben', `/runs/${runId}`)]);
+  await request(ben, 'charge').getByRole('button', { name: 'Edit' }).click();
+  await request(ana, 'charge').getByRole('button', { name: 'Approve' }).click();
+  const notice = ben.getByRole('alert').filter({ hasText: 'ana decided this before you' });
+  await notice.waitFor();
+  expect(await notice.textContent()).toMatch(/approved\. Your decision changed nothing\.$/);
+  await leave(ana, ben);
+});
+
+test('the slower of two decisions is refused, and the one who took it is told who was faster', async () => {
+  const runId = await stage.start('two clicks', ['charge', { n: 84 }], 'charged.');
+  const [ana, ben] = await Promise.all([stage.open('ana', `/runs/${runId}`), stage.open('ben', `/runs/${runId}`)]);
+  await request(ana, 'charge').waitFor();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await ben.route('**/decisions', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await request(ben, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await request(ana, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await finished(stage, runId);
+  release();
+  await ben.getByRole('alert').filter({ hasText: 'ana decided this before you' }).waitFor();
+  expect(stage.witness.tool('charge', { n: 84 })).toBe(1);
+  await leave(ana, ben);
+});
+
+test('the inbox is decided with the keyboard, the oldest first; nothing is decided that was not chosen', async () => {
+  const first = await stage.start('inbox one', ['charge', { n: 85 }], 'charged.');
+  await asked(stage, first);
+  const second = await stage.start('inbox two', ['charge', { n: 86 }], 'charged.');
+  await asked(stage, second);
+  const page = await stage.open('ana', '/inbox');
+  const cards = page.getByRole('list', { name: 'Pending decisions' }).getByRole('listitem');
+  await cards.nth(1).waitFor();
+  expect(await cards.nth(0).textContent()).toContain('inbox one');
+
+  await page.keyboard.press('a');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('a');
+  await cards.nth(0).getByTestId('decided').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('r');
+  await page.keyboard.type('Not today.');
+  await page.getByRole('form', { name: 'Reject charge' }).getByRole('button', { name: 'Reject' }).click();
+  await cards.nth(1).getByText('“Not today.”').waitFor();
+
+  await Promise.all([finished(stage, first), finished(stage, second)]);
+  await page.getByText('Nothing waits for a decision.').waitFor();
+  expect(await page.title()).toBe('Inbox · Durable Agents');
+  expect([stage.witness.tool('charge', { n: 85 }), stage.witness.tool('charge', { n: 86 })]).toEqual([1, 0]);
+  await leave(page);
+});
+
+test('a decision that someone else takes does not vanish from the inbox: it says who decided', async () => {
+  const runId = await stage.start('inbox of two', ['charge', { n: 87 }], 'charged.');
+  const [ana, ben] = await Promise.all([stage.open('ana', `/runs/${runId}`), stage.open('ben', '/inbox')]);
+  await ben.getByRole('link', { name: /inbox of two/ }).waitFor();
+  await request(ana, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await ben.getByText(/^Approved by ana, /).waitFor();
+  await ben.getByRole('button', { name: 'Put away' }).click();
+  await ben.getByText('All clear').waitFor();
+  await leave(ana, ben);
+});
+
+test('a run is cancelled from its page, with the reason', async () => {
+  const runId = await stage.start('cancelled on the page', ['charge', { n: 88 }], 'never.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByLabel('Reason').fill('No longer needed.');
+  await page.getByRole('button', { name: 'Cancel the run' }).click();
+  await untilStatus(page, 'Cancelled by ana');
+  expect(await times(page, '“No longer needed.”')).toBe(1);
+  expect(await request(page, 'charge').count()).toBe(0);
+  await leave(page);
+});
+
+test('what nobody knows is asked, and goes on as the person says', async () => {
+  const runId = await stage.start('lost in the middle', ['pay', { n: 89, seconds: 60 }], 'paid.');
+  await seen('the tool has begun', () => stage.witness.tool('pay', { n: 89 }) === 1);
+  await stage.stack.agentService.restart();
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await untilStatus(page, 'Waiting for someone to say whether pay ran');
+  await page.getByRole('button', { name: 'It ran …' }).click();
+  await page.getByLabel(/What did pay answer/).fill('paid 89, says the bank');
+  await page.getByRole('button', { name: 'It ran, with this result' }).click();
+  await untilStatus(page, 'Completed in');
+  expect(await status(page).textContent()).toContain('Completed');
+  expect(stage.witness.tool('pay', { n: 89 })).toBe(1);
+  await leave(page);
+});

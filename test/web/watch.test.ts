@@ -1,0 +1,173 @@
+/** People watch runs in the console, also while parts of the product go away. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asked, faulty, finished } from '../durability/kit.js';
+import { type ConsoleStage, setConsoleStage } from './support/console.js';
+import { leave, liveText, request, status, times, untilStatus } from './support/see.js';
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await setConsoleStage();
+});
+afterAll(() => stage?.close());
+
+const poem = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
+/** The poem, slow enough to be watched. */
+const slowly = faulty({ tokenMs: 80 }, poem);
+
+test('an answer is shown while it is written, and a reload in the middle shows all of it, once', async () => {
+  const runId = await stage.start('watched', slowly);
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await liveText(page).filter({ hasText: 'word8' }).waitFor();
+  expect(await liveText(page).textContent()).not.toContain('word59');
+  await page.reload();
+  await liveText(page)
+    .filter({ hasText: /word0 word1 .*word20/s })
+    .waitFor();
+  await untilStatus(page, 'Completed in');
+  await page.getByTestId('ended').waitFor();
+  expect(await times(page, 'word0 word1')).toBe(1);
+  expect(await liveText(page).count()).toBe(0);
+  await leave(page);
+});
+
+test('when the agent-service is killed while it writes, that is said, and the text is written anew, not doubled', async () => {
+  const runId = await stage.start('cut off', slowly);
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await liveText(page).filter({ hasText: 'word12' }).waitFor();
+  await stage.stack.agentService.kill('SIGKILL');
+  await untilStatus(page, 'Nobody is working on it: the agent-service is not running');
+  await page.getByText('Cut off in the middle.').waitFor();
+  await stage.stack.agentService.restart();
+  await untilStatus(page, 'attempt 2 of 5');
+  await liveText(page)
+    .filter({ hasText: /word0 word1/ })
+    .waitFor();
+  expect(await times(page, 'word0')).toBe(1);
+  await untilStatus(page, 'Completed in');
+  await page.getByText('Went on after 1 attempt failed: the agent-service stopped answering').waitFor();
+  expect(await times(page, 'word0 word1')).toBe(1);
+  await leave(page);
+});
+
+test('a retry says which attempt, when it comes and why', async () => {
+  const runId = await stage.start('too often', faulty({ status: 429, retryAfter: 6, times: 1 }, 'done.'));
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await status(page)
+    .filter({ hasText: /Retrying 2 of 5 in \d s: 429 from the provider/ })
+    .waitFor();
+  await untilStatus(page, 'Completed in');
+  await page.getByText('Went on after 1 attempt failed: 429 from the provider').waitFor();
+  await leave(page);
+});
+
+test('a stalled run says why and what to do, and goes on at retry', async () => {
+  const runId = await stage.start('refused once', faulty({ status: 401, times: 1 }, 'done.'));
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await untilStatus(page, 'the provider refused the key');
+  await page.getByRole('region', { name: 'Stalled' }).getByText('Set a key that the provider takes').waitFor();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await untilStatus(page, 'Completed in');
+  await page.getByText(/^Retried by ana, /).waitFor();
+  await leave(page);
+});
+
+test('when the console’s server is killed the page says so, and goes on by itself when it is back', async () => {
+  const runId = await stage.start('web away', ['charge', { n: 1 }], 'charged.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await request(page, 'charge').waitFor();
+  await stage.stack.web.kill('SIGKILL');
+  await page.getByText('Disconnected. Trying again').waitFor();
+  await request(page, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('alert').filter({ hasText: 'server does not answer' }).waitFor();
+  await stage.stack.web.restart();
+  await page.getByText('Disconnected. Trying again').waitFor({ state: 'detached' });
+  await request(page, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await untilStatus(page, 'Completed in');
+  expect(stage.witness.tool('charge', { n: 1 })).toBe(1);
+  await leave(page);
+});
+
+test('without the worker everything is shown, that it is missing is said, and a decision is refused with the reason', async () => {
+  const runId = await stage.start('worker away', ['charge', { n: 2 }], 'charged.');
+  await asked(stage, runId);
+  await stage.stack.worker.kill('SIGKILL');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await page.getByText('The worker is not running:').waitFor();
+  await request(page, 'charge').getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('alert').filter({ hasText: 'worker' }).waitFor();
+  await stage.stack.worker.restart();
+  await finishedByHand(page, runId);
+  await leave(page);
+});
+
+/** A decision that was refused for want of a worker may have been taken after all; else it is taken again. */
+async function finishedByHand(page: Awaited<ReturnType<ConsoleStage['open']>>, runId: string) {
+  const approve = request(page, 'charge').getByRole('button', { name: 'Approve' });
+  await page.getByText('The worker is not running:').waitFor({ state: 'detached' });
+  if (await approve.isVisible()) await approve.click();
+  await finished(stage, runId);
+  await untilStatus(page, 'Completed in');
+  expect(stage.witness.tool('charge', { n: 2 })).toBe(1);
+}
+
+test('what models and tools say is inert', async () => {
+  const evil = [
+    '<img src="https://evil.example/a.png" onerror="document.title=1"><script>document.title=2</script>',
+    '![pixel](https://evil.example/b.png)',
+    '[click](javascript:document.title=3)',
+    '[plain link](https://example.com/page)',
+  ].join('\n\n');
+  const runId = await stage.start('inert', ['quick', { n: '<b id="injected">1</b>\u202e' }], evil);
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await untilStatus(page, 'Completed in');
+  const main = page.getByRole('main');
+  expect(await main.locator('img, script, #injected, a[href^="javascript"]').count()).toBe(0);
+  expect(await main.textContent()).toContain('<script>');
+  expect(await main.getByText('⟨U+202E⟩').first().isVisible()).toBe(true);
+  const link = main.getByRole('link', { name: 'plain link' });
+  expect(await link.getAttribute('rel')).toContain('noopener');
+  expect(await page.title()).toContain('inert');
+  await leave(page);
+});
+
+test('the list follows the runs, and its filter is in the address', async () => {
+  const page = await stage.open('ana', '/');
+  const runId = await stage.start('listed', ['charge', { n: 3 }], 'charged.');
+  const row = page.locator(`a[href="/runs/${runId}"]`);
+  await row.filter({ hasText: 'Waiting for a decision on charge' }).waitFor();
+  await page.getByRole('navigation', { name: 'Filter' }).getByRole('link', { name: 'Completed' }).click();
+  await page.waitForURL(/status=completed/);
+  await row.waitFor({ state: 'detached' });
+  await page.goBack();
+  await row.waitFor();
+  await leave(page);
+});
+
+test('a run that does not exist is said not to', async () => {
+  const page = await stage.open('ana', '/runs/nothing-here');
+  await page.getByText('There is no such run').waitFor();
+  await leave(page);
+});
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
+  ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 900 } }],
+  ['phone', { colorScheme: 'light', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
+] as const) {
+  test(`pages have no accessibility faults that can be found by a machine, and fit the screen: ${name}`, async () => {
+    const runId = await stage.start(`axe ${name}`, ['quick', { n: 1 }], ['charge', { n: 4 }], 'charged.');
+    await asked(stage, runId);
+    for (const at of ['/', '/inbox', '/new', `/runs/${runId}`]) {
+      const page = await stage.open('ana', at, options);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (at === '/new') await page.getByRole('radio').first().waitFor();
+      if (at === '/inbox' || at.startsWith('/runs'))
+        await page.getByRole('button', { name: 'Approve' }).first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${at} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${at} fits`).toBe(true);
+      await leave(page);
+    }
+  });
+}
