@@ -6,7 +6,7 @@ import { leave, liveText, request, status, times, toolRow, untilStatus } from '.
 
 let stage: ConsoleStage;
 beforeAll(async () => {
-  stage = await setConsoleStage({ SCRIPTED_MODEL_TOKEN_MS: '30' });
+  stage = await setConsoleStage({ SCRIPTED_MODEL_TOKEN_MS: '150' });
 });
 afterAll(() => stage?.close());
 
@@ -176,6 +176,7 @@ test('a run is cancelled from its page, with the reason', async () => {
   await untilStatus(page, 'Cancelled by ana');
   expect(await times(page, '“No longer needed.”')).toBe(1);
   expect(await request(page, 'charge').count()).toBe(0);
+  expect(await times(page, 'Nobody decided before the run ended.')).toBe(1);
   await leave(page);
 });
 

@@ -15,6 +15,8 @@ export interface DecisionSectionProps {
   request: PendingDecision;
   /** Once it is taken. */
   decision?: Decision;
+  /** The run has ended: nothing is asked any more. */
+  isOver?: boolean;
   mode?: Mode;
   onMode?(mode: Mode): void;
 }
@@ -23,7 +25,7 @@ export interface DecisionSectionProps {
  * A request for a decision, from being asked to being decided. Whoever was deciding when someone else was faster is told so, with who
  * and when.
  */
-export function DecisionSection({ runId, request, decision: told, mode: given, onMode }: DecisionSectionProps) {
+export function DecisionSection({ runId, request, decision: told, isOver, mode: given, onMode }: DecisionSectionProps) {
   const now = useNow();
   const [own, setOwn] = useState<Mode>('look');
   const [mode, setMode] = [given ?? own, onMode ?? setOwn];
@@ -38,6 +40,7 @@ export function DecisionSection({ runId, request, decision: told, mode: given, o
       </div>
     );
   }
+  if (isOver) return <p className="text-muted-foreground text-sm">Nobody decided before the run ended.</p>;
   const deadline = deadlineWords(request, now);
   return (
     <section

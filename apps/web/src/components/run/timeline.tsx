@@ -54,7 +54,7 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
       // It stands with its tool call; alone only when that is not known.
       return items.some((other) => other.kind === 'tool' && other.toolCallId === item.request.toolCallId) ? null : (
         <Row icon={<Hand className="text-waiting" />}>
-          <DecisionSection runId={view.runId} request={item.request} decision={item.decision} />
+          <DecisionSection runId={view.runId} request={item.request} decision={item.decision} isOver={!isOpen} />
         </Row>
       );
     case 'attempts':

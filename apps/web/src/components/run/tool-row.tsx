@@ -32,8 +32,8 @@ export interface ToolRowProps {
 export const ToolRow = memo(
   function ToolRow({ runId, item, decisions, isOpen }: ToolRowProps) {
     const { state, tool } = item;
-    const isAsked = decisions.some(({ decision }) => decision === undefined);
-    const stopped = state === 'running' && !isOpen;
+    const isAsked = isOpen && decisions.some(({ decision }) => decision === undefined);
+    const stopped = (state === 'running' || state === 'requested') && !isOpen;
     const { word, colour, icon: Icon } = states[state];
     return (
       <Row
@@ -52,7 +52,7 @@ export const ToolRow = memo(
                 {!isAsked && argumentsLine(item.editedArguments ?? item.arguments)}
               </span>
               <span className={cn('shrink-0 text-xs', stopped ? 'text-muted-foreground' : colour)}>
-                {stopped ? 'did not finish' : word}
+                {stopped ? (state === 'running' ? 'did not finish' : 'did not run') : word}
                 {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
               </span>
               <ChevronRight
@@ -63,8 +63,8 @@ export const ToolRow = memo(
             <ToolDetails item={item} />
           </details>
           {decisions.map(({ id, request, decision }) => (
-            <div key={id} className={cn(decision === undefined && 'max-sm:-ml-10')}>
-              <DecisionSection runId={runId} request={request} decision={decision} />
+            <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:-ml-10')}>
+              <DecisionSection runId={runId} request={request} decision={decision} isOver={!isOpen} />
             </div>
           ))}
         </div>
