@@ -9,7 +9,7 @@ import { run, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules/.cache/durable-agents/built');
 /** Made from sources, or not part of the build. */
-const ignored = new Set(['agent-service', 'dist', '.next', 'node_modules', 'histories']);
+const ignored = new Set(['agent-service', 'dist', '.next', 'next-env.d.ts', 'node_modules', 'histories']);
 const built = ['apps/temporal-worker/dist/worker.js', 'apps/cli/dist/main.js', 'apps/web/.next/BUILD_ID'];
 
 /** Builds the TypeScript parts when a source, a configuration or a package changed since the last build. */
