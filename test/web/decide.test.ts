@@ -76,7 +76,7 @@ test('what is rejected never runs, and the note is kept', async () => {
 test('a tool that lacks an input gets it from the form', async () => {
   const runId = await stage.start('booked on the page', ['book', { city: 'Oslo' }], 'booked.');
   const page = await stage.open('ana', `/runs/${runId}`);
-  const card = page.getByRole('region', { name: 'book needs your input' });
+  const card = page.getByRole('article', { name: 'book needs your input' });
   await card.getByLabel('date').fill('2027-05-17');
   await card.getByRole('button', { name: 'Answer' }).click();
   await untilStatus(page, 'Completed in');

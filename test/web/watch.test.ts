@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asked, faulty, finished } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
-import { leave, liveText, request, status, times, untilStatus } from './support/see.js';
+import { answers, leave, liveText, request, status, untilStatus } from './support/see.js';
 
 let stage: ConsoleStage;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ test('an answer is shown while it is written, and a reload in the middle shows a
     .waitFor();
   await untilStatus(page, 'Completed in');
   await page.getByTestId('ended').waitFor();
-  expect(await times(page, 'word0 word1')).toBe(1);
+  expect(await answers(page, 'word0')).toBe(1);
   expect(await liveText(page).count()).toBe(0);
   await leave(page);
 });
@@ -43,10 +43,10 @@ test('when the agent-service is killed while it writes, that is said, and the te
   await liveText(page)
     .filter({ hasText: /word0 word1/ })
     .waitFor();
-  expect(await times(page, 'word0')).toBe(1);
+  expect(await answers(page, 'word0')).toBe(1);
   await untilStatus(page, 'Completed in');
   await page.getByText('Went on after 1 attempt failed: the agent-service stopped answering').waitFor();
-  expect(await times(page, 'word0 word1')).toBe(1);
+  expect(await answers(page, 'word0')).toBe(1);
   await leave(page);
 });
 

@@ -13,7 +13,7 @@ export async function untilStatus(page: Page, words: string): Promise<void> {
 
 /** The request for a decision on a tool; it is there only while the run waits for it. */
 export function request(page: Page, tool: string): Locator {
-  return page.getByRole('region', { name: `May the agent run ${tool}?` });
+  return page.getByRole('article', { name: `May the agent run ${tool}?` });
 }
 
 /** The row of a tool call. */
@@ -29,6 +29,11 @@ export function liveText(page: Page): Locator {
 /** How often a text is on the page. */
 export function times(page: Page, text: string): Promise<number> {
   return page.getByRole('main').getByText(text).count();
+}
+
+/** How many answers of the model hold a text. */
+export function answers(page: Page, text: string): Promise<number> {
+  return page.locator('.prose', { hasText: text }).count();
 }
 
 /** Leaves a page, with all that belongs to it. */

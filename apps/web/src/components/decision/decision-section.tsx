@@ -43,14 +43,14 @@ export function DecisionSection({ runId, request, decision: told, isOver, mode: 
   if (isOver) return <p className="text-muted-foreground text-sm">Nobody decided before the run ended.</p>;
   const deadline = deadlineWords(request, now);
   return (
-    <section
+    <article
       aria-label={requestTitle(request)}
       id={`decide-${request.id}`}
       data-testid="decision"
       className="scroll-mt-36 overflow-hidden rounded-xl border border-waiting-line bg-card shadow-sm"
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 border-waiting-line/50 border-b bg-waiting-soft px-4 py-2.5">
-        <h3 className="font-semibold text-waiting">{requestTitle(request)}</h3>
+        <h2 className="font-semibold text-waiting">{requestTitle(request)}</h2>
         <p className="text-[0.8125rem] text-waiting">
           <time dateTime={request.askedAt}>asked {ago(request.askedAt, now)}</time>
           {deadline && ` · ${deadline}`}
@@ -69,6 +69,6 @@ export function DecisionSection({ runId, request, decision: told, isOver, mode: 
         <DecisionForm request={request} mode={mode} pending={pending} onMode={setMode} onAnswer={decide} />
         {problem && <Notice tone="danger">{problem}</Notice>}
       </div>
-    </section>
+    </article>
   );
 }

@@ -32,7 +32,7 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
       <FieldsForm fields={fields} draft={draft} problems={problems} onChange={setDraft} />
       {changes.length > 0 && !isWrong && (
         <section aria-label="Your changes" className="rounded-md border bg-background p-3">
-          <h4 className="mb-2 font-medium text-muted-foreground text-xs">Your changes</h4>
+          <p className="mb-2 font-medium text-muted-foreground text-xs">Your changes</p>
           <ChangesView changes={changes} />
         </section>
       )}

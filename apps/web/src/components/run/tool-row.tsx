@@ -83,17 +83,17 @@ function ToolDetails({ item }: { item: ToolItem }) {
   const output = item.error ?? item.result;
   return (
     <div className="mt-2 flex flex-col gap-4 rounded-lg border bg-card p-4">
-      <section>
-        <h4 className="mb-1.5 font-medium text-muted-foreground text-xs">
+      <div>
+        <p className="mb-1.5 font-medium text-muted-foreground text-xs">
           {item.editedArguments ? 'Arguments, as changed' : 'Arguments'}
-        </h4>
+        </p>
         <ArgumentsView args={item.editedArguments ?? item.arguments} />
-      </section>
+      </div>
       {output !== undefined && (
-        <section>
-          <h4 className="mb-1.5 font-medium text-muted-foreground text-xs">
+        <div>
+          <p className="mb-1.5 font-medium text-muted-foreground text-xs">
             {item.error !== undefined ? 'Error, as the agent reads it' : 'Result'}
-          </h4>
+          </p>
           <pre
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
             tabIndex={0}
@@ -101,7 +101,7 @@ function ToolDetails({ item }: { item: ToolItem }) {
           >
             {outputText(output)}
           </pre>
-        </section>
+        </div>
       )}
     </div>
   );

@@ -19,14 +19,15 @@ export function NameMenu() {
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button variant="ghost" className="gap-2 px-2" aria-label={`Your name: ${name}. Change it.`}>
+        <Button variant="ghost" className="gap-2 px-2">
           <span
             aria-hidden="true"
             className="flex size-6 items-center justify-center rounded-full bg-secondary font-semibold text-[0.6875rem] text-secondary-foreground uppercase"
           >
             {[...name][0]}
           </span>
-          <span className="hidden max-w-28 truncate text-muted-foreground sm:inline">{name}</span>
+          <span className="sr-only">Your name:</span>
+          <span className="max-w-28 truncate text-muted-foreground max-sm:sr-only">{name}</span>
         </Button>
       </PopoverTrigger>
       <PopoverContent>
