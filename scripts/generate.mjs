@@ -1,8 +1,15 @@
 // @ts-check
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { installNodePackages } from './lib/node-packages.mjs';
 import { agentServiceDir, root } from './lib/paths.mjs';
 import { contractModels, contractNames } from './lib/python-contract.mjs';
+import { installPythonPackages } from './lib/python-packages.mjs';
+import { run } from './lib/run.mjs';
+
+await installNodePackages();
+await installPythonPackages({ dev: true });
+await run(path.join(root, 'node_modules/.bin/tsc'), ['-b', 'packages/@platform/temporal'], { title: 'tsc', cwd: root });
 
 const check = process.argv.includes('--check');
 const target = path.join(agentServiceDir, 'src/agent_service');
