@@ -120,7 +120,7 @@ describe.concurrent('webhooks', { timeout: 120_000 }, () => {
     const decidedAt = Date.now();
     await decided(run);
     await run.result();
-    expect(Date.now() - decidedAt).toBeLessThan(3_000);
+    expect(Date.now() - decidedAt, 'a dead receiver would hold it up for 15 to 30 s').toBeLessThan(12_000);
     const scheduled = (await run.eventTypes()).filter((type) => type === 'ACTIVITY_TASK_SCHEDULED');
     expect(scheduled, 'two turns and two notifications').toHaveLength(4);
     expect(run.notifications).toHaveLength(2);

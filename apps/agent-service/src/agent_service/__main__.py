@@ -6,6 +6,15 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Coroutine
+from typing import Any
+
+
+async def run(service: Coroutine[Any, Any, None]) -> None:
+    """Ends the process after the service: asyncio would wait for tools that still run in threads, however long they take."""
+    await service
+    logging.shutdown()
+    os._exit(0)
 
 
 def main() -> int:
@@ -25,7 +34,7 @@ def main() -> int:
         )
         for chatty in ("httpx", "httpx2", "uvicorn.error"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
-        asyncio.run(serve(settings))
+        asyncio.run(run(serve(settings)))
     except (SettingsError, RegistryError, PolicyError) as error:
         print(f"agent-service cannot start: {error}", file=sys.stderr)
         return 2

@@ -107,9 +107,7 @@ class TurnActivity:
             try:
                 await asyncio.shield(work)
             except asyncio.CancelledError:
-                why = activity.cancellation_details()
-                if work.cancelled() or (why is not None and why.worker_shutdown):
-                    work.cancel()  # the time to hand over is up, and Temporal cannot be told
+                if work.cancelled():
                     raise
                 task = asyncio.current_task()
                 assert task is not None

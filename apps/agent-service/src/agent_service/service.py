@@ -31,6 +31,9 @@ TOOL_THREADS = 200
 DRAIN = timedelta(seconds=15)
 """Tools get 10 s at a hand-over; the rest is for telling the server."""
 
+POLLS_END_SECONDS = 0.3
+"""How long open polls take to end when the worker stops polling."""
+
 
 async def connect(stopping: asyncio.Event) -> Client | None:
     """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
@@ -47,6 +50,19 @@ async def connect(stopping: asyncio.Event) -> Client | None:
             except TimeoutError:
                 delay = min(delay * 2, 10)
     return None
+
+
+async def _drain(worker: Worker, running: asyncio.Task[None], turns: TurnActivity) -> None:
+    """Takes no more turns, then hands over those in progress. Gives up where Temporal cannot be told: it gives their turns to others
+    by itself."""
+    stopped = asyncio.create_task(worker.shutdown())
+    await asyncio.sleep(POLLS_END_SECONDS)  # a turn that is handed over must not come back to a poll of ours
+    turns.hand_over()
+    _, late = await asyncio.wait({stopped, running}, timeout=DRAIN.total_seconds())
+    if late:
+        log.warning(
+            "%d turns could not be handed over in time; they go on elsewhere once Temporal notices", turns.running
+        )
 
 
 async def serve(
@@ -95,9 +111,7 @@ async def serve(
             state.status = "draining"
             if running.done():
                 await running
-            turns.hand_over()
-            await worker.shutdown()
-            await running
+            await _drain(worker, running, turns)
     finally:
         server.should_exit = True
         await http
