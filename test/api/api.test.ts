@@ -63,7 +63,7 @@ describe('a run', () => {
     runListSchema.strict().parse(list.body);
     const inbox = await web.get<{ items: InboxItem[] }>('/decisions');
     inboxSchema.strict().parse(inbox.body);
-    expect(inbox.body.items.filter((item) => item.runId === runId).map(({ request: { id } }) => id)).toEqual([
+    expect(inbox.body.items.filter((item) => item.run.runId === runId).map(({ request: { id } }) => id)).toEqual([
       requestId,
     ]);
 

@@ -1,6 +1,5 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { Square } from 'lucide-react';
 import { type FormEvent, useId } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
@@ -24,8 +23,7 @@ export function CancelMenu({ runId }: { runId: string }) {
     <Popover>
       <PopoverTrigger asChild>
         <Button variant="ghost" size="sm" className="shrink-0 max-sm:px-2">
-          <Square className="sm:hidden" />
-          <span className="max-sm:sr-only">Cancel</span>
+          Cancel
         </Button>
       </PopoverTrigger>
       <PopoverContent>
