@@ -4,7 +4,8 @@ import path from 'node:path';
 import { launchBrowser } from './lib/browser.mjs';
 import { root } from './lib/paths.mjs';
 
-// Makes the README's pictures of the console into docs/images. Needs a running product on the scripted model; starts runs in it.
+// Makes the README's pictures of the console into docs/images. Needs a running product on the scripted model, best one with an empty
+// DATA_DIR; starts runs in it.
 //
 //   npm run screenshots -- http://127.0.0.1:3000
 
@@ -91,7 +92,7 @@ try {
     action: 'approve',
     by: 'Maya',
     note: 'Half of it, as agreed on the phone.',
-    arguments: { ...refund.arguments, amount: 24.95 },
+    arguments: { ...refund.arguments, amount: Math.round(Number(refund.arguments.amount) * 50) / 100 },
     argumentsHash: refund.argumentsHash,
   });
   await untilAsked(blender, 'write_to_customer');
