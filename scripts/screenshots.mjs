@@ -59,7 +59,7 @@ const browser = await launchBrowser();
  */
 async function take(name, options, at, ready) {
   const context = await browser.newContext(options);
-  await context.addInitScript("localStorage.setItem('name', 'Maya')");
+  await context.addInitScript("localStorage.setItem('name', 'Sample approver')");
   const page = await context.newPage();
   await page.goto(url + at);
   await ready(page);
@@ -76,7 +76,7 @@ try {
   const stock = await start('How many of SKU-0007 are in stock in the warehouse?', 'Ben');
   const parcels = await start('Where are orders 1007 and 1019?', 'Lena');
   const toasters = await start('Refund order 1017: the parcel never came.', 'Lena');
-  const blender = await start('Refund order 1042: the blender arrived broken.', 'Ana');
+  const blender = await start('Refund order 1042: the blender arrived broken.', 'Sample requester');
   for (const runId of [chart, stock, parcels]) await until(runId, ({ endedAt }) => endedAt !== undefined);
 
   await untilAsked(toasters, 'issue_refund');
@@ -90,7 +90,7 @@ try {
   await ask(`/runs/${blender}/decisions`, {
     requestId: refund.id,
     action: 'approve',
-    by: 'Maya',
+    by: 'Sample approver',
     note: 'Half of it, as agreed on the phone.',
     arguments: { ...refund.arguments, amount: Math.round(Number(refund.arguments.amount) * 50) / 100 },
     argumentsHash: refund.argumentsHash,
@@ -103,7 +103,7 @@ try {
     await page.getByRole('button', { name: 'Approve' }).nth(1).waitFor();
   });
 
-  const audit = await start('Audit the last 20 refunded orders.', 'Ana');
+  const audit = await start('Audit the last 20 refunded orders.', 'Sample requester');
   await take('runs', { ...desktop, colorScheme: 'light' }, '/', async (page) => {
     await page.locator(`a[href="/runs/${audit}"]`).waitFor();
   });

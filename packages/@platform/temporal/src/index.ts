@@ -3,7 +3,7 @@
  *
  * ```ts
  * const client = await createTemporalClient();
- * const { runId } = await startRun(client, { agentId: 'support', request: 'Refund order 1001', startedBy: 'ana' });
+ * const { runId } = await startRun(client, { agentId: 'support', request: 'Refund order 1001', startedBy: 'me' });
  * for await (const update of followRun(client, runId)) { … }
  * await client.close();
  * ```
