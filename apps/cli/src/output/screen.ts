@@ -2,7 +2,8 @@
 import pc from 'picocolors';
 import { columns, shorten } from './text.js';
 
-const isTerminal = () => Boolean(process.stdout.isTTY);
+/** Whether somebody sees the output as it is written. */
+export const isTerminal = () => Boolean(process.stdout.isTTY);
 
 /** Whether a person can be asked: both ends are a terminal. */
 export function canAsk(): boolean {

@@ -5,11 +5,14 @@ import { inTime, since } from '../output/time.js';
 /** Milliseconds after which somebody who should have taken work is missing. */
 const patienceMs = 3_000;
 
-/** What goes on right now, in one line; empty when the run has ended. */
-export function statusLine(view: RunView, now = Date.now()): string {
+/** Characters of an answer that is being written that are shown: its end. */
+const liveLength = 60;
+
+/** What goes on right now, in one line; empty when the run has ended. `saying`: the answer that the model is writing. */
+export function statusLine(view: RunView, saying?: string, now = Date.now()): string {
   switch (view.status) {
     case 'running':
-      return runningLine(view, now);
+      return saying && !view.cancelRequested ? sayingLine(saying) : runningLine(view, now);
     case 'waiting':
       return `? Waiting for ${view.waitingFor.length === 1 ? 'a decision' : `${view.waitingFor.length} decisions`} for ${since(view.statusSince, now)}`;
     case 'stalled':
@@ -17,6 +20,12 @@ export function statusLine(view: RunView, now = Date.now()): string {
     default:
       return '';
   }
+}
+
+/** The end of the answer, so that one sees it grow. */
+function sayingLine(text: string): string {
+  const line = oneLine(text);
+  return `● ${line.length > liveLength ? `…${line.slice(-liveLength)}` : line}`;
 }
 
 function runningLine({ turn, cancelRequested, timeline, statusSince }: RunView, now: number): string {

@@ -1,9 +1,16 @@
 /** Watches a run in the terminal, and lets the one who watches decide. */
-import { followRun, type RunUpdate, type RunView, type TemporalClient } from '@platform/temporal';
+import {
+  followLive,
+  followRun,
+  LiveState,
+  type RunUpdate,
+  type RunView,
+  type TemporalClient,
+} from '@platform/temporal';
 import pc from 'picocolors';
 import { endLine, TimelineText } from '../output/items.js';
 import { decideCommands, requestLines } from '../output/request.js';
-import { canAsk, print, printJsonLine, setStatusLine } from '../output/screen.js';
+import { canAsk, isTerminal, print, printJsonLine, setStatusLine } from '../output/screen.js';
 import { Asking } from './asking.js';
 import { statusLine } from './status-line.js';
 
@@ -34,6 +41,8 @@ export async function watchRun(
   const printer = options.json ? new JsonPrinter() : new TextPrinter(runId, options, isAsking(options));
   const asking = isAsking(options) ? new Asking(client, options.by, onInterrupt) : undefined;
   let view: RunView | undefined;
+  const live = new AbortController();
+  const listening = printer.listen(client, live.signal);
   try {
     for await (const update of followRun(client, runId, { signal: leave.signal })) {
       printer.print(update);
@@ -47,6 +56,8 @@ export async function watchRun(
     return undefined;
   } finally {
     process.removeListener('SIGINT', onInterrupt);
+    live.abort();
+    await listening;
     await asking?.close();
     printer.close();
   }
@@ -59,6 +70,8 @@ function isAsking({ json, ask, untilWaiting }: WatchOptions): boolean {
 interface Printer {
   print(update: RunUpdate): void;
   left(): void;
+  /** Shows what the attempt in progress says, until the signal. */
+  listen(client: TemporalClient, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -75,6 +88,8 @@ class JsonPrinter implements Printer {
 
   left(): void {}
 
+  async listen(): Promise<void> {}
+
   close(): void {}
 }
 
@@ -83,6 +98,7 @@ class TextPrinter implements Printer {
   readonly #announced = new Set<string>();
   #view: RunView | undefined;
   #disconnected = false;
+  readonly #live = new LiveState();
   readonly #timer: NodeJS.Timeout;
 
   constructor(
@@ -113,6 +129,16 @@ class TextPrinter implements Printer {
     print(`The run goes on. See it again with: agents watch ${this.runId}`);
   }
 
+  /** Only for eyes: where the output is no terminal, messages are printed when they are whole. */
+  async listen({ agentServiceUrl }: TemporalClient, signal: AbortSignal): Promise<void> {
+    if (!agentServiceUrl || !isTerminal()) return;
+    for await (const signalled of followLive(agentServiceUrl, this.runId, { signal })) {
+      if (signalled.type === 'event') this.#live.apply(signalled.event);
+      else this.#live.clear();
+      this.#paintStatus();
+    }
+  }
+
   close(): void {
     clearInterval(this.#timer);
     setStatusLine('');
@@ -136,6 +162,8 @@ class TextPrinter implements Printer {
   }
 
   #paintStatus(): void {
-    setStatusLine(this.#disconnected || !this.#view ? '' : statusLine(this.#view));
+    setStatusLine(
+      this.#disconnected || !this.#view ? '' : statusLine(this.#view, this.#live.snapshot.texts.at(-1)?.text),
+    );
   }
 }

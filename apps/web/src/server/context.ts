@@ -1,6 +1,5 @@
-import { createTemporalClient, followRun, type TemporalClient } from '@platform/temporal';
+import { createTemporalClient, followLive, followRun, type TemporalClient } from '@platform/temporal';
 import { readEnvironment } from './environment.js';
-import { followLive } from './feed/live-upstream.js';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
 

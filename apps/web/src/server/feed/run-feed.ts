@@ -1,10 +1,8 @@
 /** One run's events for everyone who watches it: one follower and one live stream, however many viewers. */
-import type { RunUpdate, RunView } from '@platform/temporal';
+import { type LiveSignal, LiveState, type RunUpdate, type RunView } from '@platform/temporal';
 import { toProblem } from '../problem.js';
 import { afterEverything, ChangeRecord } from './changes.js';
 import { completeUpdate, liveEvent, statusEvent, updateEvent } from './events.js';
-import { LiveState } from './live-state.js';
-import type { LiveSignal } from './live-upstream.js';
 import type { EventSource, Outbox, ServerSentEvent } from './outbox.js';
 
 /** Where a feed gets its run from. */

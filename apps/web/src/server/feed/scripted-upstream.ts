@@ -1,7 +1,6 @@
 /** A run that a test tells, for feeds. */
-import type { RunUpdate, RunView, TimelineItem } from '@platform/temporal';
+import type { LiveSignal, RunUpdate, RunView, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
-import type { LiveSignal } from './live-upstream.js';
 import type { RunUpstream } from './run-feed.js';
 
 /** What can be told before anybody listens, and ends when its reader leaves. For one reader. */

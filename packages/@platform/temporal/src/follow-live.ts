@@ -1,7 +1,7 @@
 /** What the agent-service tells of an attempt in progress, as one stream that mends itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LiveEvent, liveEventSchema } from '@platform/temporal/agent-service';
 import { createParser } from 'eventsource-parser';
+import { type LiveEvent, liveEventSchema } from './agent-service.js';
 
 export type LiveSignal =
   | { type: 'event'; event: LiveEvent }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { followLive, type LiveSignal } from './live-upstream.js';
+import { followLive, type LiveSignal } from './follow-live.js';
 
 const times = { firstRetryMs: 10, maximumRetryMs: 20, silenceMs: 2_000 };
 const snapshot = { type: 'snapshot', turn: 0, attempt: 1, texts: [], tools: [] };

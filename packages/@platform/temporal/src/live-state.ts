@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@platform/temporal/agent-service';
+import type { LiveEvent } from './agent-service.js';
 
 type Snapshot = Extract<LiveEvent, { type: 'snapshot' }>;
 
