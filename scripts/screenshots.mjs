@@ -59,7 +59,7 @@ const browser = await launchBrowser();
  */
 async function take(name, options, at, ready) {
   const context = await browser.newContext(options);
-  await context.addInitScript("localStorage.setItem('name', 'Sample approver')");
+  await context.addInitScript("localStorage.setItem('name', 'Sample user 1')");
   const page = await context.newPage();
   await page.goto(url + at);
   await ready(page);
@@ -72,11 +72,11 @@ async function take(name, options, at, ready) {
 
 try {
   await mkdir(folder, { recursive: true });
-  const chart = await start('Which five items sold best? Show them in a chart.', 'Ben', 'analyst');
-  const stock = await start('How many of SKU-0007 are in stock in the warehouse?', 'Ben');
-  const parcels = await start('Where are orders 1007 and 1019?', 'Lena');
-  const toasters = await start('Refund order 1017: the parcel never came.', 'Lena');
-  const blender = await start('Refund order 1042: the blender arrived broken.', 'Sample requester');
+  const chart = await start('Which five items sold best? Show them in a chart.', 'Sample user 3', 'analyst');
+  const stock = await start('How many of SKU-0007 are in stock in the warehouse?', 'Sample user 3');
+  const parcels = await start('Where are orders 1007 and 1019?', 'Sample user 2');
+  const toasters = await start('Refund order 1017: the parcel never came.', 'Sample user 2');
+  const blender = await start('Refund order 1042: the blender arrived broken.', 'Sample user 2');
   for (const runId of [chart, stock, parcels]) await until(runId, ({ endedAt }) => endedAt !== undefined);
 
   await untilAsked(toasters, 'issue_refund');
@@ -90,7 +90,7 @@ try {
   await ask(`/runs/${blender}/decisions`, {
     requestId: refund.id,
     action: 'approve',
-    by: 'Sample approver',
+    by: 'Sample user 1',
     note: 'Half of it, as agreed on the phone.',
     arguments: { ...refund.arguments, amount: Math.round(Number(refund.arguments.amount) * 50) / 100 },
     argumentsHash: refund.argumentsHash,
@@ -103,7 +103,7 @@ try {
     await page.getByRole('button', { name: 'Approve' }).nth(1).waitFor();
   });
 
-  const audit = await start('Audit the last 20 refunded orders.', 'Sample requester');
+  const audit = await start('Audit the last 20 refunded orders.', 'Sample user 2');
   await take('runs', { ...desktop, colorScheme: 'light' }, '/', async (page) => {
     await page.locator(`a[href="/runs/${audit}"]`).waitFor();
   });
