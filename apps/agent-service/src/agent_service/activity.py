@@ -29,7 +29,7 @@ from .decisions import outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, paused_run, read_turns
-from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json
+from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json, to_plain
 from .live import LiveHub
 from .recorder import Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -226,11 +226,11 @@ class TurnActivity:
                 store,
                 turn,
                 status="completed",
-                content=json.loads(to_json(end.output.content)),
-                session_state=json.loads(to_json(end.output.session_state)),
+                content=to_plain(end.output.content),
+                session_state=to_plain(end.output.session_state),
             )
         assert end.state is not None
-        messages = [json.loads(to_json(m.to_dict())) for m in end.messages]
+        messages = [to_plain(m.to_dict()) for m in end.messages]
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(run=end.state.run, messages=messages))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)

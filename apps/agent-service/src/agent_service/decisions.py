@@ -21,7 +21,7 @@ from .contract import (
     QuestionOption,
 )
 from .failures import Failure
-from .journal import Entry, to_json
+from .journal import Entry, to_plain
 
 
 class AnswerError(Exception):
@@ -34,9 +34,7 @@ class AnswerError(Exception):
 
 def arguments_hash(arguments: dict[str, Any] | None) -> str:
     """SHA-256 of the arguments as canonical JSON (sorted keys, no spaces)."""
-    canonical = json.dumps(
-        json.loads(to_json(arguments or {})), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    canonical = json.dumps(to_plain(arguments or {}), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -70,7 +68,7 @@ def outcome_request_id(turn: int, claim: Entry) -> str:
 
 def _request(turn: int, tool: ToolExecution, describe: Callable[[str], dict[str, Any]]) -> DecisionRequest:
     name = tool.tool_name or ""
-    arguments = json.loads(to_json(tool.tool_args or {}))
+    arguments = to_plain(tool.tool_args or {})
     request = DecisionRequest(
         id=f"{turn}-{tool.tool_call_id}",
         kind=DecisionKind.approval,

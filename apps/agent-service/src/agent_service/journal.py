@@ -169,7 +169,7 @@ class Journal:
         """Makes an entry durable. Raises `EntryTooLarge` before and `TurnStopped` when it could not be written."""
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
-        entry = {**entry, "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")}
+        entry = {**entry, "at": timestamp()}
         entry = {name: value for name, value in entry.items() if value is not None}
         text = to_json(entry)
         size = len(text.encode())
@@ -195,8 +195,8 @@ class Journal:
 
     def add_survivable(self, entry: Entry) -> None:
         """An error that counts only if the agent goes on after it (a fallback model); recorded with the next entry."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        self._survivable.append(json.loads(to_json({**entry, "at": at})))
+        at = timestamp()
+        self._survivable.append(to_plain({**entry, "at": at}))
 
     def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
         """Ends the turn: no new call starts, model calls are closed, tools get their grace. The first reason holds, except that
@@ -239,3 +239,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset | tuple):
         return list(value)
     return str(value)
+
+
+def to_plain(value: Any) -> Any:
+    """What `to_json` says of a value, as dictionaries, lists and scalars: a copy that shares nothing."""
+    return json.loads(to_json(value))
+
+
+def timestamp() -> str:
+    """Now, as ISO 8601 with milliseconds in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

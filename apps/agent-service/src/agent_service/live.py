@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from .journal import Entry
+from .journal import Entry, timestamp
 
 QUEUE_LENGTH = 2_000
 """Events that wait for a slow viewer. One that is further behind gets a snapshot instead."""
@@ -38,7 +37,7 @@ class LiveTurn:
 
     def tool(self, key: str, tool: str, tool_call_id: str) -> None:
         """A tool call begins."""
-        started = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        started = timestamp()
         self.tools[key] = {"key": key, "tool": tool, "toolCallId": tool_call_id, "startedAt": started}
         self._publish({"type": "tool", "tool": self.tools[key]})
 

@@ -20,7 +20,7 @@ from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
 from .registry import AgentRegistry
-from .settings import Settings, model_keys
+from .settings import Settings, uses_scripted_model
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
 
-    app = create_app(settings, registry, state, model_keys().scripted)
+    app = create_app(settings, registry, state, uses_scripted_model())
     server = uvicorn.Server(
         uvicorn.Config(
             app,

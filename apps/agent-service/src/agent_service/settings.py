@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -58,15 +57,6 @@ def load_settings() -> Settings:
         raise SettingsError("\n".join(lines)) from None
 
 
-@dataclass(frozen=True)
-class ModelKeys:
-    """Whether a model provider is set up; without one the sample agents run on the scripted model."""
-
-    scripted: bool
-
-
-def model_keys(environment: Mapping[str, str] = os.environ) -> ModelKeys:
-    """Reads which provider's variables are set."""
-    return ModelKeys(
-        scripted=not any(environment.get(name) for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "MODEL_BASE_URL"))
-    )
+def uses_scripted_model(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether no model provider is set up: then the sample agents run on the scripted model."""
+    return not any(environment.get(name) for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "MODEL_BASE_URL"))

@@ -7,18 +7,17 @@ all turns add up to the transcript.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from agno.models.message import Message
 
-from .journal import Entry, to_json
+from .journal import Entry, to_plain
 
 
 def message_to_dict(message: Message) -> dict[str, Any]:
     """`Message.to_dict()` without what is empty, as plain JSON."""
-    plain = json.loads(to_json(message.to_dict()))
+    plain = to_plain(message.to_dict())
     return {k: v for k, v in plain.items() if v not in (None, [], {}) and not (v is False and k != "tool_call_error")}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,7 +18,7 @@ from agno.team import Team
 from .contract import DecisionAnswer, FailureType, TurnState
 from .decisions import AnswerError, apply_answers
 from .failures import Failure
-from .journal import TurnStopped, to_json
+from .journal import TurnStopped, to_plain
 from .recorder import LANE, TURN, Recorder, Yielded
 
 EventSink = Callable[[Any, bool], None]
@@ -69,7 +68,7 @@ class TurnFailed(Exception):
 def restore(paused: PausedRun) -> RunOutput:
     """Agno's run of a paused turn. A finished tool's result and arguments come from its message."""
     results = {m.get("tool_call_id"): m for m in paused.messages if m["role"] == "tool"}
-    run = json.loads(to_json(paused.run))  # from_dict takes its argument apart
+    run = to_plain(paused.run)  # from_dict takes its argument apart
     for tool in run.get("tools") or []:
         message = results.get(tool["tool_call_id"])
         if message is not None and tool.pop("derived", None):
@@ -174,7 +173,7 @@ def _state(recorder: Recorder, output: RunOutput, messages: list[Message], tail:
     """What the next turn needs besides the journal: the run without messages, and without what messages say of its tools."""
     kept, output.messages = output.messages, None
     try:
-        run = json.loads(to_json(output.to_dict()))
+        run = to_plain(output.to_dict())
     finally:
         output.messages = kept
     run.pop("events", None)
@@ -186,5 +185,5 @@ def _state(recorder: Recorder, output: RunOutput, messages: list[Message], tail:
             tool["result"] = tool["tool_args"] = None
     run["tools"] = [{k: v for k, v in tool.items() if v is not None} for tool in run.get("tools") or []]
     consistent = [m.id for m in messages] == recorder.transcript.ids and not any(m.compressed_content for m in messages)
-    snapshot = None if consistent else [json.loads(to_json(m.to_dict())) for m in messages]
+    snapshot = None if consistent else [to_plain(m.to_dict()) for m in messages]
     return TurnState.model_validate({"run": run, "messages": recorder.transcript.record(tail), "snapshot": snapshot})
