@@ -177,10 +177,12 @@ class TurnActivity:
                 answers=turn.decisions,
             )
             end = await run_turn(registered.fresh(), request, recorder)
+            await store.settle()
             return self._ended(store, info, turn, end, registered)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
                 raise LeaseLost(str(stopped)) from None
+            await store.settle()
             if stopped.reason == "handedOver":
                 return _result(TurnHandedOver, store, turn, status="handedOver")
             return _result(TurnInterrupted, store, turn, status="interrupted")

@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from .journal import Entry, LeaseLost, to_json
 
-FLUSH_BYTES = 16 * 1024
+FLUSH_BYTES = 32 * 1024
 """Size of the tail after which it is flushed: each acknowledgement rewrites the tail."""
 
 MAX_DETAILS_BYTES = 1_600_000
@@ -58,6 +58,8 @@ class HeartbeatStore:
         self._sizes = [len(to_json(entry)) for entry in self._tail]
         self._acked = len(entries)
         self._lock = asyncio.Lock()
+        self._flush_lock = asyncio.Lock()
+        self._flush_behind: asyncio.Task[None] | None = None
         self._lost = False
 
     @property
@@ -85,14 +87,26 @@ class HeartbeatStore:
             async with self._lock:
                 if self._acked < want:
                     await self._beat()
-                if sum(self._sizes[: self._acked - self._from]) > self._flush_bytes:
-                    await self._flush()
+        if self._flush_behind is None and sum(self._sizes[: self._acked - self._from]) > self._flush_bytes:
+            self._flush_behind = asyncio.create_task(self._flush_unawaited())
 
     async def flush(self) -> None:
         """Takes every acknowledged entry into the history, where the end of the activity cannot lose it. Raises `LeaseLost`."""
-        async with self._lock:
-            if self._acked > self._from:
-                await self._flush()
+        async with self._flush_lock:
+            count = self._acked - self._from
+            if count == 0:
+                return
+            entries = self._tail[:count]
+            await self._patiently(lambda: self._send_signal(entries))
+            async with self._lock:  # a heartbeat under way counts from the old place; the next one leaves these out
+                self._from += count
+                del self._tail[:count]
+                del self._sizes[:count]
+
+    async def settle(self) -> None:
+        """Returns when no entries are on their way to the history."""
+        if self._flush_behind is not None:
+            await asyncio.wait([self._flush_behind])
 
     async def beat_forever(self) -> None:
         """Tells the server once a second that the turn is alive, with the same details, until the lease is lost."""
@@ -104,13 +118,14 @@ class HeartbeatStore:
             except LeaseLost:
                 return
 
-    async def _flush(self) -> None:
-        count = self._acked - self._from
-        await self._patiently(lambda: self._send_signal(self._tail[:count]))
-        self._from += count
-        del self._tail[:count]
-        del self._sizes[:count]
-        await self._beat()
+    async def _flush_unawaited(self) -> None:
+        """The entries are acknowledged, so the agent goes on meanwhile."""
+        try:
+            await self.flush()
+        except LeaseLost:
+            return  # whoever appends next is told
+        finally:
+            self._flush_behind = None
 
     async def _beat(self) -> None:
         count, size = self._acked - self._from, sum(self._sizes[: self._acked - self._from])

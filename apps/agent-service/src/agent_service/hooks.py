@@ -15,7 +15,7 @@ from __future__ import annotations
 from agno.exceptions import ModelProviderError
 from agno.models.base import Model
 
-from . import model_hooks, tool_hooks
+from . import model_hooks, openai_requests, tool_hooks
 
 _plain_classify = ModelProviderError.classify
 
@@ -26,6 +26,7 @@ def install() -> None:
     Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
     Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]
     ModelProviderError.classify = staticmethod(_classify)  # type: ignore[method-assign,assignment]
+    openai_requests.install()
 
 
 def _classify(error: ModelProviderError) -> ModelProviderError:

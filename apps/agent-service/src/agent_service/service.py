@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import uvicorn
-from temporalio.client import Client
+from temporalio.client import Client, GrpcCompression
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
@@ -35,14 +35,21 @@ POLLS_END_SECONDS = 0.3
 """How long open polls take to end when the worker stops polling."""
 
 
+def is_loopback(address: str) -> bool:
+    """Whether a `host:port` is of this machine, where compressing each checkpoint costs more than it saves."""
+    host = address.rpartition(":")[0].strip("[]")
+    return host == "localhost" or host == "::1" or host.startswith("127.")
+
+
 async def connect(stopping: asyncio.Event) -> Client | None:
     """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
     config = ClientConfig.load_client_connect_config()
     address = config.setdefault("target_host", "127.0.0.1:7233")
+    compression = GrpcCompression.NONE if is_loopback(address) else GrpcCompression.GZIP
     delay = 0.5
     while not stopping.is_set():
         try:
-            return await Client.connect(**config, data_converter=pydantic_data_converter)
+            return await Client.connect(**config, data_converter=pydantic_data_converter, grpc_compression=compression)
         except (RuntimeError, RPCError) as error:
             log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", address, error, delay)
             try:

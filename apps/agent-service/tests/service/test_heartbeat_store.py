@@ -1,0 +1,143 @@
+"""The journal's way to durability, with a server that a test holds up or lets die."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from temporalio.service import RPCError, RPCStatusCode
+
+from agent_service.heartbeat_store import HeartbeatStore
+from agent_service.journal import Entry, LeaseLost
+
+
+class Server:
+    """Takes heartbeats and signals. `open` lets signals through; `gone` refuses everything."""
+
+    def __init__(self) -> None:
+        self.beats: list[dict[str, Any]] = []
+        self.signals: list[list[Entry]] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.gone = False
+
+    async def heartbeat(self, details: dict[str, Any], **options: Any) -> None:
+        await asyncio.sleep(0)
+        self._answer()
+        self.beats.append({**details, "entries": list(details["entries"])})
+
+    async def signal(self, entries: list[Entry]) -> None:
+        await self.open.wait()
+        self._answer()
+        self.signals.append(list(entries))
+
+    def store(self, entries: list[Entry] | None = None, flushed: int = 0, flush_bytes: int = 1_000) -> HeartbeatStore:
+        handle: Any = self
+        held = entries or []
+        return HeartbeatStore(handle, self.signal, 0, held, flushed, len(held), flush_bytes)
+
+    def _answer(self) -> None:
+        if self.gone:
+            raise RPCError("no such activity", RPCStatusCode.NOT_FOUND, b"")
+
+    def held(self) -> list[int]:
+        """Numbers of the entries that a next attempt would find: in signals, and in the last heartbeat."""
+        last = self.beats[-1]["entries"] if self.beats else []
+        return sorted({entry["n"] for entries in [*self.signals, last] for entry in entries})
+
+
+def entry(name: str, size: int = 10) -> Entry:
+    return {"kind": "tool", "key": name, "result": "x" * size}
+
+
+async def test_an_entry_is_durable_when_sync_returns() -> None:
+    server = Server()
+    store = server.store()
+    for number in range(3):
+        assert store.append(entry(f"t{number}")) == number
+        await store.sync()
+        assert server.held() == list(range(number + 1))
+    assert store.acked == 3
+
+
+async def test_entries_that_come_together_share_a_heartbeat() -> None:
+    server = Server()
+    store = server.store()
+    for name in "abcd":
+        store.append(entry(name))
+    await asyncio.gather(*(store.sync() for _ in "abcd"))
+    assert len(server.beats) == 1
+
+
+async def test_a_large_tail_goes_on_to_the_history_while_the_agent_goes_on() -> None:
+    server = Server()
+    server.open.clear()
+    store = server.store()
+    store.append(entry("large", 2_000))
+    await store.sync()
+    store.append(entry("next"))
+    await asyncio.wait_for(store.sync(), 1)
+    assert server.signals == []
+    assert server.held() == [0, 1]
+
+    server.open.set()
+    await store.settle()
+
+    assert [[e["n"] for e in entries] for entries in server.signals] == [[0]]
+    assert store.unflushed[0] == 1
+    store.append(entry("after"))
+    await store.sync()
+    assert (server.beats[-1]["from"], [e["n"] for e in server.beats[-1]["entries"]]) == (1, [1, 2])
+    assert server.held() == [0, 1, 2]
+
+
+async def test_at_no_point_is_an_acknowledged_entry_held_nowhere() -> None:
+    server = Server()
+    store = server.store(flush_bytes=500)
+    for number in range(40):
+        store.append(entry(f"t{number}", 100))
+        await store.sync()
+        assert server.held() == list(range(number + 1))
+    await store.settle()
+    assert len(server.signals) > 3
+    first, tail = store.unflushed
+    assert server.held()[:first] == list(range(first))
+    assert [e["n"] for e in tail] == list(range(first, 40))
+
+
+async def test_flush_takes_everything_acknowledged_once_also_when_called_twice() -> None:
+    server = Server()
+    store = server.store()
+    store.append(entry("a"))
+    store.append(entry("b"))
+    await store.sync()
+    await asyncio.gather(store.flush(), store.flush())
+    assert [[e["n"] for e in entries] for entries in server.signals] == [[0, 1]]
+    assert store.unflushed == (2, [])
+
+
+async def test_a_lost_lease_is_told_to_whoever_writes_next() -> None:
+    server = Server()
+    server.open.clear()
+    store = server.store()
+    notices: list[str] = []
+    store.notice = notices.append
+    store.append(entry("large", 2_000))
+    await store.sync()
+    server.gone = True
+    server.open.set()
+    await store.settle()
+    store.append(entry("next"))
+    with pytest.raises(LeaseLost):
+        await store.sync()
+    assert notices == ["lost"]
+
+
+async def test_a_resumed_turn_goes_on_counting_where_the_attempt_before_ended() -> None:
+    server = Server()
+    before = [{**entry(f"t{n}"), "n": n} for n in range(3)]
+    store = server.store(before, flushed=2)
+    assert store.append(entry("t3")) == 3
+    await store.sync()
+    assert (server.beats[-1]["from"], [e["n"] for e in server.beats[-1]["entries"]]) == (2, [2, 3])
