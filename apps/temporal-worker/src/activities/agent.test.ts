@@ -20,7 +20,7 @@ async function written(event: RunEvent): Promise<Line[]> {
       warn: (message, fields) => lines.push({ level: 'warn', message, fields }),
     },
   });
-  await notify({ runId: 'r1', agentId: 'support', event });
+  await notify({ number: 0, runId: 'r1', agentId: 'support', event });
   return lines;
 }
 
@@ -79,6 +79,6 @@ describe('a notification', () => {
     };
     const { notify } = createAgentActivities({ ...elsewhere, log: { info: fail, warn: fail } });
     const event = { type: 'ended', status: 'completed' } as const;
-    await expect(notify({ runId: 'r1', agentId: 'support', event })).rejects.toThrow('disk full');
+    await expect(notify({ number: 0, runId: 'r1', agentId: 'support', event })).rejects.toThrow('disk full');
   });
 });

@@ -22,6 +22,8 @@ export type RunEvent =
 
 /** An event with the run that it is about. */
 export interface Notification {
+  /** Position among the notifications of the workflow's execution; the same for every attempt. */
+  number: number;
   runId: string;
   agentId: string;
   event: RunEvent;

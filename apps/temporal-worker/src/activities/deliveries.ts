@@ -16,7 +16,7 @@ export async function startDeliveries(
 ): Promise<void> {
   if (receivers.length === 0) return;
   const { client, info } = Context.current();
-  const id = messageId(info);
+  const id = messageId(info, notification.number);
   const message = toMessage(notification, url, new Date(info.scheduledTimestampMs));
   const body = JSON.stringify(message);
   const start = (receiver: string) =>
@@ -35,8 +35,8 @@ function ignoreStarted(error: unknown): void {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
 }
 
-/** The same for every attempt of an activity. A run that an operator resets counts its activities anew, so its execution is part of it. */
-function messageId({ workflowExecution, activityId }: Info): string {
-  const source = `${workflowExecution?.workflowId}/${workflowExecution?.runId}/${activityId}`;
+/** The same for every attempt. A run that an operator resets counts its notifications anew, so its execution is part of it. */
+function messageId({ workflowExecution }: Info, number: number): string {
+  const source = `${workflowExecution?.workflowId}/${workflowExecution?.runId}/${number}`;
   return `msg_${createHash('sha256').update(source).digest('hex').slice(0, 32)}`;
 }
