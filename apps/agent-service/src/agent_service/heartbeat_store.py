@@ -8,9 +8,11 @@ send could overwrite newer details.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -28,6 +30,25 @@ RETRY_SECONDS = 0.25
 RPC_TIMEOUT = timedelta(seconds=5)
 
 Notice = Literal["cancelled", "paused", "lost"]
+
+
+@asynccontextmanager
+async def kept_alive(handle: AsyncActivityHandle, details: Sequence[Any]) -> AsyncIterator[None]:
+    """Beats once a second with the details that the server holds, while a turn gets ready: a long history takes its time to read."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                await handle.heartbeat(*details, rpc_timeout=RPC_TIMEOUT)
+            except (AsyncActivityCancelledError, RPCError):
+                continue  # the first beat of the turn itself is told the same, and heeds it
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
 
 
 class HeartbeatStore:
@@ -57,6 +78,7 @@ class HeartbeatStore:
         self._tail: list[Entry] = entries[flushed:]
         self._sizes = [len(to_json(entry)) for entry in self._tail]
         self._acked = len(entries)
+        self._beat_at = time.monotonic()
         self._lock = asyncio.Lock()
         self._flush_lock = asyncio.Lock()
         self._flush_behind: asyncio.Task[None] | None = None
@@ -109,9 +131,12 @@ class HeartbeatStore:
             await asyncio.wait([self._flush_behind])
 
     async def beat_forever(self) -> None:
-        """Tells the server once a second that the turn is alive, with the same details, until the lease is lost."""
+        """Tells the server that the turn is alive, with the same details, when it heard nothing for a second; until the lease is lost."""
         while True:
-            await asyncio.sleep(BEAT_SECONDS)
+            silent = time.monotonic() - self._beat_at
+            if silent < BEAT_SECONDS:
+                await asyncio.sleep(BEAT_SECONDS - silent)
+                continue
             try:
                 async with self._lock:
                     await self._beat()
@@ -146,6 +171,7 @@ class HeartbeatStore:
                     self.notice("cancelled")
 
         await self._patiently(beat)
+        self._beat_at = time.monotonic()
         self._acked = self._from + count
 
     async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
