@@ -147,7 +147,7 @@ async def test_silence_is_broken_with_the_same_details_and_a_checkpoint_counts_a
         await store.sync()
     assert len(server.beats) <= 9
     spoken = len(server.beats)
-    while len(server.beats) == spoken:
+    while len(server.beats) == spoken:  # noqa: ASYNC110 - the server is a fake without events
         await asyncio.sleep(0.02)
     assert server.beats[-1] == server.beats[spoken - 1]
     beating.cancel()
@@ -161,7 +161,7 @@ async def test_a_turn_that_takes_long_to_get_ready_stays_alive_and_keeps_what_th
     handle: Any = server
     details = {"turn": 0, "started": 0, "from": 0, "entries": [{**entry("a"), "n": 0}]}
     async with kept_alive(handle, [details]):
-        while len(server.beats) < 3:
+        while len(server.beats) < 3:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     beats = len(server.beats)
     assert server.beats == [details] * beats
