@@ -21,7 +21,7 @@ Exit codes:
   0  done; with --watch: the run completed
   1  unexpected error
   2  wrong usage or input
-  3  no such run
+  3  no such run or schedule
   4  the run refused it (decision, retry, or it has ended)
   5  Temporal, the worker or the agent-service is not available
   6  the run failed
@@ -43,6 +43,8 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   RunKeyConflict: exitCodes.refused,
   DecisionRejected: exitCodes.refused,
   RetryRejected: exitCodes.refused,
+  ScheduleNotFound: exitCodes.notFound,
+  ScheduleExists: exitCodes.refused,
 };
 
 export function exitCodeOfError(error: unknown): number {

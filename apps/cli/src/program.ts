@@ -6,6 +6,7 @@ import { addDecisionCommands } from './commands/decide.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
 import { addRunCommand } from './commands/run.js';
+import { addScheduleCommands } from './commands/schedules.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addCancelCommand(program);
   addRetryCommand(program);
   addAgentsCommand(program);
+  addScheduleCommands(program);
   addDoctorCommand(program);
   return program;
 }

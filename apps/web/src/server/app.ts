@@ -8,6 +8,7 @@ import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
 import { addRunRoutes } from './routes/runs.js';
+import { addScheduleRoutes } from './routes/schedules.js';
 import { addSystemRoutes } from './routes/system.js';
 import { onlyJson, onlyThisMachine, securityHeaders } from './security.js';
 
@@ -63,6 +64,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   addRunRoutes(v1, context);
   addFileRoutes(v1, context);
   addDecisionRoutes(v1, context);
+  addScheduleRoutes(v1, context);
   addSystemRoutes(v1, context);
   app.route('/api/v1', v1);
   app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));

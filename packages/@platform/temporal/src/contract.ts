@@ -8,6 +8,12 @@ import type { DecisionRequest, FailureType, JournalEntry } from './agent-service
 /** Registered workflow type of a run. */
 export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
 
+/**
+ * Registered workflow type that a schedule starts: it starts the run and lasts as long as it, so that the schedule's overlap policy holds
+ * for runs.
+ */
+export const scheduledRunWorkflowType = 'scheduledRunWorkflow';
+
 /** Registered name of the Python activity that runs one turn: the stretch of an agent's work between two waits. */
 export const runTurnActivity = 'runTurn';
 
@@ -23,6 +29,21 @@ const workflowIdPrefix = 'agent-run-';
 
 /** What a run id (the caller's key, or a generated one) may look like: it becomes part of a workflow id and of URLs. */
 export const runIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** What the id of a schedule may look like: run ids are made of it and of a time. */
+export const scheduleIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
+
+const scheduledWorkflowIdPrefix = 'agent-scheduled-';
+
+/** What Temporal puts a time behind, for the workflow that a schedule starts. */
+export function workflowIdForSchedule(scheduleId: string): string {
+  return `${scheduledWorkflowIdPrefix}${scheduleId}`;
+}
+
+/** The run id of a schedule's workflow: `nightly-2026-01-02T090000Z`, the same for the same time. */
+export function runIdOfScheduledWorkflow(workflowId: string): string {
+  return workflowId.slice(scheduledWorkflowIdPrefix.length).replaceAll(':', '');
+}
 
 /** The workflow id of a run. The only place where it is made. */
 export function workflowIdForRun(runId: string): string {
@@ -62,6 +83,8 @@ export const searchAttributes = {
   startedBy: { name: 'AgentRunStartedBy', type: 'KEYWORD' },
   /** How many decisions the run waits for. */
   pendingDecisions: { name: 'AgentRunPendingDecisions', type: 'INT' },
+  /** Id of the schedule that started the run; absent for runs that people started. */
+  schedule: { name: 'AgentRunSchedule', type: 'KEYWORD' },
 } as const;
 
 /** Keys of the workflow's memo: what lists and the inbox show without a query. */
@@ -88,6 +111,20 @@ export interface AgentRunInput {
   userId?: string;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
+}
+
+/** What a schedule starts again and again. */
+export interface ScheduledRunInput {
+  scheduleId: string;
+  /** Each run's input, which gets a run id of its own. */
+  run: Omit<AgentRunInput, 'runId'>;
+}
+
+/** What became of one time of a schedule. */
+export interface ScheduledRunResult {
+  runId: string;
+  /** `ranBefore`: the run of this time existed already (a backfill of a time that had its run). */
+  status: 'completed' | 'cancelled' | 'ranBefore';
 }
 
 /** What a completed run returns. */

@@ -14,7 +14,9 @@ export type AgentsErrorCode =
   | 'RunEnded'
   | 'RunKeyConflict'
   | 'DecisionRejected'
-  | 'RetryRejected';
+  | 'RetryRejected'
+  | 'ScheduleNotFound'
+  | 'ScheduleExists';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
 export class AgentsError extends Error {
@@ -156,5 +158,27 @@ export class RetryRejected extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('RetryRejected', `The retry was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** No schedule of this id. */
+export class ScheduleNotFound extends AgentsError {
+  constructor(
+    readonly scheduleId: string,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Look it up with "agents schedules".';
+    super('ScheduleNotFound', `There is no schedule "${scheduleId}". ${next}`, options);
+  }
+}
+
+/** The id belongs to a schedule that is there already. */
+export class ScheduleExists extends AgentsError {
+  constructor(
+    readonly scheduleId: string,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Take another id, or delete it first.';
+    super('ScheduleExists', `There is a schedule "${scheduleId}" already. ${next}`, options);
   }
 }

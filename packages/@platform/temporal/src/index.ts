@@ -32,6 +32,15 @@ export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
 export type * from './projection/view.js';
 export { retryRun } from './retry-run.js';
+export {
+  backfillSchedule,
+  deleteSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from './schedules/control.js';
+export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
+export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
 export { type StartedRun, startRun } from './start-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';

@@ -66,6 +66,7 @@ export const listRunsSchema = z.strictObject({
   status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
+  schedule: searchable.optional(),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
 });

@@ -40,6 +40,8 @@ export interface RunFilter {
   status?: RunStatus;
   agentId?: string;
   startedBy?: string;
+  /** Id of the schedule that started it. */
+  schedule?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
 }
@@ -58,7 +60,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, agentId, startedBy, idPrefix }: RunFilter,
+  { status, agentId, startedBy, schedule, idPrefix }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -66,6 +68,7 @@ export async function queryRuns(
     ...(status ? [statusQueries[status]] : []),
     ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
+    ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
   ].join(' AND ');
   const request = { namespace: client.namespace, query, pageSize, nextPageToken };

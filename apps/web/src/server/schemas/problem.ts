@@ -16,6 +16,8 @@ const codes = [
   'RunKeyConflict',
   'DecisionRejected',
   'RetryRejected',
+  'ScheduleNotFound',
+  'ScheduleExists',
   'InvalidJson',
   'UnsupportedMediaType',
   'BodyTooLarge',

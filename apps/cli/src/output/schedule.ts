@@ -1,0 +1,28 @@
+import type { ScheduleView } from '@platform/temporal';
+import pc from 'picocolors';
+import { oneLine } from './text.js';
+
+const timesShown = 3;
+
+/** A schedule in words. */
+export function scheduleLines(schedule: ScheduleView): string[] {
+  const { scheduleId, run, paused, note, nextTimes, lastRuns, running, started, skipped, missed } = schedule;
+  const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
+  const counts = [`${started} started`, skipped && `${skipped} skipped`, missed && `${missed} missed`].filter(Boolean);
+  return [
+    `${pc.bold(scheduleId)}  ${paused ? 'paused' : 'active'}${note ? pc.dim(`  ${oneLine(note)}`) : ''}`,
+    `  ${when(schedule)}; when the run before is still going: ${schedule.overlap}`,
+    `  ${run.agentId}, for ${oneLine(run.startedBy)}: ${oneLine(request)}`,
+    `  ${counts.join(', ')}`,
+    ...(paused ? [] : nextTimes.slice(0, timesShown).map((time) => `  next  ${time}`)),
+    ...running.map((runId) => `  now   ${runId}`),
+    ...lastRuns
+      .filter(({ runId }) => !running.includes(runId))
+      .map(({ runId, at }) => pc.dim(`  ran   ${runId}  ${at}`)),
+  ];
+}
+
+function when({ cron, everySeconds, timezone }: ScheduleView): string {
+  if (everySeconds !== undefined) return `Every ${everySeconds} s`;
+  return `At ${cron ?? 'the times of its calendar'} (${timezone ?? 'UTC'})`;
+}

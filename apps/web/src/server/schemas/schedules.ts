@@ -1,0 +1,79 @@
+/** Schedules, as requests and answers hold them. Limits beyond the shape are the client's. */
+import type { CreateScheduleInput, ScheduleSummary, ScheduleView } from '@platform/temporal';
+import { z } from 'zod';
+import { timeSchema } from './decision.js';
+import { startRunBodySchema } from './requests.js';
+import { requestSchema } from './timeline.js';
+
+const overlapSchema = z.enum(['skip', 'bufferOne', 'bufferAll', 'cancelOther', 'allowAll']);
+const actor = startRunBodySchema.shape.startedBy;
+
+export const scheduleParamsSchema = z.object({ scheduleId: z.string().meta({ examples: ['nightly-audit'] }) });
+
+export const createScheduleBodySchema = startRunBodySchema
+  .omit({ key: true })
+  .extend({
+    scheduleId: z.string(),
+    /** Five fields, for example `0 9 * * MON-FRI`; or give `everySeconds`. */
+    cron: z.string().optional(),
+    everySeconds: z.number().optional(),
+    /** IANA name, for `cron`; UTC when absent. */
+    timezone: z.string().optional(),
+    /** What happens at a time while the run before is still going: `skip` when absent. */
+    overlap: overlapSchema.optional(),
+    /** How old a time may be that was missed while the server was down: a day when absent. */
+    catchUpSeconds: z.number().optional(),
+    startAt: z.string().optional(),
+    endAt: z.string().optional(),
+    paused: z.boolean().optional(),
+  })
+  .meta({ id: 'CreateSchedule' }) satisfies z.ZodType<CreateScheduleInput>;
+
+export const scheduleNoteBodySchema = z
+  .strictObject({ by: actor, note: z.string().optional() })
+  .meta({ id: 'ScheduleNote' });
+
+export const triggerScheduleBodySchema = z
+  .strictObject({ overlap: overlapSchema.optional() })
+  .meta({ id: 'TriggerSchedule' });
+
+export const backfillScheduleBodySchema = z
+  .strictObject({ from: z.string(), to: z.string(), overlap: overlapSchema.optional() })
+  .meta({ id: 'BackfillSchedule' });
+
+const scheduleSummarySchema = z
+  .object({
+    scheduleId: z.string(),
+    agentId: z.string(),
+    request: z.string(),
+    createdBy: z.string(),
+    paused: z.boolean(),
+    note: z.string().optional(),
+    nextTimes: z.array(timeSchema),
+    lastRuns: z.array(z.object({ runId: z.string(), at: timeSchema })),
+  })
+  .meta({ id: 'ScheduleSummary' }) satisfies z.ZodType<ScheduleSummary>;
+
+export const scheduleListSchema = z.object({ schedules: z.array(scheduleSummarySchema) }).meta({ id: 'ScheduleList' });
+
+export const scheduleViewSchema = scheduleSummarySchema
+  .extend({
+    run: z.object({
+      agentId: z.string(),
+      request: requestSchema,
+      startedBy: z.string(),
+      sessionId: z.string().optional(),
+      userId: z.string().optional(),
+      decisionDeadlineSeconds: z.number().optional(),
+    }),
+    cron: z.string().optional(),
+    everySeconds: z.number().optional(),
+    timezone: z.string().optional(),
+    overlap: overlapSchema,
+    catchUpSeconds: z.number(),
+    running: z.array(z.string()),
+    started: z.int(),
+    skipped: z.int(),
+    missed: z.int(),
+  })
+  .meta({ id: 'Schedule' }) satisfies z.ZodType<ScheduleView>;

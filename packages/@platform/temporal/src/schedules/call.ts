@@ -1,0 +1,24 @@
+import { ScheduleAlreadyRunning, type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
+import { call } from '../call.js';
+import type { TemporalClient } from '../client.js';
+import { ScheduleExists, ScheduleNotFound } from '../errors.js';
+
+/** The handle of a schedule; asks nothing. */
+export function scheduleHandle(client: TemporalClient, scheduleId: string): ScheduleHandle {
+  return client.temporal.schedule.getHandle(scheduleId);
+}
+
+/** Calls the server about a schedule. Throws `ScheduleNotFound`, `ScheduleExists`, and what every call throws. */
+export async function callAbout<Result>(
+  client: TemporalClient,
+  scheduleId: string,
+  fn: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call(client, fn);
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) throw new ScheduleNotFound(scheduleId, { cause: error });
+    if (error instanceof ScheduleAlreadyRunning) throw new ScheduleExists(scheduleId, { cause: error });
+    throw error;
+  }
+}

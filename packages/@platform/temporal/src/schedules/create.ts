@@ -1,0 +1,91 @@
+import type { ScheduleOptions } from '@temporalio/client';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import type { z } from 'zod';
+import { checkRequest, listAgents } from '../agents.js';
+import type { TemporalClient } from '../client.js';
+import { type ScheduledRunInput, scheduledRunWorkflowType, workflowIdForSchedule } from '../contract.js';
+import { AgentServiceUnavailable, InvalidInput } from '../errors.js';
+import { parseInput } from '../input.js';
+import { callAbout } from './call.js';
+import { createScheduleSchema, type overlapPolicies } from './input.js';
+
+/**
+ * A schedule: what to run (as `startRun` takes it), and when. `cron`: five fields, in `timezone` (UTC when absent); or `everySeconds`, at
+ * least 10. `overlap`: what happens at a time while the run before is still going (`skip` when absent). `catchUpSeconds`: how old a time
+ * may be that was missed while the server was down (a day). Times are ISO 8601.
+ */
+export type CreateScheduleInput = z.input<typeof createScheduleSchema>;
+
+/** Temporal's name of each overlap policy. */
+export const temporalOverlap: Readonly<Record<(typeof overlapPolicies)[number], ScheduleOverlapPolicy>> = {
+  skip: ScheduleOverlapPolicy.SKIP,
+  bufferOne: ScheduleOverlapPolicy.BUFFER_ONE,
+  bufferAll: ScheduleOverlapPolicy.BUFFER_ALL,
+  cancelOther: ScheduleOverlapPolicy.CANCEL_OTHER,
+  allowAll: ScheduleOverlapPolicy.ALLOW_ALL,
+};
+
+/** Keys of a schedule's memo: what lists show of it. */
+export const scheduleMemoKeys = {
+  agentId: 'agentId',
+  request: 'request',
+  createdBy: 'createdBy',
+  /** As it was written: the server keeps only what it means. */
+  cron: 'cron',
+} as const;
+
+/** Characters of the request that lists show. */
+const excerptLength = 200;
+
+/**
+ * Makes a schedule. The agent and the request are checked against the agent-service when that can be asked.
+ * Throws `InvalidInput`, `UnknownAgent`, `ScheduleExists`, `TemporalUnavailable`.
+ */
+export async function createSchedule(client: TemporalClient, given: CreateScheduleInput): Promise<void> {
+  const { scheduleId, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, paused, ...run } =
+    parseInput(createScheduleSchema, given);
+  await check(client, run.agentId, run.request);
+  const input: ScheduledRunInput = { scheduleId, run };
+  const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
+  const options: ScheduleOptions = {
+    scheduleId,
+    spec: {
+      ...(cron !== undefined && { cronExpressions: [cron], timezone }),
+      ...(everySeconds !== undefined && { intervals: [{ every: everySeconds * 1_000 }] }),
+      startAt,
+      endAt,
+    },
+    action: {
+      type: 'startWorkflow',
+      workflowType: scheduledRunWorkflowType,
+      workflowId: workflowIdForSchedule(scheduleId),
+      taskQueue: client.taskQueue,
+      args: [input],
+      workflowTaskTimeout: '5 seconds',
+    },
+    policies: { overlap: temporalOverlap[overlap], catchupWindow: catchUpSeconds * 1_000 },
+    state: { paused },
+    memo: {
+      [scheduleMemoKeys.agentId]: run.agentId,
+      [scheduleMemoKeys.request]: request.slice(0, excerptLength),
+      [scheduleMemoKeys.createdBy]: run.startedBy,
+      ...(cron !== undefined && { [scheduleMemoKeys.cron]: cron }),
+    },
+  };
+  try {
+    await callAbout(client, scheduleId, () => client.temporal.schedule.create(options));
+  } catch (error) {
+    // So the SDK says that the server refuses the times.
+    if (error instanceof TypeError) throw new InvalidInput('cron', `cron: "${cron}" is refused: ${error.message}`);
+    throw error;
+  }
+}
+
+async function check(client: TemporalClient, agentId: string, request: unknown): Promise<void> {
+  try {
+    const { agents } = await listAgents(client);
+    checkRequest(agents, agentId, request);
+  } catch (error) {
+    if (!(error instanceof AgentServiceUnavailable)) throw error;
+  }
+}

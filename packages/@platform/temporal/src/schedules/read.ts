@@ -1,0 +1,107 @@
+import type { ScheduleDescription, ScheduleExecutionResult } from '@temporalio/client';
+import type { TemporalClient } from '../client.js';
+import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../contract.js';
+import { ScheduleNotFound } from '../errors.js';
+import { parseInput } from '../input.js';
+import { asText } from '../projection/read.js';
+import { callAbout, scheduleHandle } from './call.js';
+import { scheduleMemoKeys, temporalOverlap } from './create.js';
+import { namedScheduleSchema, type overlapPolicies } from './input.js';
+
+/** A schedule as lists show it. Times are ISO 8601. */
+export interface ScheduleSummary {
+  scheduleId: string;
+  agentId: string;
+  /** First characters of the request. */
+  request: string;
+  createdBy: string;
+  paused: boolean;
+  /** Who paused or resumed it, and why. */
+  note?: string;
+  /** The next times, soonest first; empty when it is paused for good or has ended. */
+  nextTimes: string[];
+  /** The last runs, latest first. */
+  lastRuns: { runId: string; at: string }[];
+}
+
+/** A schedule, whole. */
+export interface ScheduleView extends ScheduleSummary {
+  /** What each run is asked. */
+  run: ScheduledRunInput['run'];
+  cron?: string;
+  everySeconds?: number;
+  timezone?: string;
+  overlap: (typeof overlapPolicies)[number];
+  catchUpSeconds: number;
+  /** Runs that are under way. */
+  running: string[];
+  started: number;
+  /** Times that were passed over: the run before was still going. */
+  skipped: number;
+  /** Times that were passed over: the server was down for longer than `catchUpSeconds`. */
+  missed: number;
+}
+
+/** Every schedule of agents in the namespace. Throws `TemporalUnavailable`. */
+export async function listSchedules(client: TemporalClient): Promise<ScheduleSummary[]> {
+  return callAbout(client, '', async () => {
+    const schedules: ScheduleSummary[] = [];
+    for await (const { scheduleId, action, memo, state, info } of client.temporal.schedule.list()) {
+      if (action?.workflowType !== scheduledRunWorkflowType) continue;
+      schedules.push(summary(scheduleId, memo, state, info));
+    }
+    return schedules.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
+  });
+}
+
+/** One schedule. Throws `InvalidInput`, `ScheduleNotFound`, `TemporalUnavailable`. */
+export async function getSchedule(client: TemporalClient, scheduleId: string): Promise<ScheduleView> {
+  parseInput(namedScheduleSchema, { scheduleId });
+  const description = await callAbout(client, scheduleId, () => scheduleHandle(client, scheduleId).describe());
+  const input = inputOf(description);
+  if (!input) throw new ScheduleNotFound(scheduleId);
+  const { spec, policies, state, info, memo } = description;
+  const [interval] = spec.intervals ?? [];
+  const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
+  return {
+    ...summary(scheduleId, memo, state, info),
+    run: input.run,
+    cron: asText(memo?.[scheduleMemoKeys.cron]),
+    everySeconds: interval && interval.every / 1_000,
+    timezone: spec.timezone || undefined,
+    overlap: names.find(([, temporal]) => temporal === policies.overlap)?.[0] ?? 'skip',
+    catchUpSeconds: policies.catchupWindow / 1_000,
+    running: info.runningActions.map(({ workflow }) => runIdOfScheduledWorkflow(workflow.workflowId)),
+    started: info.numActionsTaken,
+    skipped: info.numActionsSkippedOverlap,
+    missed: info.numActionsMissedCatchupWindow,
+  };
+}
+
+function inputOf({ action }: ScheduleDescription): ScheduledRunInput | undefined {
+  const [input] = action.workflowType === scheduledRunWorkflowType ? (action.args ?? []) : [];
+  return input as ScheduledRunInput | undefined;
+}
+
+function summary(
+  scheduleId: string,
+  memo: Record<string, unknown> | undefined,
+  state: { paused: boolean; note?: string },
+  info: { nextActionTimes: Date[]; recentActions: ScheduleExecutionResult[] },
+): ScheduleSummary {
+  return {
+    scheduleId,
+    agentId: asText(memo?.[scheduleMemoKeys.agentId]) ?? '',
+    request: asText(memo?.[scheduleMemoKeys.request]) ?? '',
+    createdBy: asText(memo?.[scheduleMemoKeys.createdBy]) ?? '',
+    paused: state.paused,
+    note: state.note || undefined,
+    nextTimes: info.nextActionTimes.map((time) => time.toISOString()),
+    lastRuns: info.recentActions
+      .map(({ action, takenAt }) => ({
+        runId: runIdOfScheduledWorkflow(action.workflow.workflowId),
+        at: takenAt.toISOString(),
+      }))
+      .reverse(),
+  };
+}

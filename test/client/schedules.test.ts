@@ -1,0 +1,206 @@
+/** Schedules on the real product: through the client, the HTTP API and the command line. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  cancelRun,
+  createSchedule,
+  deleteSchedule,
+  getRun,
+  getSchedule,
+  listRuns,
+  listSchedules,
+  pauseSchedule,
+  resumeSchedule,
+  type ScheduleView,
+  triggerSchedule,
+} from '@platform/temporal';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scheduleListSchema, scheduleViewSchema } from '../../apps/web/src/server/schemas/schedules.js';
+import { startWeb, type Web } from '../api/support/web.js';
+import { asked, bee, finished, type Stage, setStage } from '../durability/kit.js';
+import { recordHistory } from '../workflow/support/histories.js';
+import { startCli } from './cli.js';
+
+let stage: Stage;
+let web: Web;
+
+beforeAll(async () => {
+  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'schedules-')));
+  web = await startWeb(stage.stack.env);
+});
+afterAll(async () => {
+  await web?.stop();
+  await stage?.close();
+});
+
+const yearly = '0 0 1 1 *';
+const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;
+
+/** A schedule whose own times are far away. */
+async function create(scheduleId: string, request: string, more: object = {}): Promise<void> {
+  await createSchedule(stage.client, { scheduleId, agentId: bee, request, startedBy: 'ana', cron: yearly, ...more });
+}
+
+/** Waits until it has started so many runs, and the last is there. */
+async function ran(scheduleId: string, count: number): Promise<ScheduleView> {
+  await expect
+    .poll(async () => (await getSchedule(stage.client, scheduleId)).lastRuns.length, { timeout: 60_000 })
+    .toBe(count);
+  const schedule = await getSchedule(stage.client, scheduleId);
+  await expect.poll(() => getRun(stage.client, schedule.lastRuns[0]!.runId).then(Boolean, () => false)).toBe(true);
+  return schedule;
+}
+
+describe('a schedule', () => {
+  test('starts runs by itself, which say which schedule they are of', async () => {
+    await createSchedule(stage.client, {
+      scheduleId: 'every-10',
+      agentId: bee,
+      request: script('every ten', ['quick', { n: 501 }], 'ticked'),
+      startedBy: 'ana',
+      everySeconds: 10,
+    });
+    const { lastRuns } = await ran('every-10', 1);
+    const runId = lastRuns[0]!.runId;
+    expect(runId).toMatch(/^every-10-\d{4}-\d\d-\d\dT\d{6}Z$/);
+    await pauseSchedule(stage.client, { scheduleId: 'every-10', by: 'ana', note: 'enough' });
+    const view = await finished(stage, runId);
+    expect([view.status, view.content, view.startedBy]).toEqual(['completed', 'ticked', 'ana']);
+    await expect
+      .poll(async () => (await listRuns(stage.client, { schedule: 'every-10' })).runs.map((run) => run.runId))
+      .toContain(runId);
+    await recordHistory('scheduled/completed', workflowOf(runId));
+
+    const paused = await getSchedule(stage.client, 'every-10');
+    expect(paused).toMatchObject({ paused: true, note: 'Paused by ana: enough', everySeconds: 10, overlap: 'skip' });
+    await resumeSchedule(stage.client, { scheduleId: 'every-10', by: 'ana' });
+    expect(await getSchedule(stage.client, 'every-10')).toMatchObject({ paused: false, note: 'Resumed by ana' });
+    await deleteSchedule(stage.client, { scheduleId: 'every-10' });
+  });
+
+  test('passes a time over while the run before waits for a person', async () => {
+    await create('skips', script('skips', ['charge', { n: 502 }], 'charged'));
+    await triggerSchedule(stage.client, { scheduleId: 'skips' });
+    const first = (await ran('skips', 1)).lastRuns[0]!.runId;
+    await asked(stage, first);
+    await triggerSchedule(stage.client, { scheduleId: 'skips' });
+    await expect.poll(async () => (await getSchedule(stage.client, 'skips')).skipped).toBe(1);
+    expect((await getSchedule(stage.client, 'skips')).running).toEqual([first]);
+
+    await cancelRun(stage.client, { runId: first, by: 'ana', reason: 'not wanted' });
+    expect((await finished(stage, first)).status).toBe('cancelled');
+    await expect.poll(async () => (await getSchedule(stage.client, 'skips')).running).toEqual([]);
+    await recordHistory('scheduled/cancelled-run', workflowOf(first));
+  });
+
+  test('cancels the run before when its overlap policy says so', async () => {
+    await create('replaces', script('replaces', ['charge', { n: 503 }], 'charged'), { overlap: 'cancelOther' });
+    await triggerSchedule(stage.client, { scheduleId: 'replaces' });
+    const first = (await ran('replaces', 1)).lastRuns[0]!.runId;
+    await asked(stage, first);
+    await new Promise((resolve) => setTimeout(resolve, 1_100)); // run ids are made of seconds
+    await triggerSchedule(stage.client, { scheduleId: 'replaces' });
+    expect((await finished(stage, first)).status).toBe('cancelled');
+    const { lastRuns } = await ran('replaces', 2);
+    expect((await asked(stage, lastRuns[0]!.runId)).status).toBe('waiting');
+    await recordHistory('scheduled/cancelled', workflowOf(first));
+  });
+
+  test('makes up for times that had no run, and none twice', async () => {
+    await createSchedule(stage.client, {
+      scheduleId: 'makes-up',
+      agentId: bee,
+      request: script('makes up', ['quick', { n: 504 }], 'made up'),
+      startedBy: 'ana',
+      cron: '0 * * * *',
+      paused: true,
+    });
+    const range = { from: '2026-01-02T08:30:00Z', to: '2026-01-02T10:30:00Z' };
+    expect((await web.post('/schedules/makes-up/backfill', range)).status).toBe(204);
+    const runs = async () =>
+      (await listRuns(stage.client, { schedule: 'makes-up' })).runs.map(({ runId }) => runId).sort();
+    const both = ['makes-up-2026-01-02T090000Z', 'makes-up-2026-01-02T100000Z'];
+    await expect.poll(runs, { timeout: 60_000 }).toEqual(both);
+    for (const runId of both) expect((await finished(stage, runId)).content).toBe('made up');
+    await expect.poll(async () => (await getSchedule(stage.client, 'makes-up')).running).toEqual([]);
+
+    expect((await web.post('/schedules/makes-up/backfill', range)).status).toBe(204);
+    await ran('makes-up', 4);
+    await expect.poll(async () => (await getSchedule(stage.client, 'makes-up')).running).toEqual([]);
+    expect(await runs()).toEqual(both);
+    expect(stage.witness.tool('quick', { n: 504 })).toBe(2);
+    await recordHistory('scheduled/ran-before', workflowOf(both[0]!));
+  });
+});
+
+test('the HTTP API makes, shows, pauses, starts and deletes schedules', async () => {
+  const request = script('by api', ['quick', { n: 505 }], 'done');
+  const body = { scheduleId: 'api', agentId: bee, request, cron: '30 9 * * MON-FRI', timezone: 'Europe/Berlin' };
+  const made = await web.post<ScheduleView>('/schedules', body);
+  expect(made.status).toBe(201);
+  expect(made.headers.get('location')).toBe('/api/v1/schedules/api');
+  scheduleViewSchema.strict().parse(made.body);
+  expect(made.body).toMatchObject({ cron: '30 9 * * MON-FRI', timezone: 'Europe/Berlin', overlap: 'skip', started: 0 });
+  expect(made.body.nextTimes.length).toBeGreaterThan(2);
+
+  expect((await web.post('/schedules/api/pause', { by: 'ana', note: 'holidays' })).status).toBe(204);
+  expect((await web.post('/schedules/api/trigger', {})).status).toBe(204);
+  const { lastRuns } = await ran('api', 1);
+  expect((await finished(stage, lastRuns[0]!.runId)).content).toBe('done');
+  expect((await web.post('/schedules/api/resume')).status).toBe(204);
+  const list = await web.get<{ schedules: unknown[] }>('/schedules');
+  scheduleListSchema.parse(list.body);
+
+  expect((await fetch(`${web.url}/schedules/api`, { method: 'DELETE' })).status).toBe(204);
+  expect((await web.get('/schedules/api')).status).toBe(404);
+});
+
+test('the HTTP API says what is wrong with a schedule', async () => {
+  const good = { scheduleId: 'good', agentId: bee, request: 'Hello', cron: yearly, paused: true };
+  expect((await web.post('/schedules', good)).status).toBe(201);
+  const refusals: [object, number, RegExp][] = [
+    [good, 409, /There is a schedule "good" already/],
+    [{ ...good, scheduleId: 'a b' }, 400, /scheduleId: must be 1 to 80 letters/],
+    [{ ...good, scheduleId: 'x', cron: undefined }, 400, /cron: give either cron.* or everySeconds/],
+    [{ ...good, scheduleId: 'x', everySeconds: 60 }, 400, /cron: give either/],
+    [{ ...good, scheduleId: 'x', cron: 'at noon' }, 400, /cron: "at noon" is refused/],
+    [{ ...good, scheduleId: 'x', cron: undefined, everySeconds: 1 }, 400, /everySeconds: must be at least 10/],
+    [{ ...good, scheduleId: 'x', timezone: 'Mars' }, 400, /timezone: must be a time zone/],
+    [{ ...good, scheduleId: 'x', startAt: 'soon' }, 400, /startAt: must be a time as ISO 8601/],
+    [{ ...good, scheduleId: 'x', agentId: 'nobody' }, 422, /no agent "nobody"/],
+    [{ ...good, scheduleId: 'x', colour: 'red' }, 400, /colour/],
+  ];
+  for (const [body, status, detail] of refusals) {
+    const answer = await web.post<{ detail: string }>('/schedules', body);
+    expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);
+  }
+  expect((await web.post('/schedules/nothing/trigger', {})).status).toBe(404);
+  const backwards = { from: '2026-01-02T10:00:00Z', to: '2026-01-02T09:00:00Z' };
+  expect((await web.post('/schedules/good/backfill', backwards)).status).toBe(400);
+});
+
+test('the command line makes, lists, shows, starts and deletes schedules', async () => {
+  const cli = (...args: string[]) => startCli(stage.stack.env, 'schedules', ...args).done;
+  const request = script('by cli', ['quick', { n: 506 }], 'done');
+  const made = await cli('create', 'cli', bee, request, '--cron', '0 9 * * *', '--overlap', 'bufferOne');
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(made.out).toMatch(
+    /cli {2}active[\s\S]*At 0 9 \* \* \* \(UTC\); when the run before is still going: bufferOne/,
+  );
+  expect((await cli('pause', 'cli', '--note', 'for now')).out).toBe('Paused cli.\n');
+  expect((await cli()).out).toMatch(/cli +paused/);
+  expect((await cli('trigger', 'cli')).code).toBe(0);
+  const { lastRuns } = await ran('cli', 1);
+  await finished(stage, lastRuns[0]!.runId);
+  expect((await cli('show', 'cli')).out).toMatch(/Paused by ana: for now[\s\S]*1 started[\s\S]*cli-\d{4}/);
+  expect((await cli('delete', 'cli')).code).toBe(0);
+  expect(await cli('show', 'cli')).toMatchObject({ code: 3, err: expect.stringContaining('no schedule "cli"') });
+  expect((await listSchedules(stage.client)).map(({ scheduleId }) => scheduleId)).not.toContain('cli');
+});
+
+/** The workflow that a schedule started for a run. */
+function workflowOf(runId: string) {
+  const withColons = runId.replace(/T(\d\d)(\d\d)(\d\d)Z$/, 'T$1:$2:$3Z');
+  return stage.client.temporal.workflow.getHandle(`agent-scheduled-${withColons}`);
+}
