@@ -219,6 +219,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     Object.keys(methods).map((method) => `${method} ${path.replace('/api/v1', '')}`),
   );
   expect(operations.sort()).toEqual([
+    'delete /schedules/{scheduleId}',
     'get /agents',
     'get /decisions',
     'get /decisions/events',
@@ -229,10 +230,17 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /runs/{runId}/events',
     'get /runs/{runId}/files',
     'get /runs/{runId}/files/{name}',
+    'get /schedules',
+    'get /schedules/{scheduleId}',
     'post /runs',
     'post /runs/{runId}/cancel',
     'post /runs/{runId}/decisions',
     'post /runs/{runId}/retry',
+    'post /schedules',
+    'post /schedules/{scheduleId}/backfill',
+    'post /schedules/{scheduleId}/pause',
+    'post /schedules/{scheduleId}/resume',
+    'post /schedules/{scheduleId}/trigger',
   ]);
   const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
     ([, name]) => name,

@@ -74,7 +74,6 @@ describe('the story of a recorded run', () => {
     ['retried', '4 failed recovered, completed'],
     ['stalled-at-once', '1 failed gaveUp, stalled, retried, completed'],
     ['two-decisions', 'approve by bob, reject by eve, completed'],
-    ['unknown-outcome-twice', 'again by bob, skip by bob, ran by eve, completed'],
     ['workers-lost-with-progress', 'message, 2 failed gaveUp, message, completed'],
   ])('%s', async (name, story) => {
     const file = recorded.find(([known]) => known === name)?.[1];
