@@ -1,4 +1,15 @@
-import type { AgentList, Decision, InboxItem, RunList, RunStatus, RunView, StartedRun } from '@platform/temporal';
+import type {
+  AgentList,
+  CreateScheduleInput,
+  Decision,
+  InboxItem,
+  RunList,
+  RunStatus,
+  RunView,
+  ScheduleSummary,
+  ScheduleView,
+  StartedRun,
+} from '@platform/temporal';
 import type { DecisionSubmission } from '@platform/temporal/contract';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
@@ -65,6 +76,12 @@ export const api = {
   decide: (runId: string, body: DecisionSubmission) => post<Decision>(`${runPath(runId)}/decisions`, body),
   cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
   retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
+  schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),
+  createSchedule: (body: CreateScheduleInput) => post<ScheduleView>('/schedules', body),
+  pauseSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/pause`, { by }),
+  resumeSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/resume`, { by }),
+  triggerSchedule: (scheduleId: string) => post<unknown>(`${schedulePath(scheduleId)}/trigger`, {}),
+  deleteSchedule: (scheduleId: string) => ask<unknown>(schedulePath(scheduleId), { method: 'DELETE' }),
 };
 
 /** The query of a list of runs, the same text for the same filter. */
@@ -75,6 +92,10 @@ export function runsQuery({ status, agentId, startedBy }: RunFilter): string {
 
 export function runPath(runId: string): string {
   return `/runs/${encodeURIComponent(runId)}`;
+}
+
+function schedulePath(scheduleId: string): string {
+  return `/schedules/${encodeURIComponent(scheduleId)}`;
 }
 
 function get<Answer>(path: string): Promise<Answer> {

@@ -23,6 +23,9 @@ export function AppHeader() {
           <NavLink href="/inbox" className="flex items-center gap-2 px-3 py-1.5 aria-[current=page]:bg-accent">
             Inbox <InboxCount />
           </NavLink>
+          <NavLink href="/schedules" className="px-3 py-1.5 aria-[current=page]:bg-accent">
+            Schedules
+          </NavLink>
         </nav>
         <div className="ml-auto flex items-center gap-0.5">
           <HealthMenu />

@@ -1,4 +1,4 @@
-import { Inbox, List, Plus } from 'lucide-react';
+import { CalendarClock, Inbox, List, Plus } from 'lucide-react';
 import { InboxCount } from './inbox-count';
 import { NavLink } from './nav-link';
 
@@ -19,6 +19,9 @@ export function BottomNav() {
         <span className="absolute top-1 left-1/2 ml-2">
           <InboxCount />
         </span>
+      </NavLink>
+      <NavLink href="/schedules" className={item}>
+        <CalendarClock className="size-5" aria-hidden="true" /> Schedules
       </NavLink>
       <NavLink href="/new" className={item}>
         <Plus className="size-5" aria-hidden="true" /> New run

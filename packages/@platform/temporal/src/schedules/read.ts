@@ -1,4 +1,4 @@
-import type { ScheduleDescription, ScheduleExecutionResult } from '@temporalio/client';
+import type { ScheduleDescription, ScheduleSummary as TemporalSummary } from '@temporalio/client';
 import type { TemporalClient } from '../client.js';
 import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../contract.js';
 import { ScheduleNotFound } from '../errors.js';
@@ -15,6 +15,10 @@ export interface ScheduleSummary {
   /** First characters of the request. */
   request: string;
   createdBy: string;
+  /** When: five fields of cron in a time zone (UTC when absent), or an interval. */
+  cron?: string;
+  timezone?: string;
+  everySeconds?: number;
   paused: boolean;
   /** Who paused or resumed it, and why. */
   note?: string;
@@ -28,9 +32,6 @@ export interface ScheduleSummary {
 export interface ScheduleView extends ScheduleSummary {
   /** What each run is asked. */
   run: ScheduledRunInput['run'];
-  cron?: string;
-  everySeconds?: number;
-  timezone?: string;
   overlap: (typeof overlapPolicies)[number];
   catchUpSeconds: number;
   /** Runs that are under way. */
@@ -46,9 +47,8 @@ export interface ScheduleView extends ScheduleSummary {
 export async function listSchedules(client: TemporalClient): Promise<ScheduleSummary[]> {
   return callAbout(client, '', async () => {
     const schedules: ScheduleSummary[] = [];
-    for await (const { scheduleId, action, memo, state, info } of client.temporal.schedule.list()) {
-      if (action?.workflowType !== scheduledRunWorkflowType) continue;
-      schedules.push(summary(scheduleId, memo, state, info));
+    for await (const schedule of client.temporal.schedule.list()) {
+      if (schedule.action?.workflowType === scheduledRunWorkflowType) schedules.push(summary(schedule));
     }
     return schedules.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
   });
@@ -60,15 +60,11 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
   const description = await callAbout(client, scheduleId, () => scheduleHandle(client, scheduleId).describe());
   const input = inputOf(description);
   if (!input) throw new ScheduleNotFound(scheduleId);
-  const { spec, policies, state, info, memo } = description;
-  const [interval] = spec.intervals ?? [];
+  const { policies, info } = description;
   const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
   return {
-    ...summary(scheduleId, memo, state, info),
+    ...summary(description),
     run: input.run,
-    cron: asText(memo?.[scheduleMemoKeys.cron]),
-    everySeconds: interval && interval.every / 1_000,
-    timezone: spec.timezone || undefined,
     overlap: names.find(([, temporal]) => temporal === policies.overlap)?.[0] ?? 'skip',
     catchUpSeconds: policies.catchupWindow / 1_000,
     running: info.runningActions.map(({ workflow }) => runIdOfScheduledWorkflow(workflow.workflowId)),
@@ -83,17 +79,16 @@ function inputOf({ action }: ScheduleDescription): ScheduledRunInput | undefined
   return input as ScheduledRunInput | undefined;
 }
 
-function summary(
-  scheduleId: string,
-  memo: Record<string, unknown> | undefined,
-  state: { paused: boolean; note?: string },
-  info: { nextActionTimes: Date[]; recentActions: ScheduleExecutionResult[] },
-): ScheduleSummary {
+function summary({ scheduleId, spec, memo, state, info }: TemporalSummary | ScheduleDescription): ScheduleSummary {
+  const [interval] = spec?.intervals ?? [];
   return {
     scheduleId,
     agentId: asText(memo?.[scheduleMemoKeys.agentId]) ?? '',
     request: asText(memo?.[scheduleMemoKeys.request]) ?? '',
     createdBy: asText(memo?.[scheduleMemoKeys.createdBy]) ?? '',
+    cron: asText(memo?.[scheduleMemoKeys.cron]),
+    timezone: spec?.timezone || undefined,
+    everySeconds: interval && interval.every / 1_000,
     paused: state.paused,
     note: state.note || undefined,
     nextTimes: info.nextActionTimes.map((time) => time.toISOString()),

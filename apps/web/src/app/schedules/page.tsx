@@ -1,0 +1,5 @@
+import { SchedulesPage } from '@/components/schedules/schedules-page';
+
+export default function Page() {
+  return <SchedulesPage />;
+}

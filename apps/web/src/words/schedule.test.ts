@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { nextOfSchedule, timesOfSchedule } from './schedule';
+
+const schedule = {
+  scheduleId: 'nightly',
+  agentId: 'support',
+  request: 'Audit',
+  createdBy: 'ana',
+  paused: false,
+  nextTimes: ['2026-01-02T09:00:00Z', '2026-01-03T09:00:00Z'],
+  lastRuns: [],
+};
+const now = Date.parse('2026-01-02T07:30:00Z');
+
+describe('a schedule in words', () => {
+  it('says when it starts runs', () => {
+    expect(timesOfSchedule({ ...schedule, everySeconds: 600 })).toBe('Every 10 min');
+    expect(timesOfSchedule({ ...schedule, cron: '30 9 * * MON-FRI', timezone: 'Europe/Berlin' })).toBe(
+      'At 30 9 * * MON-FRI, Europe/Berlin',
+    );
+    expect(timesOfSchedule({ ...schedule, cron: '0 0 * * *' })).toBe('At 0 0 * * *, UTC');
+  });
+
+  it('says what comes next, and passes over a time that has just gone', () => {
+    expect(nextOfSchedule(schedule, now)).toMatch(/^Next run in 1 h 30 min, /);
+    expect(nextOfSchedule(schedule, Date.parse('2026-01-02T09:00:01Z'))).toMatch(/^Next run in 23 h 59 min, /);
+    expect(nextOfSchedule({ ...schedule, paused: true }, now)).toBe('Paused');
+    expect(nextOfSchedule({ ...schedule, nextTimes: [] }, now)).toBe('Starts no more runs');
+  });
+});

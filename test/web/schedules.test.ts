@@ -1,0 +1,57 @@
+/** People make schedules in the console, start them by hand, pause and delete them. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { listSchedules } from '@platform/temporal';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ConsoleStage, setConsoleStage } from './support/console.js';
+import { leave } from './support/see.js';
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await setConsoleStage();
+});
+afterAll(() => stage?.close());
+
+test('a schedule is made, told what is wrong with it, started by hand, paused, resumed and deleted', async () => {
+  const page = await stage.open('ana', '/schedules');
+  await page.getByText('No schedules yet').waitFor();
+  await page.getByRole('button', { name: 'New schedule' }).click();
+  await page.getByLabel('Name').fill('sample-nightly');
+  await page.getByLabel('Agent').selectOption('worker_bee');
+  await page.getByLabel('Request').fill('sample script: [["quick", {"n": 601}], "counted"]');
+  await page.getByLabel('Times').fill('at noon');
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.getByRole('button', { name: 'Make the schedule' }).click();
+  await page.getByText('cron: "at noon" is refused').waitFor();
+  await page.getByLabel('Times').fill('30 2 * * *');
+  await page.getByRole('button', { name: 'Make the schedule' }).click();
+
+  const row = page.getByRole('listitem').filter({ hasText: 'sample-nightly' });
+  await row.getByText('At 30 2 * * *, Europe/Berlin · Next run in').waitFor();
+  await row.getByRole('button', { name: 'Run now' }).click();
+  await row.getByRole('link', { name: /ago|just now/ }).click();
+  await page.getByText('counted').first().waitFor();
+  await page.getByTestId('ended').waitFor();
+
+  await page.getByRole('link', { name: 'Schedules' }).first().click();
+  await row.getByRole('button', { name: 'Pause' }).click();
+  await row.getByText('Paused by ana').waitFor();
+  await row.getByRole('button', { name: 'Resume' }).click();
+  await row.getByText('Resumed by ana').waitFor();
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/schedules.png` });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+  await page.getByRole('button', { name: 'New schedule' }).click();
+  await page.getByLabel('When', { exact: true }).selectOption('interval');
+  await page.getByLabel('Unit').selectOption('hours');
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/schedule-form.png` });
+  const open = await new AxeBuilder({ page }).analyze();
+  expect(open.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await page.getByRole('button', { name: 'Leave it' }).click();
+
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete the schedule' }).click();
+  await page.getByText('No schedules yet').waitFor();
+  expect(await listSchedules(stage.client)).toEqual([]);
+  await leave(page);
+});
