@@ -42,6 +42,8 @@ export async function setStage(kind) {
     const subjects = new Subjects(client, { env: { ...own, ...stack.env }, pids: () => pidsOf(stack, real?.pids) });
     endings.push(() => subjects.stop());
     await subjects.start();
+    /** @type {Promise<string> | undefined} */
+    let longRun;
     return {
       kind,
       dataDir,
@@ -57,6 +59,11 @@ export async function setStage(kind) {
         if (stack.web.running) return;
         await stack.web.start();
         await stack.web.waitReady();
+      },
+      /** A run of 1,000 steps, made when it is first asked for. @returns {Promise<string>} its workflow's id */
+      longRun() {
+        longRun ??= subjects.durable.run({ steps: 1_000 });
+        return longRun;
       },
       close,
     };

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { cpuOf, cpuTimeMs, memoryOf } from './processes.mjs';
 
 test("a process's CPU and memory include those of the processes it started, also where they lead a group of their own", async () => {
-  const busy = 'const end = Date.now() + 400; while (Date.now() < end); console.log(process.pid); setInterval(() => {}, 1000)';
+  const busy =
+    'const end = Date.now() + 400; while (Date.now() < end); console.log(process.pid); setInterval(() => {}, 1000)';
   const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(busy)}], { stdio: 'inherit', detached: true }).on('exit', () => process.exit())`;
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const [grandchild] = await once(parent.stdout, 'data');
@@ -19,10 +20,5 @@ test("a process's CPU and memory include those of the processes it started, also
 });
 
 test('CPU times are read as `ps` writes them', () => {
-  expect(['0:01.50', '12:34', '1:00:00', '2-00:00:01'].map(cpuTimeMs)).toEqual([
-    1500,
-    754_000,
-    3_600_000,
-    172_801_000,
-  ]);
+  expect(['0:01.50', '12:34', '1:00:00', '2-00:00:01'].map(cpuTimeMs)).toEqual([1500, 754_000, 3_600_000, 172_801_000]);
 });

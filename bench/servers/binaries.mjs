@@ -31,7 +31,9 @@ export async function ensureTemporalServer() {
   } catch {
     throw new Missing('there is no `go` on PATH: install Go (https://go.dev/dl), which builds the Temporal server');
   }
-  console.log(`  Building the Temporal server ${temporalServerVersion} with Go: some minutes, this once; kept in ${folder}.`);
+  console.log(
+    `  Building the Temporal server ${temporalServerVersion} with Go: some minutes, this once; kept in ${folder}.`,
+  );
   const unfinished = `${folder}.${process.pid}`;
   try {
     await step(`build the Temporal server ${temporalServerVersion}`, async (alive) => {

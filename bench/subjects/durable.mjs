@@ -38,7 +38,7 @@ export class DurableRuns {
     return {
       workflowId: workflowIdForRun(runId),
       decide: () => this.#approve(runId, decision),
-      finished: this.#finished(runId),
+      finished: () => this.#finished(runId),
     };
   }
 
@@ -77,7 +77,7 @@ export class DurableRuns {
   }
 }
 
-/** @param {import('@temporalio/proto').temporal.api.history.v1.IHistoryEvent} event */
+/** @param {import('../lib/measure.mjs').HistoryEvent} event */
 function publishes(event) {
   return event.upsertWorkflowSearchAttributesEventAttributes || event.workflowPropertiesModifiedEventAttributes;
 }

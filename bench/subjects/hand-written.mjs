@@ -1,8 +1,8 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { LineProcess } from '../lib/line-process.mjs';
 import { pythonBin } from '../../scripts/lib/paths.mjs';
+import { LineProcess } from '../lib/line-process.mjs';
 import { approvalWork, requestOf } from '../work.mjs';
 import { createActivities } from './plain/activities.mjs';
 
@@ -85,7 +85,7 @@ export class HandWritten {
     return {
       workflowId: handle.workflowId,
       decide: () => handle.executeUpdate('decide'),
-      finished: handle.result(),
+      finished: () => handle.result(),
     };
   }
 

@@ -13,7 +13,8 @@ import { WithoutTemporal } from './without-temporal.mjs';
  * @property {string[]} workers names of the processes of {@link Subjects.processes} that do its work
  *
  * A run that waits for a person.
- * @typedef {{ workflowId: string, decide: () => Promise<unknown>, finished: Promise<unknown> }} Waiting
+ * @typedef {{ workflowId: string, decide: () => Promise<unknown>, finished: () => Promise<unknown> }} Waiting
+ * `finished` waits for its end; nobody does before it is called
  *
  * A subject with Temporal.
  * @typedef {Subject & { startWaiting(): Promise<Waiting>, start(request: string): Promise<string> }} TemporalSubject

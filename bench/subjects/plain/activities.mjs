@@ -55,7 +55,10 @@ async function readAnswer(body) {
 
 /** @param {string} name @param {any} args */
 async function runTool(name, args) {
-  if (name === 'big') return String(args.n).padStart(8, '0').repeat(args.kilobytes * 128);
+  if (name === 'big')
+    return String(args.n)
+      .padStart(8, '0')
+      .repeat(args.kilobytes * 128);
   if (name === 'quick') return `quick ${args.n}`;
   if (name === 'charge') return `charged ${args.n}`;
   if (name !== 'slow_async') throw new Error(`there is no tool ${name}`);

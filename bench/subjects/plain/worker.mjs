@@ -16,7 +16,15 @@ const worker = await Worker.create({
   connection,
   taskQueue: BENCH_QUEUE,
   workflowsPath: path.join(import.meta.dirname, 'workflow.mjs'),
-  sinks: { bench: { waits: { fn: (_info, workflowId) => tell({ waits: workflowId }) } } },
+  sinks: {
+    bench: {
+      waits: {
+        fn: (_info, workflowId) => {
+          tell({ waits: workflowId });
+        },
+      },
+    },
+  },
   ...(BENCH_ACTIVITIES && { activities: createActivities(SCRIPTED_MODEL_URL) }),
 });
 const running = worker.run();

@@ -4,10 +4,12 @@ import { condition, defineUpdate, proxyActivities, proxySinks, setHandler, workf
 
 /** @typedef {{ function: { name: string, arguments: string } }} ToolCall */
 /** @typedef {{ role: string, content: string, tool_calls?: ToolCall[] }} Message */
+/** @typedef {{ modelCall(messages: Message[]): Promise<Message>, toolCall(call: ToolCall): Promise<Message> }} Steps */
 
 /** Tells the bench, outside of Temporal and at no cost to the server, that a run waits for a person. */
-const { bench } =
-  /** @type {import('@temporalio/workflow').Sinks & { bench: { waits(workflowId: string): void } }} */ (proxySinks());
+const { bench } = /** @type {import('@temporalio/workflow').Sinks & { bench: { waits(workflowId: string): void } }} */ (
+  proxySinks()
+);
 
 const decide = defineUpdate('decide');
 
@@ -16,11 +18,13 @@ const decide = defineUpdate('decide');
  * @returns {Promise<string>} the model's last words
  */
 export async function plainAgent({ request, activityQueue }) {
-  const { modelCall, toolCall } = proxyActivities({
-    taskQueue: activityQueue,
-    startToCloseTimeout: '1 minute',
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 5 },
-  });
+  const { modelCall, toolCall } = /** @type {Steps} */ (
+    proxyActivities({
+      taskQueue: activityQueue,
+      startToCloseTimeout: '1 minute',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 5 },
+    })
+  );
   /** @type {Message[]} */
   const messages = [{ role: 'user', content: request }];
   let approved = 0;
@@ -47,6 +51,8 @@ export async function plainAgent({ request, activityQueue }) {
  * @param {{ count: number, activityQueue: string }} input
  */
 export async function nothings({ count, activityQueue }) {
-  const { nothing } = proxyActivities({ taskQueue: activityQueue, startToCloseTimeout: '1 minute' });
+  const { nothing } = /** @type {{ nothing(): Promise<void> }} */ (
+    proxyActivities({ taskQueue: activityQueue, startToCloseTimeout: '1 minute' })
+  );
   for (let n = 0; n < count; n++) await nothing();
 }
