@@ -47,7 +47,8 @@ export async function bench(args) {
     mkdirSync(path.dirname(options.out), { recursive: true });
     writeFileSync(options.out, document);
   }
-  const raw = path.join(root, '.data/bench', `${facts.date.toISOString().replaceAll(':', '-')}.json`);
+  const dataDir = path.resolve(root, process.env.DATA_DIR || '.data');
+  const raw = path.join(dataDir, 'bench', `${facts.date.toISOString().replaceAll(':', '-')}.json`);
   mkdirSync(path.dirname(raw), { recursive: true });
   writeFileSync(raw, `${JSON.stringify({ facts, results }, undefined, 1)}\n`);
   console.log(`Raw numbers: ${raw}${options.out ? `\nReport: ${options.out}` : ''}`);

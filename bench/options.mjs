@@ -20,7 +20,7 @@ same server in the same run, and writes docs/performance.md. Takes up to 20 minu
   --out <file>         written instead of docs/performance.md; with --only or --quick nothing but this is written
   --help               this text
 
-The report is printed as well. Raw numbers are in .data/bench. Exit code 1: something that the project promises does not hold, or a
+The report is printed as well. Raw numbers are in DATA_DIR/bench (.data/bench). Exit code 1: something that the project promises does not hold, or a
 measurement failed; times alone are no reason.
 `;
 

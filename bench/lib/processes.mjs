@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * @typedef {object} ProcessRow
+ * @property {number} pid
  * @property {number} parent
  * @property {number} cpuMs user and system time, with that of children that have ended where the system counts it
  * @property {number} memory resident bytes
@@ -33,13 +34,13 @@ function fromProc() {
   const table = new Map();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
-    const row = readStat(name, units);
-    if (row) table.set(Number(name), row);
+    const row = readStat(Number(name), units);
+    if (row) table.set(row.pid, row);
   }
   return table;
 }
 
-/** @param {string} pid @param {{ tickMs: number, pageBytes: number }} units @returns {ProcessRow | undefined} */
+/** @param {number} pid @param {{ tickMs: number, pageBytes: number }} units @returns {ProcessRow | undefined} */
 function readStat(pid, { tickMs, pageBytes }) {
   let line;
   try {
@@ -51,7 +52,7 @@ function readStat(pid, { tickMs, pageBytes }) {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   const field = (/** @type {number} */ number) => Number(fields[number - 3]);
   const ticks = field(14) + field(15) + field(16) + field(17);
-  return { parent: field(4), cpuMs: ticks * tickMs, memory: field(24) * pageBytes };
+  return { pid, parent: field(4), cpuMs: ticks * tickMs, memory: field(24) * pageBytes };
 }
 
 function fromPs() {
@@ -59,7 +60,8 @@ function fromPs() {
   return new Map(
     rows.map((row) => {
       const [pid = '', parent = '', time = '', kilobytes = ''] = row.trim().split(/\s+/);
-      return [Number(pid), { parent: Number(parent), cpuMs: cpuTimeMs(time), memory: Number(kilobytes) * 1024 }];
+      const memory = Number(kilobytes) * 1024;
+      return [Number(pid), { pid: Number(pid), parent: Number(parent), cpuMs: cpuTimeMs(time), memory }];
     }),
   );
 }
@@ -102,12 +104,23 @@ export function cpuOf(groups) {
 }
 
 /**
- * Resident bytes of each named group of processes. Memory that processes share is counted once for each.
+ * Resident bytes of each named group of processes. Where the system says so (Linux), memory that several processes share is divided
+ * among them; elsewhere it is counted once for each.
  * @param {Record<string, readonly number[]>} groups
  * @returns {Amounts}
  */
 export function memoryOf(groups) {
-  return amounts(groups, ({ memory }) => memory);
+  return amounts(groups, ({ pid, memory }) => proportionalBytes(pid) ?? memory);
+}
+
+/** @param {number} pid @returns {number | undefined} */
+function proportionalBytes(pid) {
+  try {
+    const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+  } catch {
+    return undefined; // another system, another user's process, or one that has just ended
+  }
 }
 
 /** @param {Record<string, readonly number[]>} groups @param {(row: ProcessRow) => number} value */

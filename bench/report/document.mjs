@@ -37,7 +37,7 @@ The model is the scripted one; it answers at once unless a section says otherwis
 
 Milliseconds are of this machine and of this hour; ratios travel better, because what is compared takes turns in rotated rounds. Figures
 are medians, with the middle half of the samples in parentheses; a 99th percentile is given from 100 samples on. CPU and memory are what
-the operating system counts for exactly the processes named. The approval of a hand-written workflow is sent by update the moment it
+the operating system counts for exactly the processes named and what they have started. The approval of a hand-written workflow is sent by update the moment it
 waits, of which its worker tells the bench without asking the server; a durable run is followed through the server to know that, so its
 figures include being watched.`;
 

@@ -29,10 +29,7 @@ export const idle = {
       megabytes(memory),
       number(cpuPerSecond),
     ]);
-    return [
-      'Right after the start. Resident memory, shared pages counted once for each process (which makes Postgres look larger than it is):',
-      table(['process', 'MB', 'CPU ms/s'], rows),
-    ].join('\n\n');
+    return ['Right after the start:', table(['process', 'MB', 'CPU ms/s'], rows)].join('\n\n');
   },
 
   goals: () => [],
