@@ -114,7 +114,11 @@ async function measure(scenario, stage, server, plan) {
 /** @param {import('./stage.mjs').Stage} stage @returns {() => Promise<void>} what closes it, now or at Ctrl-C */
 function closeOnSignal(stage) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
-  const stop = () => stage.close().finally(() => process.exit(130));
+  const stop = (/** @type {NodeJS.Signals} */ signal) => {
+    console.error(`\n${signal}: stopping`);
+    process.on('unhandledRejection', () => {}); // what is under way fails because its servers end
+    return stage.close().finally(() => process.exit(130));
+  };
   for (const signal of signals) process.once(signal, stop);
   return async () => {
     for (const signal of signals) process.off(signal, stop);
