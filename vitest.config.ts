@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,apps}/**/*.test.{ts,mjs}', 'scripts/**/*.test.mjs'],
+          include: ['{packages,apps}/**/*.test.{ts,mjs}', '{scripts,bench}/**/*.test.mjs'],
           testTimeout: processTimeout,
           exclude: ['**/dist/**', '**/node_modules/**', '**/.venv/**'],
         },

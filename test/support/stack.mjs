@@ -53,18 +53,20 @@ const outsideVariables = [
  * @param {string} options.dataDir absolute; a second stack on it goes on where the first stopped
  * @param {NodeJS.ProcessEnv} [options.env] variables for every process, on top of the tests' own environment
  * @param {Part[]} [options.only] the parts to start; all but the web when absent
+ * @param {string} [options.temporalAddress] a Temporal server to use, with the namespace `default`; its own is not started then
  * @returns {Promise<Stack>}
  */
 export async function startStack({
   dataDir,
   env: overrides = {},
   only = ['temporal', 'model', 'agentService', 'worker'],
+  temporalAddress,
 }) {
   const cli = await ensureTemporalCli();
   const grpc = await freePort();
   const scriptedModelPort = await freePort();
   const addresses = {
-    temporalAddress: `127.0.0.1:${grpc}`,
+    temporalAddress: temporalAddress ?? `127.0.0.1:${grpc}`,
     namespace: 'default',
     taskQueue: 'agent-runs',
     webPort: await freePort(),
@@ -97,10 +99,9 @@ export async function startStack({
   };
 
   try {
-    if (only.includes('temporal')) {
-      await start(stack.temporal);
-      await registerSearchAttributes({ ...env, ...sharedVariables(addresses) });
-    }
+    const startsTemporal = only.includes('temporal') && temporalAddress === undefined;
+    if (startsTemporal) await start(stack.temporal);
+    if (startsTemporal || temporalAddress) await registerSearchAttributes({ ...env, ...sharedVariables(addresses) });
     await Promise.all(only.filter((part) => part !== 'temporal').map((part) => start(stack[part])));
   } catch (error) {
     await stop();
