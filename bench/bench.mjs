@@ -33,24 +33,28 @@ import { setStage } from './stage.mjs';
 export async function bench(args) {
   const options = readOptions(args);
   const chosen = scenarios.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-  const began = Date.now();
+  const date = new Date();
   const load = new LoadWatch();
+  const raw = rawFile(date);
   /** @type {ServerResult[]} */
   const results = [];
-  for (const server of options.servers) results.push(await measureOn(server, chosen, options));
+  // Written after each scenario, so that what was measured is not lost with what comes after it.
+  const keep = () =>
+    writeFileSync(raw, `${JSON.stringify({ options, date, load: load.now(), results }, undefined, 1)}\n`);
+  for (const server of options.servers) {
+    /** @type {ServerResult} */
+    const result = { server, measurements: [] };
+    results.push(result);
+    await measureOn(result, chosen, options, keep);
+  }
   const machine = await describeMachine(options.servers);
-  const facts = { options, machine, load: load.end(), minutes: (Date.now() - began) / 60_000, date: new Date() };
-
-  const document = performanceDocument(results, facts);
+  const minutes = (Date.now() - date.getTime()) / 60_000;
+  const document = performanceDocument(results, { options, machine, load: load.now(), minutes, date });
   console.log(`\n${document}`);
   if (options.out) {
     mkdirSync(path.dirname(options.out), { recursive: true });
     writeFileSync(options.out, document);
   }
-  const dataDir = path.resolve(root, process.env.DATA_DIR || '.data');
-  const raw = path.join(dataDir, 'bench', `${facts.date.toISOString().replaceAll(':', '-')}.json`);
-  mkdirSync(path.dirname(raw), { recursive: true });
-  writeFileSync(raw, `${JSON.stringify({ facts, results }, undefined, 1)}\n`);
   console.log(`Raw numbers: ${raw}${options.out ? `\nReport: ${options.out}` : ''}`);
 
   const problems = [...failures(results), ...brokenClaims(results)];
@@ -58,37 +62,51 @@ export async function bench(args) {
   return problems.length > 0 ? 1 : 0;
 }
 
+/** @param {Date} date @returns {string} where the raw numbers go */
+function rawFile(date) {
+  const folder = path.join(path.resolve(root, process.env.DATA_DIR || '.data'), 'bench');
+  mkdirSync(folder, { recursive: true });
+  return path.join(folder, `${date.toISOString().replaceAll(':', '-')}.json`);
+}
+
 /**
- * @param {ServerKind} server
+ * @param {ServerResult} result
  * @param {import('./scenarios/scenario.mjs').Scenario<any>[]} chosen
  * @param {import('./scenarios/scenario.mjs').Plan} plan
- * @returns {Promise<ServerResult>}
+ * @param {() => void} keep called when there is something new in the result
  */
-async function measureOn(server, chosen, plan) {
+async function measureOn(result, chosen, plan, keep) {
+  const { server, measurements } = result;
   const here = chosen.filter(({ servers }) => servers.includes(server));
-  /** @type {Measurement[]} */
-  const measurements = [];
+  const add = async (
+    /** @type {import('./scenarios/scenario.mjs').Scenario<any>} */ scenario,
+    /** @type {any} */ on,
+  ) => {
+    measurements.push(await measure(scenario, on, server, plan));
+    keep();
+  };
   const onStage = here.filter(({ alone }) => !alone);
   if (onStage.length > 0) {
+    /** @type {import('./stage.mjs').Stage | undefined} */
     let stage;
+    const forget = onSignal(async () => stage?.close());
     try {
       stage = await step(`start everything on the ${server} server`, () => setStage(server));
     } catch (error) {
+      forget();
       if (!(error instanceof Missing)) throw error;
       console.log(`  The ${server} server is skipped: ${error.message}.`);
-      return { server, skipped: error.message, measurements };
+      result.skipped = error.message;
+      return;
     }
-    const close = closeOnSignal(stage);
     try {
-      for (const scenario of onStage) measurements.push(await measure(scenario, stage, server, plan));
+      for (const scenario of onStage) await add(scenario, stage);
     } finally {
-      await close();
+      forget();
+      await stage.close();
     }
   }
-  for (const scenario of here.filter(({ alone }) => alone)) {
-    measurements.push(await measure(scenario, /** @type {any} */ (undefined), server, plan));
-  }
-  return { server, measurements };
+  for (const scenario of here.filter(({ alone }) => alone)) await add(scenario, undefined);
 }
 
 /**
@@ -111,17 +129,20 @@ async function measure(scenario, stage, server, plan) {
   }
 }
 
-/** @param {import('./stage.mjs').Stage} stage @returns {() => Promise<void>} what closes it, now or at Ctrl-C */
-function closeOnSignal(stage) {
+/**
+ * Ends the program in order at Ctrl-C.
+ * @param {() => Promise<void>} close
+ * @returns {() => void} what makes it forget that
+ */
+function onSignal(close) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
   const stop = (/** @type {NodeJS.Signals} */ signal) => {
     console.error(`\n${signal}: stopping`);
     process.on('unhandledRejection', () => {}); // what is under way fails because its servers end
-    return stage.close().finally(() => process.exit(130));
+    return close().finally(() => process.exit(130));
   };
   for (const signal of signals) process.once(signal, stop);
-  return async () => {
+  return () => {
     for (const signal of signals) process.off(signal, stop);
-    await stage.close();
   };
 }

@@ -22,9 +22,13 @@ export async function setStage(kind) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const toolLog = path.join(dataDir, 'tool-calls.jsonl');
   /** @type {(() => Promise<void>)[]} */
-  const endings = [async () => rmSync(dataDir, { recursive: true, force: true })];
+  const endings = [];
+  const remove = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', remove); // also where it ends in the middle
   const close = async () => {
     for (const end of endings.splice(0).reverse()) await end();
+    process.off('exit', remove);
+    remove();
   };
   try {
     const real = kind === 'postgres' ? await startTemporalOnPostgres({ dataDir, namespace: 'default' }) : undefined;

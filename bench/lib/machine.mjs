@@ -21,11 +21,13 @@ export class LoadWatch {
   #before = now();
   /** @type {number[]} */
   #samples = [];
-  #timer = setInterval(() => this.#samples.push(now()), SAMPLE_MS).unref();
 
-  /** @returns {Load} */
-  end() {
-    clearInterval(this.#timer);
+  constructor() {
+    setInterval(() => this.#samples.push(now()), SAMPLE_MS).unref();
+  }
+
+  /** @returns {Load} so far */
+  now() {
     const { median, max } = summarize([...this.#samples, now()]);
     return { before: this.#before, during: { median, max } };
   }

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endOf } from '../lib/patient.mjs';
 import { number, table } from '../report/markdown.mjs';
 
 const TOOL_SECONDS = 4;
@@ -85,7 +86,7 @@ async function killOnce({ toolLog, client }, subject, into, process) {
   await until(() => calls() > before + 1);
   into.again.push((performance.now() - killed) / 1000);
   into.restart.push(await restarted);
-  await client.temporal.workflow.getHandle(workflowId).result();
+  await endOf(client.temporal, workflowId);
 }
 
 /** @param {() => boolean} happened */

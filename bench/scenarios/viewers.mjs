@@ -2,6 +2,7 @@
 /** What it costs when many watch one run. */
 import { runIdFromWorkflowId } from '@platform/temporal/contract';
 import { historyOf, measured } from '../lib/measure.mjs';
+import { endOf } from '../lib/patient.mjs';
 import { median } from '../lib/statistics.mjs';
 import { watch } from '../lib/viewer.mjs';
 import { number, table } from '../report/markdown.mjs';
@@ -77,7 +78,7 @@ async function watchOne(stage, into, steps) {
     workflowId = await subjects.durable.start(requestOf({ steps, modelMs: MODEL_MS }));
     const runId = runIdFromWorkflowId(workflowId) ?? '';
     const watching = Array.from({ length: into.viewers }, () => watch(consoleUrl, runId));
-    await client.temporal.workflow.getHandle(workflowId).result();
+    await endOf(client.temporal, workflowId);
     return Promise.all(watching);
   });
   const blind = value.filter(({ ended, updates }) => !ended || updates === 0).length;

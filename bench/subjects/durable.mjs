@@ -1,12 +1,13 @@
 // @ts-check
 import { getRun, startRun, submitDecision } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
+import { endOf, patiently } from '../lib/patient.mjs';
 import { approvalWork, requestOf } from '../work.mjs';
 
 /** @typedef {import('@platform/temporal').TemporalClient} TemporalClient */
 
 /** Milliseconds until a long poll counts as lost. */
-const PATIENCE_MS = 120_000;
+const LONG_POLL_MS = 120_000;
 
 /** A durable run of this project. What it waits for is followed and decided with the project's own client. */
 export class DurableRuns {
@@ -49,7 +50,7 @@ export class DurableRuns {
 
   /** @param {string} runId */
   #finished(runId) {
-    return this.client.temporal.workflow.getHandle(workflowIdForRun(runId)).result();
+    return endOf(this.client.temporal, workflowIdForRun(runId));
   }
 
   /** What the run waits for, as soon as its history says that it has published something. @param {string} runId */
@@ -59,12 +60,14 @@ export class DurableRuns {
     let nextPageToken;
     do {
       const read = { namespace, execution: { workflowId: workflowIdForRun(runId) }, waitNewEvent: true, nextPageToken };
-      const page = await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-        connection.workflowService.getWorkflowExecutionHistory(read),
+      const page = await patiently(() =>
+        connection.withDeadline(Date.now() + LONG_POLL_MS, () =>
+          connection.workflowService.getWorkflowExecutionHistory(read),
+        ),
       );
       nextPageToken = page.nextPageToken ?? undefined;
       if (!page.history?.events?.some(publishes)) continue;
-      const { status, waitingFor } = await getRun(this.client, runId);
+      const { status, waitingFor } = await patiently(() => getRun(this.client, runId));
       const [first] = waitingFor;
       if (status === 'waiting' && first) return first;
     } while (nextPageToken?.length);

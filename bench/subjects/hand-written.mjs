@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { pythonBin } from '../../scripts/lib/paths.mjs';
 import { LineProcess } from '../lib/line-process.mjs';
+import { endOf } from '../lib/patient.mjs';
 import { approvalWork, requestOf } from '../work.mjs';
 import { createActivities } from './plain/activities.mjs';
 
@@ -64,7 +65,7 @@ export class HandWritten {
   /** @param {import('../work.mjs').Work} work */
   async run(work) {
     const { handle, waits } = await this.#begin(requestOf(work));
-    const finished = handle.result();
+    const finished = endOf(this.temporal, handle.workflowId);
     if (work.approvalAt !== undefined) {
       await waits;
       await handle.executeUpdate('decide');
@@ -85,7 +86,7 @@ export class HandWritten {
     return {
       workflowId: handle.workflowId,
       decide: () => handle.executeUpdate('decide'),
-      finished: () => handle.result(),
+      finished: () => endOf(this.temporal, handle.workflowId),
     };
   }
 

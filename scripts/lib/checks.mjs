@@ -21,7 +21,12 @@ export const checks = [
   { name: 'lint and format (biome)', command: npmBin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { name: 'types (tsc)', command: npmBin('tsc'), args: ['-b', 'tsconfig.check.json'] },
   { name: 'lint (ruff)', command: python('ruff'), args: ['check', '.', '../../bench'], cwd: agentServiceDir },
-  { name: 'format (ruff)', command: python('ruff'), args: ['format', '--check', '.', '../../bench'], cwd: agentServiceDir },
+  {
+    name: 'format (ruff)',
+    command: python('ruff'),
+    args: ['format', '--check', '.', '../../bench'],
+    cwd: agentServiceDir,
+  },
   { name: 'types (pyright)', command: npmBin('pyright'), args: ['-p', agentServiceDir] },
   { name: 'generated code is fresh', command: node, args: ['scripts/generate.mjs', '--check'] },
   { name: 'unused code (knip)', command: npmBin('knip'), args: ['--no-progress'] },
