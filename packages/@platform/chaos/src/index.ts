@@ -1,0 +1,10 @@
+/** The fault kit: breaks a running product at every step of a run and checks what came of it. */
+export { type ChaosOptions, chaos } from './chaos.js';
+export { type Boundary, nameOf } from './calls.js';
+export { type Fault, faults } from './faults.js';
+export { Link, type LinkState } from './link.js';
+export { type Point, PointServer } from './points.js';
+export type * from './product.js';
+export type { Cell } from './round.js';
+export { type Answer, type Scenario, scenarios } from './scenarios.js';
+export { type Broken, type Evidence, verify } from './verify.js';
