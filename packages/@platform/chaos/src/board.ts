@@ -21,7 +21,7 @@ export class Board {
   readonly #stopped = new AbortController();
   /** The latest that is known of each run. */
   readonly seen = new Map<string, RunSummary>();
-  /** Answers that the API refused for good, by run. */
+  /** Why a run gets no answer: the API refused it for good, or nobody has said one. By run. */
   readonly refused = new Map<string, string>();
 
   constructor(
@@ -64,7 +64,7 @@ export class Board {
   async #decide(runId: string, request: PendingDecision): Promise<void> {
     const id = `${runId} ${request.id} ${request.askedAt}`;
     if (this.#answered.has(id)) return;
-    const decided = this.#runs.get(runId)?.answer(request);
+    const decided = this.#answer(runId, request);
     if (!decided) return;
     const response = await fetch(`${this.api}/runs/${runId}/decisions`, {
       method: 'POST',
@@ -76,5 +76,14 @@ export class Board {
     const text = await response.text().catch(() => '');
     if (response.ok || response.status === 409) this.#answered.add(id);
     else if (response.status < 500) this.refused.set(runId, `the API answered ${response.status}: ${text}`);
+  }
+
+  #answer(runId: string, request: PendingDecision): Decided | undefined {
+    try {
+      return this.#runs.get(runId)?.answer(request);
+    } catch (error) {
+      this.refused.set(runId, error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
   }
 }

@@ -40,9 +40,16 @@ export class Calls {
   /** Takes a point and says which boundary it is; `undefined` for entries that are no call (a survived error). */
   add({ at, turn, point, effect, key }: Point): Boundary | undefined {
     this.times.push(at);
-    const [kind, state] = point.split(':') as ['model' | 'tool' | 'claim' | 'error', 'started' | 'returned' | 'recorded'];
+    const [kind, state] = point.split(':') as [
+      'model' | 'tool' | 'claim' | 'error',
+      'started' | 'returned' | 'recorded',
+    ];
     if (kind === 'error') return undefined;
-    const call = this.#call(kind === 'model' ? 'model' : toolOf(key), `${turn} ${kind === 'model' ? 'm' : 't'} ${key}`, effect);
+    const call = this.#call(
+      kind === 'model' ? 'model' : toolOf(key),
+      `${turn} ${kind === 'model' ? 'm' : 't'} ${key}`,
+      effect,
+    );
     if (kind === 'claim') {
       call.effect = 'once';
       call.claimed.push(at);

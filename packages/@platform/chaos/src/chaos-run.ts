@@ -74,7 +74,9 @@ export class ChaosRun implements Answering {
   /** The call that a request is about: its tool, with `#2` for the second one of that tool. */
   #callOf({ id, kind, tool, toolCallId }: PendingDecision): string {
     if (kind === 'outcome') {
-      const call = this.calls.all.find(({ name, claimed, recorded }) => name.split(' #')[0] === tool && claimed.length > 0 && !recorded);
+      const call = this.calls.all.find(
+        ({ name, claimed, recorded }) => name.split(' #')[0] === tool && claimed.length > 0 && !recorded,
+      );
       return call?.name ?? tool ?? toolCallId;
     }
     const known = this.#requests.get(id);

@@ -12,7 +12,6 @@ import { logFiles, Witness } from './witness.js';
 /** Runs at once: more would measure the machine. */
 const runsAtOnce = 24;
 
-/** Number of the first run; later ones count up, none is part of another. */
 const firstNumber = 10_000;
 
 export interface ChaosOptions {
@@ -49,9 +48,7 @@ export async function chaos(options: ChaosOptions): Promise<Cell[]> {
     });
     client = await createTemporalClient({ env: stack.env });
     const product: Product = { ...stack, links: links as Record<LinkName, Link> };
-    let number = firstNumber;
-    const next = () => number++;
-    const stage: Stage = { product, client, witness: new Witness(dataDir), runs, short, next };
+    const stage: Stage = { product, client, witness: new Witness(dataDir), runs, short, number: firstNumber };
     const cells: Cell[] = [];
     for (const scenario of options.scenarios) cells.push(...(await tryScenario(stage, scenario, options)));
     return cells;
@@ -68,6 +65,7 @@ export async function chaos(options: ChaosOptions): Promise<Cell[]> {
 async function tryScenario(stage: Stage, scenario: Scenario, { wanted, say }: ChaosOptions): Promise<Cell[]> {
   const chosen = faults.filter((fault) => isFor(fault, scenario) && wanted({ scenario: scenario.id, fault: fault.id }));
   if (chosen.length === 0) return [];
+  stage.number = scenario.firstNumber ?? stage.number;
   const baseline = await runUndisturbed(stage, scenario);
   say(`${scenario.id}: undisturbed, ${baseline.calls.length} calls, ${baseline.boundaries.length} boundaries`);
   const cells: Cell[] = [];
@@ -135,4 +133,3 @@ async function openLinks(
     web: await toServer('web-server'),
   };
 }
-

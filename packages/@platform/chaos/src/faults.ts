@@ -224,10 +224,15 @@ async function fill(client: TemporalClient, temporal: Process): Promise<void> {
   const junk = 'x'.repeat(junkBytes);
   const before = refusals(temporal);
   for (let n = 0; refusals(temporal) === before; n++) {
-    if (n > (3 * roomPages * pageBytes) / junkBytes) throw new Error('The disk did not get full: max_page_count has no effect.');
+    if (n > (3 * roomPages * pageBytes) / junkBytes)
+      throw new Error('The disk did not get full: max_page_count has no effect.');
     await client.connection
       .withDeadline(Date.now() + 1_000, () =>
-        client.temporal.workflow.start('junk', { workflowId: `junk-${Date.now()}-${n}`, taskQueue: 'nobody', args: [junk] }),
+        client.temporal.workflow.start('junk', {
+          workflowId: `junk-${Date.now()}-${n}`,
+          taskQueue: 'nobody',
+          args: [junk],
+        }),
       )
       .catch(() => {}); // refused for want of room, which the server's log says
   }

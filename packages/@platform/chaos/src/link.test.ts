@@ -19,10 +19,14 @@ afterEach(async () => {
   echo.close();
 });
 
-async function open(): Promise<Socket> {
+function dial(): Socket {
   const client = connect({ host: '127.0.0.1', port: link.port });
   clients.push(client);
-  client.on('error', () => {});
+  return client.on('error', () => {});
+}
+
+async function open(): Promise<Socket> {
+  const client = dial();
   await once(client, 'connect');
   return client;
 }
@@ -31,6 +35,11 @@ async function said(client: Socket, text: string): Promise<string> {
   client.write(text);
   const [piece] = await once(client, 'data');
   return String(piece);
+}
+
+/** Ends with the connection, however that ends. */
+function gone(client: Socket): Promise<void> {
+  return new Promise((resolve) => (client.destroyed ? resolve() : client.once('close', () => resolve())));
 }
 
 /** Whether an answer comes within half a second. */
@@ -64,11 +73,9 @@ test('a slow link delays each piece in each direction and keeps their order', as
 test('a cut link breaks what is open, refuses what is new, and is whole again afterwards', async () => {
   const client = await open();
   await said(client, 'here');
-  const closed = once(client, 'close');
   link.state = 'cut';
-  await closed;
-  const late = await open();
-  if (!late.destroyed) await once(late, 'close');
+  await gone(client);
+  await gone(dial());
   link.state = 'whole';
   expect(await said(await open(), 'back')).toBe('back');
 });
@@ -91,8 +98,7 @@ test('an end that closes closes the other, and a target that is not there breaks
   const client = await open();
   await said(client, 'here');
   client.end();
-  await once(client, 'close');
+  await gone(client);
   echo.close();
-  const late = await open();
-  if (!late.destroyed) await once(late, 'close');
+  await gone(dial());
 });

@@ -1,4 +1,4 @@
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
  * `whole`: everything passes; `slow`: every piece is late; `cut`: connections break and new ones are refused; `half-open`: nothing

@@ -21,8 +21,8 @@ export interface Stage {
   witness: Witness;
   /** Runs by id: who is told of their points. */
   runs: Map<string, ChaosRun>;
-  /** A number that no run had. */
-  next(): number;
+  /** Number of the next run. */
+  number: number;
   short: boolean;
 }
 
@@ -38,6 +38,8 @@ export interface Baseline {
 export interface Cell {
   scenario: string;
   boundary: string;
+  /** Number of the boundary in the undisturbed run. */
+  order: number;
   fault: string;
   runId: string;
   /** Whether the run came to the boundary; when not, the fault struck it somewhere else. */
@@ -57,7 +59,8 @@ export async function runUndisturbed(stage: Stage, scenario: Scenario): Promise<
   const [run] = round.runs as [ChaosRun];
   await round.board.untilSettled(settleMs);
   const view = await end(round, run);
-  if (view.status !== 'completed') throw new Error(`The undisturbed run of "${scenario.id}" did not complete: ${whereIs(round, run, view)}`);
+  if (view.status !== 'completed')
+    throw new Error(`The undisturbed run of "${scenario.id}" did not complete: ${whereIs(round, run, view)}`);
   const calls = run.calls.all.filter(({ recorded }) => recorded !== undefined);
   const boundaries = calls.flatMap(({ name, claimed }): Boundary[] => [
     ...(run.waited.includes(name) ? [{ call: name, moment: 'waiting' } as const] : []),
@@ -67,11 +70,21 @@ export async function runUndisturbed(stage: Stage, scenario: Scenario): Promise<
     { call: name, moment: 'returned' },
     { call: name, moment: 'recorded' },
   ]);
-  return { boundaries: scenario.boundaries ?? boundaries, calls: calls.map(({ name }) => name), content: generic(view.content, run.n) };
+  return {
+    boundaries: scenario.boundaries ?? boundaries,
+    calls: calls.map(({ name }) => name),
+    content: scenario.logged ? generic(view.content, run.n) : view.content,
+  };
 }
 
 /** Breaks one run of a scenario at each of the boundaries, all of them by one stroke. */
-export async function runRound(stage: Stage, scenario: Scenario, fault: Fault, baseline: Baseline, boundaries: Boundary[]): Promise<Cell[]> {
+export async function runRound(
+  stage: Stage,
+  scenario: Scenario,
+  fault: Fault,
+  baseline: Baseline,
+  boundaries: Boundary[],
+): Promise<Cell[]> {
   const release = () => {
     for (const run of stage.runs.values()) run.release();
   };
@@ -102,10 +115,10 @@ interface Round {
 
 async function start(stage: Stage, scenario: Scenario, boundaries: (Boundary | undefined)[]): Promise<Round> {
   const { client, product, witness } = stage;
-  const startedBy = `chaos ${stage.next()}`;
+  const startedBy = `chaos ${stage.number}`;
   stage.runs.clear();
   const runs = boundaries.map((boundary) => {
-    const n = stage.next();
+    const n = stage.number++;
     const plan = scenario.plan(n, path.join(product.dataDir, 'gates'));
     const run: ChaosRun = new ChaosRun(`chaos-${n}`, n, scenario, plan, boundary, (name) =>
       scenario.logged ? witness.executions(n, { name }) : startedTimes(run, name),
@@ -117,7 +130,13 @@ async function start(stage: Stage, scenario: Scenario, boundaries: (Boundary | u
   const working = board.work();
   const { agentId, deadlineSeconds } = scenario;
   for (const { id, plan } of runs) {
-    await startRun(client, { agentId, request: plan.request, startedBy, key: id, decisionDeadlineSeconds: deadlineSeconds });
+    await startRun(client, {
+      agentId,
+      request: plan.request,
+      startedBy,
+      key: id,
+      decisionDeadlineSeconds: deadlineSeconds,
+    });
   }
   return { stage, scenario, runs, board, working };
 }
@@ -129,13 +148,21 @@ async function end({ stage, board, working }: Round, run: ChaosRun): Promise<Run
   return getRun(stage.client, run.id);
 }
 
-function toCell({ scenario, ...round }: Round, run: ChaosRun, view: RunView, struck: Struck, fault: Fault, baseline: Baseline, reached: boolean): Cell {
+function toCell(
+  { scenario, ...round }: Round,
+  run: ChaosRun,
+  view: RunView,
+  struck: Struck,
+  fault: Fault,
+  baseline: Baseline,
+  reached: boolean,
+): Cell {
   const ended = view.endedAt !== undefined;
   const calls = run.calls.all.map((call) => ({ ...call, executions: run.executions(call.name) }));
   const broken = verify({
     ended: ended ? { status: view.status, content: view.content } : undefined,
     instead: ended ? undefined : whereIs(round, run, view),
-    expectedContent: scenario.repeatable ? specific(baseline.content, run.n) : undefined,
+    expectedContent: scenario.repeatable ? expected(scenario, baseline.content, run.n) : undefined,
     expectedCalls: scenario.repeatable ? baseline.calls : [],
     never: scenario.never ?? [],
     calls,
@@ -146,6 +173,7 @@ function toCell({ scenario, ...round }: Round, run: ChaosRun, view: RunView, str
   return {
     scenario: scenario.id,
     boundary: run.boundary ? nameOf(run.boundary) : '',
+    order: baseline.boundaries.findIndex((one) => run.boundary && nameOf(one) === nameOf(run.boundary)),
     fault: fault.id,
     runId: run.id,
     reached,
@@ -180,8 +208,8 @@ function generic(content: unknown, n: number): unknown {
   return typeof content === 'string' ? content.replaceAll(String(n), '{n}') : content;
 }
 
-function specific(content: unknown, n: number): unknown {
-  return typeof content === 'string' ? content.replaceAll('{n}', String(n)) : content;
+function expected({ logged }: Scenario, content: unknown, n: number): unknown {
+  return logged && typeof content === 'string' ? content.replaceAll('{n}', String(n)) : content;
 }
 
 /** Hands a point to its run; the call may go on when this ends. */

@@ -33,8 +33,10 @@ export interface Scenario {
   never?: string[];
   /** Whether the model and the tools tell the log files of each execution, so that executions are counted outside of the process. */
   logged: boolean;
-  /** Whether every run ends with the same content, except for its number. */
+  /** Whether every run makes the same calls and ends with the same content; where it is `logged`, except for its number. */
   repeatable: boolean;
+  /** Number of the first run, 10,000 when absent: numbers of scripted runs must not be part of one another. */
+  firstNumber?: number;
 }
 
 /** Every request of the scripted agent begins so; the number says whose model call it was. */

@@ -46,15 +46,21 @@ function finished({ ended, instead, expectedContent }: Evidence): Broken[] {
 }
 
 /** How often a call may be executed: once when it was acknowledged before, or began after; one repeat for each interruption else. */
-function executions(call: Evidence['calls'][number], { struckAt, readyAt, asked, interruptions, never }: Evidence): Broken[] {
+function executions(
+  call: Evidence['calls'][number],
+  { struckAt, readyAt, asked, interruptions, never }: Evidence,
+): Broken[] {
   const { name, effect, executions: times, recorded, started } = call;
   const said = `${name} was executed ${times} times`;
-  if (never.includes(name)) return times > 0 ? [{ claim: 'executed once', what: `${said}, which nobody had approved` }] : [];
+  if (never.includes(name))
+    return times > 0 ? [{ claim: 'executed once', what: `${said}, which nobody had approved` }] : [];
   if (recorded !== undefined && recorded < struckAt)
     return times === 1 ? [] : [{ claim: 'executed once', what: `${said}; it was acknowledged before the fault` }];
   if (effect === 'once') {
     const again = asked.filter((question) => question.call === name && question.again).length;
-    return times <= 1 + again ? [] : [{ claim: 'once tools', what: `${said} and a person said "again" ${again} times` }];
+    return times <= 1 + again
+      ? []
+      : [{ claim: 'once tools', what: `${said} and a person said "again" ${again} times` }];
   }
   const interrupted = started.some((at) => at <= readyAt);
   const allowed = interrupted ? 1 + interruptions : 1;
@@ -65,8 +71,11 @@ function executions(call: Evidence['calls'][number], { struckAt, readyAt, asked,
 function unknownOutcomes({ asked, calls, struckAt, readyAt }: Evidence): Broken[] {
   return asked.flatMap(({ call: name }) => {
     const call = calls.find((one) => one.name === name);
-    const inFlight = call?.claimed.some((at) => at <= readyAt) && !(call.recorded !== undefined && call.recorded < struckAt);
-    return inFlight ? [] : [{ claim: 'unknown outcomes' as const, what: `a person was asked about ${name}, which was not in flight` }];
+    const inFlight =
+      call?.claimed.some((at) => at <= readyAt) && !(call.recorded !== undefined && call.recorded < struckAt);
+    return inFlight
+      ? []
+      : [{ claim: 'unknown outcomes' as const, what: `a person was asked about ${name}, which was not in flight` }];
   });
 }
 
