@@ -106,6 +106,11 @@ points = PointClient(os.environ.get("POINT_LOG"), os.environ.get("POINT_SERVER")
 class WatchedJournal(Journal):
     """The journal, with a stop at each point: in the call for `started` and `returned`, after the acknowledgement for `recorded`."""
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if os.environ.get("JOURNAL_FORGETS"):
+            self._played.clear()
+
     @asynccontextmanager
     async def live(self, kind: Literal["model", "tool", "once"], key: str) -> AsyncIterator[None]:
         name = "model" if kind == "model" else "tool"
@@ -118,10 +123,6 @@ class WatchedJournal(Journal):
         await super().add(entry)
         effect = {"model": "model", "claim": "once"}.get(entry["kind"], "tool")
         await points.reached(f"{entry['kind']}:recorded", effect, entry["key"], self._turn)
-
-    def take(self, key: str) -> Entry | None:
-        entry = super().take(key)
-        return None if os.environ.get("JOURNAL_FORGETS") else entry
 
     @property
     def _turn(self) -> int:

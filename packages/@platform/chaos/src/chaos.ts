@@ -10,7 +10,7 @@ import type { Scenario } from './scenarios.js';
 import { logFiles, Witness } from './witness.js';
 
 /** Runs at once: more would measure the machine. */
-const runsAtOnce = 24;
+const runsAtOnce = 48;
 
 const firstNumber = 10_000;
 
