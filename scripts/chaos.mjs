@@ -57,7 +57,7 @@ async function run(options) {
 /** @param {import('@platform/chaos').Cell[]} cells */
 function show(cells) {
   const broken = kit.brokenClaims(cells);
-  console.log(`\n${kit.summaryTable.text(cells)}\n\n${kit.verdict(cells)}`);
+  console.log(`\n${kit.matrixTable.text(cells)}\n\n${kit.summaryTable.text(cells)}\n\n${kit.verdict(cells)}`);
   for (const line of broken) console.log(`✗ ${line}`);
 }
 
@@ -65,7 +65,7 @@ function show(cells) {
 function write(cells, options) {
   // npm changes to the root of the repository; paths mean the folder the person is in.
   const [out, docs] = [options.out, options.docs].map((file) => file && path.resolve(process.env.INIT_CWD ?? '', file));
-  const markdown = `${kit.summaryTable.markdown(cells)}\n\n${kit.verdict(cells)}\n\n${kit.matrixMarkdown(cells)}\n`;
+  const markdown = `${kit.summaryTable.markdown(cells)}\n\n${kit.verdict(cells)}\n\n${kit.matrixTable.markdown(cells)}\n`;
   if (out) {
     const result = { at: new Date().toISOString(), verdict: kit.verdict(cells), summary: kit.summarize(cells), cells };
     writeFileSync(`${out}.json`, `${JSON.stringify(result, undefined, 2)}\n`);

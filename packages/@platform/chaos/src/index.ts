@@ -4,7 +4,7 @@ export { type Boundary, nameOf } from './calls.js';
 export { type ChaosOptions, chaos } from './chaos.js';
 export { type Fault, faults } from './faults.js';
 export { Link, type LinkState } from './link.js';
-export { brokenClaims, matrixMarkdown, type Summary, summarize, summaryTable, verdict } from './matrix.js';
+export { brokenClaims, matrixTable, type Summary, summarize, summaryTable, verdict } from './matrix.js';
 export { help, InvalidOptions, isWanted, type Options, readOptions } from './options.js';
 export { type OwnAgent, ownAgent } from './own-agent.js';
 export { type Point, PointServer } from './points.js';

@@ -70,6 +70,23 @@ test('a slow link delays each piece in each direction and keeps their order', as
   expect(Date.now() - began).toBeGreaterThanOrEqual(2 * slowMs - 5);
 });
 
+test('many pieces keep their order while the link gets slow and whole again', async () => {
+  const client = await open();
+  const pieces = Array.from({ length: 500 }, (_, n) => `${n},`);
+  let text = '';
+  client.on('data', (piece) => {
+    text += String(piece);
+  });
+  for (const [n, piece] of pieces.entries()) {
+    if (n % 100 === 0) link.state = n % 200 === 0 ? 'slow' : 'whole';
+    client.write(piece);
+    await sleep(n % 5 === 0 ? 1 : 0);
+  }
+  link.state = 'whole';
+  while (text.length < pieces.join('').length) await once(client, 'data');
+  expect(text).toBe(pieces.join(''));
+});
+
 test('a cut link breaks what is open, refuses what is new, and is whole again afterwards', async () => {
   const client = await open();
   await said(client, 'here');

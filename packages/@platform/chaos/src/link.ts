@@ -89,21 +89,37 @@ class Pair {
 
   #forward(from: Socket, to: Socket): void {
     from.setNoDelay(true);
-    let due = 0;
-    // In order, also where the delay shrinks meanwhile.
-    const later = (act: () => void) => {
-      if (this.#silent) return;
-      due = Math.max(due, Date.now() + this.delayMs());
-      const wait = due - Date.now();
-      const unlessSilent = () => {
-        if (!this.#silent && !to.destroyed) act();
-      };
-      if (wait === 0) unlessSilent();
-      else setTimeout(unlessSilent, wait);
-    };
-    from.on('data', (piece) => later(() => to.write(piece)));
-    from.on('end', () => later(() => to.end()));
+    const queue = new Delayed(this.delayMs, () => this.#silent || to.destroyed);
+    from.on('data', (piece) => queue.add(() => to.write(piece)));
+    from.on('end', () => queue.add(() => to.end()));
     from.on('error', () => {}); // 'close' follows, and is passed on
-    from.on('close', () => later(() => to.destroy()));
+    from.on('close', () => queue.add(() => to.destroy()));
+  }
+}
+
+/** What one end has sent, in its order, also where the delay shrinks meanwhile. */
+class Delayed {
+  readonly #waiting: { due: number; act: () => void }[] = [];
+
+  constructor(
+    private readonly delayMs: () => number,
+    private readonly isDropped: () => boolean,
+  ) {}
+
+  add(act: () => void): void {
+    this.#waiting.push({ due: Date.now() + this.delayMs(), act });
+    if (this.#waiting.length === 1) this.#work();
+  }
+
+  #work(): void {
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      const wait = next.due - Date.now();
+      if (wait > 0) {
+        setTimeout(() => this.#work(), wait);
+        return;
+      }
+      if (!this.isDropped()) next.act();
+      this.#waiting.shift();
+    }
   }
 }

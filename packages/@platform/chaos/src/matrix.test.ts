@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brokenClaims, matrixMarkdown, summarize, summaryTable, verdict } from './matrix.js';
+import { brokenClaims, matrixTable, summarize, summaryTable, verdict } from './matrix.js';
 import type { Cell } from './round.js';
 
 function cell(fields: Partial<Cell>): Cell {
@@ -49,12 +49,17 @@ test('the tables show boundaries in the order of the run, seconds, and what brok
     'kill worker    3 of 3         3 of 3               1       2.0      9.0  3 s: 2 of 3',
     'kill all       0 of 1         1 of 1               0         –        –  3 s: 0 of 1',
   ]);
-  expect(matrixMarkdown(cells).split('\n').slice(-5)).toEqual([
+  expect(matrixTable.markdown(cells).split('\n').slice(-5)).toEqual([
     '| broken at | 1 | 2 |',
     '| --- | ---: | ---: |',
     '| model 1 started | 1.0 | ✗ |',
-    '| quick started | 2.0 |  |',
+    '| quick started | 2.0 + |  |',
     '| pay during | 9.0 ? |  |',
+  ]);
+  expect(matrixTable.text(cells).split('\n').slice(-3)).toEqual([
+    'model 1 started    1.0  ✗',
+    'quick started    2.0 +',
+    'pay during       9.0 ?',
   ]);
 });
 

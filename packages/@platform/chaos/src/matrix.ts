@@ -73,7 +73,10 @@ function summaryRows(cells: readonly Cell[]): string[][] {
   return [['fault', 'finished', 'executed once', 'asked a person', 'median s', 'worst s', 'goal'], ...rows];
 }
 
-/** Boundary by fault: seconds to recover, ✗ where a claim broke, `?` where a person was asked whether a call ran. */
+/**
+ * Boundary by fault: seconds to recover; `✗` where a claim broke, `+` where a call that was not acknowledged was made again, `?` where a
+ * person was asked whether a call ran, `~` where the run did not come to the boundary.
+ */
 function matrixRows(cells: readonly Cell[]): string[][] {
   const columns = summarize(cells);
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
@@ -90,9 +93,10 @@ function matrixRows(cells: readonly Cell[]): string[][] {
   return [['broken at', ...columns.map(({ title }) => title)], ...rows];
 }
 
-function symbol({ broken, reached, recoverySeconds, unknown }: Cell): string {
+function symbol({ broken, reached, recoverySeconds, repeated, unknown }: Cell): string {
   if (broken.length > 0) return '✗';
-  return `${reached ? '' : '~'}${shown(recoverySeconds)}${unknown.length > 0 ? ' ?' : ''}`;
+  const marks = [repeated.length > 0 ? '+' : '', unknown.length > 0 ? '?' : ''].join('');
+  return `${reached ? '' : '~'}${shown(recoverySeconds)}${marks && ` ${marks}`}`;
 }
 
 /** Rows as a table for a terminal. */
@@ -130,12 +134,15 @@ export const summaryTable = {
   markdown: (cells: readonly Cell[]) => toMarkdown(summaryRows(cells)),
 };
 
-/** In Markdown the boundaries are rows and the faults are numbered columns, explained by a list. */
-export function matrixMarkdown(cells: readonly Cell[]): string {
+/** Boundaries are rows, faults are numbered columns that a list explains. */
+export const matrixTable = {
+  text: (cells: readonly Cell[]) => numbered(cells, toText),
+  markdown: (cells: readonly Cell[]) => numbered(cells, toMarkdown),
+};
+
+function numbered(cells: readonly Cell[], toTable: (rows: string[][]) => string): string {
+  const legend = summarize(cells).map(({ title, breaks }, index) => `${index + 1}. ${title}: ${breaks}`);
   const [head, ...rows] = matrixRows(cells) as [string[], ...string[][]];
-  const titles = head.slice(1);
-  const legend = titles.map((title, index) => `${index + 1}. ${title}: ${summarize(cells)[index]!.breaks}`);
-  return [legend.join('\n'), toMarkdown([['broken at', ...titles.map((_, index) => String(index + 1))], ...rows])].join(
-    '\n\n',
-  );
+  const numbers = head.map((title, index) => (index === 0 ? title : String(index)));
+  return [legend.join('\n'), toTable([numbers, ...rows])].join('\n\n');
 }
