@@ -145,12 +145,23 @@ function drain(part: 'agentService' | 'worker'): Fault {
 const linkMs: Record<LinkState, number> = { whole: 0, slow: 4_000, cut: 4_000, 'half-open': 20_000 };
 const shortHalfOpenMs = 6_000;
 
+/**
+ * Within which a silent connection is given up: the keepalive of gRPC (10 s, which is as often as the server may be asked, and 5 s for
+ * the answer); for the model its client's timeout, 25 s here, and a retry.
+ */
+const silentSeconds: Record<LinkName, number> = {
+  'worker-server': 15,
+  'agent-service-server': 15,
+  'web-server': 15,
+  'agent-service-model': 30,
+};
+
 function disturb(name: LinkName, state: Exclude<LinkState, 'whole'>): Fault {
   return {
     id: `${state}-${name}`,
     title: `${name} ${state}`,
     breaks: `the network between ${name.replace(/-(server|model)$/, ' and $1')} is ${state} for ${linkMs[state] / 1000} s`,
-    goalSeconds: 3,
+    goalSeconds: state === 'half-open' ? silentSeconds[name] : 3,
     strike: async ({ product, release, short }) => {
       const struckAt = Date.now();
       product.links[name].state = state;
@@ -190,7 +201,7 @@ function takeOver(part: 'agentService' | 'worker'): Fault {
 const pageBytes = 4096;
 /** Room that is left for the runs to come, in pages of 4 KB, and what fills it. */
 const roomPages = 4_000;
-const junkBytes = 1_000_000;
+const junkBytes = [1_000_000, 100_000, 10_000, 1_000];
 const fullMs = 4_000;
 
 /**
@@ -219,22 +230,19 @@ const diskFull: Fault = {
   },
 };
 
-/** Starts workflows that nobody runs until the server has no room for another. */
+/** Starts workflows that nobody runs until the server has no room for another, first large ones, in the end small ones. */
 async function fill(client: TemporalClient, temporal: Process): Promise<void> {
-  const junk = 'x'.repeat(junkBytes);
-  const before = refusals(temporal);
-  for (let n = 0; refusals(temporal) === before; n++) {
-    if (n > (3 * roomPages * pageBytes) / junkBytes)
-      throw new Error('The disk did not get full: max_page_count has no effect.');
-    await client.connection
-      .withDeadline(Date.now() + 1_000, () =>
-        client.temporal.workflow.start('junk', {
-          workflowId: `junk-${Date.now()}-${n}`,
-          taskQueue: 'nobody',
-          args: [junk],
-        }),
-      )
-      .catch(() => {}); // refused for want of room, which the server's log says
+  for (const bytes of junkBytes) {
+    const before = refusals(temporal);
+    for (let n = 0; refusals(temporal) === before; n++) {
+      if (n > (3 * roomPages * pageBytes) / junkBytes[0]!)
+        throw new Error('The disk did not get full: max_page_count has no effect.');
+      const workflowId = `junk-${bytes}-${n}-${Date.now()}`;
+      const junk = { workflowId, taskQueue: 'nobody', args: ['x'.repeat(bytes)] };
+      await client.connection
+        .withDeadline(Date.now() + 1_000, () => client.temporal.workflow.start('junk', junk))
+        .catch(() => {}); // refused for want of room, which the server's log says
+    }
   }
 }
 
