@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -19,10 +19,13 @@ from temporalio.worker import Worker
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
+from .pollers import Pollers
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
 
 log = logging.getLogger(__name__)
+
+DEFAULT_ADDRESS = "127.0.0.1:7233"
 
 TURNS_AT_ONCE = 100
 TOOL_THREADS = 200
@@ -38,16 +41,19 @@ POLLS_END_SECONDS = 0.3
 """How long open polls take to end when the worker stops polling."""
 
 
+def _connect_once() -> Awaitable[Client]:
+    config = ClientConfig.load_client_connect_config()
+    config.setdefault("target_host", DEFAULT_ADDRESS)
+    return Client.connect(**config, data_converter=pydantic_data_converter, keep_alive_config=KEEP_ALIVE)
+
+
 async def connect(stopping: asyncio.Event) -> Client | None:
     """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
-    config = ClientConfig.load_client_connect_config()
-    address = config.setdefault("target_host", "127.0.0.1:7233")
+    address = ClientConfig.load_client_connect_config().get("target_host", DEFAULT_ADDRESS)
     delay = 0.5
     while not stopping.is_set():
         try:
-            return await Client.connect(
-                **config, data_converter=pydantic_data_converter, keep_alive_config=KEEP_ALIVE
-            )
+            return await _connect_once()
         except (RuntimeError, RPCError) as error:
             log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", address, error, delay)
             try:
@@ -57,13 +63,13 @@ async def connect(stopping: asyncio.Event) -> Client | None:
     return None
 
 
-async def _drain(worker: Worker, running: asyncio.Task[None], turns: TurnActivity) -> None:
+async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
     """Takes no more turns, then hands over those in progress. Gives up where Temporal cannot be told: it gives their turns to others
     by itself."""
-    stopped = asyncio.create_task(worker.shutdown())
+    under_way = pollers.stop()
     await asyncio.sleep(POLLS_END_SECONDS)  # a turn that is handed over must not come back to a poll of ours
     turns.hand_over()
-    _, late = await asyncio.wait({stopped, running}, timeout=DRAIN.total_seconds())
+    _, late = await asyncio.wait(under_way, timeout=DRAIN.total_seconds())
     if late:
         log.warning(
             "%d turns could not be handed over in time; they go on elsewhere once Temporal notices", turns.running
@@ -102,21 +108,22 @@ async def serve(
         client = await connect(stopping)
         if client is not None:
             turns = state.turns = TurnActivity(client, registry, state.live, observe)
-            worker = Worker(
+            pollers = Pollers(
                 client,
-                task_queue=settings.task_queue,
-                activities=[turns.run_turn],
-                max_concurrent_activities=TURNS_AT_ONCE,
-                graceful_shutdown_timeout=DRAIN,
+                _connect_once,
+                lambda client: Worker(
+                    client,
+                    task_queue=settings.task_queue,
+                    activities=[turns.run_turn],
+                    max_concurrent_activities=TURNS_AT_ONCE,
+                    graceful_shutdown_timeout=DRAIN,
+                ),
             )
-            running = asyncio.create_task(worker.run())
             state.status = "ok"
             log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
-            await asyncio.wait({running, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            await pollers.run(stopping)
             state.status = "draining"
-            if running.done():
-                await running
-            await _drain(worker, running, turns)
+            await _drain(pollers, turns)
     finally:
         server.should_exit = True
         await http
