@@ -1,6 +1,6 @@
 """The agent-service with a journal that stops at every point of every call and asks whether to go on.
 
-Points are `model:started`, `model:returned`, `model:recorded`, the same for `tool`, and `claim:recorded`. Each is a line of the file
+Points are `model:started`, `model:returned`, `model:recorded`, the same for `tool`, `claim:started` and `claim:recorded`. Each is a line of the file
 `POINT_LOG`, on disk before the run goes on, and then a question to `POINT_SERVER` (host:port): the call stands exactly there until
 that answers, while the rest of the process works. What asks decides what breaks meanwhile: this process, another, a network.
 Both variables may be absent. A server that is gone lets everything go on.
@@ -120,8 +120,10 @@ class WatchedJournal(Journal):
             await points.reached(f"{name}:returned", kind, key, self._turn)
 
     async def add(self, entry: Entry) -> None:
-        await super().add(entry)
         effect = {"model": "model", "claim": "once"}.get(entry["kind"], "tool")
+        if entry["kind"] == "claim":
+            await points.reached("claim:started", effect, entry["key"], self._turn)
+        await super().add(entry)
         await points.reached(f"{entry['kind']}:recorded", effect, entry["key"], self._turn)
 
     @property

@@ -32,6 +32,7 @@ test('a tool inside of a delegation is named by itself', () => {
 
 test('a claim makes a call a once call; a survived error is no call', () => {
   const calls = new Calls();
+  expect(calls.add(point('claim:started', '/pay:call_a.0', { at: 4 }))).toBeUndefined();
   expect(calls.add(point('claim:recorded', '/pay:call_a.0', { at: 5 }))).toEqual({ call: 'pay', moment: 'claimed' });
   expect(calls.add(point('tool:started', '/pay:call_a.0', { at: 6, effect: 'once' }))).toEqual({
     call: 'pay',
@@ -39,5 +40,5 @@ test('a claim makes a call a once call; a survived error is no call', () => {
   });
   expect(calls.add(point('tool:recorded', '/pay:call_a.0', { at: 7 }))).toEqual({ call: 'pay', moment: 'recorded' });
   expect(calls.add(point('error:recorded', '/bee.0'))).toBeUndefined();
-  expect(calls.all).toEqual([{ name: 'pay', effect: 'once', started: [6], claimed: [5], recorded: 7 }]);
+  expect(calls.all).toEqual([{ name: 'pay', effect: 'once', started: [6], claimed: [4], recorded: 7 }]);
 });

@@ -22,7 +22,7 @@ export interface Call {
   started: number[];
   /** When its entry was acknowledged. */
   recorded?: number;
-  /** When its claim was acknowledged, each time. */
+  /** When it began to be claimed, each time: the claim may be durable from then on. */
   claimed: number[];
 }
 
@@ -37,7 +37,8 @@ export class Calls {
     return [...this.#calls.values()];
   }
 
-  /** Takes a point and says which boundary it is; `undefined` for entries that are no call (a survived error). */
+  /** Takes a point and says which boundary it is; `undefined` for the beginning of a claim, and for entries that are no call
+   * (a survived error). */
   add({ at, turn, point, effect, key }: Point): Boundary | undefined {
     this.times.push(at);
     const [kind, state] = point.split(':') as [
@@ -52,8 +53,8 @@ export class Calls {
     );
     if (kind === 'claim') {
       call.effect = 'once';
-      call.claimed.push(at);
-      return { call: call.name, moment: 'claimed' };
+      if (state === 'started') call.claimed.push(at);
+      return state === 'recorded' ? { call: call.name, moment: 'claimed' } : undefined;
     }
     if (state === 'started') call.started.push(at);
     if (state === 'recorded') call.recorded ??= at;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 /**
  * A point of one call in the watched agent-service: `model:started`, `model:returned`, `model:recorded` (the entry is acknowledged),
- * the same for `tool`, and `claim:recorded`.
+ * the same for `tool`, `claim:started` and `claim:recorded`.
  */
 export interface Point {
   /** Milliseconds since 1970. */
