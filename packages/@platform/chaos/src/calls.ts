@@ -37,8 +37,10 @@ export class Calls {
     return [...this.#calls.values()];
   }
 
-  /** Takes a point and says which boundary it is; `undefined` for the beginning of a claim, and for entries that are no call
-   * (a survived error). */
+  /**
+   * Takes a point and says which boundary it is; `undefined` for the beginning of a claim, and for entries that are no call (a survived
+   * error).
+   */
   add({ at, turn, point, effect, key }: Point): Boundary | undefined {
     this.times.push(at);
     const [kind, state] = point.split(':') as [
