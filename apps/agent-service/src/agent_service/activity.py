@@ -30,6 +30,7 @@ from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, paused_run, read_turns
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json, to_plain
+from .kept_alive import kept_alive
 from .live import LiveHub
 from .recorder import Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -132,7 +133,8 @@ class TurnActivity:
         details = info.heartbeat_details[0] if info.heartbeat_details else None
         try:
             registered = self._registry.get(turn.agent_id)
-            entries, flushed, paused = await self._load(info, turn, details)
+            async with kept_alive(handle, info.heartbeat_details):
+                entries, flushed, paused = await self._load(info, turn, details)
         except UnknownAgent as error:
             raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
         except JournalHole as error:

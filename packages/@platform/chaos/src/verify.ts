@@ -21,6 +21,9 @@ export interface Evidence {
   interruptions: number;
 }
 
+/** Milliseconds in which everything that is taken up again at once may still lose a turn to another attempt. */
+const settleMs = 10_000;
+
 /** A claim that a run broke. */
 export interface Broken {
   claim: 'finished' | 'executed once' | 'once tools' | 'unknown outcomes' | 'one repeat' | 'nothing lost';
@@ -45,7 +48,7 @@ function finished({ ended, instead, expectedContent }: Evidence): Broken[] {
   return broken(`the run ended with ${JSON.stringify(ended.content)} instead of ${JSON.stringify(expectedContent)}`);
 }
 
-/** How often a call may be executed: once when it was acknowledged before, or began after; one repeat for each interruption else. */
+/** How often a call may be executed: once when it was acknowledged before, or began well after; one repeat for each interruption else. */
 function executions(
   call: Evidence['calls'][number],
   { struckAt, readyAt, asked, interruptions, never }: Evidence,
@@ -62,7 +65,7 @@ function executions(
       ? []
       : [{ claim: 'once tools', what: `${said} and a person said "again" ${again} times` }];
   }
-  const interrupted = started.some((at) => at <= readyAt);
+  const interrupted = started.some((at) => at <= readyAt + settleMs);
   const allowed = interrupted ? 1 + interruptions : 1;
   return times <= allowed ? [] : [{ claim: 'one repeat', what: `${said}, at most ${allowed} may be` }];
 }
