@@ -91,6 +91,10 @@ class TurnActivity:
         """Number of turns in progress."""
         return len(self._running)
 
+    def use(self, client: Client) -> None:
+        """Turns that begin from now on go through this client."""
+        self._client = client
+
     def hand_over(self) -> None:
         """Ends every turn at the next possible point; the workflow goes on with them on another worker, or here after a restart."""
         self._draining = True

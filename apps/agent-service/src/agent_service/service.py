@@ -108,17 +108,18 @@ async def serve(
         client = await connect(stopping)
         if client is not None:
             turns = state.turns = TurnActivity(client, registry, state.live, observe)
-            pollers = Pollers(
-                client,
-                _connect_once,
-                lambda client: Worker(
+
+            def make_worker(client: Client) -> Worker:
+                turns.use(client)  # heartbeats must not go where nobody answers any more
+                return Worker(
                     client,
                     task_queue=settings.task_queue,
                     activities=[turns.run_turn],
                     max_concurrent_activities=TURNS_AT_ONCE,
                     graceful_shutdown_timeout=DRAIN,
-                ),
-            )
+                )
+
+            pollers = Pollers(client, _connect_once, make_worker)
             state.status = "ok"
             log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
             await pollers.run(stopping)

@@ -146,13 +146,13 @@ const linkMs: Record<LinkState, number> = { whole: 0, slow: 4_000, cut: 4_000, '
 const shortHalfOpenMs = 6_000;
 
 /**
- * Within which a silent connection is given up: the keepalive of gRPC (10 s, which is as often as the server may be asked, and 5 s for
- * the answer); for the model its client's timeout, 25 s here, and a retry.
+ * Within which a silent connection is replaced. The agent-service: a keepalive of 10 s, which is as often as the server may be asked, and
+ * 5 s for the answer. The web: 30 s and 15 s, of which 20 s have passed. The model: its client's timeout, 25 s here, and a retry.
  */
 const silentSeconds: Record<LinkName, number> = {
   'worker-server': 15,
   'agent-service-server': 15,
-  'web-server': 15,
+  'web-server': 25,
   'agent-service-model': 30,
 };
 

@@ -82,7 +82,9 @@ test('a call in flight may be repeated once for each interruption, and not more 
 });
 
 test('a call that began well after everything was back may not be repeated', () => {
-  expect(broken({ calls: [call('model 1'), repeated('quick', { started: [15_000, 16_000] })] })).toEqual(['one repeat']);
+  expect(broken({ calls: [call('model 1'), repeated('quick', { started: [15_000, 16_000] })] })).toEqual([
+    'one repeat',
+  ]);
 });
 
 test('a once tool that ran again without a person saying so is found', () => {

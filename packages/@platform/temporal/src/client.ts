@@ -131,14 +131,11 @@ async function connect(
 
 const connectAgainMs = 200;
 
-/**
- * A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. A connection that has gone silent is given
- * up after 15 s; the server refuses to be asked more often than every 10 s.
- */
+/** A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. */
 const reconnectArgs = {
   'grpc.keepalive_permit_without_calls': 1,
-  'grpc.keepalive_time_ms': 10_000,
-  'grpc.keepalive_timeout_ms': 5_000,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 15_000,
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.min_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2_000,
