@@ -2,7 +2,7 @@
  * Kill -9, anywhere: every run finishes, and what was acknowledged is not done again. Counted outside of the processes: by the model's
  * server, and by the tools in a file.
  */
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRun, startRun, submitDecision } from '@platform/temporal';
@@ -16,21 +16,29 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Runs the agent-service so that it kills itself at a point, and starts it again, once. */
+/** Kills the agent-service when a call reaches a point for the n-th time, or so many seconds after, and starts it again. */
 async function killedAt(fault: string, run: () => Promise<string>): Promise<string> {
   const { agentService } = stage.stack;
-  const plain = agentService.spec.args;
-  const done = path.join(stage.dataDir, `fault-${fault.replaceAll(/[^a-z0-9]/g, '-')}`);
-  agentService.spec.args = ['-m', 'tests.kit.faulty_service'];
+  const [where = '', delay] = fault.split('+');
+  const [point, number] = [where.slice(0, where.lastIndexOf(':')), Number(where.split(':').at(-1))];
+  let reached = 0;
   try {
-    await agentService.restart({ FAULT: fault, FAULT_DONE: done });
+    const killed = new Promise<void>((resolve, reject) => {
+      const kill = () => agentService.kill('SIGKILL').then(() => resolve(), reject);
+      stage.atPoint = (at) => {
+        if (at.point !== point) return;
+        reached += 1;
+        if (reached !== number) return;
+        if (!delay) return kill();
+        setTimeout(kill, Number(delay) * 1_000);
+      };
+    });
     const runId = await run();
-    const exit = await agentService.exited;
-    expect(exit.signal, 'the agent-service killed itself').toBe('SIGKILL');
-    expect(existsSync(done)).toBe(true);
+    await killed;
+    expect((await agentService.exited).signal, 'the agent-service was killed').toBe('SIGKILL');
     return runId;
   } finally {
-    agentService.spec.args = plain;
+    stage.atPoint = () => {};
     await agentService.restart();
   }
 }
@@ -77,24 +85,21 @@ describe('kill -9 of the agent-service', () => {
       models: [1, 1, 1, 1],
       slow: 1,
     },
-  ])(
-    '$n: 1070, when: the run finishes and repeats only what was not acknowledged',
-    async ({ n, fault, models, slow }) => {
-      const runId = await killedAt(fault, () => stage.start(fault, ...steps(n)));
+  ])('$when: the run finishes and repeats only what was not acknowledged', async ({ n, fault, models, slow }) => {
+    const runId = await killedAt(fault, () => stage.start(fault, ...steps(n)));
 
-      const view = await finished(stage, runId);
+    const view = await finished(stage, runId);
 
-      expect(view.status).toBe('completed');
-      expect(view.content).toBe('done');
-      expect(stage.witness.modelCalls(fault)).toEqual(models);
-      expect(view.timeline.filter((item) => item.kind === 'tool').map((item) => item.state)).toEqual(
-        Array(4).fill('done'),
-      );
-      expect(view.timeline.some((item) => item.kind === 'attempts' && item.workerLost)).toBe(true);
-      expect(stage.witness.tool('slow_async', { n })).toBe(slow);
-      for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
-    },
-  );
+    expect(view.status).toBe('completed');
+    expect(view.content).toBe('done');
+    expect(stage.witness.modelCalls(fault)).toEqual(models);
+    expect(view.timeline.filter((item) => item.kind === 'tool').map((item) => item.state)).toEqual(
+      Array(4).fill('done'),
+    );
+    expect(view.timeline.some((item) => item.kind === 'attempts' && item.workerLost)).toBe(true);
+    expect(stage.witness.tool('slow_async', { n })).toBe(slow);
+    for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
+  });
 
   test('in the middle of a once tool: a person is asked, and it is not run again', async () => {
     const runId = await killedAt('tool:started:2+0.3', () =>

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Point, PointServer } from '@platform/chaos';
 import {
   createTemporalClient,
   followRun,
@@ -69,6 +70,8 @@ export interface Stage {
   client: TemporalClient;
   witness: Witness;
   dataDir: string;
+  /** Told of every point that a call reaches; the call stands there until this has ended. */
+  atPoint: (point: Point) => Promise<void> | void;
   /** Starts the agent for tests with these steps; `words` must be used once. */
   start(words: string, ...steps: unknown[]): Promise<string>;
   close(): Promise<void>;
@@ -76,9 +79,12 @@ export interface Stage {
 
 /** Starts everything with logs of what the model was asked and which tools ran. */
 export async function setStage(dataDir: string, env: Record<string, string> = {}): Promise<Stage> {
+  const points = await PointServer.listen((point) => stage.atPoint(point));
   const stack = await startStack({
     dataDir,
+    watched: true,
     env: {
+      POINT_SERVER: points.address,
       AGENTS_MODULE: 'agents,tests.kit.agents_under_test',
       SCRIPTED_MODEL_SCRIPTS: path.join(kit, 'scripts.mjs'),
       SCRIPTED_MODEL_TOKEN_MS: '0',
@@ -88,11 +94,12 @@ export async function setStage(dataDir: string, env: Record<string, string> = {}
     },
   });
   const client = await createTemporalClient({ env: stack.env });
-  return {
+  const stage: Stage = {
     stack,
     client,
     witness: new Witness(dataDir),
     dataDir,
+    atPoint: () => {},
     start: async (words, ...steps) => {
       const request = `${words} script: ${JSON.stringify(steps)}`;
       return (await startRun(client, { agentId: bee, request, startedBy: 'test' })).runId;
@@ -100,8 +107,10 @@ export async function setStage(dataDir: string, env: Record<string, string> = {}
     close: async () => {
       await client.close();
       await stack.stop();
+      await points.close();
     },
   };
+  return stage;
 }
 
 /** Follows a run until its view fits. */

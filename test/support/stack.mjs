@@ -29,6 +29,7 @@ const outsideVariables = [
 ];
 
 /** @typedef {'temporal' | 'model' | 'agentService' | 'worker' | 'web'} Part */
+/** @typedef {import('../../scripts/lib/services.mjs').Addresses} Addresses */
 
 /**
  * The running product. A part that was left out can be started later with its `restart()`.
@@ -40,6 +41,7 @@ const outsideVariables = [
  * @property {ChildProcess} web
  * @property {Record<string, string>} env what a client needs, and every process got: `TEMPORAL_ADDRESS`, `AGENT_SERVICE_URL`, …
  * @property {string} dataDir
+ * @property {(part: 'agentService' | 'worker') => Promise<ChildProcess>} another makes a second process of a part, not started yet
  * @property {() => Promise<void>} stop ends what runs
  */
 
@@ -54,6 +56,9 @@ const outsideVariables = [
  * @param {NodeJS.ProcessEnv} [options.env] variables for every process, on top of the tests' own environment
  * @param {Part[]} [options.only] the parts to start; all but the web when absent
  * @param {string} [options.temporalAddress] a Temporal server to use, with the namespace `default`; its own is not started then
+ * @param {boolean} [options.watched] the agent-service of the kit, which asks `POINT_SERVER` at every point of every call
+ * @param {(addresses: Addresses) => Promise<Partial<Record<Part, Partial<Addresses>>>>} [options.via] what some parts are told instead
+ * of where the others listen, so that their connections pass through something else
  * @returns {Promise<Stack>}
  */
 export async function startStack({
@@ -61,6 +66,8 @@ export async function startStack({
   env: overrides = {},
   only = ['temporal', 'model', 'agentService', 'worker'],
   temporalAddress,
+  watched = false,
+  via = async () => ({}),
 }) {
   const cli = await ensureTemporalCli();
   const grpc = await freePort();
@@ -84,16 +91,35 @@ export async function startStack({
       onSpawn: (pid) => guard.add(pid),
       onExit: (pid) => guard.remove(pid),
     });
+  const told = await via(addresses);
+  const specOf = {
+    model: () => scriptedModelSpec(addresses, env),
+    agentService: (other = {}) => {
+      const spec = agentServiceSpec({ ...addresses, ...told.agentService, ...other }, env);
+      return watched ? { ...spec, args: ['-m', 'tests.kit.faulty_service'] } : spec;
+    },
+    worker: (other = {}) => workerSpec({ ...addresses, ...told.worker, ...other }, env),
+    web: () => webSpec({ ...addresses, ...told.web }, env),
+  };
   const ports = { grpc, ui: await freePort(), http: await freePort(), metrics: await freePort() };
   const stack = {
     temporal: make(await temporalServerSpec({ cli: cli.path, ports, namespace: addresses.namespace, dataDir, env })),
-    model: make(scriptedModelSpec(addresses, env)),
-    agentService: make(agentServiceSpec(addresses, env)),
-    worker: make(workerSpec(addresses, env)),
-    web: make(webSpec(addresses, env)),
+    model: make(specOf.model()),
+    agentService: make(specOf.agentService()),
+    worker: make(specOf.worker()),
+    web: make(specOf.web()),
+  };
+  /** @type {ChildProcess[]} */
+  const others = [];
+  const another = async (/** @type {'agentService' | 'worker'} */ part) => {
+    const spec = specOf[part]({ agentServicePort: await freePort(), workerHealthPort: await freePort() });
+    const process = make({ ...spec, name: `${spec.name}-${others.length + 2}` });
+    others.push(process);
+    return process;
   };
   const stop = async () => {
-    await Promise.all([stack.web, stack.worker, stack.agentService, stack.model].map((part) => part.stop(GRACE_MS)));
+    const parts = [stack.web, stack.worker, stack.agentService, stack.model, ...others];
+    await Promise.all(parts.map((part) => part.stop(GRACE_MS)));
     await stack.temporal.stop(GRACE_MS);
     await guard.close();
   };
@@ -107,7 +133,7 @@ export async function startStack({
     await stop();
     throw error;
   }
-  return { ...stack, env: sharedVariables(addresses), dataDir, stop };
+  return { ...stack, env: sharedVariables(addresses), dataDir, another, stop };
 }
 
 /** @param {ChildProcess} part */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Link } from '@platform/chaos';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { Receiver } from './support/receiver.js';
@@ -39,6 +40,25 @@ async function startServer(): Promise<TemporalServer> {
 }
 
 describe('the worker process', { timeout: 120_000 }, () => {
+  test('takes tasks again at once when its connection had gone silent, and ends on SIGTERM all the same', async () => {
+    await startServer();
+    const link = await Link.open(port);
+    try {
+      const worker = startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${link.port}` });
+      await worker.untilReady(true);
+      link.state = 'half-open';
+      await worker.untilReady(false);
+      link.state = 'whole';
+      const began = Date.now();
+      await worker.untilReady(true);
+      expect(Date.now() - began).toBeLessThan(20_000); // the SDK gives such a connection up after 45 s
+      await worker.untilLogged('The connection to Temporal was lost; the worker goes on with a new one', 1);
+      expect(await worker.stop('SIGTERM')).toBe(0);
+    } finally {
+      await link.close();
+    }
+  });
+
   test('waits for Temporal, says so, survives its death, and drains on SIGTERM', async () => {
     const worker = startWorker();
     expect((await worker.ask('/healthz')).status).toBe(200);

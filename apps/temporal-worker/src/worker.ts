@@ -12,6 +12,7 @@ import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
+import { freshAfterSilence } from './silence.js';
 import { InvalidEnvironment } from './variables.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
@@ -25,21 +26,54 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
     // Only now: a runtime that nothing uses would keep the process from ending.
     installRuntime(log);
     log.info('The worker starts', { address: environment.connection.address, healthPort: health.port });
-    const connection = await connectToTemporal(environment, log, signal);
-    try {
-      const worker = await createWorker(environment, connection, log);
-      whyNotReady = () => whyNotPolling(worker, connection);
-      const running = worker.run();
-      const drain = () => worker.getState() === 'RUNNING' && worker.shutdown();
-      if (signal.aborted) drain();
-      else signal.addEventListener('abort', drain, { once: true });
-      await Promise.all([running, logReadiness(whyNotReady, log, signal)]);
-    } finally {
-      await connection.close();
+    const first = await connectToTemporal(environment, log, signal);
+    const readiness = logReadiness(() => whyNotReady(), log, signal);
+    for (let connection: NativeConnection | undefined = first; connection; ) {
+      const current: NativeConnection = connection;
+      const worker = await createWorker(environment, current, log);
+      whyNotReady = () => whyNotPolling(worker, current);
+      connection = await runUntilAway(worker, current, environment, log, signal);
     }
+    await readiness;
   } finally {
     await health.close();
   }
+}
+
+/**
+ * Runs a worker until the signal is aborted and everything under way is done. Ends before, with the connection to go on with, when the
+ * server was away or its own connection has gone silent: a new worker polls at once. What the old one still has goes on beside it.
+ */
+async function runUntilAway(
+  worker: Worker,
+  connection: NativeConnection,
+  environment: WorkerEnvironment,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<NativeConnection | undefined> {
+  const over = new AbortController();
+  const running = worker.run().finally(() => over.abort());
+  const closed = running.finally(() => connection.close());
+  const drain = () => worker.getState() === 'RUNNING' && worker.shutdown();
+  if (signal.aborted) drain();
+  else signal.addEventListener('abort', drain, { once: true });
+  const fresh = await Promise.race([
+    closed.then(() => undefined),
+    freshAfterSilence(connection, environment, over.signal),
+  ]);
+  if (!fresh) {
+    await closed;
+    return undefined;
+  }
+  if (signal.aborted)
+    return fresh
+      .close()
+      .then(() => closed)
+      .then(() => undefined);
+  log.warn('The connection to Temporal was lost; the worker goes on with a new one');
+  drain();
+  closed.catch((error: unknown) => log.warn('The worker of the lost connection ended', { error }));
+  return fresh;
 }
 
 /** Signals are ours to handle. The retries of the SDK's core, a line per poller, are left to `logReadiness`, which says it once. */

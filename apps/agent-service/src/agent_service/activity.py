@@ -27,9 +27,10 @@ from .contract import (
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
 from .decisions import outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
-from .heartbeat_store import HeartbeatStore, Notice, kept_alive
+from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, paused_run, read_turns
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json, to_plain
+from .kept_alive import kept_alive
 from .live import LiveHub
 from .recorder import Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -89,6 +90,10 @@ class TurnActivity:
     def running(self) -> int:
         """Number of turns in progress."""
         return len(self._running)
+
+    def use(self, client: Client) -> None:
+        """Turns that begin from now on go through this client."""
+        self._client = client
 
     def hand_over(self) -> None:
         """Ends every turn at the next possible point; the workflow goes on with them on another worker, or here after a restart."""

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -30,25 +29,6 @@ RETRY_SECONDS = 0.25
 RPC_TIMEOUT = timedelta(seconds=5)
 
 Notice = Literal["cancelled", "paused", "lost"]
-
-
-@asynccontextmanager
-async def kept_alive(handle: AsyncActivityHandle, details: Sequence[Any]) -> AsyncIterator[None]:
-    """Beats once a second with the details that the server holds, while a turn gets ready: a long history takes its time to read."""
-
-    async def beat() -> None:
-        while True:
-            await asyncio.sleep(BEAT_SECONDS)
-            try:
-                await handle.heartbeat(*details, rpc_timeout=RPC_TIMEOUT)
-            except (AsyncActivityCancelledError, RPCError):
-                continue  # the first beat of the turn itself is told the same, and heeds it
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
 
 
 class HeartbeatStore:

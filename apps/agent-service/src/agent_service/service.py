@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -13,16 +13,19 @@ import uvicorn
 from temporalio.client import Client, GrpcCompression
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
-from temporalio.service import RPCError
+from temporalio.service import KeepAliveConfig, RPCError
 from temporalio.worker import Worker
 
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
+from .pollers import Pollers
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
 
 log = logging.getLogger(__name__)
+
+DEFAULT_ADDRESS = "127.0.0.1:7233"
 
 TURNS_AT_ONCE = 100
 TOOL_THREADS = 200
@@ -30,6 +33,9 @@ TOOL_THREADS = 200
 
 DRAIN = timedelta(seconds=15)
 """Tools get 10 s at a hand-over; the rest is for telling the server."""
+
+KEEP_ALIVE = KeepAliveConfig(interval_millis=10_000, timeout_millis=5_000)
+"""A connection that has gone silent is given up after 15 s instead of 45 s. The server refuses to be asked more often than every 10 s."""
 
 POLLS_END_SECONDS = 0.3
 """How long open polls take to end when the worker stops polling."""
@@ -41,15 +47,24 @@ def is_loopback(address: str) -> bool:
     return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
+def _connect_once() -> Awaitable[Client]:
+    config = ClientConfig.load_client_connect_config()
+    address = config.setdefault("target_host", DEFAULT_ADDRESS)
+    return Client.connect(
+        **config,
+        data_converter=pydantic_data_converter,
+        keep_alive_config=KEEP_ALIVE,
+        grpc_compression=GrpcCompression.NONE if is_loopback(address) else GrpcCompression.GZIP,
+    )
+
+
 async def connect(stopping: asyncio.Event) -> Client | None:
     """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
-    config = ClientConfig.load_client_connect_config()
-    address = config.setdefault("target_host", "127.0.0.1:7233")
-    compression = GrpcCompression.NONE if is_loopback(address) else GrpcCompression.GZIP
+    address = ClientConfig.load_client_connect_config().get("target_host", DEFAULT_ADDRESS)
     delay = 0.5
     while not stopping.is_set():
         try:
-            return await Client.connect(**config, data_converter=pydantic_data_converter, grpc_compression=compression)
+            return await _connect_once()
         except (RuntimeError, RPCError) as error:
             log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", address, error, delay)
             try:
@@ -59,13 +74,13 @@ async def connect(stopping: asyncio.Event) -> Client | None:
     return None
 
 
-async def _drain(worker: Worker, running: asyncio.Task[None], turns: TurnActivity) -> None:
+async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
     """Takes no more turns, then hands over those in progress. Gives up where Temporal cannot be told: it gives their turns to others
     by itself."""
-    stopped = asyncio.create_task(worker.shutdown())
+    under_way = pollers.stop()
     await asyncio.sleep(POLLS_END_SECONDS)  # a turn that is handed over must not come back to a poll of ours
     turns.hand_over()
-    _, late = await asyncio.wait({stopped, running}, timeout=DRAIN.total_seconds())
+    _, late = await asyncio.wait(under_way, timeout=DRAIN.total_seconds())
     if late:
         log.warning(
             "%d turns could not be handed over in time; they go on elsewhere once Temporal notices", turns.running
@@ -104,21 +119,23 @@ async def serve(
         client = await connect(stopping)
         if client is not None:
             turns = state.turns = TurnActivity(client, registry, state.live, observe)
-            worker = Worker(
-                client,
-                task_queue=settings.task_queue,
-                activities=[turns.run_turn],
-                max_concurrent_activities=TURNS_AT_ONCE,
-                graceful_shutdown_timeout=DRAIN,
-            )
-            running = asyncio.create_task(worker.run())
+
+            def make_worker(client: Client) -> Worker:
+                turns.use(client)  # heartbeats must not go where nobody answers any more
+                return Worker(
+                    client,
+                    task_queue=settings.task_queue,
+                    activities=[turns.run_turn],
+                    max_concurrent_activities=TURNS_AT_ONCE,
+                    graceful_shutdown_timeout=DRAIN,
+                )
+
+            pollers = Pollers(client, _connect_once, make_worker)
             state.status = "ok"
             log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
-            await asyncio.wait({running, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            await pollers.run(stopping)
             state.status = "draining"
-            if running.done():
-                await running
-            await _drain(worker, running, turns)
+            await _drain(pollers, turns)
     finally:
         server.should_exit = True
         await http

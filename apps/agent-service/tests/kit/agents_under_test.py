@@ -23,10 +23,12 @@ _POLL_SECONDS = 0.02
 
 
 def scripted_model(model_id: str) -> OpenAILike:
-    """The scripted model under a name of its own. `MODEL_API_KEY` is its bearer token, for steps with `key`."""
+    """The scripted model under a name of its own. `MODEL_API_KEY` is its bearer token, for steps with `key`; an answer may take
+    `MODEL_TIMEOUT_SECONDS`."""
     url = os.environ.get("SCRIPTED_MODEL_URL", "http://127.0.0.1:8102/v1")
     key = os.environ.get("MODEL_API_KEY", "no-key-needed")
-    return OpenAILike(id=model_id, base_url=url, api_key=key, max_retries=0)
+    timeout = float(os.environ.get("MODEL_TIMEOUT_SECONDS", "120"))
+    return OpenAILike(id=model_id, base_url=url, api_key=key, max_retries=0, timeout=timeout)
 
 
 @logged

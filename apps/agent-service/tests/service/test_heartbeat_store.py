@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from temporalio.service import RPCError, RPCStatusCode
 
-from agent_service.heartbeat_store import HeartbeatStore, kept_alive
+from agent_service.heartbeat_store import HeartbeatStore
 from agent_service.journal import Entry, LeaseLost
 
 
@@ -151,22 +151,6 @@ async def test_silence_is_broken_with_the_same_details_and_a_checkpoint_counts_a
         await asyncio.sleep(0.02)
     assert server.beats[-1] == server.beats[spoken - 1]
     beating.cancel()
-
-
-async def test_a_turn_that_takes_long_to_get_ready_stays_alive_and_keeps_what_the_server_holds(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("agent_service.heartbeat_store.BEAT_SECONDS", 0.02)
-    server = Server()
-    handle: Any = server
-    details = {"turn": 0, "started": 0, "from": 0, "entries": [{**entry("a"), "n": 0}]}
-    async with kept_alive(handle, [details]):
-        while len(server.beats) < 3:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    beats = len(server.beats)
-    assert server.beats == [details] * beats
-    await asyncio.sleep(0.1)
-    assert len(server.beats) == beats
 
 
 async def test_a_resumed_turn_goes_on_counting_where_the_attempt_before_ended() -> None:

@@ -1,0 +1,81 @@
+"""Temporal workers that take turns: one at a time, and a new one after the server was away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+AWAY_SECONDS = 0.25
+ANSWER_SECONDS = 2.0
+
+
+class Pollers:
+    """Keeps a worker polling. The SDK's polls wait up to 10 s between two attempts while the server is away, which cannot be set: when
+    it is back, or answers on a new connection only, a new worker polls at once. Turns that the old one has go on beside it."""
+
+    def __init__(
+        self, client: Client, connect: Callable[[], Awaitable[Client]], make_worker: Callable[[Client], Worker]
+    ):
+        self._client = client
+        self._connect = connect
+        self._make_worker = make_worker
+        self._running: dict[Worker, asyncio.Task[None]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Polls until told to stop, and still does when it returns: see `stop`. Raises what a worker fails with."""
+        stop = asyncio.create_task(stopping.wait())
+        try:
+            while not stopping.is_set():
+                worker = self._make_worker(self._client)
+                running = self._running[worker] = asyncio.create_task(worker.run())
+                back = asyncio.create_task(self._until_back(self._client))
+                await asyncio.wait({running, stop, back}, return_when=asyncio.FIRST_COMPLETED)
+                if running.done():
+                    await running
+                if not back.done():
+                    back.cancel()
+                    return
+                self._client = back.result()
+                if not stopping.is_set():
+                    log.warning("Temporal was away and is back; polling on a new connection")
+                    self._leave(worker)
+        finally:
+            stop.cancel()
+
+    def stop(self) -> set[asyncio.Task[None]]:
+        """Ends polling. Returns what is done once every turn has ended."""
+        for worker in self._running:
+            self._leave(worker)
+        return {*self._running.values(), *self._leaving}
+
+    def _leave(self, worker: Worker) -> None:
+        """A second shutdown of the same worker returns with the first."""
+        self._leaving.add(asyncio.create_task(worker.shutdown()))
+
+    async def _until_back(self, client: Client) -> Client:
+        while await _answers(client):  # noqa: ASYNC110 - the server is asked
+            await asyncio.sleep(LOOK_SECONDS)
+        while True:
+            try:
+                return await asyncio.wait_for(self._connect(), ANSWER_SECONDS)
+            except (RuntimeError, RPCError, TimeoutError):
+                await asyncio.sleep(AWAY_SECONDS)
+
+
+async def _answers(client: Client) -> bool:
+    try:
+        await client.workflow_service.get_system_info(GetSystemInfoRequest(), timeout=timedelta(seconds=ANSWER_SECONDS))
+    except RPCError:
+        return False
+    return True
