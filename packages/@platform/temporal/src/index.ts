@@ -12,6 +12,8 @@ export type {
   AgentDescription,
   AgentList,
   AgentServiceHealth,
+  Deciders,
+  DecisionPolicy,
   DecisionRequest,
   ToolDescription,
 } from './agent-service.js';
@@ -32,6 +34,7 @@ export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
 export type * from './projection/view.js';
 export { retryRun } from './retry-run.js';
+export { type RevokeRuleInput, revokeRule } from './revoke-rule.js';
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
 export { type StartedRun, startRun } from './start-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';

@@ -52,12 +52,27 @@ export const submitDecisionSchema = z.strictObject({
   requestId: z.string().min(1, 'must not be empty'),
   action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']),
   by: name,
+  roles: z.array(name).max(50, 'must be at most 50').optional(),
+  via: z.enum(['console', 'cli', 'api', 'client']).optional(),
   note: text.optional(),
   arguments: object.optional(),
   argumentsHash: z.string().optional(),
   values: object.optional(),
   result: text.optional(),
+  remember: z
+    .strictObject({
+      covers: z.enum(['tool', 'arguments']),
+      forSeconds: z.number().positive('must be above 0').max(315_360_000, 'must be at most 315,360,000').optional(),
+    })
+    .optional(),
 }) satisfies z.ZodType<DecisionSubmission>;
+
+export const revokeRuleSchema = z.strictObject({
+  runId: runIdSchema,
+  ruleId: z.string().min(1, 'must not be empty'),
+  by: name,
+  note: text.optional(),
+});
 
 export const cancelRunSchema = z.strictObject({ runId: runIdSchema, by: name, reason: text.max(1_000).default('') });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: name, note: text.optional() });
