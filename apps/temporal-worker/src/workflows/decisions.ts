@@ -144,7 +144,10 @@ export class Decisions {
 
   private onDue(request: PendingDecision): void {
     const now = Date.now();
-    if (isOverdue(request, now)) return this.expire(request);
+    if (isOverdue(request, now)) {
+      this.expire(request);
+      return;
+    }
     const { changed, escalated, remind } = whatIsDue(request, now);
     this.replace(changed);
     for (const { to } of escalated) this.notifications.send({ type: 'escalated', decisions: [asked(changed)], to });
