@@ -18,11 +18,14 @@ export type {
   ToolDescription,
 } from './agent-service.js';
 export { listAgents } from './agents.js';
+export { type AuditEntry, type AuditEvent, auditOf } from './audit.js';
+export { type AuditFormat, auditLines } from './audit-format.js';
 export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
 export { actionsForKind, checkArguments } from './decisions.js';
 export * from './errors.js';
+export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js';
 export { findRun } from './find-run.js';
 export { followLive, type LiveSignal } from './follow-live.js';
 export { type FollowOptions, followRun, type RunUpdate } from './follow-run.js';

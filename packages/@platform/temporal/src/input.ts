@@ -90,6 +90,16 @@ export const listPendingDecisionsSchema = z.strictObject({
   startedBy: searchable.optional(),
 });
 
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be a time like 2026-01-31T09:00:00Z, or a day like 2026-01-31 (from its beginning, UTC)',
+  })
+  .transform((text) => new Date(text).toISOString());
+
+export const exportAuditSchema = z
+  .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })
+  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
+
 /** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);

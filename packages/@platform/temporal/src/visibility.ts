@@ -42,6 +42,8 @@ export interface RunFilter {
   startedBy?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
+  /** Under way at some time between these two, ISO 8601. */
+  between?: { from: string; to: string };
 }
 
 const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
@@ -58,7 +60,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, agentId, startedBy, idPrefix }: RunFilter,
+  { status, agentId, startedBy, idPrefix, between }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -67,6 +69,9 @@ export async function queryRuns(
     ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
+    ...(between
+      ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
+      : []),
   ].join(' AND ');
   const request = { namespace: client.namespace, query, pageSize, nextPageToken };
   const page = await call(client, () => client.connection.workflowService.listWorkflowExecutions(request));

@@ -1,9 +1,9 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
-import type { Decision, DecisionVia, PendingDecision } from '../contract.js';
+import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
 import { checkDecision, withVote } from '../decisions.js';
 import { asList, asObject, asText } from './read.js';
 import { type AskedDecision, type Cause, getItem, type ProjectionState, putItem } from './state.js';
-import type { ToolItem } from './view.js';
+import type { ToolItem, VoteItem } from './view.js';
 
 /** A turn ended at these requests. The workflow has not asked yet: it sets the deadline when it does. */
 export function applyRequests(state: ProjectionState, cause: Cause, requests: unknown): void {
@@ -66,9 +66,23 @@ function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: s
     putItem(state, cause, { ...item, requestId, given: excerpt(given) });
     return;
   }
-  const { decision, request } = withVote(check, 'signal', now);
-  if (decision) decide(state, cause, decision);
-  else ask(state, cause, request, true);
+  const { decision, request, vote } = withVote(check, 'signal', now);
+  if (decision) {
+    decide(state, cause, decision);
+    return;
+  }
+  ask(state, cause, request, true);
+  const { agreeing, required } = check;
+  putVote(state, cause, { requestId: request.id, vote, agreed: agreeing.length + 1, required });
+}
+
+function putVote(
+  state: ProjectionState,
+  cause: Cause,
+  { requestId, ...given }: Pick<VoteItem, 'requestId' | 'vote' | 'agreed' | 'required'>,
+): void {
+  const tool = state.asked.get(requestId)?.request.tool ?? '';
+  putItem(state, cause, { kind: 'voted', id: `e${cause.eventId}`, at: cause.at, requestId, tool, ...given });
 }
 
 /** Characters that are kept of a signal that was ignored. */
@@ -85,10 +99,15 @@ export function applyAutomaticDecisions(state: ProjectionState, cause: Cause, de
   }
 }
 
-/** A decision that the workflow accepted: nothing is left to judge. One vote of several is told by the memo. */
+/** A decision that the workflow accepted: nothing is left to judge. What it does to the request is told by the memo. */
 export function applyDecisionUpdate(state: ProjectionState, cause: Cause, submission: unknown, result: unknown): void {
   const taken = { ...asObject(submission), ...asObject(result) };
-  if (asText(taken.requestId) === undefined || asText(taken.votedAt) !== undefined) return;
+  if (asText(taken.requestId) === undefined) return;
+  if (asText(taken.votedAt) !== undefined) {
+    const { requestId, votedAt: at, agreed, required, argumentsHash: _, ...vote } = taken as unknown as RecordedVote;
+    putVote(state, cause, { requestId, vote: { ...vote, at }, agreed, required });
+    return;
+  }
   decide(state, cause, { via: 'client', decidedAt: cause.at, ...taken } as Decision);
 }
 

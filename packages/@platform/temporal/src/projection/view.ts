@@ -8,6 +8,7 @@ import type {
   RunStatus,
   Stall,
   Usage,
+  Vote,
 } from '../contract.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
@@ -63,6 +64,7 @@ export type TimelineItem =
   | ToolItem
   | ModelErrorItem
   | DecisionItem
+  | VoteItem
   | IgnoredDecisionItem
   | EscalatedItem
   | RuleRevokedItem
@@ -142,6 +144,16 @@ export interface DecisionItem extends ItemBase {
   kind: 'decision';
   request: PendingDecision;
   decision?: Decision;
+}
+
+/** One of several people agreed, and more are missing. */
+export interface VoteItem extends ItemBase {
+  kind: 'voted';
+  requestId: string;
+  tool: string;
+  vote: Vote;
+  agreed: number;
+  required: number;
 }
 
 /** A signal that decided nothing. */
