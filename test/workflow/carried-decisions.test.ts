@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DecisionRequest } from '@platform/temporal/agent-service';
 import { workflowIdForRun } from '@platform/temporal/contract';
-import { DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { carriedWorkflow } from './support/carried-workflow.js';
 import { eventually } from './support/eventually.js';
@@ -29,7 +29,6 @@ beforeAll(async () => {
     connection: native,
     taskQueue,
     workflowsPath: fileURLToPath(new URL('support/carried-workflow.ts', import.meta.url)),
-    bundlerOptions: { logger: new DefaultLogger('WARN') },
     activities: {
       notify: async ({ event }: { event: { type: string } }) => {
         told.push(event.type);

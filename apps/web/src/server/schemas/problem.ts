@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem, ProblemCode } from '../problem.js';
-import { decisionSchema, runStatusSchema } from './decision.js';
+import { decisionReasonSchema, decisionSchema, runStatusSchema } from './decision.js';
 
 const codes = [
   'TemporalUnavailable',
@@ -16,6 +16,7 @@ const codes = [
   'RunKeyConflict',
   'DecisionRejected',
   'RetryRejected',
+  'RevokeRejected',
   'InvalidJson',
   'UnsupportedMediaType',
   'BodyTooLarge',
@@ -38,13 +39,12 @@ export const problemSchema = z
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     reason: z
       .enum([
-        'InvalidDecision',
-        'UnknownRequest',
-        'AlreadyDecided',
-        'StaleArguments',
-        'InvalidArguments',
+        ...decisionReasonSchema.options,
         'NotStalled',
         'InvalidRetry',
+        'UnknownRule',
+        'AlreadyRevoked',
+        'InvalidRevoke',
       ])
       .optional(),
     decision: decisionSchema.optional(),

@@ -1,0 +1,95 @@
+/** How a request stands, for those who show it. No imports of libraries: this file goes into browsers. */
+import type { Deciders } from './agent-service.js';
+import type { PendingDecision, Vote } from './contract.js';
+import { type Decider, decidersNow, type Requirement, refusalFor, requirementFor } from './decision-policy.js';
+import { contentOf } from './decisions.js';
+
+/** Other arguments than those asked for that people have agreed to, and how many must. */
+export interface Proposal {
+  arguments: Record<string, unknown>;
+  votes: Vote[];
+  required: number;
+}
+
+/** What is needed to decide a request as it was asked, and what people have said so far. */
+export interface Standing extends Requirement {
+  /** Those who agreed to the call as it was asked. */
+  agreed: Vote[];
+  proposals: Proposal[];
+}
+
+/** How a request stands. */
+export function standingOf(request: PendingDecision): Standing {
+  const requirement = requirementFor(request.policy, request.arguments);
+  const votes = request.votes ?? [];
+  const asked = contentOf(request, { action: 'approve' });
+  const isEdited = (vote: Vote) => vote.action === 'approve' && contentOf(request, vote) !== asked;
+  const proposals = new Map<string, Proposal>();
+  for (const vote of votes.filter(isEdited)) {
+    const content = contentOf(request, vote);
+    const args = vote.arguments ?? request.arguments;
+    const known = proposals.get(content) ?? {
+      arguments: args,
+      votes: [],
+      required: requirementFor(request.policy, args).quorum,
+    };
+    proposals.set(content, { ...known, votes: [...known.votes, vote] });
+  }
+  return {
+    ...requirement,
+    deciders: decidersNow(requirement, request),
+    agreed: votes.filter((vote) => !isEdited(vote)),
+    proposals: [...proposals.values()],
+  };
+}
+
+/** Why someone may not decide a request as it was asked, in a sentence; `undefined` when they may. */
+export function mayNotDecide(request: PendingDecision, decider: Decider, startedBy: string): string | undefined {
+  return refusalFor(requirementFor(request.policy, request.arguments), request, decider, startedBy)?.message;
+}
+
+/**
+ * `Waiting for finance (1 of 2 agreed), 2 h left, then ops is asked too`. `undefined` when there is nothing to say: anyone may decide, and
+ * nothing happens by itself.
+ *
+ * @param durationText how long something lasts (milliseconds), in words.
+ */
+export function standingWords(
+  request: PendingDecision,
+  { now, startedBy, durationText }: { now: number; startedBy: string; durationText(ms: number): string },
+): string | undefined {
+  const { deciders, agreed, quorum, notStarter } = standingOf(request);
+  const next = nextStep(request);
+  if (!deciders && quorum === 1 && !notStarter && !next) return undefined;
+  const count = quorum > 1 ? ` (${agreed.length} of ${quorum} agreed)` : '';
+  const but = notStarter ? `, but not ${startedBy}, who started the run` : '';
+  const then = next ? `, ${durationText(Math.max(0, Date.parse(next.at) - now))} left, then ${next.what}` : '';
+  return `Waiting for ${deciders ? groupText(deciders, 'or') : 'anyone'}${count}${but}${then}`;
+}
+
+/** What happens by itself next, reminders left aside. */
+function nextStep({
+  deadline,
+  overdue,
+  policy,
+  kind,
+  escalations,
+}: PendingDecision): { at: string; what: string } | undefined {
+  const steps = (escalations ?? [])
+    .filter(({ done }) => !done)
+    .map(({ at, to }) => ({ at, what: `${groupText(to, 'and')} can decide too` }));
+  if (deadline && !overdue) steps.push({ at: deadline, what: endText(policy?.atDeadline ?? 'deny', kind) });
+  return steps.sort((a, b) => a.at.localeCompare(b.at))[0];
+}
+
+function endText(end: 'deny' | 'approve' | 'fail' | 'wait', kind: PendingDecision['kind']): string {
+  if (end === 'fail') return 'the run fails';
+  if (end === 'wait') return 'people are reminded';
+  return end === 'approve' && kind === 'approval' ? 'it is approved' : 'it is rejected';
+}
+
+function groupText({ names, roles }: Deciders, word: 'or' | 'and'): string {
+  const all = [...(names ?? []), ...(roles ?? [])];
+  const last = all.pop() ?? 'nobody';
+  return all.length > 0 ? `${all.join(', ')} ${word} ${last}` : last;
+}
