@@ -25,14 +25,16 @@ test('who may not decide is told why and who may; with the role two agree, and t
   const approve = card.getByRole('button', { name: 'Approve', exact: true });
   await card.getByText('Waiting for finance (0 of 2 agreed), but not test, who started the run').waitFor();
   await card.getByText(/left, then ops can decide too/).waitFor();
-  await card.getByText(/You cannot decide this: .*allowed: anyone of finance/).waitFor();
+  await card.getByText(/You cannot decide this: only finance can, and ana has no role\./).waitFor();
   expect(await approve.isDisabled()).toBe(true);
   expect(await card.getByRole('button', { name: 'Reject' }).isDisabled()).toBe(true);
   expect(await card.getByRole('checkbox').count()).toBe(0);
 
   await takeRoles(page, 'finance');
   await approve.click();
-  await card.getByText('Your word is recorded: 1 of 2 agreed.').waitFor();
+  await card
+    .getByText('Your word is recorded: 1 of 2 agreed. It runs once one more person agrees to the same.')
+    .waitFor();
   await card.getByText('1 of 2 agreed: ana', { exact: true }).waitFor();
   expect(await card.getByRole('button', { name: 'You agreed' }).isDisabled()).toBe(true);
   expect(stage.witness.tool('transfer', { n: 70 })).toBe(0);

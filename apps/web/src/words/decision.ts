@@ -1,5 +1,12 @@
 /** Requests for decisions and what became of them, in words. */
-import type { ApprovalRule, Decision, DecisionAction, DecisionVia, PendingDecision } from '@platform/temporal';
+import type {
+  ApprovalRule,
+  Decision,
+  DecisionAction,
+  DecisionVia,
+  PendingDecision,
+  RecordedVote,
+} from '@platform/temporal';
 import { standingWords } from '@platform/temporal/standing';
 import { clock, duration } from './time';
 import { argumentsLine } from './visible';
@@ -21,6 +28,13 @@ export function requestTitle({ kind, tool }: PendingDecision): string {
 /** `Waiting for finance (1 of 2 agreed), 2 h left, then ops can decide too`, when there is something to say. */
 export function waitingWords(request: PendingDecision, now: number, startedBy: string): string | undefined {
   return standingWords(request, { now, startedBy, durationText: duration });
+}
+
+/** For the one who agreed: `Your word is recorded: 1 of 2 agreed. It runs once one more person agrees to the same.` */
+export function votedWords({ agreed, required }: RecordedVote): string {
+  const missing = required - agreed;
+  const who = missing === 1 ? 'one more person agrees' : `${missing} more people agree`;
+  return `Your word is recorded: ${agreed} of ${required} agreed. It runs once ${who} to the same.`;
 }
 
 const past: Readonly<Record<DecisionAction, string>> = {

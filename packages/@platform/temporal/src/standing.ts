@@ -43,9 +43,15 @@ export function standingOf(request: PendingDecision): Standing {
   };
 }
 
-/** Why someone may not decide a request as it was asked, in a sentence; `undefined` when they may. */
+/** Why someone may not decide a request as it was asked: `only finance can, and ana has no role`; `undefined` when they may. */
 export function mayNotDecide(request: PendingDecision, decider: Decider, startedBy: string): string | undefined {
-  return refusalFor(requirementFor(request.policy, request.arguments), request, decider, startedBy)?.message;
+  const requirement = requirementFor(request.policy, request.arguments);
+  const refusal = refusalFor(requirement, request, decider, startedBy);
+  if (!refusal) return undefined;
+  const { by, roles } = decider;
+  if (refusal.reason === 'StartedByDecider') return `${by} started the run, and somebody else must decide`;
+  const has = roles?.length ? `has only ${roles.join(', ')}` : 'has no role';
+  return `only ${groupText(decidersNow(requirement, request) ?? {}, 'or')} can, and ${by} ${has}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
-import { requestTitle, tooLateWords, waitingWords } from '@/words/decision';
+import { requestTitle, tooLateWords, votedWords, waitingWords } from '@/words/decision';
 import { ago } from '@/words/time';
 import { visible } from '@/words/visible';
 import { DecisionForm, type Mode } from './decision-form';
@@ -89,12 +89,7 @@ export function DecisionSection(props: DecisionSectionProps) {
         />
         <VotesView request={request} isBarred={mayNot !== undefined || pending} onAnswer={decide} />
         {mayNot && <Barred why={mayNot} />}
-        {voted && !problem && (
-          <Notice tone="waiting">
-            Your word is recorded: {voted.agreed} of {voted.required} agreed. It runs when{' '}
-            {voted.required - voted.agreed} more agree to the same.
-          </Notice>
-        )}
+        {voted && !problem && <Notice tone="waiting">{votedWords(voted)}</Notice>}
         {problem && <Notice tone="danger">{problem}</Notice>}
       </div>
     </article>
