@@ -22,7 +22,7 @@ import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from 
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import type { Notifications } from './notifications.js';
 import { Rules } from './rules.js';
-import { publishPending } from './status.js';
+import { publishChanged, publishPending } from './status.js';
 
 const submitDecisionUpdate = defineUpdate<Decision | RecordedVote, [DecisionSubmission]>(submitDecisionUpdateName);
 const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
@@ -165,6 +165,6 @@ export class Decisions {
 
   private replace(changed: PendingDecision): void {
     this.pending = this.pending.map((request) => (request.id === changed.id ? changed : request));
-    publishPending(this.pending);
+    publishChanged(this.pending);
   }
 }

@@ -46,6 +46,7 @@ export class Rules {
       id: `r${this.rules.length + 1}`,
       tool: request.tool,
       covers,
+      requestId: request.id,
       argumentsHash: request.argumentsHash,
       arguments: request.arguments,
       by,

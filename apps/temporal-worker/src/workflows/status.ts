@@ -46,6 +46,11 @@ export function publishPending(pending: readonly PendingDecision[], automatic: r
   });
 }
 
+/** Publishes what became of requests that stay open: votes, reminders, escalations. */
+export function publishChanged(pending: readonly PendingDecision[]): void {
+  upsertMemo({ [memoKeys.pendingDecisions]: pending });
+}
+
 /** Publishes the rules of the run. */
 export function publishRules(rules: readonly ApprovalRule[]): void {
   upsertMemo({ [memoKeys.rules]: rules });

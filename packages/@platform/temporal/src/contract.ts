@@ -238,6 +238,8 @@ export interface ApprovalRule {
   id: string;
   tool: string;
   covers: RuleRequest['covers'];
+  /** The request whose approval made it. */
+  requestId: string;
   /** Of the call that it was made with; what `arguments` rules compare. */
   argumentsHash: string;
   arguments: Record<string, unknown>;

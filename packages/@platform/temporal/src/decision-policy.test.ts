@@ -195,6 +195,7 @@ describe('a rule approves', () => {
     id: 'r1',
     tool: 'pay_invoice',
     covers: 'tool',
+    requestId: '0-c0',
     argumentsHash: 'hash of 60',
     arguments: {},
     by: 'bo',

@@ -257,6 +257,14 @@ describe('a decision', () => {
     expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done', ranArguments: { order: 7 } }]);
   });
 
+  it('by a signal that makes a rule shows which', () => {
+    const remember = { covers: 'tool' };
+    const rules: RunEventBody = { type: 'memoChanged', memo: { rules: [{ id: 'r1', requestId: '0-c2', uses: 0 }] } };
+    const sent = signal({ requestId: '0-c2', action: 'approve', by: 'bo', remember });
+    const view = projectRun(events(...waitingForRefund, waits(refund), sent, ...task, rules, waits()));
+    expect(find(view.timeline, 'decision')).toMatchObject([{ decision: { by: 'bo', createdRule: 'r1' } }]);
+  });
+
   it('by a signal that the workflow sees after the deadline is ignored', () => {
     const late = signal({ requestId: '0-c2', action: 'approve', by: 'bo' });
     const urgent = { ...refund, deadline: at(55) };

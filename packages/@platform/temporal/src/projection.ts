@@ -3,7 +3,6 @@
  * after the run has ended. Events, entries and fields that this version does not know are kept out of the way, never an error.
  */
 import {
-  type ApprovalRule,
   journalSignalName,
   memoKeys,
   type RunStatus,
@@ -22,8 +21,8 @@ import {
 } from './projection/decisions.js';
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
-import { asList, asObject, asText } from './projection/read.js';
-import { applyRevocation } from './projection/rules.js';
+import { asObject, asText } from './projection/read.js';
+import { applyRevocation, applyRules } from './projection/rules.js';
 import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
@@ -202,7 +201,7 @@ function applyUpdate(
 
 function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
   applyAutomaticDecisions(state, cause, memo[memoKeys.automaticDecisions]);
-  if (memoKeys.rules in memo) state.rules = asList(memo[memoKeys.rules]) as ApprovalRule[];
+  if (memoKeys.rules in memo) applyRules(state, cause, memo[memoKeys.rules]);
   if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
   if (memoKeys.stall in memo) {
     const stall = asObject(memo[memoKeys.stall]) as Stall | undefined;

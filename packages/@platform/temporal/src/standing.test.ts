@@ -40,6 +40,7 @@ describe('how a request stands, in words', () => {
       'Waiting for ada, bo, olga or ops, 3 h left, then it is rejected',
     ],
     [{ deadline }, 'Waiting for anyone, 3 h left, then it is rejected'],
+    [{ escalations }, 'Waiting for anyone, 2 h left, then olga and ops are told'],
     [{ deadline, policy: { atDeadline: 'approve' as const } }, 'Waiting for anyone, 3 h left, then it is approved'],
     [{ deadline, policy: { atDeadline: 'fail' as const } }, 'Waiting for anyone, 3 h left, then the run fails'],
     [{ deadline, policy: { atDeadline: 'wait' as const } }, 'Waiting for anyone, 3 h left, then people are reminded'],
@@ -59,6 +60,18 @@ it('other arguments that people agreed to are proposals, with how many must agre
   const { quorum, agreed, proposals } = standingOf({ ...request, policy, votes });
   expect([quorum, agreed.map(({ by }) => by)]).toEqual([3, ['bo', 'ed']]);
   expect(proposals).toMatchObject([{ arguments: { amount: 550 }, required: 3, votes: [{ by: 'cy' }, { by: 'di' }] }]);
+});
+
+it('answers that differ do not add up', () => {
+  const answer = (by: string, size: number) => ({
+    action: 'answer' as const,
+    by,
+    values: { size },
+    at: request.askedAt,
+  });
+  const asked = { ...request, kind: 'input' as const, policy: { quorum: 3 } };
+  const { agreed } = standingOf({ ...asked, votes: [answer('bo', 1), answer('cy', 2), answer('di', 2)] });
+  expect(agreed.map(({ by }) => by)).toEqual(['cy', 'di']);
 });
 
 it('who may not decide is told why', () => {

@@ -13,7 +13,7 @@ export interface Proposal {
 
 /** What is needed to decide a request as it was asked, and what people have said so far. */
 export interface Standing extends Requirement {
-  /** Those who agreed to the call as it was asked. */
+  /** Those who agreed to the call as it was asked; where it is no approval, the most who said the same. */
   agreed: Vote[];
   proposals: Proposal[];
 }
@@ -21,25 +21,24 @@ export interface Standing extends Requirement {
 /** How a request stands. */
 export function standingOf(request: PendingDecision): Standing {
   const requirement = requirementFor(request.policy, request.arguments);
-  const votes = request.votes ?? [];
-  const asked = contentOf(request, { action: 'approve' });
-  const isEdited = (vote: Vote) => vote.action === 'approve' && contentOf(request, vote) !== asked;
-  const proposals = new Map<string, Proposal>();
-  for (const vote of votes.filter(isEdited)) {
+  const groups = new Map<string, Vote[]>();
+  for (const vote of request.votes ?? []) {
     const content = contentOf(request, vote);
-    const args = vote.arguments ?? request.arguments;
-    const known = proposals.get(content) ?? {
-      arguments: args,
-      votes: [],
-      required: requirementFor(request.policy, args).quorum,
-    };
-    proposals.set(content, { ...known, votes: [...known.votes, vote] });
+    groups.set(content, [...(groups.get(content) ?? []), vote]);
   }
+  const asAsked = groups.get(contentOf(request, { action: 'approve' })) ?? [];
+  const largest = [...groups.values()].reduce<Vote[]>((most, group) => (group.length > most.length ? group : most), []);
+  const edited = [...groups.values()]
+    .filter(([vote]) => vote?.action === 'approve')
+    .filter((group) => group !== asAsked);
   return {
     ...requirement,
     deciders: decidersNow(requirement, request),
-    agreed: votes.filter((vote) => !isEdited(vote)),
-    proposals: [...proposals.values()],
+    agreed: request.kind === 'approval' ? asAsked : largest,
+    proposals: edited.map((votes) => {
+      const args = votes[0]?.arguments ?? request.arguments;
+      return { arguments: args, votes, required: requirementFor(request.policy, args).quorum };
+    }),
   };
 }
 
@@ -65,7 +64,7 @@ export function standingWords(
   { now, startedBy, durationText }: { now: number; startedBy: string; durationText(ms: number): string },
 ): string | undefined {
   const { deciders, agreed, quorum, notStarter } = standingOf(request);
-  const next = nextStep(request);
+  const next = nextStep(request, deciders !== undefined);
   if (!deciders && quorum === 1 && !notStarter && !next) return undefined;
   const count = quorum > 1 ? ` (${agreed.length} of ${quorum} agreed)` : '';
   const but = notStarter ? `, but not ${startedBy}, who started the run` : '';
@@ -74,16 +73,11 @@ export function standingWords(
 }
 
 /** What happens by itself next, reminders left aside. */
-function nextStep({
-  deadline,
-  overdue,
-  policy,
-  kind,
-  escalations,
-}: PendingDecision): { at: string; what: string } | undefined {
+function nextStep(request: PendingDecision, isLimited: boolean): { at: string; what: string } | undefined {
+  const { deadline, overdue, policy, kind, escalations } = request;
   const steps = (escalations ?? [])
     .filter(({ done }) => !done)
-    .map(({ at, to }) => ({ at, what: `${groupText(to, 'and')} can decide too` }));
+    .map(({ at, to }) => ({ at, what: `${groupText(to, 'and')} ${isLimited ? 'can decide too' : 'are told'}` }));
   if (deadline && !overdue) steps.push({ at: deadline, what: endText(policy?.atDeadline ?? 'deny', kind) });
   return steps.sort((a, b) => a.at.localeCompare(b.at))[0];
 }

@@ -105,6 +105,7 @@ export const ruleSchema = z
     id: z.string(),
     tool: z.string(),
     covers: z.enum(['tool', 'arguments']),
+    requestId: z.string(),
     argumentsHash: z.string(),
     arguments: object,
     by: z.string(),

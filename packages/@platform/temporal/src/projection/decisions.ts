@@ -140,13 +140,20 @@ function viaOf(by: string): DecisionVia | undefined {
 }
 
 function decide(state: ProjectionState, cause: Cause, decision: Decision): void {
+  const asked = putDecision(state, cause, decision);
+  if (!asked) return;
+  const tool = toolOf(state, asked.request);
+  if (tool) putItem(state, cause, { ...tool, ...toolAfter(decision) });
+}
+
+/** The decision on a request, new or told in more detail. */
+export function putDecision(state: ProjectionState, cause: Cause, decision: Decision): AskedDecision | undefined {
   const before = state.asked.get(decision.requestId);
-  if (!before) return;
+  if (!before) return undefined;
   const asked = { ...before, open: false, decision };
   state.asked.set(decision.requestId, asked);
   putDecisionItem(state, cause, asked);
-  const tool = toolOf(state, asked.request);
-  if (tool) putItem(state, cause, { ...tool, ...toolAfter(decision) });
+  return asked;
 }
 
 function toolAfter(decision: Decision): Partial<ToolItem> {

@@ -1,7 +1,17 @@
-/** Rules of a run that were taken back. Those in force are told by the memo. */
+/** Rules of a run: the memo holds them all, the answer to an update says who took one back. */
 import type { ApprovalRule } from '../contract.js';
-import { asObject, asText } from './read.js';
+import { putDecision } from './decisions.js';
+import { asList, asObject, asText } from './read.js';
 import { type Cause, type ProjectionState, putItem } from './state.js';
+
+/** All rules as they are now. A decision by signal does not tell which rule it made: here it is known. */
+export function applyRules(state: ProjectionState, cause: Cause, given: unknown): void {
+  state.rules = asList(given) as ApprovalRule[];
+  for (const { id, requestId } of state.rules) {
+    const decision = state.asked.get(requestId)?.decision;
+    if (decision?.remember && !decision.createdRule) putDecision(state, cause, { ...decision, createdRule: id });
+  }
+}
 
 /** A rule was revoked: the answer to the update holds it. */
 export function applyRevocation(state: ProjectionState, cause: Cause, given: unknown): void {
