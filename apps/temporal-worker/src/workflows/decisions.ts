@@ -31,9 +31,13 @@ const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSi
 export interface DecisionsState {
   /** What the run waits for, with its votes, reminders, escalations and deadlines. */
   pending: PendingDecision[];
+  /** What was asked last, whole; of what was asked before the latest, in brief. */
   decided: Decision[];
   rules: ApprovalRule[];
 }
+
+/** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
+const mostCarried = 200;
 
 /**
  * The decisions of a run: applies the policies of its tools and its rules, asks, takes what people submit, reminds, escalates, and
@@ -46,6 +50,8 @@ export class Decisions {
   private pending: PendingDecision[];
   private readonly decided: Map<string, Decision>;
   private readonly rules: Rules;
+  /** Ids of what was asked last. */
+  private latest: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly run: AgentRunInput,
@@ -69,7 +75,13 @@ export class Decisions {
 
   /** For the workflow that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */
   state(): DecisionsState {
-    return { pending: this.pending, decided: [...this.decided.values()], rules: this.rules.state() };
+    const decided = [...this.decided.values()];
+    const latest = decided.filter(({ requestId }) => this.latest.has(requestId));
+    const earlier = decided
+      .filter(({ requestId }) => !this.latest.has(requestId))
+      .slice(-mostCarried)
+      .map(({ requestId, action, by, decidedAt }) => ({ requestId, action, by, decidedAt }));
+    return { pending: this.pending, decided: [...earlier, ...latest], rules: this.rules.state() };
   }
 
   /**
@@ -79,6 +91,7 @@ export class Decisions {
    * policy says that the run fails then.
    */
   async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]> {
+    this.latest = new Set(requests.map(({ id }) => id));
     if (this.pending.length === 0) this.begin(requests);
     await waitForDecisions({ open: () => this.pending, onDue: (request) => this.onDue(request) });
     return requests.map((request) => toAnswer(request, this.decided.get(request.id)!));
