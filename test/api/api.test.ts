@@ -2,10 +2,21 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { AgentList, Decision, InboxItem, RunList, RunView, StartedRun } from '@platform/temporal';
+import type {
+  AgentList,
+  ApprovalRule,
+  AuditEntry,
+  Decision,
+  InboxItem,
+  RecordedVote,
+  RunList,
+  RunView,
+  StartedRun,
+} from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decisionSchema, inboxSchema } from '../../apps/web/src/server/schemas/decision.js';
+import { auditSchema } from '../../apps/web/src/server/schemas/audit.js';
+import { decisionSchema, inboxSchema, recordedVoteSchema } from '../../apps/web/src/server/schemas/decision.js';
 import { runFilesSchema } from '../../apps/web/src/server/schemas/files.js';
 import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
 import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
@@ -39,6 +50,108 @@ function expectProblem(answer: Answer<Problem>): void {
   problemSchema.strict().parse(answer.body);
   expect(answer.body.status).toBe(answer.status);
 }
+
+describe('a decision with a policy', () => {
+  const finance = { roles: ['finance'] };
+
+  test('is made at once, by one or by two people, as the amount says, and the audit tells of all', async () => {
+    const from = new Date().toISOString();
+    const runId = await stage.start('transfers', ['transfer', { n: 3 }], ['transfer', { n: 60 }], 'done');
+    const { waitingFor } = await asked(stage, runId);
+    expect(stage.witness.tool('transfer', { n: 3 })).toBe(1);
+    const requestId = waitingFor[0]!.id;
+    const decisions = `/runs/${runId}/decisions`;
+    const approve = { requestId, action: 'approve', ...finance };
+
+    const refused = await web.post<Problem>(decisions, { requestId, action: 'approve', by: 'eve' });
+    expectProblem(refused);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'DecisionRejected', reason: 'NotAllowed' } });
+    expect(refused.body.detail).toContain('allowed: anyone of finance');
+    const own = await web.post<Problem>(decisions, { ...approve, by: 'test' });
+    expect(own).toMatchObject({ status: 403, body: { reason: 'StartedByDecider' } });
+
+    const vote = await web.post<RecordedVote>(decisions, { ...approve, by: 'bob' });
+    expect(vote.status).toBe(202);
+    recordedVoteSchema.strict().parse(vote.body);
+    expect(vote.body).toMatchObject({ agreed: 1, required: 2, via: 'api' });
+    const twice = await web.post<Problem>(decisions, { ...approve, by: 'bob' });
+    expectProblem(twice);
+    expect(twice).toMatchObject({ status: 409, body: { reason: 'AlreadyVoted' } });
+    const open = await web.get<RunView>(`/runs/${runId}`);
+    runViewSchema.strict().parse(open.body);
+    expect(open.body.waitingFor).toMatchObject([{ votes: [{ by: 'bob' }], escalations: [{ to: { roles: ['ops'] } }] }]);
+    expect(stage.witness.tool('transfer', { n: 60 })).toBe(0);
+
+    const decided = await web.post<Decision>(decisions, { ...approve, by: 'eve', via: 'console' });
+    expect(decided.status).toBe(200);
+    decisionSchema.strict().parse(decided.body);
+    await finished(stage, runId);
+    expect(stage.witness.tool('transfer', { n: 60 })).toBe(1);
+
+    const { status, body } = await web.get<{ entries: AuditEntry[] }>(`/runs/${runId}/audit`);
+    expect(status).toBe(200);
+    auditSchema.strict().parse(body);
+    expect(body.entries).toMatchObject([
+      { event: 'decided', by: 'policy', via: 'policy', arguments: { n: 3 }, ranOk: true },
+      { event: 'voted', by: 'bob', via: 'api', roles: ['finance'] },
+      { event: 'decided', by: 'eve', via: 'console', arguments: { n: 60 }, ranOk: true },
+    ]);
+    for (const { event, argumentsHash, ranArgumentsHash } of body.entries) {
+      if (event === 'decided') expect(ranArgumentsHash).toBe(argumentsHash);
+    }
+
+    const ask = async (format: string) => {
+      const answer = await fetch(`${web.url}/audit?from=${from}&agentId=${bee}&format=${format}`);
+      return { type: answer.headers.get('content-type'), text: await answer.text() };
+    };
+    await expect.poll(async () => (await ask('jsonl')).text.split(runId).length - 1, { timeout: 60_000 }).toBe(3);
+    const lines = (await ask('jsonl')).text.trimEnd().split('\n');
+    const exported = lines.map((line) => JSON.parse(line)).filter((entry) => entry.runId === runId);
+    expect(exported).toEqual(body.entries);
+    const csv = await ask('csv');
+    expect(csv.type).toContain('text/csv');
+    expect(csv.text).toMatch(/^at,runId,agentId,/);
+    expect(csv.text.split(runId).length - 1).toBe(3);
+  });
+
+  test('can make a rule for the run, which is listed, used, and revoked', async () => {
+    const runId = await stage.start(
+      'rules',
+      ['transfer', { n: 20 }],
+      ['transfer', { n: 21 }],
+      ['transfer', { n: 61 }],
+      ['transfer', { n: 22 }],
+      'done',
+    );
+    const first = (await asked(stage, runId)).waitingFor[0]!;
+    const decided = await web.post<Decision>(`/runs/${runId}/decisions`, {
+      ...{ requestId: first.id, action: 'approve', by: 'bob', remember: { covers: 'tool' } },
+      ...finance,
+    });
+    expect(decided).toMatchObject({ status: 200, body: { createdRule: 'r1' } });
+
+    const large = await until(stage, runId, ({ waitingFor }) => waitingFor[0]?.arguments.n === 61);
+    expect(stage.witness.tool('transfer', { n: 21 })).toBe(1);
+    expect(large.rules).toMatchObject([{ id: 'r1', tool: 'transfer', uses: 1 }]);
+
+    const unknown = await web.post<Problem>(`/runs/${runId}/rules/r2/revoke`, { by: 'eve' });
+    expectProblem(unknown);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'RevokeRejected', reason: 'UnknownRule' } });
+    const revoked = await web.post<ApprovalRule>(`/runs/${runId}/rules/r1/revoke`, { by: 'eve' });
+    expect(revoked).toMatchObject({ status: 200, body: { id: 'r1', revoked: { by: 'eve' } } });
+    const again = await web.post<Problem>(`/runs/${runId}/rules/r1/revoke`);
+    expect(again).toMatchObject({ status: 409, body: { reason: 'AlreadyRevoked' } });
+
+    const reject = { action: 'reject', by: 'bob', ...finance };
+    await web.post(`/runs/${runId}/decisions`, { ...reject, requestId: large.waitingFor[0]!.id });
+    const last = await until(stage, runId, ({ waitingFor }) => waitingFor[0]?.arguments.n === 22);
+    await web.post(`/runs/${runId}/decisions`, { ...reject, requestId: last.waitingFor[0]!.id });
+    await finished(stage, runId);
+    expect(stage.witness.tool('transfer', { n: 22 })).toBe(0);
+    const read = await web.get<RunView>(`/runs/${runId}`);
+    runViewSchema.strict().parse(read.body);
+  });
+});
 
 describe('a run', () => {
   test('is started, listed, read, decided and done', async () => {

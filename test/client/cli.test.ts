@@ -60,6 +60,50 @@ describe('a script', () => {
     ]);
   });
 
+  it('agrees as one of two to a large refund, and reads who decided what', async () => {
+    const request = 'Refund $250 of order 1042: the blender arrived broken.';
+    const asked = await cli('run', 'support', request, '--key', 'large', '--watch', '--until-waiting');
+    expect(asked.out).toMatch(/issue_refund needs your approval.*\n {4}Waiting for anyone \(0 of 2 agreed\)/);
+    const rule = await cli('approve', 'large', '--remember', 'tool');
+    expect(rule.code).toBe(4);
+    expect(rule.err.replace(/\s+/g, ' ')).toMatch(/RuleNotAllowed.*wants 2 people/);
+    const vote = await cli('approve', 'large', '--role', 'finance');
+    expect(vote.out).toMatch(/1 of 2 agreed; 1 more must agree before it runs/);
+    expect((await cli('approve', 'large')).err.replace(/\s+/g, ' ')).toMatch(
+      /AlreadyVoted.*ana agreed to this already/,
+    );
+    expect((await cli('show', 'large')).out).toMatch(/Waiting for anyone \(1 of 2 agreed\)\n.*Agreed: ana/);
+    expect((await cli('reject', 'large', '--by', 'ben', '--note', 'Too much.')).code).toBe(0);
+    await cli('watch', 'large');
+
+    const audit = await cli('audit', 'large');
+    expect(audit.out).toMatch(/issue_refund agreed to by ana \(finance\), with the CLI \(1 of 2\)/);
+    expect(audit.out).toMatch(/issue_refund rejected by ben, with the CLI\n {4}shown [0-9a-f]{12}: .*amount: 250/);
+    expect(await json('audit', 'large')).toMatchObject([{ event: 'voted' }, { event: 'decided', action: 'reject' }]);
+    expect((await cli('audit', 'large', '--csv')).out).toMatch(
+      /^at,runId,[\s\S]*,large,support,ana,voted,approve,issue_refund,ana,/,
+    );
+    await vi.waitFor(async () => {
+      const lines = (await cli('audit', '--from', '2020-01-01')).out.trimEnd().split('\n');
+      const entries = lines.map((line) => JSON.parse(line)).filter(({ runId }) => runId === 'large');
+      expect(entries).toHaveLength(2);
+    }, 30_000);
+    expect(await cli('audit')).toMatchObject({ code: 2, err: expect.stringContaining('either a run, or --from') });
+  });
+
+  it('approves what comes like it for the rest of a run, and takes that back', async () => {
+    await cli('run', 'support', refund(1060), '--key', 'rule', '--watch', '--until-waiting');
+    expect((await cli('approve', 'rule', '--for', '1h')).err).toContain('--remember');
+    const approved = await cli('approve', 'rule', '--remember', 'tool', '--for', '8h');
+    expect(approved.out).toContain('is approved by rule r1. Take it back: agents revoke rule r1');
+    expect((await cli('rules', 'rule')).out).toMatch(/r1 +until .* every call of issue_refund/);
+    expect((await cli('revoke', 'rule', 'r1', '--by', 'ben')).out).toContain('approves nothing any more');
+    expect((await cli('rules', 'rule')).out).toMatch(/revoked by ben/);
+    expect((await cli('revoke', 'rule', 'r1')).err).toMatch(/AlreadyRevoked/);
+    await cli('watch', 'rule', '--until-waiting');
+    expect((await cli('reject', 'rule', 'write')).code).toBe(0);
+  });
+
   it('is told by the exit code and one message what went wrong', async () => {
     const refusals: [args: string[], code: number, message: RegExp][] = [
       [['run', 'nobody', 'Hi'], 2, /no agent "nobody"\. Known agents: .*support/],

@@ -26,7 +26,7 @@ describe.concurrent('a run that waits for a decision', { timeout: 60_000 }, () =
     expect(await run.published()).toEqual({ status: 'waiting', pending: 1 });
 
     const decision = await run.decide(approve);
-    expect(decision).toEqual({ ...approve, decidedAt: expect.any(String) });
+    expect(decision).toEqual({ ...approve, via: 'client', decidedAt: expect.any(String) });
     expect(await run.result()).toMatchObject({ content: 'done', turns: 2 });
     expect(run.inputs).toMatchObject([
       { turn: 0, execution: 0, request: 'Refund order 7', decisions: [], outcomes: [] },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordHistory } from './support/histories.js';
 import { Receiver } from './support/receiver.js';
-import { approval, completed, fails, outcome, paused, unknownOutcome } from './support/scripted-turns.js';
+import { approval, completed, fails, guarded, outcome, paused, unknownOutcome } from './support/scripted-turns.js';
 import { consoleUrl, type Run, Stage } from './support/stage.js';
 import { freePort } from './support/temporal-server.js';
 
@@ -85,6 +85,27 @@ describe.concurrent('webhooks', { timeout: 120_000 }, () => {
     expect(new Set(arrivals.map(({ id }) => id)).size).toBe(4);
     for (const { message, at } of arrivals) expect(at - Date.parse(message.timestamp)).toBeLessThan(10_000);
     expect(run.notifications.map(({ fields }) => fields.url)).toEqual(Array(5).fill(about.url));
+  });
+
+  test('tell of reminders and escalations, with those who may decide', async () => {
+    const policy = {
+      deciders: { names: ['bob'] },
+      remindEverySeconds: 2,
+      escalations: [{ afterSeconds: 1, to: { roles: ['ops'] } }],
+    };
+    const run = await stage.start([paused(guarded('0-c1', policy)), completed('done')]);
+    const messages = await steady.arrived(run.runId, 3);
+    await decided(run);
+    const byType = new Map(messages.map(({ message }) => [message.type, message.data]));
+    const asked = { id: '0-c1', kind: 'approval', tool: 'refund' };
+    expect(byType.get('decision.asked')).toMatchObject({ decisions: [{ ...asked, deciders: { names: ['bob'] } }] });
+    const both = { names: ['bob'], roles: ['ops'] };
+    expect(byType.get('decision.escalated')).toMatchObject({
+      to: { roles: ['ops'] },
+      decisions: [{ ...asked, deciders: both }],
+    });
+    expect(byType.get('decision.reminder')).toMatchObject({ decisions: [{ ...asked, deciders: both }] });
+    await run.result();
   });
 
   test('tell that a run was cancelled', async () => {

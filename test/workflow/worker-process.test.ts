@@ -5,7 +5,7 @@ import { Link } from '@platform/chaos';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { Receiver } from './support/receiver.js';
-import { approval, completed, paused } from './support/scripted-turns.js';
+import { approval, completed, guarded, paused } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
 import { freePort, startTemporalServer, type TemporalServer } from './support/temporal-server.js';
 import { WorkerProcess } from './support/worker-process.js';
@@ -109,6 +109,31 @@ describe('the worker process', { timeout: 120_000 }, () => {
     expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'reject', by: 'deadline' }]);
     expect(pending!.deadline).toBeDefined();
     await run.record('deadline-while-worker-down');
+  });
+
+  test('keeps votes, and escalates when it is back what was due while it was down', async () => {
+    await using stage = await Stage.open({ server: await startServer(), worker: false });
+    const first = startWorker();
+    const policy = {
+      deciders: { names: ['bob'] },
+      quorum: 2,
+      escalations: [{ afterSeconds: 3, to: { roles: ['ops'] } }],
+    };
+    const run = await stage.start([paused(guarded('0-c1', policy)), completed('done')]);
+    await run.waiting('0-c1');
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    await first.stop('SIGKILL');
+    await eventually(
+      () => run.eventTypes(),
+      (types) => types.includes('TIMER_FIRED'),
+      'the time of the escalation comes',
+    );
+    const second = startWorker();
+    await second.untilLogged(`Run ${run.runId} now waits for anyone of ops as well`, 1);
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'olga', roles: ['ops'] });
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'approve', by: 'bob, olga' }]);
+    await run.record('escalated-while-worker-down');
   });
 
   test('sends webhooks where its environment says, also those that were under way when it was killed', async () => {

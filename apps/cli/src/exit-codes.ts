@@ -45,6 +45,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   RetryRejected: exitCodes.refused,
   ScheduleNotFound: exitCodes.notFound,
   ScheduleExists: exitCodes.refused,
+  RevokeRejected: exitCodes.refused,
 };
 
 export function exitCodeOfError(error: unknown): number {

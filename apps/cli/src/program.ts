@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAgentsCommand } from './commands/agents.js';
+import { addAuditCommand } from './commands/audit.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
+import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
@@ -23,6 +25,11 @@ export function createProgram(): Command {
     .option('--task-queue <name>', 'task queue of the runs (TEMPORAL_TASK_QUEUE, else agent-runs)')
     .option('--agent-service <url>', 'agent-service (AGENT_SERVICE_URL, else http://127.0.0.1:8100)')
     .option('--by <name>', 'who you are, for the record (default: $USER)')
+    .option(
+      '--role <role>',
+      'a role of yours, for decisions that need one; may be repeated (default: AGENTS_ROLES, separated by commas)',
+      (role: string, before: string[] | undefined) => [...(before ?? []), role],
+    )
     .option('--json', 'print JSON: one document, or one line for each update when watching')
     .addHelpText('after', exitCodesHelp)
     .exitOverride();
@@ -32,6 +39,9 @@ export function createProgram(): Command {
   addListCommand(program);
   addInboxCommand(program);
   addDecisionCommands(program);
+  addRulesCommand(program);
+  addRevokeCommand(program);
+  addAuditCommand(program);
   addCancelCommand(program);
   addRetryCommand(program);
   addAgentsCommand(program);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { actor, clientOptions } from './settings.js';
+import { actor, clientOptions, rolesOf } from './settings.js';
 
 let folder: string;
 beforeEach(() => {
@@ -53,4 +53,10 @@ describe('the CLI connects', () => {
 it('the one who acts is --by, else the user', () => {
   expect(actor({ by: 'ana' }, { USER: 'bo' })).toBe('ana');
   expect(actor({}, { USER: 'bo' })).toBe('bo');
+});
+
+it('their roles are those of --role, else of the environment', () => {
+  expect(rolesOf({ role: ['ops'] }, { AGENTS_ROLES: 'finance' })).toEqual(['ops']);
+  expect(rolesOf({}, { AGENTS_ROLES: 'finance, ops,' })).toEqual(['finance', 'ops']);
+  expect(rolesOf({}, {})).toBeUndefined();
 });

@@ -12,6 +12,7 @@ export interface GlobalOptions {
   taskQueue?: string;
   agentService?: string;
   by?: string;
+  role?: string[];
   json?: boolean;
 }
 
@@ -43,6 +44,12 @@ export function actor(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env
   const by = flags.by ?? env.USER ?? env.LOGNAME ?? userInfo().username;
   if (!by) throw new InvalidInput('by', 'by: nobody knows who you are; say it with --by <name>');
   return by;
+}
+
+/** The roles of the one who acts: `--role`, else `AGENTS_ROLES` (separated by commas). Nobody checks them: there is no sign-in yet. */
+export function rolesOf(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): string[] | undefined {
+  const roles = (flags.role ?? (env.AGENTS_ROLES ?? '').split(',')).map((role) => role.trim()).filter(Boolean);
+  return roles.length > 0 ? roles : undefined;
 }
 
 /** Empty when `npm start` does not run, or died without a word. */

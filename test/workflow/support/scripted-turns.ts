@@ -1,4 +1,10 @@
-import type { DecisionRequest, JournalEntry, TurnInput, TurnResult } from '@platform/temporal/agent-service';
+import type {
+  DecisionPolicy,
+  DecisionRequest,
+  JournalEntry,
+  TurnInput,
+  TurnResult,
+} from '@platform/temporal/agent-service';
 import type { TurnHeartbeat } from '@platform/temporal/contract';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 
@@ -128,6 +134,15 @@ export function approval(id: string, args: Record<string, unknown> = { order: 7,
       required: ['order', 'amount'],
     },
   };
+}
+
+/** The same, decided as a policy says. */
+export function guarded(
+  id: string,
+  policy: DecisionPolicy,
+  args: Record<string, unknown> = { order: 7, amount: 40 },
+): DecisionRequest {
+  return { ...approval(id, args), policy };
 }
 
 /** A question about a call of `refund` of which nobody knows whether it ran. Its id is `<turn>-<tool call id>-<claim>`. */

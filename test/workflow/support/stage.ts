@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { createTemporalClient, getRun, type RunView, type TemporalClient } from '@platform/temporal';
 import {
   type AgentRunInput,
   type AgentRunResult,
+  type ApprovalRule,
   agentExecutionWorkflowType,
   agentTaskQueue,
   type Decision,
   type DecisionSubmission,
   type PendingDecision,
+  type RecordedVote,
   type RetryRequest,
+  type RevokeRuleRequest,
   retryUpdateName,
+  revokeRuleUpdateName,
   type Stall,
   submitDecisionSignalName,
   submitDecisionUpdateName,
@@ -59,6 +64,8 @@ export class Stage {
 
   private constructor(
     readonly client: Client,
+    /** The client of the product, which reads histories. */
+    readonly reader: TemporalClient,
     private readonly close: () => Promise<void>,
   ) {}
 
@@ -76,10 +83,12 @@ export class Stage {
     const connection = await Connection.connect({ address: server.address });
     const native = await NativeConnection.connect({ address: server.address });
     const client = new Client({ connection, identity: 'test-client' });
+    const reader = await createTemporalClient({ address: server.address, taskQueue });
     const running: { worker: Worker; done: Promise<void> }[] = [];
-    const stage = new Stage(client, async () => {
+    const stage = new Stage(client, reader, async () => {
       for (const { worker } of running) worker.shutdown();
       await Promise.all(running.map(({ done }) => done));
+      await reader.close();
       await connection.close();
       await native.close();
       if (!options.server) await server.stop();
@@ -200,7 +209,7 @@ export class Run {
     return this.handle.result();
   }
 
-  decide(submission: DecisionSubmission): Promise<Decision> {
+  decide(submission: DecisionSubmission): Promise<Decision | RecordedVote> {
     return this.update(submitDecisionUpdateName, submission);
   }
 
@@ -217,6 +226,15 @@ export class Run {
       signalName,
       input: { payloads: [{ metadata: { encoding: Buffer.from(encoding) }, data: Buffer.from(data) }] },
     });
+  }
+
+  revokeRule(request: RevokeRuleRequest): Promise<ApprovalRule> {
+    return this.update(revokeRuleUpdateName, request);
+  }
+
+  /** The run as people see it, from its history. */
+  view(): Promise<RunView> {
+    return getRun(this.stage.reader, this.runId);
   }
 
   retry(request: RetryRequest): Promise<void> {

@@ -69,6 +69,81 @@ class Question(BaseModel):
     multi_select: bool
 
 
+class Deciders(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    names: list[str] | None = None
+    roles: list[str] | None = None
+
+
+class ConditionOperator(StrEnum):
+    eq = "eq"
+    ne = "ne"
+    lt = "lt"
+    lte = "lte"
+    gt = "gt"
+    gte = "gte"
+    in_ = "in"
+    not_in = "not_in"
+    contains = "contains"
+    exists = "exists"
+
+
+class Condition(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    argument: str
+    operator: ConditionOperator
+    value: Any
+
+
+class DecisionCase(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    when: list[Condition]
+    approve: bool | None = None
+    deciders: Deciders | None = None
+    quorum: int | None = None
+    not_starter: bool | None = None
+
+
+class EscalationPolicy(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    after_seconds: float
+    to: Deciders
+
+
+class AtDeadline(StrEnum):
+    deny = "deny"
+    approve = "approve"
+    fail = "fail"
+    wait = "wait"
+
+
+class DecisionPolicy(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    deciders: Deciders | None = None
+    quorum: int | None = None
+    not_starter: bool | None = None
+    cases: list[DecisionCase] | None = None
+    deadline_seconds: float | None = None
+    at_deadline: AtDeadline | None = None
+    remind_every_seconds: float | None = None
+    escalations: list[EscalationPolicy] | None = None
+
+
 class DecisionRequest(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -84,6 +159,7 @@ class DecisionRequest(BaseModel):
     description: str | None = None
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
+    policy: DecisionPolicy | None = None
 
 
 class DecisionAction(StrEnum):
@@ -310,6 +386,7 @@ class ToolDescription(BaseModel):
     effect: ToolEffect
     needs_approval: bool
     timeout_seconds: float | None = None
+    decision: DecisionPolicy | None = None
 
 
 class ModelDescription(BaseModel):

@@ -1,4 +1,5 @@
-"""What a repeat of a tool call would do, and how long it may take: from what Agno says and from a declaration beside the agents.
+"""What a repeat of a tool call would do, how long it may take, and who decides on it: from what Agno says and from a declaration beside
+the agents.
 
 The declaration is `policies.toml` beside the agents' module (for a package: in its folder):
 
@@ -8,6 +9,9 @@ The declaration is `policies.toml` beside the agents' module (for a package: in 
     [support.find_orders]            # one of its tools
     effect = "read"                  # read | idempotent | once
     timeout_seconds = 30
+
+    [support.issue_refund.decision]  # who decides on its calls, and how: see decision_policies.py
+    roles = ["finance"]
 """
 
 from __future__ import annotations
@@ -20,6 +24,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from agno.tools.function import Function
+
+from .contract import DecisionPolicy
+from .decision_policies import DecisionPolicyError, read_decision_policy
 
 Effect = Literal["read", "idempotent", "once"]
 EFFECTS: tuple[Effect, ...] = ("read", "idempotent", "once")
@@ -49,6 +56,8 @@ class AgentPolicy:
 
     tools: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
+    decisions: Mapping[str, DecisionPolicy] = field(default_factory=dict)
+    """How calls are decided, by tool."""
 
     def tool(self, function: Function) -> ToolPolicy:
         """The policy of a tool: declared, else `once` when it needs a person's approval, else `idempotent`."""
@@ -79,15 +88,23 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
     if not isinstance(examples, list) or not all(isinstance(example, str) for example in examples):
         raise PolicyError(f"{path}: {agent_id}.examples must be a list of texts")
     tools = {name: value for name, value in table.items() if name != "examples"}
+    decisions: dict[str, DecisionPolicy] = {}
     for name, value in tools.items():
         where = f"{path}: [{agent_id}.{name}]"
         if not isinstance(value, dict):
-            raise PolicyError(f"{where} must be a table with effect and timeout_seconds")
-        if unknown := set(value) - {"effect", "timeout_seconds"}:
-            raise PolicyError(f"{where}: unknown {', '.join(sorted(unknown))}; allowed are effect and timeout_seconds")
+            raise PolicyError(f"{where} must be a table with effect, timeout_seconds and decision")
+        if unknown := set(value) - {"effect", "timeout_seconds", "decision"}:
+            raise PolicyError(
+                f"{where}: unknown {', '.join(sorted(unknown))}; allowed are effect, timeout_seconds and decision"
+            )
         if "effect" in value and value["effect"] not in EFFECTS:
             raise PolicyError(f"{where}: effect is {value['effect']!r}; allowed are {', '.join(EFFECTS)}")
         timeout = value.get("timeout_seconds")
         if timeout is not None and (not isinstance(timeout, int | float) or isinstance(timeout, bool) or timeout <= 0):
             raise PolicyError(f"{where}: timeout_seconds is {timeout!r}; allowed is a number above 0")
-    return AgentPolicy(tools=tools, examples=tuple(examples))
+        if "decision" in value:
+            try:
+                decisions[name] = read_decision_policy(value["decision"])
+            except DecisionPolicyError as error:
+                raise PolicyError(f"{path}: [{agent_id}.{name}.decision]: {error}") from None
+    return AgentPolicy(tools=tools, examples=tuple(examples), decisions=decisions)

@@ -18,6 +18,7 @@ from agno.workflow import Workflow
 from pydantic import BaseModel
 
 from .contract import AgentDescription, ModelDescription, ToolDescription, ToolEffect
+from .decision_policies import arguments_of
 from .policies import AgentPolicy, load_policies
 
 log = logging.getLogger(__name__)
@@ -56,12 +57,33 @@ class RegisteredAgent:
         return self._tools
 
     def describe_tool(self, name: str) -> dict[str, Any]:
-        """`description` and `arguments_schema` of a tool, `None` for one that is made at run time."""
+        """`description` and `arguments_schema` of a tool, `None` for one that is made at run time, and its `policy`."""
         function = self.tools().get(name)
         return {
             "description": function.description if function else None,
             "arguments_schema": function.parameters if function else None,
+            "policy": self.policy.decisions.get(name),
         }
+
+    def check_decision_policies(self) -> None:
+        """Raises `RegistryError` for a policy that could not hold: of a tool that asks nobody, or about arguments that it has not."""
+        tools = self.tools()
+        for name, policy in self.policy.decisions.items():
+            where = f"policies.toml: [{self.id}.{name}.decision]"
+            if (function := tools.get(name)) is None:
+                known = ", ".join(sorted(tools))
+                log.warning("%s: agent %s has no tool %r so far; it has %s", where, self.id, name, known)
+                continue
+            if not (function.requires_confirmation or function.requires_user_input or function.external_execution):
+                raise RegistryError(
+                    f"{where}: nobody is asked about calls of {name}; give the tool requires_confirmation=True"
+                )
+            arguments = (function.parameters or {}).get("properties") or {}
+            for argument in arguments_of(policy):
+                if arguments and argument not in arguments:
+                    raise RegistryError(
+                        f"{where}: a condition speaks of the argument {argument!r}; {name} has {', '.join(arguments)}"
+                    )
 
     def describe(self) -> AgentDescription:
         """The agent for `GET /agents`."""
@@ -90,6 +112,7 @@ class RegisteredAgent:
             effect=ToolEffect(policy.effect),
             needs_approval=policy.needs_approval,
             timeout_seconds=policy.timeout_seconds,
+            decision=self.policy.decisions.get(function.name),
         )
 
 
@@ -118,6 +141,7 @@ class AgentRegistry:
                         f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
                     )
                 registered[agent_id] = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()))
+                registered[agent_id].check_decision_policies()
             for agent_id in set(policies) - set(registered):
                 log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
         return cls(list(registered.values()))

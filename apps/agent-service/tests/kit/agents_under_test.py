@@ -103,6 +103,13 @@ async def charge(n: int, seconds: float = 0) -> str:
     return f"charged {n}"
 
 
+@tool(requires_confirmation=True)
+@logged
+def transfer(n: int) -> str:
+    """Transfers n. Who approves it is declared: nobody up to 5, one of finance up to 50, above that two."""
+    return f"transferred {n}"
+
+
 @logged
 async def pay(n: int, seconds: float = 0) -> str:
     """Pays n after some seconds. Declared as once, needs no approval."""
@@ -151,6 +158,7 @@ worker_bee = Agent(
         broken,
         overdue,
         charge,
+        transfer,
         pay,
         pay_when,
         book,

@@ -112,6 +112,41 @@ def test_a_wrong_declaration_is_refused_with_a_reason(tmp_path: Path, text: str,
         load_policies(path)
 
 
+def test_a_decision_policy_goes_with_the_tool(module) -> None:
+    policy = '[helper.send.decision]\nroles = ["ops"]\ncases = [{ when = [{ argument = "to", operator = "eq", value = "me" }], approve = true }]'
+    agent = AgentRegistry.load([module(AGENT.format(name="helper", title="Helper"), policy)]).get("helper")
+
+    assert agent.describe_tool("send")["policy"].deciders.roles == ["ops"]
+    assert agent.describe_tool("look")["policy"] is None
+    described = {tool.name: tool.decision for tool in agent.describe().tools}
+    assert described["look"] is None
+    assert described["send"] is not None and described["send"].cases is not None
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        (
+            '[helper.look.decision]\nroles = ["ops"]',
+            r"\[helper.look.decision\]: nobody is asked about calls of look; give the tool requires_confirmation=True",
+        ),
+        (
+            '[helper.send.decision]\ncases = [{ when = [{ argument = "too", operator = "eq", value = "me" }], quorum = 2 }]',
+            "a condition speaks of the argument 'too'; send has to",
+        ),
+    ],
+)
+def test_a_decision_policy_that_could_not_hold_is_refused(module, policy: str, says: str) -> None:
+    with pytest.raises(RegistryError, match=says):
+        AgentRegistry.load([module(AGENT.format(name="helper", title="Helper"), policy)])
+
+
+def test_a_decision_policy_of_a_tool_that_is_not_there_yet_is_told(module, caplog: pytest.LogCaptureFixture) -> None:
+    policy = '[helper.later.decision]\nroles = ["ops"]'
+    AgentRegistry.load([module(AGENT.format(name="helper", title="Helper"), policy)])
+    assert "agent helper has no tool 'later' so far; it has look, send" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [

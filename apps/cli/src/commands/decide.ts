@@ -1,24 +1,35 @@
 /** approve, reject, answer, resolve: one decision each. */
 import {
+  type Decision,
   findRun,
   getRun,
   InvalidInput,
+  isDecided,
   type PendingDecision,
+  type RecordedVote,
   type SubmitDecisionInput,
   signalDecision,
   submitDecision,
 } from '@platform/temporal';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
+import { parseDuration } from '../duration-option.js';
 import { editArguments } from '../edit.js';
 import { findRequest } from '../find-request.js';
 import { parseJsonObject } from '../json-option.js';
 import { print, printJson } from '../output/screen.js';
 import { argumentsText, oneLine } from '../output/text.js';
-import { actor } from '../settings.js';
+import { actor, rolesOf } from '../settings.js';
 
-type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result'>;
+type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result' | 'remember'>;
+
+interface ApproveFlags {
+  edit?: string | true;
+  note?: string;
+  remember?: 'tool' | 'arguments';
+  for?: number;
+}
 
 export function addDecisionCommands(program: Command): void {
   decisionCommand(program, 'approve', 'let a tool call run, as it is or edited', ['approval'])
@@ -26,12 +37,27 @@ export function addDecisionCommands(program: Command): void {
       '--edit [json]',
       'run it with these arguments instead (all of them); without JSON: in $EDITOR, or asked one by one',
     )
+    .addOption(
+      new Option(
+        '--remember <what>',
+        'approve what comes like it in this run: every call of the tool, or those with the same arguments',
+      ).choices(['tool', 'arguments']),
+    )
+    .option(
+      '--for <time>',
+      'with --remember: only for so long (30m, 8h, 1d) instead of the rest of the run',
+      parseDuration,
+    )
     .option('--note <text>', 'a word to those who read the run later')
     .action(
-      decide<{ edit?: string | true; note?: string }>(async ({ edit, note }, request) => {
-        if (edit === undefined) return { action: 'approve', note };
+      decide<ApproveFlags>(async ({ edit, note, remember: covers, for: forSeconds }, request) => {
+        if (forSeconds !== undefined && !covers) {
+          throw new InvalidInput('for', 'for: is for --remember tool or --remember arguments only.');
+        }
+        const remember = covers && { covers, forSeconds };
+        if (edit === undefined) return { action: 'approve', note, remember };
         const args = edit === true ? await editArguments(request) : parseJsonObject('--edit', edit);
-        return { action: 'approve', note, arguments: args };
+        return { action: 'approve', note, arguments: args, remember };
       }),
     );
   decisionCommand(program, 'reject', 'refuse a tool call', ['approval', 'input', 'question'])
@@ -82,19 +108,32 @@ function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingD
       const request = findRequest(await getRun(client, runId), which);
       const answer = await answerOf(flags, request);
       const { id: requestId, argumentsHash } = request;
-      const submission = { runId, requestId, argumentsHash, by: actor(flags), ...answer };
-      const decision = flags.signal
-        ? await signalDecision(client, submission)
-        : await submitDecision(client, submission);
+      const who = { by: actor(flags), roles: rolesOf(flags), via: 'cli' as const };
+      const submission = { runId, requestId, argumentsHash, ...who, ...answer };
+      const taken = flags.signal ? await signalDecision(client, submission) : await submitDecision(client, submission);
       if (flags.json) {
-        printJson({ runId, via: flags.signal ? 'signal' : 'update', decision: decision ?? submission });
+        printJson({ runId, via: flags.signal ? 'signal' : 'update', decision: taken ?? submission });
         return;
       }
       const shown = argumentsText(answer.arguments ?? request.arguments);
       print(`${pc.green('✓')} ${words[answer.action]} ${pc.bold(oneLine(request.tool))} ${shown}`);
+      for (const line of takenLines(runId, taken ?? undefined)) print(pc.dim(line));
       if (flags.signal) print(pc.dim(`Left with the server. What became of it: agents show ${runId}`));
     });
   };
+}
+
+/** What else there is to say of it: others must agree, or a rule was made. */
+function takenLines(runId: string, taken: Decision | RecordedVote | undefined): string[] {
+  if (!taken) return [];
+  if (!isDecided(taken)) {
+    const missing = taken.required - taken.agreed;
+    return [`${taken.agreed} of ${taken.required} agreed; ${missing} more must agree before it runs.`];
+  }
+  if (!taken.createdRule) return [];
+  return [
+    `What comes like it is approved by rule ${taken.createdRule}. Take it back: agents revoke ${runId} ${taken.createdRule}`,
+  ];
 }
 
 const words: Readonly<Record<Answer['action'], string>> = {

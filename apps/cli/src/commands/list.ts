@@ -80,7 +80,7 @@ export function addInboxCommand(program: Command): void {
 }
 
 function printItem({ run, request }: InboxItem, all: readonly InboxItem[]): void {
-  for (const line of requestLines(request)) print(line);
+  for (const line of requestLines(request, run.startedBy)) print(line);
   const alone = all.filter((other) => other.run.runId === run.runId).length === 1;
   print(pc.dim(wrap(`${oneLine(run.agentId)}, for ${oneLine(run.startedBy)}: ${oneLine(run.request)}`, '    ')));
   for (const command of decideCommands(run.runId, request, alone)) print(pc.dim(`    ${command}`));

@@ -8,7 +8,7 @@ import { parseJsonObject } from '../json-option.js';
 import { parseNumber } from '../number-option.js';
 import { print, printJson } from '../output/screen.js';
 import { wrap } from '../output/text.js';
-import { actor } from '../settings.js';
+import { actor, rolesOf } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
 
@@ -59,7 +59,7 @@ export function addRunCommand(program: Command): void {
           return;
         }
         if (!flags.json) print(pc.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
-        const view = await watchRun(client, run.runId, { ...flags, by: startedBy });
+        const view = await watchRun(client, run.runId, { ...flags, by: startedBy, roles: rolesOf(flags) });
         process.exitCode = exitCodeOfRun(view?.status);
       });
     });

@@ -9,7 +9,7 @@ import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
 import { plain } from '../output/text.js';
 import { clock, since } from '../output/time.js';
-import { actor } from '../settings.js';
+import { actor, rolesOf } from '../settings.js';
 import { statusLine } from '../watch/status-line.js';
 import { watchRun } from '../watch/watch.js';
 
@@ -37,7 +37,7 @@ export function addWatchCommand(program: Command): void {
       const flags = optionsOf<WatchFlags>(command);
       await withClient(flags, async (client) => {
         const runId = await findRun(client, beginning);
-        const view = await watchRun(client, runId, { ...flags, by: actor(flags) });
+        const view = await watchRun(client, runId, { ...flags, by: actor(flags), roles: rolesOf(flags) });
         process.exitCode = exitCodeOfRun(view?.status);
       });
     });
@@ -67,9 +67,13 @@ export function addShowCommand(program: Command): void {
         print();
         for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
         for (const request of view.waitingFor) {
-          for (const line of requestLines(request)) print(line);
+          for (const line of requestLines(request, view.startedBy)) print(line);
           for (const command of decideCommands(view.runId, request, view.waitingFor.length === 1))
             print(pc.dim(`    ${command}`));
+        }
+        const rules = view.rules.filter(({ revoked }) => !revoked).length;
+        if (rules > 0 && view.endedAt === undefined) {
+          print(pc.dim(`    Rules approve calls of this run without asking: agents rules ${view.runId}`));
         }
         if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: agents retry ${view.runId}`));
         print(view.endedAt !== undefined ? endLine(view) : pc.dim(statusLine(view)));

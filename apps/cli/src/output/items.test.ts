@@ -31,7 +31,7 @@ const asked: DecisionItem = {
   },
 };
 const decision = { requestId: '0-c1', action: 'approve', by: 'bo', decidedAt: at, arguments: { order: 8 } } as const;
-const decided: DecisionItem = { ...asked, decision, via: 'update' };
+const decided: DecisionItem = { ...asked, decision };
 const done: ToolItem = { ...called, state: 'done', result: 'refunded' };
 
 function print(text: TimelineText, ...items: TimelineItem[]): string[] {

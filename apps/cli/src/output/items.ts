@@ -1,8 +1,10 @@
 /** Items of the timeline as lines of text. */
+
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
+import { type Decision, decidersText } from '@platform/temporal';
 import pc from 'picocolors';
 import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
-import { clock, duration, inTime, since, until } from './time.js';
+import { clock, duration, inTime, since } from './time.js';
 
 /** Characters that are shown unless everything is asked for. */
 const shown = { result: 300, reasoning: 500, message: 4_000 } as const;
@@ -98,10 +100,10 @@ function resultLine(head: string, width: number, text: string, ms: number | unde
   return hang(head, width, cut(plain(text), shown.result, options)) + took;
 }
 
-function decisionLines({ request, decision, via }: DecisionItem, before: DecisionItem | undefined): string[] {
+function decisionLines({ request, decision }: DecisionItem, before: DecisionItem | undefined): string[] {
   if (!decision || before?.decision) return [];
-  const how = via === 'signal' ? ', by signal' : '';
-  const who = decision.by === 'deadline' ? 'its deadline' : plain(decision.by);
+  const how = decision.via === 'signal' ? ', by signal' : '';
+  const who = decider(decision);
   const tail = pc.dim(` ${plain(request.tool)}, by ${who} at ${clock(decision.decidedAt)}${how}`);
   const edited = decision.arguments ? [`    with ${argumentsText(decision.arguments)}`] : [];
   const values = decision.values ? [`    with ${argumentsText(decision.values)}`] : [];
@@ -110,6 +112,13 @@ function decisionLines({ request, decision, via }: DecisionItem, before: Decisio
   return [`  ${decisionWord[decision.action]}${tail}`, ...edited, ...values, ...result, ...note].map((line) =>
     line.startsWith('    ') ? wrap(line.trim(), '    ') : line,
   );
+}
+
+/** Who decided: all who agreed, or what decided without a person. */
+function decider({ by, via, votes }: Decision): string {
+  if (via === 'deadline' || by === 'deadline') return 'its deadline';
+  if (via === 'policy') return 'its policy';
+  return votes?.map((vote) => plain(vote.by)).join(' and ') ?? plain(by);
 }
 
 const decisionWord = {
@@ -150,6 +159,18 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
       return [pc.yellow(wrap(`! ${plain(item.model)} failed, the agent went on: ${oneLine(item.message)}`, '  '))];
     case 'ignoredDecision':
       return [pc.yellow(wrap(`! A decision by ${plain(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
+    case 'voted': {
+      const who = `${plain(item.vote.by)} agreed to ${plain(item.tool)} at ${clock(item.at)}`;
+      return [`  ${pc.green('✓')} ${who} (${item.agreed} of ${item.required})`];
+    }
+    case 'escalated':
+      return [
+        pc.yellow(wrap(`! Nobody decided on ${plain(item.tool)}; now ${decidersText(item.to)} may as well`, '  ')),
+      ];
+    case 'ruleRevoked': {
+      const note = item.note ? `: “${oneLine(item.note)}”` : '';
+      return [`  ⊘ Rule ${item.rule.id} for ${plain(item.rule.tool)} revoked by ${plain(item.by)}${note}`];
+    }
     case 'handedOver':
       return [pc.dim('  The agent-service shut down and handed the turn over.')];
     case 'stalled': {
@@ -186,12 +207,6 @@ export function endLine(view: RunView): string {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** `deadline in 2 h`, or nothing. */
-export function deadlineText(deadline: string | null | undefined): string {
-  if (!deadline) return '';
-  return Date.parse(deadline) > Date.now() ? `, rejected in ${until(deadline)} if nobody decides` : ', deadline passed';
 }
 
 export function askedText(askedAt: string): string {

@@ -1,8 +1,9 @@
 /** A request for a decision, as the one who decides reads it. */
-import type { PendingDecision } from '@platform/temporal';
+import { type PendingDecision, standingOf, standingWords } from '@platform/temporal';
 import pc from 'picocolors';
-import { askedText, deadlineText } from './items.js';
-import { oneLine, plain, valueText, wrap } from './text.js';
+import { askedText } from './items.js';
+import { argumentsText, oneLine, plain, valueText, wrap } from './text.js';
+import { duration } from './time.js';
 
 const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>> = {
   approval: (tool) => `${tool} needs your approval`,
@@ -12,13 +13,14 @@ const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>
 };
 
 /** What is asked, with every argument in full: it is what will run. */
-export function requestLines(request: PendingDecision): string[] {
+export function requestLines(request: PendingDecision, startedBy: string): string[] {
   const title = titles[request.kind](oneLine(request.tool));
-  const when = pc.dim(` (${askedText(request.askedAt)}${deadlineText(request.deadline)})`);
+  const when = pc.dim(` (${askedText(request.askedAt)})`);
   const names = Object.keys(request.arguments);
   const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
   return [
     `${pc.yellow('?')} ${pc.bold(title)}${when}`,
+    ...standingLines(request, startedBy).map((line) => pc.yellow(wrap(line, '    '))),
     ...(request.description ? [pc.dim(wrap(plain(request.description.trim()), '    '))] : []),
     ...names.map((name) => {
       const value = wrap(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
@@ -33,6 +35,20 @@ export function requestLines(request: PendingDecision): string[] {
         wrap(`- ${oneLine(label)}${description ? `: ${oneLine(description)}` : ''}`, '      '),
       ),
     ]),
+  ];
+}
+
+/** Whom it waits for, what happens by itself, and who agreed to what so far. */
+function standingLines(request: PendingDecision, startedBy: string): string[] {
+  const words = standingWords(request, { now: Date.now(), startedBy, durationText: duration });
+  const { agreed, proposals } = standingOf(request);
+  return [
+    ...(words ? [plain(words)] : []),
+    ...(agreed.length > 0 ? [`Agreed: ${agreed.map(({ by }) => oneLine(by)).join(', ')}`] : []),
+    ...proposals.map(({ arguments: args, votes, required }) => {
+      const who = votes.map(({ by }) => oneLine(by)).join(', ');
+      return `Agreed to other arguments (${votes.length} of ${required}): ${who}: ${argumentsText(args)}`;
+    }),
   ];
 }
 

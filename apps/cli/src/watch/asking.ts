@@ -1,6 +1,7 @@
 /** Asks the person at the terminal for the decisions that a run waits for, one after the other, while the run is followed. */
 import {
   AgentsError,
+  isDecided,
   type PendingDecision,
   type RunView,
   retryRun,
@@ -27,7 +28,7 @@ export class Asking {
 
   constructor(
     private readonly client: TemporalClient,
-    private readonly by: string,
+    private readonly who: { by: string; roles?: string[] },
     private readonly leave: () => void,
   ) {}
 
@@ -50,7 +51,9 @@ export class Asking {
   }
 
   async #ask(runId: string, question: Question, signal: AbortSignal): Promise<void> {
-    if ('request' in question) for (const line of requestLines(question.request)) print(line);
+    if ('request' in question) {
+      for (const line of requestLines(question.request, this.#view?.startedBy ?? '')) print(line);
+    }
     const release = holdOutput();
     try {
       const outcome = await this.#askAndSubmit(runId, question, signal);
@@ -71,13 +74,25 @@ export class Asking {
     if ('stalledSince' in question) {
       const answer = await askRetry(signal);
       if (answer === left || answer === later) return answer;
-      return retryRun(this.client, { runId, by: this.by });
+      return retryRun(this.client, { runId, by: this.who.by });
     }
     const { request } = question;
     const answer = await askDecision(request, signal);
     if (answer === left || answer === later) return answer;
     const { argumentsHash, id: requestId } = request;
-    return submitDecision(this.client, { runId, requestId, argumentsHash, by: this.by, ...answer });
+    const { by, roles } = this.who;
+    const taken = await submitDecision(this.client, {
+      runId,
+      requestId,
+      argumentsHash,
+      by,
+      roles,
+      via: 'cli',
+      ...answer,
+    });
+    if (isDecided(taken)) return taken;
+    print(pc.green(`  ✓ ${taken.agreed} of ${taken.required} agreed; others must agree as well`));
+    return later;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
 import { isCancel, multiselect, select, text } from '@clack/prompts';
-import { checkArguments, type PendingDecision, type SubmitDecisionInput } from '@platform/temporal';
+import { checkArguments, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
 import { oneLine, plain } from '../output/text.js';
 
 /** The person pressed Ctrl-C or Escape, or the question was taken away. */
@@ -8,7 +8,7 @@ export const left = Symbol('left');
 /** The person wants to decide at another time. */
 export const later = Symbol('later');
 
-type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result'>;
+type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result' | 'remember'>;
 
 /** Asks for a decision. A question within it that is left leads back to its beginning. */
 export async function askDecision(
@@ -37,11 +37,12 @@ export async function askRetry(signal: AbortSignal): Promise<'retry' | typeof le
   return answer === 'retry' ? 'retry' : later;
 }
 
-type Choice = 'approve' | 'edit' | 'reject' | 'answer' | 'ran' | 'again' | 'skip' | 'later';
+type Choice = 'approve' | 'always' | 'edit' | 'reject' | 'answer' | 'ran' | 'again' | 'skip' | 'later';
 
 const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: string; hint?: string }[]>> = {
   approval: [
     { value: 'approve', label: 'Approve', hint: 'run it as it is' },
+    { value: 'always', label: 'Approve, and every later call of it', hint: 'for the rest of this run' },
     { value: 'edit', label: 'Edit and approve', hint: 'run it with other arguments' },
     { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
   ],
@@ -60,8 +61,11 @@ const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: 
   ],
 };
 
-async function choose({ kind, tool }: PendingDecision, signal: AbortSignal): Promise<Choice | typeof left> {
-  const options = [...choices[kind], { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
+async function choose(request: PendingDecision, signal: AbortSignal): Promise<Choice | typeof left> {
+  const { kind, tool } = request;
+  // Where several must agree, a rule of one is not possible.
+  const possible = choices[kind].filter(({ value }) => value !== 'always' || standingOf(request).quorum === 1);
+  const options = [...possible, { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
   const choice = await select({ message: `Decide on ${oneLine(tool)}`, options, signal });
   return isCancel(choice) ? left : choice;
 }
@@ -76,6 +80,8 @@ async function complete(
       const args = await askArguments(request, signal);
       return args === left ? left : { action: 'approve', arguments: args };
     }
+    case 'always':
+      return { action: 'approve', remember: { covers: 'tool' } };
     case 'reject': {
       const note = await text({ message: 'Why? The agent reads this. (may be empty)', signal });
       return isCancel(note) ? left : { action: 'reject', ...(note?.trim() && { note: note.trim() }) };

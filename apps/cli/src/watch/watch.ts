@@ -24,6 +24,7 @@ export interface WatchOptions {
   ask?: boolean;
   /** Who decides. */
   by: string;
+  roles?: string[];
 }
 
 /**
@@ -39,7 +40,7 @@ export async function watchRun(
   const onInterrupt = () => leave.abort();
   process.once('SIGINT', onInterrupt);
   const printer = options.json ? new JsonPrinter() : new TextPrinter(runId, options, isAsking(options));
-  const asking = isAsking(options) ? new Asking(client, options.by, onInterrupt) : undefined;
+  const asking = isAsking(options) ? new Asking(client, options, onInterrupt) : undefined;
   let view: RunView | undefined;
   const live = new AbortController();
   const listening = printer.listen(client, live.signal);
@@ -145,10 +146,10 @@ class TextPrinter implements Printer {
   }
 
   /** What the run waits for, with the commands that end the waiting. */
-  #announceAll({ waitingFor, stall }: RunView): void {
+  #announceAll({ waitingFor, stall, startedBy }: RunView): void {
     for (const request of waitingFor) {
       if (!this.#isNew(`${request.id} ${request.askedAt}`)) continue;
-      for (const line of requestLines(request)) print(line);
+      for (const line of requestLines(request, startedBy)) print(line);
       for (const command of decideCommands(this.runId, request, waitingFor.length === 1))
         print(pc.dim(`    ${command}`));
     }

@@ -1,5 +1,6 @@
-import type { DecisionKind } from '@platform/temporal/agent-service';
+import type { Deciders, DecisionKind } from '@platform/temporal/agent-service';
 import type { Stall } from '@platform/temporal/contract';
+import { decidersText } from '@platform/temporal/decisions';
 import { startDeliveries } from './deliveries.js';
 import type { Delivery, Webhooks } from './webhooks.js';
 
@@ -12,13 +13,19 @@ export interface AskedDecision {
   tool: string;
   /** ISO 8601. */
   deadline?: string;
+  /** Who may decide now; anyone when absent. */
+  deciders?: Deciders;
 }
 
 /** What people are told about a run. */
 export type RunEvent =
   | { type: 'decisionsAsked'; decisions: AskedDecision[] }
+  /** Nobody has decided so far. */
+  | { type: 'reminder'; decisions: AskedDecision[] }
+  /** Nobody has decided so far, and from now on `to` may as well. */
+  | { type: 'escalated'; decisions: AskedDecision[]; to: Deciders }
   | { type: 'stalled'; stall: Stall }
-  | { type: 'ended'; status: 'completed' | 'cancelled' };
+  | { type: 'ended'; status: 'completed' | 'cancelled' | 'failed' };
 
 /** An event with the run that it is about. */
 export interface Notification {
@@ -71,9 +78,12 @@ function writeLines(log: NotificationLog, { runId, agentId, event }: Notificatio
   const run = { runId, agentId, url };
   switch (event.type) {
     case 'decisionsAsked':
-      for (const { id, kind, tool, deadline } of event.decisions) {
+    case 'reminder':
+    case 'escalated':
+      for (const { id, kind, tool, deadline, deciders } of event.decisions) {
         const next = nextForDecision(runId, id, kind);
-        log.warn(`Run ${runId} waits for a decision on ${tool}`, { ...run, request: id, kind, deadline, next });
+        const fields = { ...run, request: id, kind, deadline, deciders: deciders && decidersText(deciders), next };
+        log.warn(`Run ${runId} ${waitWords(event)} on ${tool}`, fields);
       }
       break;
     case 'stalled': {
@@ -87,6 +97,17 @@ function writeLines(log: NotificationLog, { runId, agentId, event }: Notificatio
       break;
     default:
       throw new Error(`Unknown event ${JSON.stringify(event satisfies never)} of run ${runId}`);
+  }
+}
+
+function waitWords(event: Extract<RunEvent, { decisions: AskedDecision[] }>): string {
+  switch (event.type) {
+    case 'decisionsAsked':
+      return 'waits for a decision';
+    case 'reminder':
+      return 'still waits for a decision';
+    default:
+      return `now waits for ${decidersText(event.to)} as well for a decision`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Deciders } from '@platform/temporal/agent-service';
 import type { Stall } from '@platform/temporal/contract';
 import type { AskedDecision, Notification } from './agent.js';
 
@@ -15,8 +16,10 @@ interface RunReference {
  */
 export type Message = { timestamp: string } & (
   | { type: 'decision.asked'; data: RunReference & { decisions: AskedDecision[] } }
+  | { type: 'decision.reminder'; data: RunReference & { decisions: AskedDecision[] } }
+  | { type: 'decision.escalated'; data: RunReference & { decisions: AskedDecision[]; to: Deciders } }
   | { type: 'run.stalled'; data: RunReference & { stall: Stall } }
-  | { type: 'run.ended'; data: RunReference & { status: 'completed' | 'cancelled' } }
+  | { type: 'run.ended'; data: RunReference & { status: 'completed' | 'cancelled' | 'failed' } }
 );
 
 /** The message for a notification. */
@@ -26,6 +29,10 @@ export function toMessage({ runId, agentId, event }: Notification, url: string, 
   switch (event.type) {
     case 'decisionsAsked':
       return { type: 'decision.asked', timestamp, data: { ...run, decisions: event.decisions } };
+    case 'reminder':
+      return { type: 'decision.reminder', timestamp, data: { ...run, decisions: event.decisions } };
+    case 'escalated':
+      return { type: 'decision.escalated', timestamp, data: { ...run, decisions: event.decisions, to: event.to } };
     case 'stalled':
       return { type: 'run.stalled', timestamp, data: { ...run, stall: event.stall } };
     case 'ended':

@@ -38,7 +38,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       answers = result.status === 'paused' ? await decisions.ask(result.requests) : [];
     }
   } catch (error) {
-    if (isCancellation(error)) notifications.send({ type: 'ended', status: 'cancelled' });
+    notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
   } finally {
     await CancellationScope.nonCancellable(async () => {

@@ -1,120 +1,183 @@
 import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import {
   type AgentRunInput,
+  type ApprovalRule,
   type Decision,
   type DecisionSubmission,
   type PendingDecision,
+  type RecordedVote,
   submitDecisionSignalName,
   submitDecisionUpdateName,
 } from '@platform/temporal/contract';
-import { checkDecision, type DecisionCheck, isOverdue, waitForDecisions } from '@platform/temporal/workflow';
+import {
+  type AcceptedDecision,
+  checkDecision,
+  type DecisionCheck,
+  isOverdue,
+  requirementFor,
+  waitForDecisions,
+  withVote,
+} from '@platform/temporal/workflow';
 import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import type { Notifications } from './notifications.js';
-import { publishPending } from './status.js';
+import { Rules } from './rules.js';
+import { publishChanged, publishPending } from './status.js';
 
-const submitDecisionUpdate = defineUpdate<Decision, [DecisionSubmission]>(submitDecisionUpdateName);
+const submitDecisionUpdate = defineUpdate<Decision | RecordedVote, [DecisionSubmission]>(submitDecisionUpdateName);
 const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
 
+/** Everything that a workflow which carries on needs to know; plain JSON, times are ISO 8601. */
+export interface DecisionsState {
+  /** What the run waits for, with its votes, reminders, escalations and deadlines. */
+  pending: PendingDecision[];
+  /** What was asked last, whole; of what was asked before the latest, in brief. */
+  decided: Decision[];
+  rules: ApprovalRule[];
+}
+
+/** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
+const mostCarried = 200;
+
 /**
- * The decisions of a run: asks, takes what people submit, and enforces deadlines.
+ * The decisions of a run: applies the policies of its tools and its rules, asks, takes what people submit, reminds, escalates, and
+ * enforces deadlines.
  *
  * Each request stands alone: deciding one never touches another. A submission that does not fit is refused (update: with its
  * `DecisionRejectionReason` as the failure's type, nothing written) or ignored and logged (signal).
  */
 export class Decisions {
-  private pending: PendingDecision[] = [];
-  private readonly decided = new Map<string, Decision>();
+  private pending: PendingDecision[];
+  private readonly decided: Map<string, Decision>;
+  private readonly rules: Rules;
+  /** Ids of what was asked last. */
+  private latest: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly run: AgentRunInput,
     private readonly notifications: Notifications,
+    carried?: DecisionsState,
   ) {
-    setHandler(submitDecisionUpdate, (submission) => this.accept(submission), {
+    this.pending = carried?.pending ?? [];
+    this.decided = new Map(carried?.decided.map((decision) => [decision.requestId, decision]));
+    this.rules = new Rules(run.startedBy, carried?.rules);
+    setHandler(submitDecisionUpdate, (submission) => this.take(this.accepted(submission)), {
       validator: (submission) => {
         this.accepted(submission);
       },
     });
     setHandler(submitDecisionSignal, (submission) => {
       const check = this.check(submission);
-      if (check.ok) this.take(check.submission);
+      if (check.ok) this.take(check, 'signal');
       else log.warn('A decision by signal was ignored', { reason: check.reason, cause: check.message });
     });
   }
 
+  /** For the workflow that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */
+  state(): DecisionsState {
+    const decided = [...this.decided.values()];
+    const latest = decided.filter(({ requestId }) => this.latest.has(requestId));
+    const earlier = decided
+      .filter(({ requestId }) => !this.latest.has(requestId))
+      .slice(-mostCarried)
+      .map(({ requestId, action, by, decidedAt }) => ({ requestId, action, by, decidedAt }));
+    return { pending: this.pending, decided: [...earlier, ...latest], rules: this.rules.state() };
+  }
+
   /**
-   * Asks people and waits until every request is decided, by them or by its deadline.
+   * Asks people and waits until every request is decided: by a condition of its policy or a rule at once, else by them or its deadline.
    *
-   * @throws CancelledFailure when the run is cancelled meanwhile.
+   * @throws CancelledFailure when the run is cancelled meanwhile; ApplicationFailure of type `DecisionOverdue` when nobody decided and the
+   * policy says that the run fails then.
    */
   async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]> {
-    this.pending = requests.map((request) => this.toPending(request));
-    // Histories hold runs that asked about a call that was lost again under the id of the time before.
-    for (const { id } of requests) this.decided.delete(id);
-    publishPending(this.pending);
-    this.notifications.send({
-      type: 'decisionsAsked',
-      decisions: this.pending.map(({ id, kind, tool, deadline }) => ({ id, kind, tool, deadline })),
-    });
-
-    await waitForDecisions({
-      open: () => this.pending,
-      expire: ({ id, deadline }) =>
-        this.take({ requestId: id, action: 'reject', by: 'deadline', note: `Nobody decided until ${deadline}.` }),
-    });
+    this.latest = new Set(requests.map(({ id }) => id));
+    if (this.pending.length === 0) this.begin(requests);
+    await waitForDecisions({ open: () => this.pending, onDue: (request) => this.onDue(request) });
     return requests.map((request) => toAnswer(request, this.decided.get(request.id)!));
   }
 
-  private accept(submission: unknown): Decision {
-    return this.take(this.accepted(submission));
+  private begin(requests: readonly DecisionRequest[]): void {
+    // Histories hold runs that asked about a call that was lost again under the id of the time before.
+    for (const { id } of requests) this.decided.delete(id);
+    const automatic = requests.flatMap((request) => this.decideAutomatically(request) ?? []);
+    for (const decision of automatic) this.decided.set(decision.requestId, decision);
+    this.pending = requests
+      .filter(({ id }) => !this.decided.has(id))
+      .map((request) => toPending(request, this.run.decisionDeadlineSeconds, Date.now()));
+    publishPending(this.pending, automatic);
+    if (this.pending.length > 0)
+      this.notifications.send({ type: 'decisionsAsked', decisions: this.pending.map(asked) });
+  }
+
+  /** What nobody needs to be asked about. */
+  private decideAutomatically(request: DecisionRequest): Decision | undefined {
+    if (request.kind !== 'approval') return undefined;
+    const approved = { requestId: request.id, action: 'approve', decidedAt: new Date().toISOString() } as const;
+    if (requirementFor(request.policy, request.arguments).automatic)
+      return { ...approved, by: 'policy', via: 'policy' };
+    const rule = this.rules.use(request);
+    return rule && { ...approved, by: `rule ${rule.id}`, via: 'rule', rule: rule.id };
   }
 
   /** The submission when it may be taken. Asked by the validator and again by the handler, which must hold on its own in a replay. */
-  private accepted(submission: unknown): DecisionSubmission {
+  private accepted(submission: unknown): AcceptedDecision {
     const check = this.check(submission);
     if (!check.ok) throw ApplicationFailure.nonRetryable(check.message, check.reason);
-    return check.submission;
+    return check;
   }
 
   /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
   private check(submission: unknown): DecisionCheck {
-    const check = checkDecision(this.pending, this.decided, submission);
-    if (!check.ok || !isOverdue(check.request)) return check;
-    const { id, deadline } = check.request;
-    return { ok: false, reason: 'AlreadyDecided', message: `request "${id}" was rejected by its deadline ${deadline}` };
+    const { pending, decided, run } = this;
+    return checkDecision({ pending, decided, startedBy: run.startedBy, now: Date.now() }, submission);
   }
 
-  private take(submission: DecisionSubmission): Decision {
-    const decision: Decision = { ...submission, decidedAt: new Date().toISOString() };
+  /** Decides, or records a vote where others must agree as well. */
+  private take(accepted: AcceptedDecision, signal?: 'signal'): Decision | RecordedVote {
+    const { submission, required, agreeing } = accepted;
+    const at = new Date().toISOString();
+    const via = signal ?? submission.via ?? 'client';
+    const { decision, request } = withVote(accepted, via, at);
+    if (!decision) {
+      this.replace(request);
+      return { ...submission, via, votedAt: at, agreed: agreeing.length + 1, required };
+    }
+    const rule = submission.remember && this.rules.make(request, submission.remember, { ...submission, via });
+    return this.settle({ ...decision, ...(rule && { createdRule: rule.id }) });
+  }
+
+  /** `automatic`: nobody decided, so that nothing else in the history tells of it. */
+  private settle(decision: Decision, automatic = false): Decision {
     this.decided.set(decision.requestId, decision);
     this.pending = this.pending.filter(({ id }) => id !== decision.requestId);
-    publishPending(this.pending);
+    publishPending(this.pending, automatic ? [decision] : []);
     return decision;
   }
 
-  /** A deadline cannot say whether a lost tool call ran, so that question waits for a person however long it takes. */
-  private toPending(request: DecisionRequest): PendingDecision {
-    const seconds = request.kind === 'outcome' ? undefined : this.run.decisionDeadlineSeconds;
+  private onDue(request: PendingDecision): void {
     const now = Date.now();
-    return {
-      ...request,
-      askedAt: new Date(now).toISOString(),
-      ...(seconds && { deadline: new Date(now + seconds * 1000).toISOString() }),
-    };
+    if (isOverdue(request, now)) {
+      this.expire(request);
+      return;
+    }
+    const { changed, escalated, remind } = whatIsDue(request, now);
+    this.replace(changed);
+    for (const { to } of escalated) this.notifications.send({ type: 'escalated', decisions: [asked(changed)], to });
+    if (remind) this.notifications.send({ type: 'reminder', decisions: [asked(changed)] });
   }
-}
 
-function toAnswer(request: DecisionRequest, decision: Decision): DecisionAnswer {
-  const { action, by, note, values, result } = decision;
-  return {
-    requestId: request.id,
-    toolCallId: request.toolCallId,
-    kind: request.kind,
-    action,
-    by,
-    argumentsHash: request.argumentsHash,
-    arguments: decision.arguments,
-    note,
-    values,
-    result,
-  };
+  /** The deadline has passed, and the policy does not say to wait on. */
+  private expire(request: PendingDecision): void {
+    const decision = decisionAtDeadline(request, new Date().toISOString());
+    this.settle(decision, true);
+    if (request.policy?.atDeadline !== 'fail') return;
+    const message = `${decision.note} The policy of ${request.tool} says that the run fails then. Start it again when somebody can decide.`;
+    throw ApplicationFailure.nonRetryable(message, 'DecisionOverdue');
+  }
+
+  private replace(changed: PendingDecision): void {
+    this.pending = this.pending.map((request) => (request.id === changed.id ? changed : request));
+    publishChanged(this.pending);
+  }
 }

@@ -1,5 +1,7 @@
 import {
   type AgentRunInput,
+  type ApprovalRule,
+  type Decision,
   memoKeys,
   type PendingDecision,
   type Stall,
@@ -29,13 +31,29 @@ export function publishStart(run: AgentRunInput): void {
   }
 }
 
-/** Publishes what the run waits for: `waiting`, or `running` again when nothing is left. */
-export function publishPending(pending: readonly PendingDecision[]): void {
+/**
+ * Publishes what the run waits for: `waiting`, or `running` again when nothing is left. `automatic`: what was decided without a person,
+ * which the history tells by this alone.
+ */
+export function publishPending(pending: readonly PendingDecision[], automatic: readonly Decision[] = []): void {
   upsertSearchAttributes([
     { key: status, value: pending.length > 0 ? 'waiting' : 'running' },
     { key: pendingDecisions, value: pending.length },
   ]);
-  upsertMemo({ [memoKeys.pendingDecisions]: pending.length > 0 ? pending : null });
+  upsertMemo({
+    [memoKeys.pendingDecisions]: pending.length > 0 ? pending : null,
+    ...(automatic.length > 0 && { [memoKeys.automaticDecisions]: automatic }),
+  });
+}
+
+/** Publishes what became of requests that stay open: votes, reminders, escalations. */
+export function publishChanged(pending: readonly PendingDecision[]): void {
+  upsertMemo({ [memoKeys.pendingDecisions]: pending });
+}
+
+/** Publishes the rules of the run. */
+export function publishRules(rules: readonly ApprovalRule[]): void {
+  upsertMemo({ [memoKeys.rules]: rules });
 }
 
 /** Publishes why the run is `stalled`; `undefined` when it is `running` again. */

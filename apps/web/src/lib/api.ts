@@ -1,8 +1,11 @@
 import type {
   AgentList,
+  ApprovalRule,
+  AuditEntry,
   CreateScheduleInput,
   Decision,
   InboxItem,
+  RecordedVote,
   RunList,
   RunStatus,
   RunView,
@@ -73,7 +76,11 @@ export const api = {
   files: (runId: string) => get<{ files: RunFile[] }>(`${runPath(runId)}/files`),
   decisions: () => get<{ items: InboxItem[] }>('/decisions'),
   start: (body: StartRunBody) => post<StartedRun>('/runs', body),
-  decide: (runId: string, body: DecisionSubmission) => post<Decision>(`${runPath(runId)}/decisions`, body),
+  decide: (runId: string, body: DecisionSubmission) =>
+    post<Decision | RecordedVote>(`${runPath(runId)}/decisions`, body),
+  audit: (runId: string) => get<{ entries: AuditEntry[] }>(`${runPath(runId)}/audit`),
+  revokeRule: (runId: string, ruleId: string, body: { by: string }) =>
+    post<ApprovalRule>(`${runPath(runId)}/rules/${encodeURIComponent(ruleId)}/revoke`, body),
   cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
   retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
   schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),

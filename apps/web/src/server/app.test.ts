@@ -167,6 +167,13 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
     expect(detail).toContain(nobody);
   });
 
+  test('an export of the audit is a problem before it begins, whatever is wrong', async () => {
+    expect((await refused('/api/v1/audit?from=2026-01-01', get())).code).toBe('TemporalUnavailable');
+    for (const query of ['', '?from=monday', '?from=2026-02-01&to=2026-01-01', '?from=2026-01-01&format=xml']) {
+      expect((await refused(`/api/v1/audit${query}`, get())).code).toBe('InvalidInput');
+    }
+  });
+
   test('agents and files are a problem, health is an answer', async () => {
     for (const path of ['/agents', '/runs/r1/files', '/runs/r1/files/a.csv']) {
       expect((await refused(`/api/v1${path}`, get())).code).toBe('AgentServiceUnavailable');
@@ -221,12 +228,14 @@ test('the API describes itself as a valid OpenAPI document with every path and n
   expect(operations.sort()).toEqual([
     'delete /schedules/{scheduleId}',
     'get /agents',
+    'get /audit',
     'get /decisions',
     'get /decisions/events',
     'get /health',
     'get /runs',
     'get /runs/events',
     'get /runs/{runId}',
+    'get /runs/{runId}/audit',
     'get /runs/{runId}/events',
     'get /runs/{runId}/files',
     'get /runs/{runId}/files/{name}',
@@ -236,6 +245,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /runs/{runId}/cancel',
     'post /runs/{runId}/decisions',
     'post /runs/{runId}/retry',
+    'post /runs/{runId}/rules/{ruleId}/revoke',
     'post /schedules',
     'post /schedules/{scheduleId}/backfill',
     'post /schedules/{scheduleId}/pause',

@@ -8,12 +8,17 @@ import {
   InvalidInput,
   RetryRejected,
   type RetryRejectionReason,
+  RevokeRejected,
+  type RevokeRuleRejectionReason,
   RunEnded,
   type RunStatus,
   UnknownAgent,
 } from '@platform/temporal';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** Why a run refused a message. */
+type RejectionReason = DecisionRejectionReason | RetryRejectionReason | RevokeRuleRejectionReason;
 
 /** The client's codes, and those of requests that never reach the client. */
 export type ProblemCode =
@@ -40,8 +45,8 @@ export interface Problem {
   code: ProblemCode;
   /** Wrong fields, by path. */
   errors?: { field: string; message: string }[];
-  /** Why a decision or a retry was refused. */
-  reason?: DecisionRejectionReason | RetryRejectionReason;
+  /** Why a decision, a retry or the end of a rule was refused. */
+  reason?: RejectionReason;
   /** The decision that was taken before, with who took it and when. */
   decision?: Decision;
   /** How the run ended that takes nothing more. */
@@ -67,6 +72,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   RetryRejected: { status: 422, title: 'The retry was refused' },
   ScheduleNotFound: { status: 404, title: 'No such schedule' },
   ScheduleExists: { status: 409, title: 'The schedule exists already' },
+  RevokeRejected: { status: 422, title: 'The rule was not revoked' },
   InvalidJson: { status: 400, title: 'Not JSON' },
   UnsupportedMediaType: { status: 415, title: 'Only JSON is understood' },
   BodyTooLarge: { status: 413, title: 'The body is too large' },
@@ -78,14 +84,21 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   InternalError: { status: 500, title: 'Something is broken here' },
 };
 
-const statusOfReason: Readonly<Record<DecisionRejectionReason | RetryRejectionReason, ContentfulStatusCode>> = {
+const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = {
   InvalidDecision: 422,
   InvalidArguments: 422,
   UnknownRequest: 404,
   AlreadyDecided: 409,
+  AlreadyVoted: 409,
   StaleArguments: 409,
+  NotAllowed: 403,
+  StartedByDecider: 403,
+  RuleNotAllowed: 422,
   NotStalled: 409,
   InvalidRetry: 422,
+  UnknownRule: 404,
+  AlreadyRevoked: 409,
+  InvalidRevoke: 422,
 };
 
 type Details = Partial<Omit<Problem, 'type' | 'title' | 'detail' | 'code'>>;
@@ -122,7 +135,7 @@ function detailsOf(error: AgentsError): Details {
   if (error instanceof InvalidInput) return { errors: [{ field: error.field, message: error.message }] };
   if (error instanceof UnknownAgent) return { known: [...error.known] };
   if (error instanceof RunEnded) return { runStatus: error.status };
-  if (error instanceof DecisionRejected || error instanceof RetryRejected) {
+  if (error instanceof DecisionRejected || error instanceof RetryRejected || error instanceof RevokeRejected) {
     return { status: statusOfReason[error.reason] ?? 422, reason: error.reason };
   }
   return {};

@@ -14,6 +14,7 @@ const head: Omit<RunView, 'timeline'> = {
   status: 'running',
   statusSince: at,
   waitingFor: [],
+  rules: [],
   turns: 1,
   usage: { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
   eventId: 5,

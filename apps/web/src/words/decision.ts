@@ -1,6 +1,15 @@
 /** Requests for decisions and what became of them, in words. */
-import type { Decision, DecisionAction, PendingDecision } from '@platform/temporal';
-import { clock, until } from './time';
+import type {
+  ApprovalRule,
+  Decision,
+  DecisionAction,
+  DecisionVia,
+  PendingDecision,
+  RecordedVote,
+} from '@platform/temporal';
+import { standingWords } from '@platform/temporal/standing';
+import { clock, duration } from './time';
+import { argumentsLine } from './visible';
 
 /** What the one who decides is asked. */
 export function requestTitle({ kind, tool }: PendingDecision): string {
@@ -16,11 +25,16 @@ export function requestTitle({ kind, tool }: PendingDecision): string {
   }
 }
 
-/** `Rejected in 12 min if nobody decides`, when there is a deadline. */
-export function deadlineWords({ deadline, kind }: PendingDecision, now: number): string | undefined {
-  if (!deadline || kind === 'outcome') return undefined;
-  const left = until(deadline, now);
-  return left ? `Rejected in ${left} if nobody decides` : 'The deadline has passed';
+/** `Waiting for finance (1 of 2 agreed), 2 h left, then ops can decide too`, when there is something to say. */
+export function waitingWords(request: PendingDecision, now: number, startedBy: string): string | undefined {
+  return standingWords(request, { now, startedBy, durationText: duration });
+}
+
+/** For the one who agreed: `Your word is recorded: 1 of 2 agreed. It runs once one more person agrees to the same.` */
+export function votedWords({ agreed, required }: RecordedVote): string {
+  const missing = required - agreed;
+  const who = missing === 1 ? 'one more person agrees' : `${missing} more people agree`;
+  return `Your word is recorded: ${agreed} of ${required} agreed. It runs once ${who} to the same.`;
 }
 
 const past: Readonly<Record<DecisionAction, string>> = {
@@ -32,12 +46,18 @@ const past: Readonly<Record<DecisionAction, string>> = {
   skip: 'skipped',
 };
 
-/** `Approved by ana, 14:03`; `Approved with changes by ana, 14:03`; `Rejected, because nobody decided by 14:03`. */
-export function decisionWords({ action, by, decidedAt, arguments: edited }: Decision, now: number): string {
+/**
+ * `Approved by ana, 14:03`; `Approved with changes by ana and ben, 14:03`; `Approved by rule r1, 14:03`; `Rejected, because nobody had
+ * decided by 14:03`.
+ */
+export function decisionWords({ action, by, via, votes, decidedAt, arguments: edited }: Decision, now: number): string {
   const at = clock(decidedAt, now);
-  if (by === 'deadline') return `Rejected, because nobody had decided by ${at}`;
   const word = past[action];
-  return `${word[0]?.toUpperCase()}${word.slice(1)}${edited ? ' with changes' : ''} by ${by}, ${at}`;
+  const Word = `${word[0]?.toUpperCase()}${word.slice(1)}`;
+  if (by === 'deadline') return `${Word}, because nobody had decided by ${at}`;
+  if (via === 'policy') return `${Word} by the policy, ${at}: nobody needs to be asked`;
+  const who = votes?.map((vote) => vote.by).join(' and ') ?? by;
+  return `${Word}${edited ? ' with changes' : ''} by ${who}, ${at}`;
 }
 
 /** For the one who was too late: `ana approved this before you, at 14:03. Your decision changed nothing.` */
@@ -46,3 +66,20 @@ export function tooLateWords({ action, by, decidedAt }: Decision, now: number): 
   if (by === 'deadline') return `The deadline passed before you decided, at ${at}. Your decision changed nothing.`;
   return `${by} decided this before you, at ${at}: ${past[action]}. Your decision changed nothing.`;
 }
+
+/** What a rule approves: `every call of refund`, or `refund with order: 7`. */
+export function ruleWords({ tool, covers, arguments: args }: ApprovalRule): string {
+  return covers === 'tool' ? `every call of ${tool}` : `${tool} with ${argumentsLine(args)}`;
+}
+
+/** Where somebody decided. */
+export const viaWords: Readonly<Record<DecisionVia, string>> = {
+  console: 'in the console',
+  cli: 'with the CLI',
+  api: 'through the API',
+  client: 'by a program',
+  signal: 'by signal',
+  rule: 'by a rule',
+  deadline: 'by the deadline',
+  policy: 'by the policy',
+};

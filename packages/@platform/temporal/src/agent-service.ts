@@ -56,6 +56,61 @@ export const questionSchema = z
   })
   .meta({ id: 'Question' });
 
+/** Who may decide: these people, and everybody of these roles. */
+export const decidersSchema = z
+  .object({ names: z.array(z.string()).nullish(), roles: z.array(z.string()).nullish() })
+  .meta({ id: 'Deciders' });
+export type Deciders = z.infer<typeof decidersSchema>;
+
+/** One argument of a call, compared with a value. `argument` is a path: `amount`, `customer.country`, `lines.0.price`. */
+export const conditionSchema = z
+  .object({
+    argument: z.string(),
+    operator: z
+      .enum(['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'not_in', 'contains', 'exists'])
+      .meta({ id: 'ConditionOperator' }),
+    value: z.unknown(),
+  })
+  .meta({ id: 'Condition' });
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** What holds instead of the rest of the policy for calls that meet all conditions: of several cases the first that fits. */
+export const decisionCaseSchema = z
+  .object({
+    when: z.array(conditionSchema),
+    /** Nobody is asked: the call is approved at once. */
+    approve: z.boolean().nullish(),
+    deciders: decidersSchema.nullish(),
+    quorum: z.int().nullish(),
+    notStarter: z.boolean().nullish(),
+  })
+  .meta({ id: 'DecisionCase' });
+export type DecisionCase = z.infer<typeof decisionCaseSchema>;
+
+/** After a time without a decision these may decide too, and are told. */
+export const escalationSchema = z
+  .object({ afterSeconds: z.number(), to: decidersSchema })
+  .meta({ id: 'EscalationPolicy' });
+
+/** How calls of a tool are decided. What is absent is not limited: anyone may decide, alone, whenever they like. */
+export const decisionPolicySchema = z
+  .object({
+    deciders: decidersSchema.nullish(),
+    /** How many must agree; 1 when absent. One rejection rejects. */
+    quorum: z.int().nullish(),
+    /** The one who started the run may not decide. */
+    notStarter: z.boolean().nullish(),
+    cases: z.array(decisionCaseSchema).nullish(),
+    /** Counted from when it is asked; the run's own when absent. */
+    deadlineSeconds: z.number().nullish(),
+    /** What happens then; `deny` when absent. `fail`: the run fails; `wait`: people are reminded, and it waits on. */
+    atDeadline: z.enum(['deny', 'approve', 'fail', 'wait']).meta({ id: 'AtDeadline' }).nullish(),
+    remindEverySeconds: z.number().nullish(),
+    escalations: z.array(escalationSchema).nullish(),
+  })
+  .meta({ id: 'DecisionPolicy' });
+export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
+
 /** One tool call that a person decides on. */
 export const decisionRequestSchema = z
   .object({
@@ -73,6 +128,8 @@ export const decisionRequestSchema = z
     description: z.string().nullish(),
     fields: z.array(inputFieldSchema).nullish(),
     questions: z.array(questionSchema).nullish(),
+    /** Who decides and how; anyone, alone, when absent. */
+    policy: decisionPolicySchema.nullish(),
   })
   .meta({ id: 'DecisionRequest' });
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
@@ -266,6 +323,8 @@ export const toolDescriptionSchema = z
     effect: toolEffectSchema,
     needsApproval: z.boolean(),
     timeoutSeconds: z.number().nullish(),
+    /** How its calls are decided, where the agent's policies say so. */
+    decision: decisionPolicySchema.nullish(),
   })
   .meta({ id: 'ToolDescription' });
 export type ToolDescription = z.infer<typeof toolDescriptionSchema>;

@@ -42,7 +42,7 @@ const pending = [refund, outcome, input, question];
 const approve = { requestId: refund.id, action: 'approve', by: 'ana' };
 
 function check(submission: unknown, decided = new Map<string, Decision>()) {
-  return checkDecision(pending, decided, submission);
+  return checkDecision({ pending, decided, startedBy: 'sam', now: Date.parse('2026-01-01T01:00:00.000Z') }, submission);
 }
 
 describe('a decision is accepted', () => {
@@ -63,7 +63,7 @@ describe('a decision is accepted', () => {
       question,
     ],
   ])('%s', (_, submission, request) => {
-    expect(check(submission)).toEqual({ ok: true, request, submission });
+    expect(check(submission)).toEqual({ ok: true, request, submission, required: 1, agreeing: [] });
   });
 
   it('with nulls where a client left a field empty', () => {
@@ -132,7 +132,7 @@ describe('a decision is refused with its reason', () => {
 
   it('when it was taken before, saying by whom and when', () => {
     const first: Decision = { requestId: refund.id, action: 'reject', by: 'bo', decidedAt: '2026-01-02T00:00:00.000Z' };
-    expect(checkDecision([outcome], new Map([[refund.id, first]]), approve)).toEqual({
+    expect(check(approve, new Map([[refund.id, first]]))).toEqual({
       ok: false,
       reason: 'AlreadyDecided',
       message: expect.stringMatching(/reject by bo at 2026-01-02/),

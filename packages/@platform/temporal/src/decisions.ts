@@ -8,15 +8,40 @@ import type {
   DecisionAction,
   DecisionRejectionReason,
   DecisionSubmission,
+  DecisionVia,
   PendingDecision,
+  Vote,
 } from './contract.js';
+import { isSame, refusalFor, requirementFor } from './decision-policy.js';
+import { canonicalJson, isObject } from './json.js';
+import { readSubmission } from './read-submission.js';
 
 export { checkArguments } from './check-arguments.js';
+export * from './decision-policy.js';
+export { isInForce, ruleFor } from './rules.js';
 
 /** Outcome of {@link checkDecision}. `submission` holds the known fields only, without nulls. */
-export type DecisionCheck =
-  | { ok: true; request: PendingDecision; submission: DecisionSubmission }
-  | { ok: false; reason: DecisionRejectionReason; message: string };
+export type DecisionCheck = AcceptedDecision | { ok: false; reason: DecisionRejectionReason; message: string };
+
+/** A submission that may be taken. */
+export interface AcceptedDecision {
+  ok: true;
+  request: PendingDecision;
+  submission: DecisionSubmission;
+  /** How many people must agree; with it the request is decided when there are as many. */
+  required: number;
+  /** Those who agreed to the same before. */
+  agreeing: Vote[];
+}
+
+/** What a decision is judged against. */
+export interface DecisionContext {
+  pending: readonly PendingDecision[];
+  decided: ReadonlyMap<string, Pick<Decision, 'action' | 'by' | 'decidedAt'>>;
+  startedBy: string;
+  /** Milliseconds since the epoch, by the clock of the one who judges. */
+  now: number;
+}
 
 /** Actions that fit each kind of request. */
 export const actionsForKind: Readonly<Record<PendingDecision['kind'], readonly DecisionAction[]>> = {
@@ -26,35 +51,75 @@ export const actionsForKind: Readonly<Record<PendingDecision['kind'], readonly D
   outcome: ['ran', 'again', 'skip'],
 };
 
+/** Actions that let a call run: to these as many must agree as the policy says. To all others one is enough. */
+const permitting: readonly DecisionAction[] = ['approve', 'answer', 'again'];
+
 /**
- * Checks a submission, whatever its sender made of it, against what the run waits for.
+ * Checks a submission, whatever its sender made of it, against what the run waits for and who may decide it.
  * `message` is one sentence that says what was wrong and what is allowed; it names no other request of the run.
  */
-export function checkDecision(
-  pending: readonly PendingDecision[],
-  decided: ReadonlyMap<string, Decision>,
-  given: unknown,
-): DecisionCheck {
+export function checkDecision(context: DecisionContext, given: unknown): DecisionCheck {
   const submission = readSubmission(given);
   if (typeof submission === 'string') return refuse('InvalidDecision', submission);
 
   const { requestId } = submission;
-  const earlier = decided.get(requestId);
+  const earlier = context.decided.get(requestId);
   if (earlier) {
     const what = `${earlier.action} by ${earlier.by} at ${earlier.decidedAt}`;
     return refuse('AlreadyDecided', `request "${requestId}" was decided already: ${what}`);
   }
-  const request = pending.find(({ id }) => id === requestId);
+  const request = context.pending.find(({ id }) => id === requestId);
   if (!request) {
     return refuse(
       'UnknownRequest',
       `this run does not wait for a decision on "${requestId}"; look up what it waits for`,
     );
   }
+  if (isOverdue(request, context.now)) {
+    return refuse('AlreadyDecided', `the deadline of request "${requestId}" has passed: ${request.deadline}`);
+  }
+  return checkContent(request, submission) ?? checkDecider(request, submission, context.startedBy);
+}
+
+/**
+ * What a submission that may be taken does: it decides, or it is one vote of those that the request needs.
+ *
+ * @param at when it is taken, ISO 8601.
+ */
+export function withVote(
+  { request, submission, required, agreeing }: AcceptedDecision,
+  via: DecisionVia,
+  at: string,
+): { request: PendingDecision; decision?: Decision; vote: Vote } {
+  const { requestId: _requestId, argumentsHash: _hash, remember: _rule, ...given } = submission;
+  const vote: Vote = { ...given, via, at };
+  if (agreeing.length + 1 < required) {
+    const others = (request.votes ?? []).filter(({ by }) => !isSame(by, vote.by));
+    return { request: { ...request, votes: [...others, vote] }, vote };
+  }
+  const votes = required > 1 ? { votes: [...agreeing, vote] } : {};
+  return { request, decision: { ...submission, via, decidedAt: at, ...votes }, vote };
+}
+
+/** Whether the deadline of a request has passed and ended it. With `wait` it does not end it. */
+export function isOverdue({ deadline, policy }: PendingDecision, now: number): boolean {
+  return isGiven(deadline) && policy?.atDeadline !== 'wait' && Date.parse(deadline) <= now;
+}
+
+/** What people agree to: the action with its arguments or values. Equal texts mean the same. */
+export function contentOf(
+  request: PendingDecision,
+  { action, arguments: edited, values }: Pick<DecisionSubmission, 'action' | 'arguments' | 'values'>,
+): string {
+  return canonicalJson({ action, arguments: edited ?? request.arguments, values });
+}
+
+/** Whether what is decided fits what is asked; `undefined` when it does. */
+function checkContent(request: PendingDecision, submission: DecisionSubmission): DecisionCheck | undefined {
   if (submission.argumentsHash !== undefined && submission.argumentsHash !== request.argumentsHash) {
     return refuse(
       'StaleArguments',
-      `the arguments of request "${requestId}" are not the ones that were decided on; read the request again`,
+      `the arguments of request "${request.id}" are not the ones that were decided on; read the request again`,
     );
   }
   const allowed = actionsForKind[request.kind];
@@ -70,49 +135,37 @@ export function checkDecision(
     const problem = checkAnswer(request, submission.values ?? {});
     if (problem) return refuse('InvalidDecision', problem);
   }
-  return { ok: true, request, submission };
+  return undefined;
+}
+
+/** Whether this person may decide so, and how far that gets. Edited arguments are judged like those asked for, and by both. */
+function checkDecider(request: PendingDecision, submission: DecisionSubmission, startedBy: string): DecisionCheck {
+  const asked = requirementFor(request.policy, request.arguments);
+  const wanted = submission.arguments ? requirementFor(request.policy, submission.arguments) : asked;
+  const refusal =
+    refusalFor(asked, request, submission, startedBy) ?? refusalFor(wanted, request, submission, startedBy);
+  if (refusal) return refuse(refusal.reason, refusal.message);
+
+  const required = permitting.includes(submission.action) ? wanted.quorum : 1;
+  if (submission.remember && required > 1) {
+    const message = `a rule for ${request.tool} is not possible: its policy wants ${required} people for this call, and a rule stands for one`;
+    return refuse('RuleNotAllowed', message);
+  }
+  const content = contentOf(request, submission);
+  const same = (request.votes ?? []).filter((vote) => contentOf(request, vote) === content);
+  if (required > 1 && same.some(({ by }) => isSame(by, submission.by))) {
+    const message = `${submission.by} agreed to this already; ${required - same.length} more must agree to request "${request.id}"`;
+    return refuse('AlreadyVoted', message);
+  }
+  return { ok: true, request, submission, required, agreeing: required > 1 ? same : [] };
 }
 
 function refuse(reason: DecisionRejectionReason, message: string): DecisionCheck {
   return { ok: false, reason, message };
 }
 
-const actions: readonly string[] = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] satisfies DecisionAction[];
-
-/** Fields beyond `requestId`, `action` and `by`: their type, and the one action they belong to, if any. */
-const optionalFields: Record<string, { type: 'string' | 'object'; only?: DecisionAction }> = {
-  note: { type: 'string' },
-  arguments: { type: 'object', only: 'approve' },
-  argumentsHash: { type: 'string' },
-  values: { type: 'object', only: 'answer' },
-  result: { type: 'string', only: 'ran' },
-};
-
-/** The submission, or what is wrong with its shape. An unknown field is refused: a misspelt `arguments` must not approve the original. */
-function readSubmission(given: unknown): DecisionSubmission | string {
-  if (!isObject(given)) return 'a decision must be an object with requestId, action and by';
-  for (const field of ['requestId', 'by']) {
-    const value = given[field];
-    if (typeof value !== 'string' || value.trim() === '') return `${field} must be a text that is not empty`;
-  }
-  if (typeof given.action !== 'string' || !actions.includes(given.action)) {
-    return `action must be one of ${actions.join(', ')}`;
-  }
-  const submission: Record<string, unknown> = { requestId: given.requestId, action: given.action, by: given.by };
-  for (const [field, value] of Object.entries(given)) {
-    if (Object.hasOwn(submission, field) || value === null || value === undefined) continue;
-    const known = Object.hasOwn(optionalFields, field) ? optionalFields[field] : undefined;
-    if (!known) return `${field} is unknown; allowed: requestId, action, by, ${Object.keys(optionalFields).join(', ')}`;
-    if (known.type === 'object' ? !isObject(value) : typeof value !== 'string') {
-      return `${field} must be ${known.type === 'object' ? 'an object' : 'a text'}`;
-    }
-    if (known.only && known.only !== given.action) return `${field} is for action "${known.only}" only`;
-    submission[field] = value;
-  }
-  if (given.action === 'ran' && submission.result === undefined)
-    return 'result is missing: what the tool returned, as text';
-  if (given.action === 'answer' && submission.values === undefined) return 'values is missing: the answers, by name';
-  return submission as unknown as DecisionSubmission;
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
 }
 
 /** What is wrong with the values of an answer: each field and each question has exactly one fitting value. */
@@ -157,8 +210,4 @@ function hasPythonType(type: string, value: unknown): boolean {
     default:
       return true;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,10 @@
 /** Every error that the client throws on purpose: a `code` for programs, a message that names the next step for people. */
-import type { DecisionRejectionReason, RetryRejectionReason, RunStatus } from './contract.js';
+import type {
+  DecisionRejectionReason,
+  RetryRejectionReason,
+  RevokeRuleRejectionReason,
+  RunStatus,
+} from './contract.js';
 
 export type AgentsErrorCode =
   | 'TemporalUnavailable'
@@ -14,6 +19,7 @@ export type AgentsErrorCode =
   | 'RunEnded'
   | 'RunKeyConflict'
   | 'DecisionRejected'
+  | 'RevokeRejected'
   | 'RetryRejected'
   | 'ScheduleNotFound'
   | 'ScheduleExists';
@@ -147,6 +153,17 @@ export class DecisionRejected extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('DecisionRejected', `The decision was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** The run did not revoke the rule; nothing was written. */
+export class RevokeRejected extends AgentsError {
+  constructor(
+    readonly reason: RevokeRuleRejectionReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('RevokeRejected', `The rule was not revoked (${reason}): ${message}.`, options);
   }
 }
 

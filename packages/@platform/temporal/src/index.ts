@@ -12,15 +12,20 @@ export type {
   AgentDescription,
   AgentList,
   AgentServiceHealth,
+  Deciders,
+  DecisionPolicy,
   DecisionRequest,
   ToolDescription,
 } from './agent-service.js';
 export { listAgents } from './agents.js';
+export { type AuditEntry, type AuditEvent, auditOf } from './audit.js';
+export { type AuditFormat, auditLines } from './audit-format.js';
 export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
-export { actionsForKind, checkArguments } from './decisions.js';
+export { actionsForKind, checkArguments, decidersText } from './decisions.js';
 export * from './errors.js';
+export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js';
 export { findRun } from './find-run.js';
 export { followLive, type LiveSignal } from './follow-live.js';
 export { type FollowOptions, followRun, type RunUpdate } from './follow-run.js';
@@ -32,6 +37,7 @@ export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
 export type * from './projection/view.js';
 export { retryRun } from './retry-run.js';
+export { type RevokeRuleInput, revokeRule } from './revoke-rule.js';
 export {
   backfillSchedule,
   deleteSchedule,
@@ -42,6 +48,7 @@ export {
 export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
 export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
+export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';
 export { type StartedRun, startRun } from './start-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
 export type { RunSummary } from './visibility.js';

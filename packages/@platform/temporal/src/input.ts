@@ -52,12 +52,27 @@ export const submitDecisionSchema = z.strictObject({
   requestId: z.string().min(1, 'must not be empty'),
   action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']),
   by: name,
+  roles: z.array(name).max(50, 'must be at most 50').optional(),
+  via: z.enum(['console', 'cli', 'api', 'client']).optional(),
   note: text.optional(),
   arguments: object.optional(),
   argumentsHash: z.string().optional(),
   values: object.optional(),
   result: text.optional(),
+  remember: z
+    .strictObject({
+      covers: z.enum(['tool', 'arguments']),
+      forSeconds: z.number().positive('must be above 0').max(315_360_000, 'must be at most 315,360,000').optional(),
+    })
+    .optional(),
 }) satisfies z.ZodType<DecisionSubmission>;
+
+export const revokeRuleSchema = z.strictObject({
+  runId: runIdSchema,
+  ruleId: z.string().min(1, 'must not be empty'),
+  by: name,
+  note: text.optional(),
+});
 
 export const cancelRunSchema = z.strictObject({ runId: runIdSchema, by: name, reason: text.max(1_000).default('') });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: name, note: text.optional() });
@@ -75,6 +90,16 @@ export const listPendingDecisionsSchema = z.strictObject({
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
 });
+
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be a time like 2026-01-31T09:00:00Z, or a day like 2026-01-31 (from its beginning, UTC)',
+  })
+  .transform((text) => new Date(text).toISOString());
+
+export const exportAuditSchema = z
+  .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })
+  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
 
 /** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

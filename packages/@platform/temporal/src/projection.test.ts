@@ -180,7 +180,7 @@ describe('a decision', () => {
       events(...waitingForRefund, waits(refund), ...update(decision), waits(), scheduled(1), ran),
     );
     expect(find(view.timeline, 'decision')).toMatchObject([
-      { request: refund, decision: { ...decision, decidedAt: at(55) }, via: 'update' },
+      { request: refund, decision: { ...decision, decidedAt: at(55), via: 'client' } },
     ]);
     expect(find(view.timeline, 'tool')).toMatchObject([
       { arguments: { order: 7 }, editedArguments: { order: 8 }, state: 'done', result: 'refunded' },
@@ -194,7 +194,7 @@ describe('a decision', () => {
     expect(projectRun(events(...sent))).toMatchObject({ status: 'waiting', waitingFor: [refund] });
     const view = projectRun(events(...sent, ...task, waits()));
     expect(find(view.timeline, 'decision')).toMatchObject([
-      { decision: { ...decision, decidedAt: at(60) }, via: 'signal' },
+      { decision: { ...decision, decidedAt: at(60), via: 'signal' } },
     ]);
     expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'rejected' }]);
     expect(view).toMatchObject({ status: 'running', waitingFor: [] });
@@ -220,24 +220,114 @@ describe('a decision', () => {
     expect(find(view.timeline, 'ignoredDecision')).toMatchObject([{ by: 'eve', reason: 'AlreadyDecided' }]);
   });
 
-  it('is a rejection by the deadline when its timer fires first', () => {
+  it('that no person made is told by the memo', () => {
     const urgent = { ...refund, deadline: at(45) };
-    const answers = [{ requestId: '0-c2', action: 'reject', by: 'deadline', note: 'Nobody decided.' }];
-    const expired = [...waitingForRefund, waits(urgent), { type: 'timerFired' } as const, ...task, waits()];
-    expect(find(projectRun(events(...expired)).timeline, 'decision')).toMatchObject([
-      { decision: { action: 'reject', by: 'deadline', decidedAt: at(60) }, via: 'deadline' },
+    const decision = { requestId: '0-c2', action: 'reject', by: 'deadline', via: 'deadline', decidedAt: at(60) };
+    const expired: RunEventBody = {
+      type: 'memoChanged',
+      memo: { automaticDecisions: [decision], pendingDecisions: null },
+    };
+    const view = projectRun(events(...waitingForRefund, waits(urgent), ...task, expired));
+    expect(find(view.timeline, 'decision')).toMatchObject([{ request: urgent, decision }]);
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'rejected' }]);
+    expect(view).toMatchObject({ status: 'running', waitingFor: [] });
+  });
+
+  it('by a rule is told by the memo before anything was asked, with the rules of the run', () => {
+    const decision = {
+      requestId: '0-c2',
+      action: 'approve',
+      by: 'rule r1',
+      via: 'rule',
+      rule: 'r1',
+      decidedAt: at(40),
+    };
+    const rules = [{ id: 'r1', tool: 'refund', uses: 1 }];
+    const ran = completed(5, 1, 'completed', [
+      { ...claim(0, 'c2'), arguments: { order: 7 } },
+      tool(1, 'c2', 'refunded'),
     ]);
-    const told = projectRun(events(...expired, scheduled(1, { decisions: answers })));
-    expect(find(told.timeline, 'decision')).toMatchObject([{ decision: { note: 'Nobody decided.' }, via: 'deadline' }]);
-    expect(find(told.timeline, 'tool')).toMatchObject([{ state: 'rejected' }]);
+    const memo: RunEventBody = {
+      type: 'memoChanged',
+      memo: { automaticDecisions: [decision], rules, pendingDecisions: null },
+    };
+    const view = projectRun(events(...waitingForRefund, memo, scheduled(1), ran));
+    expect(find(view.timeline, 'decision')).toMatchObject([{ decision }]);
+    expect(view).toMatchObject({ status: 'running', rules });
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done', ranArguments: { order: 7 } }]);
+  });
+
+  it('by a signal that makes a rule shows which', () => {
+    const remember = { covers: 'tool' };
+    const rules: RunEventBody = { type: 'memoChanged', memo: { rules: [{ id: 'r1', requestId: '0-c2', uses: 0 }] } };
+    const sent = signal({ requestId: '0-c2', action: 'approve', by: 'bo', remember });
+    const view = projectRun(events(...waitingForRefund, waits(refund), sent, ...task, rules, waits()));
+    expect(find(view.timeline, 'decision')).toMatchObject([{ decision: { by: 'bo', createdRule: 'r1' } }]);
   });
 
   it('by a signal that the workflow sees after the deadline is ignored', () => {
     const late = signal({ requestId: '0-c2', action: 'approve', by: 'bo' });
     const urgent = { ...refund, deadline: at(55) };
-    const view = projectRun(events(...waitingForRefund, waits(urgent), late, { type: 'timerFired' }, ...task));
-    expect(find(view.timeline, 'decision')).toMatchObject([{ decision: { by: 'deadline' } }]);
-    expect(find(view.timeline, 'ignoredDecision')).toMatchObject([{ by: 'bo', reason: 'AlreadyDecided' }]);
+    const view = projectRun(events(...waitingForRefund, waits(urgent), late, ...task));
+    expect(find(view.timeline, 'ignoredDecision')).toMatchObject([
+      { by: 'bo', reason: 'AlreadyDecided', requestId: '0-c2', given: expect.stringContaining('"approve"') },
+    ]);
+  });
+
+  it('by two signals is one of two votes each, and taken with the second', () => {
+    const two = { ...refund, policy: { quorum: 2, notStarter: true } };
+    const approve = { requestId: '0-c2', action: 'approve' };
+    const sent = [...waitingForRefund, waits(two), signal({ ...approve, by: 'bo' }), signal({ ...approve, by: 'Ana' })];
+    const first = projectRun(events(...sent, ...task));
+    expect(first.waitingFor).toMatchObject([{ id: '0-c2', votes: [{ by: 'bo', via: 'signal' }] }]);
+    expect(find(first.timeline, 'ignoredDecision')).toMatchObject([{ by: 'Ana', reason: 'StartedByDecider' }]);
+    const both = projectRun(events(...sent, ...task, signal({ ...approve, by: 'cy' }), ...task));
+    expect(find(both.timeline, 'decision')).toMatchObject([
+      { decision: { by: 'cy', via: 'signal', votes: [{ by: 'bo' }, { by: 'cy' }] } },
+    ]);
+  });
+
+  it('by update that is one of several votes leaves the request open', () => {
+    const vote = { requestId: '0-c2', action: 'approve', by: 'bo' };
+    const voted = { ...refund, votes: [{ action: 'approve' as const, by: 'bo', at: at(50) }] };
+    const answer: RunEventBody[] = [
+      { type: 'updateAccepted', updateId: 'u', name: 'submitDecision', payload: vote },
+      waits(voted),
+      {
+        type: 'updateCompleted',
+        updateId: 'u',
+        result: { ...vote, votedAt: at(50), agreed: 1, required: 2 },
+        failed: false,
+      },
+    ];
+    const view = projectRun(events(...waitingForRefund, waits(refund), ...answer));
+    expect(view).toMatchObject({ status: 'waiting', waitingFor: [voted] });
+    expect(find(view.timeline, 'decision')).toMatchObject([{ request: voted }]);
+    expect(find(view.timeline, 'decision')[0]?.decision).toBeUndefined();
+  });
+
+  it('that nobody took in time is shown as escalated, once', () => {
+    const to = { roles: ['ops'] };
+    const escalations = [{ at: at(55), to }];
+    const escalated = { ...refund, escalations: [{ at: at(55), to, done: true }] };
+    const view = projectRun(
+      events(...waitingForRefund, waits({ ...refund, escalations }), waits(escalated), waits(escalated)),
+    );
+    expect(find(view.timeline, 'escalated')).toMatchObject([{ requestId: '0-c2', tool: 'refund', to }]);
+  });
+
+  it('about a rule that was revoked shows by whom', () => {
+    const rule = { id: 'r1', tool: 'refund', revoked: { by: 'bo', at: at(50), note: 'enough' } };
+    const view = projectRun(
+      events(
+        ...waitingForRefund,
+        { type: 'updateAccepted', updateId: 'u', name: 'revokeRule', payload: { ruleId: 'r1', by: 'bo' } },
+        { type: 'memoChanged', memo: { rules: [rule] } },
+        { type: 'updateCompleted', updateId: 'u', result: rule, failed: false },
+      ),
+    );
+    expect(find(view.timeline, 'ruleRevoked')).toMatchObject([{ by: 'bo', note: 'enough', rule: { id: 'r1' } }]);
+    expect(view.rules).toEqual([rule]);
   });
 
   it('on one request leaves the others pending', () => {

@@ -7,15 +7,22 @@ import {
   memoKeys,
   type RunStatus,
   retryUpdateName,
+  revokeRuleUpdateName,
   type Stall,
   submitDecisionSignalName,
   submitDecisionUpdateName,
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
-import { applyDecisionUpdate, applyPendingMemo, applyWaitingMessages } from './projection/decisions.js';
+import {
+  applyAutomaticDecisions,
+  applyDecisionUpdate,
+  applyPendingMemo,
+  applyWaitingMessages,
+} from './projection/decisions.js';
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
 import { asObject, asText } from './projection/read.js';
+import { applyRevocation, applyRules } from './projection/rules.js';
 import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
@@ -71,13 +78,26 @@ export class RunProjection {
   }
 
   view(): RunView {
-    const { head, status, statusSince, stall, cancelRequested, content, failure, endedAt, usage, turns, progress } =
-      this.#state;
+    const {
+      head,
+      status,
+      statusSince,
+      stall,
+      cancelRequested,
+      content,
+      failure,
+      endedAt,
+      usage,
+      turns,
+      progress,
+      rules,
+    } = this.#state;
     return {
       ...head,
       status,
       statusSince,
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
+      rules,
       stall: status === 'stalled' ? stall : undefined,
       turn: status === 'running' ? progress : undefined,
       cancelRequested,
@@ -117,9 +137,6 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
       break;
     case 'updateCompleted':
       applyUpdate(state, cause, event);
-      break;
-    case 'timerFired':
-      state.timerFired = true;
       break;
     case 'workflowTaskStarted':
       state.taskStartedAt = cause.at;
@@ -174,6 +191,7 @@ function applyUpdate(
   if (accepted.name === submitDecisionUpdateName) {
     applyDecisionUpdate(state, cause, accepted.payload, event.result);
   }
+  if (accepted.name === revokeRuleUpdateName) applyRevocation(state, cause, event.result);
   if (accepted.name === retryUpdateName) {
     const { by, note } = asObject(accepted.payload) ?? {};
     const who = asText(by) ?? 'unknown';
@@ -182,6 +200,8 @@ function applyUpdate(
 }
 
 function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
+  applyAutomaticDecisions(state, cause, memo[memoKeys.automaticDecisions]);
+  if (memoKeys.rules in memo) applyRules(state, cause, memo[memoKeys.rules]);
   if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
   if (memoKeys.stall in memo) {
     const stall = asObject(memo[memoKeys.stall]) as Stall | undefined;

@@ -5,6 +5,7 @@ import {
   type Decision,
   type DecisionRejectionReason,
   type DecisionSubmission,
+  type RecordedVote,
   submitDecisionSignalName,
   submitDecisionUpdateName,
   workflowIdForRun,
@@ -19,7 +20,8 @@ import { endedOrNotFound, sendUpdate } from './send-update.js';
 export type SubmitDecisionInput = z.input<typeof submitDecisionSchema>;
 
 /**
- * Decides on one request of a run, by update: when this returns, the decision is taken and recorded.
+ * Decides on one request of a run, by update: when this returns, the decision is taken and recorded. Where several people must agree and
+ * more are missing, it is a vote that is recorded ({@link isDecided} tells).
  *
  * Throws `DecisionRejected` (nothing was written) with its reason, `InvalidInput`, `RunNotFound`, `RunEnded`, `WorkerUnavailable` when no
  * worker took it within `timeoutMs` (10 s; it may still be taken once one is back), `TemporalUnavailable`.
@@ -28,9 +30,9 @@ export async function submitDecision(
   client: TemporalClient,
   given: SubmitDecisionInput,
   { timeoutMs }: { timeoutMs?: number } = {},
-): Promise<Decision> {
+): Promise<Decision | RecordedVote> {
   const { runId, ...submission } = parseInput(submitDecisionSchema, given);
-  return sendUpdate<Decision>(client, {
+  return sendUpdate<Decision | RecordedVote>(client, {
     runId,
     name: submitDecisionUpdateName,
     payload: submission,
@@ -61,11 +63,11 @@ export async function signalDecision(client: TemporalClient, given: SubmitDecisi
   }
 }
 
-function checkAgainst({ waitingFor, timeline }: RunView, submission: DecisionSubmission) {
+function checkAgainst({ waitingFor: pending, timeline, startedBy }: RunView, submission: DecisionSubmission) {
   const decided = new Map<string, Decision>();
   for (const item of timeline) {
     if (item.kind === 'decision' && item.decision) decided.set(item.decision.requestId, item.decision);
   }
-  for (const { id } of waitingFor) decided.delete(id);
-  return checkDecision(waitingFor, decided, submission);
+  for (const { id } of pending) decided.delete(id);
+  return checkDecision({ pending, decided, startedBy, now: Date.now() }, submission);
 }

@@ -44,6 +44,8 @@ export interface RunFilter {
   schedule?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
+  /** Under way at some time between these two, ISO 8601. */
+  between?: { from: string; to: string };
 }
 
 const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
@@ -60,7 +62,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, agentId, startedBy, schedule, idPrefix }: RunFilter,
+  { status, agentId, startedBy, schedule, idPrefix, between }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -70,6 +72,9 @@ export async function queryRuns(
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
     ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
+    ...(between
+      ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
+      : []),
   ].join(' AND ');
   const request = { namespace: client.namespace, query, pageSize, nextPageToken };
   const page = await call(client, () => client.connection.workflowService.listWorkflowExecutions(request));

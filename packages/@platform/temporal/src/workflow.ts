@@ -11,7 +11,17 @@ import {
 } from '@temporalio/workflow';
 import { agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
 
-export { actionsForKind, checkArguments, checkDecision, type DecisionCheck } from './decisions.js';
+export {
+  type AcceptedDecision,
+  checkDecision,
+  type DecisionCheck,
+  decidersNow,
+  isOverdue,
+  requirementFor,
+  ruleFor,
+  withVote,
+} from './decisions.js';
+export { isObject } from './json.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */
 export const retryPolicy: RetryPolicy = { ...defaultRetryPolicy };
@@ -43,26 +53,28 @@ export function turnActivityOptions(taskQueue: string = workflowInfo().taskQueue
 export interface DecisionsToWaitFor {
   /** The requests that are still open; asked again whenever the workflow's state may have changed. */
   open(): readonly PendingDecision[];
-  /** Called for each request that is open at its deadline; must take it out of `open()`. */
-  expire(request: PendingDecision): void;
+  /** Called for each open request of which something is due; must do it, so that {@link nextDue} moves on. */
+  onDue(request: PendingDecision): void;
 }
 
 /**
- * Waits until no request is open. Sets one timer for the earliest deadline, none where no request has one.
+ * Waits until no request is open. Sets one timer for what is due first, none where nothing will be.
  *
- * @throws CancelledFailure when the workflow is cancelled meanwhile.
+ * @throws CancelledFailure when the workflow is cancelled meanwhile, and what `onDue` throws.
  */
-export async function waitForDecisions({ open, expire }: DecisionsToWaitFor): Promise<void> {
+export async function waitForDecisions({ open, onDue }: DecisionsToWaitFor): Promise<void> {
   const settled = () => open().length === 0;
   while (!settled()) {
-    const deadlines = open().flatMap(({ deadline }) => (deadline ? [Date.parse(deadline)] : []));
-    if (deadlines.length === 0) return condition(settled);
-    await condition(settled, Math.max(1, Math.min(...deadlines) - Date.now()));
-    for (const request of open().filter(isOverdue)) expire(request);
+    const due = open().flatMap((request) => nextDue(request) ?? []);
+    if (due.length === 0) return condition(settled);
+    await condition(settled, Math.max(1, Math.min(...due) - Date.now()));
+    for (const request of open()) if ((nextDue(request) ?? Number.POSITIVE_INFINITY) <= Date.now()) onDue(request);
   }
 }
 
-/** Whether the deadline of a request has passed, by the workflow's clock. */
-export function isOverdue({ deadline }: PendingDecision): boolean {
-  return deadline !== undefined && Date.parse(deadline) <= Date.now();
+/** When something of a request is due next: a reminder, an escalation, its deadline. Milliseconds since the epoch. */
+export function nextDue({ deadline, overdue, remindAt, escalations }: PendingDecision): number | undefined {
+  const escalateAt = escalations?.filter(({ done }) => !done).map(({ at }) => at) ?? [];
+  const times = [overdue ? undefined : deadline, remindAt, ...escalateAt].flatMap((at) => (at ? [Date.parse(at)] : []));
+  return times.length > 0 ? Math.min(...times) : undefined;
 }

@@ -1,9 +1,8 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
-import { Check, Pencil, X } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import type { Answer } from '@/state/use-decide';
 import { AnswerForm } from './answer-form';
+import { ApprovalButtons } from './approval-buttons';
 import { ArgumentsView } from './arguments-view';
 import { EditForm } from './edit-form';
 import { OutcomeForm } from './outcome-form';
@@ -16,12 +15,15 @@ export interface DecisionFormProps {
   request: PendingDecision;
   mode: Mode;
   pending: boolean;
+  /** This person may not decide. */
+  isBarred: boolean;
   onMode(mode: Mode): void;
   onAnswer(answer: Answer): void;
 }
 
 /** The form that fits the kind of request. */
-export function DecisionForm({ request, mode, pending, onMode, onAnswer }: DecisionFormProps) {
+export function DecisionForm({ request, mode, pending: sending, isBarred, onMode, onAnswer }: DecisionFormProps) {
+  const pending = sending || isBarred;
   const form = { request, pending, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
   const hasArguments = Object.keys(request.arguments).length > 0;
@@ -33,23 +35,7 @@ export function DecisionForm({ request, mode, pending, onMode, onAnswer }: Decis
       ) : request.kind === 'outcome' ? (
         <OutcomeForm {...form} />
       ) : request.kind === 'approval' ? (
-        <div className="grid grid-cols-2 gap-2 sm:flex">
-          <Button
-            size="lg"
-            className="max-sm:col-span-2"
-            data-key="approve"
-            disabled={pending}
-            onClick={() => onAnswer({ action: 'approve' })}
-          >
-            <Check /> Approve
-          </Button>
-          <Button size="lg" variant="outline" data-key="edit" disabled={pending} onClick={() => onMode('edit')}>
-            <Pencil /> Edit
-          </Button>
-          <Button size="lg" variant="danger" data-key="reject" disabled={pending} onClick={() => onMode('reject')}>
-            <X /> Reject
-          </Button>
-        </div>
+        <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />
       ) : (
         <AnswerForm {...form} onBack={() => onMode('reject')} />
       )}

@@ -1,17 +1,22 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
+import { mayNotDecide } from '@platform/temporal/standing';
 import { useState } from 'react';
+import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
-import { deadlineWords, requestTitle, tooLateWords } from '@/words/decision';
+import { requestTitle, tooLateWords, votedWords, waitingWords } from '@/words/decision';
 import { ago } from '@/words/time';
 import { visible } from '@/words/visible';
 import { DecisionForm, type Mode } from './decision-form';
 import { DecisionOutcome } from './decision-outcome';
 import { Notice } from './notice';
+import { VotesView } from './votes-view';
 
 export interface DecisionSectionProps {
   runId: string;
+  /** Who started the run: some policies want somebody else. */
+  startedBy: string;
   request: PendingDecision;
   /** Once it is taken. */
   decision?: Decision;
@@ -25,11 +30,14 @@ export interface DecisionSectionProps {
  * A request for a decision, from being asked to being decided. Whoever was deciding when someone else was faster is told so, with who
  * and when.
  */
-export function DecisionSection({ runId, request, decision: told, isOver, mode: given, onMode }: DecisionSectionProps) {
+export function DecisionSection(props: DecisionSectionProps) {
+  const { runId, startedBy, request, decision: told, isOver, mode: given, onMode } = props;
   const now = useNow();
   const [own, setOwn] = useState<Mode>('look');
   const [mode, setMode] = [given ?? own, onMode ?? setOwn];
-  const { decide, pending, taken, tooLate, problem } = useDecide(runId, request);
+  const { decide, pending, taken, voted, tooLate, problem } = useDecide(runId, request);
+  const [by] = useName();
+  const roles = useRoles();
   const decision = told ?? taken ?? tooLate;
   if (decision) {
     const interrupted = !taken && (tooLate !== undefined || mode !== 'look');
@@ -41,7 +49,8 @@ export function DecisionSection({ runId, request, decision: told, isOver, mode: 
     );
   }
   if (isOver) return <p className="text-muted-foreground text-sm">Nobody decided before the run ended.</p>;
-  const deadline = deadlineWords(request, now);
+  const waiting = waitingWords(request, now, startedBy);
+  const mayNot = mayNotDecide(request, { by, roles }, startedBy);
   return (
     <article
       aria-label={requestTitle(request)}
@@ -53,8 +62,12 @@ export function DecisionSection({ runId, request, decision: told, isOver, mode: 
         <h2 className="font-semibold text-waiting">{requestTitle(request)}</h2>
         <p className="text-[0.8125rem] text-waiting">
           <time dateTime={request.askedAt}>asked {ago(request.askedAt, now)}</time>
-          {deadline && ` · ${deadline}`}
         </p>
+        {waiting && (
+          <p className="w-full text-[0.8125rem] text-waiting" data-testid="standing">
+            {visible(waiting)}
+          </p>
+        )}
       </header>
       <div className="flex flex-col gap-4 p-4">
         {request.kind === 'outcome' && (
@@ -66,9 +79,28 @@ export function DecisionSection({ runId, request, decision: told, isOver, mode: 
         {request.description && (
           <p className="whitespace-pre-line text-muted-foreground text-sm">{visible(request.description.trim())}</p>
         )}
-        <DecisionForm request={request} mode={mode} pending={pending} onMode={setMode} onAnswer={decide} />
+        <DecisionForm
+          request={request}
+          mode={mode}
+          pending={pending}
+          isBarred={mayNot !== undefined}
+          onMode={setMode}
+          onAnswer={decide}
+        />
+        <VotesView request={request} isBarred={mayNot !== undefined || pending} onAnswer={decide} />
+        {mayNot && <Barred why={mayNot} />}
+        {voted && !problem && <Notice tone="waiting">{votedWords(voted)}</Notice>}
         {problem && <Notice tone="danger">{problem}</Notice>}
       </div>
     </article>
+  );
+}
+
+/** Why the buttons do nothing, and what would change it. */
+function Barred({ why }: { why: string }) {
+  return (
+    <p className="rounded-md bg-muted px-3 py-2 text-muted-foreground text-sm" data-testid="barred">
+      You cannot decide this: {visible(why)}. Your name and roles are in the menu at the top.
+    </p>
   );
 }

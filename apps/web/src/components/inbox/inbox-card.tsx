@@ -46,6 +46,7 @@ export function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardP
           <div className="min-w-0 flex-1">
             <DecisionSection
               runId={run.runId}
+              startedBy={run.startedBy}
               request={request}
               decision={isOpen ? undefined : decision}
               mode={mode}

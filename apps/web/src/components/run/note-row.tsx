@@ -1,8 +1,20 @@
 'use client';
 import type { TimelineItem } from '@platform/temporal';
-import { ArrowRightLeft, CircleSlash, CircleStop, FileQuestion, RotateCw, TriangleAlert } from 'lucide-react';
+import { decidersText } from '@platform/temporal/decisions';
+import {
+  ArrowRightLeft,
+  BellRing,
+  Check,
+  CircleSlash,
+  CircleStop,
+  FileQuestion,
+  RotateCw,
+  TriangleAlert,
+  Undo2,
+} from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useNow } from '@/lib/use-now';
+import { ruleWords } from '@/words/decision';
 import { failureWords } from '@/words/failure';
 import { clock } from '@/words/time';
 import { visible } from '@/words/visible';
@@ -10,7 +22,19 @@ import { Row } from './row';
 
 export type NoteItem = Extract<
   TimelineItem,
-  { kind: 'modelError' | 'ignoredDecision' | 'handedOver' | 'stalled' | 'retried' | 'cancelRequested' | 'unknownEntry' }
+  {
+    kind:
+      | 'modelError'
+      | 'voted'
+      | 'ignoredDecision'
+      | 'escalated'
+      | 'ruleRevoked'
+      | 'handedOver'
+      | 'stalled'
+      | 'retried'
+      | 'cancelRequested'
+      | 'unknownEntry';
+  }
 >;
 
 /** Something that happened to the run beside the agent's work. */
@@ -36,6 +60,18 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     case 'ignoredDecision': {
       const text = `A decision by ${item.by} came too late or did not fit, and changed nothing: ${visible(item.message)}`;
       return { icon: <CircleSlash className={waiting} />, colour: waiting, text };
+    }
+    case 'voted': {
+      const text = `${item.vote.by} agreed to ${item.tool}, ${at}: ${item.agreed} of ${item.required}`;
+      return { icon: <Check className="text-success" />, colour: muted, text, note: item.vote.note };
+    }
+    case 'escalated': {
+      const text = `Nobody decided on ${item.tool} until ${at}; now ${decidersText(item.to)} may as well`;
+      return { icon: <BellRing className={waiting} />, colour: waiting, text };
+    }
+    case 'ruleRevoked': {
+      const text = `${item.by} revoked rule ${item.rule.id}, ${at}: ${ruleWords(item.rule)} is asked about again`;
+      return { icon: <Undo2 className={muted} />, colour: muted, text, note: item.note };
     }
     case 'handedOver': {
       const text = 'The agent-service shut down and handed the work over; nothing was lost.';

@@ -7,9 +7,11 @@ import { useRun } from '@/state/use-run';
 import { requestLine } from '@/words/request';
 import { Announcer } from './announcer';
 import { FollowEnd } from './follow-end';
+import { RunAudit } from './run-audit';
 import { RunDetails } from './run-details';
 import { RunFiles } from './run-files';
 import { RunHeader } from './run-header';
+import { RunRules } from './run-rules';
 import { RunSkeleton } from './run-skeleton';
 import { StalledPanel } from './stalled-panel';
 import { StatusBar } from './status-bar';
@@ -49,7 +51,9 @@ export function RunPage({ runId }: { runId: string }) {
         <div className="min-w-0">
           <Timeline view={view} state={state} />
           <RunFiles view={view} />
+          <RunRules view={view} />
           {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
+          <RunAudit view={view} />
           <FollowEnd changes={state} isGrowing={view.status === 'running'} />
         </div>
         <RunDetails view={view} />

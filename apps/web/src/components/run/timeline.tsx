@@ -48,13 +48,25 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
       return item.text.trim() === '' && !item.reasoning ? null : <MessageRow item={item} />;
     case 'tool':
       return (
-        <ToolRow runId={view.runId} item={item} decisions={decisions.get(item.toolCallId) ?? none} isOpen={isOpen} />
+        <ToolRow
+          runId={view.runId}
+          startedBy={view.startedBy}
+          item={item}
+          decisions={decisions.get(item.toolCallId) ?? none}
+          isOpen={isOpen}
+        />
       );
     case 'decision':
       // It stands with its tool call; alone only when that is not known.
       return items.some((other) => other.kind === 'tool' && other.toolCallId === item.request.toolCallId) ? null : (
         <Row icon={<Hand className="text-waiting" />}>
-          <DecisionSection runId={view.runId} request={item.request} decision={item.decision} isOver={!isOpen} />
+          <DecisionSection
+            runId={view.runId}
+            startedBy={view.startedBy}
+            request={item.request}
+            decision={item.decision}
+            isOver={!isOpen}
+          />
         </Row>
       );
     case 'attempts':

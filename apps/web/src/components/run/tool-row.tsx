@@ -21,6 +21,7 @@ const states: Readonly<Record<ToolItem['state'], { word: string; colour: string;
 
 export interface ToolRowProps {
   runId: string;
+  startedBy: string;
   item: ToolItem;
   /** Decisions on this call, in their order. */
   decisions: readonly DecisionItem[];
@@ -30,7 +31,7 @@ export interface ToolRowProps {
 
 /** A tool call: what it was asked, who decided, what came of it. */
 export const ToolRow = memo(
-  function ToolRow({ runId, item, decisions, isOpen }: ToolRowProps) {
+  function ToolRow({ runId, startedBy, item, decisions, isOpen }: ToolRowProps) {
     const { state, tool } = item;
     const isAsked = isOpen && decisions.some(({ decision }) => decision === undefined);
     const stopped = (state === 'running' || state === 'requested') && !isOpen;
@@ -64,7 +65,13 @@ export const ToolRow = memo(
           </details>
           {decisions.map(({ id, request, decision }) => (
             <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:-ml-10')}>
-              <DecisionSection runId={runId} request={request} decision={decision} isOver={!isOpen} />
+              <DecisionSection
+                runId={runId}
+                startedBy={startedBy}
+                request={request}
+                decision={decision}
+                isOver={!isOpen}
+              />
             </div>
           ))}
         </div>

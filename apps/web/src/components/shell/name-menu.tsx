@@ -3,17 +3,19 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { defaultName, useName } from '@/lib/use-name';
+import { defaultName, useName, useRolesText } from '@/lib/use-name';
 
-/** The name that decisions and runs of this browser are signed with. */
+/** The name that decisions and runs of this browser are signed with, and the roles that decisions come with. */
 export function NameMenu() {
   const [name, storeName] = useName();
+  const [roles, storeRoles] = useRolesText();
   const [open, setOpen] = useState(false);
   const id = useId();
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const given = String(new FormData(event.currentTarget).get('name') ?? '').trim();
-    storeName(given || defaultName);
+    const form = new FormData(event.currentTarget);
+    storeName(String(form.get('name') ?? '').trim() || defaultName);
+    storeRoles(String(form.get('roles') ?? '').trim());
     setOpen(false);
   };
   return (
@@ -42,8 +44,13 @@ export function NameMenu() {
             placeholder={defaultName}
             maxLength={80}
           />
+          <label htmlFor={`${id}-roles`} className="mt-1 font-medium">
+            Your roles
+          </label>
+          <Input id={`${id}-roles`} name="roles" defaultValue={roles} placeholder="finance, ops" maxLength={200} />
           <p className="text-muted-foreground text-xs">
-            Runs and decisions of this browser are signed with it. There is no sign-in yet, so nobody checks it.
+            Runs and decisions of this browser are signed with your name; some decisions need a role. There is no
+            sign-in yet, so nobody checks either.
           </p>
           <Button type="submit" className="mt-1 self-end" size="sm">
             Save

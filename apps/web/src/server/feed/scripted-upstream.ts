@@ -49,7 +49,7 @@ export function viewOf(eventId: number, timeline: TimelineItem[], status: RunVie
   const usage = { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
   return {
     ...{ runId: 'r', agentId: 'a', request: 'do it', startedBy: 'ann', startedAt: at, status, statusSince: at },
-    ...{ waitingFor: [], turns: 1, usage, timeline, eventId },
+    ...{ waitingFor: [], rules: [], turns: 1, usage, timeline, eventId },
   };
 }
 

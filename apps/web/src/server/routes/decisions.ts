@@ -3,7 +3,9 @@ import {
   type Decision,
   DecisionRejected,
   getRun,
+  isDecided,
   listPendingDecisions,
+  type RecordedVote,
   RunEnded,
   type SubmitDecisionInput,
   submitDecision,
@@ -12,7 +14,7 @@ import {
 } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
 import { ProblemError } from '../problem.js';
-import { decisionSchema, inboxSchema } from '../schemas/decision.js';
+import { decisionSchema, inboxSchema, recordedVoteSchema } from '../schemas/decision.js';
 import { problems } from '../schemas/problem.js';
 import { decideBodySchema, listDecisionsQuerySchema, runParamsSchema } from '../schemas/requests.js';
 import { json, jsonBody } from './content.js';
@@ -25,10 +27,12 @@ const decideRoute = createRoute({
   request: { params: runParamsSchema, body: { ...jsonBody(decideBodySchema), required: true } },
   responses: {
     200: json('The decision, taken and recorded.', decisionSchema),
+    202: json('A vote, recorded; others must agree as well before it is decided.', recordedVoteSchema),
     ...problems({
       400: 'The input has a wrong shape.',
+      403: 'The policy names others, or wants somebody else than the one who started the run.',
       404: 'There is no such run, or it does not wait for this decision.',
-      409: 'Decided already (`decision` says by whom and when), or the arguments are not the ones that were seen.',
+      409: 'Decided already (`decision` says by whom and when), agreed to already by the same person, or the arguments are not the ones that were seen.',
       410: 'The run has ended without this decision.',
       422: 'The action, the arguments or the values do not fit the request.',
       503: 'Temporal or the worker is not there.',
@@ -52,7 +56,8 @@ const inboxRoute = createRoute({
 export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): void {
   app.openapi(decideRoute, async (c) => {
     const submission = { ...c.req.valid('param'), ...c.req.valid('json') };
-    return c.json(await decide(client, submission), 200);
+    const taken = await decide(client, submission);
+    return isDecided(taken) ? c.json(taken, 200) : c.json(taken, 202);
   });
   app.openapi(inboxRoute, async (c) => {
     return c.json({ items: await listPendingDecisions(client, c.req.valid('query')) }, 200);
@@ -60,7 +65,7 @@ export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): voi
 }
 
 /** As `submitDecision`; who comes too late is told the decision that was taken, also when the run has gone on to its end. */
-async function decide(client: TemporalClient, submission: SubmitDecisionInput): Promise<Decision> {
+async function decide(client: TemporalClient, submission: SubmitDecisionInput): Promise<Decision | RecordedVote> {
   try {
     return await submitDecision(client, submission);
   } catch (error) {

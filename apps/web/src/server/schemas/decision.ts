@@ -1,6 +1,20 @@
 /** Requests for decisions, decisions, and what else the contract says of runs. */
-import type { Decision, DecisionAction, InboxItem, PendingDecision, RunStatus, Stall, Usage } from '@platform/temporal';
-import { decisionRequestSchema } from '@platform/temporal/agent-service';
+import type {
+  ApprovalRule,
+  Decision,
+  DecisionAction,
+  DecisionRejectionReason,
+  DecisionVia,
+  InboxItem,
+  PendingDecision,
+  RecordedVote,
+  RuleRequest,
+  RunStatus,
+  Stall,
+  Usage,
+  Vote,
+} from '@platform/temporal';
+import { decidersSchema, decisionRequestSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 
 const object = z.record(z.string(), z.unknown());
@@ -14,23 +28,95 @@ export const decisionActionSchema = z
   .enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip'])
   .meta({ id: 'DecisionAction' }) satisfies z.ZodType<DecisionAction>;
 
+export const decisionViaSchema = z
+  .enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy'])
+  .meta({ id: 'DecisionVia' }) satisfies z.ZodType<DecisionVia>;
+
+export const decisionReasonSchema = z
+  .enum([
+    'InvalidDecision',
+    'UnknownRequest',
+    'AlreadyDecided',
+    'AlreadyVoted',
+    'StaleArguments',
+    'InvalidArguments',
+    'NotAllowed',
+    'StartedByDecider',
+    'RuleNotAllowed',
+  ])
+  .meta({ id: 'DecisionRejectionReason' }) satisfies z.ZodType<DecisionRejectionReason>;
+
+export const ruleRequestSchema = z
+  .strictObject({ covers: z.enum(['tool', 'arguments']), forSeconds: z.number().optional() })
+  .meta({ id: 'RuleRequest' }) satisfies z.ZodType<RuleRequest>;
+
+/** What people say with a decision. */
+const given = {
+  action: decisionActionSchema,
+  by: z.string(),
+  roles: z.array(z.string()).optional(),
+  via: decisionViaSchema.optional(),
+  note: z.string().optional(),
+  arguments: object.optional(),
+  values: object.optional(),
+  result: z.string().optional(),
+};
+
+export const voteSchema = z.object({ ...given, at: timeSchema }).meta({ id: 'Vote' }) satisfies z.ZodType<Vote>;
+
 export const pendingDecisionSchema = decisionRequestSchema
-  .extend({ askedAt: timeSchema, deadline: timeSchema.optional() })
+  .extend({
+    askedAt: timeSchema,
+    deadline: timeSchema.optional(),
+    votes: z.array(voteSchema).optional(),
+    overdue: z.boolean().optional(),
+    remindAt: timeSchema.optional(),
+    reminders: z.int().optional(),
+    escalations: z
+      .array(z.object({ at: timeSchema, to: decidersSchema, done: z.boolean().optional() }).meta({ id: 'Escalation' }))
+      .optional(),
+  })
   .meta({ id: 'PendingDecision' }) satisfies z.ZodType<PendingDecision>;
+
+const submitted = {
+  requestId: z.string(),
+  ...given,
+  argumentsHash: z.string().optional(),
+  remember: ruleRequestSchema.optional(),
+};
 
 export const decisionSchema = z
   .object({
-    requestId: z.string(),
-    action: decisionActionSchema,
-    by: z.string(),
-    note: z.string().optional(),
-    arguments: object.optional(),
-    argumentsHash: z.string().optional(),
-    values: object.optional(),
-    result: z.string().optional(),
+    ...submitted,
     decidedAt: timeSchema,
+    votes: z.array(voteSchema).optional(),
+    rule: z.string().optional(),
+    createdRule: z.string().optional(),
   })
   .meta({ id: 'Decision' }) satisfies z.ZodType<Decision>;
+
+/** One of several votes: the request still waits. */
+export const recordedVoteSchema = z
+  .object({ ...submitted, votedAt: timeSchema, agreed: z.int(), required: z.int() })
+  .meta({ id: 'RecordedVote' }) satisfies z.ZodType<RecordedVote>;
+
+export const ruleSchema = z
+  .object({
+    id: z.string(),
+    tool: z.string(),
+    covers: z.enum(['tool', 'arguments']),
+    requestId: z.string(),
+    argumentsHash: z.string(),
+    arguments: object,
+    by: z.string(),
+    roles: z.array(z.string()).optional(),
+    via: decisionViaSchema,
+    createdAt: timeSchema,
+    expiresAt: timeSchema.optional(),
+    uses: z.int(),
+    revoked: z.object({ by: z.string(), at: timeSchema, note: z.string().optional() }).optional(),
+  })
+  .meta({ id: 'ApprovalRule' }) satisfies z.ZodType<ApprovalRule>;
 
 export const stallSchema = z
   .object({ type: z.string(), message: z.string(), since: timeSchema, turn: z.int() })

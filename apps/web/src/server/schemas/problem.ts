@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem, ProblemCode } from '../problem.js';
-import { decisionSchema, runStatusSchema } from './decision.js';
+import { decisionReasonSchema, decisionSchema, runStatusSchema } from './decision.js';
 
 const codes = [
   'TemporalUnavailable',
@@ -18,6 +18,7 @@ const codes = [
   'RetryRejected',
   'ScheduleNotFound',
   'ScheduleExists',
+  'RevokeRejected',
   'InvalidJson',
   'UnsupportedMediaType',
   'BodyTooLarge',
@@ -40,13 +41,12 @@ export const problemSchema = z
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     reason: z
       .enum([
-        'InvalidDecision',
-        'UnknownRequest',
-        'AlreadyDecided',
-        'StaleArguments',
-        'InvalidArguments',
+        ...decisionReasonSchema.options,
         'NotStalled',
         'InvalidRetry',
+        'UnknownRule',
+        'AlreadyRevoked',
+        'InvalidRevoke',
       ])
       .optional(),
     decision: decisionSchema.optional(),

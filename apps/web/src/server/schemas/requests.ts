@@ -1,7 +1,13 @@
 /** What requests may hold. Unknown fields are refused: a misspelt one must not be ignored. Limits beyond the shape are the client's. */
-import { type ListRunsInput, runIdPattern, type StartRunInput, type SubmitDecisionInput } from '@platform/temporal';
+import {
+  type ExportAuditInput,
+  type ListRunsInput,
+  runIdPattern,
+  type StartRunInput,
+  type SubmitDecisionInput,
+} from '@platform/temporal';
 import { z } from 'zod';
-import { decisionActionSchema, runStatusSchema } from './decision.js';
+import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
 
 /** Who acts when the caller does not say: there is no sign-in that would know. */
 const actor = z.string().default('you');
@@ -36,17 +42,33 @@ export const decideBodySchema = z
     requestId: z.string(),
     action: decisionActionSchema,
     by: actor,
+    roles: z.array(z.string()).optional(),
+    via: z.enum(['console', 'cli', 'api', 'client']).default('api'),
     note: z.string().optional(),
     arguments: object.optional(),
     argumentsHash: z.string().optional(),
     values: object.optional(),
     result: z.string().optional(),
+    remember: ruleRequestSchema.optional(),
   })
   .meta({ id: 'SubmitDecision' }) satisfies z.ZodType<Omit<SubmitDecisionInput, 'runId'>>;
 
 export const cancelBodySchema = z.strictObject({ by: actor, reason: z.string().optional() }).meta({ id: 'CancelRun' });
 
 export const retryBodySchema = z.strictObject({ by: actor, note: z.string().optional() }).meta({ id: 'RetryRun' });
+
+export const ruleParamsSchema = runParamsSchema.extend({ ruleId: z.string().meta({ examples: ['r1'] }) });
+
+export const revokeBodySchema = z.strictObject({ by: actor, note: z.string().optional() }).meta({ id: 'RevokeRule' });
+
+const day = z.string().meta({ examples: ['2026-01-31', '2026-01-31T09:00:00Z'] });
+
+export const auditQuerySchema = z.strictObject({
+  from: day.meta({ description: 'From this time on, or from the beginning of this day (UTC).' }),
+  to: day.optional().meta({ description: 'Until before this time or day; now when absent.' }),
+  agentId: z.string().optional(),
+  format: z.enum(['jsonl', 'csv']).default('jsonl'),
+}) satisfies z.ZodType<ExportAuditInput>;
 
 export const listRunsQuerySchema = z.strictObject({
   status: runStatusSchema.optional(),

@@ -1,7 +1,14 @@
 /** Runs, as lists and as pages show them. */
 import type { RunList, RunSummary, RunView, StartedRun, TurnProgress } from '@platform/temporal';
 import { z } from 'zod';
-import { pendingDecisionSchema, runStatusSchema, stallSchema, timeSchema, usageSchema } from './decision.js';
+import {
+  pendingDecisionSchema,
+  ruleSchema,
+  runStatusSchema,
+  stallSchema,
+  timeSchema,
+  usageSchema,
+} from './decision.js';
 import { failureSchema, requestSchema, timelineItemSchema } from './timeline.js';
 
 const turnProgressSchema = z
@@ -27,6 +34,7 @@ export const runHeadSchema = z
     status: runStatusSchema,
     statusSince: timeSchema,
     waitingFor: z.array(pendingDecisionSchema),
+    rules: z.array(ruleSchema),
     stall: stallSchema.optional(),
     turn: turnProgressSchema.optional(),
     cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),

@@ -1,7 +1,16 @@
 /** Items of a run's timeline. */
 import type { TimelineItem } from '@platform/temporal';
+import { decidersSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
-import { decisionSchema, pendingDecisionSchema, stallSchema, timeSchema } from './decision.js';
+import {
+  decisionReasonSchema,
+  decisionSchema,
+  pendingDecisionSchema,
+  ruleSchema,
+  stallSchema,
+  timeSchema,
+  voteSchema,
+} from './decision.js';
 
 const object = z.record(z.string(), z.unknown());
 const item = { id: z.string(), at: timeSchema };
@@ -44,6 +53,7 @@ export const timelineItemSchema = z
         result: z.string().optional(),
         error: z.string().optional(),
         requestId: z.string().optional(),
+        ranArguments: object.optional(),
         finishedAt: timeSchema.optional(),
         ms: z.number().optional(),
       })
@@ -64,7 +74,6 @@ export const timelineItemSchema = z
         kind: z.literal('decision'),
         request: pendingDecisionSchema,
         decision: decisionSchema.optional(),
-        via: z.enum(['update', 'signal', 'deadline']).optional(),
       })
       .meta({ id: 'DecisionItem' }),
     z
@@ -72,10 +81,41 @@ export const timelineItemSchema = z
         ...item,
         kind: z.literal('ignoredDecision'),
         by: z.string(),
-        reason: z.enum(['InvalidDecision', 'UnknownRequest', 'AlreadyDecided', 'StaleArguments', 'InvalidArguments']),
+        reason: decisionReasonSchema,
         message: z.string(),
+        requestId: z.string().optional(),
+        given: z.string().optional(),
       })
       .meta({ id: 'IgnoredDecisionItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('voted'),
+        requestId: z.string(),
+        tool: z.string(),
+        vote: voteSchema,
+        agreed: z.int(),
+        required: z.int(),
+      })
+      .meta({ id: 'VoteItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('escalated'),
+        requestId: z.string(),
+        tool: z.string(),
+        to: decidersSchema,
+      })
+      .meta({ id: 'EscalatedItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('ruleRevoked'),
+        by: z.string(),
+        note: z.string().optional(),
+        rule: ruleSchema,
+      })
+      .meta({ id: 'RuleRevokedItem' }),
     z
       .object({
         ...item,

@@ -96,7 +96,6 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
   }
   const cancel = event.workflowExecutionCancelRequestedEventAttributes;
   if (cancel) return { type: 'cancelRequested', by: cancel.identity ?? '', reason: cancel.cause ?? '' };
-  if (event.timerFiredEventAttributes) return { type: 'timerFired' };
   if (event.workflowTaskStartedEventAttributes) return { type: 'workflowTaskStarted' };
   if (event.workflowTaskCompletedEventAttributes) return { type: 'workflowTaskCompleted' };
   return undefined;

@@ -18,7 +18,6 @@ export type RunEventBody =
   | { type: 'signalled'; name: string; payload: unknown; by: string }
   | { type: 'updateAccepted'; updateId: string; name: string; payload: unknown }
   | { type: 'updateCompleted'; updateId: string; result: unknown; failed: boolean }
-  | { type: 'timerFired' }
   | { type: 'workflowTaskStarted' }
   | { type: 'workflowTaskCompleted' }
   | { type: 'memoChanged'; memo: Readonly<Record<string, unknown>> }

@@ -1,9 +1,9 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
-import type { Decision, PendingDecision } from '../contract.js';
-import { checkDecision } from '../decisions.js';
+import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
+import { checkDecision, withVote } from '../decisions.js';
 import { asList, asObject, asText } from './read.js';
 import { type AskedDecision, type Cause, getItem, type ProjectionState, putItem } from './state.js';
-import type { DecisionItem, ToolItem } from './view.js';
+import type { ToolItem, VoteItem } from './view.js';
 
 /** A turn ended at these requests. The workflow has not asked yet: it sets the deadline when it does. */
 export function applyRequests(state: ProjectionState, cause: Cause, requests: unknown): void {
@@ -29,6 +29,7 @@ function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean
   if (before && !again && !open) return;
   const itemId = before && !again ? before.itemId : `decision.${id}${before ? `.${cause.eventId}` : ''}`;
   const request = { askedAt: cause.at, ...(given as object) } as PendingDecision;
+  if (before && !again) putEscalations(state, cause, before.request, request);
   const asked = { itemId, request, open };
   state.asked.set(id, asked);
   putDecisionItem(state, cause, asked);
@@ -37,48 +38,80 @@ function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean
     putItem(state, cause, { ...tool, requestId: id, state: request.kind === 'outcome' ? 'unknown' : 'requested' });
 }
 
-/**
- * The workflow did a task: it took the decisions that had come by signal, then expired what was past its deadline, by its own clock.
- * Until then they are only on their way.
- */
+function putEscalations(state: ProjectionState, cause: Cause, before: PendingDecision, after: PendingDecision): void {
+  for (const [index, escalation] of (after.escalations ?? []).entries()) {
+    if (!escalation.done || before.escalations?.[index]?.done) continue;
+    const { id: requestId, tool } = after;
+    const id = `e${cause.eventId}.${requestId}.${index}`;
+    putItem(state, cause, { kind: 'escalated', id, at: cause.at, requestId, tool, to: escalation.to });
+  }
+}
+
+/** The workflow did a task: it took the decisions that had come by signal, by its own clock. Until then they are only on their way. */
 export function applyWaitingMessages(state: ProjectionState, cause: Cause): void {
   const now = state.taskStartedAt || cause.at;
   for (const { cause: sent, submission } of state.decisionSignals.splice(0)) takeSignal(state, sent, submission, now);
-  if (!state.timerFired) return;
-  state.timerFired = false;
-  for (const [requestId, { request, open }] of state.asked) {
-    if (!open || !isOverdue(request, now)) continue;
-    decide(state, cause, { requestId, action: 'reject', by: 'deadline', decidedAt: now }, 'deadline');
-  }
 }
 
-function takeSignal(state: ProjectionState, cause: Cause, submission: unknown, now: string): void {
-  const open = [...state.asked.values()].filter((asked) => asked.open).map(({ request }) => request);
+function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: string): void {
+  const pending = [...state.asked.values()].filter((asked) => asked.open).map(({ request }) => request);
   const decided = new Map<string, Decision>();
   for (const [id, { decision }] of state.asked) if (decision) decided.set(id, decision);
-  const check = checkDecision(open, decided, submission);
-  const late = check.ok && isOverdue(check.request, now);
-  if (check.ok && !late) {
-    decide(state, cause, { ...check.submission, decidedAt: now }, 'signal');
+  const check = checkDecision({ pending, decided, startedBy: state.head.startedBy, now: Date.parse(now) }, given);
+  if (!check.ok) {
+    const { reason, message } = check;
+    const by = asText(asObject(given)?.by) ?? 'unknown';
+    const requestId = asText(asObject(given)?.requestId);
+    const item = { kind: 'ignoredDecision' as const, id: `e${cause.eventId}`, at: cause.at, by, reason, message };
+    putItem(state, cause, { ...item, requestId, given: excerpt(given) });
     return;
   }
-  const reason = check.ok ? 'AlreadyDecided' : check.reason;
-  const message = check.ok ? `it came after the deadline ${check.request.deadline}` : check.message;
-  const by = asText(asObject(submission)?.by) ?? 'unknown';
-  putItem(state, cause, { kind: 'ignoredDecision', id: `e${cause.eventId}`, at: cause.at, by, reason, message });
+  const { decision, request, vote } = withVote(check, 'signal', now);
+  if (decision) {
+    decide(state, cause, decision);
+    return;
+  }
+  ask(state, cause, request, true);
+  const { agreeing, required } = check;
+  putVote(state, cause, { requestId: request.id, vote, agreed: agreeing.length + 1, required });
 }
 
-/** A decision that the workflow accepted: nothing is left to judge. */
+function putVote(
+  state: ProjectionState,
+  cause: Cause,
+  { requestId, ...given }: Pick<VoteItem, 'requestId' | 'vote' | 'agreed' | 'required'>,
+): void {
+  const tool = state.asked.get(requestId)?.request.tool ?? '';
+  putItem(state, cause, { kind: 'voted', id: `e${cause.eventId}`, at: cause.at, requestId, tool, ...given });
+}
+
+/** Characters that are kept of a signal that was ignored. */
+const givenLength = 500;
+
+function excerpt(given: unknown): string {
+  return (JSON.stringify(given) ?? '').slice(0, givenLength);
+}
+
+/** Decisions that no person made, as the memo records them. */
+export function applyAutomaticDecisions(state: ProjectionState, cause: Cause, decisions: unknown): void {
+  for (const given of asList(decisions)) {
+    if (asText(asObject(given)?.requestId) !== undefined) decide(state, cause, given as Decision);
+  }
+}
+
+/** A decision that the workflow accepted: nothing is left to judge. What it does to the request is told by the memo. */
 export function applyDecisionUpdate(state: ProjectionState, cause: Cause, submission: unknown, result: unknown): void {
   const taken = { ...asObject(submission), ...asObject(result) };
   if (asText(taken.requestId) === undefined) return;
-  decide(state, cause, { decidedAt: cause.at, ...taken } as Decision, 'update');
+  if (asText(taken.votedAt) !== undefined) {
+    const { requestId, votedAt: at, agreed, required, argumentsHash: _, ...vote } = taken as unknown as RecordedVote;
+    putVote(state, cause, { requestId, vote: { ...vote, at }, agreed, required });
+    return;
+  }
+  decide(state, cause, { via: 'client', decidedAt: cause.at, ...taken } as Decision);
 }
 
-/**
- * What the next turn was told. It settles what the events before do not say: the note of a deadline, and a decision that came in a way
- * this version does not know.
- */
+/** What the next turn was told. It settles what the events before do not say: a decision that came in a way this version does not know. */
 export function applyAnswers(state: ProjectionState, cause: Cause, answers: unknown): void {
   for (const given of asList(answers)) {
     const answer = asObject(given);
@@ -86,28 +119,41 @@ export function applyAnswers(state: ProjectionState, cause: Cause, answers: unkn
     const asked = state.asked.get(requestId);
     const action = asText(answer?.action);
     if (!asked || !action) continue;
-    const { decision } = asked;
+    if (asked.decision) continue;
     const note = asText(answer?.note);
-    if (decision && (decision.by !== 'deadline' || decision.note === note)) continue;
     const by = asText(answer?.by) ?? 'unknown';
-    const via = by === 'deadline' ? 'deadline' : undefined;
-    const decidedAt = decision?.decidedAt ?? cause.at;
-    decide(state, cause, { requestId, action: action as Decision['action'], by, note, decidedAt }, via);
+    decide(state, cause, {
+      requestId,
+      action: action as Decision['action'],
+      by,
+      via: viaOf(by),
+      note,
+      decidedAt: cause.at,
+    });
   }
 }
 
-function isOverdue({ deadline }: PendingDecision, now: string): boolean {
-  return deadline !== undefined && deadline !== null && Date.parse(deadline) <= Date.parse(now);
+/** How a decision came of which only the name is known. */
+function viaOf(by: string): DecisionVia | undefined {
+  if (by === 'deadline' || by === 'policy') return by;
+  return by.startsWith('rule ') ? 'rule' : undefined;
 }
 
-function decide(state: ProjectionState, cause: Cause, decision: Decision, via: DecisionItem['via']): void {
-  const before = state.asked.get(decision.requestId);
-  if (!before) return;
-  const asked = { ...before, open: false, decision };
-  state.asked.set(decision.requestId, asked);
-  putDecisionItem(state, cause, asked, via);
+function decide(state: ProjectionState, cause: Cause, decision: Decision): void {
+  const asked = putDecision(state, cause, decision);
+  if (!asked) return;
   const tool = toolOf(state, asked.request);
   if (tool) putItem(state, cause, { ...tool, ...toolAfter(decision) });
+}
+
+/** The decision on a request, new or told in more detail. */
+export function putDecision(state: ProjectionState, cause: Cause, decision: Decision): AskedDecision | undefined {
+  const before = state.asked.get(decision.requestId);
+  if (!before) return undefined;
+  const asked = { ...before, open: false, decision };
+  state.asked.set(decision.requestId, asked);
+  putDecisionItem(state, cause, asked);
+  return asked;
 }
 
 function toolAfter(decision: Decision): Partial<ToolItem> {
@@ -125,10 +171,10 @@ function toolAfter(decision: Decision): Partial<ToolItem> {
   }
 }
 
-function putDecisionItem(state: ProjectionState, cause: Cause, asked: AskedDecision, via?: DecisionItem['via']): void {
+function putDecisionItem(state: ProjectionState, cause: Cause, asked: AskedDecision): void {
   const { itemId: id, request, decision } = asked;
   const at = getItem(state, id, 'decision')?.at ?? request.askedAt;
-  putItem(state, cause, { kind: 'decision', id, at, request, decision, via });
+  putItem(state, cause, { kind: 'decision', id, at, request, decision });
 }
 
 function toolOf(state: ProjectionState, request: PendingDecision): ToolItem | undefined {

@@ -150,7 +150,9 @@ function updateTool(
   const known = getItem(state, state.tools.get(toolCallId), 'tool');
   if (known && known.state !== 'done' && known.state !== 'failed') {
     const decidedAway = known.state === 'rejected' || known.state === 'skipped';
-    putItem(state, cause, { ...known, ...change, state: decidedAway ? known.state : change.state });
+    const tellsArguments = known.requestId !== undefined && !decidedAway && asObject(entry.arguments) !== undefined;
+    const ran = tellsArguments ? { ranArguments: toolArguments(entry.arguments) } : {};
+    putItem(state, cause, { ...known, ...ran, ...change, state: decidedAway ? known.state : change.state });
     return;
   }
   const id = `${turn}.${n}`;

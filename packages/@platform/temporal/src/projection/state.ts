@@ -1,6 +1,6 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
 
-import type { Decision, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type { ApprovalRule, Decision, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
@@ -63,9 +63,9 @@ export interface ProjectionState {
   asked: Map<string, AskedDecision>;
   /** Updates accepted and not completed. */
   updates: Map<string, { name: string; payload: unknown }>;
-  /** Decisions by signal, and whether a timer fired: what the workflow sees in its next task. */
+  rules: ApprovalRule[];
+  /** Decisions by signal: what the workflow sees in its next task. */
   decisionSignals: { cause: Cause; submission: unknown }[];
-  timerFired: boolean;
   /** The workflow's clock in the task under way. */
   taskStartedAt: string;
   eventId: number;
@@ -85,8 +85,8 @@ export function emptyState(): ProjectionState {
     tools: new Map(),
     asked: new Map(),
     updates: new Map(),
+    rules: [],
     decisionSignals: [],
-    timerFired: false,
     taskStartedAt: '',
     eventId: 0,
     revision: 0,

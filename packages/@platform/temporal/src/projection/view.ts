@@ -1,5 +1,15 @@
 /** What people see of a run: the shape that the console, the CLI and other programs read. Everything in it is JSON. */
-import type { Decision, DecisionRejectionReason, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type { Deciders } from '../agent-service.js';
+import type {
+  ApprovalRule,
+  Decision,
+  DecisionRejectionReason,
+  PendingDecision,
+  RunStatus,
+  Stall,
+  Usage,
+  Vote,
+} from '../contract.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
 export interface RunView {
@@ -12,6 +22,8 @@ export interface RunView {
   statusSince: string;
   /** Requests for decisions that the run waits for, in the order they were asked. */
   waitingFor: PendingDecision[];
+  /** Rules that approve calls of this run, in force or not, in the order they were made. */
+  rules: ApprovalRule[];
   /** Why it is parked; only while `stalled`. */
   stall?: Stall;
   /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
@@ -52,7 +64,10 @@ export type TimelineItem =
   | ToolItem
   | ModelErrorItem
   | DecisionItem
+  | VoteItem
   | IgnoredDecisionItem
+  | EscalatedItem
+  | RuleRevokedItem
   | AttemptsItem
   | HandedOverItem
   | StalledItem
@@ -109,6 +124,8 @@ export interface ToolItem extends ItemBase {
   error?: string;
   /** The decision it needed. */
   requestId?: string;
+  /** What it ran with, where it needed a decision. */
+  ranArguments?: Record<string, unknown>;
   finishedAt?: string;
   ms?: number;
 }
@@ -127,8 +144,16 @@ export interface DecisionItem extends ItemBase {
   kind: 'decision';
   request: PendingDecision;
   decision?: Decision;
-  /** How it came: by update, by signal, or because its deadline passed. */
-  via?: 'update' | 'signal' | 'deadline';
+}
+
+/** One of several people agreed, and more are missing. */
+export interface VoteItem extends ItemBase {
+  kind: 'voted';
+  requestId: string;
+  tool: string;
+  vote: Vote;
+  agreed: number;
+  required: number;
 }
 
 /** A signal that decided nothing. */
@@ -137,6 +162,26 @@ export interface IgnoredDecisionItem extends ItemBase {
   by: string;
   reason: DecisionRejectionReason;
   message: string;
+  /** The request that it was meant for, if it named one. */
+  requestId?: string;
+  /** The first 500 characters of what was sent, as JSON. */
+  given?: string;
+}
+
+/** Nobody had decided in time, and from then on others may as well. */
+export interface EscalatedItem extends ItemBase {
+  kind: 'escalated';
+  requestId: string;
+  tool: string;
+  to: Deciders;
+}
+
+/** A rule that approves nothing any more. */
+export interface RuleRevokedItem extends ItemBase {
+  kind: 'ruleRevoked';
+  by: string;
+  note?: string;
+  rule: ApprovalRule;
 }
 
 /** Failed attempts of one turn, one item for each time that the turn was given to a worker. */

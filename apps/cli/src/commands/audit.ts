@@ -1,0 +1,57 @@
+/** audit: who decided what, of one run or of a period. */
+import { type AuditEntry, auditLines, exportAudit, findRun, InvalidInput, readAudit } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { auditText } from '../output/audit.js';
+import { print, printJson } from '../output/screen.js';
+
+interface AuditFlags {
+  from?: string;
+  to?: string;
+  agent?: string;
+  csv?: boolean;
+}
+
+export function addAuditCommand(program: Command): void {
+  const command = program
+    .command('audit')
+    .summary('who decided what: of a run, or of all runs in a period')
+    .description(
+      'Who decided what, when and from where, on which arguments, and what ran then. Of a run in words, with --json or --csv; of a period as JSON Lines, or with --csv.',
+    )
+    .argument('[run]', 'run id, or a beginning of it that fits no other')
+    .option('--from <time>', 'of all runs, from this time or day on: 2026-01-31, 2026-01-31T09:00:00Z')
+    .option('--to <time>', 'until before this time or day (default: now)')
+    .option('--agent <agent>', 'of runs of this agent only')
+    .option('--csv', 'as CSV, for a spreadsheet')
+    .action(async (beginning: string | undefined) => {
+      const flags = optionsOf<AuditFlags>(command);
+      const { from, to, agent: agentId } = flags;
+      if ((beginning === undefined) === (from === undefined)) {
+        throw new InvalidInput('run', 'run: give either a run, or --from for all runs in a period.');
+      }
+      await withClient(flags, async (client) => {
+        if (from !== undefined) {
+          await write(auditLines(exportAudit(client, { from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));
+          return;
+        }
+        const entries = await readAudit(client, await findRun(client, beginning ?? ''));
+        if (flags.csv) await write(auditLines(entries, 'csv'));
+        else if (flags.json) printJson(entries);
+        else printEntries(entries);
+      });
+    });
+}
+
+/** Line by line, as fast as the reader takes them. */
+async function write(lines: AsyncIterable<string>): Promise<void> {
+  for await (const line of lines) {
+    if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+}
+
+function printEntries(entries: readonly AuditEntry[]): void {
+  if (entries.length === 0) print(pc.dim('Nothing was decided in this run so far.'));
+  for (const entry of entries) for (const line of auditText(entry)) print(line);
+}

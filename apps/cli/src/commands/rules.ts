@@ -1,0 +1,64 @@
+/** rules, revoke: what approves calls of a run without asking. */
+import { type ApprovalRule, findRun, getRun, revokeRule } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { print, printJson } from '../output/screen.js';
+import { type Column, table } from '../output/table.js';
+import { argumentsText } from '../output/text.js';
+import { clock } from '../output/time.js';
+import { actor } from '../settings.js';
+
+const columns: readonly Column<ApprovalRule>[] = [
+  { title: 'RULE', cell: ({ id }) => id },
+  { title: 'STATE', cell: stateText, colour: (text, rule) => (isOver(rule) ? pc.dim(text) : pc.green(text)) },
+  { title: 'USED', cell: ({ uses }) => String(uses) },
+  { title: 'BY', cell: ({ by }) => by, optional: true },
+  { title: 'APPROVES', cell: approvesText, grows: true },
+];
+
+export function addRulesCommand(program: Command): void {
+  const command = program
+    .command('rules')
+    .summary('list the rules of a run, which approve calls without asking')
+    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .action(async (beginning: string) => {
+      const flags = optionsOf(command);
+      const { rules } = await withClient(flags, async (client) => getRun(client, await findRun(client, beginning)));
+      if (flags.json) printJson(rules);
+      else if (rules.length === 0) print('No rules. Make one with: agents approve <run> --remember tool');
+      else print(table(columns, rules));
+    });
+}
+
+export function addRevokeCommand(program: Command): void {
+  const command = program
+    .command('revoke')
+    .summary('take a rule of a run back: from now on it is asked again')
+    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .argument('<rule>', 'id of the rule; see: agents rules <run>')
+    .option('--note <text>', 'why, for those who read the run later')
+    .action(async (beginning: string, ruleId: string) => {
+      const flags = optionsOf<{ note?: string }>(command);
+      const by = actor(flags);
+      const rule = await withClient(flags, async (client) => {
+        return revokeRule(client, { runId: await findRun(client, beginning), ruleId, by, note: flags.note });
+      });
+      if (flags.json) printJson(rule);
+      else print(`Rule ${rule.id} approves nothing any more: ${approvesText(rule)}`);
+    });
+}
+
+function isOver({ revoked, expiresAt }: ApprovalRule): boolean {
+  return revoked !== undefined || (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now());
+}
+
+function stateText(rule: ApprovalRule): string {
+  if (rule.revoked) return `revoked by ${rule.revoked.by}`;
+  if (!rule.expiresAt) return 'for the rest of the run';
+  return `${isOver(rule) ? 'ended' : 'until'} ${clock(rule.expiresAt)}`;
+}
+
+function approvesText({ tool, covers, arguments: args }: ApprovalRule): string {
+  return covers === 'tool' ? `every call of ${tool}` : `${tool} with ${argumentsText(args)}`;
+}

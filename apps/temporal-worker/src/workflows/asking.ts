@@ -1,0 +1,99 @@
+import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
+import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
+import { decidersNow, requirementFor } from '@platform/temporal/workflow';
+import type { AskedDecision } from '../activities/agent.js';
+
+/** Reminders of one request: a run that waits for a year must not fill its history with them. */
+const mostReminders = 50;
+
+/**
+ * A request with its times, as its policy says and, where that names no deadline, the run. A deadline cannot say whether a lost tool call
+ * ran, so that question waits for a person however long it takes.
+ */
+export function toPending(
+  request: DecisionRequest,
+  runDeadlineSeconds: number | undefined,
+  now: number,
+): PendingDecision {
+  const { policy } = request;
+  const seconds = request.kind === 'outcome' ? undefined : (policy?.deadlineSeconds ?? runDeadlineSeconds);
+  const escalations = policy?.escalations?.map(
+    ({ afterSeconds, to }): Escalation => ({ at: after(now, afterSeconds), to }),
+  );
+  return {
+    ...request,
+    askedAt: new Date(now).toISOString(),
+    ...(seconds && { deadline: after(now, seconds) }),
+    ...(policy?.remindEverySeconds && { remindAt: after(now, policy.remindEverySeconds), reminders: 0 }),
+    ...(escalations?.length && { escalations }),
+  };
+}
+
+/** What is due of a request that stays open, and how the request is after it. */
+export function whatIsDue(
+  request: PendingDecision,
+  now: number,
+): { changed: PendingDecision; escalated: Escalation[]; remind: boolean } {
+  const isDue = (at: string | undefined) => at !== undefined && Date.parse(at) <= now;
+  const escalated = (request.escalations ?? []).filter(({ at, done }) => !done && isDue(at));
+  const overdue = !request.overdue && isDue(request.deadline);
+  const remind = overdue || isDue(request.remindAt);
+  const { remindAt, ...rest } = request;
+  const reminders = (request.reminders ?? 0) + (remind ? 1 : 0);
+  const every = request.policy?.remindEverySeconds;
+  const next = every && isDue(remindAt) ? after(now, every) : remindAt;
+  const changed: PendingDecision = {
+    ...rest,
+    ...(next && reminders < mostReminders && { remindAt: next }),
+    ...(remind && { reminders }),
+    ...(overdue && { overdue }),
+    ...(escalated.length > 0 && {
+      escalations: request.escalations?.map((one) => (escalated.includes(one) ? { ...one, done: true } : one)),
+    }),
+  };
+  return { changed, escalated, remind };
+}
+
+/** What a deadline decides: a rejection, unless the policy approves then. */
+export function decisionAtDeadline({ id, kind, policy, deadline, votes }: PendingDecision, now: string): Decision {
+  const approves = kind === 'approval' && policy?.atDeadline === 'approve';
+  const note = votes?.length
+    ? `Not enough people agreed until ${deadline}: ${votes.map(({ by }) => by).join(', ')} did.`
+    : `Nobody decided until ${deadline}.`;
+  return {
+    requestId: id,
+    action: approves ? 'approve' : 'reject',
+    by: 'deadline',
+    via: 'deadline',
+    note,
+    decidedAt: now,
+  };
+}
+
+/** A request, as notifications tell of it. */
+export function asked(request: PendingDecision): AskedDecision {
+  const { id, kind, tool, deadline } = request;
+  const deciders = decidersNow(requirementFor(request.policy, request.arguments), request);
+  return { id, kind, tool, deadline, ...(deciders && { deciders }) };
+}
+
+/** What the next turn is told of a decision. */
+export function toAnswer(request: DecisionRequest, decision: Decision): DecisionAnswer {
+  const { action, by, note, values, result, votes } = decision;
+  return {
+    requestId: request.id,
+    toolCallId: request.toolCallId,
+    kind: request.kind,
+    action,
+    by: votes?.map((vote) => vote.by).join(', ') ?? by,
+    argumentsHash: request.argumentsHash,
+    arguments: decision.arguments,
+    note,
+    values,
+    result,
+  };
+}
+
+function after(now: number, seconds: number): string {
+  return new Date(now + seconds * 1000).toISOString();
+}

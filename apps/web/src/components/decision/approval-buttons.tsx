@@ -1,0 +1,58 @@
+'use client';
+import type { PendingDecision } from '@platform/temporal';
+import { isSame } from '@platform/temporal/decisions';
+import { standingOf } from '@platform/temporal/standing';
+import { Check, Pencil, X } from 'lucide-react';
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/field';
+import { useName } from '@/lib/use-name';
+import type { Answer } from '@/state/use-decide';
+
+export interface ApprovalButtonsProps {
+  request: PendingDecision;
+  pending: boolean;
+  onMode(mode: 'edit' | 'reject'): void;
+  onAnswer(answer: Answer): void;
+}
+
+/** Approve, edit, reject; and approve what comes like it, where one person is enough. */
+export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
+  const [always, setAlways] = useState(false);
+  const id = useId();
+  const [by] = useName();
+  const { quorum, agreed } = standingOf(request);
+  const mayRemember = quorum === 1;
+  const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
+  const approve = () =>
+    onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid grid-cols-2 gap-2 sm:flex">
+        <Button
+          size="lg"
+          className="max-sm:col-span-2"
+          data-key="approve"
+          disabled={pending || hasAgreed}
+          onClick={approve}
+        >
+          <Check /> {hasAgreed ? 'You agreed' : 'Approve'}
+        </Button>
+        <Button size="lg" variant="outline" data-key="edit" disabled={pending} onClick={() => onMode('edit')}>
+          <Pencil /> Edit
+        </Button>
+        <Button size="lg" variant="danger" data-key="reject" disabled={pending} onClick={() => onMode('reject')}>
+          <X /> Reject
+        </Button>
+      </div>
+      {mayRemember && (
+        <div className="flex items-center gap-2 text-muted-foreground text-sm">
+          <Checkbox id={id} checked={always} disabled={pending} onChange={(event) => setAlways(event.target.checked)} />
+          <label htmlFor={id}>
+            Approve every later call of <code className="font-mono text-foreground">{request.tool}</code> in this run
+          </label>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { type AuditFormat, auditLines, exportAudit, readAudit } from '@platform/temporal';
+import { z } from 'zod';
+import type { ApiContext } from '../context.js';
+import { auditSchema } from '../schemas/audit.js';
+import { problems } from '../schemas/problem.js';
+import { auditQuerySchema, runParamsSchema } from '../schemas/requests.js';
+import { json } from './content.js';
+
+const tags = ['audit'];
+
+const runAuditRoute = createRoute({
+  method: 'get',
+  path: '/runs/{runId}/audit',
+  tags,
+  summary: 'Every decision of a run: who, when, from where, on what, and what ran then',
+  request: { params: runParamsSchema },
+  responses: {
+    200: json('Read from the history of the run alone.', auditSchema),
+    ...problems({ 400: 'Not the id of a run.', 404: 'There is no such run.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
+const exportRoute = createRoute({
+  method: 'get',
+  path: '/audit',
+  tags,
+  summary: 'Every decision in a period, as JSON Lines or CSV',
+  description: 'Read run by run while it is sent. An answer that breaks off is not whole: ask again.',
+  request: { query: auditQuerySchema },
+  responses: {
+    200: {
+      description: 'One `AuditEntry` a line.',
+      content: { 'application/jsonl': { schema: z.string() }, 'text/csv': { schema: z.string() } },
+    },
+    ...problems({ 400: 'The period has a wrong shape.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
+const contentTypes: Readonly<Record<AuditFormat, string>> = {
+  jsonl: 'application/jsonl; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+};
+
+/** The audit of one run, and that of a period. */
+export function addAuditRoutes(app: OpenAPIHono, { client, onDefect }: ApiContext): void {
+  app.openapi(runAuditRoute, async (c) => {
+    return c.json({ entries: await readAudit(client, c.req.valid('param').runId) }, 200);
+  });
+  app.openapi(exportRoute, async (c) => {
+    const { format, ...period } = c.req.valid('query');
+    const entries = exportAudit(client, period);
+    // The first entry is read before the answer begins: what cannot be asked for is a problem, not an answer that breaks off.
+    const first = await entries.next();
+    const text = Readable.from(auditLines(first.done ? [] : withFirst(first.value, entries), format));
+    text.on('error', (error) => onDefect(error, 'The export of the audit broke off'));
+    return c.body(Readable.toWeb(text) as ReadableStream, 200, {
+      'content-type': contentTypes[format],
+      'content-disposition': `attachment; filename="decisions.${format}"`,
+    });
+  });
+}
+
+async function* withFirst<Entry>(first: Entry, rest: AsyncIterable<Entry>): AsyncGenerator<Entry, void, void> {
+  yield first;
+  yield* rest;
+}

@@ -1,0 +1,46 @@
+/** The audit of runs. */
+import type { AuditEntry } from '@platform/temporal';
+import { decidersSchema, decisionKindSchema } from '@platform/temporal/agent-service';
+import { z } from 'zod';
+import { decisionActionSchema, decisionReasonSchema, decisionViaSchema, timeSchema } from './decision.js';
+
+const object = z.record(z.string(), z.unknown());
+
+export const auditEntrySchema = z
+  .object({
+    runId: z.string(),
+    agentId: z.string(),
+    startedBy: z.string(),
+    at: timeSchema,
+    event: z.enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked']).meta({ id: 'AuditEvent' }),
+    by: z.string(),
+    roles: z.array(z.string()).optional(),
+    via: decisionViaSchema.optional(),
+    action: decisionActionSchema.optional(),
+    requestId: z.string().optional(),
+    kind: decisionKindSchema.optional(),
+    tool: z.string().optional(),
+    toolCallId: z.string().optional(),
+    askedAt: timeSchema.optional(),
+    arguments: object.optional(),
+    argumentsHash: z.string().optional(),
+    editedArguments: object.optional(),
+    editedArgumentsHash: z.string().optional(),
+    values: object.optional(),
+    result: z.string().optional(),
+    note: z.string().optional(),
+    agreed: z.int().optional(),
+    required: z.int().optional(),
+    rule: z.string().optional(),
+    createdRule: z.string().optional(),
+    ranArgumentsHash: z.string().optional(),
+    ranOk: z.boolean().optional(),
+    ranAt: timeSchema.optional(),
+    reason: decisionReasonSchema.optional(),
+    message: z.string().optional(),
+    given: z.string().optional(),
+    to: decidersSchema.optional(),
+  })
+  .meta({ id: 'AuditEntry' }) satisfies z.ZodType<AuditEntry>;
+
+export const auditSchema = z.object({ entries: z.array(auditEntrySchema) }).meta({ id: 'Audit' });

@@ -1,0 +1,43 @@
+/** Entries of the audit, in words. */
+import type { AuditEntry } from '@platform/temporal';
+import { decidersText } from '@platform/temporal/decisions';
+import { visible } from './visible';
+
+const past = {
+  approve: 'approved',
+  reject: 'rejected',
+  answer: 'answered',
+  ran: 'said that it ran',
+  again: 'had it run again',
+  skip: 'skipped it',
+} as const;
+
+/** What was done: `approved`, `agreed (1 of 2)`, `ignored: …`. */
+export function auditWords({ event, action, agreed, required, message, rule, to }: AuditEntry): string {
+  switch (event) {
+    case 'decided':
+      return past[action ?? 'approve'];
+    case 'voted':
+      return `agreed (${agreed} of ${required})`;
+    case 'ignored':
+      return `ignored: ${visible(message ?? '')}`;
+    case 'escalated':
+      return `escalated to ${to ? decidersText(to) : 'nobody'}`;
+    case 'ruleRevoked':
+      return `revoked rule ${rule}`;
+  }
+}
+
+/** What ran, compared with what was decided on; nothing for what is no decision, or did not run. */
+export function ranWords(entry: AuditEntry): string | undefined {
+  const { ranArgumentsHash, argumentsHash, editedArgumentsHash, ranOk } = entry;
+  if (!ranArgumentsHash) return undefined;
+  const what =
+    ranArgumentsHash === (editedArgumentsHash ?? argumentsHash)
+      ? editedArgumentsHash
+        ? 'as edited'
+        : 'as shown'
+      : 'with other arguments';
+  if (ranOk === undefined) return `started ${what}, no result`;
+  return `ran ${what}, ${ranOk ? 'done' : 'failed'}`;
+}

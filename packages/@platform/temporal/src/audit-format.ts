@@ -1,0 +1,63 @@
+/** The audit as text: JSON Lines, or CSV (RFC 4180) for spreadsheets. */
+import type { AuditEntry } from './audit.js';
+
+export type AuditFormat = 'jsonl' | 'csv';
+
+/** All fields of an entry, in the order of the columns. */
+const columns = Object.keys({
+  at: true,
+  runId: true,
+  agentId: true,
+  startedBy: true,
+  event: true,
+  action: true,
+  tool: true,
+  by: true,
+  roles: true,
+  via: true,
+  requestId: true,
+  kind: true,
+  toolCallId: true,
+  askedAt: true,
+  arguments: true,
+  argumentsHash: true,
+  editedArguments: true,
+  editedArgumentsHash: true,
+  ranArgumentsHash: true,
+  ranOk: true,
+  ranAt: true,
+  values: true,
+  result: true,
+  note: true,
+  agreed: true,
+  required: true,
+  rule: true,
+  createdRule: true,
+  reason: true,
+  message: true,
+  given: true,
+  to: true,
+} satisfies Record<keyof AuditEntry, true>) as (keyof AuditEntry)[];
+
+/** The lines of the text, each with its end. CSV begins with the names of the columns. */
+export async function* auditLines(
+  entries: AsyncIterable<AuditEntry> | Iterable<AuditEntry>,
+  format: AuditFormat,
+): AsyncGenerator<string, void, void> {
+  if (format === 'csv') yield `${columns.join(',')}\r\n`;
+  for await (const entry of entries) yield format === 'csv' ? csvLine(entry) : `${JSON.stringify(entry)}\n`;
+}
+
+function csvLine(entry: AuditEntry): string {
+  return `${columns.map((column) => cell(entry[column])).join(',')}\r\n`;
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const safe = looksLikeFormula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A spreadsheet would run it: notes and names are what anybody typed, results are what a tool said. */
+const looksLikeFormula = /^[=+\-@\t\r]/;

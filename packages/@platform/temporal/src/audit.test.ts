@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { type AuditEntry, auditOf } from './audit.js';
+import { auditLines } from './audit-format.js';
+import type { PendingDecision } from './contract.js';
+import type { RunView, TimelineItem, ToolItem } from './projection/view.js';
+
+const request: PendingDecision = {
+  id: '0-c1',
+  kind: 'approval',
+  toolCallId: 'c1',
+  tool: 'refund',
+  arguments: { order: 7, amount: 40 },
+  argumentsHash: 'as Python hashed it',
+  askedAt: '2026-01-01T10:00:00.000Z',
+};
+const at = '2026-01-01T11:00:00.000Z';
+const ran = (args: object | undefined, state: ToolItem['state']): TimelineItem => ({
+  kind: 'tool',
+  id: '0.0',
+  at,
+  turn: 0,
+  toolCallId: 'c1',
+  tool: 'refund',
+  state,
+  arguments: request.arguments,
+  ranArguments: args as Record<string, unknown> | undefined,
+  finishedAt: at,
+});
+const decided = (more: object = {}): TimelineItem => ({
+  kind: 'decision',
+  id: 'd',
+  at,
+  request,
+  decision: { requestId: '0-c1', action: 'approve', by: 'bo', via: 'console', decidedAt: at, ...more },
+});
+
+function audit(...timeline: TimelineItem[]): AuditEntry[] {
+  return auditOf({ runId: 'r', agentId: 'support', startedBy: 'ann', timeline } as unknown as RunView);
+}
+
+async function text(entries: AuditEntry[], format: 'csv' | 'jsonl'): Promise<string> {
+  let all = '';
+  for await (const line of auditLines(entries, format)) all += line;
+  return all;
+}
+
+describe('the audit says what ran', () => {
+  it('with the hash that was shown when it is what was shown', () => {
+    expect(audit(ran({ amount: 40, order: 7 }, 'done'), decided())).toEqual([
+      expect.objectContaining({
+        runId: 'r',
+        startedBy: 'ann',
+        event: 'decided',
+        by: 'bo',
+        via: 'console',
+        argumentsHash: 'as Python hashed it',
+        ranArgumentsHash: 'as Python hashed it',
+        ranOk: true,
+        ranAt: at,
+      }),
+    ]);
+  });
+
+  it('with the hash of the edited arguments when it is those', () => {
+    const edited = { order: 7, amount: 15 };
+    const [entry] = audit(ran(edited, 'failed'), decided({ arguments: edited }));
+    expect(entry).toMatchObject({ editedArguments: edited, ranOk: false });
+    expect(entry?.editedArgumentsHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(entry?.ranArgumentsHash).toBe(entry?.editedArgumentsHash);
+  });
+
+  it('with another hash when it is neither', () => {
+    const [entry] = audit(ran({ order: 7, amount: 41 }, 'done'), decided());
+    expect(entry?.ranArgumentsHash).not.toBe(entry?.argumentsHash);
+  });
+
+  it('without a result while it runs or nobody knows, and not at all when it did not run', () => {
+    expect(audit(ran(request.arguments, 'unknown'), decided())[0]).not.toHaveProperty('ranOk');
+    expect(audit(ran(undefined, 'rejected'), decided({ action: 'reject' }))[0]).not.toHaveProperty('ranArgumentsHash');
+  });
+});
+
+it('the audit holds votes, ignored signals, escalations and revoked rules, in their order', () => {
+  const later = '2026-01-01T12:00:00.000Z';
+  const vote = { action: 'approve', by: 'al', via: 'cli', at: '2026-01-01T10:30:00.000Z' } as const;
+  const entries = audit(
+    decided({ votes: [vote, vote] }),
+    { kind: 'voted', id: 'e1', at, requestId: '0-c1', tool: 'refund', vote, agreed: 1, required: 2 },
+    { kind: 'ignoredDecision', id: 'e2', at: later, by: 'x', reason: 'UnknownRequest', message: 'no', given: '{}' },
+    { kind: 'escalated', id: 'e3', at, requestId: '0-c1', tool: 'refund', to: { roles: ['ops'] } },
+    { kind: 'ruleRevoked', id: 'e4', at: later, by: 'bo', rule: { id: 'r1', tool: 'refund' } as never },
+    { kind: 'retried', id: 'e5', at, by: 'bo' },
+  );
+  expect(entries.map(({ event, by }) => `${event} by ${by}`)).toEqual([
+    'voted by al',
+    'decided by bo',
+    'escalated by policy',
+    'ignored by x',
+    'ruleRevoked by bo',
+  ]);
+  expect(entries[0]).toMatchObject({ agreed: 1, required: 2, argumentsHash: 'as Python hashed it' });
+  expect(entries[1]).toMatchObject({ agreed: 2, required: 2 });
+});
+
+describe('the audit as text', () => {
+  it('is one JSON object a line', async () => {
+    const entries = audit(decided(), decided({ note: 'a\nb' }));
+    const lines = (await text(entries, 'jsonl')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(entries)));
+  });
+
+  it('is CSV with names, quotes where needed, and nothing that a spreadsheet would run', async () => {
+    const entries = audit(decided({ note: '=HYPERLINK("http://x", "y")', roles: ['finance'] }));
+    const [names, row] = (await text(entries, 'csv')).split('\r\n');
+    expect(names).toMatch(/^at,runId,agentId,startedBy,event,action,tool,by,roles,via,/);
+    expect(row).toContain('"[""finance""]"');
+    expect(row).toContain(`"'=HYPERLINK(""http://x"", ""y"")"`);
+    expect(row).toMatch(/^2026-01-01T11:00:00.000Z,r,support,ann,decided,approve,refund,bo,/);
+  });
+
+  it('is only the names when there is nothing', async () => {
+    expect((await text([], 'csv')).split('\r\n')).toHaveLength(2);
+    expect(await text([], 'jsonl')).toBe('');
+  });
+});

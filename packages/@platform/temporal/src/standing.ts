@@ -1,0 +1,95 @@
+/** How a request stands, for those who show it. No imports of libraries: this file goes into browsers. */
+import type { Deciders } from './agent-service.js';
+import type { PendingDecision, Vote } from './contract.js';
+import { type Decider, decidersNow, type Requirement, refusalFor, requirementFor } from './decision-policy.js';
+import { contentOf } from './decisions.js';
+
+/** Other arguments than those asked for that people have agreed to, and how many must. */
+export interface Proposal {
+  arguments: Record<string, unknown>;
+  votes: Vote[];
+  required: number;
+}
+
+/** What is needed to decide a request as it was asked, and what people have said so far. */
+export interface Standing extends Requirement {
+  /** Those who agreed to the call as it was asked; where it is no approval, the most who said the same. */
+  agreed: Vote[];
+  proposals: Proposal[];
+}
+
+/** How a request stands. */
+export function standingOf(request: PendingDecision): Standing {
+  const requirement = requirementFor(request.policy, request.arguments);
+  const groups = new Map<string, Vote[]>();
+  for (const vote of request.votes ?? []) {
+    const content = contentOf(request, vote);
+    groups.set(content, [...(groups.get(content) ?? []), vote]);
+  }
+  const asAsked = groups.get(contentOf(request, { action: 'approve' })) ?? [];
+  const largest = [...groups.values()].reduce<Vote[]>((most, group) => (group.length > most.length ? group : most), []);
+  const edited = [...groups.values()]
+    .filter(([vote]) => vote?.action === 'approve')
+    .filter((group) => group !== asAsked);
+  return {
+    ...requirement,
+    deciders: decidersNow(requirement, request),
+    agreed: request.kind === 'approval' ? asAsked : largest,
+    proposals: edited.map((votes) => {
+      const args = votes[0]?.arguments ?? request.arguments;
+      return { arguments: args, votes, required: requirementFor(request.policy, args).quorum };
+    }),
+  };
+}
+
+/** Why someone may not decide a request as it was asked: `only finance can, and ana has no role`; `undefined` when they may. */
+export function mayNotDecide(request: PendingDecision, decider: Decider, startedBy: string): string | undefined {
+  const requirement = requirementFor(request.policy, request.arguments);
+  const refusal = refusalFor(requirement, request, decider, startedBy);
+  if (!refusal) return undefined;
+  const { by, roles } = decider;
+  if (refusal.reason === 'StartedByDecider') return `${by} started the run, and somebody else must decide`;
+  const has = roles?.length ? `has only ${roles.join(', ')}` : 'has no role';
+  return `only ${groupText(decidersNow(requirement, request) ?? {}, 'or')} can, and ${by} ${has}`;
+}
+
+/**
+ * `Waiting for finance (1 of 2 agreed), 2 h left, then ops is asked too`. `undefined` when there is nothing to say: anyone may decide, and
+ * nothing happens by itself.
+ *
+ * @param durationText how long something lasts (milliseconds), in words.
+ */
+export function standingWords(
+  request: PendingDecision,
+  { now, startedBy, durationText }: { now: number; startedBy: string; durationText(ms: number): string },
+): string | undefined {
+  const { deciders, agreed, quorum, notStarter } = standingOf(request);
+  const next = nextStep(request, deciders !== undefined);
+  if (!deciders && quorum === 1 && !notStarter && !next) return undefined;
+  const count = quorum > 1 ? ` (${agreed.length} of ${quorum} agreed)` : '';
+  const but = notStarter ? `, but not ${startedBy}, who started the run` : '';
+  const then = next ? `, ${durationText(Math.max(0, Date.parse(next.at) - now))} left, then ${next.what}` : '';
+  return `Waiting for ${deciders ? groupText(deciders, 'or') : 'anyone'}${count}${but}${then}`;
+}
+
+/** What happens by itself next, reminders left aside. */
+function nextStep(request: PendingDecision, isLimited: boolean): { at: string; what: string } | undefined {
+  const { deadline, overdue, policy, kind, escalations } = request;
+  const steps = (escalations ?? [])
+    .filter(({ done }) => !done)
+    .map(({ at, to }) => ({ at, what: `${groupText(to, 'and')} ${isLimited ? 'can decide too' : 'are told'}` }));
+  if (deadline && !overdue) steps.push({ at: deadline, what: endText(policy?.atDeadline ?? 'deny', kind) });
+  return steps.sort((a, b) => a.at.localeCompare(b.at))[0];
+}
+
+function endText(end: 'deny' | 'approve' | 'fail' | 'wait', kind: PendingDecision['kind']): string {
+  if (end === 'fail') return 'the run fails';
+  if (end === 'wait') return 'people are reminded';
+  return end === 'approve' && kind === 'approval' ? 'it is approved' : 'it is rejected';
+}
+
+function groupText({ names, roles }: Deciders, word: 'or' | 'and'): string {
+  const all = [...(names ?? []), ...(roles ?? [])];
+  const last = all.pop() ?? 'nobody';
+  return all.length > 0 ? `${all.join(', ')} ${word} ${last}` : last;
+}
