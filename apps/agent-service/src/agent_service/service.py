@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import signal
 from collections.abc import Callable
@@ -19,8 +20,10 @@ from temporalio.worker import Worker
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
+from .payloads import PayloadStore, external_storage
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
+from .transcript_store import TranscriptStore
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +38,15 @@ POLLS_END_SECONDS = 0.3
 """How long open polls take to end when the worker stops polling."""
 
 
-async def connect(stopping: asyncio.Event) -> Client | None:
+async def connect(stopping: asyncio.Event, payloads: PayloadStore) -> Client | None:
     """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
+    converter = dataclasses.replace(pydantic_data_converter, external_storage=external_storage(payloads))
     config = ClientConfig.load_client_connect_config()
     address = config.setdefault("target_host", "127.0.0.1:7233")
     delay = 0.5
     while not stopping.is_set():
         try:
-            return await Client.connect(**config, data_converter=pydantic_data_converter)
+            return await Client.connect(**config, data_converter=converter)
         except (RuntimeError, RPCError) as error:
             log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", address, error, delay)
             try:
@@ -94,13 +98,14 @@ async def serve(
     http = asyncio.create_task(server._serve())
     http.add_done_callback(lambda task: stopping.set())
     try:
-        client = await connect(stopping)
+        payloads = PayloadStore(settings.data_dir / "payloads")
+        client = await connect(stopping, payloads)
         if client is not None:
-            turns = state.turns = TurnActivity(client, registry, state.live, observe)
+            turns = state.turns = TurnActivity(client, registry, state.live, TranscriptStore(payloads), observe)
             worker = Worker(
                 client,
                 task_queue=settings.task_queue,
-                activities=[turns.run_turn],
+                activities=[turns.run_turn, turns.save_transcript],
                 max_concurrent_activities=TURNS_AT_ONCE,
                 graceful_shutdown_timeout=DRAIN,
             )
