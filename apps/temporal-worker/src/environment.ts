@@ -1,4 +1,5 @@
 import { defaultTaskQueue } from '@platform/temporal/contract';
+import { payloadFolder } from '@platform/temporal/payloads';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
 import { type NotificationEnvironment, readNotificationEnvironment } from './notification-environment.js';
@@ -13,6 +14,8 @@ export interface WorkerEnvironment {
   /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
   healthPort: number;
   logLevel: LogLevel;
+  /** Folder of the payload store. */
+  payloadFolder: string;
   notifications: NotificationEnvironment;
 }
 
@@ -47,6 +50,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     }),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
+    payloadFolder: payloadFolder(env),
     notifications: readNotificationEnvironment(env),
   };
 }

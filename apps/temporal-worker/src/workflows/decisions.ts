@@ -3,6 +3,7 @@ import {
   type AgentRunInput,
   type Decision,
   type DecisionSubmission,
+  type DecisionsState,
   type PendingDecision,
   submitDecisionSignalName,
   submitDecisionUpdateName,
@@ -14,6 +15,9 @@ import { publishPending } from './status.js';
 
 const submitDecisionUpdate = defineUpdate<Decision, [DecisionSubmission]>(submitDecisionUpdateName);
 const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
+
+/** How many decisions an execution hands on, so that one that comes twice is told so. At least those of one pause. */
+const decisionsRemembered = 1_000;
 
 /**
  * The decisions of a run: asks, takes what people submit, and enforces deadlines.
@@ -29,6 +33,9 @@ export class Decisions {
     private readonly run: AgentRunInput,
     private readonly notifications: Notifications,
   ) {
+    const { pending = [], decided = [] } = run.carried?.decisions ?? {};
+    this.pending = pending;
+    for (const decision of decided) this.decided.set(decision.requestId, decision);
     setHandler(submitDecisionUpdate, (submission) => this.accept(submission), {
       validator: (submission) => {
         this.accepted(submission);
@@ -41,12 +48,39 @@ export class Decisions {
     });
   }
 
+  /** What the next execution of the run must know: what is open, and the latest of what was decided. */
+  get state(): DecisionsState {
+    return { pending: this.pending, decided: [...this.decided.values()].slice(-decisionsRemembered) };
+  }
+
   /**
-   * Asks people and waits until every request is decided, by them or by its deadline.
+   * Asks people and waits until every request is decided, by them or by its deadline. People who were asked by the execution before
+   * are not asked again.
    *
+   * @returns the answers; nothing when `leave` ended the wait.
    * @throws CancelledFailure when the run is cancelled meanwhile.
    */
-  async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]> {
+  async ask(requests: readonly DecisionRequest[], leave: () => boolean): Promise<DecisionAnswer[] | undefined>;
+  async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]>;
+  async ask(requests: readonly DecisionRequest[], leave?: () => boolean): Promise<DecisionAnswer[] | undefined> {
+    if (!this.wasAsked(requests)) this.publish(requests);
+    await waitForDecisions({
+      open: () => this.pending,
+      expire: ({ id, deadline }) =>
+        this.take({ requestId: id, action: 'reject', by: 'deadline', note: `Nobody decided until ${deadline}.` }),
+      leave,
+    });
+    if (this.pending.length > 0) return undefined;
+    return requests.map((request) => toAnswer(request, this.decided.get(request.id)!));
+  }
+
+  /** By the execution before, which this one takes over from. */
+  private wasAsked(requests: readonly DecisionRequest[]): boolean {
+    const carried = this.run.carried?.requests;
+    return carried !== undefined && carried === requests;
+  }
+
+  private publish(requests: readonly DecisionRequest[]): void {
     this.pending = requests.map((request) => this.toPending(request));
     // Histories hold runs that asked about a call that was lost again under the id of the time before.
     for (const { id } of requests) this.decided.delete(id);
@@ -55,13 +89,6 @@ export class Decisions {
       type: 'decisionsAsked',
       decisions: this.pending.map(({ id, kind, tool, deadline }) => ({ id, kind, tool, deadline })),
     });
-
-    await waitForDecisions({
-      open: () => this.pending,
-      expire: ({ id, deadline }) =>
-        this.take({ requestId: id, action: 'reject', by: 'deadline', note: `Nobody decided until ${deadline}.` }),
-    });
-    return requests.map((request) => toAnswer(request, this.decided.get(request.id)!));
   }
 
   private accept(submission: unknown): Decision {

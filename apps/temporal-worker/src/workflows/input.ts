@@ -1,6 +1,7 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import { isObject } from './shapes.js';
+import { continuedFields } from './input-continued.js';
+import { isObject, optional } from './shapes.js';
 
 /** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
 const longestName = 200;
@@ -24,6 +25,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
       ? undefined
       : `must be a number above 0 and at most ${longestDeadline}`,
   ),
+  ...continuedFields,
 };
 
 /**
@@ -55,8 +57,4 @@ function name(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' && value.length <= longestName
     ? undefined
     : `must be a text of 1 to ${longestName} characters`;
-}
-
-function optional(check: (value: unknown) => string | undefined): (value: unknown) => string | undefined {
-  return (value) => (value === undefined || value === null ? undefined : check(value));
 }

@@ -14,7 +14,8 @@ export type AgentsErrorCode =
   | 'RunEnded'
   | 'RunKeyConflict'
   | 'DecisionRejected'
-  | 'RetryRejected';
+  | 'RetryRejected'
+  | 'PayloadLost';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
 export class AgentsError extends Error {
@@ -156,5 +157,18 @@ export class RetryRejected extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('RetryRejected', `The retry was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** A payload that is kept outside of the history is not there, or not what was written. */
+export class PayloadLost extends AgentsError {
+  constructor(
+    /** SHA-256 of the payload. */
+    readonly payload: string,
+    readonly file: string,
+    problem: 'missing' | 'damaged' | 'no name of a payload',
+  ) {
+    const next = problem === 'no name of a payload' ? '' : ` Restore the file ${file} from a backup, then retry.`;
+    super('PayloadLost', `Payload ${payload} is ${problem}.${next}`);
   }
 }

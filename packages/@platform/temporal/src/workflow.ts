@@ -39,21 +39,28 @@ export function turnActivityOptions(taskQueue: string = workflowInfo().taskQueue
   };
 }
 
+/** Options of the `saveTranscript` activity. Takes however long no agent-service runs; an attempt a minute, which is some 100 MB. */
+export function saveActivityOptions(taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
+  return { taskQueue: agentTaskQueue(taskQueue), startToCloseTimeout: '1 minute', retry: retryPolicy };
+}
+
 /** What {@link waitForDecisions} watches. */
 export interface DecisionsToWaitFor {
   /** The requests that are still open; asked again whenever the workflow's state may have changed. */
   open(): readonly PendingDecision[];
   /** Called for each request that is open at its deadline; must take it out of `open()`. */
   expire(request: PendingDecision): void;
+  /** Ends the wait early. */
+  leave?(): boolean;
 }
 
 /**
- * Waits until no request is open. Sets one timer for the earliest deadline, none where no request has one.
+ * Waits until no request is open, or `leave` says so. Sets one timer for the earliest deadline, none where no request has one.
  *
  * @throws CancelledFailure when the workflow is cancelled meanwhile.
  */
-export async function waitForDecisions({ open, expire }: DecisionsToWaitFor): Promise<void> {
-  const settled = () => open().length === 0;
+export async function waitForDecisions({ open, expire, leave }: DecisionsToWaitFor): Promise<void> {
+  const settled = () => open().length === 0 || leave?.() === true;
   while (!settled()) {
     const deadlines = open().flatMap(({ deadline }) => (deadline ? [Date.parse(deadline)] : []));
     if (deadlines.length === 0) return condition(settled);

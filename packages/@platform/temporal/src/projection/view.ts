@@ -1,5 +1,13 @@
 /** What people see of a run: the shape that the console, the CLI and other programs read. Everything in it is JSON. */
-import type { Decision, DecisionRejectionReason, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type {
+  Decision,
+  DecisionRejectionReason,
+  PendingDecision,
+  RunOrigin,
+  RunStatus,
+  Stall,
+  Usage,
+} from '../contract.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
 export interface RunView {
@@ -8,6 +16,8 @@ export interface RunView {
   request: string | Record<string, unknown>;
   startedBy: string;
   startedAt: string;
+  /** The run that it continues, is a fork of, or repeats. */
+  origin?: RunOrigin;
   status: RunStatus;
   statusSince: string;
   /** Requests for decisions that the run waits for, in the order they were asked. */
@@ -59,6 +69,7 @@ export type TimelineItem =
   | RetriedItem
   | CancelRequestedItem
   | EndedItem
+  | EarlierGoneItem
   | UnknownEntryItem;
 
 interface ItemBase {
@@ -86,6 +97,8 @@ export interface MessageItem extends ItemBase {
   inputTokens: number;
   outputTokens: number;
   ms?: number;
+  /** It was made by the run that this one is a fork of. */
+  kept?: boolean;
 }
 
 /**
@@ -111,6 +124,11 @@ export interface ToolItem extends ItemBase {
   requestId?: string;
   finishedAt?: string;
   ms?: number;
+  /** Number of the entry that holds how it ended, in the turn `endedInTurn`; a fork may begin there. */
+  n?: number;
+  endedInTurn?: number;
+  /** It was made by the run that this one is a fork of. */
+  kept?: boolean;
 }
 
 /** A model call that failed and that the agent went on from (fallback model). */
@@ -183,6 +201,12 @@ export interface EndedItem extends ItemBase {
   status: 'completed' | 'failed' | 'cancelled';
   /** Why it failed. */
   message?: string;
+}
+
+/** The run continued as new, and the server has deleted what was before: the first `turns` turns. */
+export interface EarlierGoneItem extends ItemBase {
+  kind: 'earlierGone';
+  turns: number;
 }
 
 /** A journal entry of a kind that this version does not know. */
