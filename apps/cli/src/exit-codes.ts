@@ -43,6 +43,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   RunKeyConflict: exitCodes.refused,
   DecisionRejected: exitCodes.refused,
   RetryRejected: exitCodes.refused,
+  PayloadLost: exitCodes.unavailable,
 };
 
 export function exitCodeOfError(error: unknown): number {

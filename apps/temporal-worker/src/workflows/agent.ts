@@ -40,7 +40,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (history.isUsedUp()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        continueRun(run, part, { decisions: decisions.state, usage: usage.total }, between);
+        return await continueRun(run, part, { decisions: decisions.state, usage: usage.total }, between);
       }
       const { turn, answers } = between;
       const result = await turns.run(turn, answers);

@@ -40,7 +40,7 @@ export class HistoryBudget {
 /**
  * Goes on in a new execution, whose history begins with a reference to the conversation instead of the conversation.
  *
- * @throws ContinueAsNew, always.
+ * @returns never: it rejects with `ContinueAsNew`, which the workflow must not catch.
  */
 export function continueRun(
   run: AgentRunInput,
