@@ -1,4 +1,11 @@
-import { createTemporalClient, followRun, getRun, listRuns, submitDecision, type TemporalClient } from '@platform/temporal';
+import {
+  createTemporalClient,
+  followRun,
+  getRun,
+  listRuns,
+  submitDecision,
+  type TemporalClient,
+} from '@platform/temporal';
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';

@@ -43,6 +43,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   RunKeyConflict: exitCodes.refused,
   DecisionRejected: exitCodes.refused,
   RetryRejected: exitCodes.refused,
+  CannotContinue: exitCodes.refused,
   PayloadLost: exitCodes.unavailable,
 };
 

@@ -63,5 +63,7 @@ export function continueRun(
   const continueAsNew = makeContinueAsNewFunc<typeof agentExecutionWorkflow>({
     memo: { ...memo, [memoKeys.startedAt]: startedAt },
   });
-  return continueAsNew({ ...same, transcript: { part }, carried });
+  // What a run has had is in its own session, unless it began with what another had.
+  const inSession = transcript ? transcript.inSession === true : true;
+  return continueAsNew({ ...same, transcript: { part, ...(inSession && { inSession }) }, carried });
 }

@@ -118,7 +118,7 @@ export class Turns {
     const { part, inSession, midLoop } = transcript;
     const history = !carried && !midLoop;
     return {
-      transcript: { part, turn: carried?.turn ?? 0, ...(history && { history }), ...(inSession && { inSession }) },
+      transcript: { part, turn: carried?.turn ?? 0, ...(history && { history, ...(inSession && { inSession }) }) },
     };
   }
 }

@@ -65,6 +65,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   RunKeyConflict: { status: 409, title: 'The key belongs to another run' },
   DecisionRejected: { status: 422, title: 'The decision was refused' },
   RetryRejected: { status: 422, title: 'The retry was refused' },
+  CannotContinue: { status: 409, title: 'Nothing can go on from there' },
   PayloadLost: { status: 500, title: 'A payload is lost' },
   InvalidJson: { status: 400, title: 'Not JSON' },
   UnsupportedMediaType: { status: 415, title: 'Only JSON is understood' },

@@ -15,6 +15,7 @@ export type AgentsErrorCode =
   | 'RunKeyConflict'
   | 'DecisionRejected'
   | 'RetryRejected'
+  | 'CannotContinue'
   | 'PayloadLost';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
@@ -124,6 +125,16 @@ export class RunEnded extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('RunEnded', `Run "${runId}" has ended already (${status}); there is nothing left to change.`, options);
+  }
+}
+
+/** A new run cannot go on from this one, or not from there. */
+export class CannotContinue extends AgentsError {
+  constructor(
+    readonly runId: string,
+    why: string,
+  ) {
+    super('CannotContinue', `Nothing can go on from run "${runId}": ${why}.`);
   }
 }
 

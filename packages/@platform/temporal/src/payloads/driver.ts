@@ -1,13 +1,13 @@
 /** Temporal's external storage on the payload store: payloads of 256 KB and more are a reference in the history. */
 import {
   ExternalStorage,
-  type Payload,
+  type Payload as PayloadShape,
   type StorageDriver,
   StorageDriverClaim,
   type StorageDriverRetrieveContext,
   type StorageDriverStoreContext,
 } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { payloadDriverName, payloadSizeThreshold } from '../contract.js';
 import { PayloadLost } from '../errors.js';
 import type { PayloadStore } from './store.js';
@@ -17,9 +17,11 @@ import type { PayloadStore } from './store.js';
  *
  * @param onLost what stands in for a payload that is lost; it is an error when absent.
  */
-export function externalStorage(store: PayloadStore, onLost?: (lost: PayloadLost) => Payload): ExternalStorage {
+export function externalStorage(store: PayloadStore, onLost?: (lost: PayloadLost) => PayloadShape): ExternalStorage {
   return new ExternalStorage({ drivers: [new FileSystemDriver(store, onLost)], payloadSizeThreshold });
 }
+
+const { Payload } = proto.temporal.api.common.v1;
 
 class FileSystemDriver implements StorageDriver {
   readonly name = payloadDriverName;
@@ -27,23 +29,23 @@ class FileSystemDriver implements StorageDriver {
 
   constructor(
     private readonly files: PayloadStore,
-    private readonly onLost: (lost: PayloadLost) => Payload = (lost) => {
+    private readonly onLost: (lost: PayloadLost) => PayloadShape = (lost) => {
       throw lost;
     },
   ) {}
 
-  async store(_: StorageDriverStoreContext, payloads: Payload[]): Promise<StorageDriverClaim[]> {
-    const names = payloads.map((payload) => this.files.put(temporal.api.common.v1.Payload.encode(payload).finish()));
+  async store(_: StorageDriverStoreContext, payloads: PayloadShape[]): Promise<StorageDriverClaim[]> {
+    const names = payloads.map((payload) => this.files.put(Payload.encode(payload).finish()));
     return (await Promise.all(names)).map((sha256) => new StorageDriverClaim({ sha256 }));
   }
 
-  async retrieve(_: StorageDriverRetrieveContext, claims: StorageDriverClaim[]): Promise<Payload[]> {
+  async retrieve(_: StorageDriverRetrieveContext, claims: StorageDriverClaim[]): Promise<PayloadShape[]> {
     return Promise.all(claims.map(({ claimData }) => this.#read(claimData.sha256 ?? '')));
   }
 
-  async #read(name: string): Promise<Payload> {
+  async #read(name: string): Promise<PayloadShape> {
     try {
-      return temporal.api.common.v1.Payload.decode(await this.files.get(name));
+      return Payload.decode(await this.files.get(name));
     } catch (error) {
       if (error instanceof PayloadLost) return this.onLost(error);
       throw error;
