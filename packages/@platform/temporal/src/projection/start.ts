@@ -54,7 +54,8 @@ function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void
   applyEntries(state, cause, { turn: 0, entries });
   state.usage = usage;
   for (const { item } of [...state.items.values()]) {
-    if (item.kind === 'message' || item.kind === 'tool') putItem(state, cause, { ...item, kept: true });
+    const isCall = item.kind === 'tool' && (item.state === 'done' || item.state === 'failed');
+    if (item.kind === 'message' || isCall) putItem(state, cause, { ...item, kept: true });
   }
 }
 
