@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { retryRun, startRun, submitDecision } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
+import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asked, bee, finished, type Stage, seen, setStage, until } from './kit.js';
 
@@ -20,7 +21,7 @@ async function executions(runId: string): Promise<{ events: number; bytes: numbe
   const sizes: { events: number; bytes: number }[] = [];
   let id: string | undefined = (await workflow.getHandle(workflowIdForRun(runId)).describe()).runId;
   while (id) {
-    const handle = workflow.getHandle(workflowIdForRun(runId), id);
+    const handle: WorkflowHandle = workflow.getHandle(workflowIdForRun(runId), id);
     const { historyLength, historySize } = await handle.describe();
     sizes.unshift({ events: historyLength, bytes: Number(historySize) });
     const { events } = await handle.fetchHistory();

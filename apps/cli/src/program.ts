@@ -4,6 +4,8 @@ import { addAgentsCommand } from './commands/agents.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addForkCommand } from './commands/fork.js';
+import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
 import { addRunCommand } from './commands/run.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
@@ -31,6 +33,9 @@ export function createProgram(): Command {
   addListCommand(program);
   addInboxCommand(program);
   addDecisionCommands(program);
+  addFollowUpCommand(program);
+  addForkCommand(program);
+  addRerunCommand(program);
   addCancelCommand(program);
   addRetryCommand(program);
   addAgentsCommand(program);

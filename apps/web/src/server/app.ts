@@ -7,6 +7,7 @@ import { ProblemError, toProblem } from './problem.js';
 import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
+import { addGoOnRoutes } from './routes/go-on.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addSystemRoutes } from './routes/system.js';
 import { onlyJson, onlyThisMachine, securityHeaders } from './security.js';
@@ -61,6 +62,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   });
   addEventRoutes(v1, context);
   addRunRoutes(v1, context);
+  addGoOnRoutes(v1, context);
   addFileRoutes(v1, context);
   addDecisionRoutes(v1, context);
   addSystemRoutes(v1, context);

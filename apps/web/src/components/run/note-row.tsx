@@ -10,7 +10,17 @@ import { Row } from './row';
 
 export type NoteItem = Extract<
   TimelineItem,
-  { kind: 'modelError' | 'ignoredDecision' | 'handedOver' | 'stalled' | 'retried' | 'cancelRequested' | 'unknownEntry' }
+  {
+    kind:
+      | 'modelError'
+      | 'ignoredDecision'
+      | 'handedOver'
+      | 'stalled'
+      | 'retried'
+      | 'cancelRequested'
+      | 'earlierGone'
+      | 'unknownEntry';
+  }
 >;
 
 /** Something that happened to the run beside the agent's work. */
@@ -57,6 +67,10 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     case 'cancelRequested': {
       const text = `${item.by} asked to cancel, ${at}`;
       return { icon: <CircleStop className={muted} />, colour: muted, text, note: item.reason };
+    }
+    case 'earlierGone': {
+      const text = `The server no longer has the first ${item.turns === 1 ? 'turn' : `${item.turns} turns`} of this run`;
+      return { icon: <FileQuestion className={muted} />, colour: muted, text };
     }
     case 'unknownEntry': {
       const text = `An entry of kind “${item.entryKind}”, which this version does not know`;

@@ -52,6 +52,7 @@ export const listRunsQuerySchema = z.strictObject({
   status: runStatusSchema.optional(),
   agentId: z.string().optional(),
   startedBy: z.string().optional(),
+  origin: z.string().optional().meta({ description: 'Runs that continue this run, are forks of it, or repeat it.' }),
   limit: z.coerce.number().optional().meta({ description: 'Runs per page: 50 when absent, at most 1,000.' }),
   pageToken: z.string().optional().meta({ description: '`nextPageToken` of the page before.' }),
 }) satisfies z.ZodType<ListRunsInput>;
