@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
 import { payloadFolder } from '@platform/temporal/payloads';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
@@ -20,6 +21,8 @@ export interface WorkerEnvironment {
 }
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Bytes of a memo above which the SDK warns: pending decisions carry their arguments there, 2 KB is nothing unusual. */
 const memoWarnSize = 65_536;
@@ -50,7 +53,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     }),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
-    payloadFolder: payloadFolder(env),
+    payloadFolder: payloadFolder(env, repository),
     notifications: readNotificationEnvironment(env),
   };
 }

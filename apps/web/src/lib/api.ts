@@ -1,4 +1,17 @@
-import type { AgentList, Decision, InboxItem, RunList, RunStatus, RunView, StartedRun } from '@platform/temporal';
+import type {
+  AgentList,
+  Decision,
+  FollowUpInput,
+  ForkInput,
+  ForkPointInput,
+  ForkPreview,
+  InboxItem,
+  RerunInput,
+  RunList,
+  RunStatus,
+  RunView,
+  StartedRun,
+} from '@platform/temporal';
 import type { DecisionSubmission } from '@platform/temporal/contract';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
@@ -21,7 +34,12 @@ export interface RunFilter {
   status?: RunStatus;
   agentId?: string;
   startedBy?: string;
+  /** Runs that go on from this one. */
+  origin?: string;
 }
+
+/** A step of a run, and what is different there. */
+export type ForkPointBody = Omit<ForkPointInput, 'runId'>;
 
 export interface StartRunBody {
   agentId: string;
@@ -63,13 +81,18 @@ export const api = {
   decisions: () => get<{ items: InboxItem[] }>('/decisions'),
   start: (body: StartRunBody) => post<StartedRun>('/runs', body),
   decide: (runId: string, body: DecisionSubmission) => post<Decision>(`${runPath(runId)}/decisions`, body),
+  followUp: (runId: string, body: Omit<FollowUpInput, 'runId'>) =>
+    post<StartedRun>(`${runPath(runId)}/follow-up`, body),
+  rerun: (runId: string, body: Omit<RerunInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/rerun`, body),
+  previewFork: (runId: string, body: ForkPointBody) => post<ForkPreview>(`${runPath(runId)}/fork/preview`, body),
+  fork: (runId: string, body: Omit<ForkInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/fork`, body),
   cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
   retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
 };
 
 /** The query of a list of runs, the same text for the same filter. */
-export function runsQuery({ status, agentId, startedBy }: RunFilter): string {
-  const given = Object.entries({ status, agentId, startedBy, limit: '50' });
+export function runsQuery({ status, agentId, startedBy, origin }: RunFilter): string {
+  const given = Object.entries({ status, agentId, startedBy, origin, limit: '50' });
   return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
 }
 

@@ -34,7 +34,7 @@ export interface TemporalClientOptions {
   tls?: ConnectionOptions['tls'];
   /** `TEMPORAL_API_KEY`. */
   apiKey?: string;
-  /** Folder of the payload store. `payloads` in `DATA_DIR`, else in `.data` of the repository. */
+  /** Folder of the payload store. `payloads` in `DATA_DIR`, else in `.data`, of the working directory. */
   payloadFolder?: string;
   /** Name that the server records for calls of this client. */
   identity?: string;

@@ -5,15 +5,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PayloadLost } from '../errors.js';
 
-const repository = fileURLToPath(new URL('../../../../../', import.meta.url));
 const namePattern = /^[0-9a-f]{64}$/;
 
-/** Folder of the payload store: `payloads` in `DATA_DIR`, which is `.data` in the repository when not set. */
-export function payloadFolder(env: NodeJS.ProcessEnv): string {
-  return path.resolve(repository, env.DATA_DIR?.trim() || '.data', 'payloads');
+/** Folder of the payload store: `payloads` in `DATA_DIR`, `.data` when not set. `base`: what a relative folder is relative to. */
+export function payloadFolder(env: NodeJS.ProcessEnv, base: string = process.cwd()): string {
+  return path.resolve(base, env.DATA_DIR?.trim() || '.data', 'payloads');
 }
 
 /** Bytes by their SHA-256: written once, never changed, checked whenever they are read. */
