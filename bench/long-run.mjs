@@ -11,6 +11,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { buffer } from 'node:stream/consumers';
 import { build } from '../scripts/lib/build.mjs';
 import { agentServiceDir, pythonBin } from '../scripts/lib/paths.mjs';
 
@@ -30,12 +31,13 @@ const stack = await startStack({
 });
 const client = await createTemporalClient({ env: stack.env });
 
-/** When each request came, and how large it was. @type {{ at: number, bytes: number }[]} */
+/** When the request for each step came last, and how large it was. @type {{ at: number, bytes: number }[]} */
 let requests = [];
 const model = createServer(async (request, response) => {
-  let bytes = 0;
-  for await (const chunk of request) bytes += chunk.length;
-  const n = requests.push({ at: performance.now(), bytes }) - 1;
+  const body = await buffer(request).catch(() => undefined);
+  if (!body) return; // the client has gone; it asks again
+  const n = body.toString('latin1').split('"role":"tool"').length - 1;
+  requests[n] = { at: performance.now(), bytes: body.length };
   const call = { name: 'big', arguments: JSON.stringify({ n, kilobytes }) };
   const delta =
     n < steps ? { tool_calls: [{ index: 0, id: `call_${n}`, type: 'function', function: call }] } : { content: 'end' };
@@ -92,8 +94,8 @@ try {
   const seconds = (performance.now() - began) / 1_000;
   const durable = pace();
   const view = await getRun(client, runId);
-  if (view.usage.modelCalls !== steps + 1 || view.usage.toolCalls !== steps || requests.length !== steps + 1) {
-    throw new Error(`not every call was made once: ${JSON.stringify(view.usage)}, ${requests.length} requests`);
+  if (view.usage.modelCalls !== steps + 1 || view.usage.toolCalls !== steps) {
+    throw new Error(`not every call is there once: ${JSON.stringify(view.usage)}`);
   }
   const largest = requests.at(-1)?.bytes ?? 0;
   const memory = process.platform === 'linux' ? peakMegabytes(stack.agentService.pid) : undefined;

@@ -104,6 +104,22 @@ test('a lost part of the conversation stalls the run, says which file, and is no
   expect(stage.witness.tool('charge', { n: 8 })).toBe(1);
 });
 
+test('a lost input of a turn stalls the run, says which file, and is no loss once it is back', async () => {
+  await stage.stack.agentService.kill('SIGKILL');
+  const runId = await stage.start(`input ${'x'.repeat(300_000)}`, 'read it');
+  await until(stage, runId, ({ turn }) => turn?.state === 'queued');
+  const { restore } = removePayloads();
+  await stage.stack.agentService.restart();
+  const { stall } = await until(stage, runId, (now) => now.status === 'stalled' || now.endedAt !== undefined);
+  expect(stall).toMatchObject({
+    type: 'PayloadLost',
+    message: expect.stringMatching(/payload [0-9a-f]{64} is missing/),
+  });
+  restore();
+  await retryRun(stage.client, { runId, by: 'test', note: 'restored' });
+  expect((await finished(stage, runId)).content).toBe('read it');
+});
+
 test('a result that is too large for a history is kept beside it, once, and read by everyone', async () => {
   const steps = [['big', { n: 9, kilobytes: 600 }], ['quick', { n: 9 }], 'read it'];
   const { runId } = await startLong('large', steps, 4_000_000);

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import os
 import re
-import tempfile
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,15 +60,15 @@ class PayloadStore:
                 return name
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-        handle, staged = tempfile.mkstemp(dir=path.parent, prefix=".")
+        staged = path.parent / f".{uuid.uuid4()}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with staged.open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(staged, path)
         except BaseException:
-            Path(staged).unlink(missing_ok=True)
+            staged.unlink(missing_ok=True)
             raise
         for folder in (path.parent, self._folder):
             _sync_folder(folder)

@@ -35,6 +35,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
  */
 export function checkRunInput(input: unknown): AgentRunInput {
   if (!isObject(input)) throw invalid('the input must be one object with runId, agentId, request and startedBy');
+  if (typeof input.lost === 'string') throw invalid(input.lost);
   const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
   if (unknown !== undefined) throw invalid(`${unknown} is unknown; allowed: ${Object.keys(fields).join(', ')}`);
   for (const [field, check] of Object.entries(fields)) {

@@ -232,6 +232,10 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /runs',
     'post /runs/{runId}/cancel',
     'post /runs/{runId}/decisions',
+    'post /runs/{runId}/follow-up',
+    'post /runs/{runId}/fork',
+    'post /runs/{runId}/fork/preview',
+    'post /runs/{runId}/rerun',
     'post /runs/{runId}/retry',
   ]);
   const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
