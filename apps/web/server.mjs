@@ -1,11 +1,15 @@
 // @ts-check
 import { createServer } from 'node:http';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
 
 process.env.NEXT_TELEMETRY_DISABLED = '1';
+// Relative to the repository, as everywhere; this process has another working directory.
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+process.env.DATA_DIR = path.resolve(repository, process.env.DATA_DIR || '.data');
 
 const host = readHost();
 const port = readPort();

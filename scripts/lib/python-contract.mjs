@@ -45,6 +45,17 @@ export async function contractNames() {
   const constants = [
     ['Registered type of the workflow of a run.', 'WORKFLOW_TYPE', contract.agentExecutionWorkflowType],
     ['Registered name of the activity that runs one turn.', 'RUN_TURN_ACTIVITY', contract.runTurnActivity],
+    [
+      'Registered name of the activity that keeps a conversation for the execution that goes on with it.',
+      'SAVE_TRANSCRIPT_ACTIVITY',
+      contract.saveTranscriptActivity,
+    ],
+    ['Name under which payloads refer to the payload store.', 'PAYLOAD_DRIVER', contract.payloadDriverName],
+    [
+      'Bytes from which a payload is kept in the payload store instead of in the history.',
+      'PAYLOAD_SIZE_THRESHOLD',
+      contract.payloadSizeThreshold,
+    ],
     ['Signal that takes acknowledged journal entries into the history.', 'JOURNAL_SIGNAL', contract.journalSignalName],
     ['Task queue of the workflow when `TEMPORAL_TASK_QUEUE` is not set.', 'TASK_QUEUE', contract.defaultTaskQueue],
     ['What is added to it for the queue of turns.', 'AGENT_TASK_QUEUE_SUFFIX', contract.agentTaskQueue('')],

@@ -21,6 +21,46 @@ afterAll(async () => {
 
 const refund = (order: number) => `Refund order ${order}: the blender arrived broken.`;
 
+const track = 'Where are orders 1007 and 1019?';
+
+describe('a run that has completed', () => {
+  it('is asked on, forked and run again, each time after saying what that means', async () => {
+    const first = await cli('run', 'support', track, '--key', 'done', '--watch');
+    expect(first.code).toBe(0);
+    const second = await json('ask', 'done', track, '--key', 'done-2');
+    expect(second).toMatchObject({ runId: 'done-2', started: true });
+    expect((await cli('watch', 'done-2')).code).toBe(0);
+    expect((await cli('show', 'done-2')).out).toContain('Continues run done');
+
+    const steps = await cli('fork', 'done');
+    expect(steps.out).toMatch(/STEP +WHAT +DETAILS\n0\.0 +model call[\s\S]*0\.2 +track_shipment +order_id: 10/);
+    const preview = await cli('fork', 'done', '--at', '0.2');
+    expect(preview.out).toMatch(
+      /^Kept as it happened, not done again:\n {2}track_shipment .*\nDone by the run, may be done once more:\n {2}track_shipment .*\nNothing was started\. Start it with --yes\.\n$/,
+    );
+    const fork = await cli('fork', 'done', '--at', '0.2', '--yes', '--key', 'done-fork', '--watch');
+    expect(fork.out).toContain('Started done-fork');
+    expect(fork.code).toBe(0);
+    expect(await json('show', 'done-fork')).toMatchObject({
+      status: 'completed',
+      origin: { kind: 'fork', runId: 'done', turn: 0, entry: 2 },
+    });
+    const wrong = await cli('fork', 'done', '--at', '0.77', '--yes');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toMatch(/turn 0 has no entry 77 to fork at; it has: 0 \(model call\), 1 \(track_shipment\)/);
+
+    const again = await json('rerun', 'done', '--key', 'done-again');
+    expect(again).toMatchObject({ runId: 'done-again', started: true });
+  });
+
+  it('that has not completed is not asked on', async () => {
+    await cli('run', 'support', refund(1044), '--key', 'open', '--watch', '--until-waiting');
+    const refused = await cli('ask', 'open', 'next');
+    expect(refused.code).toBe(4);
+    expect(refused.err).toContain('only a completed run has a next message');
+  });
+});
+
 describe('a script', () => {
   it('starts a run, waits for what it asks, decides, and gets the answer', async () => {
     const asked = await cli('run', 'support', refund(1042), '--key', 'script', '--watch', '--until-waiting');

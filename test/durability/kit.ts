@@ -42,6 +42,16 @@ export class Witness {
     return counts;
   }
 
+  /** What the model was asked in the run whose request begins with these words, in order. */
+  requests(words: string): { messages: { role: string; content: unknown }[] }[] {
+    const bodies = this.lines('requests.jsonl').map(({ body }) => body);
+    return bodies.filter(({ messages }) =>
+      messages.some(
+        (m: { role: string; content: unknown }) => m.role === 'user' && String(m.content).startsWith(words),
+      ),
+    );
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: lines of logs of different shapes
   private lines(file: string): any[] {
     const log = path.join(this.folder, file);

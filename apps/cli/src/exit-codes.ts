@@ -46,6 +46,8 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   ScheduleNotFound: exitCodes.notFound,
   ScheduleExists: exitCodes.refused,
   RevokeRejected: exitCodes.refused,
+  CannotContinue: exitCodes.refused,
+  PayloadLost: exitCodes.unavailable,
 };
 
 export function exitCodeOfError(error: unknown): number {

@@ -5,6 +5,8 @@ import { addAuditCommand } from './commands/audit.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addForkCommand } from './commands/fork.js';
+import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
 import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
@@ -42,6 +44,9 @@ export function createProgram(): Command {
   addRulesCommand(program);
   addRevokeCommand(program);
   addAuditCommand(program);
+  addFollowUpCommand(program);
+  addForkCommand(program);
+  addRerunCommand(program);
   addCancelCommand(program);
   addRetryCommand(program);
   addAgentsCommand(program);

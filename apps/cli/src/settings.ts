@@ -35,6 +35,7 @@ export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = pro
     namespace: flags.namespace ?? (env.TEMPORAL_NAMESPACE ? undefined : runtime.temporalNamespace),
     taskQueue: flags.taskQueue ?? (env.TEMPORAL_TASK_QUEUE ? undefined : runtime.taskQueue),
     agentServiceUrl: agentServiceUrl ?? `http://127.0.0.1:${env.AGENT_SERVICE_PORT || 8100}`,
+    payloadFolder: path.resolve(repository, env.DATA_DIR || '.data', 'payloads'),
     env,
   };
 }

@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
+import { payloadFolder } from '@platform/temporal/payloads';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
 import { type NotificationEnvironment, readNotificationEnvironment } from './notification-environment.js';
@@ -13,10 +15,14 @@ export interface WorkerEnvironment {
   /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
   healthPort: number;
   logLevel: LogLevel;
+  /** Folder of the payload store. */
+  payloadFolder: string;
   notifications: NotificationEnvironment;
 }
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Bytes of a memo above which the SDK warns: pending decisions carry their arguments there, 2 KB is nothing unusual. */
 const memoWarnSize = 65_536;
@@ -47,6 +53,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     }),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
+    payloadFolder: payloadFolder(env, repository),
     notifications: readNotificationEnvironment(env),
   };
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities, Webhooks } from './activities/index.js';
 import { connectToTemporal } from './connect.js';
+import { workerDataConverter } from './data-converter.js';
 import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
@@ -88,13 +89,14 @@ function installRuntime(logger: Logger): void {
  * receivers of webhooks, 5 s when one is silent, so there is room for many.
  */
 function createWorker(environment: WorkerEnvironment, connection: NativeConnection, log: Logger) {
-  const { namespace, taskQueue, notifications } = environment;
+  const { namespace, taskQueue, notifications, payloadFolder } = environment;
   const { consoleUrl, webhooks } = notifications;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: workflowBundle },
+    dataConverter: workerDataConverter(payloadFolder),
     activities: createAgentActivities({ log, consoleUrl, webhooks: new Webhooks(webhooks) }),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,

@@ -1,18 +1,22 @@
 import type { DecisionRequest } from '@platform/temporal/agent-service';
 import type { AgentRunInput } from '@platform/temporal/contract';
 import { condition, continueAsNew, defineSignal, setHandler } from '@temporalio/workflow';
-import { Decisions, type DecisionsState } from '../../../apps/temporal-worker/src/workflows/decisions.js';
+import { Decisions } from '../../../apps/temporal-worker/src/workflows/decisions.js';
 import { Notifications } from '../../../apps/temporal-worker/src/workflows/notifications.js';
 
 /** A workflow that does nothing but ask, and carries on as a new execution whenever it is told to. */
-export async function carriedWorkflow(run: AgentRunInput, requests: DecisionRequest[], carried?: DecisionsState) {
-  const decisions = new Decisions(run, new Notifications(run), carried);
+export async function carriedWorkflow(run: AgentRunInput, requests: DecisionRequest[]) {
+  const decisions = new Decisions(run, new Notifications(run));
   let carryOn = false;
   setHandler(defineSignal('carryOn'), () => {
     carryOn = true;
   });
   const answers = decisions.ask(requests);
   await Promise.race([answers, condition(() => carryOn)]);
-  if (carryOn) await continueAsNew<typeof carriedWorkflow>(run, requests, decisions.state());
+  if (carryOn) {
+    const usage = { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
+    const carried = { execution: 1, startedAt: '', turn: 0, answers: [], usage, decisions: decisions.state };
+    await continueAsNew<typeof carriedWorkflow>({ ...run, carried }, requests);
+  }
   return answers;
 }

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type {
   DecisionPolicy,
   DecisionRequest,
   JournalEntry,
+  SaveTranscriptInput,
   TurnInput,
   TurnResult,
 } from '@platform/temporal/agent-service';
@@ -22,6 +24,11 @@ export interface Attempt {
 export class ScriptedTurns {
   private readonly scripts = new Map<string, Step[]>();
   private readonly attempts = new Map<string, Attempt[]>();
+
+  /** What was saved of a run, in order. */
+  readonly saved = new Map<string, SaveTranscriptInput[]>();
+  /** Runs whose conversations cannot be saved, and why. */
+  readonly unsavable = new Map<string, string>();
 
   /** What the attempts of a run do, in order. An attempt that was not foreseen fails for good. */
   script(runId: string, steps: Step[]): void {
@@ -46,7 +53,19 @@ export class ScriptedTurns {
       if (!step) throw ApplicationFailure.nonRetryable(`The script of ${input.runId} is at its end`, 'AgentError');
       return step(input);
     },
+
+    saveTranscript: async (input: SaveTranscriptInput): Promise<string> => {
+      const why = this.unsavable.get(input.runId);
+      if (why) throw ApplicationFailure.nonRetryable(why, 'PayloadLost');
+      this.saved.set(input.runId, [...(this.saved.get(input.runId) ?? []), input]);
+      return partOf(input);
+    },
   };
+}
+
+/** The name of the part that was saved. */
+export function partOf({ runId, turn }: Pick<SaveTranscriptInput, 'runId' | 'turn'>): string {
+  return createHash('sha256').update(`${runId}/${turn}`).digest('hex');
 }
 
 /** The agent is done. */
@@ -60,8 +79,8 @@ export function paused(...requests: DecisionRequest[]): Step {
 }
 
 /** The journal grew large. */
-export function yielded(): Step {
-  return ({ turn }) => ({ status: 'yielded', turn, from: 0, entries: [], state: { run: {}, messages: [] } });
+export function yielded(entries: JournalEntry[] = []): Step {
+  return ({ turn }) => ({ status: 'yielded', turn, from: 0, entries, state: { run: {}, messages: [] } });
 }
 
 /** A worker died in the middle of a tool that may run once only. */

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTemporalClient, getRun, type RunView, type TemporalClient } from '@platform/temporal';
 import {
@@ -24,6 +27,7 @@ import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHan
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities, type NotificationLog } from '../../../apps/temporal-worker/src/activities/agent.js';
 import { type WebhookConfiguration, Webhooks } from '../../../apps/temporal-worker/src/activities/webhooks.js';
+import { workerDataConverter } from '../../../apps/temporal-worker/src/data-converter.js';
 import { eventually } from './eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
@@ -59,10 +63,14 @@ export class Stage {
   readonly turns = new ScriptedTurns();
   /** What was written for people, in order. */
   readonly notifications: NotificationLine[] = [];
+  /** Of the worker's payload store. */
+  readonly payloadFolder = mkdtempSync(path.join(tmpdir(), 'payloads-'));
   /** Throws instead of writing, for runs whose id is in it. */
   readonly mute = new Set<string>();
 
   private constructor(
+    /** Of the server. */
+    readonly address: string,
     readonly client: Client,
     /** The client of the product, which reads histories. */
     readonly reader: TemporalClient,
@@ -85,12 +93,13 @@ export class Stage {
     const client = new Client({ connection, identity: 'test-client' });
     const reader = await createTemporalClient({ address: server.address, taskQueue });
     const running: { worker: Worker; done: Promise<void> }[] = [];
-    const stage = new Stage(client, reader, async () => {
+    const stage = new Stage(server.address, client, reader, async () => {
       for (const { worker } of running) worker.shutdown();
       await Promise.all(running.map(({ done }) => done));
       await reader.close();
       await connection.close();
       await native.close();
+      rmSync(stage.payloadFolder, { recursive: true });
       if (!options.server) await server.stop();
     });
     const workers = [
@@ -162,6 +171,7 @@ export class Stage {
       identity: 'test-worker',
       taskQueue,
       workflowBundle,
+      dataConverter: workerDataConverter(this.payloadFolder),
       activities: createAgentActivities({ log, consoleUrl, webhooks: new Webhooks(webhooks) }),
       stickyQueueScheduleToStartTimeout: '2 seconds',
     });
@@ -272,6 +282,19 @@ export class Run {
     };
   }
 
+  /** The executions of the run so far, by their ids, in order. */
+  async executions(): Promise<WorkflowHandle[]> {
+    const { workflow } = this.stage.client;
+    const ids: string[] = [];
+    let id: string | undefined = (await this.handle.describe()).runId;
+    while (id) {
+      ids.unshift(id);
+      const { events } = await workflow.getHandle(this.handle.workflowId, id).fetchHistory();
+      id = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
+    }
+    return ids.map((each) => workflow.getHandle(this.handle.workflowId, each));
+  }
+
   /** The types of the run's events, without the prefix `EVENT_TYPE_`. */
   async eventTypes(): Promise<string[]> {
     return (await recordHistory(undefined, this.handle)).map(({ eventType }) => eventType);
@@ -298,6 +321,11 @@ export class Run {
       `run ${this.runId} logged "${message}" ${count} times`,
       30_000,
     ).then((entries) => entries.map(({ meta }) => meta ?? {}));
+  }
+
+  /** Keeps the histories of all its executions for the replay test when `RECORD_HISTORIES` is set. */
+  async recordAll(name: string): Promise<void> {
+    for (const [index, handle] of (await this.executions()).entries()) await recordHistory(`${name}-${index}`, handle);
   }
 
   /** Keeps the history for the replay test when `RECORD_HISTORIES` is set. */

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from temporalio import activity
@@ -16,6 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from .contract import (
     DecisionRequest,
     FailureType,
+    SaveTranscriptInput,
     TurnCompleted,
     TurnHandedOver,
     TurnInput,
@@ -24,18 +26,20 @@ from .contract import (
     TurnUnknownOutcome,
     TurnYielded,
 )
-from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
+from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY, SAVE_TRANSCRIPT_ACTIVITY
 from .decisions import outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
-from .history import JournalHole, RecordedTurn, paused_run, read_turns
+from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_turns
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
-from .recorder import Recorder
+from .payloads import PayloadLost
+from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
-from .transcript import Transcript
-from .turn import PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
+from .transcript import Transcript, split_system
+from .transcript_store import TranscriptStore
+from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
 
 TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver
 
@@ -53,7 +57,8 @@ class PausedRuns:
         self._runs: OrderedDict[tuple[str, int], str] = OrderedDict()
 
     def put(self, workflow_run_id: str, turn: int, run: PausedRun) -> None:
-        text = to_json({"run": run.run, "messages": run.messages})
+        base = [run.base.part, run.base.messages] if run.base else None
+        text = to_json({"run": run.run, "messages": run.messages, "base": base})
         self._runs[(workflow_run_id, turn)] = text
         self._bytes += len(text)
         while self._bytes > self._max_bytes:
@@ -64,7 +69,19 @@ class PausedRuns:
         if text is None:
             return None
         self._bytes -= len(text)
-        return PausedRun(**json.loads(text))
+        cached = json.loads(text)
+        return PausedRun(cached["run"], cached["messages"], Base(*cached["base"]) if cached["base"] else None)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a turn starts from: its journal so far, how many of the entries the history holds, and the run before it, which is
+    `history` to a run that begins with a new message."""
+
+    entries: list[Entry]
+    flushed: int
+    paused: PausedRun | None = None
+    history: PausedRun | None = None
 
 
 class TurnActivity:
@@ -75,10 +92,12 @@ class TurnActivity:
         client: Client,
         registry: AgentRegistry,
         live: LiveHub,
+        transcripts: TranscriptStore,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
     ):
         self._client = client
+        self._transcripts = transcripts
         self._registry = registry
         self._live = live
         self._observe = observe
@@ -120,6 +139,26 @@ class TurnActivity:
         await work
         activity.raise_complete_async()
 
+    @activity.defn(name=SAVE_TRANSCRIPT_ACTIVITY)
+    async def save_transcript(self, request: SaveTranscriptInput) -> str:
+        """Puts the run before a turn into the payload store, so that an execution with a history of its own can go on with it.
+        Returns the name of the transcript's last part."""
+        info = activity.info()
+        execution = info.workflow_run_id or ""
+        try:
+            paused = self._paused.take(execution, request.turn)
+            if paused is None:
+                turns = await read_turns(self._client, info.workflow_id or "", execution)
+                base = await self._base(request)
+                first = request.transcript.turn if request.transcript else 0
+                paused = paused_run(turns, request.turn, base, first)
+            part = await self._transcripts.save(paused)
+        except (JournalHole, PayloadLost) as error:
+            raise _application_error(_lost(error), 0, 0) from None
+        base = Base(part, len(split_system(paused.messages)[1]))
+        self._paused.put(part, request.turn, replace(paused, base=base))
+        return part
+
     async def _respond(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> None:
         try:
             result = await self._attempt(handle, info, turn)
@@ -138,11 +177,12 @@ class TurnActivity:
         try:
             registered = self._registry.get(turn.agent_id)
             async with kept_alive(handle, info.heartbeat_details):
-                entries, flushed, paused = await self._load(info, turn, details)
+                loaded = await self._load(info, turn, details)
         except UnknownAgent as error:
             raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
-        except JournalHole as error:
-            raise _application_error(Failure(FailureType.diverged, str(error)), 0, 0) from None
+        except (JournalHole, PayloadLost) as error:
+            raise _application_error(_lost(error), 0, 0) from None
+        entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
         store = HeartbeatStore(
             handle, lambda tail: self._signal(info, turn.turn, tail), turn.turn, entries, flushed, started
@@ -165,6 +205,7 @@ class TurnActivity:
             registered.id,
             attempts_left=info.attempt < attempts,
             live=live,
+            yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
         )
         self._running.add(journal)
         beating = asyncio.create_task(store.beat_forever())
@@ -179,12 +220,14 @@ class TurnActivity:
                 session_id=turn.session_id,
                 user_id=turn.user_id,
                 request=turn.request,
-                paused=paused,
+                history=loaded.history,
+                in_session=self._in_session(turn, registered),
+                paused=loaded.paused,
                 answers=turn.decisions,
             )
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
-            return self._ended(store, info, turn, end, registered)
+            return self._ended(store, info, turn, end, registered, loaded.paused or loaded.history)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
                 raise LeaseLost(str(stopped)) from None
@@ -202,31 +245,59 @@ class TurnActivity:
             self._running.discard(journal)
             self._live.close(live)
 
-    async def _load(
-        self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None
-    ) -> tuple[list[Entry], int, PausedRun | None]:
-        """The journal so far, how many of its entries the history holds, and where the turn before ended. Heartbeat details hold
-        the tail only; they are missing in a new activity, and after an operator's reset."""
-        resumed = turn.execution > 0 or (info.attempt > 1 if details is None else details["from"] > 0)
-        paused = self._paused.take(info.workflow_run_id or "", turn.turn) if turn.turn > 0 else None
+    async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
+        """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
+        resumed = turn.execution > 0 or bool(turn.kept)
+        resumed = resumed or (info.attempt > 1 if details is None else details["from"] > 0)
+        first = turn.transcript.turn if turn.transcript else 0
+        later = turn.turn > first
+        paused = self._paused.take(info.workflow_run_id or "", turn.turn) if later else None
         turns: dict[int, RecordedTurn] = {}
-        if resumed or (turn.turn > 0 and paused is None):
+        if resumed or (later and paused is None):
             turns = await read_turns(self._client, info.workflow_id or "", info.workflow_run_id or "")
-        if turn.turn > 0 and paused is None:
-            paused = paused_run(turns, turn.turn)
+        base = await self._base(turn) if paused is None else None
+        if later and paused is None:
+            paused = paused_run(turns, turn.turn, base, first)
         recorded = turns.get(turn.turn, RecordedTurn())
         flushed = len(recorded.entries)
         if details is not None:
             recorded.add(details["entries"])
             flushed = details["from"]
-        return recorded.journal(turn.turn), flushed, paused
+        entries = recorded.journal(turn.turn)
+        if later:
+            return Loaded(entries, flushed, paused)
+        if turn.transcript and turn.transcript.history:
+            return Loaded(entries, flushed, history=base)
+        return Loaded(entries, flushed, base)
+
+    async def _base(self, turn: TurnInput | SaveTranscriptInput) -> PausedRun | None:
+        """The run that the workflow's own history begins with, if it does not begin with nothing."""
+        transcript = turn.transcript
+        if transcript is None:
+            return None
+        base = self._paused.take(transcript.part, transcript.turn) or await self._transcripts.load(transcript.part)
+        if transcript.history:  # as Agno marks it, so that it is not added once more when the run goes on
+            return replace(base, messages=[{**message, "from_history": True} for message in base.messages])
+        return base
+
+    def _in_session(self, turn: TurnInput, registered: RegisteredAgent) -> bool:
+        """Whether the agent gets the conversation before from its own session."""
+        agent = registered.agent
+        in_session = turn.transcript is not None and bool(turn.transcript.in_session)
+        return in_session and agent.db is not None and bool(agent.add_history_to_context)
 
     async def _signal(self, info: activity.Info, turn: int, entries: list[Entry]) -> None:
         workflow = self._client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
         await workflow.signal(JOURNAL_SIGNAL, {"turn": turn, "entries": entries})
 
     def _ended(
-        self, store: HeartbeatStore, info: activity.Info, turn: TurnInput, end: TurnEnd, registered: RegisteredAgent
+        self,
+        store: HeartbeatStore,
+        info: activity.Info,
+        turn: TurnInput,
+        end: TurnEnd,
+        registered: RegisteredAgent,
+        before: PausedRun | None,
     ) -> TurnResult:
         if end.status == "completed":
             return _result(
@@ -239,7 +310,8 @@ class TurnActivity:
             )
         assert end.state is not None
         messages = [to_plain(m.to_dict()) for m in end.messages]
-        self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(run=end.state.run, messages=messages))
+        base = before.base if before is not None and begins_with(messages, before) else None
+        self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
         requests: list[DecisionRequest] = pause_requests(turn.turn, end.output, registered.describe_tool)
@@ -259,6 +331,10 @@ def _heed(journal: Journal, notice: Notice) -> None:
     else:
         failure = Failure(FailureType.transient, "the activity was paused or reset by an operator")
         journal.stop("failed", failure.message, cause=failure)
+
+
+def _lost(error: JournalHole | PayloadLost) -> Failure:
+    return Failure(FailureType.payload_lost if isinstance(error, PayloadLost) else FailureType.diverged, str(error))
 
 
 def _application_error(failure: Failure, started: int, acked: int) -> ApplicationError:

@@ -22,6 +22,7 @@ class FailureType(StrEnum):
     unknown_agent = "UnknownAgent"
     unknown_tool = "UnknownTool"
     diverged = "Diverged"
+    payload_lost = "PayloadLost"
     agent_error = "AgentError"
 
 
@@ -268,6 +269,17 @@ JournalEntry = TypeAliasType(
 )
 
 
+class TurnTranscript(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    part: str
+    turn: int
+    history: bool | None = None
+    in_session: bool | None = None
+
+
 class TurnInput(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -278,10 +290,34 @@ class TurnInput(BaseModel):
     turn: int
     execution: int
     request: str | dict[str, Any] | None = None
+    transcript: TurnTranscript | None = None
+    kept: int | None = None
+    journal_bytes: int | None = None
     session_id: str
     user_id: str | None = None
     decisions: list[DecisionAnswer]
     outcomes: list[DecisionAnswer]
+
+
+class SaveTranscriptInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    run_id: str
+    turn: int
+    transcript: TurnTranscript | None = None
+
+
+class TranscriptPart(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    previous: str | None = None
+    system: AgnoMessage | None = None
+    messages: list[AgnoMessage]
+    run: dict[str, Any]
 
 
 class TurnState(BaseModel):

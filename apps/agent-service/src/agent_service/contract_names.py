@@ -6,6 +6,15 @@ WORKFLOW_TYPE = "agentExecutionWorkflow"
 RUN_TURN_ACTIVITY = "runTurn"
 """Registered name of the activity that runs one turn."""
 
+SAVE_TRANSCRIPT_ACTIVITY = "saveTranscript"
+"""Registered name of the activity that keeps a conversation for the execution that goes on with it."""
+
+PAYLOAD_DRIVER = "payloads"
+"""Name under which payloads refer to the payload store."""
+
+PAYLOAD_SIZE_THRESHOLD = 262144
+"""Bytes from which a payload is kept in the payload store instead of in the history."""
+
 JOURNAL_SIGNAL = "journal"
 """Signal that takes acknowledged journal entries into the history."""
 

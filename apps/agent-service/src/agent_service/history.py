@@ -17,7 +17,7 @@ from temporalio.converter import DataConverter
 
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
 from .journal import Entry
-from .transcript import add_turn
+from .transcript import add_turn, split_system
 from .turn import PausedRun
 
 
@@ -56,7 +56,12 @@ async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConv
     turns: dict[int, RecordedTurn] = {}
     scheduled: set[int] = set()
     async for event in events:
-        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+            started = await _first(converter, event.workflow_execution_started_event_attributes.input.payloads)
+            kept = started.get("kept") if isinstance(started, dict) else None
+            if kept:
+                _add(turns, {"turn": 0, "entries": kept})
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
             if event.activity_task_scheduled_event_attributes.activity_type.name == RUN_TURN_ACTIVITY:
                 scheduled.add(event.event_id)
         elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
@@ -80,17 +85,24 @@ async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConv
     return turns
 
 
-def paused_run(turns: dict[int, RecordedTurn], turn: int) -> PausedRun:
-    """Where turn `turn - 1` ended, with the whole conversation up to there. Raises `JournalHole`."""
-    messages: list[dict[str, Any]] = []
-    run: dict[str, Any] = {}
-    for number in range(turn):
+def paused_run(turns: dict[int, RecordedTurn], turn: int, base: PausedRun | None = None, first: int = 0) -> PausedRun:
+    """Where turn `turn - 1` ended, with the whole conversation up to there. `base`: where the history's `first` turn went on from.
+    Raises `JournalHole`."""
+    messages = base.messages if base else []
+    run = base.run if base else {}
+    for number in range(first, turn):
         recorded = turns.get(number)
         if recorded is None or recorded.state is None:
             raise JournalHole(f"the history holds no end of turn {number}")
         messages = add_turn(messages, recorded.journal(number), recorded.state)
         run = recorded.state["run"]
-    return PausedRun(run=run, messages=messages)
+    return PausedRun(run=run, messages=messages, base=base.base if base and begins_with(messages, base) else None)
+
+
+def begins_with(messages: Sequence[dict[str, Any]], base: PausedRun) -> bool:
+    """Whether a conversation still begins with the one that was saved: an agent may rewrite its context."""
+    before, now = split_system(base.messages)[1], split_system(messages)[1]
+    return [m.get("id") for m in before] == [m.get("id") for m in now[: len(before)]]
 
 
 def _add(turns: dict[int, RecordedTurn], message: Any) -> RecordedTurn | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -19,9 +20,11 @@ from temporalio.worker import Worker
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
+from .payloads import PayloadStore, external_storage
 from .pollers import Pollers
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
+from .transcript_store import TranscriptStore
 
 log = logging.getLogger(__name__)
 
@@ -47,31 +50,36 @@ def is_loopback(address: str) -> bool:
     return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
-def _connect_once() -> Awaitable[Client]:
-    config = ClientConfig.load_client_connect_config()
-    address = config.setdefault("target_host", DEFAULT_ADDRESS)
-    return Client.connect(
-        **config,
-        data_converter=pydantic_data_converter,
-        keep_alive_config=KEEP_ALIVE,
-        grpc_compression=GrpcCompression.NONE if is_loopback(address) else GrpcCompression.GZIP,
-    )
+class Connector:
+    """Connects to Temporal as the environment says, with large payloads in the store."""
 
+    def __init__(self, payloads: PayloadStore):
+        self._config = ClientConfig.load_client_connect_config()
+        self.address = self._config.setdefault("target_host", DEFAULT_ADDRESS)
+        self._converter = dataclasses.replace(pydantic_data_converter, external_storage=external_storage(payloads))
 
-async def connect(stopping: asyncio.Event) -> Client | None:
-    """Connects to Temporal, waiting for it as long as it takes; `None` when told to stop meanwhile."""
-    address = ClientConfig.load_client_connect_config().get("target_host", DEFAULT_ADDRESS)
-    delay = 0.5
-    while not stopping.is_set():
-        try:
-            return await _connect_once()
-        except (RuntimeError, RPCError) as error:
-            log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", address, error, delay)
+    async def once(self) -> Client:
+        """Raises `RuntimeError` or `RPCError` when it cannot."""
+        return await Client.connect(
+            **self._config,
+            data_converter=self._converter,
+            keep_alive_config=KEEP_ALIVE,
+            grpc_compression=GrpcCompression.NONE if is_loopback(self.address) else GrpcCompression.GZIP,
+        )
+
+    async def patiently(self, stopping: asyncio.Event) -> Client | None:
+        """Waits for it as long as it takes; `None` when told to stop meanwhile."""
+        delay = 0.5
+        while not stopping.is_set():
             try:
-                await asyncio.wait_for(stopping.wait(), delay)
-            except TimeoutError:
-                delay = min(delay * 2, 10)
-    return None
+                return await self.once()
+            except (RuntimeError, RPCError) as error:
+                log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", self.address, error, delay)
+                try:
+                    await asyncio.wait_for(stopping.wait(), delay)
+                except TimeoutError:
+                    delay = min(delay * 2, 10)
+        return None
 
 
 async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
@@ -116,21 +124,23 @@ async def serve(
     http = asyncio.create_task(server._serve())
     http.add_done_callback(lambda task: stopping.set())
     try:
-        client = await connect(stopping)
+        payloads = PayloadStore(settings.data_dir / "payloads")
+        connector = Connector(payloads)
+        client = await connector.patiently(stopping)
         if client is not None:
-            turns = state.turns = TurnActivity(client, registry, state.live, observe)
+            turns = state.turns = TurnActivity(client, registry, state.live, TranscriptStore(payloads), observe)
 
             def make_worker(client: Client) -> Worker:
                 turns.use(client)  # heartbeats must not go where nobody answers any more
                 return Worker(
                     client,
                     task_queue=settings.task_queue,
-                    activities=[turns.run_turn],
+                    activities=[turns.run_turn, turns.save_transcript],
                     max_concurrent_activities=TURNS_AT_ONCE,
                     graceful_shutdown_timeout=DRAIN,
                 )
 
-            pollers = Pollers(client, _connect_once, make_worker)
+            pollers = Pollers(client, connector.once, make_worker)
             state.status = "ok"
             log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
             await pollers.run(stopping)

@@ -34,3 +34,10 @@ class SessionState:
             if context.session_state is None:
                 context.session_state = {}
             context.session_state[key] = value
+
+
+def without_ids(state: dict[str, Any] | None) -> dict[str, Any]:
+    """A state without what Agno puts into it for each run."""
+    return {
+        k: v for k, v in (state or {}).items() if k not in ("current_session_id", "current_run_id", "current_user_id")
+    }

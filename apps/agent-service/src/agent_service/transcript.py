@@ -7,7 +7,7 @@ all turns add up to the transcript.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from agno.models.message import Message
@@ -24,10 +24,17 @@ def message_to_dict(message: Message) -> dict[str, Any]:
 class Transcript:
     """Knows which messages of the agent's own conversation are recorded already, by message id."""
 
-    def __init__(self, messages: Iterable[Message] = ()):
-        self.ids: list[str] = [message.id for message in messages]
-        self._known = set(self.ids)
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._known: set[str] = set()
+        self._system: str | None = None
+        self._begun = False
         self._tool_results: dict[str, str | None] = {}
+
+    def go_on_from(self, messages: Iterable[Message]) -> None:
+        """The turn goes on in the middle of this conversation."""
+        self.add(*messages)
+        self._begun = True
 
     def saw_tool_entry(self, entry: Entry) -> None:
         """A tool call has been recorded (or played back): its message need not repeat the content."""
@@ -35,18 +42,26 @@ class Transcript:
 
     def continues(self, messages: Iterable[Message]) -> bool:
         """Whether a request is of this conversation; the first one always is."""
-        return not self._known or any(message.id in self._known for message in messages)
+        return not self._begun or any(message.id in self._known for message in messages)
 
     def new(self, messages: Iterable[Message]) -> list[Message]:
         """The messages that no entry holds yet; they are held from now on."""
         fresh = [message for message in messages if message.id not in self._known]
         self.add(*fresh)
+        self._begun = self._begun or bool(fresh)
         return fresh
 
     def add(self, *messages: Message) -> None:
+        """A system message leads the conversation: one that is rendered anew takes the place of the one before."""
         for message in messages:
             self._known.add(message.id)
-            self.ids.append(message.id)
+            if message.role != "system":
+                self.ids.append(message.id)
+                continue
+            if self.ids and self.ids[0] == self._system:
+                self.ids.pop(0)
+            self._system = message.id
+            self.ids.insert(0, message.id)
 
     def forget(self, messages: Iterable[Message]) -> None:
         """The call that brought these messages failed: the next one brings them again."""
@@ -78,6 +93,13 @@ def restore_input(messages: list[Message], records: list[dict[str, Any]]) -> str
     return None
 
 
+def split_system(messages: Sequence[dict[str, Any]]) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The system message that leads a conversation, if one does, and the rest."""
+    if messages and messages[0]["role"] == "system":
+        return messages[0], list(messages[1:])
+    return None, list(messages)
+
+
 def add_turn(messages: list[dict[str, Any]], entries: Iterable[Entry], state: dict[str, Any]) -> list[dict[str, Any]]:
     """The transcript after a turn, from the one before it, the turn's entries in order and the state at its end."""
     if state.get("snapshot") is not None:
@@ -94,6 +116,9 @@ def add_turn(messages: list[dict[str, Any]], entries: Iterable[Entry], state: di
         if entry["kind"] == "tool":
             results[entry["toolCallId"]] = entry.get("result") if entry["ok"] else entry.get("error")
         elif entry["kind"] == "model" and entry.get("input") is not None:
-            after += [filled(record) for record in entry["input"]]
+            system, new = split_system(entry["input"])
+            if system is not None:
+                after = [system, *split_system(after)[1]]
+            after += [filled(record) for record in new]
             after.append(entry["message"])
     return after + [filled(record) for record in state["messages"]]

@@ -19,6 +19,7 @@ from .contract import DecisionAnswer, FailureType, TurnState
 from .decisions import AnswerError, apply_answers
 from .failures import Failure
 from .journal import TurnStopped, to_plain
+from .past import with_history
 from .recorder import LANE, TURN, Recorder, Yielded
 
 EventSink = Callable[[Any, bool], None]
@@ -28,21 +29,33 @@ GUARDRAIL_ERRORS = frozenset({"input_check_error", "output_check_error"})
 
 
 @dataclass(frozen=True)
+class Base:
+    """The saved transcript that a conversation begins with: its last part, and how many messages (but for the system's) it holds."""
+
+    part: str
+    messages: int
+
+
+@dataclass(frozen=True)
 class PausedRun:
-    """Where the turn before ended: Agno's run with all its messages, as plain dictionaries."""
+    """A run between two turns: Agno's run with all its messages, as plain dictionaries. `base`: what of it is saved already."""
 
     run: dict[str, Any]
     messages: list[dict[str, Any]]
+    base: Base | None = None
 
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """What a turn starts from: `request` for the first one, `paused` with `answers` for the others."""
+    """What a turn starts from: `request` for the first one (after `history`, a conversation that was had before; `in_session` when
+    the agent's own session holds it too), `paused` with `answers` for the others."""
 
     run_id: str
     session_id: str
     user_id: str | None = None
     request: str | dict[str, Any] | None = None
+    history: PausedRun | None = None
+    in_session: bool = False
     paused: PausedRun | None = None
     answers: Sequence[DecisionAnswer] = ()
 
@@ -65,17 +78,31 @@ class TurnFailed(Exception):
         self.failure = failure
 
 
-def restore(paused: PausedRun) -> RunOutput:
-    """Agno's run of a paused turn. A finished tool's result and arguments come from its message."""
-    results = {m.get("tool_call_id"): m for m in paused.messages if m["role"] == "tool"}
+def restore(paused: PausedRun, run_id: str, session_id: str) -> RunOutput:
+    """Agno's run between two turns, under the ids of the run that goes on with it. A finished tool that the state left out comes
+    from its message."""
     run = to_plain(paused.run)  # from_dict takes its argument apart
-    for tool in run.get("tools") or []:
-        message = results.get(tool["tool_call_id"])
-        if message is not None and tool.pop("derived", None):
-            tool["result"], tool["tool_args"] = message.get("content"), message.get("tool_args")
-    output = RunOutput.from_dict(run)
+    kept = {tool["tool_call_id"]: tool for tool in run.get("tools") or []}
+    tools = []
+    for message in paused.messages:
+        if message["role"] == "tool" and not message.get("from_history"):
+            tools.append(kept.pop(message.get("tool_call_id"), None) or _finished_tool(message))
+    run["tools"] = [*tools, *kept.values()]
+    output = RunOutput.from_dict({**run, "run_id": run_id, "session_id": session_id})
     output.messages = [Message.from_dict(dict(message)) for message in paused.messages]
     return output
+
+
+def _finished_tool(message: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tool_call_id": message.get("tool_call_id"),
+        "tool_name": message.get("tool_name"),
+        "tool_args": message.get("tool_args"),
+        "tool_call_error": bool(message.get("tool_call_error")),
+        "result": message.get("content"),
+        "stop_after_tool_call": bool(message.get("stop_after_tool_call")),
+        "created_at": message.get("created_at"),
+    }
 
 
 async def run_turn(
@@ -87,12 +114,17 @@ async def run_turn(
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
     paused: RunOutput | None = None
     if request.paused is not None:
-        paused = restore(request.paused)
+        paused = restore(request.paused, request.run_id, request.session_id)
         try:
             apply_answers(paused, request.answers)
         except AnswerError as error:
             raise TurnFailed(error.failure) from None
-        recorder.transcript.add(*(paused.messages or []))
+        recorder.transcript.go_on_from(paused.messages or [])
+    elif request.history is not None:
+        history = [Message.from_dict(dict(message)) for message in request.history.messages]
+        recorder.transcript.add(*(message for message in history if message.role != "system"))
+        if not request.in_session:
+            options["session_state"] = with_history(agent, history, request)
 
     async def drive() -> tuple[Any, Any]:
         TURN.set(recorder)
@@ -170,19 +202,21 @@ def _agent_failure(error: Any, result: Any) -> Failure:
 
 
 def _state(recorder: Recorder, output: RunOutput, messages: list[Message], tail: list[Message]) -> TurnState:
-    """What the next turn needs besides the journal: the run without messages, and without what messages say of its tools."""
-    kept, output.messages = output.messages, None
+    """What the next turn needs besides the journal: the run without messages, and without the tools that have finished, of which
+    messages tell. Of the same size however long the run has been."""
+    kept = output.messages, output.tools, output.requirements
+    told = {m.tool_call_id for m in messages if m.role == "tool"}
+    open_tools = [tool for tool in output.tools or [] if tool.is_paused or tool.tool_call_id not in told]
+    waiting = {tool.tool_call_id for tool in open_tools}
+    output.messages, output.tools = None, open_tools
+    output.requirements = [
+        r for r in output.requirements or [] if r.tool_execution and r.tool_execution.tool_call_id in waiting
+    ]
     try:
         run = to_plain(output.to_dict())
     finally:
-        output.messages = kept
+        output.messages, output.tools, output.requirements = kept
     run.pop("events", None)
-    told = {m.tool_call_id: m for m in messages if m.role == "tool"}
-    for tool in run.get("tools") or []:
-        message = told.get(tool["tool_call_id"])
-        if message is not None and str(message.content) == str(tool.get("result")):
-            tool["derived"] = True
-            tool["result"] = tool["tool_args"] = None
     run["tools"] = [{k: v for k, v in tool.items() if v is not None} for tool in run.get("tools") or []]
     consistent = [m.id for m in messages] == recorder.transcript.ids and not any(m.compressed_content for m in messages)
     snapshot = None if consistent else [to_plain(m.to_dict()) for m in messages]

@@ -66,7 +66,8 @@ export function addRunCommand(program: Command): void {
   addWatchOptions(command);
 }
 
-async function readRequest(
+/** The request from the command line. Throws `InvalidInput` when it is given twice or not at all. */
+export async function readRequest(
   request: string | undefined,
   input: string | undefined,
 ): Promise<string | Record<string, unknown>> {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
-import { endLine, TimelineText } from '../output/items.js';
+import { endLine, originLine, TimelineText } from '../output/items.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
@@ -63,6 +63,8 @@ export function addShowCommand(program: Command): void {
         print(
           `${pc.bold(view.runId)}  ${status} ${pc.dim(`since ${clock(view.statusSince)} (${since(view.statusSince)})`)}`,
         );
+        const origin = originLine(view);
+        if (origin) print(pc.dim(origin));
         print(pc.dim(`${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}`));
         print();
         for (const line of new TimelineText(flags).lines(view.timeline)) print(line);

@@ -77,6 +77,7 @@ function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOp
   const width = oneLine(item.tool).length + '  →   '.length;
   const asked = before ? [] : [hang(`  → ${name}  `, width, callText(item.arguments, options))];
   if (before?.state === item.state) return asked;
+  if (item.kept) return [...asked, pc.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
   switch (item.state) {
     case 'done':
       return [...asked, resultLine(`  ← ${name}  `, width, item.result ?? '', item.ms, options)];
@@ -183,10 +184,26 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
       return [
         `  ⊘ Cancelled by ${plain(item.by)} at ${clock(item.at)}${item.reason ? `: “${oneLine(item.reason)}”` : ''}`,
       ];
+    case 'earlierGone':
+      return [pc.dim(`  (${count(item.turns, 'turn')} before this: the server no longer has them)`)];
     case 'unknownEntry':
       return [pc.dim(`  (an entry of kind "${plain(item.entryKind)}", which this version does not know)`)];
     default:
       return [];
+  }
+}
+
+/** Where a run comes from; nothing when from nowhere. */
+export function originLine({ origin }: RunView): string | undefined {
+  if (!origin) return undefined;
+  const runId = plain(origin.runId);
+  switch (origin.kind) {
+    case 'followUp':
+      return `Continues run ${runId}`;
+    case 'rerun':
+      return `Repeats run ${runId}`;
+    default:
+      return `Fork of run ${runId}${origin.turn === undefined ? '' : ` at ${origin.turn}.${origin.entry}`}`;
   }
 }
 

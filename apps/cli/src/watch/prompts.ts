@@ -1,5 +1,5 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
-import { isCancel, multiselect, select, text } from '@clack/prompts';
+import { confirm, isCancel, multiselect, select, text } from '@clack/prompts';
 import { checkArguments, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
 import { oneLine, plain } from '../output/text.js';
 
@@ -21,6 +21,12 @@ export async function askDecision(
     const answer = await complete(request, choice, signal);
     if (answer !== left || signal.aborted) return answer;
   }
+}
+
+/** Asks yes or no; leaving is a no. */
+export async function askConfirmation(message: string): Promise<boolean> {
+  const answer = await confirm({ message });
+  return !isCancel(answer) && answer;
 }
 
 /** Asks whether to retry a stalled run. */

@@ -1,6 +1,6 @@
-import type { DecisionAnswer } from '@platform/temporal/agent-service';
 import type { AgentRunInput, AgentRunResult } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Notifications } from './notifications.js';
@@ -12,7 +12,8 @@ import { UsageCounter } from './usage.js';
 /**
  * One run of an agent, from its request to its result: turns, and between them the decisions of people.
  *
- * It survives the death of every process, waits as long as people take, and is parked as `stalled` where it cannot go on. It ends
+ * It survives the death of every process, waits as long as people take, and is parked as `stalled` where it cannot go on. When its
+ * history has got large it continues as new, between two turns, and nobody notices. It ends
  * with the agent's answer or, when cancelled, as Temporal's own `Canceled`; an input that is no `AgentRunInput` fails it at once.
  *
  * @throws ApplicationFailure of type `InvalidRequest` (not retryable).
@@ -24,26 +25,41 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const notifications = new Notifications(run);
   const decisions = new Decisions(run, notifications);
   const stalls = new Stalls(notifications);
-  const usage = new UsageCounter();
+  const usage = new UsageCounter(run.carried?.usage);
   const turns = new Turns(run, decisions, stalls, usage);
+  const history = new HistoryBudget(run);
 
   try {
-    let answers: DecisionAnswer[] = [];
-    for (let turn = 0; ; turn++) {
+    let between = beginning(run);
+    for (;;) {
+      const { requests } = between;
+      if (requests) {
+        const answers = await decisions.ask(requests, () => history.isUsedUp());
+        if (answers) between = { turn: between.turn, answers };
+      }
+      if (history.isUsedUp()) {
+        const part = await turns.save(between.turn);
+        await quiet(notifications);
+        return await continueRun(run, part, { decisions: decisions.state, usage: usage.total }, between);
+      }
+      const { turn, answers } = between;
       const result = await turns.run(turn, answers);
       if (result.status === 'completed') {
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
-      answers = result.status === 'paused' ? await decisions.ask(result.requests) : [];
+      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && { requests: result.requests }) };
     }
   } catch (error) {
     notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
   } finally {
-    await CancellationScope.nonCancellable(async () => {
-      await condition(allHandlersFinished);
-      await notifications.settled();
-    });
+    await CancellationScope.nonCancellable(() => quiet(notifications));
   }
+}
+
+/** Waits until nothing is under way that the end of this execution would cut off. */
+async function quiet(notifications: Notifications): Promise<void> {
+  await condition(allHandlersFinished);
+  await notifications.settled();
 }

@@ -1,9 +1,9 @@
 import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import {
   type AgentRunInput,
-  type ApprovalRule,
   type Decision,
   type DecisionSubmission,
+  type DecisionsState,
   type PendingDecision,
   type RecordedVote,
   submitDecisionSignalName,
@@ -27,15 +27,6 @@ import { publishChanged, publishPending } from './status.js';
 const submitDecisionUpdate = defineUpdate<Decision | RecordedVote, [DecisionSubmission]>(submitDecisionUpdateName);
 const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
 
-/** Everything that a workflow which carries on needs to know; plain JSON, times are ISO 8601. */
-export interface DecisionsState {
-  /** What the run waits for, with its votes, reminders, escalations and deadlines. */
-  pending: PendingDecision[];
-  /** What was asked last, whole; of what was asked before the latest, in brief. */
-  decided: Decision[];
-  rules: ApprovalRule[];
-}
-
 /** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
 const mostCarried = 200;
 
@@ -56,8 +47,8 @@ export class Decisions {
   constructor(
     private readonly run: AgentRunInput,
     private readonly notifications: Notifications,
-    carried?: DecisionsState,
   ) {
+    const carried = run.carried?.decisions;
     this.pending = carried?.pending ?? [];
     this.decided = new Map(carried?.decided.map((decision) => [decision.requestId, decision]));
     this.rules = new Rules(run.startedBy, carried?.rules);
@@ -73,8 +64,8 @@ export class Decisions {
     });
   }
 
-  /** For the workflow that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */
-  state(): DecisionsState {
+  /** For the execution that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */
+  get state(): DecisionsState {
     const decided = [...this.decided.values()];
     const latest = decided.filter(({ requestId }) => this.latest.has(requestId));
     const earlier = decided
@@ -86,20 +77,23 @@ export class Decisions {
 
   /**
    * Asks people and waits until every request is decided: by a condition of its policy or a rule at once, else by them or its deadline.
+   * People who were asked by the execution before are not asked again.
    *
+   * @returns the answers; nothing when `leave` ended the wait.
    * @throws CancelledFailure when the run is cancelled meanwhile; ApplicationFailure of type `DecisionOverdue` when nobody decided and the
    * policy says that the run fails then.
    */
-  async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]> {
+  async ask(requests: readonly DecisionRequest[], leave: () => boolean): Promise<DecisionAnswer[] | undefined>;
+  async ask(requests: readonly DecisionRequest[]): Promise<DecisionAnswer[]>;
+  async ask(requests: readonly DecisionRequest[], leave?: () => boolean): Promise<DecisionAnswer[] | undefined> {
     this.latest = new Set(requests.map(({ id }) => id));
     if (this.pending.length === 0) this.begin(requests);
-    await waitForDecisions({ open: () => this.pending, onDue: (request) => this.onDue(request) });
+    await waitForDecisions({ open: () => this.pending, onDue: (request) => this.onDue(request), leave });
+    if (this.pending.length > 0) return undefined;
     return requests.map((request) => toAnswer(request, this.decided.get(request.id)!));
   }
 
   private begin(requests: readonly DecisionRequest[]): void {
-    // Histories hold runs that asked about a call that was lost again under the id of the time before.
-    for (const { id } of requests) this.decided.delete(id);
     const automatic = requests.flatMap((request) => this.decideAutomatically(request) ?? []);
     for (const decision of automatic) this.decided.set(decision.requestId, decision);
     this.pending = requests

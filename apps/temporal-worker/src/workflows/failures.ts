@@ -46,7 +46,8 @@ function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFail
   };
 }
 
-function fromFailure({ type, message, nonRetryable, details }: ApplicationFailure): TurnFailure {
+function fromFailure(failure: ApplicationFailure): TurnFailure {
+  const { type, message, nonRetryable, details } = lostPayload(failure) ?? failure;
   const retryable = !nonRetryable && retryableFailureTypes.some((known) => known === type);
   const given = details?.[0];
   const { started, acked } = (isObject(given) ? given : {}) as Partial<TurnFailureDetails>;
@@ -57,4 +58,10 @@ function fromFailure({ type, message, nonRetryable, details }: ApplicationFailur
     progress: Number(acked) > Number(started),
     entries: [],
   };
+}
+
+/** Why the activity's input could not be read: the SDK says only that it could not. */
+function lostPayload({ cause }: ApplicationFailure): ApplicationFailure | undefined {
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  return cause.type === 'PayloadLost' ? cause : lostPayload(cause);
 }

@@ -1,6 +1,7 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import { isObject } from './shapes.js';
+import { continuedFields } from './input-continued.js';
+import { isObject, optional } from './shapes.js';
 
 /** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
 const longestName = 200;
@@ -24,6 +25,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
       ? undefined
       : `must be a number above 0 and at most ${longestDeadline}`,
   ),
+  ...continuedFields,
 };
 
 /**
@@ -33,6 +35,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
  */
 export function checkRunInput(input: unknown): AgentRunInput {
   if (!isObject(input)) throw invalid('the input must be one object with runId, agentId, request and startedBy');
+  if (typeof input.lost === 'string') throw invalid(input.lost);
   const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
   if (unknown !== undefined) throw invalid(`${unknown} is unknown; allowed: ${Object.keys(fields).join(', ')}`);
   for (const [field, check] of Object.entries(fields)) {
@@ -55,8 +58,4 @@ function name(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' && value.length <= longestName
     ? undefined
     : `must be a text of 1 to ${longestName} characters`;
-}
-
-function optional(check: (value: unknown) => string | undefined): (value: unknown) => string | undefined {
-  return (value) => (value === undefined || value === null ? undefined : check(value));
 }

@@ -9,7 +9,7 @@ import {
 } from '@platform/temporal/contract';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
-const { status, agentId, startedBy, pendingDecisions } = searchAttributes;
+const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributes;
 
 /** Characters of the request that lists show. */
 const requestPreviewLength = 200;
@@ -23,6 +23,7 @@ export function publishStart(run: AgentRunInput): void {
       { key: agentId, value: run.agentId },
       { key: startedBy, value: run.startedBy },
       { key: pendingDecisions, value: 0 },
+      ...(run.origin ? [{ key: origin, value: run.origin.runId }] : []),
     ]);
   }
   if (memo?.[memoKeys.request] === undefined) {

@@ -1,7 +1,7 @@
-import type { DecisionAnswer, TurnInput, TurnResult } from '@platform/temporal/agent-service';
-import { type AgentRunInput, runTurnActivity } from '@platform/temporal/contract';
-import { turnActivityOptions } from '@platform/temporal/workflow';
-import { CancellationScope, CancelledFailure, log, proxyActivities } from '@temporalio/workflow';
+import type { DecisionAnswer, TurnInput, TurnResult, TurnTranscript } from '@platform/temporal/agent-service';
+import { type AgentRunInput, runTurnActivity, saveTranscriptActivity } from '@platform/temporal/contract';
+import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
+import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
 import { isObject } from './shapes.js';
@@ -33,7 +33,7 @@ export class Turns {
    * @throws CancelledFailure when the run is cancelled, once the turn has stopped.
    */
   async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
-    this.usage.begin(turn);
+    this.usage.begin(turn, turn === 0 ? this.input.kept?.length : undefined);
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     for (let execution = 0; ; execution++) {
@@ -59,6 +59,26 @@ export class Turns {
     }
   }
 
+  /**
+   * Keeps the conversation before a turn where it does not need this history.
+   *
+   * @returns the transcript's last part.
+   * @throws CancelledFailure when the run is cancelled meanwhile.
+   */
+  async save(turn: number): Promise<string> {
+    const saveTranscript = proxyActivities(saveActivityOptions())[saveTranscriptActivity]!;
+    for (;;) {
+      try {
+        const part: unknown = await saveTranscript({ runId: this.input.runId, turn, ...this.transcript() });
+        return part as string;
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        const { type, message } = toTurnFailure(error);
+        await this.stalls.park({ type, message, turn });
+      }
+    }
+  }
+
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<TurnResult | { status: 'failed'; failure: TurnFailure }> {
     const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
@@ -76,9 +96,30 @@ export class Turns {
     return ended;
   }
 
-  private reference(turn: number): Pick<TurnInput, 'runId' | 'agentId' | 'turn' | 'request' | 'sessionId' | 'userId'> {
-    const { runId, agentId, request, sessionId, userId } = this.input;
-    return { runId, agentId, turn, ...(turn === 0 && { request }), sessionId: sessionId ?? runId, userId };
+  private reference(turn: number): Omit<TurnInput, 'execution' | 'decisions' | 'outcomes'> {
+    const { runId, agentId, request, sessionId, userId, transcript, kept, historyLimit } = this.input;
+    const begins = turn === 0;
+    return {
+      runId,
+      agentId,
+      turn,
+      ...(begins && !transcript?.midLoop && { request }),
+      sessionId: sessionId ?? runId,
+      userId,
+      ...this.transcript(),
+      ...(begins && kept && kept.length > 0 && { kept: kept.length }),
+      ...(historyLimit?.bytes !== undefined && { journalBytes: Math.ceil(historyLimit.bytes) }),
+    };
+  }
+
+  private transcript(): { transcript?: TurnTranscript } {
+    const { transcript, carried } = this.input;
+    if (!transcript) return {};
+    const { part, inSession, midLoop } = transcript;
+    const history = !carried && !midLoop;
+    return {
+      transcript: { part, turn: carried?.turn ?? 0, ...(history && { history, ...(inSession && { inSession }) }) },
+    };
   }
 }
 
@@ -104,6 +145,9 @@ function isTurnResult(result: unknown): result is TurnResult {
 }
 
 function unknownResult(result: unknown): TurnFailure {
+  if (isObject(result) && typeof result.lost === 'string') {
+    return { type: 'PayloadLost', message: result.lost, kind: 'final', progress: false, entries: [] };
+  }
   const status = isObject(result) ? JSON.stringify(result.status) : typeof result;
   return {
     type: 'InvalidTurnResult',

@@ -9,21 +9,23 @@ const journalSignal = defineSignal<[JournalSignal]>(journalSignalName);
  * worker. Keeps numbers only (the history is the store), counts each entry once, and ignores what is no entry.
  */
 export class UsageCounter {
-  readonly total: Usage = { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
+  readonly total: Usage;
   private turn = 0;
   /** Number of the next entry to count. */
   private next = 0;
 
-  constructor() {
+  /** @param before what the executions before counted. */
+  constructor(before?: Usage) {
+    this.total = before ? { ...before } : { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
     setHandler(journalSignal, (signal: unknown) => {
       if (isObject(signal)) this.add(signal.turn, signal.entries);
     });
   }
 
-  /** From now on entries belong to this turn. */
-  begin(turn: number): void {
+  /** From now on entries belong to this turn, of which the first ones (a fork's) were counted elsewhere. */
+  begin(turn: number, countedBefore = 0): void {
     this.turn = turn;
-    this.next = 0;
+    this.next = countedBefore;
   }
 
   /** Counts those entries of the current turn that were not counted yet. */

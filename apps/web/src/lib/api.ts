@@ -4,8 +4,13 @@ import type {
   AuditEntry,
   CreateScheduleInput,
   Decision,
+  FollowUpInput,
+  ForkInput,
+  ForkPointInput,
+  ForkPreview,
   InboxItem,
   RecordedVote,
+  RerunInput,
   RunList,
   RunStatus,
   RunView,
@@ -35,7 +40,12 @@ export interface RunFilter {
   status?: RunStatus;
   agentId?: string;
   startedBy?: string;
+  /** Runs that go on from this one. */
+  origin?: string;
 }
+
+/** A step of a run, and what is different there. */
+export type ForkPointBody = Omit<ForkPointInput, 'runId'>;
 
 export interface StartRunBody {
   agentId: string;
@@ -81,6 +91,11 @@ export const api = {
   audit: (runId: string) => get<{ entries: AuditEntry[] }>(`${runPath(runId)}/audit`),
   revokeRule: (runId: string, ruleId: string, body: { by: string }) =>
     post<ApprovalRule>(`${runPath(runId)}/rules/${encodeURIComponent(ruleId)}/revoke`, body),
+  followUp: (runId: string, body: Omit<FollowUpInput, 'runId'>) =>
+    post<StartedRun>(`${runPath(runId)}/follow-up`, body),
+  rerun: (runId: string, body: Omit<RerunInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/rerun`, body),
+  previewFork: (runId: string, body: ForkPointBody) => post<ForkPreview>(`${runPath(runId)}/fork/preview`, body),
+  fork: (runId: string, body: Omit<ForkInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/fork`, body),
   cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
   retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
   schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),
@@ -92,8 +107,8 @@ export const api = {
 };
 
 /** The query of a list of runs, the same text for the same filter. */
-export function runsQuery({ status, agentId, startedBy }: RunFilter): string {
-  const given = Object.entries({ status, agentId, startedBy, limit: '50' });
+export function runsQuery({ status, agentId, startedBy, origin }: RunFilter): string {
+  const given = Object.entries({ status, agentId, startedBy, origin, limit: '50' });
   return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
 }
 

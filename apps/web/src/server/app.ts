@@ -8,6 +8,7 @@ import { addAuditRoutes } from './routes/audit.js';
 import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
+import { addGoOnRoutes } from './routes/go-on.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
@@ -64,6 +65,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   });
   addEventRoutes(v1, context);
   addRunRoutes(v1, context);
+  addGoOnRoutes(v1, context);
   addFileRoutes(v1, context);
   addDecisionRoutes(v1, context);
   addScheduleRoutes(v1, context);

@@ -73,6 +73,8 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   ScheduleNotFound: { status: 404, title: 'No such schedule' },
   ScheduleExists: { status: 409, title: 'The schedule exists already' },
   RevokeRejected: { status: 422, title: 'The rule was not revoked' },
+  CannotContinue: { status: 409, title: 'Nothing can go on from there' },
+  PayloadLost: { status: 500, title: 'A payload is lost' },
   InvalidJson: { status: 400, title: 'Not JSON' },
   UnsupportedMediaType: { status: 415, title: 'Only JSON is understood' },
   BodyTooLarge: { status: 413, title: 'The body is too large' },

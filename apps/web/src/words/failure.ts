@@ -12,6 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   UnknownAgent: 'the agent-service has no such agent',
   UnknownTool: 'the agent has no such tool',
   Diverged: 'the agent was changed in the middle of a turn',
+  PayloadLost: 'what is kept outside of the history is lost',
   AgentError: 'the agent failed',
 };
 
@@ -39,6 +40,7 @@ const remedies: Readonly<Record<string, string>> = {
   ContextWindow: 'Use a model with a longer context, or cancel the run.',
   UnknownAgent: 'Bring the agent back, or cancel the run.',
   UnknownTool: 'Give the agent its tool back, or cancel the run.',
+  PayloadLost: 'Restore the file from a backup, or cancel the run.',
   Diverged: 'Bring back the agent as it was when the turn began, or cancel the run.',
 };
 

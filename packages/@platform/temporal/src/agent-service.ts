@@ -21,6 +21,7 @@ export const failureTypeSchema = z
     'UnknownAgent',
     'UnknownTool',
     'Diverged',
+    'PayloadLost',
     'AgentError',
   ])
   .meta({ id: 'FailureType' });
@@ -239,6 +240,21 @@ export type ToolEntry = z.infer<typeof toolEntrySchema>;
 export type ClaimEntry = z.infer<typeof claimEntrySchema>;
 export type ErrorEntry = z.infer<typeof errorEntrySchema>;
 
+/** What a run's own history begins with: a conversation that was had before, in parts that refer to each other. */
+export const turnTranscriptSchema = z
+  .object({
+    /** SHA-256 (hex) of its last part, in the payload store. */
+    part: z.string(),
+    /** Number of the turn that goes on from it. */
+    turn: z.int(),
+    /** It is history to the run, which begins with a new message; otherwise the run is in the middle of it. */
+    history: z.boolean().nullish(),
+    /** The agent's own session holds it as well: an agent that reads its session must not get it twice. */
+    inSession: z.boolean().nullish(),
+  })
+  .meta({ id: 'TurnTranscript' });
+export type TurnTranscript = z.infer<typeof turnTranscriptSchema>;
+
 /** Input of the `runTurn` activity: references, never the conversation. */
 export const turnInputSchema = z
   .object({
@@ -248,8 +264,14 @@ export const turnInputSchema = z
     turn: z.int(),
     /** Which activity of this turn it is, from 0. Above 0 the journal so far is read from the workflow's history. */
     execution: z.int(),
-    /** The request; present in turn 0 only. */
+    /** The request; present in turn 0 only. With a transcript it is the next message of that conversation. */
     request: z.union([z.string(), jsonObject]).nullish(),
+    /** The conversation so far, when the run's history does not begin with its first message. */
+    transcript: turnTranscriptSchema.nullish(),
+    /** How many entries of this turn were made elsewhere (a fork): they are in the run's input. */
+    kept: z.int().nullish(),
+    /** Bytes of journal after which the turn ends by itself, when fewer than the agent-service's own. */
+    journalBytes: z.int().nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
     /** Answers to the requests at which the turn before ended. */
@@ -259,6 +281,32 @@ export const turnInputSchema = z
   })
   .meta({ id: 'TurnInput' });
 export type TurnInput = z.infer<typeof turnInputSchema>;
+
+/** Input of the `saveTranscript` activity: puts the conversation before a turn where it does not need the workflow's history. */
+export const saveTranscriptInputSchema = z
+  .object({
+    runId: z.string(),
+    /** The turn that will go on from it. */
+    turn: z.int(),
+    transcript: turnTranscriptSchema.nullish(),
+  })
+  .meta({ id: 'SaveTranscriptInput' });
+export type SaveTranscriptInput = z.infer<typeof saveTranscriptInputSchema>;
+
+/** A part of a transcript in the payload store. Its name is the SHA-256 of its bytes, so that parts are shared and never change. */
+export const transcriptPartSchema = z
+  .object({
+    /** The part before; its messages come first. */
+    previous: z.string().nullish(),
+    /** The system message as it was rendered last. */
+    system: agnoMessageSchema.nullish(),
+    /** The messages that this part adds, without the system message. */
+    messages: z.array(agnoMessageSchema),
+    /** Agno's `RunOutput.to_dict()` without messages, or as much of it as is known. */
+    run: jsonObject,
+  })
+  .meta({ id: 'TranscriptPart' });
+export type TranscriptPart = z.infer<typeof transcriptPartSchema>;
 
 const turnResultBase = {
   turn: z.int(),

@@ -12,6 +12,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { toAgentsError } from './call-errors.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
+import { externalStorage, PayloadStore, payloadFolder } from './payloads/index.js';
 
 /** Where the server is looked for when neither an option, the environment nor a Temporal profile says so. */
 export const defaultAddress = '127.0.0.1:7233';
@@ -33,6 +34,8 @@ export interface TemporalClientOptions {
   tls?: ConnectionOptions['tls'];
   /** `TEMPORAL_API_KEY`. */
   apiKey?: string;
+  /** Folder of the payload store. `payloads` in `DATA_DIR`, else in `.data`, of the working directory. */
+  payloadFolder?: string;
   /** Name that the server records for calls of this client. */
   identity?: string;
   /** Milliseconds until connecting is given up. */
@@ -52,6 +55,8 @@ export interface TemporalClient {
   /** Temporal's own client, for what this package does not offer. */
   readonly temporal: Client;
   readonly connection: Connection;
+  /** What is too large for a history, and transcripts. */
+  readonly payloads: PayloadStore;
   close(): Promise<void>;
 }
 
@@ -79,14 +84,17 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     interceptors: [retryMost],
   });
   if (!options.lazy) await connect(connection, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
+  const payloads = new PayloadStore(options.payloadFolder ?? payloadFolder(env));
+  const dataConverter = { externalStorage: externalStorage(payloads) };
   const identity = options.identity ? { identity: options.identity } : {};
   return {
     address,
     namespace,
     taskQueue,
     agentServiceUrl,
-    temporal: new Client({ connection, namespace, ...identity }),
+    temporal: new Client({ connection, namespace, dataConverter, ...identity }),
     connection,
+    payloads,
     close: () => connection.close(),
   };
 }

@@ -3,7 +3,7 @@
  *
  * No imports of libraries: workflow code is bundled from here, and so is whatever a plain Temporal client needs.
  */
-import type { Deciders, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
+import type { Deciders, DecisionAnswer, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
 
 /** Registered workflow type of a run. */
 export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
@@ -16,6 +16,15 @@ export const scheduledRunWorkflowType = 'scheduledRunWorkflow';
 
 /** Registered name of the Python activity that runs one turn: the stretch of an agent's work between two waits. */
 export const runTurnActivity = 'runTurn';
+
+/** Registered name of the Python activity that keeps a conversation for the execution that goes on with it. */
+export const saveTranscriptActivity = 'saveTranscript';
+
+/** Name under which payloads refer to the payload store. */
+export const payloadDriverName = 'payloads';
+
+/** Bytes from which a payload is kept in the payload store instead of in the history. */
+export const payloadSizeThreshold = 256 * 1024;
 
 /** Task queue of the workflow and the TypeScript activities when `TEMPORAL_TASK_QUEUE` is not set. */
 export const defaultTaskQueue = 'agent-runs';
@@ -86,6 +95,8 @@ export const searchAttributes = {
   pendingDecisions: { name: 'AgentRunPendingDecisions', type: 'INT' },
   /** Id of the schedule that started the run; absent for runs that people started. */
   schedule: { name: 'AgentRunSchedule', type: 'KEYWORD' },
+  /** Id of the run that this one continues, is a fork of, or repeats. */
+  origin: { name: 'AgentRunOrigin', type: 'KEYWORD' },
 } as const;
 
 /** Keys of the workflow's memo: what lists and the inbox show without a query. */
@@ -100,6 +111,8 @@ export const memoKeys = {
   rules: 'rules',
   /** `Stall`, set while the run is stalled, `null` after. */
   stall: 'stall',
+  /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
+  startedAt: 'startedAt',
 } as const;
 
 /** What starts a run. Everything in it is JSON. */
@@ -116,6 +129,18 @@ export interface AgentRunInput {
   userId?: string;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
+  /** The run that it continues, is a fork of, or repeats. */
+  origin?: RunOrigin;
+  /** The conversation that it goes on from. */
+  transcript?: RunTranscript;
+  /** Entries of its first turn that were made by the run it is a fork of: played back, not made again. */
+  kept?: JournalEntry[];
+  /** What people decided about the calls at which the transcript ends (a fork). */
+  answers?: DecisionAnswer[];
+  /** Size of the history at which the run continues as new, when less than {@link historyLimit}. */
+  historyLimit?: HistoryLimit;
+  /** What the execution before left; set by the workflow when it continues as new. */
+  carried?: CarriedState;
 }
 
 /** What a schedule starts again and again. */
@@ -131,6 +156,68 @@ export interface ScheduledRunResult {
   /** `ranBefore`: the run of this time existed already (a backfill of a time that had its run). */
   status: 'completed' | 'cancelled' | 'ranBefore';
 }
+
+/** Where a run comes from. `turn` and `entry` say where a fork left its origin. */
+export interface RunOrigin {
+  kind: 'followUp' | 'fork' | 'rerun';
+  runId: string;
+  turn?: number;
+  entry?: number;
+}
+
+/** A conversation in the payload store. */
+export interface RunTranscript {
+  /** SHA-256 (hex) of its last part. */
+  part: string;
+  /** The agent's own session (that of the run before) holds it as well. */
+  inSession?: boolean;
+  /** The agent is in the middle of its work: no request begins the first turn. */
+  midLoop?: boolean;
+}
+
+/** Events and bytes of a history. */
+export interface HistoryLimit {
+  events?: number;
+  bytes?: number;
+}
+
+/**
+ * A workflow leaves its history for a new one, between two turns, when it has got this large, or when the server suggests it (4,096
+ * events or 4 MB by default). Temporal ends workflows at 51,200 events or 50 MB.
+ */
+export const historyLimit: Required<HistoryLimit> = { events: 4_000, bytes: 4_000_000 };
+
+/** What an execution takes over from the one before. Plain JSON. */
+export interface CarriedState {
+  /** Number of the execution in its run, from 1. */
+  execution: number;
+  /** When the run started, ISO 8601. */
+  startedAt: string;
+  /** The turn that comes next. */
+  turn: number;
+  /** Answers for it. */
+  answers: DecisionAnswer[];
+  /** The requests at which the turn before ended, while people decide on them. */
+  requests?: DecisionRequest[];
+  /** What is undecided and decided of them. */
+  decisions?: DecisionsState;
+  usage: Usage;
+}
+
+/** Where the decisions of a run stand. Times are ISO 8601. */
+export interface DecisionsState {
+  /** What the run waits for, with its votes, reminders, escalations and deadlines. */
+  pending: PendingDecision[];
+  /** What was asked last, whole; of what was asked before the latest, in brief. */
+  decided: Decision[];
+  rules: ApprovalRule[];
+}
+
+/**
+ * Numbers of a run's events across its executions: those of execution `k` begin at `k` times this. An execution has at most 51,200
+ * events, and its number is known without reading those before, which the server may have deleted.
+ */
+export const eventsPerExecution = 1_000_000;
 
 /** What a completed run returns. */
 export interface AgentRunResult {

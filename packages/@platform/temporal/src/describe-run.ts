@@ -2,15 +2,16 @@ import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/pa
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import { type RunStatus, workflowIdForRun } from './contract.js';
-import { decodePendingTurn } from './history/decode.js';
+import { decodePendingTurn, decoderFor } from './history/decode.js';
 import type { PendingTurn } from './history/events.js';
-import { decoderFor } from './history/read.js';
 import { statusOf } from './run-status.js';
 import { searchAttributeKeys } from './search-attributes.js';
 
 /** What Temporal knows of a run besides its history. */
 export interface RunDescription {
-  /** Id of the last event. */
+  /** Temporal's run id of the last execution. */
+  executionId: string;
+  /** Id of its last event. */
   historyLength: number;
   status: RunStatus;
   /** The turn under way. */
@@ -28,6 +29,7 @@ export async function describeRun(client: TemporalClient, runId: string): Promis
   const info = description.workflowExecutionInfo;
   const attributes = decodeTypedSearchAttributes(info?.searchAttributes?.indexedFields);
   return {
+    executionId: info?.execution?.runId ?? '',
     historyLength: Number(info?.historyLength ?? 0),
     status: statusOf(info?.status, attributes.get(searchAttributeKeys.status)),
     turn: await decodePendingTurn(decoderFor(client, runId), description),

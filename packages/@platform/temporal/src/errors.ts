@@ -22,7 +22,9 @@ export type AgentsErrorCode =
   | 'RevokeRejected'
   | 'RetryRejected'
   | 'ScheduleNotFound'
-  | 'ScheduleExists';
+  | 'ScheduleExists'
+  | 'CannotContinue'
+  | 'PayloadLost';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
 export class AgentsError extends Error {
@@ -134,6 +136,16 @@ export class RunEnded extends AgentsError {
   }
 }
 
+/** A new run cannot go on from this one, or not from there. */
+export class CannotContinue extends AgentsError {
+  constructor(
+    readonly runId: string,
+    why: string,
+  ) {
+    super('CannotContinue', `Nothing can go on from run "${runId}": ${why}.`);
+  }
+}
+
 /** The key belongs to a run that was started with other input. */
 export class RunKeyConflict extends AgentsError {
   constructor(
@@ -197,5 +209,18 @@ export class ScheduleExists extends AgentsError {
   ) {
     const next = 'Take another id, or delete it first.';
     super('ScheduleExists', `There is a schedule "${scheduleId}" already. ${next}`, options);
+  }
+}
+
+/** A payload that is kept outside of the history is not there, or not what was written. */
+export class PayloadLost extends AgentsError {
+  constructor(
+    /** SHA-256 of the payload. */
+    readonly payload: string,
+    readonly file: string,
+    problem: 'missing' | 'damaged' | 'no name of a payload',
+  ) {
+    const next = problem === 'no name of a payload' ? '' : ` Restore the file ${file} from a backup, then retry.`;
+    super('PayloadLost', `Payload ${payload} is ${problem}.${next}`);
   }
 }

@@ -106,8 +106,8 @@ class Follower {
 
   /** Reads what there is, so that the first update does not show the run as it was. */
   async #catchUp(): Promise<void> {
-    const { historyLength, turn, at } = await describeRun(this.client, this.runId);
-    while (this.#projection.eventId < historyLength) {
+    const { executionId, historyLength, turn, at } = await describeRun(this.client, this.runId);
+    while (!this.#history.hasRead(executionId, historyLength)) {
       for (const event of (await this.#history.next()) ?? []) this.#projection.apply(event);
     }
     this.#projection.applyLive(turn, at);

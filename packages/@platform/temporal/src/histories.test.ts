@@ -113,3 +113,14 @@ function storyOf(timeline: TimelineItem[]): string {
   });
   return words.slice(1).join(', ');
 }
+
+it('a run whose earlier executions are gone says so, and still tells what it waits for and what it cost', async () => {
+  const folder = new URL('../../../../apps/temporal-worker/histories/', import.meta.url);
+  const waiting = projectRun((await eventsOf(new URL('continued-waiting-1.json', folder))).slice(0, 3));
+  expect(waiting).toMatchObject({ request: 'Refund order 7', startedBy: 'ann', status: 'waiting', turns: 1 });
+  expect(waiting.waitingFor).toMatchObject([{ id: '0-c2' }]);
+  expect(waiting.timeline[1]).toMatchObject({ kind: 'earlierGone', turns: 1 });
+  const later = projectRun((await eventsOf(new URL('continued-2.json', folder))).slice(0, 3));
+  expect(later.usage.modelCalls).toBe(later.turns);
+  expect(later.turns).toBeGreaterThan(3);
+});

@@ -29,6 +29,15 @@ export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js
 export { findRun } from './find-run.js';
 export { followLive, type LiveSignal } from './follow-live.js';
 export { type FollowOptions, followRun, type RunUpdate } from './follow-run.js';
+export { type FollowUpInput, followUp } from './follow-up.js';
+export {
+  type ForkInput,
+  type ForkPointInput,
+  type ForkPreview,
+  forkRun,
+  type PreviewedCall,
+  previewFork,
+} from './fork-run.js';
 export { getRun } from './get-run.js';
 export { describeHealth, type Health, type QueueHealth } from './health.js';
 export type { StartRunInput } from './input.js';
@@ -36,6 +45,7 @@ export { type InboxItem, listPendingDecisions } from './list-pending-decisions.j
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
 export type * from './projection/view.js';
+export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
 export { type RevokeRuleInput, revokeRule } from './revoke-rule.js';
 export {

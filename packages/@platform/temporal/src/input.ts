@@ -7,15 +7,18 @@ import { InvalidInput } from './errors.js';
 export const maximumRequestBytes = 1_000_000;
 
 /** Fits a keyword search attribute in every visibility store (255), with room to spare. */
-const name = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+export const personName = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
 const text = z.string().max(100_000, 'must have at most 100,000 characters');
-const object = z.record(z.string(), z.unknown());
+export const object = z.record(z.string(), z.unknown());
 
 /** The visibility store's query language cannot tell values with these apart. */
-const searchable = name.regex(
+const searchable = personName.regex(
   /^[^"\\]*$/,
   'must not contain a double quote or a backslash: the server cannot search for them',
 );
+
+/** A request in words. */
+export const requestText = z.string().max(maximumRequestBytes).trim().min(1, 'must not be empty');
 
 /** What a run id may look like. */
 export const runIdSchema = z
@@ -26,24 +29,28 @@ export const runIdSchema = z
   );
 
 export const startRunSchema = z.strictObject({
-  agentId: name,
-  request: z.union([text.max(maximumRequestBytes).trim().min(1, 'must not be empty'), object], {
+  agentId: personName,
+  request: z.union([requestText, object], {
     error: 'must be a text, or an object for an agent that takes one',
   }),
-  startedBy: name,
+  startedBy: personName,
   key: runIdSchema.optional(),
-  sessionId: name.optional(),
-  userId: name.optional(),
+  sessionId: personName.optional(),
+  userId: personName.optional(),
   decisionDeadlineSeconds: z
     .number()
     .positive('must be above 0')
     .max(315_360_000, 'must be at most 315,360,000 (ten years)')
     .optional(),
+  historyLimit: z
+    .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
+    .optional(),
 });
 
 /**
  * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
- * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent.
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `historyLimit`: when the run
+ * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
  */
 export type StartRunInput = z.input<typeof startRunSchema>;
 
@@ -51,8 +58,8 @@ export const submitDecisionSchema = z.strictObject({
   runId: runIdSchema,
   requestId: z.string().min(1, 'must not be empty'),
   action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']),
-  by: name,
-  roles: z.array(name).max(50, 'must be at most 50').optional(),
+  by: personName,
+  roles: z.array(personName).max(50, 'must be at most 50').optional(),
   via: z.enum(['console', 'cli', 'api', 'client']).optional(),
   note: text.optional(),
   arguments: object.optional(),
@@ -70,18 +77,23 @@ export const submitDecisionSchema = z.strictObject({
 export const revokeRuleSchema = z.strictObject({
   runId: runIdSchema,
   ruleId: z.string().min(1, 'must not be empty'),
-  by: name,
+  by: personName,
   note: text.optional(),
 });
 
-export const cancelRunSchema = z.strictObject({ runId: runIdSchema, by: name, reason: text.max(1_000).default('') });
-export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: name, note: text.optional() });
+export const cancelRunSchema = z.strictObject({
+  runId: runIdSchema,
+  by: personName,
+  reason: text.max(1_000).default(''),
+});
+export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 
 export const listRunsSchema = z.strictObject({
   status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
   schedule: searchable.optional(),
+  origin: runIdSchema.optional(),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
 });

@@ -23,6 +23,7 @@ import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
 import { asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
+import { applyStart } from './projection/start.js';
 import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
@@ -119,7 +120,7 @@ export class RunProjection {
 function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void {
   switch (event.type) {
     case 'runStarted':
-      applyStart(state, cause, event.input);
+      applyStart(state, cause, event);
       break;
     case 'turnScheduled':
     case 'turnStarted':
@@ -160,24 +161,10 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'runCancelled':
       applyRunEnd(state, cause, event);
       break;
+    case 'continuedAsNew':
     case 'other':
       break;
   }
-}
-
-function applyStart(state: ProjectionState, cause: Cause, given: unknown): void {
-  const input = asObject(given) ?? {};
-  const request = asText(input.request) ?? asObject(input.request) ?? '';
-  const startedBy = asText(input.startedBy) ?? '';
-  state.head = {
-    runId: asText(input.runId) ?? '',
-    agentId: asText(input.agentId) ?? '',
-    request,
-    startedBy,
-    startedAt: cause.at,
-  };
-  state.statusSince = cause.at;
-  putItem(state, cause, { kind: 'request', id: 'request', at: cause.at, by: startedBy, request });
 }
 
 function applyUpdate(

@@ -6,7 +6,7 @@ import { searchAttributes } from './contract.js';
 import { enums } from './enums.js';
 import { RequestRefused, TemporalUnavailable } from './errors.js';
 
-const { status, agentId, startedBy, pendingDecisions, schedule } = searchAttributes;
+const { status, agentId, startedBy, pendingDecisions, schedule, origin } = searchAttributes;
 
 /** Typed keys, for starting and listing. */
 export const searchAttributeKeys = {
@@ -15,6 +15,7 @@ export const searchAttributeKeys = {
   startedBy: defineSearchAttributeKey(startedBy.name, SearchAttributeType.KEYWORD),
   pendingDecisions: defineSearchAttributeKey(pendingDecisions.name, SearchAttributeType.INT),
   schedule: defineSearchAttributeKey(schedule.name, SearchAttributeType.KEYWORD),
+  origin: defineSearchAttributeKey(origin.name, SearchAttributeType.KEYWORD),
 } as const;
 
 const { IndexedValueType } = enums;
@@ -71,7 +72,7 @@ export async function registerSearchAttributes(client: TemporalClient): Promise<
 
 /** Frontends learn of new attributes with a delay; a query that names them all tells when. */
 async function untilUsable(client: TemporalClient): Promise<void> {
-  const query = `${status.name} = '' AND ${agentId.name} = '' AND ${startedBy.name} = '' AND ${pendingDecisions.name} = 0 AND ${schedule.name} = ''`;
+  const query = `${status.name} = '' AND ${agentId.name} = '' AND ${startedBy.name} = '' AND ${pendingDecisions.name} = 0 AND ${schedule.name} = '' AND ${origin.name} = ''`;
   const count = () => client.connection.workflowService.countWorkflowExecutions({ namespace: client.namespace, query });
   const end = Date.now() + settleMs;
   for (;;) {

@@ -30,7 +30,14 @@ export interface StartedRun {
  * Throws `InvalidInput`, `UnknownAgent`, `RunKeyConflict`, `SearchAttributesMissing`, `TemporalUnavailable`.
  */
 export async function startRun(client: TemporalClient, given: StartRunInput): Promise<StartedRun> {
-  const { key, ...rest } = parseInput(startRunSchema, given);
+  return startInput(client, parseInput(startRunSchema, given));
+}
+
+/** Starts a run from an input that is checked but for its size and its agent. Throws as `startRun`. */
+export async function startInput(
+  client: TemporalClient,
+  { key, ...rest }: Omit<AgentRunInput, 'runId'> & { key?: string },
+): Promise<StartedRun> {
   const bytes = Buffer.byteLength(JSON.stringify(rest.request));
   if (bytes > maximumRequestBytes) {
     const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
@@ -55,7 +62,7 @@ async function check(client: TemporalClient, agentId: string, request: unknown):
 }
 
 async function start(client: TemporalClient, input: AgentRunInput): Promise<boolean> {
-  const { status, agentId, startedBy, pendingDecisions } = searchAttributeKeys;
+  const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributeKeys;
   const start = () =>
     client.temporal.workflow.start(agentExecutionWorkflowType, {
       workflowId: workflowIdForRun(input.runId),
@@ -71,6 +78,7 @@ async function start(client: TemporalClient, input: AgentRunInput): Promise<bool
         { key: agentId, value: input.agentId },
         { key: startedBy, value: input.startedBy },
         { key: pendingDecisions, value: 0 },
+        ...(input.origin ? [{ key: origin, value: input.origin.runId }] : []),
       ]),
     });
   try {
@@ -87,7 +95,10 @@ async function start(client: TemporalClient, input: AgentRunInput): Promise<bool
 async function checkSameInput(client: TemporalClient, input: AgentRunInput): Promise<void> {
   const { value: first } = await readHistory(client, input.runId).next();
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
-  const fields = ['agentId', 'request', 'sessionId', 'userId', 'decisionDeadlineSeconds'] as const;
+  const fields = [
+    ...(['agentId', 'request', 'sessionId', 'userId', 'decisionDeadlineSeconds'] as const),
+    ...(['origin', 'transcript', 'kept', 'answers'] as const),
+  ];
   const different = fields.filter(
     (field) => !isDeepStrictEqual(before?.[field] ?? undefined, input[field] ?? undefined),
   );

@@ -14,8 +14,7 @@ import {
   searchAttributes,
   workflowIdForRun,
 } from './contract.js';
-import { decodeMemo } from './history/decode.js';
-import { decoderFor } from './history/read.js';
+import { decodeMemo, decoderFor } from './history/decode.js';
 import { asList, asObject, asText } from './projection/read.js';
 import { statusOf } from './run-status.js';
 import { searchAttributeKeys } from './search-attributes.js';
@@ -29,6 +28,8 @@ export interface RunSummary {
   startedBy: string;
   startedAt: string;
   endedAt?: string;
+  /** Id of the run that it continues, is a fork of, or repeats. */
+  origin?: string;
   status: RunStatus;
   /** What it waits for; only while `waiting`. */
   waitingFor: PendingDecision[];
@@ -42,6 +43,8 @@ export interface RunFilter {
   startedBy?: string;
   /** Id of the schedule that started it. */
   schedule?: string;
+  /** Runs that continue this one, are forks of it, or repeat it. */
+  origin?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
   /** Under way at some time between these two, ISO 8601. */
@@ -62,15 +65,17 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, agentId, startedBy, schedule, idPrefix, between }: RunFilter,
+  { status, agentId, startedBy, schedule, origin, idPrefix, between }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
     `WorkflowType = '${agentExecutionWorkflowType}'`,
+    `ExecutionStatus != 'ContinuedAsNew'`,
     ...(status ? [statusQueries[status]] : []),
     ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
     ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
+    ...(origin ? [`${searchAttributes.origin.name} = ${quote(origin)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
     ...(between
       ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
@@ -103,7 +108,8 @@ async function summary(
     agentId: attributes.get(searchAttributeKeys.agentId) ?? '',
     request: asText(memo[memoKeys.request]) ?? '',
     startedBy: attributes.get(searchAttributeKeys.startedBy) ?? '',
-    startedAt: optionalTsToDate(execution.startTime)?.toISOString() ?? '',
+    startedAt: asText(memo[memoKeys.startedAt]) ?? optionalTsToDate(execution.startTime)?.toISOString() ?? '',
+    origin: attributes.get(searchAttributeKeys.origin),
     endedAt: optionalTsToDate(execution.closeTime)?.toISOString(),
     status,
     waitingFor: status === 'waiting' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],

@@ -49,21 +49,28 @@ export function turnActivityOptions(taskQueue: string = workflowInfo().taskQueue
   };
 }
 
+/** Options of the `saveTranscript` activity. Takes however long no agent-service runs; an attempt a minute, which is some 100 MB. */
+export function saveActivityOptions(taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
+  return { taskQueue: agentTaskQueue(taskQueue), startToCloseTimeout: '1 minute', retry: retryPolicy };
+}
+
 /** What {@link waitForDecisions} watches. */
 export interface DecisionsToWaitFor {
   /** The requests that are still open; asked again whenever the workflow's state may have changed. */
   open(): readonly PendingDecision[];
   /** Called for each open request of which something is due; must do it, so that {@link nextDue} moves on. */
   onDue(request: PendingDecision): void;
+  /** Ends the wait early. */
+  leave?(): boolean;
 }
 
 /**
- * Waits until no request is open. Sets one timer for what is due first, none where nothing will be.
+ * Waits until no request is open, or `leave` says so. Sets one timer for what is due first, none where nothing will be.
  *
  * @throws CancelledFailure when the workflow is cancelled meanwhile, and what `onDue` throws.
  */
-export async function waitForDecisions({ open, onDue }: DecisionsToWaitFor): Promise<void> {
-  const settled = () => open().length === 0;
+export async function waitForDecisions({ open, onDue, leave }: DecisionsToWaitFor): Promise<void> {
+  const settled = () => open().length === 0 || leave?.() === true;
   while (!settled()) {
     const due = open().flatMap((request) => nextDue(request) ?? []);
     if (due.length === 0) return condition(settled);

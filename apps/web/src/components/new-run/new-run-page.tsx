@@ -34,7 +34,13 @@ export function NewRunPage() {
           <EmptyState title="There are no agents" text="Name a module with agents in AGENTS_MODULE and start again." />
         )}
         {agents.length > 0 && <AgentChoice agents={agents} chosen={agent} onChoose={setChosen} />}
-        {agent && <RequestForm key={agent.id} agent={agent} />}
+        {agent && (
+          <RequestForm
+            key={agent.id}
+            agent={agent}
+            send={(request, starter) => api.start({ agentId: agent.id, request, ...starter })}
+          />
+        )}
       </div>
     </div>
   );

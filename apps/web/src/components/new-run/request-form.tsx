@@ -1,7 +1,5 @@
 'use client';
-import type { AgentDescription } from '@platform/temporal';
-import { useMutation } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
+import type { AgentDescription, StartedRun } from '@platform/temporal';
 import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { FieldsForm } from '@/components/decision/fields-form';
 import { Notice } from '@/components/decision/notice';
@@ -9,30 +7,33 @@ import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
 import { type Draft, readDraft } from '@/forms/draft';
 import { fieldsOfSchema } from '@/forms/fields';
-import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
+import { type Starter, useStart } from '@/state/use-start';
+
+export interface RequestFormProps {
+  agent: AgentDescription;
+  /** Starts the run. */
+  send(request: string | Record<string, unknown>, starter: Starter): Promise<StartedRun>;
+  /** Of the text field, and of the button. */
+  words?: { label: string; send: string };
+  /** Shows requests to try. */
+  hasExamples?: boolean;
+}
+
+const newRun = { label: 'Request', send: 'Start the run' };
 
 /** What the agent is asked: text, or the fields of its input schema. */
-export function RequestForm({ agent }: { agent: AgentDescription }) {
-  const [startedBy] = useName();
+export function RequestForm({ agent, send, words = newRun, hasExamples = true }: RequestFormProps) {
   const [text, setText] = useState('');
   const [draft, setDraft] = useState<Draft>({});
   const [asked, setAsked] = useState(false);
-  const key = useRequestKey();
-  const router = useRouter();
-  const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: (request: string | Record<string, unknown>) =>
-      api.start({ agentId: agent.id, request, startedBy, key: key(JSON.stringify([request, startedBy])) }),
-    onSuccess: ({ runId }) => router.push(`/runs/${encodeURIComponent(runId)}`),
-  });
+  const { start: begin, pending: isBusy, problem } = useStart(send);
 
   const fields = fieldsOfSchema(agent.inputSchema);
   const { values, problems } = readDraft(fields, draft);
   const isWrong = agent.inputSchema ? Object.keys(problems).length > 0 : text.trim() === '';
-  const isBusy = isPending || isSuccess;
   const start = () => {
     setAsked(true);
-    if (!isWrong && !isBusy) mutate(agent.inputSchema ? values : text.trim());
+    if (!isWrong && !isBusy) begin(agent.inputSchema ? values : text.trim());
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -43,12 +44,19 @@ export function RequestForm({ agent }: { agent: AgentDescription }) {
       {agent.inputSchema ? (
         <FieldsForm fields={fields} draft={draft} problems={asked ? problems : {}} onChange={setDraft} />
       ) : (
-        <RequestText agent={agent} text={text} onChange={setText} onSend={start} />
+        <RequestText
+          agent={agent}
+          label={words.label}
+          examples={hasExamples ? agent.examples : []}
+          text={text}
+          onChange={setText}
+          onSend={start}
+        />
       )}
-      {error && <Notice tone="danger">{error.message}</Notice>}
+      {problem && <Notice tone="danger">{problem}</Notice>}
       <div className="flex items-center gap-3">
         <Button type="submit" size="lg" disabled={isBusy || (isWrong && !agent.inputSchema)}>
-          {isBusy ? 'Starting …' : 'Start the run'}
+          {isBusy ? 'Starting …' : words.send}
         </Button>
         <span className="text-muted-foreground text-xs max-sm:hidden">Ctrl or ⌘ + Enter</span>
       </div>
@@ -58,12 +66,14 @@ export function RequestForm({ agent }: { agent: AgentDescription }) {
 
 interface RequestTextProps {
   agent: AgentDescription;
+  label: string;
+  examples: readonly string[];
   text: string;
   onChange(text: string): void;
   onSend(): void;
 }
 
-function RequestText({ agent, text, onChange, onSend }: RequestTextProps) {
+function RequestText({ agent, label, examples, text, onChange, onSend }: RequestTextProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -78,7 +88,7 @@ function RequestText({ agent, text, onChange, onSend }: RequestTextProps) {
   return (
     <div className="flex flex-col gap-2">
       <label htmlFor={id} className="font-medium text-sm">
-        Request
+        {label}
       </label>
       <Textarea
         id={id}
@@ -91,9 +101,9 @@ function RequestText({ agent, text, onChange, onSend }: RequestTextProps) {
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {agent.examples.length > 0 && (
+      {examples.length > 0 && (
         <ul aria-label="Requests to try" className="mt-1 flex flex-wrap gap-2">
-          {agent.examples.map((example) => (
+          {examples.map((example) => (
             <li key={example} className="max-w-full">
               <button
                 type="button"
@@ -108,15 +118,4 @@ function RequestText({ agent, text, onChange, onSend }: RequestTextProps) {
       )}
     </div>
   );
-}
-
-/** A key per content: sending the same again after a failure, or twice by a double click, starts one run. */
-function useRequestKey(): (content: string) => string {
-  const last = useRef<{ content: string; key: string }>(undefined);
-  return (content) => {
-    if (last.current?.content !== content) {
-      last.current = { content, key: crypto.randomUUID().replaceAll('-', '').slice(0, 12) };
-    }
-    return last.current.key;
-  };
 }

@@ -33,6 +33,7 @@ export type NoteItem = Extract<
       | 'stalled'
       | 'retried'
       | 'cancelRequested'
+      | 'earlierGone'
       | 'unknownEntry';
   }
 >;
@@ -93,6 +94,10 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     case 'cancelRequested': {
       const text = `${item.by} asked to cancel, ${at}`;
       return { icon: <CircleStop className={muted} />, colour: muted, text, note: item.reason };
+    }
+    case 'earlierGone': {
+      const text = `The server no longer has the first ${item.turns === 1 ? 'turn' : `${item.turns} turns`} of this run`;
+      return { icon: <FileQuestion className={muted} />, colour: muted, text };
     }
     case 'unknownEntry': {
       const text = `An entry of kind “${item.entryKind}”, which this version does not know`;

@@ -1,6 +1,8 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { RerunMenu } from '@/components/go-on/rerun-menu';
+import { WentOn } from '@/components/go-on/went-on';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
@@ -37,6 +39,10 @@ export function RunDetails({ view }: { view: RunHead }) {
         </code>
         <CopyButton text={view.runId} />
       </div>
+      <div className="mt-3">
+        <RerunMenu runId={view.runId} />
+      </div>
+      <WentOn runId={view.runId} />
     </aside>
   );
 }

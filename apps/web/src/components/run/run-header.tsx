@@ -1,6 +1,7 @@
 'use client';
 import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
+import { OriginLine } from '@/components/go-on/origin-line';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import { requestLine } from '@/words/request';
@@ -23,6 +24,7 @@ export function RunHeader({ view }: { view: RunHead }) {
       <p className="mt-1 text-muted-foreground text-sm">
         {view.startedBy} asked {view.agentId}, <time dateTime={view.startedAt}>{clock(view.startedAt, now)}</time>
       </p>
+      {view.origin && <OriginLine origin={view.origin} />}
     </header>
   );
 }

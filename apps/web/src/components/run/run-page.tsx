@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
+import { FollowUp } from '@/components/go-on/follow-up';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
 import { useRun } from '@/state/use-run';
@@ -53,6 +54,7 @@ export function RunPage({ runId }: { runId: string }) {
           <RunFiles view={view} />
           <RunRules view={view} />
           {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
+          {view.status === 'completed' && <FollowUp view={view} />}
           <RunAudit view={view} />
           <FollowEnd changes={state} isGrowing={view.status === 'running'} />
         </div>

@@ -45,7 +45,7 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
     case 'request':
       return fitsLine(item.request) ? null : <RequestRow item={item} />;
     case 'message':
-      return item.text.trim() === '' && !item.reasoning ? null : <MessageRow item={item} />;
+      return item.text.trim() === '' && !item.reasoning ? null : <MessageRow runId={view.runId} item={item} />;
     case 'tool':
       return (
         <ToolRow

@@ -2,6 +2,7 @@
 import type { DecisionItem, ToolItem } from '@platform/temporal';
 import { Ban, Check, ChevronRight, CircleHelp, Hand, LoaderCircle, SkipForward, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { ForkMenu } from '@/components/go-on/fork-menu';
 import { cn } from '@/lib/cn';
 import { took } from '@/words/time';
 import { argumentsLine, outputText } from '@/words/visible';
@@ -54,6 +55,7 @@ export const ToolRow = memo(
               </span>
               <span className={cn('shrink-0 text-xs', stopped ? 'text-muted-foreground' : colour)}>
                 {stopped ? (state === 'running' ? 'did not finish' : 'did not run') : word}
+                {item.kept && <span className="text-muted-foreground"> · kept</span>}
                 {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
               </span>
               <ChevronRight
@@ -61,7 +63,7 @@ export const ToolRow = memo(
                 className="size-3.5 shrink-0 self-center text-muted-foreground transition-transform group-open:rotate-90"
               />
             </summary>
-            <ToolDetails item={item} />
+            <ToolDetails runId={runId} item={item} />
           </details>
           {decisions.map(({ id, request, decision }) => (
             <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:-ml-10')}>
@@ -86,7 +88,9 @@ export const ToolRow = memo(
     before.decisions.every((decision, index) => decision === after.decisions[index]),
 );
 
-function ToolDetails({ item }: { item: ToolItem }) {
+function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
+  const { n: entry, endedInTurn: turn } = item;
+  const args = item.editedArguments ?? item.arguments;
   const output = item.error ?? item.result;
   return (
     <div className="mt-2 flex flex-col gap-4 rounded-lg border bg-card p-4">
@@ -94,7 +98,7 @@ function ToolDetails({ item }: { item: ToolItem }) {
         <p className="mb-1.5 font-medium text-muted-foreground text-xs">
           {item.editedArguments ? 'Arguments, as changed' : 'Arguments'}
         </p>
-        <ArgumentsView args={item.editedArguments ?? item.arguments} />
+        <ArgumentsView args={args} />
       </div>
       {output !== undefined && (
         <div>
@@ -110,6 +114,7 @@ function ToolDetails({ item }: { item: ToolItem }) {
           </pre>
         </div>
       )}
+      {entry !== undefined && turn !== undefined && <ForkMenu runId={runId} step={{ turn, entry, arguments: args }} />}
     </div>
   );
 }

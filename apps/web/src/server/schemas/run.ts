@@ -1,5 +1,5 @@
 /** Runs, as lists and as pages show them. */
-import type { RunList, RunSummary, RunView, StartedRun, TurnProgress } from '@platform/temporal';
+import type { RunList, RunOrigin, RunSummary, RunView, StartedRun, TurnProgress } from '@platform/temporal';
 import { z } from 'zod';
 import {
   pendingDecisionSchema,
@@ -24,6 +24,16 @@ const turnProgressSchema = z
   })
   .meta({ id: 'TurnProgress' }) satisfies z.ZodType<TurnProgress>;
 
+/** The run that it continues, is a fork of, or repeats. */
+const originSchema = z
+  .object({
+    kind: z.enum(['followUp', 'fork', 'rerun']),
+    runId: z.string(),
+    turn: z.int().optional(),
+    entry: z.int().optional(),
+  })
+  .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
+
 export const runHeadSchema = z
   .object({
     runId: z.string(),
@@ -31,6 +41,7 @@ export const runHeadSchema = z
     request: requestSchema,
     startedBy: z.string(),
     startedAt: timeSchema,
+    origin: originSchema.optional(),
     status: runStatusSchema,
     statusSince: timeSchema,
     waitingFor: z.array(pendingDecisionSchema),
@@ -59,6 +70,7 @@ const runSummarySchema = z
     startedBy: z.string(),
     startedAt: timeSchema,
     endedAt: timeSchema.optional(),
+    origin: z.string().optional(),
     status: runStatusSchema,
     waitingFor: z.array(pendingDecisionSchema),
     stall: stallSchema.optional(),

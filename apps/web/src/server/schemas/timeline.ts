@@ -36,6 +36,7 @@ export const timelineItemSchema = z
         inputTokens: z.number(),
         outputTokens: z.number(),
         ms: z.number().optional(),
+        kept: z.boolean().optional(),
       })
       .meta({ id: 'MessageItem' }),
     z
@@ -56,6 +57,9 @@ export const timelineItemSchema = z
         ranArguments: object.optional(),
         finishedAt: timeSchema.optional(),
         ms: z.number().optional(),
+        n: z.int().optional(),
+        endedInTurn: z.int().optional(),
+        kept: z.boolean().optional(),
       })
       .meta({ id: 'ToolItem' }),
     z
@@ -145,6 +149,7 @@ export const timelineItemSchema = z
         message: z.string().optional(),
       })
       .meta({ id: 'EndedItem' }),
+    z.object({ ...item, kind: z.literal('earlierGone'), turns: z.int() }).meta({ id: 'EarlierGoneItem' }),
     z
       .object({ ...item, kind: z.literal('unknownEntry'), turn: z.int(), n: z.int(), entryKind: z.string() })
       .meta({ id: 'UnknownEntryItem' }),

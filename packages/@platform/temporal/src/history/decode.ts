@@ -1,13 +1,18 @@
 /** Temporal's events and descriptions → {@link RunEvent} and {@link PendingTurn}. The one place that knows the protocol buffers. */
-import type { LoadedDataConverter } from '@temporalio/common';
+import type { LoadedDataConverter, Payload } from '@temporalio/common';
 import {
   decodeArrayFromPayloads,
-  decodeMapFromPayloads,
   decodeOptionalFailureToOptionalError,
+  ExternalStorageRunner,
+  extstoreInboundOptions,
+  visit,
+  walkCoresdkActivityResultFailure,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
-import { runTurnActivity } from '../contract.js';
+import type { TemporalClient } from '../client.js';
+import { runTurnActivity, workflowIdForRun } from '../contract.js';
 import { enums } from '../enums.js';
+import { PayloadLost } from '../errors.js';
 import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from './events.js';
 import { toAttemptFailure } from './failure.js';
 
@@ -22,6 +27,12 @@ export interface Decoder {
   workflowId: string;
 }
 
+/** What decodes the payloads of a run. */
+export function decoderFor(client: TemporalClient, runId: string): Decoder {
+  const converter = client.temporal.options.loadedDataConverter;
+  return { converter, namespace: client.namespace, workflowId: workflowIdForRun(runId) };
+}
+
 /** Event types that this version does not know, and those that a reader does not need, become `other`. */
 export async function decodeEvent(decoder: Decoder, event: HistoryEvent): Promise<RunEvent> {
   const id = Number(event.eventId);
@@ -31,7 +42,8 @@ export async function decodeEvent(decoder: Decoder, event: HistoryEvent): Promis
 
 async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody> {
   if (event.workflowExecutionStartedEventAttributes) {
-    return { type: 'runStarted', input: await first(decoder, event.workflowExecutionStartedEventAttributes.input) };
+    const { input, continuedExecutionRunId } = event.workflowExecutionStartedEventAttributes;
+    return { type: 'runStarted', input: await first(decoder, input), continues: Boolean(continuedExecutionRunId) };
   }
   return (
     (await decodeTurn(decoder, event)) ??
@@ -91,8 +103,7 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
   }
   const properties = event.workflowPropertiesModifiedEventAttributes;
   if (properties) {
-    const memo = await decodeMapFromPayloads(decoder.converter, properties.upsertedMemo?.fields, context(decoder));
-    return { type: 'memoChanged', memo: memo ?? {} };
+    return { type: 'memoChanged', memo: await decodeMemo(decoder, properties.upsertedMemo) };
   }
   const cancel = event.workflowExecutionCancelRequestedEventAttributes;
   if (cancel) return { type: 'cancelRequested', by: cancel.identity ?? '', reason: cancel.cause ?? '' };
@@ -110,6 +121,8 @@ async function decodeEnd(decoder: Decoder, event: HistoryEvent): Promise<RunEven
   if (terminated) return { type: 'runTerminated', by: terminated.identity ?? '', reason: terminated.reason ?? '' };
   if (event.workflowExecutionTimedOutEventAttributes) return { type: 'runTimedOut' };
   if (event.workflowExecutionCanceledEventAttributes) return { type: 'runCancelled' };
+  const continued = event.workflowExecutionContinuedAsNewEventAttributes;
+  if (continued) return { type: 'continuedAsNew', executionId: continued.newExecutionRunId ?? '' };
   return undefined;
 }
 
@@ -139,12 +152,14 @@ export async function decodePendingTurn(
   };
 }
 
-/** Memo of a run as lists and descriptions carry it. */
+/** Memo of a run as events, lists and descriptions carry it. */
 export async function decodeMemo(
   decoder: Decoder,
   memo: temporal.api.common.v1.IMemo | null | undefined,
 ): Promise<Record<string, unknown>> {
-  return (await decodeMapFromPayloads(decoder.converter, memo?.fields, context(decoder))) ?? {};
+  const fields = Object.entries(memo?.fields ?? {});
+  const values = fields.map(async ([key, payload]) => [key, await first(decoder, { payloads: [payload] })] as const);
+  return Object.fromEntries(await Promise.all(values));
 }
 
 function context({ namespace, workflowId }: Decoder) {
@@ -154,14 +169,33 @@ function context({ namespace, workflowId }: Decoder) {
 /** The first payload. One that cannot be decoded (any client may send a signal) must not hide the rest of the run. */
 async function first(decoder: Decoder, payloads: Payloads): Promise<unknown> {
   try {
-    return (await decodeArrayFromPayloads(decoder.converter, payloads?.payloads?.slice(0, 1), context(decoder)))[0];
+    const [payload] = payloads?.payloads ?? [];
+    if (!payload) return undefined;
+    return (await decodeArrayFromPayloads(decoder.converter, [await fetched(decoder, payload)], context(decoder)))[0];
   } catch (error) {
     return { undecodable: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** A payload that is only referred to, from the payload store. Throws `PayloadLost`. */
+async function fetched({ converter: { externalStorage } }: Decoder, payload: Payload): Promise<Payload> {
+  if (!externalStorage) return payload;
+  const [found = payload] = await new ExternalStorageRunner(externalStorage).retrieve([payload]);
+  return found;
+}
+
 async function failure(decoder: Decoder, given: Failure): Promise<AttemptFailure> {
-  return toAttemptFailure(await decodeOptionalFailureToOptionalError(decoder.converter, given, context(decoder)));
+  const { externalStorage } = decoder.converter;
+  try {
+    const holder = { failure: given };
+    if (externalStorage) await visit(holder, walkCoresdkActivityResultFailure, extstoreInboundOptions(externalStorage));
+    return toAttemptFailure(
+      await decodeOptionalFailureToOptionalError(decoder.converter, holder.failure, context(decoder)),
+    );
+  } catch (error) {
+    if (!(error instanceof PayloadLost)) throw error;
+    return { type: given?.applicationFailureInfo?.type || error.code, message: error.message, workerLost: false };
+  }
 }
 
 /** Seconds are a number, a text or a `Long`, depending on where the message comes from. */

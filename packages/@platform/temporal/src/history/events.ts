@@ -3,11 +3,15 @@
  * pure and does not depend on Temporal's protocol buffers. Payloads are `unknown`: a run may have been recorded by another version.
  */
 
-/** One event of the history. `id` is Temporal's event id, `at` its time (ISO 8601). */
+/**
+ * One event of a run. `id` is Temporal's event id, above those of the executions before (`eventsPerExecution`), as are ids that refer to
+ * other events; `at` is its time (ISO 8601).
+ */
 export type RunEvent = { id: number; at: string } & RunEventBody;
 
 export type RunEventBody =
-  | { type: 'runStarted'; input: unknown }
+  /** `continues`: an execution that goes on where the one before continued as new. */
+  | { type: 'runStarted'; input: unknown; continues?: boolean }
   | { type: 'turnScheduled'; activityId: string; input: unknown; maximumAttempts: number }
   /** Recorded when the activity ends, with its last attempt. */
   | { type: 'turnStarted'; scheduledId: number; attempt: number; lastFailure?: AttemptFailure }
@@ -27,6 +31,8 @@ export type RunEventBody =
   | { type: 'runTimedOut' }
   | { type: 'runTerminated'; by: string; reason: string }
   | { type: 'runCancelled' }
+  /** Goes on in the execution of this id. */
+  | { type: 'continuedAsNew'; executionId: string }
   | { type: 'other'; name: string };
 
 /** Why an attempt failed. */

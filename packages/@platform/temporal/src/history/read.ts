@@ -1,21 +1,22 @@
-/** Reads the history of a run: all that there is, or as it grows. */
+/** Reads the history of a run, through all its executions: all that there is, or as it grows. */
 import type { temporal } from '@temporalio/proto';
 import { call } from '../call.js';
 import type { TemporalClient } from '../client.js';
-import { agentExecutionWorkflowType, workflowIdForRun } from '../contract.js';
+import { agentExecutionWorkflowType, eventsPerExecution, workflowIdForRun } from '../contract.js';
 import { RunNotFound } from '../errors.js';
-import { type Decoder, decodeEvent } from './decode.js';
+import { decodeEvent, decoderFor } from './decode.js';
 import type { RunEvent } from './events.js';
-
-/** What decodes the payloads of a run. */
-export function decoderFor(client: TemporalClient, runId: string): Decoder {
-  const converter = client.temporal.options.loadedDataConverter;
-  return { converter, namespace: client.namespace, workflowId: workflowIdForRun(runId) };
-}
+import { type Execution, firstExecution } from './executions.js';
 
 interface HistoryPage {
   events: RunEvent[];
   /** Where to go on; absent after the last page. */
+  next?: Position;
+}
+
+/** Where a reader is: in which execution, and where in its history. */
+interface Position {
+  execution: Execution;
   nextPageToken?: Uint8Array;
 }
 
@@ -25,34 +26,55 @@ const longPollMs = 40_000;
 async function readPage(
   client: TemporalClient,
   runId: string,
-  { wait, nextPageToken }: { wait: boolean; nextPageToken?: Uint8Array },
+  { execution, nextPageToken }: Position,
+  wait: boolean,
 ): Promise<HistoryPage> {
-  const execution = { workflowId: workflowIdForRun(runId) };
-  const request = { namespace: client.namespace, execution, waitNewEvent: wait, nextPageToken };
+  const request = {
+    namespace: client.namespace,
+    execution: { workflowId: workflowIdForRun(runId), runId: execution.id },
+    waitNewEvent: wait,
+    nextPageToken,
+  };
   const read = () => client.connection.workflowService.getWorkflowExecutionHistory(request);
   const page = await call(client, read, { runId, timeoutMs: wait ? longPollMs : undefined });
   const events = page.history?.events ?? [];
   if (events.some(isForeign)) throw new RunNotFound(runId);
   const decoder = decoderFor(client, runId);
-  return {
-    events: await Promise.all(events.map((event) => decodeEvent(decoder, event))),
-    nextPageToken: page.nextPageToken?.length ? page.nextPageToken : undefined,
-  };
+  const decoded = await Promise.all(events.map((event) => decodeEvent(decoder, event)));
+  const numbered = decoded.map((event) => afterEarlier(event, execution.number));
+  if (page.nextPageToken?.length) {
+    return { events: numbered, next: { execution, nextPageToken: page.nextPageToken } };
+  }
+  const last = decoded.at(-1);
+  if (last?.type !== 'continuedAsNew') return { events: numbered };
+  return { events: numbered, next: { execution: { id: last.executionId, number: execution.number + 1 } } };
 }
 
-/** All events that there are now. Throws `RunNotFound` (also for a workflow that is not a run), `TemporalUnavailable`, `RequestRefused`. */
+/** The event with ids above those of the executions before. */
+function afterEarlier<Event extends RunEvent>(event: Event, execution: number): Event {
+  const earlier = execution * eventsPerExecution;
+  const refers = 'scheduledId' in event ? { scheduledId: event.scheduledId + earlier } : {};
+  return { ...event, ...refers, id: event.id + earlier };
+}
+
+/**
+ * All events that there are now, of all executions that the server has. Throws `RunNotFound` (also for a workflow that is not a run),
+ * `TemporalUnavailable`, `RequestRefused`.
+ */
 export async function* readHistory(client: TemporalClient, runId: string): AsyncGenerator<RunEvent> {
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const page = await readPage(client, runId, { wait: false, nextPageToken });
+  let position: Position | undefined = { execution: await firstExecution(client, runId) };
+  while (position) {
+    const page: HistoryPage = await readPage(client, runId, position, false);
     yield* page.events;
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken);
+    position = page.next;
+  }
 }
 
-/** Reads a history as it grows, with one long poll at a time. */
+/** Reads a history as it grows, with one long poll at a time, from execution to execution. */
 export class HistoryReader {
-  #nextPageToken: Uint8Array | undefined;
+  #position: Position | undefined;
+  /** Id of the last event read of each execution. */
+  readonly #lastEvents = new Map<string, number>();
   #reading: Promise<HistoryPage> | undefined;
   #abort = new AbortController();
 
@@ -70,8 +92,15 @@ export class HistoryReader {
     this.#reading ??= this.#read();
     const page = timeoutMs === undefined ? await this.#settled() : await this.#settledWithin(timeoutMs);
     if (!page) return undefined;
-    this.#nextPageToken = page.nextPageToken;
+    const last = page.events.at(-1);
+    if (this.#position && last) this.#lastEvents.set(this.#position.execution.id, last.id % eventsPerExecution);
+    this.#position = page.next ?? this.#position;
     return page.events;
+  }
+
+  /** Whether that many events of an execution were read. */
+  hasRead(executionId: string, length: number): boolean {
+    return (this.#lastEvents.get(executionId) ?? 0) >= length;
   }
 
   /** Breaks off the read under way. */
@@ -81,9 +110,10 @@ export class HistoryReader {
 
   #read(): Promise<HistoryPage> {
     this.#abort = new AbortController();
-    const page = this.client.connection.withAbortSignal(this.#abort.signal, () =>
-      readPage(this.client, this.runId, { wait: true, nextPageToken: this.#nextPageToken }),
-    );
+    const page = this.client.connection.withAbortSignal(this.#abort.signal, async () => {
+      this.#position ??= { execution: await firstExecution(this.client, this.runId) };
+      return readPage(this.client, this.runId, this.#position, true);
+    });
     page.catch(() => undefined);
     return page;
   }

@@ -26,6 +26,8 @@ function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean
   if (id === undefined) return;
   const before = state.asked.get(id);
   const again = before?.decision !== undefined;
+  // Several decisions of one task: the memo that the first of them left still names the others.
+  if (again && open && asText(asObject(given)?.askedAt) === before.request.askedAt) return;
   if (before && !again && !open) return;
   const itemId = before && !again ? before.itemId : `decision.${id}${before ? `.${cause.eventId}` : ''}`;
   const request = { askedAt: cause.at, ...(given as object) } as PendingDecision;

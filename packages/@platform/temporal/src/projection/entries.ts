@@ -136,6 +136,8 @@ function applyToolEntry(state: ProjectionState, cause: Cause, numbered: Numbered
     error: asText(entry.error),
     finishedAt: cause.at,
     ms: asNumber(entry.ms),
+    n: numbered.n,
+    endedInTurn: numbered.turn,
   });
 }
 

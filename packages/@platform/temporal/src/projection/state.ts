@@ -39,7 +39,7 @@ export interface AskedDecision {
 }
 
 export interface ProjectionState {
-  head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt'>;
+  head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt' | 'origin'>;
   status: RunStatus;
   statusSince: string;
   stall?: Stall;

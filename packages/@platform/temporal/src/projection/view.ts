@@ -5,6 +5,7 @@ import type {
   Decision,
   DecisionRejectionReason,
   PendingDecision,
+  RunOrigin,
   RunStatus,
   Stall,
   Usage,
@@ -18,6 +19,8 @@ export interface RunView {
   request: string | Record<string, unknown>;
   startedBy: string;
   startedAt: string;
+  /** The run that it continues, is a fork of, or repeats. */
+  origin?: RunOrigin;
   status: RunStatus;
   statusSince: string;
   /** Requests for decisions that the run waits for, in the order they were asked. */
@@ -74,6 +77,7 @@ export type TimelineItem =
   | RetriedItem
   | CancelRequestedItem
   | EndedItem
+  | EarlierGoneItem
   | UnknownEntryItem;
 
 interface ItemBase {
@@ -101,6 +105,8 @@ export interface MessageItem extends ItemBase {
   inputTokens: number;
   outputTokens: number;
   ms?: number;
+  /** It was made by the run that this one is a fork of. */
+  kept?: boolean;
 }
 
 /**
@@ -128,6 +134,11 @@ export interface ToolItem extends ItemBase {
   ranArguments?: Record<string, unknown>;
   finishedAt?: string;
   ms?: number;
+  /** Number of the entry that holds how it ended, in the turn `endedInTurn`; a fork may begin there. */
+  n?: number;
+  endedInTurn?: number;
+  /** It was made by the run that this one is a fork of. */
+  kept?: boolean;
 }
 
 /** A model call that failed and that the agent went on from (fallback model). */
@@ -228,6 +239,12 @@ export interface EndedItem extends ItemBase {
   status: 'completed' | 'failed' | 'cancelled';
   /** Why it failed. */
   message?: string;
+}
+
+/** The run continued as new, and the server has deleted what was before: the first `turns` turns. */
+export interface EarlierGoneItem extends ItemBase {
+  kind: 'earlierGone';
+  turns: number;
 }
 
 /** A journal entry of a kind that this version does not know. */

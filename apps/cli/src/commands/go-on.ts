@@ -1,0 +1,74 @@
+import { findRun, followUp, rerunRun, type StartedRun, type TemporalClient } from '@platform/temporal';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { optionsOf, withClient } from '../context.js';
+import { exitCodeOfRun } from '../exit-codes.js';
+import { print, printJson } from '../output/screen.js';
+import { actor, type GlobalOptions } from '../settings.js';
+import { watchRun } from '../watch/watch.js';
+import { readRequest } from './run.js';
+import { addWatchOptions, type WatchFlags } from './watch.js';
+
+interface GoOnFlags extends WatchFlags {
+  watch?: boolean;
+  input?: string;
+  key?: string;
+}
+
+export function addFollowUpCommand(program: Command): void {
+  const command = program
+    .command('ask')
+    .summary('continue a completed run with a new message')
+    .description(
+      'Continue a completed run with a new message. A new run has the whole conversation; nothing is done again.',
+    )
+    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .argument('[request]', 'the message, as text; - reads it from standard input')
+    .option('--input <json>', 'the message as a JSON object, for an agent that takes one');
+  addGoOnOptions(command).action(async (beginning: string, given: string | undefined) => {
+    const flags = optionsOf<GoOnFlags>(command);
+    const request = await readRequest(given, flags.input);
+    const startedBy = actor(flags);
+    await goOn(flags, beginning, (client, runId) => followUp(client, { runId, request, startedBy, key: flags.key }));
+  });
+}
+
+export function addRerunCommand(program: Command): void {
+  const command = program
+    .command('rerun')
+    .summary('do a run again from its beginning')
+    .description(
+      'Do a run again from its beginning, as a new run with the same input. Its tools may run a second time.',
+    )
+    .argument('<run>', 'run id, or a beginning of it that fits no other');
+  addGoOnOptions(command).action(async (beginning: string) => {
+    const flags = optionsOf<GoOnFlags>(command);
+    const startedBy = actor(flags);
+    await goOn(flags, beginning, (client, runId) => rerunRun(client, { runId, startedBy, key: flags.key }));
+  });
+}
+
+/** Options of commands that start a run which goes on from another. */
+export function addGoOnOptions(command: Command): Command {
+  command.option('-w, --watch', 'watch the new run until it ends');
+  command.option('--key <key>', 'your own id for the new run: the same key and input give the same run');
+  addWatchOptions(command);
+  return command;
+}
+
+/** Starts the new run, says which it is, and watches it if wanted. Nothing more when `start` gives none. */
+export async function goOn(
+  flags: GoOnFlags & GlobalOptions,
+  beginning: string,
+  start: (client: TemporalClient, runId: string) => Promise<StartedRun | undefined>,
+): Promise<void> {
+  await withClient(flags, async (client) => {
+    const run = await start(client, await findRun(client, beginning));
+    if (!run) return;
+    if (!flags.watch && flags.json) return printJson(run);
+    if (!flags.json) print(`${run.started ? 'Started' : 'Already started:'} ${pc.bold(run.runId)}`);
+    if (!flags.watch) return print(pc.dim(`Watch it with: agents watch ${run.runId}`));
+    const view = await watchRun(client, run.runId, { ...flags, by: actor(flags) });
+    process.exitCode = exitCodeOfRun(view?.status);
+  });
+}

@@ -1,0 +1,69 @@
+import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
+import { type AgentRunInput, type CarriedState, historyLimit, memoKeys } from '@platform/temporal/contract';
+import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
+import type { agentExecutionWorkflow } from './agent.js';
+
+/** A run between two turns: which comes next, with which answers; `requests` while people decide on them. */
+export interface Between {
+  turn: number;
+  answers: readonly DecisionAnswer[];
+  requests?: readonly DecisionRequest[];
+}
+
+/** Where this execution begins: at the run's beginning, or where the execution before left off. */
+export function beginning({ carried, answers }: AgentRunInput): Between {
+  if (!carried) return { turn: 0, answers: answers ?? [] };
+  return { turn: carried.turn, answers: carried.answers, requests: carried.requests };
+}
+
+/** Watches the size of the history. Counts from the execution's start, so that a large input does not make it leave at once. */
+export class HistoryBudget {
+  private readonly atStart = { events: workflowInfo().historyLength, bytes: workflowInfo().historySize };
+  private readonly limit: typeof historyLimit;
+
+  constructor({ historyLimit: given }: AgentRunInput) {
+    this.limit = { ...historyLimit, ...given };
+  }
+
+  /** Whether the run should continue as new once it is between two turns. */
+  isUsedUp(): boolean {
+    const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
+    const events = historyLength - this.atStart.events;
+    return (
+      events >= this.limit.events ||
+      historySize - this.atStart.bytes >= this.limit.bytes ||
+      (continueAsNewSuggested && events > 0)
+    );
+  }
+}
+
+/**
+ * Goes on in a new execution, whose history begins with a reference to the conversation instead of the conversation.
+ *
+ * @returns never: it rejects with `ContinueAsNew`, which the workflow must not catch.
+ */
+export function continueRun(
+  run: AgentRunInput,
+  part: string,
+  state: Pick<CarriedState, 'decisions' | 'usage'>,
+  at: Between,
+) {
+  const { memo, startTime } = workflowInfo();
+  const { kept, answers, transcript, ...same } = run;
+  const { turn, requests } = at;
+  const startedAt = run.carried?.startedAt ?? startTime.toISOString();
+  const carried: CarriedState = {
+    ...state,
+    execution: (run.carried?.execution ?? 0) + 1,
+    startedAt,
+    turn,
+    answers: [...at.answers],
+    ...(requests && { requests: [...requests] }),
+  };
+  const continueAsNew = makeContinueAsNewFunc<typeof agentExecutionWorkflow>({
+    memo: { ...memo, [memoKeys.startedAt]: startedAt },
+  });
+  // What a run has had is in its own session, unless it began with what another had.
+  const inSession = transcript ? transcript.inSession === true : true;
+  return continueAsNew({ ...same, transcript: { part, ...(inSession && { inSession }) }, carried });
+}

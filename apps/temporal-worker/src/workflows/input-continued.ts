@@ -1,0 +1,87 @@
+/** Fields of a run's input that say what it goes on from. */
+import { type AgentRunInput, runIdPattern } from '@platform/temporal/contract';
+import { workflowInfo } from '@temporalio/workflow';
+import { type Check, isObject, optional } from './shapes.js';
+
+type ContinuedField = 'origin' | 'transcript' | 'kept' | 'answers' | 'historyLimit' | 'carried';
+
+const originKinds: readonly unknown[] = ['followUp', 'fork', 'rerun'];
+
+/** A run cannot continue as new at every step. */
+const smallestLimit = { events: 10, bytes: 10_000 };
+
+/** Says what is wrong with a field of the input. */
+export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check> = {
+  origin: optional(
+    shape('an object with kind, runId and, for a fork, turn and entry', {
+      kind: (value) => originKinds.includes(value),
+      runId: (value) => typeof value === 'string' && runIdPattern.test(value),
+      turn: absentOr(isCount),
+      entry: absentOr(isCount),
+    }),
+  ),
+  transcript: optional(
+    shape('an object with part (64 hexadecimal digits) and, if wanted, inSession and midLoop', {
+      part: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+      inSession: absentOr(isBoolean),
+      midLoop: absentOr(isBoolean),
+    }),
+  ),
+  kept: optional((value) =>
+    Array.isArray(value) && value.every((entry, n) => isObject(entry) && entry.n === n && typeof entry.key === 'string')
+      ? undefined
+      : 'must be a list of journal entries, numbered from 0',
+  ),
+  answers: optional((value) => (isObjects(value) ? undefined : 'must be a list of answers to decisions')),
+  historyLimit: optional(
+    shape(`an object with events (at least ${smallestLimit.events}) and bytes (at least ${smallestLimit.bytes})`, {
+      events: absentOr((value) => Number(value) >= smallestLimit.events),
+      bytes: absentOr((value) => Number(value) >= smallestLimit.bytes),
+    }),
+  ),
+  carried: optional((value) =>
+    workflowInfo().continuedFromExecutionRunId === undefined
+      ? 'is set by the run itself when it continues as new; leave it out'
+      : shape('what the execution before left', {
+          execution: (number) => isCount(number) && Number(number) > 0,
+          startedAt: isText,
+          turn: isCount,
+          answers: isObjects,
+          requests: absentOr(isObjects),
+          decisions: absentOr(
+            (state) => isObject(state) && [state.pending, state.decided, state.rules].every(isObjects),
+          ),
+          usage: (usage) => isObject(usage) && Object.values(usage).every((count) => typeof count === 'number'),
+        })(value),
+  ),
+};
+
+function shape(what: string, fields: Record<string, (value: unknown) => boolean>): Check {
+  return (value) => {
+    if (!isObject(value)) return `must be ${what}`;
+    const unknown = Object.keys(value).find((field) => !Object.hasOwn(fields, field));
+    if (unknown !== undefined) return `must be ${what}; ${unknown} is unknown`;
+    const wrong = Object.entries(fields).find(([field, fits]) => !fits(value[field]));
+    return wrong && `must be ${what}; ${wrong[0]} is not`;
+  };
+}
+
+function absentOr(fits: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => value === undefined || value === null || fits(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject);
+}

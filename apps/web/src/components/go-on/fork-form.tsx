@@ -1,0 +1,93 @@
+'use client';
+import type { ForkPreview } from '@platform/temporal';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import { Notice } from '@/components/decision/notice';
+import { Button } from '@/components/ui/button';
+import { Textarea } from '@/components/ui/field';
+import { api } from '@/lib/api';
+import { useStart } from '@/state/use-start';
+import { ForkEffects } from './fork-effects';
+
+/** A step that a fork may begin at. */
+export interface ForkStep {
+  turn: number;
+  entry: number;
+  /** Of a tool call: what it was called with, which the fork may change. */
+  arguments?: Record<string, unknown>;
+}
+
+interface ForkFormProps {
+  runId: string;
+  step: ForkStep;
+  onLeave(): void;
+}
+
+/** What the fork keeps, what it may do again, and what is different in it. */
+export function ForkForm({ runId, step, onLeave }: ForkFormProps) {
+  const { turn, entry } = step;
+  const before = step.arguments && JSON.stringify(step.arguments, undefined, 2);
+  const [text, setText] = useState(before ?? '');
+  const id = useId();
+  const { data, error } = useQuery<ForkPreview>({
+    queryKey: ['fork', runId, turn, entry],
+    queryFn: () => api.previewFork(runId, { turn, entry }),
+  });
+  const { start, pending, problem } = useStart((change: Change, starter) =>
+    api.fork(runId, { turn, entry, change, ...starter }),
+  );
+  const change = before === undefined || text === before ? {} : readArguments(text);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (change && data) start(change);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <p>
+        <span className="font-medium">Fork from here?</span> A new run goes on from this step. This one stays as it is.
+      </p>
+      {error && <Notice tone="danger">{error.message}</Notice>}
+      {data && <ForkEffects preview={data} />}
+      {before !== undefined && (
+        <div className="flex flex-col gap-1.5">
+          <label htmlFor={id} className="font-medium text-[0.8125rem]">
+            Arguments of the call
+          </label>
+          <Textarea
+            id={id}
+            value={text}
+            spellCheck={false}
+            aria-invalid={change === undefined}
+            className="font-mono text-[0.8125rem]"
+            onChange={(event) => setText(event.target.value)}
+          />
+          {change === undefined && <p className="text-danger text-xs">This is not a JSON object.</p>}
+        </div>
+      )}
+      {problem && <Notice tone="danger">{problem}</Notice>}
+      <div className="flex justify-end gap-2">
+        <Button variant="ghost" size="sm" onClick={onLeave}>
+          Leave it
+        </Button>
+        <Button type="submit" size="sm" disabled={!data || change === undefined || pending}>
+          {pending ? 'Starting …' : change?.arguments ? 'Fork with these arguments' : 'Fork'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface Change {
+  arguments?: Record<string, unknown>;
+}
+
+/** `undefined` when the text is no JSON object. */
+function readArguments(text: string): Change | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? { arguments: value as Record<string, unknown> } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+'use client';
+import { GitFork } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { ForkForm, type ForkStep } from './fork-form';
+
+/** Goes on from a step as a new run, after showing what that keeps and what may run again. */
+export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" size="sm" className="-ml-2 w-fit text-muted-foreground">
+          <GitFork /> Fork from here
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="start" className="max-h-[min(36rem,80dvh)] w-[28rem] overflow-y-auto">
+        <ForkForm runId={runId} step={step} onLeave={() => setOpen(false)} />
+      </PopoverContent>
+    </Popover>
+  );
+}

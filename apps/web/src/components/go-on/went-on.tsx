@@ -1,0 +1,39 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { api, runsQuery } from '@/lib/api';
+import { requestLine } from '@/words/request';
+
+/** Milliseconds between two looks for runs that go on from this one. */
+const lookEveryMs = 10_000;
+
+/** Runs that go on from this one; nothing when there are none. */
+export function WentOn({ runId }: { runId: string }) {
+  const { data } = useQuery({
+    queryKey: ['went-on', runId],
+    queryFn: () => api.runs(runsQuery({ origin: runId })),
+    refetchInterval: lookEveryMs,
+  });
+  const runs = data?.runs ?? [];
+  if (runs.length === 0) return null;
+  return (
+    <section aria-labelledby="went-on" className="mt-5 border-t pt-4">
+      <h2 id="went-on" className="mb-2 font-medium text-muted-foreground text-xs">
+        Runs that go on from this one
+      </h2>
+      <ul className="flex flex-col gap-1.5">
+        {runs.map((run) => (
+          <li key={run.runId} className="min-w-0">
+            <Link
+              href={`/runs/${encodeURIComponent(run.runId)}`}
+              className="block truncate text-primary underline-offset-4 hover:underline"
+            >
+              {requestLine(run.request, 80)}
+            </Link>
+            <span className="text-muted-foreground text-xs">{run.status}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

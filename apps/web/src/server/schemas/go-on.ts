@@ -1,0 +1,59 @@
+/** Runs that go on from others: what requests may hold, and what a fork would do. */
+import type { FollowUpInput, ForkInput, ForkPointInput, ForkPreview, RerunInput } from '@platform/temporal';
+import { z } from 'zod';
+import { requestSchema } from './timeline.js';
+
+const actor = z.string().default('you');
+const key = z.string().optional();
+const object = z.record(z.string(), z.unknown());
+
+export const followUpBodySchema = z
+  .strictObject({ request: requestSchema, startedBy: actor, key })
+  .meta({ id: 'FollowUp' }) satisfies z.ZodType<Omit<FollowUpInput, 'runId'>>;
+
+export const rerunBodySchema = z.strictObject({ startedBy: actor, key }).meta({ id: 'Rerun' }) satisfies z.ZodType<
+  Omit<RerunInput, 'runId'>
+>;
+
+const point = {
+  turn: z.int().meta({ description: '`turn` of a message, `endedInTurn` of a tool call.' }),
+  entry: z.int().meta({ description: '`n` of the message or the tool call.' }),
+  /** At most one of the three. */
+  change: z
+    .strictObject({
+      request: requestSchema.optional(),
+      arguments: object.optional(),
+      result: z.string().optional(),
+    })
+    .optional(),
+};
+
+export const forkPointBodySchema = z.strictObject(point).meta({ id: 'ForkPoint' }) satisfies z.ZodType<
+  Omit<ForkPointInput, 'runId'>
+>;
+
+export const forkBodySchema = z
+  .strictObject({ ...point, startedBy: actor, key })
+  .meta({ id: 'Fork' }) satisfies z.ZodType<Omit<ForkInput, 'runId'>>;
+
+const forkedCallSchema = z
+  .object({
+    turn: z.int(),
+    entry: z.int(),
+    tool: z.string(),
+    toolCallId: z.string(),
+    arguments: object,
+    ok: z.boolean(),
+    effect: z.enum(['read', 'idempotent', 'once']).optional(),
+  })
+  .meta({ id: 'ForkedCall' });
+
+export const forkPreviewSchema = z
+  .object({
+    startsAt: z.object({ turn: z.int(), entry: z.int() }),
+    /** They stay as they happened and are not made again. */
+    kept: z.array(forkedCallSchema),
+    /** They may be made once more. */
+    again: z.array(forkedCallSchema),
+  })
+  .meta({ id: 'ForkPreview' }) satisfies z.ZodType<ForkPreview>;

@@ -1,0 +1,34 @@
+'use client';
+import type { StartedRun } from '@platform/temporal';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useName } from '@/lib/use-name';
+import { useRequestKey } from '@/lib/use-request-key';
+
+/** What goes with every run that a page starts. */
+export interface Starter {
+  startedBy: string;
+  key: string;
+}
+
+export interface Starting<Content> {
+  start(content: Content): void;
+  /** It is on its way, or the page of the new run is. */
+  pending: boolean;
+  /** Why it was not started, in words. */
+  problem?: string;
+}
+
+/** Starts a run, once for each content, and goes to its page. */
+export function useStart<Content>(
+  send: (content: Content, starter: Starter) => Promise<StartedRun>,
+): Starting<Content> {
+  const [startedBy] = useName();
+  const key = useRequestKey();
+  const router = useRouter();
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: (content: Content) => send(content, { startedBy, key: key(JSON.stringify([content, startedBy])) }),
+    onSuccess: ({ runId }) => router.push(`/runs/${encodeURIComponent(runId)}`),
+  });
+  return { start: mutate, pending: isPending || isSuccess, problem: error?.message };
+}

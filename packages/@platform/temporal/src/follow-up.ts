@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { TemporalClient } from './client.js';
+import { CannotContinue } from './errors.js';
+import { object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { readPast } from './past/read-past.js';
+import { saveConversation } from './past/save-transcript.js';
+import { type StartedRun, startInput } from './start-run.js';
+
+const followUpSchema = z.strictObject({
+  runId: runIdSchema,
+  request: z.union([requestText, object]),
+  startedBy: personName,
+  key: runIdSchema.optional(),
+});
+
+/** What continues a conversation: the next message. `key` as in `startRun`. */
+export type FollowUpInput = z.input<typeof followUpSchema>;
+
+/**
+ * Continues a completed run with a new message, as a new run of the same agent in the same session. The new run has the whole
+ * conversation; it needs nothing more of the one before.
+ *
+ * Throws `InvalidInput`, `RunNotFound`, `CannotContinue` when the run is not completed, and what `startRun` throws.
+ */
+export async function followUp(client: TemporalClient, given: FollowUpInput): Promise<StartedRun> {
+  const { runId, request, startedBy, key } = parseInput(followUpSchema, given);
+  const past = await readPast(client, runId);
+  if (past.view.status !== 'completed') {
+    const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';
+    throw new CannotContinue(runId, `it is ${past.view.status}, and only a completed run has a next message; ${next}`);
+  }
+  const { agentId, sessionId, userId, decisionDeadlineSeconds, historyLimit, transcript } = past.input;
+  const saved = await saveConversation(client, past, past.view.turns);
+  const inSession = transcript ? transcript.inSession === true : true;
+  return startInput(client, {
+    key,
+    agentId,
+    request,
+    startedBy,
+    sessionId: sessionId ?? runId,
+    userId,
+    decisionDeadlineSeconds,
+    historyLimit,
+    origin: { kind: 'followUp', runId },
+    ...(saved && { transcript: { part: saved.part, ...(inSession && { inSession }) } }),
+  });
+}

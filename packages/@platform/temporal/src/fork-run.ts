@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { ToolEffect } from './agent-service.js';
+import { listAgents } from './agents.js';
+import type { TemporalClient } from './client.js';
+import { AgentServiceUnavailable, InvalidInput } from './errors.js';
+import { object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { type ForkedCall, type ForkPlan, planFork } from './past/plan-fork.js';
+import { type Past, readPast } from './past/read-past.js';
+import { saveConversation } from './past/save-transcript.js';
+import { type StartedRun, startInput } from './start-run.js';
+
+const forkPointSchema = z.strictObject({
+  runId: runIdSchema,
+  turn: z.int().min(0),
+  entry: z.int().min(0),
+  change: z
+    .strictObject({
+      request: z.union([requestText, object]).optional(),
+      arguments: object.optional(),
+      result: z.string().optional(),
+    })
+    .refine((change) => Object.values(change).filter((value) => value !== undefined).length <= 1, {
+      error: 'must be one of request, arguments and result',
+    })
+    .default({}),
+});
+
+const forkSchema = forkPointSchema.extend({ startedBy: personName, key: runIdSchema.optional() });
+
+/**
+ * Where to fork, by the numbers that timeline items have: `turn` and `n` of a message; `endedInTurn` and `n` of a tool call. Without a
+ * `change` the call there is made once more as it was. `change.request`: what was asked, at the first model call; `change.arguments` or
+ * `change.result` at a tool call.
+ */
+export type ForkPointInput = z.input<typeof forkPointSchema>;
+/** `key` as in `startRun`. */
+export type ForkInput = z.input<typeof forkSchema>;
+
+/** A tool call of the run, with what a repeat of it would do; absent when the agent-service could not be asked. */
+export interface PreviewedCall extends ForkedCall {
+  effect?: ToolEffect;
+}
+
+/** What a fork would do to the world. */
+export interface ForkPreview {
+  /** The turn and the entry that the fork goes on from: those before are kept. */
+  startsAt: { turn: number; entry: number };
+  /** Calls that stay as they happened and are not made again. */
+  kept: PreviewedCall[];
+  /** Calls of the run that the fork may make once more. */
+  again: PreviewedCall[];
+}
+
+/**
+ * Says what a fork keeps and what it may do again. Nothing is started.
+ *
+ * Throws `InvalidInput` with the entries that can be forked at, `RunNotFound`, `CannotContinue`, `TemporalUnavailable`.
+ */
+export async function previewFork(client: TemporalClient, given: ForkPointInput): Promise<ForkPreview> {
+  const { runId, turn, entry, change } = parseInput(forkPointSchema, given);
+  const past = await readPast(client, runId);
+  const plan = planFork(past, { turn, entry }, change);
+  const effects = await effectsOf(client, past.input.agentId);
+  const withEffect = (call: ForkedCall) => ({ ...call, effect: effects.get(call.tool) });
+  return {
+    startsAt: { turn: plan.turn, entry: plan.kept.length },
+    kept: plan.keptCalls.map(withEffect),
+    again: plan.againCalls.map(withEffect),
+  };
+}
+
+/**
+ * Starts a new run that goes on from a step of another, which is left as it is: with everything before that step as it happened, and with
+ * the change, if there is one. Tools that need approval ask for it again.
+ *
+ * Throws what `previewFork` and `startRun` throw.
+ */
+export async function forkRun(client: TemporalClient, given: ForkInput): Promise<StartedRun> {
+  const { runId, turn, entry, change, startedBy, key } = parseInput(forkSchema, given);
+  const past = await readPast(client, runId);
+  const plan = planFork(past, { turn, entry }, change);
+  const transcript = await saveConversation(client, past, plan.turn);
+  const { agentId, request, userId, decisionDeadlineSeconds, historyLimit } = past.input;
+  return startInput(client, {
+    key,
+    agentId,
+    request: plan.request ?? request,
+    startedBy,
+    userId,
+    decisionDeadlineSeconds,
+    historyLimit,
+    origin: { kind: 'fork', runId, turn, entry },
+    ...(transcript && { transcript: { ...transcript, inSession: undefined } }),
+    ...keptOf(past, plan),
+  });
+}
+
+function keptOf(past: Past, { kept, answers }: ForkPlan) {
+  const bytes = Buffer.byteLength(JSON.stringify(kept));
+  if (bytes > maximumKeptBytes) {
+    throw new InvalidInput(
+      'entry',
+      `entry: the steps of its turn before it are ${bytes} bytes, at most ${maximumKeptBytes} can be kept in run "${past.view.runId}"`,
+    );
+  }
+  return { ...(kept.length > 0 && { kept }), ...(answers.length > 0 && { answers }) };
+}
+
+/** A turn ends by itself after 1 MB of journal and one more entry of at most 1 MB. */
+const maximumKeptBytes = 4_000_000;
+
+async function effectsOf(client: TemporalClient, agentId: string): Promise<ReadonlyMap<string, ToolEffect>> {
+  try {
+    const { agents } = await listAgents(client);
+    const tools = agents.find(({ id }) => id === agentId)?.tools ?? [];
+    return new Map(tools.map(({ name, effect }) => [name, effect]));
+  } catch (error) {
+    if (error instanceof AgentServiceUnavailable) return new Map();
+    throw error;
+  }
+}

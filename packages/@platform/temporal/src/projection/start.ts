@@ -1,0 +1,65 @@
+/** The beginning of a run, of what is left of it, or of one that goes on from another. */
+import type { RunOrigin, Usage } from '../contract.js';
+import type { RunEvent } from '../history/events.js';
+import { applyPendingMemo } from './decisions.js';
+import { applyEntries } from './entries.js';
+import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
+import { type Cause, type ProjectionState, putItem } from './state.js';
+
+/** A run that continues as new goes on as if nothing had happened. */
+export function applyStart(
+  state: ProjectionState,
+  cause: Cause,
+  event: Extract<RunEvent, { type: 'runStarted' }>,
+): void {
+  if (event.continues && state.head.runId !== '') return;
+  const input = asObject(event.input) ?? {};
+  const carried = asObject(input.carried);
+  const startedAt = asText(carried?.startedAt) ?? cause.at;
+  const request = asText(input.request) ?? asObject(input.request) ?? '';
+  const startedBy = asText(input.startedBy) ?? '';
+  state.head = {
+    runId: asText(input.runId) ?? '',
+    agentId: asText(input.agentId) ?? '',
+    request,
+    startedBy,
+    startedAt,
+    origin: asOrigin(input.origin),
+  };
+  state.statusSince = startedAt;
+  putItem(
+    state,
+    { ...cause, at: startedAt },
+    { kind: 'request', id: 'request', at: startedAt, by: startedBy, request },
+  );
+  if (carried) applyCarried(state, cause, carried);
+  else applyKept(state, cause, input.kept);
+}
+
+/** The server no longer has the executions before: what they left is all that is known. */
+function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject): void {
+  const turns = asNumber(carried.turn) ?? 0;
+  for (let turn = 0; turn < turns; turn++) state.turns.add(turn);
+  state.usage = { ...state.usage, ...(asObject(carried.usage) as Partial<Usage> | undefined) };
+  putItem(state, cause, { kind: 'earlierGone', id: `e${cause.eventId}`, at: cause.at, turns });
+  const pending = asList(asObject(carried.decisions)?.pending);
+  if (pending.length === 0) return;
+  applyPendingMemo(state, cause, pending);
+  state.status = 'waiting';
+}
+
+/** Calls of the run that this one is a fork of. They were not made, or paid for, again. */
+function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void {
+  const { usage } = state;
+  applyEntries(state, cause, { turn: 0, entries });
+  state.usage = usage;
+  for (const { item } of [...state.items.values()]) {
+    const isCall = item.kind === 'tool' && (item.state === 'done' || item.state === 'failed');
+    if (item.kind === 'message' || isCall) putItem(state, cause, { ...item, kept: true });
+  }
+}
+
+function asOrigin(given: unknown): RunOrigin | undefined {
+  const origin = asObject(given);
+  return origin && asText(origin.runId) !== undefined ? (origin as unknown as RunOrigin) : undefined;
+}

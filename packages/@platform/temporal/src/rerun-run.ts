@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { TemporalClient } from './client.js';
+import { parseInput, personName, runIdSchema } from './input.js';
+import { readPast } from './past/read-past.js';
+import { type StartedRun, startInput } from './start-run.js';
+
+const rerunSchema = z.strictObject({ runId: runIdSchema, startedBy: personName, key: runIdSchema.optional() });
+
+/** Which run to repeat. `key` as in `startRun`. */
+export type RerunInput = z.input<typeof rerunSchema>;
+
+/**
+ * Does a run again from its beginning, as a new run with the same input. What the run before did stays done: its tools may run a second
+ * time.
+ *
+ * Throws `InvalidInput`, `RunNotFound`, and what `startRun` throws.
+ */
+export async function rerunRun(client: TemporalClient, given: RerunInput): Promise<StartedRun> {
+  const { runId, startedBy, key } = parseInput(rerunSchema, given);
+  const { input } = await readPast(client, runId);
+  const { carried, runId: _, transcript, ...same } = input;
+  return startInput(client, {
+    ...same,
+    key,
+    startedBy,
+    // In a session of its own: the agent must not find the run before in its memory of this conversation.
+    ...(transcript && { transcript: { ...transcript, inSession: false }, sessionId: undefined }),
+    origin: { kind: 'rerun', runId },
+  });
+}

@@ -1,0 +1,76 @@
+/** People go on from runs in the console: ask on, fork from a step, run again. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { finished } from '../durability/kit.js';
+import { type ConsoleStage, setConsoleStage } from './support/console.js';
+import { leave, request, toolRow, untilStatus } from './support/see.js';
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await setConsoleStage();
+});
+afterAll(() => stage?.close());
+
+const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;
+const shots = process.env.SCREENSHOTS;
+
+test('a completed run is asked on, and the two runs lead to each other', async () => {
+  const runId = await stage.start('first on the page', ['quick', { n: 1 }], 'first answer');
+  await finished(stage, runId);
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await page.getByLabel('Ask on').fill(script('second on the page', 'second answer'));
+  if (shots) await page.screenshot({ path: `${shots}/ask-on.png`, fullPage: true });
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.waitForURL((url) => url.pathname.startsWith('/runs/') && !url.pathname.endsWith(runId));
+  await untilStatus(page, 'Completed in');
+  await page.getByRole('main').getByText('second answer').first().waitFor();
+  expect(stage.witness.requests('second on the page')[0]!.messages).toHaveLength(6);
+  expect(stage.witness.tool('quick', { n: 1 })).toBe(1);
+
+  expect(await page.getByTestId('origin').textContent()).toBe(`Continues run ${runId}`);
+  await page.getByTestId('origin').getByRole('link').click();
+  await page.waitForURL(new RegExp(`${runId}$`));
+  await page.getByRole('region', { name: 'Runs that go on from this one' }).getByRole('link').waitFor();
+  await leave(page);
+});
+
+test('a fork says what it keeps and what may happen again, before it starts, with other arguments', async () => {
+  const steps = [['quick', { n: 11 }], ['slow', { n: 12, seconds: 0 }], ['pay', { n: 13 }], 'all done'];
+  const runId = await stage.start('forked on the page', ...steps);
+  await finished(stage, runId);
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await toolRow(page, 'slow').locator('summary').click();
+  await toolRow(page, 'slow').getByRole('button', { name: 'Fork from here' }).click();
+  const kept = page.getByRole('region', { name: 'Kept as it happened, not done again' });
+  const again = page.getByRole('region', { name: 'Done by this run, may be done once more' });
+  await kept.waitFor();
+  expect(await kept.getByRole('listitem').allTextContents()).toEqual([expect.stringContaining('quick')]);
+  expect(await again.getByRole('listitem').allTextContents()).toEqual([
+    expect.stringContaining('slow'),
+    expect.stringMatching(/^pay.*cannot be undone/),
+  ]);
+  await page.getByLabel('Arguments of the call').fill('{ "n": 99');
+  expect(await page.getByRole('button', { name: 'Fork', exact: true }).isDisabled()).toBe(true);
+  await page.getByLabel('Arguments of the call').fill('{ "n": 99, "seconds": 0 }');
+  if (shots) await page.screenshot({ path: `${shots}/fork.png` });
+  await page.getByRole('button', { name: 'Fork with these arguments' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(runId));
+  await untilStatus(page, 'Completed in');
+  expect(await page.getByTestId('origin').textContent()).toContain(`Fork of run ${runId}`);
+  await toolRow(page, 'quick').getByText('kept').waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/forked.png`, fullPage: true });
+  expect([11, 12, 99].map((n) => stage.witness.tool(n === 11 ? 'quick' : 'slow', { n }))).toEqual([1, 1, 1]);
+  expect(stage.witness.tool('pay', { n: 13 })).toBe(2);
+  await leave(page);
+});
+
+test('a run is run again after one question', async () => {
+  const runId = await stage.start('again on the page', ['charge', { n: 21 }], 'charged');
+  const page = await stage.open('ana', `/runs/${runId}`, { viewport: { width: 390, height: 800 } });
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await page.getByText('its tools may run a second time').waitFor();
+  await page.getByRole('button', { name: 'Run it again' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(runId));
+  await request(page, 'charge').waitFor();
+  expect(await page.getByTestId('origin').textContent()).toBe(`Repeats run ${runId}`);
+  await leave(page);
+});
