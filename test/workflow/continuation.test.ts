@@ -135,6 +135,7 @@ describe.concurrent('a run with a large history', { timeout: 60_000 }, () => {
       ],
     });
     expect(run.notifications.filter(({ message }) => message.includes('waits for a decision'))).toHaveLength(2);
+    expect(run.notifications.filter(({ message }) => message.includes(' ended: '))).toHaveLength(1);
     const view = await getRun(client, run.runId);
     expect(view.timeline.filter(({ kind }) => kind === 'decision')).toHaveLength(2);
     await run.recordAll('continued-waiting');

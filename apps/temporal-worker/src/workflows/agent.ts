@@ -1,5 +1,5 @@
 import type { AgentRunInput, AgentRunResult } from '@platform/temporal/contract';
-import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
 import { beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
@@ -51,7 +51,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && { requests: result.requests }) };
     }
   } catch (error) {
-    notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
+    if (!(error instanceof ContinueAsNew))
+      notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
   } finally {
     await CancellationScope.nonCancellable(() => quiet(notifications));
