@@ -62,6 +62,7 @@ class HeartbeatStore:
         self._lock = asyncio.Lock()
         self._flush_lock = asyncio.Lock()
         self._flush_behind: asyncio.Task[None] | None = None
+        self._flush_again = False
         self._lost = False
 
     @property
@@ -90,7 +91,7 @@ class HeartbeatStore:
                 if self._acked < want:
                     await self._beat()
         if self._flush_behind is None and sum(self._sizes[: self._acked - self._from]) > self._flush_bytes:
-            self._flush_behind = asyncio.create_task(self._flush_unawaited())
+            self.flush_soon()
 
     async def flush(self) -> None:
         """Takes every acknowledged entry into the history, where the end of the activity cannot lose it. Raises `LeaseLost`."""
@@ -104,6 +105,13 @@ class HeartbeatStore:
                 self._from += count
                 del self._tail[:count]
                 del self._sizes[:count]
+
+    def flush_soon(self) -> None:
+        """Like `flush`, beside the agent, which goes on: what is acknowledged survives the death of the process without it."""
+        if self._flush_behind is None:
+            self._flush_behind = asyncio.create_task(self._flush_unawaited())
+        else:
+            self._flush_again = True
 
     async def settle(self) -> None:
         """Returns when no entries are on their way to the history."""
@@ -124,9 +132,11 @@ class HeartbeatStore:
                 return
 
     async def _flush_unawaited(self) -> None:
-        """The entries are acknowledged, so the agent goes on meanwhile."""
         try:
             await self.flush()
+            while self._flush_again:
+                self._flush_again = False
+                await self.flush()
         except LeaseLost:
             return  # whoever appends next is told
         finally:

@@ -66,8 +66,8 @@ class EntryStore(Protocol):
         """Returns when every appended entry is acknowledged. Raises `LeaseLost`."""
         ...
 
-    async def flush(self) -> None:
-        """Moves every acknowledged entry to where even the end of the activity cannot lose it."""
+    def flush_soon(self) -> None:
+        """Moves every acknowledged entry to where even the end of the activity cannot lose it, without holding up the caller."""
         ...
 
 
@@ -185,7 +185,7 @@ class Journal:
             await self.store.sync()
             if entry["kind"] == "claim":
                 self._claims[entry["key"]] = plain
-                await self.store.flush()
+                self.store.flush_soon()
             else:
                 self._claims.pop(entry["key"], None)
         except LeaseLost as error:

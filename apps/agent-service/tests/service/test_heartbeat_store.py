@@ -117,6 +117,22 @@ async def test_flush_takes_everything_acknowledged_once_also_when_called_twice()
     assert store.unflushed == (2, [])
 
 
+async def test_what_is_to_be_flushed_soon_is_flushed_also_when_another_flush_is_under_way() -> None:
+    server = Server()
+    server.open.clear()
+    store = server.store()
+    store.append(entry("a"))
+    await store.sync()
+    store.flush_soon()
+    await asyncio.sleep(0)
+    store.append(entry("claim"))
+    await store.sync()
+    store.flush_soon()
+    server.open.set()
+    await store.settle()
+    assert [[e["n"] for e in entries] for entries in server.signals] == [[0], [1]]
+
+
 async def test_a_lost_lease_is_told_to_whoever_writes_next() -> None:
     server = Server()
     server.open.clear()
