@@ -1,6 +1,7 @@
 /** How every client function calls the server: with a time limit, and with failures turned into typed errors. */
 
-import { toAgentsError } from './call-errors.js';
+import { status } from '@grpc/grpc-js';
+import { grpcError, toAgentsError } from './call-errors.js';
 import { defaultTimeoutMs, type TemporalClient } from './client.js';
 
 /**
@@ -15,6 +16,7 @@ export async function call<Result>(
   try {
     return await client.connection.withDeadline(Date.now() + timeoutMs, fn);
   } catch (error) {
+    if (grpcError(error)?.code === status.DEADLINE_EXCEEDED) client.checkConnection();
     throw toAgentsError(client, error, runId);
   }
 }

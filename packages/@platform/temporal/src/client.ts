@@ -10,6 +10,7 @@ import {
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { toAgentsError } from './call-errors.js';
+import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
 import { externalStorage, PayloadStore, payloadFolder } from './payloads/index.js';
@@ -57,6 +58,8 @@ export interface TemporalClient {
   readonly connection: Connection;
   /** What is too large for a history, and transcripts. */
   readonly payloads: PayloadStore;
+  /** Replaces the connection when it has gone silent, beside the caller. Calls that get no answer in time do this by themselves. */
+  checkConnection(): void;
   close(): Promise<void>;
 }
 
@@ -75,27 +78,38 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   const { taskQueue, agentServiceUrl } = readClientEnvironment(options, env);
 
   const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
-  const connection = Connection.lazy({
-    address,
-    tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
-    ...(apiKey ? { apiKey } : {}),
-    metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
-    channelArgs: reconnectArgs,
-    interceptors: [retryMost],
-  });
-  if (!options.lazy) await connect(connection, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
+  const open = () =>
+    Connection.lazy({
+      address,
+      tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
+      ...(apiKey ? { apiKey } : {}),
+      metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
+      channelArgs: reconnectArgs,
+      interceptors: [retryMost],
+    });
+  const connections = new Connections(open);
+  if (!options.lazy)
+    await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
   const payloads = new PayloadStore(options.payloadFolder ?? payloadFolder(env));
   const dataConverter = { externalStorage: externalStorage(payloads) };
   const identity = options.identity ? { identity: options.identity } : {};
+  const clientOf = (connection: Connection) => new Client({ connection, namespace, dataConverter, ...identity });
+  let temporal = clientOf(connections.current);
   return {
     address,
     namespace,
     taskQueue,
     agentServiceUrl,
-    temporal: new Client({ connection, namespace, dataConverter, ...identity }),
-    connection,
+    get temporal() {
+      if (temporal.connection !== connections.current) temporal = clientOf(connections.current);
+      return temporal;
+    },
+    get connection() {
+      return connections.current;
+    },
     payloads,
-    close: () => connection.close(),
+    checkConnection: () => connections.check(),
+    close: () => connections.close(),
   };
 }
 
@@ -147,6 +161,8 @@ const reconnectArgs = {
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.min_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2_000,
+  // A new connection must not share the socket of one that hangs.
+  'grpc.use_local_subchannel_pool': 1,
 };
 
 type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
