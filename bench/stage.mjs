@@ -16,9 +16,10 @@ export const serverProcesses = ['temporal-server', 'postgres'];
 
 /**
  * @param {ServerKind} kind
+ * @param {{ shards?: number }} [options] of a server with Postgres
  * @throws {import('./servers/binaries.mjs').Missing} when the machine lacks what the Postgres server needs
  */
-export async function setStage(kind) {
+export async function setStage(kind, { shards } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const toolLog = path.join(dataDir, 'tool-calls.jsonl');
   /** @type {(() => Promise<void>)[]} */
@@ -31,7 +32,8 @@ export async function setStage(kind) {
     remove();
   };
   try {
-    const real = kind === 'postgres' ? await startTemporalOnPostgres({ dataDir, namespace: 'default' }) : undefined;
+    const real =
+      kind === 'postgres' ? await startTemporalOnPostgres({ dataDir, namespace: 'default', shards }) : undefined;
     if (real) endings.push(real.stop);
     const own = {
       AGENTS_MODULE: 'tests.kit.agents_under_test',

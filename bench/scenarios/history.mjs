@@ -2,10 +2,12 @@
 /** How the history grows with the length of a run, and how long a run can get. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { historyOf, timed } from '../lib/measure.mjs';
-import { number, table } from '../report/markdown.mjs';
+import { number, ratio, table } from '../report/markdown.mjs';
 import { requestOf } from '../work.mjs';
 
 const MANY = 1_000;
+/** Events, to those of the hand-written workflow. */
+const MOST_EVENTS = 0.08;
 /** A step of a long run may take so many times the bytes of one of a short run. */
 const MOST_GROWTH = 1.25;
 /** The hand-written workflow is not waited for any longer. */
@@ -62,11 +64,17 @@ export const history = {
     return ['Tool results of 1 KB, no approval:', table(head, rows), ...(sentence ? [sentence] : [])].join('\n\n');
   },
 
-  goals({ durable }) {
-    const [first, last] = [durable[1], durable.at(-1)];
-    if (!first || !last) return [];
+  goals({ durable, python }) {
+    const [first, last, theirs] = [durable[1], durable.at(-1), python[1]];
+    if (!first || !last || !theirs) return [];
     const growth = last.bytes / last.steps / (first.bytes / first.steps);
     return [
+      {
+        goal: `History events of a run of ${first.steps} steps without a decision at most ${MOST_EVENTS}x`,
+        reached: `${ratio(first.events, theirs.events)} (${first.events} to ${theirs.events})`,
+        ok: first.events <= MOST_EVENTS * theirs.events,
+        claim: true,
+      },
       {
         goal: `Bytes of history for a step stay the same up to ${last.steps.toLocaleString('en-US')} steps`,
         reached: `${number(last.bytes / last.steps)} at ${last.steps}, ${number(first.bytes / first.steps)} at ${first.steps}`,

@@ -4,6 +4,7 @@ import { history } from './history.mjs';
 import { idle } from './idle.mjs';
 import { page } from './page.mjs';
 import { recovery } from './recovery.mjs';
+import { parts, shards } from './scaling.mjs';
 import { slowModel } from './slow-model.mjs';
 import { stalls } from './stalls.mjs';
 import { start } from './start.mjs';
@@ -26,4 +27,6 @@ export const scenarios = /** @type {import('./scenario.mjs').Scenario<any>[]} */
   waiting,
   start,
   stalls,
+  parts,
+  shards,
 ]);

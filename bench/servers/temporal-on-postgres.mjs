@@ -19,16 +19,16 @@ const SERVER_GRACE_MS = 15_000;
 
 /**
  * Starts both, makes the tables and the namespace, and returns when the namespace can be used.
- * @param {{ dataDir: string, namespace: string }} options
+ * @param {{ dataDir: string, namespace: string, shards?: number }} options `shards`: of history, 4 when absent
  * @returns {Promise<{ address: string, pids: Record<string, readonly number[]>, stateDir: string, stop: () => Promise<void> }>}
  * @throws {import('./binaries.mjs').Missing} when Go or Postgres are not there
  */
-export async function startTemporalOnPostgres({ dataDir, namespace }) {
+export async function startTemporalOnPostgres({ dataDir, namespace, shards = 4 }) {
   const programs = await ensureTemporalServer();
   const guard = new Guard();
   const logs = path.join(dataDir, 'logs');
   const postgres = await makePostgres(path.join(logs, 'postgres.log'), guard);
-  const { file, grpc } = await writeConfiguration(path.join(dataDir, 'temporal-server'), postgres);
+  const { file, grpc } = await writeConfiguration(path.join(dataDir, 'temporal-server'), postgres, shards);
   const server = new ChildProcess(
     {
       name: 'temporal-server',
@@ -76,8 +76,8 @@ async function makeTables(tool, { port, user }, database, schema) {
   }
 }
 
-/** @param {string} folder @param {import('./postgres.mjs').Postgres} postgres */
-async function writeConfiguration(folder, { port, user }) {
+/** @param {string} folder @param {import('./postgres.mjs').Postgres} postgres @param {number} shards */
+async function writeConfiguration(folder, { port, user }, shards) {
   mkdirSync(folder, { recursive: true });
   /** @type {Record<string, { rpc: { grpcPort: number, membershipPort: number, bindOnIP: string } }>} */
   const listening = {};
@@ -104,7 +104,7 @@ async function writeConfiguration(folder, { port, user }) {
     persistence: {
       defaultStore: 'default',
       visibilityStore: 'visibility',
-      numHistoryShards: 4,
+      numHistoryShards: shards,
       datastores: { default: sql('temporal', 20), visibility: sql('temporal_visibility', 10) },
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: loopback } },

@@ -85,6 +85,11 @@ export function readEnvironment(env) {
   read('AGENTS_MODULE', 'Python module names, separated by commas', (text) =>
     /^\s*[A-Za-z_][\w.]*(\s*,\s*[A-Za-z_][\w.]*)*\s*$/.test(text),
   );
+  read(
+    'AGENT_TURNS_AT_ONCE',
+    'a whole number from 1 to 10000',
+    (text) => /^\d{1,5}$/.test(text) && +text >= 1 && +text <= 10_000,
+  );
   read('LOG_LEVEL', 'debug, info, warn or error', (text) => ['debug', 'info', 'warn', 'error'].includes(text));
   read('TEMPORAL_CLI', 'the path of a file', existsSync);
   if (baseUrl && !env.MODEL_ID)

@@ -75,7 +75,6 @@ export function agentServiceSpec(addresses, env) {
       PYTHONPATH: ['src', '.', ...(env.PYTHONPATH ? [env.PYTHONPATH] : [])].join(path.delimiter),
       PYTHONUNBUFFERED: '1',
       AGNO_TELEMETRY: 'false',
-      ...(env.LOG_LEVEL === 'warn' && { LOG_LEVEL: 'warning' }), // as Python calls it
     },
     isReady: () => answers(`http://127.0.0.1:${addresses.agentServicePort}/health`),
   };

@@ -30,8 +30,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT_ADDRESS = "127.0.0.1:7233"
 
-TURNS_AT_ONCE = 100
-TOOL_THREADS = 200
+TOOL_THREADS_A_TURN = 2
 """Tools that are no coroutines run in threads; a few slow ones must not hold up every other turn's."""
 
 DRAIN = timedelta(seconds=15)
@@ -105,7 +104,7 @@ async def serve(
     state = ServiceState()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(TOOL_THREADS, "tool"))
+    loop.set_default_executor(ThreadPoolExecutor(settings.agent_turns_at_once * TOOL_THREADS_A_TURN, "tool"))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
 
@@ -136,7 +135,7 @@ async def serve(
                     client,
                     task_queue=settings.task_queue,
                     activities=[turns.run_turn, turns.save_transcript],
-                    max_concurrent_activities=TURNS_AT_ONCE,
+                    max_concurrent_activities=settings.agent_turns_at_once,
                     graceful_shutdown_timeout=DRAIN,
                 )
 
