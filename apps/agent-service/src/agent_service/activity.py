@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,9 +29,10 @@ from .decisions import outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_turns
-from .journal import Entry, Journal, LeaseLost, TurnStopped, to_json, to_plain
+from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -45,32 +44,6 @@ TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | Tur
 
 DEFAULT_ATTEMPTS = 5
 """When the server does not say how many attempts there are: the specification's number."""
-
-CACHE_BYTES = 64 * 1024 * 1024
-
-
-class PausedRuns:
-    """Paused runs of which this process ran the turn before, to spare reading the history. Bounded; a miss costs a read."""
-
-    def __init__(self, max_bytes: int = CACHE_BYTES):
-        self._max_bytes, self._bytes = max_bytes, 0
-        self._runs: OrderedDict[tuple[str, int], str] = OrderedDict()
-
-    def put(self, workflow_run_id: str, turn: int, run: PausedRun) -> None:
-        base = [run.base.part, run.base.messages] if run.base else None
-        text = to_json({"run": run.run, "messages": run.messages, "base": base})
-        self._runs[(workflow_run_id, turn)] = text
-        self._bytes += len(text)
-        while self._bytes > self._max_bytes:
-            self._bytes -= len(self._runs.popitem(last=False)[1])
-
-    def take(self, workflow_run_id: str, turn: int) -> PausedRun | None:
-        text = self._runs.pop((workflow_run_id, turn), None)
-        if text is None:
-            return None
-        self._bytes -= len(text)
-        cached = json.loads(text)
-        return PausedRun(cached["run"], cached["messages"], Base(*cached["base"]) if cached["base"] else None)
 
 
 @dataclass(frozen=True)
