@@ -1,6 +1,7 @@
 // @ts-check
 /** `docs/performance.md`, as the command writes it. */
 import { number, table } from './markdown.mjs';
+import { reasons } from './reasons.mjs';
 
 /** @typedef {import('../bench.mjs').ServerResult} ServerResult */
 /**
@@ -46,7 +47,7 @@ figures include being watched.`;
  * @param {Facts} facts
  */
 export function performanceDocument(results, facts) {
-  return `${[intro, goals(results), ...results.map(serverSection), foot(facts)].join('\n\n')}\n`;
+  return `${[intro, goals(results), reasons, ...results.map(serverSection), foot(facts)].join('\n\n')}\n`;
 }
 
 /** One line for each measurement that yielded nothing. @param {readonly ServerResult[]} results */
