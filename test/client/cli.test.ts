@@ -154,6 +154,8 @@ describe('a script', () => {
       [['show', 'nosuchrun'], 3, /no run "nosuchrun"/],
       [['approve', 'script'], 4, /has ended already \(completed\)/],
       [['cancel', 'script'], 4, /has ended already/],
+      [['retry'], 2, /give either a run or --all/],
+      [['retry', 'script', '--all'], 2, /give either a run or --all/],
       [['list', '--status', 'asleep'], 2, /Allowed choices are running/],
       [['list', '--address', '127.0.0.1:1'], 5, /No Temporal server answers at 127\.0\.0\.1:1 \(connection refused\)/],
     ];
@@ -162,6 +164,7 @@ describe('a script', () => {
       expect({ args, code: done.code, out: done.out }).toEqual({ args, code, out: '' });
       expect(done.err.replace(/\s+/g, ' ')).toMatch(message);
     }
+    expect((await cli('retry', '--all', 'Auth')).out).toBe('No run is stalled for Auth.\n');
     expect(await json('show', 'nosuchrun')).toMatchObject({ error: { code: 'RunNotFound' } });
   });
 

@@ -2,7 +2,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cancelRun, DecisionRejected, retryRun, submitDecision } from '@platform/temporal';
+import {
+  cancelRun,
+  DecisionRejected,
+  getRun,
+  listRuns,
+  retryRun,
+  retryStalledRuns,
+  submitDecision,
+} from '@platform/temporal';
 import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { after, asked, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
@@ -63,6 +71,23 @@ describe('a failing model', () => {
     expect(stage.witness.modelCalls('key')).toEqual([1, 2, 1]);
     expect(stage.witness.tool('quick', { n: 71 })).toBe(1);
     expect(view.timeline.filter((item) => item.kind === 'stalled' || item.kind === 'retried')).toHaveLength(2);
+  });
+
+  test('runs that one cause has stalled go on together; those of another cause stay', async () => {
+    const keyed = [1, 2, 3].map((n) => stage.start(`expired ${n}`, faulty({ status: 401, key: 'renewed' }, 'in')));
+    const other = await stage.start('refused', faulty({ status: 400 }, 'never'));
+    const runIds = await Promise.all(keyed);
+    for (const runId of [...runIds, other]) await until(stage, runId, (view) => view.status === 'stalled');
+    await expect.poll(async () => (await listRuns(stage.client, { status: 'stalled' })).runs.length).toBe(4);
+
+    await stage.stack.agentService.restart({ MODEL_API_KEY: 'renewed' });
+    const { retried, refused } = await retryStalledRuns(stage.client, { type: 'Auth', by: 'test', note: 'new key' });
+
+    expect([retried.toSorted(), refused]).toEqual([runIds.toSorted(), []]);
+    for (const runId of runIds) expect((await finished(stage, runId)).content).toBe('in');
+    expect((await getRun(stage.client, other)).stall?.type).toBe('InvalidRequest');
+    await cancelRun(stage.client, { runId: other, by: 'test' });
+    await finished(stage, other);
   });
 
   test('a model that stays away after the turn had moved on: the turn gets new attempts and goes on by itself', async () => {

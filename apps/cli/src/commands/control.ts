@@ -1,8 +1,9 @@
-import { cancelRun, findRun, retryRun } from '@platform/temporal';
+import { cancelRun, findRun, InvalidInput, retryRun, retryStalledRuns } from '@platform/temporal';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
+import { exitCodes } from '../exit-codes.js';
 import { print, printJson } from '../output/screen.js';
-import { actor } from '../settings.js';
+import { actor, type GlobalOptions } from '../settings.js';
 
 export function addCancelCommand(program: Command): void {
   const command = program
@@ -26,12 +27,20 @@ export function addCancelCommand(program: Command): void {
 export function addRetryCommand(program: Command): void {
   const command = program
     .command('retry')
-    .summary('go on with a stalled run, after its cause is mended')
-    .argument('<run>', 'run id, or a beginning of it that fits no other')
+    .summary('go on with a stalled run, or with all, after the cause is mended')
+    .argument('[run]', 'run id, or a beginning of it that fits no other')
+    .option('--all [reason]', 'instead of a run: every stalled one, or those of one reason, for example Auth')
+    .option('--agent <agent>', 'with --all: of this agent')
     .option('--note <text>', 'what was mended, for those who read the run later')
-    .action(async (beginning: string) => {
-      const flags = optionsOf<{ note?: string }>(command);
+    .action(async (beginning: string | undefined) => {
+      const flags = optionsOf<{ all?: string | true; agent?: string; note?: string }>(command);
       const by = actor(flags);
+      if ((beginning === undefined) === (flags.all === undefined))
+        throw new InvalidInput('run', 'run: give either a run or --all, with a reason if wanted');
+      if (beginning === undefined) {
+        await retryAll(flags, by);
+        return;
+      }
       const runId = await withClient(flags, async (client) => {
         const runId = await findRun(client, beginning);
         await retryRun(client, { runId, by, note: flags.note });
@@ -40,4 +49,22 @@ export function addRetryCommand(program: Command): void {
       if (flags.json) printJson({ runId, retried: true });
       else print(`Run ${runId} goes on. See it with: agents watch ${runId}`);
     });
+}
+
+async function retryAll(
+  flags: GlobalOptions & { all?: string | true; agent?: string; note?: string },
+  by: string,
+): Promise<void> {
+  const type = flags.all === true ? undefined : flags.all;
+  const input = { type, agentId: flags.agent, by, note: flags.note };
+  const { retried, refused } = await withClient(flags, (client) => retryStalledRuns(client, input));
+  if (refused.length > 0) process.exitCode = exitCodes.refused;
+  if (flags.json) {
+    printJson({ retried, refused });
+    return;
+  }
+  const of = type === undefined ? '' : ` for ${type}`;
+  if (retried.length + refused.length === 0) print(`No run is stalled${of}.`);
+  for (const runId of retried) print(`Run ${runId} goes on.`);
+  for (const { runId, message } of refused) print(`Run ${runId} does not go on: ${message}`);
 }

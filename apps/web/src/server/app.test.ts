@@ -242,6 +242,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /schedules',
     'get /schedules/{scheduleId}',
     'post /runs',
+    'post /runs/retry',
     'post /runs/{runId}/cancel',
     'post /runs/{runId}/decisions',
     'post /runs/{runId}/follow-up',

@@ -201,7 +201,8 @@ function takeOver(part: 'agentService' | 'worker'): Fault {
 const pageBytes = 4096;
 /** Room that is left for the runs to come, in pages of 4 KB, and what fills it. */
 const roomPages = 4_000;
-const junkBytes = [1_000_000, 100_000, 10_000, 1_000];
+/** Below the size at which payloads leave the history for files of their own. */
+const junkBytes = [200_000, 30_000, 3_000];
 const fullMs = 4_000;
 
 /**

@@ -47,6 +47,7 @@ export { LiveState } from './live-state.js';
 export type * from './projection/view.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
+export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './retry-stalled-runs.js';
 export { type RevokeRuleInput, revokeRule } from './revoke-rule.js';
 export {
   backfillSchedule,

@@ -88,6 +88,13 @@ export const cancelRunSchema = z.strictObject({
 });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 
+export const retryStalledRunsSchema = z.strictObject({
+  type: z.string().trim().min(1, 'must not be empty').optional(),
+  agentId: searchable.optional(),
+  by: personName,
+  note: text.optional(),
+});
+
 export const listRunsSchema = z.strictObject({
   status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
   agentId: searchable.optional(),

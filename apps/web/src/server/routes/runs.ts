@@ -1,16 +1,17 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { cancelRun, getRun, InvalidInput, listRuns, retryRun, startRun } from '@platform/temporal';
+import { cancelRun, getRun, InvalidInput, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
 import { problems } from '../schemas/problem.js';
 import {
   cancelBodySchema,
   listRunsQuerySchema,
   retryBodySchema,
+  retryStalledBodySchema,
   runParamsSchema,
   startRunBodySchema,
   startRunHeadersSchema,
 } from '../schemas/requests.js';
-import { runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
+import { retriedRunsSchema, runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
 import { json, jsonBody } from './content.js';
 
 const tags = ['runs'];
@@ -92,6 +93,18 @@ const retryRoute = createRoute({
   },
 });
 
+const retryStalledRoute = createRoute({
+  method: 'post',
+  path: '/runs/retry',
+  tags,
+  summary: 'Let every run go on that is stalled for one reason',
+  request: { body: jsonBody(retryStalledBodySchema) },
+  responses: {
+    200: json('Which go on, and which did not.', retriedRunsSchema),
+    ...problems({ 400: 'The input has a wrong shape.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
 /** Start, list, get, cancel, retry. */
 export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
   app.openapi(startRoute, async (c) => {
@@ -108,6 +121,9 @@ export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
     await cancelRun(client, { ...c.req.valid('param'), ...cancelBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 202);
   });
+  app.openapi(retryStalledRoute, async (c) =>
+    c.json(await retryStalledRuns(client, retryStalledBodySchema.parse(c.req.valid('json'))), 200),
+  );
   app.openapi(retryRoute, async (c) => {
     await retryRun(client, { ...c.req.valid('param'), ...retryBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 204);

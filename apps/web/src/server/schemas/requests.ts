@@ -2,6 +2,7 @@
 import {
   type ExportAuditInput,
   type ListRunsInput,
+  type RetryStalledRunsInput,
   runIdPattern,
   type StartRunInput,
   type SubmitDecisionInput,
@@ -54,6 +55,18 @@ export const decideBodySchema = z
   .meta({ id: 'SubmitDecision' }) satisfies z.ZodType<Omit<SubmitDecisionInput, 'runId'>>;
 
 export const cancelBodySchema = z.strictObject({ by: actor, reason: z.string().optional() }).meta({ id: 'CancelRun' });
+
+export const retryStalledBodySchema = z
+  .strictObject({
+    type: z
+      .string()
+      .optional()
+      .meta({ description: 'Only runs stalled for this reason.', examples: ['Auth'] }),
+    agentId: z.string().optional(),
+    by: actor,
+    note: z.string().optional(),
+  })
+  .meta({ id: 'RetryStalledRuns' }) satisfies z.ZodType<RetryStalledRunsInput>;
 
 export const retryBodySchema = z.strictObject({ by: actor, note: z.string().optional() }).meta({ id: 'RetryRun' });
 

@@ -1,5 +1,13 @@
 /** Runs, as lists and as pages show them. */
-import type { RunList, RunOrigin, RunSummary, RunView, StartedRun, TurnProgress } from '@platform/temporal';
+import type {
+  RetriedRuns,
+  RunList,
+  RunOrigin,
+  RunSummary,
+  RunView,
+  StartedRun,
+  TurnProgress,
+} from '@platform/temporal';
 import { z } from 'zod';
 import {
   pendingDecisionSchema,
@@ -80,6 +88,13 @@ const runSummarySchema = z
 export const runListSchema = z
   .object({ runs: z.array(runSummarySchema), nextPageToken: z.string().optional() })
   .meta({ id: 'RunList' }) satisfies z.ZodType<RunList>;
+
+export const retriedRunsSchema = z
+  .object({
+    retried: z.array(z.string()),
+    refused: z.array(z.object({ runId: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'RetriedRuns' }) satisfies z.ZodType<RetriedRuns>;
 
 export const startedRunSchema = z
   .object({
