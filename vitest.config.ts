@@ -25,6 +25,7 @@ export default defineConfig({
           globalSetup: ['test/support/setup.mjs'],
           testTimeout: stackTimeout,
           hookTimeout: stackTimeout,
+          expect: { poll: { timeout: stackTimeout / 3 } },
         },
       },
     ],

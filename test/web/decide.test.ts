@@ -170,6 +170,7 @@ test('a decision that someone else takes does not vanish from the inbox: it says
 test('a run is cancelled from its page, with the reason', async () => {
   const runId = await stage.start('cancelled on the page', ['charge', { n: 88 }], 'never.');
   const page = await stage.open('ana', `/runs/${runId}`);
+  await request(page, 'charge').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByLabel('Reason').fill('No longer needed.');
   await page.getByRole('button', { name: 'Cancel the run' }).click();

@@ -8,6 +8,9 @@ export function scheduleHandle(client: TemporalClient, scheduleId: string): Sche
   return client.temporal.schedule.getHandle(scheduleId);
 }
 
+/** Milliseconds: the server asks a workflow of its own about a schedule, which may have to be taken up first. */
+const timeoutMs = 15_000;
+
 /** Calls the server about a schedule. Throws `ScheduleNotFound`, `ScheduleExists`, and what every call throws. */
 export async function callAbout<Result>(
   client: TemporalClient,
@@ -15,7 +18,7 @@ export async function callAbout<Result>(
   fn: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await call(client, fn);
+    return await call(client, fn, { timeoutMs });
   } catch (error) {
     if (error instanceof ScheduleNotFoundError) throw new ScheduleNotFound(scheduleId, { cause: error });
     if (error instanceof ScheduleAlreadyRunning) throw new ScheduleExists(scheduleId, { cause: error });
