@@ -128,7 +128,7 @@ async function start(stage: Stage, scenario: Scenario, boundaries: (Boundary | u
   });
   const board = new Board(client, `http://127.0.0.1:${product.env.WEB_PORT}/api/v1`, startedBy, runs);
   const working = board.work();
-  const { agentId, deadlineSeconds } = scenario;
+  const { agentId, deadlineSeconds, historyLimit } = scenario;
   for (const { id, plan } of runs) {
     await startRun(client, {
       agentId,
@@ -136,6 +136,7 @@ async function start(stage: Stage, scenario: Scenario, boundaries: (Boundary | u
       startedBy,
       key: id,
       decisionDeadlineSeconds: deadlineSeconds,
+      historyLimit,
     });
   }
   return { stage, scenario, runs, board, working };

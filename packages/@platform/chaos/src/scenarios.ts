@@ -25,6 +25,8 @@ export interface Scenario {
   answer(request: PendingDecision): Answer;
   /** Seconds that a decision may take. */
   deadlineSeconds?: number;
+  /** When the run leaves its history for a new one. */
+  historyLimit?: { events: number };
   /** Where it is broken; at every boundary of its undisturbed run when absent. */
   boundaries?: Boundary[];
   /** Faults it is for, by id; every fault that is not for one scenario only when absent. */
@@ -92,6 +94,14 @@ const everyStep: Scenario = {
   repeatable: true,
 };
 
+/** The same in a run that continues as new whenever it is between two turns: also what the new execution takes over is put to the test. */
+const continued: Scenario = {
+  ...everyStep,
+  id: 'continued as new',
+  historyLimit: { events: 10 },
+  faults: ['kill-agent-service', 'kill-worker', 'kill-temporal-server', 'all'],
+};
+
 const waiting: Boundary[] = [{ call: 'charge', moment: 'waiting' }];
 const chargeOnly = (n: number): Plan => ({ request: scripted(n, [['charge', { n }], `done ${n}`]), gates: {} });
 
@@ -119,7 +129,7 @@ const deadlineAhead: Scenario = {
 };
 
 /** What is tried. To add one, add it here. */
-export const scenarios: readonly Scenario[] = [everyStep, deadlinePassed, deadlineAhead];
+export const scenarios: readonly Scenario[] = [everyStep, continued, deadlinePassed, deadlineAhead];
 
 /** Opens gates: calls that wait in them go on. */
 export function openGates(files: string[]): void {
