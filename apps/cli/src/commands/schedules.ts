@@ -4,6 +4,7 @@ import {
   deleteSchedule,
   getSchedule,
   listSchedules,
+  overlapPolicies,
   pauseSchedule,
   resumeSchedule,
   type ScheduleSummary,
@@ -18,8 +19,7 @@ import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { actor } from '../settings.js';
 
-type Overlap = 'skip' | 'bufferOne' | 'bufferAll' | 'cancelOther' | 'allowAll';
-const overlaps: Overlap[] = ['skip', 'bufferOne', 'bufferAll', 'cancelOther', 'allowAll'];
+type Overlap = (typeof overlapPolicies)[number];
 
 interface CreateFlags {
   input?: string;
@@ -181,7 +181,7 @@ function addDelete(schedules: Command): void {
 }
 
 function overlapOption(description: string): Option {
-  return new Option('--overlap <policy>', description).choices(overlaps);
+  return new Option('--overlap <policy>', description).choices(overlapPolicies);
 }
 
 function report(json: boolean | undefined, scheduleId: string, text: string): void {

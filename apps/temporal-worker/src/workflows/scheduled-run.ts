@@ -1,6 +1,7 @@
 import {
   agentExecutionWorkflowType,
   memoKeys,
+  requestExcerpt,
   runIdOfScheduledWorkflow,
   type ScheduledRunInput,
   type ScheduledRunResult,
@@ -15,9 +16,6 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-
-/** Characters of the request that lists show. */
-const requestPreviewLength = 200;
 
 /**
  * One time of a schedule: starts its run and waits for the end, so that the schedule knows whether the last one is still going. A cancel
@@ -41,7 +39,6 @@ export async function scheduledRunWorkflow({ scheduleId, run }: ScheduledRunInpu
 /** The run of this time, or nothing when it exists already. */
 async function start(scheduleId: string, input: ScheduledRunInput['run'] & { runId: string }) {
   const { status, agentId, startedBy, pendingDecisions, schedule } = searchAttributes;
-  const request = typeof input.request === 'string' ? input.request : JSON.stringify(input.request);
   try {
     return await startChild(agentExecutionWorkflowType, {
       workflowId: workflowIdForRun(input.runId),
@@ -50,7 +47,7 @@ async function start(scheduleId: string, input: ScheduledRunInput['run'] & { run
       workflowTaskTimeout: '5 seconds',
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      memo: { [memoKeys.request]: request.slice(0, requestPreviewLength) },
+      memo: { [memoKeys.request]: requestExcerpt(input.request) },
       typedSearchAttributes: [
         { key: status, value: 'running' },
         { key: agentId, value: input.agentId },

@@ -4,15 +4,13 @@ import {
   type Decision,
   memoKeys,
   type PendingDecision,
+  requestExcerpt,
   type Stall,
   searchAttributes,
 } from '@platform/temporal/contract';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
 const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributes;
-
-/** Characters of the request that lists show. */
-const requestPreviewLength = 200;
 
 /** Fills in what the run's starter left out of search attributes and memo; writes nothing when it set them. */
 export function publishStart(run: AgentRunInput): void {
@@ -27,8 +25,7 @@ export function publishStart(run: AgentRunInput): void {
     ]);
   }
   if (memo?.[memoKeys.request] === undefined) {
-    const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
-    upsertMemo({ [memoKeys.request]: request.slice(0, requestPreviewLength) });
+    upsertMemo({ [memoKeys.request]: requestExcerpt(run.request) });
   }
 }
 

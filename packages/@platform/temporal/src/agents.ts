@@ -47,6 +47,26 @@ export function checkRequest(agents: readonly AgentDescription[], agentId: strin
   throw new InvalidInput(field, `${field}: ${problem?.message}${extra}${options}`);
 }
 
+/**
+ * Checks a request against the agent-service, where that can be asked. Throws as `checkRequest`.
+ *
+ * @returns why it could not be checked; `undefined` when it was and fits.
+ */
+export async function checkWithAgents(
+  client: TemporalClient,
+  agentId: string,
+  request: unknown,
+): Promise<string | undefined> {
+  try {
+    const { agents } = await listAgents(client);
+    checkRequest(agents, agentId, request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AgentServiceUnavailable) return error.message;
+    throw error;
+  }
+}
+
 async function get<Schema extends z.ZodType>(
   { agentServiceUrl: url }: TemporalClient,
   path: string,

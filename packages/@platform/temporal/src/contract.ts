@@ -115,6 +115,12 @@ export const memoKeys = {
   startedAt: 'startedAt',
 } as const;
 
+/** First characters of a request, as lists show it. */
+export function requestExcerpt(request: AgentRunInput['request']): string {
+  const text = typeof request === 'string' ? request : JSON.stringify(request);
+  return text.slice(0, 200);
+}
+
 /** What starts a run. Everything in it is JSON. */
 export interface AgentRunInput {
   runId: string;

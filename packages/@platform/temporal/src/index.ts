@@ -57,6 +57,7 @@ export {
   triggerSchedule,
 } from './schedules/control.js';
 export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
+export { overlapPolicies } from './schedules/input.js';
 export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';

@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { checkRequest, listAgents } from './agents.js';
+import { checkWithAgents } from './agents.js';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
-import { type AgentRunInput, agentExecutionWorkflowType, memoKeys, workflowIdForRun } from './contract.js';
-import { AgentServiceUnavailable, InvalidInput, RunKeyConflict } from './errors.js';
+import {
+  type AgentRunInput,
+  agentExecutionWorkflowType,
+  memoKeys,
+  requestExcerpt,
+  workflowIdForRun,
+} from './contract.js';
+import { InvalidInput, RunKeyConflict } from './errors.js';
 import { readHistory } from './history/read.js';
 import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from './input.js';
 import { asObject } from './projection/read.js';
@@ -43,22 +49,10 @@ export async function startInput(
     const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
     throw new InvalidInput('request', `request: ${limit}. Put large content in a file or a store and refer to it.`);
   }
-  const uncheckedBecause = await check(client, rest.agentId, rest.request);
+  const uncheckedBecause = await checkWithAgents(client, rest.agentId, rest.request);
   const input: AgentRunInput = { runId: key ?? newRunId(), ...rest };
   const started = await start(client, input);
   return { runId: input.runId, started, checked: uncheckedBecause === undefined, uncheckedBecause };
-}
-
-/** Why it could not be checked; `undefined` when it was and fits. */
-async function check(client: TemporalClient, agentId: string, request: unknown): Promise<string | undefined> {
-  try {
-    const { agents } = await listAgents(client);
-    checkRequest(agents, agentId, request);
-    return undefined;
-  } catch (error) {
-    if (error instanceof AgentServiceUnavailable) return error.message;
-    throw error;
-  }
 }
 
 async function start(client: TemporalClient, input: AgentRunInput): Promise<boolean> {
@@ -108,10 +102,4 @@ async function checkSameInput(client: TemporalClient, input: AgentRunInput): Pro
 /** 48 random bits: two runs of the same id would be noticed, never mixed up. */
 function newRunId(): string {
   return randomBytes(6).toString('hex');
-}
-
-/** First characters of a request, on one line, as lists show it. */
-function requestExcerpt(request: AgentRunInput['request']): string {
-  const text = typeof request === 'string' ? request : JSON.stringify(request);
-  return text.slice(0, 200);
 }

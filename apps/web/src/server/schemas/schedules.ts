@@ -1,11 +1,11 @@
 /** Schedules, as requests and answers hold them. Limits beyond the shape are the client's. */
-import type { CreateScheduleInput, ScheduleSummary, ScheduleView } from '@platform/temporal';
+import { type CreateScheduleInput, overlapPolicies, type ScheduleSummary, type ScheduleView } from '@platform/temporal';
 import { z } from 'zod';
 import { timeSchema } from './decision.js';
 import { startRunBodySchema } from './requests.js';
 import { requestSchema } from './timeline.js';
 
-const overlapSchema = z.enum(['skip', 'bufferOne', 'bufferAll', 'cancelOther', 'allowAll']);
+const overlapSchema = z.enum(overlapPolicies);
 const actor = startRunBodySchema.shape.startedBy;
 
 export const scheduleParamsSchema = z.object({ scheduleId: z.string().meta({ examples: ['nightly-audit'] }) });

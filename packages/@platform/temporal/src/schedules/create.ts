@@ -1,10 +1,15 @@
 import type { ScheduleOptions } from '@temporalio/client';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { z } from 'zod';
-import { checkRequest, listAgents } from '../agents.js';
+import { checkWithAgents } from '../agents.js';
 import type { TemporalClient } from '../client.js';
-import { type ScheduledRunInput, scheduledRunWorkflowType, workflowIdForSchedule } from '../contract.js';
-import { AgentServiceUnavailable, InvalidInput } from '../errors.js';
+import {
+  requestExcerpt,
+  type ScheduledRunInput,
+  scheduledRunWorkflowType,
+  workflowIdForSchedule,
+} from '../contract.js';
+import { InvalidInput } from '../errors.js';
 import { parseInput } from '../input.js';
 import { callAbout } from './call.js';
 import { createScheduleSchema, type overlapPolicies } from './input.js';
@@ -34,9 +39,6 @@ export const scheduleMemoKeys = {
   cron: 'cron',
 } as const;
 
-/** Characters of the request that lists show. */
-const excerptLength = 200;
-
 /**
  * Makes a schedule. The agent and the request are checked against the agent-service when that can be asked.
  * Throws `InvalidInput`, `UnknownAgent`, `ScheduleExists`, `TemporalUnavailable`.
@@ -44,9 +46,8 @@ const excerptLength = 200;
 export async function createSchedule(client: TemporalClient, given: CreateScheduleInput): Promise<void> {
   const { scheduleId, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, paused, ...run } =
     parseInput(createScheduleSchema, given);
-  await check(client, run.agentId, run.request);
+  await checkWithAgents(client, run.agentId, run.request);
   const input: ScheduledRunInput = { scheduleId, run };
-  const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
   const options: ScheduleOptions = {
     scheduleId,
     spec: {
@@ -67,7 +68,7 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
     state: { paused },
     memo: {
       [scheduleMemoKeys.agentId]: run.agentId,
-      [scheduleMemoKeys.request]: request.slice(0, excerptLength),
+      [scheduleMemoKeys.request]: requestExcerpt(run.request),
       [scheduleMemoKeys.createdBy]: run.startedBy,
       ...(cron !== undefined && { [scheduleMemoKeys.cron]: cron }),
     },
@@ -78,14 +79,5 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
     // So the SDK says that the server refuses the times.
     if (error instanceof TypeError) throw new InvalidInput('cron', `cron: "${cron}" is refused: ${error.message}`);
     throw error;
-  }
-}
-
-async function check(client: TemporalClient, agentId: string, request: unknown): Promise<void> {
-  try {
-    const { agents } = await listAgents(client);
-    checkRequest(agents, agentId, request);
-  } catch (error) {
-    if (!(error instanceof AgentServiceUnavailable)) throw error;
   }
 }
