@@ -5,10 +5,12 @@ import {
   getRun,
   InvalidInput,
   isDecided,
+  isSame,
   type PendingDecision,
   type RecordedVote,
   type SubmitDecisionInput,
   signalDecision,
+  standingOf,
   submitDecision,
 } from '@platform/temporal';
 import { type Command, Option } from 'commander';
@@ -26,6 +28,7 @@ type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'value
 
 interface ApproveFlags {
   edit?: string | true;
+  as?: string;
   note?: string;
   remember?: 'tool' | 'arguments';
   for?: number;
@@ -37,6 +40,7 @@ export function addDecisionCommands(program: Command): void {
       '--edit [json]',
       'run it with these arguments instead (all of them); without JSON: in $EDITOR, or asked one by one',
     )
+    .option('--as <name>', 'run it with the other arguments that this person has agreed to')
     .addOption(
       new Option(
         '--remember <what>',
@@ -50,11 +54,15 @@ export function addDecisionCommands(program: Command): void {
     )
     .option('--note <text>', 'a word to those who read the run later')
     .action(
-      decide<ApproveFlags>(async ({ edit, note, remember: covers, for: forSeconds }, request) => {
+      decide<ApproveFlags>(async ({ edit, as, note, remember: covers, for: forSeconds }, request) => {
         if (forSeconds !== undefined && !covers) {
           throw new InvalidInput('for', 'for: is for --remember tool or --remember arguments only.');
         }
         const remember = covers && { covers, forSeconds };
+        if (as !== undefined) {
+          if (edit !== undefined) throw new InvalidInput('as', 'as: give either --as or --edit, not both.');
+          return { action: 'approve', note, arguments: argumentsOf(request, as), remember };
+        }
         if (edit === undefined) return { action: 'approve', note, remember };
         const args = edit === true ? await editArguments(request) : parseJsonObject('--edit', edit);
         return { action: 'approve', note, arguments: args, remember };
@@ -121,6 +129,16 @@ function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingD
       if (flags.signal) print(pc.dim(`Left with the server. What became of it: agents show ${runId}`));
     });
   };
+}
+
+/** The arguments that somebody has agreed to instead of those that were asked for. */
+function argumentsOf(request: PendingDecision, name: string): Record<string, unknown> {
+  const { proposals } = standingOf(request);
+  const proposal = proposals.find(({ votes }) => votes.some(({ by }) => isSame(by, name)));
+  if (proposal) return proposal.arguments;
+  const names = proposals.flatMap(({ votes }) => votes.map(({ by }) => by));
+  const who = names.length > 0 ? `These did: ${names.join(', ')}.` : 'Nobody did so far.';
+  throw new InvalidInput('as', `as: ${name} has not agreed to other arguments of ${request.tool}. ${who}`);
 }
 
 /** What else there is to say of it: others must agree, or a rule was made. */

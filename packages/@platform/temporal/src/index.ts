@@ -23,7 +23,7 @@ export { type AuditFormat, auditLines } from './audit-format.js';
 export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
-export { actionsForKind, checkArguments, decidersText } from './decisions.js';
+export { actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
 export * from './errors.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js';
 export { findRun } from './find-run.js';
