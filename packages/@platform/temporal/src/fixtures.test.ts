@@ -20,9 +20,12 @@ describe('golden payloads survive being read and written', () => {
 });
 
 describe('golden payloads cover', () => {
-  it.each(['TurnInput', 'TurnState', 'AgentList', 'AgentServiceHealth'])('%s', (id) => {
-    expect(files.map(idOf)).toContain(id);
-  });
+  it.each(['TurnInput', 'TurnState', 'SaveTranscriptInput', 'TranscriptPart', 'AgentList', 'AgentServiceHealth'])(
+    '%s',
+    (id) => {
+      expect(files.map(idOf)).toContain(id);
+    },
+  );
 
   it.each([
     ['TurnResult', 'status'],
