@@ -13,7 +13,10 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'continuation-')));
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await stage?.close();
+  if (stage) rmSync(stage.dataDir, { recursive: true });
+});
 
 /** Events and bytes of each execution of a run, in order. */
 async function executions(runId: string): Promise<{ events: number; bytes: number }[]> {

@@ -1,5 +1,5 @@
 /** New runs that go on from others: what the model gets, what runs again, and what the runs know of each other. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -24,7 +24,10 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'go-on-')));
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await stage?.close();
+  if (stage) rmSync(stage.dataDir, { recursive: true });
+});
 
 const startedBy = 'test';
 const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;
