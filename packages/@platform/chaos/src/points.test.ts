@@ -36,3 +36,24 @@ test('a call stands still until it is let go, and others go on meanwhile', async
   expect(String((await once(client, 'data'))[0])).toBe('1\n');
   expect(seen).toEqual(['held', 'free']);
 });
+
+test('a call whose process was killed meanwhile ends its connection only', async () => {
+  const arrived = new Latch();
+  const killed = new Latch();
+  const seen: string[] = [];
+  server = await PointServer.listen(async ({ key }) => {
+    seen.push(key);
+    arrived.reach();
+    if (key === 'killed') await killed.reached;
+  });
+  const port = Number(server.address.split(':')[1]);
+  const other = connect({ host: '127.0.0.1', port });
+  other.write(`${JSON.stringify({ id: 1, ...point('killed') })}\n`);
+  await arrived.reached;
+  other.resetAndDestroy();
+  client = connect({ host: '127.0.0.1', port });
+  client.write(`${JSON.stringify({ id: 2, ...point('free') })}\n`);
+  expect(String((await once(client, 'data'))[0])).toBe('2\n');
+  killed.reach();
+  expect(seen).toEqual(['killed', 'free']);
+});

@@ -53,8 +53,9 @@ export class PointServer {
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    socket.on('error', () => {}); // it was killed, which 'close' says
-    createInterface({ input: socket }).on('line', async (line) => {
+    const lines = createInterface({ input: socket });
+    for (const end of [socket, lines]) end.on('error', () => {}); // it was killed, which 'close' says
+    lines.on('line', async (line) => {
       const { id, ...point } = JSON.parse(line) as Point & { id: number };
       await this.reached(point);
       if (!socket.destroyed) socket.write(`${id}\n`);
