@@ -2,6 +2,7 @@ import type { Deciders, DecisionKind } from '@platform/temporal/agent-service';
 import type { Stall } from '@platform/temporal/contract';
 import { decidersText } from '@platform/temporal/decisions';
 import { startDeliveries } from './deliveries.js';
+import { keepJournal } from './journal.js';
 import type { Delivery, Webhooks } from './webhooks.js';
 
 export type { Delivery } from './webhooks.js';
@@ -70,6 +71,8 @@ export function createAgentActivities({ log, consoleUrl, webhooks }: AgentActivi
     async deliverWebhook(delivery: Delivery): Promise<void> {
       await webhooks.deliver(delivery);
     },
+
+    keepJournal,
   };
 }
 
