@@ -1,6 +1,5 @@
 /** Runs, as lists and as pages show them. */
 import type {
-  Pause,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -10,6 +9,7 @@ import type {
   TurnProgress,
 } from '@platform/temporal';
 import { z } from 'zod';
+import { pauseSchema } from './control.js';
 import {
   pendingDecisionSchema,
   ruleSchema,
@@ -42,10 +42,6 @@ const originSchema = z
     entry: z.int().optional(),
   })
   .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
-
-export const pauseSchema = z
-  .object({ by: z.string(), at: timeSchema, note: z.string().optional() })
-  .meta({ id: 'Pause' }) satisfies z.ZodType<Pause>;
 
 export const runHeadSchema = z
   .object({
