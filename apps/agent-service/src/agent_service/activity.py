@@ -217,8 +217,8 @@ class TurnActivity:
             return _result(TurnInterrupted, store, turn, status="interrupted")
         except TurnFailed as failed:
             failure = failed.failure
-            if not failure.retryable or info.attempt >= attempts:
-                await store.flush()  # heartbeat details end with the activity
+            # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
+            await store.flush()
             raise _application_error(failure, store.started, store.acked) from None
         finally:
             beating.cancel()
