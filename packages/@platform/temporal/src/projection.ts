@@ -13,6 +13,7 @@ import {
   submitDecisionUpdateName,
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
+import { applyChildEvent } from './projection/children.js';
 import {
   applyAutomaticDecisions,
   applyDecisionUpdate,
@@ -95,6 +96,7 @@ export class RunProjection {
       turns,
       progress,
       rules,
+      children,
     } = this.#state;
     return {
       ...head,
@@ -102,6 +104,7 @@ export class RunProjection {
       statusSince,
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
       rules,
+      waitsForRuns: children.size > 0 ? [...children.keys()] : undefined,
       stall: status === 'stalled' ? stall : undefined,
       pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
@@ -133,6 +136,11 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'turnCancelled':
       applyTurnEvent(state, cause, event);
       if (state.pause) settleStatus(state, cause.at);
+      break;
+    case 'childStarted':
+    case 'childCompleted':
+    case 'childFailed':
+      applyChildEvent(state, cause, event);
       break;
     case 'signalled':
       if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
