@@ -14,7 +14,7 @@ export interface Sentence {
 /** What the sentence is about: a whole run, or a line of a list. */
 export type Told = Pick<RunView, 'status' | 'startedAt'> &
   Partial<
-    Pick<RunView, 'statusSince' | 'turn' | 'cancelRequested' | 'failure' | 'endedAt'> & {
+    Pick<RunView, 'statusSince' | 'turn' | 'cancelRequested' | 'blocked' | 'failure' | 'endedAt'> & {
       waitingFor: readonly PendingDecision[];
       stall: Stall;
     }
@@ -31,6 +31,7 @@ const patienceMs = 3_000;
 
 /** The sentence for a run at `now` (milliseconds). */
 export function statusSentence(run: Told, now: number, workers: Workers = {}): Sentence {
+  if (run.blocked) return { tone: 'nobody', text: run.blocked.message };
   switch (run.status) {
     case 'running':
       return runningSentence(run, now, workers);

@@ -1,5 +1,6 @@
 /** Runs, as lists and as pages show them. */
 import type {
+  Blocked,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -32,6 +33,10 @@ const turnProgressSchema = z
   })
   .meta({ id: 'TurnProgress' }) satisfies z.ZodType<TurnProgress>;
 
+const blockedSchema = z
+  .object({ type: z.enum(['NoWorker', 'Diverged', 'WorkerFails']), message: z.string(), since: timeSchema })
+  .meta({ id: 'Blocked' }) satisfies z.ZodType<Blocked>;
+
 /** The run that it continues, is a fork of, or repeats. */
 const originSchema = z
   .object({
@@ -57,6 +62,7 @@ export const runHeadSchema = z
     stall: stallSchema.optional(),
     turn: turnProgressSchema.optional(),
     cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),
+    blocked: blockedSchema.optional(),
     content: z.unknown().optional(),
     failure: failureSchema.optional(),
     endedAt: timeSchema.optional(),
