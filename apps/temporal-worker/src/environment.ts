@@ -5,7 +5,7 @@ import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
 import { readDeploymentVersion } from './deployment-environment.js';
-import { type NotificationEnvironment, readNotificationEnvironment } from './notification-environment.js';
+import { type NotificationEnvironment, readNotificationEnvironment } from './notifications/environment.js';
 import { InvalidEnvironment, readPort, wrong } from './variables.js';
 
 /** What the worker takes from its environment. */

@@ -22,12 +22,14 @@ import {
 } from './projection/decisions.js';
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
+import { applyPause } from './projection/pauses.js';
 import { asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
 import { applyStart } from './projection/start.js';
-import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
+import { type Cause, emptyState, type ProjectionState, putItem, settleStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
+import { hasEnded } from './run-status.js';
 
 /** What `describe` tells of a run besides its history. */
 export interface LiveDescription {
@@ -101,6 +103,7 @@ export class RunProjection {
       status,
       statusSince,
       stall,
+      pause,
       cancelRequested,
       content,
       failure,
@@ -117,6 +120,7 @@ export class RunProjection {
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
       rules,
       stall: status === 'stalled' ? stall : undefined,
+      pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
       cancelRequested,
       blocked: blockedOf(this.#state),
@@ -146,6 +150,7 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'turnFailed':
     case 'turnCancelled':
       applyTurnEvent(state, cause, event);
+      if (state.pause) settleStatus(state, cause.at);
       break;
     case 'signalled':
       if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
@@ -218,6 +223,6 @@ function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<s
     state.stall = stall;
     if (stall) putItem(state, cause, { kind: 'stalled', id: `e${cause.eventId}`, at: cause.at, stall });
   }
-  const waits = [...state.asked.values()].some(({ open }) => open);
-  setStatus(state, state.stall ? 'stalled' : waits ? 'waiting' : 'running', cause.at);
+  if (memoKeys.pause in memo) applyPause(state, cause, memo[memoKeys.pause]);
+  settleStatus(state, cause.at);
 }

@@ -1,6 +1,6 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
 
-import type { ApprovalRule, Decision, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type { ApprovalRule, Decision, Pause, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
@@ -43,6 +43,7 @@ export interface ProjectionState {
   status: RunStatus;
   statusSince: string;
   stall?: Stall;
+  pause?: Pause;
   cancelRequested?: RunView['cancelRequested'];
   content?: unknown;
   failure?: RunView['failure'];
@@ -123,6 +124,13 @@ export function getItem<Kind extends TimelineItem['kind']>(
 ): Extract<TimelineItem, { kind: Kind }> | undefined {
   const item = id === undefined ? undefined : state.items.get(id)?.item;
   return item?.kind === kind ? (item as Extract<TimelineItem, { kind: Kind }>) : undefined;
+}
+
+/** The status of a run that is under way. */
+export function settleStatus(state: ProjectionState, at: string): void {
+  const waits = [...state.asked.values()].some(({ open }) => open);
+  const isPaused = state.pause !== undefined && state.current === undefined;
+  setStatus(state, state.stall ? 'stalled' : isPaused ? 'paused' : waits ? 'waiting' : 'running', at);
 }
 
 export function setStatus(state: ProjectionState, status: RunStatus, at: string): void {
