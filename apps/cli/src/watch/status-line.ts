@@ -31,9 +31,12 @@ function sayingLine(text: string): string {
   return `● ${line.length > liveLength ? `…${line.slice(-liveLength)}` : line}`;
 }
 
-function runningLine({ turn, cancelRequested, pause, timeline, statusSince }: RunView, now: number): string {
+function runningLine(view: RunView, now: number): string {
+  const { turn, waitsForRuns, cancelRequested, pause, timeline, statusSince } = view;
   if (cancelRequested) return `⊘ Stopping for ${since(cancelRequested.at, now)}`;
   if (pause) return `‖ Pausing for ${since(pause.at, now)}`;
+  if (!turn && waitsForRuns)
+    return `● Waiting for ${waitsForRuns.length === 1 ? 'run' : 'runs'} ${waitsForRuns.join(', ')}`;
   if (!turn) {
     const waits = now - Date.parse(lastTime(timeline) ?? statusSince) > patienceMs;
     return waits ? '● Waiting for the worker. Is it running? See: agents doctor' : '● Running';

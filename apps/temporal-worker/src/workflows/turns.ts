@@ -153,6 +153,9 @@ const statuses: Record<TurnResult['status'], true> = {
 function isTurnResult(result: unknown): result is TurnResult {
   if (!isObject(result) || typeof result.status !== 'string' || !Object.hasOwn(statuses, result.status)) return false;
   const asks = result.status === 'paused' || result.status === 'unknownOutcome';
+  if (result.status === 'paused' && Array.isArray(result.childRuns) && result.childRuns.length > 0) {
+    return result.childRuns.every(isObject) && Array.isArray(result.requests) && result.requests.every(isObject);
+  }
   return !asks || (Array.isArray(result.requests) && result.requests.length > 0 && result.requests.every(isObject));
 }
 

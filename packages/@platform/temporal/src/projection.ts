@@ -14,6 +14,7 @@ import {
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
 import { applyTask, blockedOf } from './projection/blocked.js';
+import { applyChildEvent } from './projection/children.js';
 import {
   applyAutomaticDecisions,
   applyDecisionUpdate,
@@ -112,6 +113,7 @@ export class RunProjection {
       turns,
       progress,
       rules,
+      children,
     } = this.#state;
     return {
       ...head,
@@ -119,6 +121,7 @@ export class RunProjection {
       statusSince,
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
       rules,
+      waitsForRuns: children.size > 0 ? [...children.keys()] : undefined,
       stall: status === 'stalled' ? stall : undefined,
       pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
@@ -151,6 +154,11 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'turnCancelled':
       applyTurnEvent(state, cause, event);
       if (state.pause) settleStatus(state, cause.at);
+      break;
+    case 'childStarted':
+    case 'childCompleted':
+    case 'childFailed':
+      applyChildEvent(state, cause, event);
       break;
     case 'signalled':
       if (event.name === journalSignalName) applyEntries(state, cause, event.payload);

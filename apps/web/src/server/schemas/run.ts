@@ -38,13 +38,15 @@ const blockedSchema = z
   .object({ type: z.enum(['NoWorker', 'Diverged', 'WorkerFails']), message: z.string(), since: timeSchema })
   .meta({ id: 'Blocked' }) satisfies z.ZodType<Blocked>;
 
-/** The run that it continues, is a fork of, or repeats. */
+/** The run that it continues, is a fork of, repeats, or is a child of. */
 const originSchema = z
   .object({
-    kind: z.enum(['followUp', 'fork', 'rerun']),
+    kind: z.enum(['followUp', 'fork', 'rerun', 'child']),
     runId: z.string(),
     turn: z.int().optional(),
     entry: z.int().optional(),
+    toolCallId: z.string().optional(),
+    depth: z.int().optional(),
   })
   .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
 
@@ -64,6 +66,7 @@ export const runHeadSchema = z
     statusSince: timeSchema,
     waitingFor: z.array(pendingDecisionSchema),
     rules: z.array(ruleSchema),
+    waitsForRuns: z.array(z.string()).optional(),
     stall: stallSchema.optional(),
     pause: pauseSchema.optional(),
     turn: turnProgressSchema.optional(),

@@ -61,6 +61,8 @@ export interface ProjectionState {
   entries: Map<string, string>;
   /** Item of the latest tool call of each tool call id. */
   tools: Map<string, string>;
+  /** Item of the tool call that waits for a run, by the run's id. */
+  children: Map<string, string>;
   asked: Map<string, AskedDecision>;
   /** Updates accepted and not completed. */
   updates: Map<string, { name: string; payload: unknown }>;
@@ -88,6 +90,7 @@ export function emptyState(): ProjectionState {
     items: new Map(),
     entries: new Map(),
     tools: new Map(),
+    children: new Map(),
     asked: new Map(),
     updates: new Map(),
     rules: [],

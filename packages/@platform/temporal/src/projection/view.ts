@@ -20,7 +20,7 @@ export interface RunView {
   request: string | Record<string, unknown>;
   startedBy: string;
   startedAt: string;
-  /** The run that it continues, is a fork of, or repeats. */
+  /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   status: RunStatus;
   statusSince: string;
@@ -32,6 +32,8 @@ export interface RunView {
   stall?: Stall;
   /** Who paused it: while it is `paused`, and before, while the turn under way comes to its end. */
   pause?: Pause;
+  /** Ids of runs that it started and waits for; absent when for none. */
+  waitsForRuns?: string[];
   /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
   turn?: TurnProgress;
   cancelRequested?: { by: string; reason: string; at: string };
@@ -148,6 +150,8 @@ export interface ToolItem extends ItemBase {
   error?: string;
   /** The decision it needed. */
   requestId?: string;
+  /** The run that it started. */
+  childRun?: { runId: string; agentId: string };
   /** What it ran with, where it needed a decision. */
   ranArguments?: Record<string, unknown>;
   finishedAt?: string;
