@@ -94,7 +94,8 @@ export async function queryRuns(
   };
 }
 
-function quote(value: string): string {
+/** As a text in a query. */
+export function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 

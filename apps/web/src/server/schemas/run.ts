@@ -1,5 +1,6 @@
 /** Runs, as lists and as pages show them. */
 import type {
+  Blocked,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -33,6 +34,10 @@ const turnProgressSchema = z
   })
   .meta({ id: 'TurnProgress' }) satisfies z.ZodType<TurnProgress>;
 
+const blockedSchema = z
+  .object({ type: z.enum(['NoWorker', 'Diverged', 'WorkerFails']), message: z.string(), since: timeSchema })
+  .meta({ id: 'Blocked' }) satisfies z.ZodType<Blocked>;
+
 /** The run that it continues, is a fork of, repeats, or is a child of. */
 const originSchema = z
   .object({
@@ -62,6 +67,7 @@ export const runHeadSchema = z
     pause: pauseSchema.optional(),
     turn: turnProgressSchema.optional(),
     cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),
+    blocked: blockedSchema.optional(),
     content: z.unknown().optional(),
     failure: failureSchema.optional(),
     endedAt: timeSchema.optional(),
