@@ -34,7 +34,8 @@ Notice = Literal["cancelled", "paused", "lost"]
 class HeartbeatStore:
     """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
 
-    `started` is how many entries were durable when this activity started; `notice` is told what the server says of the activity.
+    `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
+    spent); `notice` is told what the server says of the activity; `calls` tells what is spent on model calls under way.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class HeartbeatStore:
         self.entries = entries
         self.started = started
         self.notice: Callable[[Notice], None] = lambda notice: None
+        self.calls: Callable[[], list[Entry]] = list
         self._handle = handle
         self._send_signal = send_signal
         self._turn = turn
@@ -81,6 +83,8 @@ class HeartbeatStore:
         numbered = {**entry, "n": number}
         self._tail.append(numbered)
         self._sizes.append(len(to_json(numbered)))
+        if entry["kind"] == "spent":
+            self.started += 1
         return number
 
     async def sync(self) -> None:
@@ -149,6 +153,8 @@ class HeartbeatStore:
                 break
             count, size = count + 1, size + entry_size
         details = {"turn": self._turn, "started": self.started, "from": self._from, "entries": self._tail[:count]}
+        if calls := self.calls():
+            details["calls"] = calls
 
         async def beat() -> None:
             try:

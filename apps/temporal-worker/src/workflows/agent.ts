@@ -3,6 +3,7 @@ import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCan
 import { beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
+import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Stalls } from './stalls.js';
 import { publishStart } from './status.js';
@@ -16,7 +17,7 @@ import { UsageCounter } from './usage.js';
  * history has got large it continues as new, between two turns, and nobody notices. It ends
  * with the agent's answer or, when cancelled, as Temporal's own `Canceled`; an input that is no `AgentRunInput` fails it at once.
  *
- * @throws ApplicationFailure of type `InvalidRequest` (not retryable).
+ * @throws ApplicationFailure of type `InvalidRequest` or `LimitReached` (not retryable).
  */
 export async function agentExecutionWorkflow(input: AgentRunInput): Promise<AgentRunResult> {
   const run = checkRunInput(input);
@@ -26,10 +27,11 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const decisions = new Decisions(run, notifications);
   const stalls = new Stalls(notifications);
   const usage = new UsageCounter(run.carried?.usage);
-  const turns = new Turns(run, decisions, stalls, usage);
+  const limits = new Limits(run, decisions, usage);
+  const turns = new Turns(run, decisions, stalls, usage, limits);
   const history = new HistoryBudget(run);
 
-  try {
+  const work = async (): Promise<AgentRunResult> => {
     let between = beginning(run);
     for (;;) {
       const { requests } = between;
@@ -40,7 +42,12 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (history.isUsedUp()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        return await continueRun(run, part, { decisions: decisions.state, usage: usage.total }, between);
+        return await continueRun(
+          run,
+          part,
+          { decisions: decisions.state, usage: usage.total, ...limits.state },
+          between,
+        );
       }
       const { turn, answers } = between;
       const result = await turns.run(turn, answers);
@@ -50,6 +57,10 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       }
       between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && { requests: result.requests }) };
     }
+  };
+
+  try {
+    return await limits.withinTime(work);
   } catch (error) {
     if (!(error instanceof ContinueAsNew))
       notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });

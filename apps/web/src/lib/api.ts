@@ -11,6 +11,7 @@ import type {
   InboxItem,
   RecordedVote,
   RerunInput,
+  RunLimits,
   RunList,
   RunStatus,
   RunView,
@@ -54,6 +55,7 @@ export interface StartRunBody {
   /** Starting again with the same key gives the same run. */
   key: string;
   decisionDeadlineSeconds?: number;
+  limits?: RunLimits;
 }
 
 const base = '/api/v1';

@@ -41,6 +41,7 @@ export {
 export { getRun } from './get-run.js';
 export { describeHealth, type Health, type QueueHealth } from './health.js';
 export type { StartRunInput } from './input.js';
+export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
@@ -63,4 +64,5 @@ export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeSt
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';
 export { type StartedRun, startRun } from './start-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
+export { noUsage } from './usage.js';
 export type { RunSummary } from './visibility.js';

@@ -1,7 +1,8 @@
 /** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
 import { z } from 'zod';
-import { type DecisionSubmission, runIdPattern } from './contract.js';
+import { type DecisionSubmission, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
+import { runLimitsSchema } from './limits-schema.js';
 
 /** Bytes of JSON that a request may have. Temporal itself refuses payloads of 2 MB. */
 export const maximumRequestBytes = 1_000_000;
@@ -28,6 +29,11 @@ export const runIdSchema = z
     'must be 1 to 128 letters, digits, dots, dashes or underscores, and start with a letter or digit',
   );
 
+/** Limits of a run, without nulls. */
+export const limitsSchema = runLimitsSchema.transform(
+  (limits) => Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits,
+);
+
 export const startRunSchema = z.strictObject({
   agentId: personName,
   request: z.union([requestText, object], {
@@ -42,6 +48,7 @@ export const startRunSchema = z.strictObject({
     .positive('must be above 0')
     .max(315_360_000, 'must be at most 315,360,000 (ten years)')
     .optional(),
+  limits: limitsSchema.optional(),
   historyLimit: z
     .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
     .optional(),
@@ -49,7 +56,8 @@ export const startRunSchema = z.strictObject({
 
 /**
  * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
- * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `historyLimit`: when the run
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `limits`: what it may use; the
+ * agent's own limits hold where none is given. `historyLimit`: when the run
  * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
  */
 export type StartRunInput = z.input<typeof startRunSchema>;

@@ -16,13 +16,17 @@ export interface ApprovalButtonsProps {
   onAnswer(answer: Answer): void;
 }
 
+const ofCall = { approve: 'Approve', edit: 'Edit', reject: 'Reject' };
+const ofLimit = { approve: 'Grant', edit: 'Grant another amount', reject: 'End the run' };
+
 /** Approve, edit, reject; and approve what comes like it, where one person is enough. */
 export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
   const [always, setAlways] = useState(false);
   const id = useId();
   const [by] = useName();
   const { quorum, agreed } = standingOf(request);
-  const mayRemember = quorum === 1;
+  const words = request.kind === 'limit' ? ofLimit : ofCall;
+  const mayRemember = quorum === 1 && request.kind !== 'limit';
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
   const approve = () =>
     onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });
@@ -36,13 +40,13 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
           disabled={pending || hasAgreed}
           onClick={approve}
         >
-          <Check /> {hasAgreed ? 'You agreed' : 'Approve'}
+          <Check /> {hasAgreed ? 'You agreed' : words.approve}
         </Button>
         <Button size="lg" variant="outline" data-key="edit" disabled={pending} onClick={() => onMode('edit')}>
-          <Pencil /> Edit
+          <Pencil /> {words.edit}
         </Button>
         <Button size="lg" variant="danger" data-key="reject" disabled={pending} onClick={() => onMode('reject')}>
-          <X /> Reject
+          <X /> {words.reject}
         </Button>
       </div>
       {mayRemember && (

@@ -34,7 +34,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
         <RejectForm {...form} />
       ) : request.kind === 'outcome' ? (
         <OutcomeForm {...form} />
-      ) : request.kind === 'approval' ? (
+      ) : request.kind === 'approval' || request.kind === 'limit' ? (
         <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />
       ) : (
         <AnswerForm {...form} onBack={() => onMode('reject')} />

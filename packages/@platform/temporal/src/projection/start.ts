@@ -1,6 +1,7 @@
 /** The beginning of a run, of what is left of it, or of one that goes on from another. */
-import type { RunOrigin, Usage } from '../contract.js';
+import type { Grants, RunLimits, RunOrigin, Usage } from '../contract.js';
 import type { RunEvent } from '../history/events.js';
+import { limitsProblem } from '../limits.js';
 import { applyPendingMemo } from './decisions.js';
 import { applyEntries } from './entries.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
@@ -26,6 +27,7 @@ export function applyStart(
     startedAt,
     origin: asOrigin(input.origin),
   };
+  if (limitsProblem(input.limits) === undefined) state.limits = input.limits as RunLimits;
   state.statusSince = startedAt;
   putItem(
     state,
@@ -41,6 +43,7 @@ function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject)
   const turns = asNumber(carried.turn) ?? 0;
   for (let turn = 0; turn < turns; turn++) state.turns.add(turn);
   state.usage = { ...state.usage, ...(asObject(carried.usage) as Partial<Usage> | undefined) };
+  state.grantedBefore = (asObject(carried.granted) ?? {}) as Grants;
   putItem(state, cause, { kind: 'earlierGone', id: `e${cause.eventId}`, at: cause.at, turns });
   const pending = asList(asObject(carried.decisions)?.pending);
   if (pending.length === 0) return;
