@@ -165,7 +165,13 @@ class TurnActivity:
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
         store = HeartbeatStore(
-            handle, lambda tail: self._signal(info, turn.turn, tail), turn.turn, entries, flushed, started
+            handle,
+            lambda tail: self._signal(info, turn.turn, tail),
+            turn.turn,
+            entries,
+            flushed,
+            started,
+            failures=details.get("failures") if details else None,
         )
         answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
         outcomes = {
@@ -184,6 +190,7 @@ class TurnActivity:
             Transcript(),
             registered.policy.tool,
             registered.id,
+            f"{turn.run_id}-{turn.turn}",
             attempts_left=info.attempt < attempts,
             live=live,
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
@@ -226,8 +233,8 @@ class TurnActivity:
             return _result(TurnInterrupted, store, turn, status="interrupted")
         except TurnFailed as failed:
             failure = failed.failure
-            if not failure.retryable or info.attempt >= attempts:
-                await store.flush()  # heartbeat details end with the activity
+            # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
+            await store.flush()
             raise _application_error(failure, store.started, store.acked) from None
         finally:
             beating.cancel()

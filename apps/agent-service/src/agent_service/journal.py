@@ -69,6 +69,10 @@ class EntryStore(Protocol):
         """Returns when every appended entry is acknowledged. Raises `LeaseLost`."""
         ...
 
+    async def failed(self, key: str) -> int:
+        """Counts a passing failure of a call. Returns how many it has had in this activity, once that is durable. Raises `LeaseLost`."""
+        ...
+
     def flush_soon(self) -> None:
         """Moves every acknowledged entry to where even the end of the activity cannot lose it, without holding up the caller."""
         ...
@@ -218,6 +222,13 @@ class Journal:
         """Returns when no call is under way and what has finished is recorded."""
         while self._running or self._adding:  # noqa: ASYNC110 - calls end in many places; few turns ever wait here
             await asyncio.sleep(0.02)
+
+    async def failed(self, key: str) -> int:
+        """Counts a passing failure of a call. Returns how many it has had. Raises `TurnStopped` when that could not be written."""
+        try:
+            return await self.store.failed(key)
+        except LeaseLost as error:
+            raise self.stop("lost", str(error)) from None
 
     def add_survivable(self, entry: Entry) -> None:
         """An error that counts only if the agent goes on after it (a fallback model); recorded with the next entry."""

@@ -16,6 +16,7 @@ from agno.tools.function import Function
 
 from .contract import FailureType
 from .failures import Failure, classify_model_error, transient_tool_failure
+from .idempotency import idempotency_key
 from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
 from .policies import ToolPolicy
@@ -63,7 +64,8 @@ class Yielded:
 
 
 class Recorder:
-    """One turn of one agent. `attempts_left`: whether another attempt follows if this one fails. `live` is told what viewers see."""
+    """One turn of one agent. `turn_name` is `<run id>-<turn>`, `attempts_left`: whether another attempt follows if this one fails.
+    `live` is told what viewers see."""
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class Recorder:
         transcript: Transcript,
         policies: Callable[[Function], ToolPolicy],
         agent_id: str,
+        turn_name: str,
         attempts_left: bool = True,
         live: LiveTurn | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
@@ -84,6 +87,7 @@ class Recorder:
         self.live = live
         self.last_failure: Failure | None = None
         self._agent_id = agent_id
+        self._turn_name = turn_name
         self._attempts_left = attempts_left
         self._yield_after_bytes = yield_after_bytes
 
@@ -166,10 +170,16 @@ class Recorder:
             }
         )
 
-    def tool_failed(self, tool: str, error: BaseException) -> TurnStopped | None:
+    def idempotency_key(self, call: str) -> str:
+        """Of the tool call with this key in the journal."""
+        return idempotency_key(self._turn_name, call)
+
+    async def tool_failed(self, tool: str, call: str, policy: ToolPolicy, error: BaseException) -> TurnStopped | None:
         """What to raise when a repeat of the turn may help the tool; `None` when the model should hear of the failure."""
         failure = transient_tool_failure(error)
-        if failure is None or not self._attempts_left:
+        if failure is None or policy.effect == "once" or not self._attempts_left:
+            return None
+        if policy.attempts is not None and not policy.may_repeat(await self.journal.failed(call)):
             return None
         failure = Failure(failure.type, f"{tool}: {failure.message}", failure.retry_after)
         return self.journal.stop("failed", failure.message, cause=failure)

@@ -13,6 +13,7 @@ from agno.models.base import Model
 from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
 from agno.utils.timer import Timer
 
+from .idempotency import show_key
 from .journal import EntryTooLarge, TurnStopped
 from .recorder import CALL_ERROR, LANE, TURN, Recorder, elapsed_ms
 
@@ -45,6 +46,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
             return await _answered(turn, function_call, call, answer, context)
         await turn.journal.add({"kind": "claim", **call})
     LANE.set(key)
+    show_key(context, turn.idempotency_key(key))
     if turn.live is not None:
         turn.live.tool(key, name, call_id)
     _keep_exception(function_call)
@@ -69,7 +71,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
             except Exception as error:
                 raised.append(error)
                 function_call.result, function_call.error, ok = None, str(error), False
-    if raised and policy.effect != "once" and (stopped := turn.tool_failed(name, raised[-1])):
+    if raised and (stopped := await turn.tool_failed(name, key, policy, raised[-1])):
         raise stopped
     exception = ok if isinstance(ok, AgentRunException) else None
     result = outcome.result

@@ -23,7 +23,15 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'REQUEST', cell: ({ request }) => request, grows: true },
 ];
 
-const statuses: RunSummary['status'][] = ['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled'];
+const statuses: RunSummary['status'][] = [
+  'running',
+  'waiting',
+  'paused',
+  'stalled',
+  'completed',
+  'failed',
+  'cancelled',
+];
 
 export function addListCommand(program: Command): void {
   const command = program

@@ -187,6 +187,10 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
     }
     case 'retried':
       return [`  ↻ Retried by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+    case 'paused':
+      return [`  ‖ Paused by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+    case 'resumed':
+      return [`  ▶ Resumed by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
     case 'cancelRequested':
       return [
         `  ⊘ Cancelled by ${plain(item.by)} at ${clock(item.at)}${item.reason ? `: “${oneLine(item.reason)}”` : ''}`,

@@ -12,9 +12,11 @@ const liveLength = 60;
 export function statusLine(view: RunView, saying?: string, now = Date.now()): string {
   switch (view.status) {
     case 'running':
-      return saying && !view.cancelRequested ? sayingLine(saying) : runningLine(view, now);
+      return saying && !view.cancelRequested && !view.pause ? sayingLine(saying) : runningLine(view, now);
     case 'waiting':
       return `? Waiting for ${view.waitingFor.length === 1 ? 'a decision' : `${view.waitingFor.length} decisions`} for ${since(view.statusSince, now)}`;
+    case 'paused':
+      return `‖ Paused by ${oneLine(view.pause?.by ?? 'somebody')} for ${since(view.statusSince, now)}`;
     case 'stalled':
       return `■ Stalled for ${since(view.statusSince, now)}`;
     default:
@@ -28,8 +30,9 @@ function sayingLine(text: string): string {
   return `● ${line.length > liveLength ? `…${line.slice(-liveLength)}` : line}`;
 }
 
-function runningLine({ turn, cancelRequested, timeline, statusSince }: RunView, now: number): string {
+function runningLine({ turn, cancelRequested, pause, timeline, statusSince }: RunView, now: number): string {
   if (cancelRequested) return `⊘ Stopping for ${since(cancelRequested.at, now)}`;
+  if (pause) return `‖ Pausing for ${since(pause.at, now)}`;
   if (!turn) {
     const waits = now - Date.parse(lastTime(timeline) ?? statusSince) > patienceMs;
     return waits ? '● Waiting for the worker. Is it running? See: agents doctor' : '● Running';

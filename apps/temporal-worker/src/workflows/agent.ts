@@ -1,12 +1,14 @@
-import type { AgentRunInput, AgentRunResult } from '@platform/temporal/contract';
+import type { AgentRunInput, AgentRunResult, ControlState } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
 import { beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
+import { Pauses } from './pauses.js';
 import { Stalls } from './stalls.js';
-import { publishStart } from './status.js';
+import { PublishedStatus, publishStart } from './status.js';
+import { TurnScope } from './turn-scope.js';
 import { Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
 
@@ -24,11 +26,14 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   publishStart(run);
 
   const notifications = new Notifications(run);
-  const decisions = new Decisions(run, notifications);
-  const stalls = new Stalls(notifications);
+  const scope = new TurnScope();
+  const status = new PublishedStatus(run, () => scope.isOpen);
+  const decisions = new Decisions(run, notifications, status);
+  const stalls = new Stalls(notifications, status);
+  const pauses = new Pauses(run, scope, stalls, status);
   const usage = new UsageCounter(run.carried?.usage);
   const limits = new Limits(run, decisions, usage);
-  const turns = new Turns(run, decisions, stalls, usage, limits);
+  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, limits });
   const history = new HistoryBudget(run);
 
   const work = async (): Promise<AgentRunResult> => {
@@ -42,12 +47,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (history.isUsedUp()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        return await continueRun(
-          run,
-          part,
-          { decisions: decisions.state, usage: usage.total, ...limits.state },
-          between,
-        );
+        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses), ...limits.state };
+        return await continueRun(run, part, state, between);
       }
       const { turn, answers } = between;
       const result = await turns.run(turn, answers);
@@ -68,6 +69,10 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   } finally {
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
+}
+
+function controlOf({ state: pause }: Pauses): { control?: ControlState } {
+  return pause ? { control: { pause } } : {};
 }
 
 /** Waits until nothing is under way that the end of this execution would cut off. */

@@ -45,7 +45,7 @@ export class HistoryBudget {
 export function continueRun(
   run: AgentRunInput,
   part: string,
-  state: Pick<CarriedState, 'decisions' | 'usage' | 'granted'>,
+  state: Pick<CarriedState, 'decisions' | 'usage' | 'control' | 'granted'>,
   at: Between,
 ) {
   const { memo, startTime } = workflowInfo();

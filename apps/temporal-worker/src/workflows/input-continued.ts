@@ -51,6 +51,7 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
           decisions: absentOr(
             (state) => isObject(state) && [state.pending, state.decided, state.rules].every(isObjects),
           ),
+          control: absentOr(isObject),
           granted: absentOr((granted) => isObject(granted) && Object.values(granted).every(isNumber)),
           usage: (usage) => isObject(usage) && Object.values(usage).every(isNumber),
         })(value),

@@ -5,8 +5,10 @@ import { CancellationScope, CancelledFailure, isCancellation, log, proxyActiviti
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
 import type { Limits } from './limits.js';
+import type { Pauses } from './pauses.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
+import type { TurnScope } from './turn-scope.js';
 import type { UsageCounter } from './usage.js';
 
 /** New activities for a turn whose workers die without getting any further, before it stalls. */
@@ -25,7 +27,8 @@ export class Turns {
     private readonly decisions: Decisions,
     private readonly stalls: Stalls,
     private readonly usage: UsageCounter,
-    private readonly limits: Limits,
+    /** What else decides whether a turn goes on. */
+    private readonly control: { scope: TurnScope; pauses: Pauses; limits: Limits },
   ) {}
 
   /**
@@ -39,11 +42,13 @@ export class Turns {
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     for (let execution = 0; ; execution++) {
+      await this.control.pauses.over();
       const input = { ...this.reference(turn), execution, decisions: [...answers], outcomes };
-      const ended = await this.execute({ ...input, ...this.limits.forTurn() });
+      const ended = await this.execute({ ...input, ...this.control.limits.forTurn() });
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
+        if (failure.kind === 'interrupted') continue;
         if (mayGoOn(failure, lostWorkers)) {
           log.warn('The turn goes on in a new activity', {
             turn,
@@ -57,7 +62,7 @@ export class Turns {
         }
         continue;
       }
-      if (ended.status === 'limitReached') await this.limits.reached(ended.limit, `${turn}-limit-${execution}`);
+      if (ended.status === 'limitReached') await this.control.limits.reached(ended.limit, `${turn}-limit-${execution}`);
       else if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
       else if (ended.status !== 'handedOver' && ended.status !== 'interrupted') return ended;
     }
@@ -84,15 +89,8 @@ export class Turns {
   }
 
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
-  private async execute(input: TurnInput): Promise<TurnResult | { status: 'failed'; failure: TurnFailure }> {
-    const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
-    let ended: TurnResult | { status: 'failed'; failure: TurnFailure };
-    try {
-      const result: unknown = await runTurn(input);
-      ended = isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };
-    } catch (error) {
-      ended = { status: 'failed', failure: toTurnFailure(error) };
-    }
+  private async execute(input: TurnInput): Promise<ActivityEnd> {
+    const ended = await this.control.scope.run((interrupted) => runActivity(input, interrupted));
     this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');
@@ -124,6 +122,19 @@ export class Turns {
     return {
       transcript: { part, turn: carried?.turn ?? 0, ...(history && { history, ...(inSession && { inSession }) }) },
     };
+  }
+}
+
+/** How an activity of a turn ends. */
+type ActivityEnd = TurnResult | { status: 'failed'; failure: TurnFailure };
+
+async function runActivity(input: TurnInput, interrupted: () => boolean): Promise<ActivityEnd> {
+  const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
+  try {
+    const result: unknown = await runTurn(input);
+    return isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };
+  } catch (error) {
+    return { status: 'failed', failure: toTurnFailure(error, interrupted()) };
   }
 }
 

@@ -1,6 +1,7 @@
-/** What a run has used of what it may, in words. */
-import type { RunView } from '@platform/temporal';
-import { bareAmount, dollars, type LimitName, limitNames, usedOf } from '@platform/temporal/limits';
+/** What a run has used of what it may, and what is granted, in words. */
+import type { Decision, PendingDecision, RunView } from '@platform/temporal';
+import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '@platform/temporal/limits';
+import { clock } from './time';
 
 type Limited = Pick<RunView, 'limits' | 'usage' | 'startedAt' | 'endedAt'>;
 
@@ -36,4 +37,25 @@ export function limitUse({ limits, usage, startedAt, endedAt }: Limited, now: nu
 export function costWords({ costUsd, unpricedModelCalls: without }: RunView['usage']): string | undefined {
   if (costUsd === undefined) return without ? 'no price known' : undefined;
   return `${dollars(costUsd)}${without ? `, without ${without} calls that have no price` : ''}`;
+}
+
+/** What is granted by a request, or by a decision on it: `20 model calls`. */
+export function grantWords(
+  { arguments: asked }: PendingDecision,
+  { arguments: given }: Partial<Decision> = {},
+): string {
+  const amounts = given ?? asked;
+  const parts = limitNames.flatMap((name) => {
+    const amount = amounts[name];
+    return typeof amount === 'number' ? [amountWords(name, amount)] : [];
+  });
+  return parts.join(', ');
+}
+
+/** `20 more model calls granted by ana, 14:03`; `Nothing more granted by ana, 14:03`. */
+export function grantedWords(request: PendingDecision, decision: Decision, now: number): string {
+  const what = decision.action === 'approve' ? `${grantWords(request, decision)} more` : 'Nothing more';
+  const who = decision.votes?.map(({ by }) => by).join(' and ') ?? decision.by;
+  const by = decision.by === 'deadline' ? ', because nobody had decided by' : ` by ${who},`;
+  return `${what} granted${by} ${clock(decision.decidedAt, now)}`;
 }

@@ -4,7 +4,16 @@ import { failureWords } from './failure';
 import { duration, sinceWords, until } from './time';
 
 /** Which colour and mark a sentence has. `nobody`: it should be worked on and is not. */
-export type Tone = 'running' | 'retrying' | 'nobody' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+export type Tone =
+  | 'running'
+  | 'retrying'
+  | 'nobody'
+  | 'waiting'
+  | 'paused'
+  | 'stalled'
+  | 'completed'
+  | 'failed'
+  | 'cancelled';
 
 export interface Sentence {
   tone: Tone;
@@ -14,7 +23,7 @@ export interface Sentence {
 /** What the sentence is about: a whole run, or a line of a list. */
 export type Told = Pick<RunView, 'status' | 'startedAt'> &
   Partial<
-    Pick<RunView, 'statusSince' | 'turn' | 'cancelRequested' | 'failure' | 'endedAt'> & {
+    Pick<RunView, 'statusSince' | 'turn' | 'pause' | 'cancelRequested' | 'failure' | 'endedAt'> & {
       waitingFor: readonly PendingDecision[];
       stall: Stall;
     }
@@ -36,6 +45,8 @@ export function statusSentence(run: Told, now: number, workers: Workers = {}): S
       return runningSentence(run, now, workers);
     case 'waiting':
       return { tone: 'waiting', text: waitingText(run.waitingFor ?? [], now) };
+    case 'paused':
+      return { tone: 'paused', text: pausedText(run, now) };
     case 'stalled': {
       const why = run.stall ? `: ${failureWords(run.stall)}` : '';
       const at = run.stall?.since ?? run.statusSince;
@@ -55,6 +66,7 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
   if (agentService === false) {
     return { tone: 'nobody', text: 'Nobody is working on it: the agent-service is not running' };
   }
+  if (run.pause) return { tone: 'running', text: `Pausing, as ${run.pause.by} asked` };
   switch (turn?.state) {
     case 'retrying':
       return { tone: 'retrying', text: retryingText(turn, now) };
@@ -90,6 +102,13 @@ function waitingText(waitingFor: readonly PendingDecision[], now: number): strin
   if (!first) return 'Waiting for a decision';
   if (others.length > 0) return `Waiting for ${others.length + 1} decisions${sinceWords(first.askedAt, now)}`;
   return `${askedFor(first)}${sinceWords(first.askedAt, now)}`;
+}
+
+function pausedText({ pause, statusSince, waitingFor = [] }: Told, now: number): string {
+  const at = pause?.at ?? statusSince;
+  const open =
+    waitingFor.length > 0 ? `, and ${waitingFor.length === 1 ? 'a decision' : 'decisions'} can be taken` : '';
+  return `Paused${pause ? ` by ${pause.by}` : ''}${at ? sinceWords(at, now) : ''}${open}`;
 }
 
 function askedFor({ kind, tool }: PendingDecision): string {

@@ -400,6 +400,8 @@ export const toolDescriptionSchema = z
     effect: toolEffectSchema,
     needsApproval: z.boolean(),
     timeoutSeconds: z.number().nullish(),
+    /** How often a call is made in all when it fails in passing; as often as the turn has attempts when absent. */
+    attempts: z.int().nullish(),
     /** How its calls are decided, where the agent's policies say so. */
     decision: decisionPolicySchema.nullish(),
   })

@@ -11,9 +11,11 @@ import type {
   FailureType,
   JournalEntry,
 } from './agent-service.js';
+import type { ControlState } from './control.js';
 import type { Grants, RunLimits } from './limits.js';
 import type { Usage } from './usage.js';
 
+export * from './control.js';
 export type { Grants, LimitName, RunLimits } from './limits.js';
 export type { Usage } from './usage.js';
 
@@ -99,7 +101,7 @@ export const retryableFailureTypes: readonly FailureType[] = ['RateLimited', 'Tr
 
 /** Search attributes of a run, with their Temporal types. Registered by `registerSearchAttributes`. */
 export const searchAttributes = {
-  /** Status of an open run: `running`, `waiting` or `stalled`. A closed run's is Temporal's own execution status. */
+  /** Status of an open run: `running`, `waiting`, `paused` or `stalled`. A closed run's is Temporal's own execution status. */
   status: { name: 'AgentRunStatus', type: 'KEYWORD' },
   agentId: { name: 'AgentId', type: 'KEYWORD' },
   startedBy: { name: 'AgentRunStartedBy', type: 'KEYWORD' },
@@ -123,6 +125,8 @@ export const memoKeys = {
   rules: 'rules',
   /** `Stall`, set while the run is stalled, `null` after. */
   stall: 'stall',
+  /** `PauseRecord`: the last pause, set once there was one. */
+  pause: 'pause',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
   startedAt: 'startedAt',
 } as const;
@@ -226,6 +230,7 @@ export interface CarriedState {
   usage: Usage;
   /** What was granted on top of the limits. */
   granted?: Grants;
+  control?: ControlState;
 }
 
 /** Where the decisions of a run stand. Times are ISO 8601. */
@@ -253,10 +258,10 @@ export interface AgentRunResult {
 
 /**
  * Status of a run.
- * `running`: a turn is being worked on (or waits for a worker); `waiting`: for a decision; `stalled`: parked with its cause, goes
- * on at `retry`; the other three have ended.
+ * `running`: a turn is being worked on (or waits for a worker); `waiting`: for a decision; `paused`: by a person, goes on at `resume`
+ * (decisions can be taken meanwhile); `stalled`: parked with its cause, goes on at `retry`; the other three have ended.
  */
-export type RunStatus = 'running' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+export type RunStatus = 'running' | 'waiting' | 'paused' | 'stalled' | 'completed' | 'failed' | 'cancelled';
 
 /** A request for a decision that a run waits for. */
 export interface PendingDecision extends DecisionRequest {
@@ -431,12 +436,14 @@ export interface Stall {
 /**
  * Details of a turn's heartbeat: the unflushed tail of its journal. Entries below `from` are in `journal` signals.
  * `started` is the number of acknowledged entries when this activity started, so that `from + entries.length > started` means progress.
+ * `failures`: how often tool calls failed in passing, by key, where their policy limits that.
  */
 export interface TurnHeartbeat {
   turn: number;
   started: number;
   from: number;
   entries: JournalEntry[];
+  failures?: Record<string, number>;
 }
 
 /** Details of a failed turn: whether it moved on before it failed (`acked > started`). */

@@ -1,5 +1,6 @@
 /** Every error that the client throws on purpose: a `code` for programs, a message that names the next step for people. */
 import type {
+  ControlRejectionReason,
   DecisionRejectionReason,
   RetryRejectionReason,
   RevokeRuleRejectionReason,
@@ -21,6 +22,7 @@ export type AgentsErrorCode =
   | 'DecisionRejected'
   | 'RevokeRejected'
   | 'RetryRejected'
+  | 'ControlRejected'
   | 'ScheduleNotFound'
   | 'ScheduleExists'
   | 'CannotContinue'
@@ -187,6 +189,17 @@ export class RetryRejected extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('RetryRejected', `The retry was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** The run refused a pause, a resumption or a message; nothing was written. */
+export class ControlRejected extends AgentsError {
+  constructor(
+    readonly reason: ControlRejectionReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('ControlRejected', `The request was refused (${reason}): ${message}.`, options);
   }
 }
 

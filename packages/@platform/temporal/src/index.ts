@@ -40,11 +40,12 @@ export {
 } from './fork-run.js';
 export { getRun } from './get-run.js';
 export { describeHealth, type Health, type QueueHealth } from './health.js';
-export type { StartRunInput } from './input.js';
+export { maximumRequestBytes, type StartRunInput } from './input.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
+export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export type * from './projection/view.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';

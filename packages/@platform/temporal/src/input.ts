@@ -4,8 +4,11 @@ import { type DecisionSubmission, type RunLimits, runIdPattern } from './contrac
 import { InvalidInput } from './errors.js';
 import { runLimitsSchema } from './limits-schema.js';
 
-/** Bytes of JSON that a request may have. Temporal itself refuses payloads of 2 MB. */
-export const maximumRequestBytes = 1_000_000;
+/**
+ * Bytes of JSON that a request may have. The first entry of the journal holds it beside the agent's instructions and the answer, in
+ * 1 MB; with it a model gets some 200,000 tokens. One of 10 MB would be 2.5 million, more than models take.
+ */
+export const maximumRequestBytes = 800_000;
 
 /** Fits a keyword search attribute in every visibility store (255), with room to spare. */
 export const personName = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
@@ -94,6 +97,7 @@ export const cancelRunSchema = z.strictObject({
   by: personName,
   reason: text.max(1_000).default(''),
 });
+export const pauseRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 
 export const retryStalledRunsSchema = z.strictObject({
@@ -104,7 +108,7 @@ export const retryStalledRunsSchema = z.strictObject({
 });
 
 export const listRunsSchema = z.strictObject({
-  status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
+  status: z.enum(['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
   schedule: searchable.optional(),

@@ -22,12 +22,14 @@ import {
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
 import { limitsInForce } from './projection/limits.js';
+import { applyPause } from './projection/pauses.js';
 import { asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
 import { applyStart } from './projection/start.js';
-import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
+import { type Cause, emptyState, type ProjectionState, putItem, settleStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
+import { hasEnded } from './run-status.js';
 
 /** The view of a run from its whole history, and from a live description of the turn under way, if there is one. */
 export function projectRun(events: Iterable<RunEvent>, pending?: { turn: PendingTurn; at: string }): RunView {
@@ -85,6 +87,7 @@ export class RunProjection {
       status,
       statusSince,
       stall,
+      pause,
       cancelRequested,
       content,
       failure,
@@ -101,6 +104,7 @@ export class RunProjection {
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
       rules,
       stall: status === 'stalled' ? stall : undefined,
+      pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
       cancelRequested,
       content,
@@ -130,6 +134,7 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'turnFailed':
     case 'turnCancelled':
       applyTurnEvent(state, cause, event);
+      if (state.pause) settleStatus(state, cause.at);
       break;
     case 'signalled':
       if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
@@ -197,6 +202,6 @@ function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<s
     state.stall = stall;
     if (stall) putItem(state, cause, { kind: 'stalled', id: `e${cause.eventId}`, at: cause.at, stall });
   }
-  const waits = [...state.asked.values()].some(({ open }) => open);
-  setStatus(state, state.stall ? 'stalled' : waits ? 'waiting' : 'running', cause.at);
+  if (memoKeys.pause in memo) applyPause(state, cause, memo[memoKeys.pause]);
+  settleStatus(state, cause.at);
 }

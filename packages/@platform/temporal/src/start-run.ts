@@ -45,7 +45,9 @@ export async function startInput(
   client: TemporalClient,
   { key, ...rest }: Omit<AgentRunInput, 'runId'> & { key?: string },
 ): Promise<StartedRun> {
-  const bytes = Buffer.byteLength(JSON.stringify(rest.request));
+  // An object reaches the model as a text.
+  const text = typeof rest.request === 'string' ? rest.request : JSON.stringify(rest.request);
+  const bytes = Buffer.byteLength(JSON.stringify(text));
   if (bytes > maximumRequestBytes) {
     const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
     throw new InvalidInput('request', `request: ${limit}. Put large content in a file or a store and refer to it.`);

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/field';
 import { useName } from '@/lib/use-name';
 import type { Answer } from '@/state/use-decide';
+import { grantWords } from '@/words/limits';
 
 export interface ApprovalButtonsProps {
   request: PendingDecision;
@@ -17,7 +18,7 @@ export interface ApprovalButtonsProps {
 }
 
 const ofCall = { approve: 'Approve', edit: 'Edit', reject: 'Reject' };
-const ofLimit = { approve: 'Grant', edit: 'Grant another amount', reject: 'End the run' };
+const ofLimit = { edit: 'Grant another amount', reject: 'End the run' };
 
 /** Approve, edit, reject; and approve what comes like it, where one person is enough. */
 export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
@@ -25,8 +26,9 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
   const id = useId();
   const [by] = useName();
   const { quorum, agreed } = standingOf(request);
-  const words = request.kind === 'limit' ? ofLimit : ofCall;
-  const mayRemember = quorum === 1 && request.kind !== 'limit';
+  const isLimit = request.kind === 'limit';
+  const words = isLimit ? { approve: `Grant ${grantWords(request)}`, ...ofLimit } : ofCall;
+  const mayRemember = quorum === 1 && !isLimit;
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
   const approve = () =>
     onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });

@@ -1,5 +1,6 @@
 /** Runs, as lists and as pages show them. */
 import type {
+  Pause,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -43,6 +44,10 @@ const originSchema = z
   })
   .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
 
+export const pauseSchema = z
+  .object({ by: z.string(), at: timeSchema, note: z.string().optional() })
+  .meta({ id: 'Pause' }) satisfies z.ZodType<Pause>;
+
 export const runHeadSchema = z
   .object({
     runId: z.string(),
@@ -56,6 +61,7 @@ export const runHeadSchema = z
     waitingFor: z.array(pendingDecisionSchema),
     rules: z.array(ruleSchema),
     stall: stallSchema.optional(),
+    pause: pauseSchema.optional(),
     turn: turnProgressSchema.optional(),
     cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),
     content: z.unknown().optional(),

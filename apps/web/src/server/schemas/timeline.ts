@@ -154,6 +154,12 @@ export const timelineItemSchema = z
       .object({ ...item, kind: z.literal('retried'), by: z.string(), note: z.string().optional() })
       .meta({ id: 'RetriedItem' }),
     z
+      .object({ ...item, kind: z.literal('paused'), by: z.string(), note: z.string().optional() })
+      .meta({ id: 'PausedItem' }),
+    z
+      .object({ ...item, kind: z.literal('resumed'), by: z.string(), note: z.string().optional() })
+      .meta({ id: 'ResumedItem' }),
+    z
       .object({ ...item, kind: z.literal('cancelRequested'), by: z.string(), reason: z.string() })
       .meta({ id: 'CancelRequestedItem' }),
     z

@@ -4,6 +4,7 @@ import type {
   ApprovalRule,
   Decision,
   Grants,
+  Pause,
   PendingDecision,
   RunLimits,
   RunStatus,
@@ -53,6 +54,7 @@ export interface ProjectionState {
   status: RunStatus;
   statusSince: string;
   stall?: Stall;
+  pause?: Pause;
   cancelRequested?: RunView['cancelRequested'];
   content?: unknown;
   failure?: RunView['failure'];
@@ -134,6 +136,13 @@ export function getItem<Kind extends TimelineItem['kind']>(
 ): Extract<TimelineItem, { kind: Kind }> | undefined {
   const item = id === undefined ? undefined : state.items.get(id)?.item;
   return item?.kind === kind ? (item as Extract<TimelineItem, { kind: Kind }>) : undefined;
+}
+
+/** The status of a run that is under way. */
+export function settleStatus(state: ProjectionState, at: string): void {
+  const waits = [...state.asked.values()].some(({ open }) => open);
+  const isPaused = state.pause !== undefined && state.current === undefined;
+  setStatus(state, state.stall ? 'stalled' : isPaused ? 'paused' : waits ? 'waiting' : 'running', at);
 }
 
 export function setStatus(state: ProjectionState, status: RunStatus, at: string): void {

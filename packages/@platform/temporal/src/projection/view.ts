@@ -5,6 +5,7 @@ import type {
   Decision,
   DecisionRejectionReason,
   Grants,
+  Pause,
   PendingDecision,
   RunLimits,
   RunOrigin,
@@ -31,6 +32,8 @@ export interface RunView {
   rules: ApprovalRule[];
   /** Why it is parked; only while `stalled`. */
   stall?: Stall;
+  /** Who paused it: while it is `paused`, and before, while the turn under way comes to its end. */
+  pause?: Pause;
   /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
   turn?: TurnProgress;
   cancelRequested?: { by: string; reason: string; at: string };
@@ -82,6 +85,8 @@ export type TimelineItem =
   | HandedOverItem
   | StalledItem
   | RetriedItem
+  | PausedItem
+  | ResumedItem
   | CancelRequestedItem
   | EndedItem
   | EarlierGoneItem
@@ -247,6 +252,18 @@ export interface StalledItem extends ItemBase {
 
 export interface RetriedItem extends ItemBase {
   kind: 'retried';
+  by: string;
+  note?: string;
+}
+
+export interface PausedItem extends ItemBase {
+  kind: 'paused';
+  by: string;
+  note?: string;
+}
+
+export interface ResumedItem extends ItemBase {
+  kind: 'resumed';
   by: string;
   note?: string;
 }
