@@ -1,14 +1,18 @@
-import type { DecisionPolicy, JournalEntry } from '@platform/temporal/agent-service';
+import { getRun } from '@platform/temporal';
+import type { DecisionPolicy, JournalEntry, TurnResult } from '@platform/temporal/agent-service';
 import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusal } from './support/refusal.js';
 import {
   approval,
+  childRun,
   completed,
   limitReached,
   modelEntry,
   paused,
+  type Step,
   spentEntry,
+  startsRuns,
   worksUntilCancelled,
   yielded,
 } from './support/scripted-turns.js';
@@ -185,6 +189,22 @@ test('limits, what was granted and what was used go on in a new execution', { ti
   await run.decide({ requestId: '6-limit-0', action: 'approve', by: 'bob' });
   await run.result();
   await run.recordAll('limit-continued');
+});
+
+test('a run that the agent starts gets what is left', { timeout: 60_000 }, async () => {
+  const limits = { modelCalls: 10, costUsd: 1, wallClockSeconds: 600, atLimit: 'end' } as const;
+  const first: Step = (input) => {
+    stage.turns.script(`${input.runId}-0-1`, [completed('nine')]);
+    return { ...startsRuns([childRun('0-child1')])(input), entries: [priced(0, 0.3), modelEntry(1)] } as TurnResult;
+  };
+  const run = await stage.start([first, completed('done')], { limits });
+  await run.result();
+  const [given] = stage.turns.inputsOf(`${run.runId}-0-1`);
+  expect(given?.limits).toMatchObject({ modelCalls: 8, costUsd: 0.7 });
+  const child = await getRun(stage.reader, `${run.runId}-0-1`);
+  expect(child.limits).toMatchObject({ modelCalls: 8, costUsd: 0.7, atLimit: 'end' });
+  expect(child.limits?.wallClockSeconds).toBeLessThan(600);
+  await run.record('limit-child');
 });
 
 describe('limits that make no sense are refused with the field and what is allowed', () => {

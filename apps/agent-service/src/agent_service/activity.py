@@ -12,8 +12,8 @@ from temporalio.client import AsyncActivityHandle, Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from .child_runs import started_runs
 from .contract import (
-    DecisionRequest,
     FailureType,
     SaveTranscriptInput,
     TurnCompleted,
@@ -310,8 +310,13 @@ class TurnActivity:
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
-        requests: list[DecisionRequest] = pause_requests(turn.turn, end.output, registered.describe_tool)
-        return _result(TurnPaused, store, turn, status="paused", requests=requests, state=end.state)
+        child_runs = started_runs(turn.turn, end.output, registered, self._registry)
+        requests = pause_requests(
+            turn.turn, end.output, registered.describe_tool, without={child.tool_call_id for child in child_runs}
+        )
+        return _result(
+            TurnPaused, store, turn, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
+        )
 
 
 def _result(kind: type[Any], store: HeartbeatStore, turn: TurnInput, **fields: Any) -> Any:

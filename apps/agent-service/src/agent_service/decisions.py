@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from agno.models.response import ToolExecution
@@ -38,9 +38,13 @@ def arguments_hash(arguments: dict[str, Any] | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def pause_requests(turn: int, output: RunOutput, describe: Callable[[str], dict[str, Any]]) -> list[DecisionRequest]:
-    """One request for each tool call that Agno waits with. `describe` gives a tool's `description` and `arguments_schema`."""
-    return [_request(turn, tool, describe) for tool in output.tools or [] if tool.is_paused]
+def pause_requests(
+    turn: int, output: RunOutput, describe: Callable[[str], dict[str, Any]], without: Container[str] = ()
+) -> list[DecisionRequest]:
+    """One request for each tool call that Agno waits with, but for those whose ids are in `without`. `describe` gives a tool's
+    `description` and `arguments_schema`."""
+    waiting = [tool for tool in output.tools or [] if tool.is_paused and (tool.tool_call_id or "") not in without]
+    return [_request(turn, tool, describe) for tool in waiting]
 
 
 def outcome_requests(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +21,7 @@ from .contract import AgentDescription, ModelDescription, ToolDescription, ToolE
 from .decision_policies import arguments_of
 from .policies import AgentPolicy, load_policies
 from .prices import Prices
+from .tools import StartRun
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,15 @@ class RegisteredAgent:
                         f"{where}: a condition speaks of the argument {argument!r}; {name} has {', '.join(arguments)}"
                     )
 
+    def check_started_agents(self, known: Container[str]) -> None:
+        """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded."""
+        for tool in self.tools().values():
+            for agent_id in tool.agents if isinstance(tool, StartRun) else []:
+                if agent_id not in known:
+                    raise RegistryError(
+                        f"AGENTS_MODULE: tool {tool.name} of agent {self.id} starts runs of {agent_id!r}, which is not loaded; name its module"
+                    )
+
     def describe(self) -> AgentDescription:
         """The agent for `GET /agents`."""
         agent = self.agent
@@ -160,6 +170,8 @@ class AgentRegistry:
                 registered[agent_id].check_policies()
             for agent_id in set(policies) - set(registered):
                 log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
+        for agent in registered.values():
+            agent.check_started_agents(registered)
         return cls(list(registered.values()))
 
     def get(self, agent_id: str) -> RegisteredAgent:

@@ -15,7 +15,9 @@ from agno.agent import Agent
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
 from agno.tools import tool
+from pydantic import BaseModel
 
+from agent_service.tools import durable_runs
 from agents.attempts import next_attempt
 from agents.tool_log import logged
 
@@ -171,6 +173,23 @@ unpriced = Agent(
     telemetry=False,
 )
 
+
+class Count(BaseModel):
+    """What the counter takes: `to` is the number it counts to; `request` is the script of its model."""
+
+    to: int
+    request: str
+
+
+counter = Agent(
+    id="counter",
+    name="Counter",
+    model=scripted_model("scripted-counter"),
+    input_schema=Count,
+    tools=[quick],
+    telemetry=False,
+)
+
 worker_bee = Agent(
     id="worker_bee",
     name="Worker bee",
@@ -195,6 +214,7 @@ worker_bee = Agent(
         pay_when,
         book,
         remember,
+        durable_runs("worker_bee", "counter"),
     ],
     session_state={"role": "worker"},
     telemetry=False,

@@ -77,6 +77,8 @@ function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOp
   const name = pc.cyan(oneLine(item.tool));
   const width = oneLine(item.tool).length + '  →   '.length;
   const asked = before ? [] : [hang(`  → ${name}  `, width, callText(item.arguments, options))];
+  if (item.childRun && !before?.childRun)
+    asked.push(pc.dim(`    run ${plain(item.childRun.runId)} of ${plain(item.childRun.agentId)}`));
   if (before?.state === item.state) return asked;
   if (item.kept) return [...asked, pc.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
   switch (item.state) {
@@ -213,6 +215,8 @@ export function originLine({ origin }: RunView): string | undefined {
       return `Continues run ${runId}`;
     case 'rerun':
       return `Repeats run ${runId}`;
+    case 'child':
+      return `Started by run ${runId}`;
     default:
       return `Fork of run ${runId}${origin.turn === undefined ? '' : ` at ${origin.turn}.${origin.entry}`}`;
   }

@@ -1,6 +1,7 @@
 import type { AgentRunInput, AgentRunResult, ControlState } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
-import { beginning, continueRun, HistoryBudget } from './continuation.js';
+import { ChildRuns } from './child-runs.js';
+import { type Between, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Limits } from './limits.js';
@@ -9,7 +10,7 @@ import { Pauses } from './pauses.js';
 import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { TurnScope } from './turn-scope.js';
-import { Turns } from './turns.js';
+import { type TurnEnd, Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
 
 /**
@@ -33,14 +34,22 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const pauses = new Pauses(run, scope, stalls, status);
   const usage = new UsageCounter(run.carried?.usage);
   const limits = new Limits(run, decisions, usage);
+  const children = new ChildRuns(run, limits);
   const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, limits });
   const history = new HistoryBudget(run);
 
   const work = async (): Promise<AgentRunResult> => {
     let between = beginning(run);
     for (;;) {
-      const { requests } = between;
-      if (requests) {
+      const { requests, childRuns } = between;
+      if (childRuns) {
+        // Not in a new execution: a child's end is told to the one that started it.
+        const [decided, ended] = await Promise.all([
+          requests ? decisions.ask(requests) : [],
+          children.complete(between.turn - 1, childRuns),
+        ]);
+        between = { turn: between.turn, answers: [...decided, ...ended] };
+      } else if (requests) {
         const answers = await decisions.ask(requests, () => history.isUsedUp());
         if (answers) between = { turn: between.turn, answers };
       }
@@ -56,7 +65,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
-      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && { requests: result.requests }) };
+      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && asked(result)) };
     }
   };
 
@@ -69,6 +78,12 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   } finally {
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
+}
+
+/** What a turn ended at: requests for people, runs to start, or both. */
+function asked({ requests, childRuns }: Extract<TurnEnd, { status: 'paused' }>): Partial<Between> {
+  if (!childRuns?.length) return { requests };
+  return { childRuns, ...(requests.length > 0 && { requests }) };
 }
 
 function controlOf({ state: pause }: Pauses): { control?: ControlState } {

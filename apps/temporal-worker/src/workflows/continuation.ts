@@ -1,13 +1,14 @@
-import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
+import type { ChildRunRequest, DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import { type AgentRunInput, type CarriedState, historyLimit, memoKeys } from '@platform/temporal/contract';
 import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import type { agentExecutionWorkflow } from './agent.js';
 
-/** A run between two turns: which comes next, with which answers; `requests` while people decide on them. */
+/** A run between two turns: which comes next, with which answers; `requests` while people decide on them, `childRuns` while those run. */
 export interface Between {
   turn: number;
   answers: readonly DecisionAnswer[];
   requests?: readonly DecisionRequest[];
+  childRuns?: readonly ChildRunRequest[];
 }
 
 /** Where this execution begins: at the run's beginning, or where the execution before left off. */

@@ -4,6 +4,7 @@ import {
   amountWords,
   type LimitReached,
   limitNames,
+  limitRanges,
   limitRequest,
   reachedWords,
   usedOf,
@@ -36,14 +37,19 @@ export class Limits {
     return Object.keys(this.granted).length > 0 ? { granted: this.granted } : {};
   }
 
-  /** What is left of the limits, as a run that is started by this one may be given them. */
-  get left(): RunLimits {
-    const left: RunLimits = { ...this.run.limits };
+  /** What a run that is started by this one may use: what is left of each limit, and by the same policy. */
+  forChild(): Pick<AgentRunInput, 'limits' | 'limitPolicy'> {
+    const { limits: given, limitPolicy } = this.run;
+    if (!given) return {};
+    const limits: RunLimits = { ...given };
     for (const name of limitNames) {
       const allowed = this.inForce[name];
-      if (typeof allowed === 'number') left[name] = allowed - usedOf(name, this.usage.total, this.elapsedSeconds());
+      if (typeof allowed !== 'number') continue;
+      const { least, whole } = limitRanges[name];
+      const left = Math.max(least, allowed - usedOf(name, this.usage.total, this.elapsedSeconds()));
+      limits[name] = whole ? Math.floor(left) : left;
     }
-    return left;
+    return { limits, ...(limitPolicy && { limitPolicy }) };
   }
 
   /** What the current turn may use in all its activities; nothing when the run has no limits. */

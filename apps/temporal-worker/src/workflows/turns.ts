@@ -158,6 +158,9 @@ function isTurnResult(result: unknown): result is TurnResult {
   if (!isObject(result) || typeof result.status !== 'string' || !Object.hasOwn(statuses, result.status)) return false;
   if (result.status === 'limitReached') return limitNames.some((name) => name === result.limit);
   const asks = result.status === 'paused' || result.status === 'unknownOutcome';
+  if (result.status === 'paused' && Array.isArray(result.childRuns) && result.childRuns.length > 0) {
+    return result.childRuns.every(isObject) && Array.isArray(result.requests) && result.requests.every(isObject);
+  }
   return !asks || (Array.isArray(result.requests) && result.requests.length > 0 && result.requests.every(isObject));
 }
 

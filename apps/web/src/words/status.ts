@@ -23,7 +23,10 @@ export interface Sentence {
 /** What the sentence is about: a whole run, or a line of a list. */
 export type Told = Pick<RunView, 'status' | 'startedAt'> &
   Partial<
-    Pick<RunView, 'statusSince' | 'turn' | 'pause' | 'cancelRequested' | 'failure' | 'endedAt'> & {
+    Pick<
+      RunView,
+      'statusSince' | 'waitsForRuns' | 'turn' | 'pause' | 'cancelRequested' | 'blocked' | 'failure' | 'endedAt'
+    > & {
       waitingFor: readonly PendingDecision[];
       stall: Stall;
     }
@@ -40,6 +43,7 @@ const patienceMs = 3_000;
 
 /** The sentence for a run at `now` (milliseconds). */
 export function statusSentence(run: Told, now: number, workers: Workers = {}): Sentence {
+  if (run.blocked) return { tone: 'nobody', text: run.blocked.message };
   switch (run.status) {
     case 'running':
       return runningSentence(run, now, workers);
@@ -63,6 +67,11 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
     return { tone: 'nobody', text: 'Nobody is working on it: the worker is not running' };
   }
   if (cancelRequested) return { tone: 'running', text: `Cancelling, as ${cancelRequested.by} asked` };
+  const [waitsFor, ...others] = run.waitsForRuns ?? [];
+  if (waitsFor !== undefined && turn === undefined) {
+    const what = others.length > 0 ? `${others.length + 1} runs that it started` : `run ${waitsFor}, which it started`;
+    return { tone: 'running', text: `Waiting for ${what}` };
+  }
   if (agentService === false) {
     return { tone: 'nobody', text: 'Nobody is working on it: the agent-service is not running' };
   }

@@ -109,7 +109,7 @@ export const searchAttributes = {
   pendingDecisions: { name: 'AgentRunPendingDecisions', type: 'INT' },
   /** Id of the schedule that started the run; absent for runs that people started. */
   schedule: { name: 'AgentRunSchedule', type: 'KEYWORD' },
-  /** Id of the run that this one continues, is a fork of, or repeats. */
+  /** Id of the run that this one continues, is a fork of, repeats, or is a child of. */
   origin: { name: 'AgentRunOrigin', type: 'KEYWORD' },
 } as const;
 
@@ -155,7 +155,7 @@ export interface AgentRunInput {
   limits?: RunLimits;
   /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */
   limitPolicy?: DecisionPolicy;
-  /** The run that it continues, is a fork of, or repeats. */
+  /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   /** The conversation that it goes on from. */
   transcript?: RunTranscript;
@@ -183,12 +183,17 @@ export interface ScheduledRunResult {
   status: 'completed' | 'cancelled' | 'ranBefore';
 }
 
-/** Where a run comes from. `turn` and `entry` say where a fork left its origin. */
+/**
+ * Where a run comes from. `turn` and `entry` say where a fork left its origin; of a child, `toolCallId` is the call that started it, and
+ * `depth` how many runs are above it.
+ */
 export interface RunOrigin {
-  kind: 'followUp' | 'fork' | 'rerun';
+  kind: 'followUp' | 'fork' | 'rerun' | 'child';
   runId: string;
   turn?: number;
   entry?: number;
+  toolCallId?: string;
+  depth?: number;
 }
 
 /** A conversation in the payload store. */

@@ -13,6 +13,8 @@ import {
   submitDecisionUpdateName,
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
+import { applyTask, blockedOf } from './projection/blocked.js';
+import { applyChildEvent } from './projection/children.js';
 import {
   applyAutomaticDecisions,
   applyDecisionUpdate,
@@ -31,11 +33,21 @@ import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
 import { hasEnded } from './run-status.js';
 
+/** What `describe` tells of a run besides its history. */
+export interface LiveDescription {
+  /** The turn under way. */
+  turn?: PendingTurn;
+  /** Why nobody takes the workflow's task. */
+  nobody?: string;
+  /** When it was described, ISO 8601. */
+  at: string;
+}
+
 /** The view of a run from its whole history, and from a live description of the turn under way, if there is one. */
-export function projectRun(events: Iterable<RunEvent>, pending?: { turn: PendingTurn; at: string }): RunView {
+export function projectRun(events: Iterable<RunEvent>, pending?: LiveDescription): RunView {
   const projection = new RunProjection();
   for (const event of events) projection.apply(event);
-  if (pending) projection.applyLive(pending.turn, pending.at);
+  if (pending) projection.applyLive(pending);
   return projection.view();
 }
 
@@ -50,13 +62,19 @@ export class RunProjection {
     applyEvent(this.#state, { eventId: event.id, at: event.at }, event);
   }
 
-  /** Merges what `describe` tells of the turn under way; `at` is the time of the description. */
-  applyLive(pending: PendingTurn | undefined, at: string): void {
-    applyPendingTurn(this.#state, pending, at);
+  /** Merges what `describe` tells of the turn under way and of a task that nobody takes; `at` is the time of the description. */
+  applyLive({ turn, nobody, at }: LiveDescription): void {
+    applyPendingTurn(this.#state, turn, at);
+    this.#state.nobody = nobody;
   }
 
   get status(): RunStatus {
     return this.#state.status;
+  }
+
+  /** Whether a worker has to do something next, that it has not done yet. */
+  get taskIsOpen(): boolean {
+    return this.#state.task !== undefined;
   }
 
   get turn(): TurnProgress | undefined {
@@ -96,6 +114,7 @@ export class RunProjection {
       turns,
       progress,
       rules,
+      children,
     } = this.#state;
     return {
       ...head,
@@ -103,10 +122,12 @@ export class RunProjection {
       statusSince,
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
       rules,
+      waitsForRuns: children.size > 0 ? [...children.keys()] : undefined,
       stall: status === 'stalled' ? stall : undefined,
       pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
       cancelRequested,
+      blocked: blockedOf(this.#state),
       content,
       failure,
       endedAt,
@@ -136,6 +157,11 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
       applyTurnEvent(state, cause, event);
       if (state.pause) settleStatus(state, cause.at);
       break;
+    case 'childStarted':
+    case 'childCompleted':
+    case 'childFailed':
+      applyChildEvent(state, cause, event);
+      break;
     case 'signalled':
       if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
       if (event.name === submitDecisionSignalName) state.decisionSignals.push({ cause, submission: event.payload });
@@ -146,10 +172,15 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'updateCompleted':
       applyUpdate(state, cause, event);
       break;
+    case 'workflowTaskScheduled':
+    case 'workflowTaskFailed':
+      applyTask(state, cause, event);
+      break;
     case 'workflowTaskStarted':
       state.taskStartedAt = cause.at;
       break;
     case 'workflowTaskCompleted':
+      applyTask(state, cause, event);
       applyWaitingMessages(state, cause);
       break;
     case 'memoChanged':

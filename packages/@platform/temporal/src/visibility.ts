@@ -28,7 +28,7 @@ export interface RunSummary {
   startedBy: string;
   startedAt: string;
   endedAt?: string;
-  /** Id of the run that it continues, is a fork of, or repeats. */
+  /** Id of the run that it continues, is a fork of, repeats, or is a child of. */
   origin?: string;
   status: RunStatus;
   /** What it waits for; only while `waiting` or `paused`. */
@@ -45,7 +45,7 @@ export interface RunFilter {
   startedBy?: string;
   /** Id of the schedule that started it. */
   schedule?: string;
-  /** Runs that continue this one, are forks of it, or repeat it. */
+  /** Runs that continue this one, are forks of it, repeat it, or are its children. */
   origin?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
@@ -94,7 +94,8 @@ export async function queryRuns(
   };
 }
 
-function quote(value: string): string {
+/** As a text in a query. */
+export function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 

@@ -55,6 +55,7 @@ export const timelineItemSchema = z
         result: z.string().optional(),
         error: z.string().optional(),
         requestId: z.string().optional(),
+        childRun: z.object({ runId: z.string(), agentId: z.string() }).optional(),
         ranArguments: object.optional(),
         finishedAt: timeSchema.optional(),
         ms: z.number().optional(),

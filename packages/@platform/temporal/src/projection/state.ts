@@ -76,12 +76,18 @@ export interface ProjectionState {
   entries: Map<string, string>;
   /** Item of the latest tool call of each tool call id. */
   tools: Map<string, string>;
+  /** Item of the tool call that waits for a run, by the run's id. */
+  children: Map<string, string>;
   asked: Map<string, AskedDecision>;
   /** Updates accepted and not completed. */
   updates: Map<string, { name: string; payload: unknown }>;
   rules: ApprovalRule[];
   /** Decisions by signal: what the workflow sees in its next task. */
   decisionSignals: { cause: Cause; submission: unknown }[];
+  /** The workflow's task that no worker has completed yet. */
+  task?: { since: string; failure?: { message: string; diverged: boolean } };
+  /** Why nobody takes it, when that was asked. */
+  nobody?: string;
   /** The workflow's clock in the task under way. */
   taskStartedAt: string;
   eventId: number;
@@ -100,6 +106,7 @@ export function emptyState(): ProjectionState {
     items: new Map(),
     entries: new Map(),
     tools: new Map(),
+    children: new Map(),
     asked: new Map(),
     updates: new Map(),
     rules: [],

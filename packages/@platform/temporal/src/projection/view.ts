@@ -22,7 +22,7 @@ export interface RunView {
   request: string | Record<string, unknown>;
   startedBy: string;
   startedAt: string;
-  /** The run that it continues, is a fork of, or repeats. */
+  /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   status: RunStatus;
   statusSince: string;
@@ -34,9 +34,13 @@ export interface RunView {
   stall?: Stall;
   /** Who paused it: while it is `paused`, and before, while the turn under way comes to its end. */
   pause?: Pause;
+  /** Ids of runs that it started and waits for; absent when for none. */
+  waitsForRuns?: string[];
   /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
   turn?: TurnProgress;
   cancelRequested?: { by: string; reason: string; at: string };
+  /** Why the run takes nothing at the moment, decisions neither, though it has not ended. */
+  blocked?: Blocked;
   /** What the agent answered; only when `completed`. */
   content?: unknown;
   /** Why it failed, in words; only when `failed`. */
@@ -53,6 +57,17 @@ export interface RunView {
   timeline: TimelineItem[];
   /** Last history event that the view holds; `followRun` resumes after it. */
   eventId: number;
+}
+
+/**
+ * A workflow task that is not done. `NoWorker`: nobody takes it (known only to a view of a live run); `Diverged`: a deploy changed the
+ * workflow's code so that it does not fit the history; `WorkerFails`: it fails otherwise. The server tries again until it is done.
+ */
+export interface Blocked {
+  type: 'NoWorker' | 'Diverged' | 'WorkerFails';
+  /** With the next step. */
+  message: string;
+  since: string;
 }
 
 /** The turn that is worked on. */
@@ -144,6 +159,8 @@ export interface ToolItem extends ItemBase {
   error?: string;
   /** The decision it needed. */
   requestId?: string;
+  /** The run that it started. */
+  childRun?: { runId: string; agentId: string };
   /** What it ran with, where it needed a decision. */
   ranArguments?: Record<string, unknown>;
   finishedAt?: string;
