@@ -71,6 +71,15 @@ class TurnLimits(BaseModel):
     until: str | None = None
 
 
+class SteeringMessage(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    text: str
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -282,6 +291,7 @@ class ModelEntry(BaseModel):
     model: str
     owner: str | None = None
     input: list[AgnoMessage] | None = None
+    steering: list[str] | None = None
     message: AgnoMessage
     extra: dict[str, Any] | None = None
     ms: int | None = None
@@ -392,6 +402,7 @@ class TurnInput(BaseModel):
     user_id: str | None = None
     decisions: list[DecisionAnswer]
     outcomes: list[DecisionAnswer]
+    messages: list[SteeringMessage] | None = None
 
 
 class SaveTranscriptInput(BaseModel):
@@ -436,6 +447,7 @@ class TurnCompleted(BaseModel):
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
+    messages: list[AgnoMessage] | None = None
 
 
 class TurnPaused(BaseModel):

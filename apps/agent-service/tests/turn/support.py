@@ -14,13 +14,14 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, TurnLimits
+from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, SteeringMessage, TurnLimits
 from agent_service.decisions import arguments_hash
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.prices import Price, Prices
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
 from agent_service.spending import Spending
+from agent_service.steering import Steering
 from agent_service.transcript import Transcript
 from agent_service.turn import PausedRun, TurnEnd, TurnRequest, run_turn
 
@@ -74,6 +75,7 @@ async def play(
     limits: TurnLimits | None = None,
     prices: Prices = PRICES,
     store: MemoryStore | None = None,
+    said: Sequence[SteeringMessage] = (),
 ) -> Played:
     """Runs one turn from the journal's entries."""
     store = store or MemoryStore(entries, failures)
@@ -88,6 +90,7 @@ async def play(
         attempts_left=attempts_left,
         yield_after_bytes=yield_after_bytes,
         spending=Spending(prices, limits, store.entries),
+        steering=Steering(said, entries),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     return Played(end, store.all, events)

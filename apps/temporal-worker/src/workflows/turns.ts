@@ -8,6 +8,7 @@ import type { Limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
+import type { Steering } from './steering.js';
 import type { TurnScope } from './turn-scope.js';
 import type { UsageCounter } from './usage.js';
 
@@ -27,8 +28,8 @@ export class Turns {
     private readonly decisions: Decisions,
     private readonly stalls: Stalls,
     private readonly usage: UsageCounter,
-    /** What else decides whether a turn goes on. */
-    private readonly control: { scope: TurnScope; pauses: Pauses; limits: Limits },
+    /** What else decides whether a turn goes on, and with what. */
+    private readonly control: { scope: TurnScope; pauses: Pauses; steering: Steering; limits: Limits },
   ) {}
 
   /**
@@ -39,12 +40,14 @@ export class Turns {
    */
   async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
     this.usage.begin(turn, turn === 0 ? this.input.kept?.length : undefined);
+    this.control.steering.begin();
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     for (let execution = 0; ; execution++) {
-      await this.control.pauses.over();
+      const { pauses, steering, limits } = this.control;
+      await pauses.over();
       const input = { ...this.reference(turn), execution, decisions: [...answers], outcomes };
-      const ended = await this.execute({ ...input, ...this.control.limits.forTurn() });
+      const ended = await this.execute({ ...input, ...steering.input, ...limits.forTurn() });
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
@@ -62,7 +65,7 @@ export class Turns {
         }
         continue;
       }
-      if (ended.status === 'limitReached') await this.control.limits.reached(ended.limit, `${turn}-limit-${execution}`);
+      if (ended.status === 'limitReached') await limits.reached(ended.limit, `${turn}-limit-${execution}`);
       else if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
       else if (ended.status !== 'handedOver' && ended.status !== 'interrupted') return ended;
     }

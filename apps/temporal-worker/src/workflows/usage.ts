@@ -17,8 +17,14 @@ export class UsageCounter {
   /** Number of the next entry to count. */
   private next = 0;
 
-  /** @param before what the executions before counted. */
-  constructor(before?: Usage) {
+  /**
+   * @param before what the executions before counted.
+   * @param seen is given each entry of the current turn, once.
+   */
+  constructor(
+    before: Usage | undefined,
+    private readonly seen: (entry: Record<string, unknown>) => void,
+  ) {
     this.total = before ?? noUsage;
     this.beforeTurn = this.total;
     setHandler(journalSignal, (signal: unknown) => {
@@ -40,6 +46,7 @@ export class UsageCounter {
       if (!isObject(entry) || !Number.isSafeInteger(entry.n) || Number(entry.n) < this.next) continue;
       this.next = Number(entry.n) + 1;
       this.total = withEntry(this.total, entry);
+      this.seen(entry);
     }
   }
 }

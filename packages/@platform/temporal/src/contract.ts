@@ -11,7 +11,7 @@ import type {
   FailureType,
   JournalEntry,
 } from './agent-service.js';
-import type { ControlState } from './control.js';
+import type { ControlState, SteeringMessage } from './control.js';
 import type { Grants, RunLimits } from './limits.js';
 import type { Usage } from './usage.js';
 
@@ -125,6 +125,8 @@ export const memoKeys = {
   rules: 'rules',
   /** `Stall`, set while the run is stalled, `null` after. */
   stall: 'stall',
+  /** `SteeringMessage[]`: messages to the agent that came by signal; each change of the memo holds those that came then. */
+  steered: 'steered',
   /** `PauseRecord`: the last pause, set once there was one. */
   pause: 'pause',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
@@ -163,6 +165,8 @@ export interface AgentRunInput {
   kept?: JournalEntry[];
   /** What people decided about the calls at which the transcript ends (a fork). */
   answers?: DecisionAnswer[];
+  /** What people have said that the agent has not got (a fork before the model call that brought it). */
+  messages?: SteeringMessage[];
   /** Size of the history at which the run continues as new, when less than {@link historyLimit}. */
   historyLimit?: HistoryLimit;
   /** What the execution before left; set by the workflow when it continues as new. */

@@ -2,6 +2,7 @@
 import { tokensOf, withEntry } from '../usage.js';
 import { asList, asNumber, asObject, asText, contentText, type JsonObject, toolArguments } from './read.js';
 import { type Cause, getItem, type Place, type ProjectionState, putItem } from './state.js';
+import { applyReached } from './steering.js';
 import type { SpentItem, ToolItem } from './view.js';
 
 /** Applies `{ turn, entries }` as journal signals, turn results and heartbeats hold it; anything else is ignored. */
@@ -114,6 +115,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
     },
     place,
   );
+  applyReached(state, cause, entry.steering, { turn, n });
   const calls = asList(message.tool_calls);
   for (const [index, given] of calls.entries()) {
     const call = asObject(given);
