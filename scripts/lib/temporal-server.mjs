@@ -42,6 +42,8 @@ export async function temporalServerSpec({ cli, ports, namespace, dataDir, env }
       ...['--dynamic-config-value', `history.transferProcessorMaxPollRPS=${MAX_POLLS}`],
       ...['--dynamic-config-value', `history.timerProcessorMaxPollRPS=${MAX_POLLS}`],
       ...['--dynamic-config-value', `matching.numTaskqueueWritePartitions=${WRITE_PARTITIONS}`],
+      // Without it whoever comes first is served first, and tenants wait behind whoever has started most.
+      ...['--dynamic-config-value', 'matching.enableFairness=true'],
       ...['--namespace', namespace],
       ...Object.values(searchAttributes).flatMap(({ name, type }) => [
         '--search-attribute',

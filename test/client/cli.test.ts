@@ -123,6 +123,23 @@ describe('a run with limits', () => {
   });
 });
 
+it('runs of a tenant are listed, and how many turns it may start is set, as the guide shows', async () => {
+  const [run, list, ask, set, unset] = commandsOf('tenants.md');
+  expect((await cli(...run!)).code).toBe(0);
+  await expect.poll(async () => (await cli(...list!)).out, { timeout: 30_000 }).toContain('for-acme');
+  expect((await cli('list', '--tenant', 'nobody')).out).toContain('No runs');
+  expect((await cli(...ask!)).out).toBe('Each tenant may start as many turns as it likes.\n');
+  expect((await cli(...set!)).out).toBe('Each tenant may start 50 turns in a second.\n');
+  expect((await cli(...unset!)).out).toBe('Each tenant may start as many turns as it likes.\n');
+  const absurd = await cli('tenants', '--turns-per-second', '0');
+  expect(absurd.code).toBe(2);
+  expect(absurd.err).toContain('turnsPerSecond: must be above 0');
+  const long = await cli('run', 'support', track, '--tenant', 'x'.repeat(65));
+  expect(long.code).toBe(2);
+  expect(long.err).toContain('tenant: must have at most 64 bytes');
+  expect(await json('show', 'for-acme')).toMatchObject({ tenant: 'acme' });
+});
+
 describe('a script', () => {
   it('starts a run, waits for what it asks, decides, and gets the answer', async () => {
     const asked = await cli('run', 'support', refund(1042), '--key', 'script', '--watch', '--until-waiting');

@@ -200,7 +200,8 @@ test('a run with limits shows how far it is, asks for more at its limit, and goe
   const page = await stage.open('ana', '/new');
   await page.getByRole('radio', { name: 'Support' }).check();
   await page.getByRole('textbox', { name: 'Request' }).fill('Where are orders 1007 and 1019?');
-  await page.getByText('Limits', { exact: true }).click();
+  await page.getByText('Limits and tenant').click();
+  await page.getByLabel(/^Tenant/).fill('acme');
   await page.getByLabel('Model calls', { exact: true }).fill('none');
   await page.getByRole('button', { name: 'Start the run' }).click();
   await page.getByText('limits.modelCalls: must be a number').waitFor();
@@ -209,6 +210,7 @@ test('a run with limits shows how far it is, asks for more at its limit, and goe
   await page.getByRole('button', { name: 'Start the run' }).click();
 
   await untilStatus(page, 'At its limit, waiting for more');
+  expect(await page.getByRole('link', { name: 'acme' }).getAttribute('href')).toBe('/?tenant=acme');
   expect(await page.getByTestId('limits').textContent()).toContain('Model calls 1 of 1');
   expect(await page.getByTestId('limits').textContent()).toContain('Money $0 of $2.50');
   const card = page.getByRole('article', { name: 'May the run use more?' });

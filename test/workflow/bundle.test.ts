@@ -15,6 +15,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     './packages/@platform/temporal/dist/control.js',
     './packages/@platform/temporal/dist/decision-policy.js',
     './packages/@platform/temporal/dist/decisions.js',
+    './packages/@platform/temporal/dist/fairness.js',
     './packages/@platform/temporal/dist/granting.js',
     './packages/@platform/temporal/dist/json.js',
     './packages/@platform/temporal/dist/limits.js',

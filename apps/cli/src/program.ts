@@ -13,6 +13,7 @@ import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addPauseCommands, addSayCommand } from './commands/steer.js';
+import { addTenantsCommand } from './commands/tenants.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 
@@ -56,6 +57,7 @@ export function createProgram(): Command {
   addAgentsCommand(program);
   addScheduleCommands(program);
   addDeploymentsCommand(program);
+  addTenantsCommand(program);
   addDoctorCommand(program);
   return program;
 }

@@ -84,9 +84,10 @@ export class Stage {
    * @param options.server an own one, which is left alone at the end; a new one when absent.
    * @param options.worker `false` when a process of its own takes the workflow's tasks.
    * @param options.channels where notifications go besides the log.
+   * @param options.turnsAtOnce of the scripted agent-service; as many as there are when absent.
    */
   static async open(
-    options: { server?: TemporalServer; worker?: boolean; channels?: ChannelConfiguration } = {},
+    options: { server?: TemporalServer; worker?: boolean; channels?: ChannelConfiguration; turnsAtOnce?: number } = {},
   ): Promise<Stage> {
     const server = options.server ?? (await startTemporalServer());
     const connection = await Connection.connect({ address: server.address });
@@ -110,6 +111,7 @@ export class Stage {
         taskQueue: agentTaskQueue(taskQueue),
         activities: stage.turns.activities,
         maxHeartbeatThrottleInterval: 100,
+        ...(options.turnsAtOnce && { maxConcurrentActivityTaskExecutions: options.turnsAtOnce }),
         shutdownGraceTime: 0,
       }),
     ];

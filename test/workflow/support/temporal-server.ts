@@ -39,6 +39,8 @@ export async function startTemporalServer(
       ...attributes.flatMap((attribute) => ['--search-attribute', attribute]),
       ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
       ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
+      ...['--dynamic-config-value', 'matching.enableFairness=true'],
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );

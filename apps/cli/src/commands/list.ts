@@ -22,6 +22,7 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'STARTED', cell: ({ startedAt }) => `${since(startedAt)} ago`, optional: true },
   { title: 'AGENT', cell: ({ agentId }) => agentId, optional: true },
   { title: 'BY', cell: ({ startedBy }) => startedBy, optional: true },
+  { title: 'TENANT', cell: ({ tenant }) => tenant ?? '', optional: true },
   { title: 'REQUEST', cell: ({ request }) => request, grows: true },
 ];
 
@@ -42,6 +43,7 @@ export function addListCommand(program: Command): void {
     .addOption(new Option('--status <status>', 'of this status').choices(statuses))
     .option('--agent <agent>', 'of this agent')
     .option('--started-by <name>', 'started by this person')
+    .option('--tenant <name>', 'of this tenant')
     .option('--limit <number>', 'at most so many', parseNumber, 20)
     .option('--page <token>', 'the next page, as the page before says')
     .action(async () => {
@@ -49,6 +51,7 @@ export function addListCommand(program: Command): void {
         status?: RunSummary['status'];
         agent?: string;
         startedBy?: string;
+        tenant?: string;
         limit: number;
         page?: string;
       }>(command);
@@ -56,6 +59,7 @@ export function addListCommand(program: Command): void {
         status: flags.status,
         agentId: flags.agent,
         startedBy: flags.startedBy,
+        tenant: flags.tenant,
         limit: flags.limit,
         pageToken: flags.page,
       };

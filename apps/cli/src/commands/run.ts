@@ -19,6 +19,8 @@ interface RunFlags extends WatchFlags, LimitFlags {
   key?: string;
   session?: string;
   user?: string;
+  tenant?: string;
+  tenantWeight?: number;
   deadline?: number;
 }
 
@@ -34,6 +36,8 @@ export function addRunCommand(program: Command): void {
     .option('--key <key>', 'your own id for the run: starting again with the same key gives the same run')
     .option('--session <id>', "session of the agent's memory (default: the run's own)")
     .option('--user <id>', 'user whom the agent works for')
+    .option('--tenant <name>', 'the customer that it works for: tenants share the workers fairly')
+    .option('--tenant-weight <number>', 'its share where others wait too (default: 1)', parseNumber)
     .option('--deadline <seconds>', 'a decision that takes longer counts as rejected', parseNumber)
     .action(async (agentId: string, request: string | undefined) => {
       const flags = optionsOf<RunFlags>(command);
@@ -45,6 +49,8 @@ export function addRunCommand(program: Command): void {
         key: flags.key,
         sessionId: flags.session,
         userId: flags.user,
+        tenant: flags.tenant,
+        tenantWeight: flags.tenantWeight,
         decisionDeadlineSeconds: flags.deadline,
         limits: limitsOf(flags),
       };

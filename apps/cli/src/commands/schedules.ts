@@ -23,6 +23,7 @@ import { actor } from '../settings.js';
 type Overlap = (typeof overlapPolicies)[number];
 
 interface CreateFlags extends LimitFlags {
+  tenant?: string;
   input?: string;
   cron?: string;
   every?: number;
@@ -99,6 +100,7 @@ function addCreate(schedules: Command): void {
     .option('--from <time>', 'not before, as ISO 8601')
     .option('--until <time>', 'not after, as ISO 8601')
     .option('--paused', 'make it paused')
+    .option('--tenant <name>', 'the customer that its runs work for')
     .option('--deadline <seconds>', 'a decision that takes longer counts as rejected', parseNumber)
     .action(async (scheduleId: string, agentId: string, request: string | undefined) => {
       const flags = optionsOf<CreateFlags>(command);
@@ -119,6 +121,7 @@ function addCreate(schedules: Command): void {
           paused: flags.paused,
           decisionDeadlineSeconds: flags.deadline,
           limits: limitsOf(flags),
+          tenant: flags.tenant,
         });
         return getSchedule(client, scheduleId);
       });

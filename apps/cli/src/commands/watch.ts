@@ -69,7 +69,11 @@ export function addShowCommand(program: Command): void {
         );
         const origin = originLine(view);
         if (origin) print(pc.dim(origin));
-        print(pc.dim(`${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}`));
+        print(
+          pc.dim(
+            `${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}${view.tenant ? `, for ${plain(view.tenant)}` : ''}`,
+          ),
+        );
         const limits = limitsLine(view);
         if (limits) print(pc.dim(limits));
         print();

@@ -44,13 +44,14 @@ export class ChildRuns {
     const depth = (this.run.origin?.depth ?? 0) + 1;
     if (request.problem) return refuse(request.problem);
     if (depth > deepestChild) return refuse(`runs may be nested ${deepestChild} deep, and this one is that deep`);
-    const { startedBy, userId, decisionDeadlineSeconds } = this.run;
+    const { startedBy, userId, tenant, tenantWeight, decisionDeadlineSeconds } = this.run;
     const child = await startRun({
       runId,
       agentId,
       request: request.request,
       startedBy,
       ...(userId && { userId }),
+      ...(tenant && { tenant, tenantWeight }),
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),
       ...this.limits.forChild(),
       origin: { kind: 'child', runId: this.run.runId, toolCallId, depth },

@@ -1,11 +1,14 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
-import { limitsProblem } from '@platform/temporal/workflow';
+import { limitsProblem, tenantWeights } from '@platform/temporal/workflow';
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { continuedFields } from './input-continued.js';
 import { isObject, optional } from './shapes.js';
 
 /** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
 const longestName = 200;
+
+/** Temporal's limit of a fairness key, in bytes. */
+const longestTenant = 64;
 
 /** Ten years, in seconds: beyond it a deadline is a mistake. */
 const longestDeadline = 315_360_000;
@@ -21,6 +24,16 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
   startedBy: name,
   sessionId: optional(name),
   userId: optional(name),
+  tenant: optional((value) =>
+    typeof value === 'string' && value.trim() !== '' && bytesOf(value) <= longestTenant && !/["\\]/.test(value)
+      ? undefined
+      : `must be a text of 1 to ${longestTenant} bytes without double quotes and backslashes`,
+  ),
+  tenantWeight: optional((value) =>
+    typeof value === 'number' && value >= tenantWeights.least && value <= tenantWeights.most
+      ? undefined
+      : `must be a number of ${tenantWeights.least} to ${tenantWeights.most}`,
+  ),
   decisionDeadlineSeconds: optional((value) =>
     typeof value === 'number' && value > 0 && value <= longestDeadline
       ? undefined
@@ -55,6 +68,11 @@ export function checkRunInput(input: unknown): AgentRunInput {
 
 function invalid(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`The run cannot start: ${message}`, 'InvalidRequest');
+}
+
+/** Length in UTF-8. */
+function bytesOf(text: string): number {
+  return encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, '.').length;
 }
 
 function name(value: unknown): string | undefined {

@@ -6,6 +6,7 @@ import {
   searchAttributes,
   workflowIdForRun,
 } from '@platform/temporal/contract';
+import { priorityOf } from '@platform/temporal/workflow';
 import {
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
@@ -24,13 +25,14 @@ export async function startRun(
   input: AgentRunInput,
   schedule?: string,
 ): Promise<ChildWorkflowHandle<typeof agentExecutionWorkflow> | undefined> {
-  const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributes;
+  const { status, agentId, startedBy, pendingDecisions, origin, tenant } = searchAttributes;
   try {
     return await startChild<typeof agentExecutionWorkflow>(agentExecutionWorkflowType, {
       workflowId: workflowIdForRun(input.runId),
       args: [input],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowTaskTimeout: '5 seconds',
+      ...priorityOf(input),
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       memo: { [memoKeys.request]: requestExcerpt(input.request) },
@@ -41,6 +43,7 @@ export async function startRun(
         { key: pendingDecisions, value: 0 },
         ...(schedule === undefined ? [] : [{ key: searchAttributes.schedule, value: schedule }]),
         ...(input.origin ? [{ key: origin, value: input.origin.runId }] : []),
+        ...(input.tenant ? [{ key: tenant, value: input.tenant }] : []),
       ],
     });
   } catch (error) {

@@ -13,7 +13,7 @@ import {
 } from '@platform/temporal/contract';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
-const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributes;
+const { status, agentId, startedBy, pendingDecisions, origin, tenant } = searchAttributes;
 
 /** Fills in what the run's starter left out of search attributes and memo; writes nothing when it set them. */
 export function publishStart(run: AgentRunInput): void {
@@ -25,6 +25,7 @@ export function publishStart(run: AgentRunInput): void {
       { key: startedBy, value: run.startedBy },
       { key: pendingDecisions, value: 0 },
       ...(run.origin ? [{ key: origin, value: run.origin.runId }] : []),
+      ...(run.tenant ? [{ key: tenant, value: run.tenant }] : []),
     ]);
   }
   if (memo?.[memoKeys.request] === undefined) {

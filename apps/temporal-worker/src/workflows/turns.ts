@@ -93,7 +93,7 @@ export class Turns {
 
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
-    const ended = await this.control.scope.run((interrupted) => runActivity(input, interrupted));
+    const ended = await this.control.scope.run((interrupted) => runActivity(input, this.input, interrupted));
     this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');
@@ -131,8 +131,8 @@ export class Turns {
 /** How an activity of a turn ends. */
 type ActivityEnd = TurnResult | { status: 'failed'; failure: TurnFailure };
 
-async function runActivity(input: TurnInput, interrupted: () => boolean): Promise<ActivityEnd> {
-  const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
+async function runActivity(input: TurnInput, run: AgentRunInput, interrupted: () => boolean): Promise<ActivityEnd> {
+  const runTurn = proxyActivities(turnActivityOptions(run))[runTurnActivity]!;
   try {
     const result: unknown = await runTurn(input);
     return isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };

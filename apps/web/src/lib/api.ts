@@ -44,6 +44,7 @@ export interface RunFilter {
   status?: RunStatus;
   agentId?: string;
   startedBy?: string;
+  tenant?: string;
   /** Runs that go on from this one. */
   origin?: string;
 }
@@ -59,6 +60,7 @@ export interface StartRunBody {
   key: string;
   decisionDeadlineSeconds?: number;
   limits?: RunLimits;
+  tenant?: string;
 }
 
 const base = '/api/v1';
@@ -117,8 +119,8 @@ export const api = {
 };
 
 /** The query of a list of runs, the same text for the same filter. */
-export function runsQuery({ status, agentId, startedBy, origin }: RunFilter): string {
-  const given = Object.entries({ status, agentId, startedBy, origin, limit: '50' });
+export function runsQuery({ status, agentId, startedBy, tenant, origin }: RunFilter): string {
+  const given = Object.entries({ status, agentId, startedBy, tenant, origin, limit: '50' });
   return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
 }
 

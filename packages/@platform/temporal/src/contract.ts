@@ -111,6 +111,8 @@ export const searchAttributes = {
   schedule: { name: 'AgentRunSchedule', type: 'KEYWORD' },
   /** Id of the run that this one continues, is a fork of, repeats, or is a child of. */
   origin: { name: 'AgentRunOrigin', type: 'KEYWORD' },
+  /** Whose run it is; absent where runs are of nobody in particular. */
+  tenant: { name: 'AgentRunTenant', type: 'KEYWORD' },
 } as const;
 
 /** Keys of the workflow's memo: what lists and the inbox show without a query. */
@@ -151,6 +153,10 @@ export interface AgentRunInput {
   sessionId?: string;
   /** Agno's user. */
   userId?: string;
+  /** The customer that it works for: tenants share the workers fairly. At most 64 bytes. */
+  tenant?: string;
+  /** Its share where others wait too, 0.001 to 1,000; 1 when absent. */
+  tenantWeight?: number;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
   /** What it may use. */

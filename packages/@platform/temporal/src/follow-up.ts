@@ -30,7 +30,8 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';
     throw new CannotContinue(runId, `it is ${past.view.status}, and only a completed run has a next message; ${next}`);
   }
-  const { agentId, sessionId, userId, decisionDeadlineSeconds, historyLimit, transcript } = past.input;
+  const { agentId, sessionId, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit, transcript } =
+    past.input;
   const saved = await saveConversation(client, past, past.view.turns);
   const inSession = transcript ? transcript.inSession === true : true;
   return startInput(client, {
@@ -40,6 +41,8 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     startedBy,
     sessionId: sessionId ?? runId,
     userId,
+    tenant,
+    tenantWeight,
     decisionDeadlineSeconds,
     historyLimit,
     limits: limits ?? past.input.limits,

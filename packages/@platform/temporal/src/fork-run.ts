@@ -84,13 +84,15 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
   const past = await readPast(client, runId);
   const plan = planFork(past, { turn, entry }, change);
   const transcript = await saveConversation(client, past, plan.turn);
-  const { agentId, request, userId, decisionDeadlineSeconds, historyLimit } = past.input;
+  const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit } = past.input;
   return startInput(client, {
     key,
     agentId,
     request: plan.request ?? request,
     startedBy,
     userId,
+    tenant,
+    tenantWeight,
     decisionDeadlineSeconds,
     historyLimit,
     limits: limits ?? past.input.limits,

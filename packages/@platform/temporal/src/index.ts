@@ -69,5 +69,6 @@ export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords }
 export { type StartedRun, startRun } from './start-run.js';
 export { type SteerRunInput, steerRun } from './steer-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
+export { getTenantRate, setTenantRate, type TenantRate } from './tenants.js';
 export { noUsage } from './usage.js';
 export type { RunSummary } from './visibility.js';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
+import { tenantWeights } from './fairness.js';
 import { runLimitsSchema } from './limits-schema.js';
 
 /**
@@ -19,6 +20,14 @@ export const object = z.record(z.string(), z.unknown());
 const searchable = personName.regex(
   /^[^"\\]*$/,
   'must not contain a double quote or a backslash: the server cannot search for them',
+);
+
+/** Temporal's limit of a fairness key, in bytes. */
+const longestTenant = 64;
+
+export const tenantSchema = searchable.refine(
+  (tenant) => Buffer.byteLength(tenant) <= longestTenant,
+  `must have at most ${longestTenant} bytes`,
 );
 
 /** A request in words. */
@@ -46,6 +55,12 @@ export const startRunSchema = z.strictObject({
   key: runIdSchema.optional(),
   sessionId: personName.optional(),
   userId: personName.optional(),
+  tenant: tenantSchema.optional(),
+  tenantWeight: z
+    .number()
+    .min(tenantWeights.least, `must be at least ${tenantWeights.least}`)
+    .max(tenantWeights.most, `must be at most ${tenantWeights.most}`)
+    .optional(),
   decisionDeadlineSeconds: z
     .number()
     .positive('must be above 0')
@@ -59,7 +74,7 @@ export const startRunSchema = z.strictObject({
 
 /**
  * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
- * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `limits`: what it may use; the
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `tenant`: the customer that it works for; tenants share the workers fairly, by `tenantWeight` (1 when absent). `limits`: what it may use; the
  * agent's own limits hold where none is given. `historyLimit`: when the run
  * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
  */
@@ -121,6 +136,7 @@ export const listRunsSchema = z.strictObject({
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
   schedule: searchable.optional(),
+  tenant: searchable.optional(),
   origin: runIdSchema.optional(),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),

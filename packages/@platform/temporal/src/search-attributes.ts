@@ -6,7 +6,7 @@ import { searchAttributes } from './contract.js';
 import { enums } from './enums.js';
 import { RequestRefused, TemporalUnavailable } from './errors.js';
 
-const { status, agentId, startedBy, pendingDecisions, schedule, origin } = searchAttributes;
+const { status, agentId, startedBy, pendingDecisions, schedule, origin, tenant } = searchAttributes;
 
 /** Typed keys, for starting and listing. */
 export const searchAttributeKeys = {
@@ -16,6 +16,7 @@ export const searchAttributeKeys = {
   pendingDecisions: defineSearchAttributeKey(pendingDecisions.name, SearchAttributeType.INT),
   schedule: defineSearchAttributeKey(schedule.name, SearchAttributeType.KEYWORD),
   origin: defineSearchAttributeKey(origin.name, SearchAttributeType.KEYWORD),
+  tenant: defineSearchAttributeKey(tenant.name, SearchAttributeType.KEYWORD),
 } as const;
 
 const { IndexedValueType } = enums;
@@ -72,7 +73,7 @@ export async function registerSearchAttributes(client: TemporalClient): Promise<
 
 /** Frontends learn of new attributes with a delay; a query that names them all tells when. */
 async function untilUsable(client: TemporalClient): Promise<void> {
-  const query = `${status.name} = '' AND ${agentId.name} = '' AND ${startedBy.name} = '' AND ${pendingDecisions.name} = 0 AND ${schedule.name} = '' AND ${origin.name} = ''`;
+  const query = `${status.name} = '' AND ${agentId.name} = '' AND ${startedBy.name} = '' AND ${pendingDecisions.name} = 0 AND ${schedule.name} = '' AND ${origin.name} = '' AND ${tenant.name} = ''`;
   const count = () => client.connection.workflowService.countWorkflowExecutions({ namespace: client.namespace, query });
   const end = Date.now() + settleMs;
   for (;;) {

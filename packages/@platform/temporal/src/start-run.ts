@@ -14,6 +14,7 @@ import {
   workflowIdForRun,
 } from './contract.js';
 import { InvalidInput, RunKeyConflict } from './errors.js';
+import { priorityOf } from './fairness.js';
 import { readHistory } from './history/read.js';
 import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from './input.js';
 import { asObject } from './projection/read.js';
@@ -60,7 +61,7 @@ export async function startInput(
 
 /** @param limits those that the caller gave. */
 async function start(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<boolean> {
-  const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributeKeys;
+  const { status, agentId, startedBy, pendingDecisions, origin, tenant } = searchAttributeKeys;
   const start = () =>
     client.temporal.workflow.start(agentExecutionWorkflowType, {
       workflowId: workflowIdForRun(input.runId),
@@ -71,12 +72,14 @@ async function start(client: TemporalClient, input: AgentRunInput, limits?: RunL
       // How long a run stands still when its worker dies in the middle of a task. The default is 10 s.
       workflowTaskTimeout: '5 seconds',
       memo: { [memoKeys.request]: requestExcerpt(input.request) },
+      ...priorityOf(input),
       typedSearchAttributes: new TypedSearchAttributes([
         { key: status, value: 'running' },
         { key: agentId, value: input.agentId },
         { key: startedBy, value: input.startedBy },
         { key: pendingDecisions, value: 0 },
         ...(input.origin ? [{ key: origin, value: input.origin.runId }] : []),
+        ...(input.tenant ? [{ key: tenant, value: input.tenant }] : []),
       ]),
     });
   try {
@@ -94,7 +97,7 @@ async function checkSameInput(client: TemporalClient, input: AgentRunInput, limi
   const { value: first } = await readHistory(client, input.runId).next();
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
   const fields = [
-    ...(['agentId', 'request', 'sessionId', 'userId', 'decisionDeadlineSeconds'] as const),
+    ...(['agentId', 'request', 'sessionId', 'userId', 'tenant', 'tenantWeight', 'decisionDeadlineSeconds'] as const),
     ...(['origin', 'transcript', 'kept', 'answers'] as const),
   ];
   const different: string[] = fields.filter(

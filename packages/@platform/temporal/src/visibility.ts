@@ -30,6 +30,8 @@ export interface RunSummary {
   startedBy: string;
   startedAt: string;
   endedAt?: string;
+  /** The customer that it works for. */
+  tenant?: string;
   /** Id of the run that it continues, is a fork of, repeats, or is a child of. */
   origin?: string;
   status: RunStatus;
@@ -49,6 +51,8 @@ export interface RunFilter {
   startedBy?: string;
   /** Id of the schedule that started it. */
   schedule?: string;
+  /** The customer that it works for. */
+  tenant?: string;
   /** Runs that continue this one, are forks of it, repeat it, or are its children. */
   origin?: string;
   /** Beginning of the run id. */
@@ -72,7 +76,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, asks, agentId, startedBy, schedule, origin, idPrefix, between }: RunFilter,
+  { status, asks, agentId, startedBy, schedule, tenant, origin, idPrefix, between }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -83,6 +87,7 @@ export async function queryRuns(
     ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
     ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
+    ...(tenant ? [`${searchAttributes.tenant.name} = ${quote(tenant)}`] : []),
     ...(origin ? [`${searchAttributes.origin.name} = ${quote(origin)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
     ...(between
@@ -119,6 +124,7 @@ async function summary(
     startedBy: attributes.get(searchAttributeKeys.startedBy) ?? '',
     startedAt: asText(memo[memoKeys.startedAt]) ?? optionalTsToDate(execution.startTime)?.toISOString() ?? '',
     origin: attributes.get(searchAttributeKeys.origin),
+    tenant: attributes.get(searchAttributeKeys.tenant),
     endedAt: optionalTsToDate(execution.closeTime)?.toISOString(),
     status,
     waitingFor:

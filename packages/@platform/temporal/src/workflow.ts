@@ -9,7 +9,8 @@ import {
   type RetryPolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import { agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
+import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
+import { priorityOf } from './fairness.js';
 
 export { pauseProblem, steerProblem } from './control.js';
 export {
@@ -22,6 +23,7 @@ export {
   ruleFor,
   withVote,
 } from './decisions.js';
+export { priorityOf, tenantWeights } from './fairness.js';
 export { type LimitReached, limitRequest, reachedWords, withGrant } from './granting.js';
 export { isObject } from './json.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
@@ -41,10 +43,12 @@ export const activityOptions: ActivityOptions = {
  * Options of the `runTurn` activity. A turn may take a day; a worker that dies is noticed 3 s after its last heartbeat. What may not be
  * retried says so itself (`nonRetryable`). A cancelled turn is waited for: it hands over the tail of its journal.
  *
+ * @param run whose turn it is: tenants that wait for a worker take turns.
  * @param taskQueue the workflow's task queue; the agent-service polls the one derived from it.
  */
-export function turnActivityOptions(taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
+export function turnActivityOptions(run: AgentRunInput, taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
   return {
+    ...priorityOf(run),
     taskQueue: agentTaskQueue(taskQueue),
     startToCloseTimeout: '24 hours',
     heartbeatTimeout: '3 seconds',

@@ -5,7 +5,9 @@ import { Labelled } from '@/components/schedules/labelled';
 import { Input, Select } from '@/components/ui/field';
 
 /** What is typed into each field. */
-export type LimitsDraft = Partial<Record<'modelCalls' | 'tokens' | 'costUsd' | 'minutes' | 'atLimit', string>>;
+export type LimitsDraft = Partial<
+  Record<'modelCalls' | 'tokens' | 'costUsd' | 'minutes' | 'atLimit' | 'tenant', string>
+>;
 
 export interface LimitsFieldsProps {
   agent: AgentDescription;
@@ -20,14 +22,14 @@ const numbers = [
   ['minutes', 'Time', 'minutes from the start, waiting for people included'],
 ] as const;
 
-/** What the run may use. An empty field leaves it to the agent's own limit, if it has one. */
+/** What the run may use, and for whom it works. An empty field leaves it to the agent's own limit, if it has one. */
 export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
   const set = (name: keyof LimitsDraft) => (event: { target: { value: string } }) =>
     onChange({ ...draft, [name]: event.target.value });
   const own = ownWords(agent);
   return (
     <details className="rounded-xl border bg-card px-4 py-3">
-      <summary className="cursor-pointer font-medium text-sm">Limits</summary>
+      <summary className="cursor-pointer font-medium text-sm">Limits and tenant</summary>
       <p className="mt-2 text-muted-foreground text-sm">
         {own ? `Where nothing is given: ${own}.` : `${agent.name} has no limits of its own. Empty is unlimited.`}
       </p>
@@ -58,13 +60,24 @@ export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
             </Select>
           )}
         </Labelled>
+        <Labelled label="Tenant" hint="the customer that it works for">
+          {(id) => (
+            <Input
+              id={id}
+              autoComplete="off"
+              className="max-w-72"
+              value={draft.tenant ?? ''}
+              onChange={set('tenant')}
+            />
+          )}
+        </Labelled>
       </div>
     </details>
   );
 }
 
 /** The limits of a draft; what is no number is left for the server to say. `undefined` when nothing is given. */
-export function readLimits({ minutes, atLimit, ...amounts }: LimitsDraft): RunLimits | undefined {
+export function readLimits({ minutes, atLimit, tenant: _, ...amounts }: LimitsDraft): RunLimits | undefined {
   const given = Object.entries(amounts).filter(([, text]) => text.trim() !== '');
   const limits: Record<string, unknown> = Object.fromEntries(given.map(([name, text]) => [name, numberOf(text)]));
   if (minutes?.trim()) {

@@ -40,9 +40,15 @@ export function NewRunPage() {
           <RequestForm
             key={agent.id}
             agent={agent}
-            also={readLimits(limits)}
+            also={limits}
             send={(request, starter) =>
-              api.start({ agentId: agent.id, request, limits: readLimits(limits), ...starter })
+              api.start({
+                agentId: agent.id,
+                request,
+                limits: readLimits(limits),
+                tenant: limits.tenant?.trim() || undefined,
+                ...starter,
+              })
             }
           >
             <LimitsFields agent={agent} draft={limits} onChange={setLimits} />

@@ -17,6 +17,7 @@ export function RunDetails({ view }: { view: RunHead }) {
   const facts: [string, string][] = [
     ['Agent', view.agentId],
     ['Started by', view.startedBy],
+    ...(view.tenant ? [['Tenant', view.tenant] as [string, string]] : []),
     ['Started', clock(view.startedAt, now)],
     ...(view.endedAt ? [['Ended', clock(view.endedAt, now)] as [string, string]] : []),
     ['Turns', String(view.turns)],

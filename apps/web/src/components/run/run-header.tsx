@@ -2,6 +2,7 @@
 import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { OriginLine } from '@/components/go-on/origin-line';
+import { runsAddress } from '@/components/runs/status-filter';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import { requestLine } from '@/words/request';
@@ -25,6 +26,17 @@ export function RunHeader({ view }: { view: RunHead }) {
       <p className="mt-1 text-muted-foreground text-sm">
         {view.startedBy} asked {view.agentId}, <time dateTime={view.startedAt}>{clock(view.startedAt, now)}</time>
       </p>
+      {view.tenant && (
+        <p className="mt-1 text-muted-foreground text-sm">
+          For{' '}
+          <Link
+            href={runsAddress({ tenant: view.tenant })}
+            className="underline underline-offset-2 hover:text-foreground"
+          >
+            {view.tenant}
+          </Link>
+        </p>
+      )}
       {view.origin && <OriginLine origin={view.origin} />}
       <RunLimits view={view} />
     </header>

@@ -24,11 +24,15 @@ export function RunRow({ run }: { run: RunSummary }) {
           <span className="line-clamp-2 font-medium sm:line-clamp-1">{requestLine(run.request)}</span>
           <span className={cn('mt-0.5 line-clamp-2 text-sm tabular-nums sm:line-clamp-1', toneText[tone])}>{text}</span>
           <span className="mt-0.5 block text-muted-foreground text-xs sm:hidden">
-            {run.agentId} · {run.startedBy} · {ago(run.startedAt, now)}
+            {run.agentId} · {run.tenant && `${run.tenant} · `}
+            {run.startedBy} · {ago(run.startedAt, now)}
           </span>
         </span>
         <span className="hidden shrink-0 text-right text-muted-foreground text-sm sm:block">
-          <span className="block">{run.agentId}</span>
+          <span className="block">
+            {run.agentId}
+            {run.tenant && ` · ${run.tenant}`}
+          </span>
           <time dateTime={run.startedAt} className="mt-0.5 block text-xs tabular-nums">
             {run.startedBy}, {ago(run.startedAt, now)}
           </time>

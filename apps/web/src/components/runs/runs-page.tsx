@@ -13,19 +13,23 @@ import { LoadMore } from './load-more';
 import { RetryStalled } from './retry-stalled';
 import { RunRow } from './run-row';
 import { isRunStatus, StatusFilter, statusWords } from './status-filter';
+import { TenantFilter } from './tenant-filter';
 
 /** Runs as they change. The filter is in the address, so that it can be kept and sent. */
 export function RunsPage() {
-  const given = useSearchParams().get('status');
+  const address = useSearchParams();
+  const given = address.get('status');
+  const tenant = address.get('tenant') || undefined;
   const status = isRunStatus(given) ? given : undefined;
-  const { runs, connected, problem, more } = useRuns({ status });
+  const { runs, connected, problem, more } = useRuns({ status, tenant });
   return (
     <>
       <PageTitle>Runs</PageTitle>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="font-semibold text-2xl tracking-tight">Runs</h1>
-        <StatusFilter current={status} />
+        <StatusFilter current={status} tenant={tenant} />
       </div>
+      {tenant && <TenantFilter tenant={tenant} status={status} />}
       <div className="mt-5">
         {problem && <Notice tone="danger">{problem}</Notice>}
         {!runs && !problem && <ListSkeleton what="runs" />}

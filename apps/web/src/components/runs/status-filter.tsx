@@ -18,16 +18,22 @@ export function isRunStatus(text: string | null): text is RunStatus {
   return text !== null && Object.hasOwn(statusWords, text);
 }
 
+/** Where the list of these runs is. */
+export function runsAddress({ status, tenant }: { status?: RunStatus; tenant?: string }): string {
+  const given = Object.entries({ status, tenant }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length > 0 ? `/?${new URLSearchParams(given)}` : '/';
+}
+
 /** Which runs are shown; links, because each has an address. */
-export function StatusFilter({ current }: { current: RunStatus | undefined }) {
+export function StatusFilter({ current, tenant }: { current: RunStatus | undefined; tenant?: string }) {
   return (
     <nav aria-label="Filter" className="-mx-4 max-w-[100vw] overflow-x-auto px-4 [scrollbar-width:none]">
       <ul className="flex w-max gap-0.5 rounded-lg bg-muted p-1 text-sm">
-        <FilterLink href="/" isCurrent={current === undefined}>
+        <FilterLink href={runsAddress({ tenant })} isCurrent={current === undefined}>
           All
         </FilterLink>
         {statuses.map((status) => (
-          <FilterLink key={status} href={`/?status=${status}`} isCurrent={status === current}>
+          <FilterLink key={status} href={runsAddress({ status, tenant })} isCurrent={status === current}>
             {statusWords[status]}
           </FilterLink>
         ))}

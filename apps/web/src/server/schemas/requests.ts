@@ -31,6 +31,11 @@ export const startRunBodySchema = z
     key: z.string().optional(),
     sessionId: z.string().optional(),
     userId: z.string().optional(),
+    tenant: z
+      .string()
+      .optional()
+      .meta({ description: 'The customer that it works for: tenants share the workers fairly.' }),
+    tenantWeight: z.number().optional(),
     decisionDeadlineSeconds: z.number().optional(),
     limits: limitsSchema.optional(),
   })
@@ -90,6 +95,7 @@ export const listRunsQuerySchema = z.strictObject({
   agentId: z.string().optional(),
   startedBy: z.string().optional(),
   schedule: z.string().optional().meta({ description: 'Only runs that this schedule started.' }),
+  tenant: z.string().optional().meta({ description: 'Only runs of this tenant.' }),
   origin: z
     .string()
     .optional()

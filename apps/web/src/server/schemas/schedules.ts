@@ -68,6 +68,8 @@ export const scheduleViewSchema = scheduleSummarySchema
       startedBy: z.string(),
       sessionId: z.string().optional(),
       userId: z.string().optional(),
+      tenant: z.string().optional(),
+      tenantWeight: z.number().optional(),
       decisionDeadlineSeconds: z.number().optional(),
       limits: limitsSchema.optional(),
     }),

@@ -28,6 +28,7 @@ export function applyStart(
     startedBy,
     startedAt,
     origin: asOrigin(input.origin),
+    tenant: asText(input.tenant),
   };
   if (limitsProblem(input.limits) === undefined) state.limits = input.limits as RunLimits;
   state.statusSince = startedAt;

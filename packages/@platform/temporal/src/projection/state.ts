@@ -50,7 +50,7 @@ export interface AskedDecision {
 }
 
 export interface ProjectionState {
-  head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt' | 'origin'>;
+  head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt' | 'origin' | 'tenant'>;
   status: RunStatus;
   statusSince: string;
   stall?: Stall;

@@ -22,6 +22,8 @@ export interface RunView {
   request: string | Record<string, unknown>;
   startedBy: string;
   startedAt: string;
+  /** The customer that it works for. */
+  tenant?: string;
   /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   status: RunStatus;
