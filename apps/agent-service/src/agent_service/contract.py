@@ -32,6 +32,30 @@ class SteeringMessage(BaseModel):
     text: str
 
 
+class TurnTranscript(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    part: str
+    turn: int
+    history: bool | None = None
+    in_session: bool | None = None
+
+
+class PostHooksInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    run_id: str
+    agent_id: str
+    turn: int
+    transcript: TurnTranscript | None = None
+    session_id: str
+    user_id: str | None = None
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -292,17 +316,6 @@ JournalEntry = TypeAliasType(
 )
 
 
-class TurnTranscript(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    part: str
-    turn: int
-    history: bool | None = None
-    in_session: bool | None = None
-
-
 class TurnInput(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -362,6 +375,7 @@ class TurnCompleted(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
@@ -376,6 +390,7 @@ class TurnPaused(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["paused"] = "paused"
     requests: list[DecisionRequest]
     child_runs: list[ChildRunRequest] | None = None
@@ -390,6 +405,7 @@ class TurnYielded(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["yielded"] = "yielded"
     state: TurnState
 
@@ -402,6 +418,7 @@ class TurnUnknownOutcome(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["unknownOutcome"] = "unknownOutcome"
     requests: list[DecisionRequest]
 
@@ -414,6 +431,7 @@ class TurnInterrupted(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["interrupted"] = "interrupted"
 
 
@@ -425,6 +443,7 @@ class TurnHandedOver(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["handedOver"] = "handedOver"
 
 

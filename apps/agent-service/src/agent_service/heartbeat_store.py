@@ -34,7 +34,7 @@ Notice = Literal["cancelled", "paused", "lost"]
 class HeartbeatStore:
     """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
 
-    `started` is how many entries were durable when this activity started, `failures` how often calls failed in passing in its attempts
+    `started` is how many entries were durable when this activity started, `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts
     so far, by key; `notice` is told what the server says of the activity.
     """
 
@@ -55,6 +55,7 @@ class HeartbeatStore:
         self._handle = handle
         self._send_signal = send_signal
         self._turn = turn
+        self.post_hooks = False
         self._flush_bytes = flush_bytes
         self._failures = dict(failures or {})
         self._from = flushed
@@ -166,6 +167,8 @@ class HeartbeatStore:
         }
         if self._failures:
             details["failures"] = self._failures
+        if self.post_hooks:
+            details["postHooks"] = True
 
         async def beat() -> None:
             try:

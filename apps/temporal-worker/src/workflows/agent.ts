@@ -6,6 +6,7 @@ import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
+import { PostHooks } from './post-hooks.js';
 import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { Steering } from './steering.js';
@@ -33,13 +34,18 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const stalls = new Stalls(notifications, status);
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
-  const usage = new UsageCounter(run.carried?.usage, (entry) => steering.saw(entry));
+  const postHooks = new PostHooks(run);
+  const usage = new UsageCounter(
+    run.carried?.usage,
+    (entry) => steering.saw(entry),
+    (signal) => postHooks.saw(signal),
+  );
   const children = new ChildRuns(run);
-  const turns = new Turns(run, decisions, stalls, usage, scope, pauses, steering);
+  const turns = new Turns(run, decisions, stalls, usage, scope, pauses, steering, postHooks);
   const history = new HistoryBudget(run);
 
+  let between = beginning(run);
   try {
-    let between = beginning(run);
     for (;;) {
       const { requests, childRuns } = between;
       if (childRuns) {
@@ -56,7 +62,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (history.isUsedUp()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses, steering) };
+        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses, steering, postHooks) };
         return await continueRun(run, part, state, between);
       }
       const { turn, answers } = between;
@@ -68,6 +74,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && asked(result)) };
     }
   } catch (error) {
+    scope.close();
+    if (isCancellation(error)) await turns.endCancelled(between.turn);
     if (!(error instanceof ContinueAsNew))
       notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
@@ -83,9 +91,17 @@ function asked({ requests, childRuns }: Extract<TurnEnd, { status: 'paused' }>):
   return { childRuns, ...(requests.length > 0 && { requests }) };
 }
 
-/** What people said that is still of use; nothing when they said nothing. */
-function controlOf({ state: pause }: Pauses, { state: messages }: Steering): { control?: ControlState } {
-  const control = { ...(pause && { pause }), ...(messages.length > 0 && { messages }) };
+/** What is still of use of what people said, and of what to do at a cancel; nothing when there is nothing. */
+function controlOf(
+  { state: pause }: Pauses,
+  { state: messages }: Steering,
+  { state: postHooks }: PostHooks,
+): { control?: ControlState } {
+  const control = {
+    ...(pause && { pause }),
+    ...(messages.length > 0 && { messages }),
+    ...(postHooks && { postHooks }),
+  };
   return Object.keys(control).length > 0 ? { control } : {};
 }
 

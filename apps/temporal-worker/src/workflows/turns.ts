@@ -5,6 +5,7 @@ import { CancellationScope, CancelledFailure, isCancellation, log, proxyActiviti
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
 import type { Pauses } from './pauses.js';
+import type { PostHooks } from './post-hooks.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
 import type { Steering } from './steering.js';
@@ -30,6 +31,7 @@ export class Turns {
     private readonly scope: TurnScope,
     private readonly pauses: Pauses,
     private readonly steering: Steering,
+    private readonly postHooks: PostHooks,
   ) {}
 
   /**
@@ -94,9 +96,16 @@ export class Turns {
     }
   }
 
+  /** Runs the agent's own hooks for what a cancelled run has done until this turn. */
+  async endCancelled(turn: number): Promise<void> {
+    const { runId, agentId, sessionId, userId } = this.input;
+    await this.postHooks.run({ runId, agentId, turn, sessionId: sessionId ?? runId, userId, ...this.transcript() });
+  }
+
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
     const ended = await this.scope.run((interrupted) => runActivity(input, interrupted));
+    this.postHooks.saw(ended.status === 'failed' ? ended.failure : ended);
     this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');

@@ -17,14 +17,18 @@ export class UsageCounter {
   /**
    * @param before what the executions before counted.
    * @param seen is given each entry of the current turn, once.
+   * @param signalled is given each signal.
    */
   constructor(
     before: Usage | undefined,
     private readonly seen: (entry: Record<string, unknown>) => void,
+    signalled: (signal: Record<string, unknown>) => void,
   ) {
     this.total = before ? { ...before } : { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
     setHandler(journalSignal, (signal: unknown) => {
-      if (isObject(signal)) this.add(signal.turn, signal.entries);
+      if (!isObject(signal)) return;
+      this.add(signal.turn, signal.entries);
+      signalled(signal);
     });
   }
 
