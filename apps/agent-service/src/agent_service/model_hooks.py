@@ -31,7 +31,7 @@ async def stream(
     call = turn.model_call(self, kwargs, messages)
     entry = turn.journal.take(call.key)
     if entry is not None and entry["kind"] == "error":
-        turn.transcript.forget(call.new_messages)
+        call.loop.transcript.forget(call.new_messages)
         raise _survived_error(entry)
     if entry is not None:
         turn.restore_request(call, entry)
@@ -58,9 +58,8 @@ async def stream(
         try:
             async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
                 if turn.live is not None:
-                    turn.live.delta(
-                        call.key, delta.content if isinstance(delta.content, str) else None, delta.reasoning_content
-                    )
+                    text = delta.content if isinstance(delta.content, str) else None
+                    turn.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
                 yield delta
         except Exception as error:
             turn.model_failed(call, self, error)
@@ -71,7 +70,8 @@ async def stream(
             "key": call.key,
             "model": self.id,
             "owner": call.owner,
-            "input": turn.transcript.record(call.new_messages) if call.own else None,
+            "member": call.loop.member,
+            "input": call.loop.transcript.record(call.new_messages) if call.own else None,
             "message": message_to_dict(assistant_message),
             "extra": {"stream": stream_data.extra} if stream_data.extra else None,
             "ms": elapsed_ms(started),
@@ -111,6 +111,7 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
             "key": call.key,
             "model": self.id,
             "owner": call.owner,
+            "member": call.loop.member,
             "message": {"role": response.role or "assistant", "content": response.content},
             "extra": {"response": plain},
             "ms": elapsed_ms(started),

@@ -17,15 +17,12 @@ from agno.tools.function import Function
 from .failures import Failure, classify_model_error, transient_tool_failure
 from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
+from .loops import LANE, LOOP, Answers, Loop, Waiting
 from .policies import ToolPolicy
-from .session_state import SessionState
 from .transcript import Transcript, restore_input
 
 TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
 """The turn whose calls are recorded; `None` outside of turns, where the hooks do nothing."""
-
-LANE: ContextVar[str] = ContextVar("lane", default="")
-"""The tool call in which we are, as its key; empty in the agent's own loop."""
 
 CALL_ERROR: ContextVar[list[BaseException] | None] = ContextVar("call_error", default=None)
 """Where the running tool call leaves what its function raised."""
@@ -36,9 +33,11 @@ YIELD_AFTER_BYTES = 1_000_000
 
 @dataclass
 class ModelCall:
-    """One model call: its key in the journal, and, when it is of the agent's own loop, the messages no entry holds yet."""
+    """One model call: its key in the journal, the loop that it is in, and, when it is that loop's own (no helper's), the messages
+    no entry holds yet."""
 
     key: str
+    loop: Loop
     owner: str | None
     own: bool
     new_messages: list[Message]
@@ -54,27 +53,42 @@ class Yielded:
 
 
 class Recorder:
-    """One turn of one agent. `attempts_left`: whether another attempt follows if this one fails. `live` is told what viewers see."""
+    """One turn of one agent or team. `policies` is given the id of the agent or member whose tool it is; `attempts_left`: whether
+    another attempt follows if this one fails; `live` is told what viewers see."""
 
     def __init__(
         self,
         journal: Journal,
-        transcript: Transcript,
-        policies: Callable[[Function], ToolPolicy],
+        policies: Callable[[str, Function], ToolPolicy],
         agent_id: str,
         attempts_left: bool = True,
         live: LiveTurn | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
     ):
         self.journal = journal
-        self.transcript = transcript
         self.policies = policies
-        self.session = SessionState()
         self.live = live
-        self.last_failure: Failure | None = None
-        self._agent_id = agent_id
+        self.top = Loop("", agent_id)
+        self.answers = Answers()
+        self.waiting: list[Waiting] = []
         self._attempts_left = attempts_left
         self._yield_after_bytes = yield_after_bytes
+
+    @property
+    def transcript(self) -> Transcript:
+        """Of the agent's own conversation."""
+        return self.top.transcript
+
+    @property
+    def loop(self) -> Loop:
+        """The loop in which we are."""
+        return LOOP.get() or self.top
+
+    def member_loop(self, member_id: str, name: str, delegation: str) -> Loop:
+        """The loop of a member's run, which begins now: its lane is in that of the delegation."""
+        lane = f"{LANE.get()}/@{member_id}"
+        lane = f"{lane}.{self.journal.position(lane)}"
+        return Loop(lane, member_id, {"id": member_id, "name": name, "call": delegation, "run": lane})
 
     def model_call(
         self, model: Model, kwargs: dict[str, Any], messages: list[Message], streamed: bool = True
@@ -85,23 +99,23 @@ class Recorder:
         owner = None
         if response is not None:
             owner = getattr(response, "agent_id", None) or getattr(response, "team_id", None) or "main"
-        lane = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}"
-        own = streamed and not LANE.get() and owner == self._agent_id and self.transcript.continues(messages)
-        new = self.transcript.new(messages) if own else []
-        return ModelCall(key=f"{lane}.{self.journal.position(lane)}", owner=owner, own=own, new_messages=new)
+        lane, loop = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}", self.loop
+        own = streamed and LANE.get() == loop.lane and owner == loop.owner and loop.transcript.continues(messages)
+        new = loop.transcript.new(messages) if own else []
+        return ModelCall(f"{lane}.{self.journal.position(lane)}", loop, owner, own, new)
 
     def restore_request(self, call: ModelCall, entry: Entry) -> None:
         """Makes the new messages of a played call the recorded ones. Raises `TurnStopped` when they are others."""
         if not call.own:
             return
-        self.transcript.forget(call.new_messages)
+        call.loop.transcript.forget(call.new_messages)
         if why := restore_input(call.new_messages, entry.get("input") or []):
             raise self.journal.stop("diverged", f"the request of model call {call.key} is not the recorded one: {why}")
-        self.transcript.add(*call.new_messages)
+        call.loop.transcript.add(*call.new_messages)
 
     def before_live_model_call(self, call: ModelCall, messages: list[Message], run_response: Any) -> None:
         """The agent's own loop goes on only when playback is complete, and not when the journal is large enough."""
-        if not call.own:
+        if not call.own or call.loop is not self.top:
             return
         self.journal.require_used_up(lambda key: not key.startswith("/~"))
         if self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
@@ -109,16 +123,16 @@ class Recorder:
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""
-        self.last_failure = None
+        call.loop.failure = None
         if call.own and answer is not None:
-            self.transcript.add(answer)
+            call.loop.transcript.add(answer)
 
     def model_failed(self, call: ModelCall, model: Model, error: Exception) -> None:
-        """Remembers a failed model call: the turn's failure unless the agent goes on with a fallback."""
+        """Remembers a failed model call: the turn's failure unless the agent or member goes on with a fallback."""
         if isinstance(error, TurnStopped):
             return
-        self.last_failure = classify_model_error(error)
-        self.transcript.forget(call.new_messages)
+        call.loop.failure = classify_model_error(error)
+        call.loop.transcript.forget(call.new_messages)
         if not isinstance(error, ModelProviderError):
             return
         self.journal.add_survivable(
@@ -126,6 +140,7 @@ class Recorder:
                 "kind": "error",
                 "key": call.key,
                 "model": model.id,
+                "member": call.loop.member,
                 "message": str(error.message),
                 "exception": {
                     "class": type(error).__name__,
@@ -133,7 +148,8 @@ class Recorder:
                     "model_name": error.model_name,
                     "model_id": error.model_id,
                 },
-            }
+            },
+            call.loop.lane,
         )
 
     def tool_failed(self, tool: str, error: BaseException) -> TurnStopped | None:
