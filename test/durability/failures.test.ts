@@ -98,6 +98,17 @@ describe('a failing model', () => {
     expect(stage.witness.tool('quick', { n: 81 })).toBe(1);
   });
 
+  test('a tool that may be tried twice is tried twice, then the model hears of it', async () => {
+    const runId = await stage.start('unsteady', ['unsteady', { n: 84, failures: 9 }], 'told');
+    const view = await finished(stage, runId);
+    expect(view.content).toBe('told');
+    expect(stage.witness.tool('unsteady', { n: 84 })).toBe(2);
+    expect(view.timeline.find((item) => item.kind === 'tool')).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('attempt 2 could not connect'),
+    });
+  });
+
   test('a model that stays away from the start: five attempts, then the run stalls, and goes on at retry', async () => {
     const runId = await stage.start('gone', faulty({ status: 503, times: 5 }, 'back'));
     const stalled = await until(stage, runId, (view) => view.status === 'stalled' || view.endedAt !== undefined);

@@ -2,12 +2,12 @@
  * Kill -9, anywhere: every run finishes, and what was acknowledged is not done again. Counted outside of the processes: by the model's
  * server, and by the tools in a file.
  */
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRun, startRun, submitDecision } from '@platform/temporal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, asked, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+import { after, asked, bee, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
 
 let stage: Stage;
 
@@ -100,40 +100,106 @@ describe('kill -9 of the agent-service', () => {
     expect(stage.witness.tool('slow_async', { n })).toBe(slow);
     for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
   });
+});
 
-  test('in the middle of a once tool: a person is asked, and it is not run again', async () => {
-    const runId = await killedAt('tool:started:2+0.3', () =>
-      stage.start('once', ['quick', { n: 21 }], ['pay', { n: 22, seconds: 2 }], 'paid'),
-    );
-    const view = await asked(stage, runId);
-    expect(view.waitingFor).toMatchObject([{ kind: 'outcome', tool: 'pay', arguments: { n: 22 } }]);
-    expect(stage.witness.tool('pay', { n: 22 })).toBe(1);
-
-    await submitDecision(stage.client, {
-      runId,
-      requestId: view.waitingFor[0]!.id,
-      action: 'ran',
-      result: 'paid 22, the bank says',
-      by: 'test',
+describe('one kill -9 with calls at every point of a once tool, in runs side by side', () => {
+  /** Where the call of `pay` stands when the process dies, and how often it has run by then. */
+  const points = [
+    { point: 'claim:started', ran: 0, asks: false },
+    { point: 'claim:recorded', ran: 0, asks: true },
+    { point: 'tool:started', ran: 0, asks: true },
+    { point: 'tool:returned', ran: 1, asks: true },
+    { point: 'tool:recorded', ran: 1, asks: false },
+  ].map((at, n) => ({ ...at, n: 100 + n, key: `once-${at.point.replace(':', '-')}` }));
+  const paid = path.join(mkdtempSync(path.join(tmpdir(), 'paid-')), 'paid');
+  const answer = (runId: string, requestId: string, rest: { action: 'ran' | 'again' | 'skip'; result?: string }) =>
+    submitDecision(stage.client, { runId, requestId, by: 'test', ...rest });
+  const start = (key: string, ...steps: unknown[]) =>
+    startRun(stage.client, {
+      key,
+      agentId: bee,
+      request: `${key} script: ${JSON.stringify(steps)}`,
+      startedBy: 'test',
     });
 
-    const end = await finished(stage, runId);
+  beforeAll(async () => {
+    const [standing, kept] = [new Set<string>(), new Set<string>()];
+    stage.atPoint = ({ run, point, key }) => {
+      if (run === 'side-by-side' && point === 'tool:recorded' && key.includes('/quick:')) kept.add(key);
+      if (!points.some((at) => at.key === run && at.point === point && key.includes('/pay:'))) return;
+      standing.add(run);
+      return new Promise<void>((resolve) => stage.stack.agentService.exited.then(() => resolve()));
+    };
+    const several = [21, 22, 23].map((n) => ['pay_when', { n, path: paid }]);
+    await Promise.all([
+      start('side-by-side', [['quick', { n: 20 }], ...several, ['hold_async', { n: 24, path: paid }]], 'all told'),
+      start('keyed', ['keyed', { n: 30, path: paid }], 'keyed'),
+      ...points.map(({ key, n }) => start(key, ['pay', { n }], 'paid')),
+    ]);
+    const running = () => stage.witness.tool('pay_when') === 3 && stage.witness.tool('hold_async', { n: 24 }) === 1;
+    await seen(
+      'every call where it should stand',
+      () => standing.size === points.length && kept.size === 1 && running(),
+    );
+    await seen('the call with a key', () => stage.witness.tool('note_key', { n: 30 }) === 1);
+    await stage.stack.agentService.kill('SIGKILL');
+    stage.atPoint = () => {};
+    writeFileSync(paid, '');
+    await stage.stack.agentService.restart();
+  });
+  afterAll(() => rmSync(path.dirname(paid), { recursive: true }));
+
+  test.each(points)('$point: asked is $asks, and what has run is not run again', async ({ n, key, ran, asks }) => {
+    if (asks) {
+      const view = await asked(stage, key);
+      expect(view.waitingFor).toMatchObject([{ kind: 'outcome', tool: 'pay', arguments: { n } }]);
+      expect(stage.witness.tool('pay', { n })).toBe(ran);
+      await answer(
+        key,
+        view.waitingFor[0]!.id,
+        ran ? { action: 'ran', result: 'the bank says so' } : { action: 'again' },
+      );
+    }
+    const end = await finished(stage, key);
     expect(end.content).toBe('paid');
-    expect(stage.witness.tool('pay', { n: 22 })).toBe(1);
-    expect(end.timeline.find((item) => item.kind === 'tool' && item.tool === 'pay')).toMatchObject({
-      state: 'done',
-      result: 'paid 22, the bank says',
+    expect(end.timeline.some((item) => item.kind === 'decision')).toBe(asks);
+    expect(stage.witness.tool('pay', { n })).toBe(1);
+    const result = asks && ran ? 'the bank says so' : `paid ${n}`;
+    expect(end.timeline.find((item) => item.kind === 'tool')).toMatchObject({ state: 'done', result });
+  });
+
+  test('several in one message: asked about at once, answered in any order, each for itself', async () => {
+    const view = await asked(stage, 'side-by-side');
+    expect(view.waitingFor.map(({ kind, arguments: { n } }) => [kind, n])).toEqual(
+      [21, 22, 23].map((n) => ['outcome', n]),
+    );
+    const [ran, again, skip] = view.waitingFor.map(({ id }) => id);
+
+    await answer('side-by-side', skip!, { action: 'skip' });
+    await answer('side-by-side', ran!, { action: 'ran', result: 'the bank says so' });
+    expect((await until(stage, 'side-by-side', (now) => now.waitingFor.length < 2)).status).toBe('waiting');
+    await answer('side-by-side', again!, { action: 'again' });
+
+    const end = await finished(stage, 'side-by-side');
+    expect(end.content).toBe('all told');
+    expect([21, 22, 23].map((n) => stage.witness.tool('pay_when', { n }))).toEqual([1, 2, 1]);
+    expect(stage.witness.tool('quick', { n: 20 })).toBe(1);
+    const tools = end.timeline.filter((item) => item.kind === 'tool');
+    const told = Object.fromEntries(tools.map(({ arguments: args, result, error }) => [args?.n, result ?? error]));
+    expect(told).toEqual({
+      20: 'quick 20',
+      21: 'the bank says so',
+      22: 'paid 22',
+      23: 'this call was skipped by test',
+      24: 'hold_async 24',
     });
   });
 
-  test('in the middle of a once tool that a person has run again: it runs again, once', async () => {
-    const runId = await killedAt('tool:started:1+0.3', () =>
-      stage.start('again', ['pay', { n: 31, seconds: 1 }], 'paid'),
-    );
-    const view = await asked(stage, runId);
-    await submitDecision(stage.client, { runId, requestId: view.waitingFor[0]!.id, action: 'again', by: 'test' });
-    expect((await finished(stage, runId)).content).toBe('paid');
-    expect(stage.witness.tool('pay', { n: 31 })).toBe(2);
+  test('an idempotent call in flight is made again with the same key', async () => {
+    expect((await finished(stage, 'keyed')).content).toBe('keyed');
+    const keys = stage.witness.calls('note_key').map(({ key }) => key);
+    expect(keys).toEqual([keys[0], keys[0]]);
+    expect(keys[0]).toMatch(/^keyed-0-[0-9a-f]{16}$/);
   });
 });
 

@@ -30,6 +30,13 @@ export class Witness {
     ).length;
   }
 
+  /** Arguments of the executions of a tool, in order. */
+  calls(name: string): Record<string, unknown>[] {
+    return this.lines('tool-calls.jsonl')
+      .filter((call) => call.tool === name)
+      .map((call) => call.args);
+  }
+
   /** How often the model was asked for its first, second, … answer in the run whose request begins with these words. */
   modelCalls(words: string): number[] {
     const counts: number[] = [];

@@ -26,6 +26,8 @@ const outsideVariables = [
   'SMTP_URL',
   'MAIL_FROM',
   'NOTIFY_WEBHOOK_URL',
+  'NOTIFY_SLACK_CHANNEL',
+  'NOTIFY_MAIL_TO',
 ];
 
 /** @typedef {'temporal' | 'model' | 'agentService' | 'worker' | 'web'} Part */

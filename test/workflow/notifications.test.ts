@@ -22,7 +22,7 @@ beforeAll(async () => {
   silent = await Receiver.open(secret, () => 'silence');
   nobody = `127.0.0.1:${await freePort()}`;
   const urls = [...[steady, flaky, gone, silent].map(({ url }) => url), `http://${nobody}/hook`];
-  stage = await Stage.open({ webhooks: { urls, secret } });
+  stage = await Stage.open({ channels: { webhooks: { urls, secret } } });
 }, 60_000);
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
@@ -146,14 +146,14 @@ describe.concurrent('webhooks', { timeout: 120_000 }, () => {
     expect(scheduled, 'two turns; notifications are local activities').toHaveLength(2);
     expect(run.notifications).toHaveLength(2);
 
-    const [line] = await run.loggedByDeliveries(nobody, 'A webhook was given up', 2);
+    const [line] = await run.loggedByDeliveries(nobody, 'A delivery was given up', 2);
     expect(line!.cause).toContain('ECONNREFUSED');
     await silent.arrived(run.runId, 3);
   });
 
   test('that are refused are sent once, given up with what to do, and can be sent again by a reset', async () => {
     const run = await finishedOnce();
-    const [line] = await run.loggedByDeliveries(gone.host, 'A webhook was given up', 1);
+    const [line] = await run.loggedByDeliveries(gone.host, 'A delivery was given up', 1);
     expect(line!.cause).toMatch(/^Receiver 127\.0\.0\.1:\d+-\w{8} of NOTIFY_WEBHOOK_URL answered 410: .*Take it out/);
     const delivery = await stage.deliveryEnded(run.runId, gone.host, 'FAILED');
     expect(gone.about(run.runId)).toHaveLength(1);

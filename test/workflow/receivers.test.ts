@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { Webhooks } from '../../apps/temporal-worker/src/activities/webhooks.js';
+import { Webhooks } from '../../apps/temporal-worker/src/notifications/webhooks.js';
 import { findPython } from '../../scripts/lib/find-python.mjs';
 import { eventually } from './support/eventually.js';
 import { serve } from './support/http-server.js';
@@ -27,7 +27,7 @@ function deliver(url: string, id: string, signedWith = secret): Promise<string |
 /** What a receiver must do: take each of ours once, and refuse what somebody else signed. */
 async function checkReceiver(url: string, said: () => string[]): Promise<void> {
   const forged = `whsec_${Buffer.alloc(32).toString('base64')}`;
-  expect(await deliver(url, 'msg_0', forged)).toBe('WebhookRefused');
+  expect(await deliver(url, 'msg_0', forged)).toBe('DeliveryRefused');
   for (const id of ['msg_1', 'msg_1', 'msg_2']) expect(await deliver(url, id)).toBeUndefined();
   await eventually(said, (lines) => lines.length >= 2, 'the receiver has told of two webhooks', 5_000);
   expect(said()).toEqual([`run.ended ${page}`, `run.ended ${page}`]);

@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Link } from '@platform/chaos';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
+import { serve } from './support/http-server.js';
+import { MailServer } from './support/mail-server.js';
 import { Receiver } from './support/receiver.js';
 import { approval, completed, guarded, paused } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
@@ -157,6 +160,52 @@ describe('the worker process', { timeout: 120_000 }, () => {
       type: 'run.ended',
       data: { runId: run.runId, url: `https://agents.example.com/runs/${run.runId}`, status: 'completed' },
     });
+  });
+
+  test('writes to Slack and sends mail where its environment says', async () => {
+    const posts: Record<string, string>[] = [];
+    await using slack = await serve(async (request, response) => {
+      posts.push(Object.fromEntries(new URLSearchParams(await text(request))));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+    });
+    await using mail = await MailServer.open();
+    await using stage = await Stage.open({ server: await startServer(), worker: false });
+    startWorker({
+      NOTIFY_SLACK_TOKEN: 'xoxb-1-sample',
+      NOTIFY_SLACK_CHANNEL: 'C0123456789',
+      NOTIFY_SLACK_API_URL: new URL('/api', slack.url).href,
+      NOTIFY_SMTP_URL: mail.url,
+      NOTIFY_MAIL_FROM: 'Agents <agents@example.com>',
+      NOTIFY_MAIL_TO: 'ops@example.com',
+      CONSOLE_URL: 'https://agents.example.com/',
+    });
+    const run = await stage.start([paused(approval('0-c1')), completed('done')]);
+    await run.waiting('0-c1');
+    const headline = `Run ${run.runId} of support waits for a decision on refund`;
+    const page = `https://agents.example.com/runs/${run.runId}`;
+    const mails = await eventually(
+      () => mail.received,
+      ({ length }) => length === 1,
+      'a mail',
+      30_000,
+    );
+    expect(mails[0]).toMatchObject({ to: ['ops@example.com'], subject: headline, text: expect.stringContaining(page) });
+    await eventually(
+      () => posts,
+      ({ length }) => length === 1,
+      'a post',
+      30_000,
+    );
+    expect(posts[0]).toMatchObject({ channel: 'C0123456789', text: headline, blocks: expect.stringContaining(page) });
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    await run.result();
+    await eventually(
+      () => posts,
+      ({ length }) => length === 2,
+      'a post about the end',
+      30_000,
+    );
+    expect(posts[1]!.text).toBe(`Run ${run.runId} of support ended: completed`);
   });
 
   test('waits until the search attributes are registered', async () => {

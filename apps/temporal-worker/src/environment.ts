@@ -3,7 +3,7 @@ import { defaultTaskQueue } from '@platform/temporal/contract';
 import { payloadFolder } from '@platform/temporal/payloads';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
-import { type NotificationEnvironment, readNotificationEnvironment } from './notification-environment.js';
+import { type NotificationEnvironment, readNotificationEnvironment } from './notifications/environment.js';
 import { InvalidEnvironment, readPort, wrong } from './variables.js';
 
 /** What the worker takes from its environment. */

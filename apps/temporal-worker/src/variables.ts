@@ -18,3 +18,8 @@ export function readPort(name: string, value: string): number {
   if (!/^\d+$/.test(value) || port > 65_535) throw wrong(name, value, 'a port from 0 to 65535');
   return port;
 }
+
+/** The values of a variable that holds several, separated by commas. */
+export function listed(value: string | undefined): string[] {
+  return (value ?? '').split(',').flatMap((part) => part.trim() || []);
+}

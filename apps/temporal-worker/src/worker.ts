@@ -6,12 +6,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createAgentActivities, Webhooks } from './activities/index.js';
+import { createAgentActivities } from './activities/index.js';
 import { connectToTemporal } from './connect.js';
 import { workerDataConverter } from './data-converter.js';
 import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
+import { Channels } from './notifications/channels.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
 import { freshAfterSilence } from './silence.js';
 import { InvalidEnvironment } from './variables.js';
@@ -86,18 +87,18 @@ function installRuntime(logger: Logger): void {
 /**
  * A run's workflow is cached while there is room, so that a task replays nothing. A task for a worker that died is given to another
  * after 2 s (the default of 10 s would hold up a person's decision). Draining gives activities 10 s. Activities mostly wait for the
- * receivers of webhooks, 5 s when one is silent, so there is room for many.
+ * receivers of notifications, 5 s when one is silent, so there is room for many.
  */
 function createWorker(environment: WorkerEnvironment, connection: NativeConnection, log: Logger) {
   const { namespace, taskQueue, notifications, payloadFolder } = environment;
-  const { consoleUrl, webhooks } = notifications;
+  const { consoleUrl, channels } = notifications;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: workflowBundle },
     dataConverter: workerDataConverter(payloadFolder),
-    activities: createAgentActivities({ log, consoleUrl, webhooks: new Webhooks(webhooks) }),
+    activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,
     stickyQueueScheduleToStartTimeout: '2 seconds',

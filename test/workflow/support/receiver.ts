@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Message } from '../../../apps/temporal-worker/src/activities/message.js';
+import type { Message } from '../../../apps/temporal-worker/src/notifications/message.js';
 import { eventually } from './eventually.js';
 import { type HttpServer, serve } from './http-server.js';
 

@@ -25,9 +25,10 @@ import {
 } from '@platform/temporal/contract';
 import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createAgentActivities, type NotificationLog } from '../../../apps/temporal-worker/src/activities/agent.js';
-import { type WebhookConfiguration, Webhooks } from '../../../apps/temporal-worker/src/activities/webhooks.js';
+import { createAgentActivities } from '../../../apps/temporal-worker/src/activities/agent.js';
 import { workerDataConverter } from '../../../apps/temporal-worker/src/data-converter.js';
+import { type ChannelConfiguration, Channels } from '../../../apps/temporal-worker/src/notifications/channels.js';
+import type { NotificationLog } from '../../../apps/temporal-worker/src/notifications/log-lines.js';
 import { eventually } from './eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
@@ -82,10 +83,10 @@ export class Stage {
    *
    * @param options.server an own one, which is left alone at the end; a new one when absent.
    * @param options.worker `false` when a process of its own takes the workflow's tasks.
-   * @param options.webhooks where notifications go besides the log.
+   * @param options.channels where notifications go besides the log.
    */
   static async open(
-    options: { server?: TemporalServer; worker?: boolean; webhooks?: WebhookConfiguration } = {},
+    options: { server?: TemporalServer; worker?: boolean; channels?: ChannelConfiguration } = {},
   ): Promise<Stage> {
     const server = options.server ?? (await startTemporalServer());
     const connection = await Connection.connect({ address: server.address });
@@ -112,7 +113,7 @@ export class Stage {
         shutdownGraceTime: 0,
       }),
     ];
-    if (options.worker ?? true) workers.push(stage.createWorker(native, options.webhooks));
+    if (options.worker ?? true) workers.push(stage.createWorker(native, options.channels));
     for (const worker of await Promise.all(workers)) running.push({ worker, done: worker.run() });
     return stage;
   }
@@ -138,7 +139,7 @@ export class Stage {
 
   /** Waits until the delivery of a run's one notification to one receiver has ended so. Returns its workflow. */
   async deliveryEnded(runId: string, host: string, status: 'COMPLETED' | 'FAILED'): Promise<WorkflowHandle> {
-    const query = `WorkflowType = 'webhookDeliveryWorkflow' AND WorkflowId STARTS_WITH 'webhook-${runId}-'`;
+    const query = `WorkflowType = 'deliveryWorkflow' AND WorkflowId STARTS_WITH 'delivery-${runId}-'`;
     const ended = async () => {
       for await (const { workflowId, status: seen } of this.client.workflow.list({ query })) {
         if (workflowId.includes(host) && seen.name === status) return workflowId;
@@ -164,7 +165,7 @@ export class Stage {
   }
 
   /** The worker under test, in this process, on the bundle that the product runs. */
-  private createWorker(connection: NativeConnection, webhooks?: WebhookConfiguration): Promise<Worker> {
+  private createWorker(connection: NativeConnection, channels?: ChannelConfiguration): Promise<Worker> {
     const log = this.notificationLog();
     return Worker.create({
       connection,
@@ -172,7 +173,7 @@ export class Stage {
       taskQueue,
       workflowBundle,
       dataConverter: workerDataConverter(this.payloadFolder),
-      activities: createAgentActivities({ log, consoleUrl, webhooks: new Webhooks(webhooks) }),
+      activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
       stickyQueueScheduleToStartTimeout: '2 seconds',
     });
   }
@@ -307,7 +308,7 @@ export class Run {
 
   /** Waits until the deliveries of its notifications to one receiver have logged a message that many times. */
   loggedByDeliveries(host: string, message: string, count: number): Promise<Record<string, unknown>[]> {
-    return this.loggedBy((id) => id.startsWith(`webhook-${this.runId}-`) && id.includes(host), message, count);
+    return this.loggedBy((id) => id.startsWith(`delivery-${this.runId}-`) && id.includes(host), message, count);
   }
 
   private loggedBy(

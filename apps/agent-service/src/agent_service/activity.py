@@ -158,7 +158,13 @@ class TurnActivity:
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
         store = HeartbeatStore(
-            handle, lambda tail: self._signal(info, turn.turn, tail), turn.turn, entries, flushed, started
+            handle,
+            lambda tail: self._signal(info, turn.turn, tail),
+            turn.turn,
+            entries,
+            flushed,
+            started,
+            failures=details.get("failures") if details else None,
         )
         answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
         outcomes = {
@@ -176,6 +182,7 @@ class TurnActivity:
             Transcript(),
             registered.policy.tool,
             registered.id,
+            f"{turn.run_id}-{turn.turn}",
             attempts_left=info.attempt < attempts,
             live=live,
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),

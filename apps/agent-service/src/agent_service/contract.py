@@ -422,6 +422,7 @@ class ToolDescription(BaseModel):
     effect: ToolEffect
     needs_approval: bool
     timeout_seconds: float | None = None
+    attempts: int | None = None
     decision: DecisionPolicy | None = None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
+from agno.run.team import TeamRunOutput
 
 from .contract import (
     DecisionAction,
@@ -17,11 +18,13 @@ from .contract import (
     DecisionRequest,
     FailureType,
     InputField,
+    MemberCall,
     Question,
     QuestionOption,
 )
 from .failures import Failure
 from .journal import Entry, to_plain
+from .loops import Answers, Loop, Waiting, call_name
 
 
 class AnswerError(Exception):
@@ -38,14 +41,25 @@ def arguments_hash(arguments: dict[str, Any] | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def pause_requests(turn: int, output: RunOutput, describe: Callable[[str], dict[str, Any]]) -> list[DecisionRequest]:
-    """One request for each tool call that Agno waits with. `describe` gives a tool's `description` and `arguments_schema`."""
-    return [_request(turn, tool, describe) for tool in output.tools or [] if tool.is_paused]
+Describe = Callable[[str | None, str], dict[str, Any]]
+"""Gives `description`, `arguments_schema` and `policy` of a tool; its first argument is the id of the member that has it."""
 
 
-def outcome_requests(
-    turn: int, claims: Iterable[Entry], describe: Callable[[str], dict[str, Any]]
+def pause_requests(
+    turn: int, output: RunOutput | TeamRunOutput, waiting: Iterable[Waiting], answered: Answers, describe: Describe
 ) -> list[DecisionRequest]:
+    """One request for each tool call that Agno waits with: those of the agent or leader itself, and those of members that wait. What is
+    `answered` already is not asked again, where it waits for the others."""
+    own = [(tool, Loop("", "")) for tool in output.tools or []]
+    of_members = [(tool, member.loop) for member in waiting for tool in member.output.tools or []]
+    return [
+        _request(turn, tool, loop, describe)
+        for tool, loop in own + of_members
+        if tool.is_paused and not answered.has(loop.lane, tool)
+    ]
+
+
+def outcome_requests(turn: int, claims: Iterable[Entry], describe: Describe) -> list[DecisionRequest]:
     """One request for each `once` call that was started and of which nobody knows how it ended."""
     return [
         DecisionRequest(
@@ -55,7 +69,8 @@ def outcome_requests(
             tool=claim["tool"],
             arguments=claim.get("arguments") or {},
             arguments_hash=arguments_hash(claim.get("arguments")),
-            **describe(claim["tool"]),
+            member=_member(claim.get("member")),
+            **describe((claim.get("member") or {}).get("id"), claim["tool"]),
         )
         for claim in claims
     ]
@@ -66,17 +81,22 @@ def outcome_request_id(turn: int, claim: Entry) -> str:
     return f"{turn}-{claim['toolCallId']}-{claim['n']}"
 
 
-def _request(turn: int, tool: ToolExecution, describe: Callable[[str], dict[str, Any]]) -> DecisionRequest:
+def _member(member: dict[str, str] | None) -> MemberCall | None:
+    return MemberCall.model_validate(member) if member else None
+
+
+def _request(turn: int, tool: ToolExecution, loop: Loop, describe: Describe) -> DecisionRequest:
     name = tool.tool_name or ""
     arguments = to_plain(tool.tool_args or {})
     request = DecisionRequest(
-        id=f"{turn}-{tool.tool_call_id}",
+        id=f"{turn}-{call_name(loop.lane, tool.tool_call_id or '')}",
         kind=DecisionKind.approval,
         tool_call_id=tool.tool_call_id or "",
         tool=name,
         arguments=arguments,
         arguments_hash=arguments_hash(arguments),
-        **describe(name),
+        member=_member(loop.member),
+        **describe(loop.owner if loop.member else None, name),
     )
     if tool.user_feedback_schema:
         request.kind = DecisionKind.question
@@ -105,7 +125,7 @@ def _request(turn: int, tool: ToolExecution, describe: Callable[[str], dict[str,
     return request
 
 
-def apply_answers(output: RunOutput, answers: Iterable[DecisionAnswer]) -> None:
+def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> None:
     """Puts answers into the paused run, in place. Raises `AnswerError` when one does not fit, before anything runs."""
     tools = {tool.tool_call_id: tool for tool in output.tools or [] if tool.is_paused}
     for answer in answers:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -34,7 +34,8 @@ Notice = Literal["cancelled", "paused", "lost"]
 class HeartbeatStore:
     """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
 
-    `started` is how many entries were durable when this activity started; `notice` is told what the server says of the activity.
+    `started` is how many entries were durable when this activity started, `failures` how often calls failed in passing in its attempts
+    so far, by key; `notice` is told what the server says of the activity.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class HeartbeatStore:
         flushed: int,
         started: int,
         flush_bytes: int = FLUSH_BYTES,
+        failures: Mapping[str, int] | None = None,
     ):
         self.entries = entries
         self.started = started
@@ -54,6 +56,7 @@ class HeartbeatStore:
         self._send_signal = send_signal
         self._turn = turn
         self._flush_bytes = flush_bytes
+        self._failures = dict(failures or {})
         self._from = flushed
         self._tail: list[Entry] = entries[flushed:]
         self._sizes = [len(to_json(entry)) for entry in self._tail]
@@ -92,6 +95,13 @@ class HeartbeatStore:
                     await self._beat()
         if self._flush_behind is None and sum(self._sizes[: self._acked - self._from]) > self._flush_bytes:
             self.flush_soon()
+
+    async def failed(self, key: str) -> int:
+        """Counts a passing failure of a call. Returns how many it has had, once that is acknowledged. Raises `LeaseLost`."""
+        failures = self._failures[key] = self._failures.get(key, 0) + 1
+        async with self._lock:
+            await self._beat()
+        return failures
 
     async def flush(self) -> None:
         """Takes every acknowledged entry into the history, where the end of the activity cannot lose it. Raises `LeaseLost`."""
@@ -148,7 +158,14 @@ class HeartbeatStore:
             if count > self._acked - self._from and size + entry_size > MAX_DETAILS_BYTES:
                 break
             count, size = count + 1, size + entry_size
-        details = {"turn": self._turn, "started": self.started, "from": self._from, "entries": self._tail[:count]}
+        details: dict[str, Any] = {
+            "turn": self._turn,
+            "started": self.started,
+            "from": self._from,
+            "entries": self._tail[:count],
+        }
+        if self._failures:
+            details["failures"] = self._failures
 
         async def beat() -> None:
             try:

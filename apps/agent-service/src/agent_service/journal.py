@@ -66,6 +66,10 @@ class EntryStore(Protocol):
         """Returns when every appended entry is acknowledged. Raises `LeaseLost`."""
         ...
 
+    async def failed(self, key: str) -> int:
+        """Counts a passing failure of a call. Returns how many it has had in this activity, once that is durable. Raises `LeaseLost`."""
+        ...
+
     def flush_soon(self) -> None:
         """Moves every acknowledged entry to where even the end of the activity cannot lose it, without holding up the caller."""
         ...
@@ -98,7 +102,7 @@ class Journal:
         self._claims: dict[str, Entry] = {}
         self._outcomes = outcomes or {}
         self._positions: dict[str, int] = {}
-        self._survivable: list[tuple[str, Entry]] = []
+        self._later: list[tuple[str, Entry]] = []
         self._running: dict[asyncio.Task[Any], Literal["model", "tool", "once"]] = {}
         self._timers: list[asyncio.TimerHandle] = []
         for entry in entries:
@@ -178,10 +182,9 @@ class Journal:
         size = len(text.encode())
         if size > MAX_ENTRY_BYTES:
             raise EntryTooLarge(size)
-        inside = [survived for lane, survived in self._survivable if entry["key"].startswith(f"{lane}/")]
-        self._survivable = [(lane, survived) for lane, survived in self._survivable if survived not in inside]
-        for survived in inside:
-            self.store.append(survived)
+        for waiting in [waiting for waiting in self._later if entry["key"].startswith(f"{waiting[0]}/")]:
+            self._later.remove(waiting)
+            self.store.append(waiting[1])
         plain = json.loads(text)
         plain["n"] = self.store.append(plain)
         self.bytes += size
@@ -197,10 +200,18 @@ class Journal:
         self._recorded(plain)
         self.observe(f"{entry['kind']}:recorded", entry["key"])
 
-    def add_survivable(self, entry: Entry, lane: str) -> None:
-        """An error that counts only if the agent goes on after it (a fallback model); recorded with the next entry in this lane."""
+    async def failed(self, key: str) -> int:
+        """Counts a passing failure of a call. Returns how many it has had. Raises `TurnStopped` when that could not be written."""
+        try:
+            return await self.store.failed(key)
+        except LeaseLost as error:
+            raise self.stop("lost", str(error)) from None
+
+    def add_later(self, entry: Entry, lane: str) -> None:
+        """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one
+        in its lane."""
         plain = to_plain({**entry, "at": timestamp()})
-        self._survivable.append((lane, {name: value for name, value in plain.items() if value is not None}))
+        self._later.append((lane, {name: value for name, value in plain.items() if value is not None}))
 
     def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
         """Ends the turn: no new call starts, model calls are closed, tools get their grace. The first reason holds, except that

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
@@ -61,6 +62,10 @@ class Answers:
     def __len__(self) -> int:
         return len(self._answers)
 
+    def has(self, lane: str, tool: ToolExecution) -> bool:
+        """Whether people have decided on this call."""
+        return call_name(lane, tool.tool_call_id or "") in self._answers
+
     def of_all(self, lane: str, output: RunOutput | TeamRunOutput) -> list[DecisionAnswer] | None:
         """The answers to everything that a paused run waits for itself; `None` when one is missing, or when it waits for nothing."""
         paused = [tool for tool in output.tools or [] if tool.is_paused]
@@ -68,9 +73,9 @@ class Answers:
         answers = [answer for answer in found if answer is not None]
         return answers if answers and len(answers) == len(paused) else None
 
-    def in_lane(self, lane: str) -> list[DecisionAnswer]:
-        """All answers for calls of this lane."""
-        return [a for name, a in self._answers.items() if name == call_name(lane, a.tool_call_id)]
+    def of_leader(self) -> list[DecisionAnswer]:
+        """The answers for calls of the agent or leader itself."""
+        return [answer for name, answer in self._answers.items() if name == answer.tool_call_id]
 
 
 def waits_below(output: Any) -> bool:

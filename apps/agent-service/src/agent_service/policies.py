@@ -9,6 +9,7 @@ The declaration is `policies.toml` beside the agents' module (for a package: in 
     [support.find_orders]            # one of its tools
     effect = "read"                  # read | idempotent | once
     timeout_seconds = 30
+    attempts = 3                     # of them, in all, when one fails in passing
 
     [support.issue_refund.decision]  # who decides on its calls, and how: see decision_policies.py
     roles = ["finance"]
@@ -28,8 +29,12 @@ from agno.tools.function import Function
 from .contract import DecisionPolicy
 from .decision_policies import DecisionPolicyError, read_decision_policy
 
+MOST_ATTEMPTS = 5
+"""A turn has no more."""
+
 Effect = Literal["read", "idempotent", "once"]
 EFFECTS: tuple[Effect, ...] = ("read", "idempotent", "once")
+FIELDS = ("effect", "timeout_seconds", "attempts", "decision")
 
 
 class PolicyError(ValueError):
@@ -38,11 +43,17 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True)
 class ToolPolicy:
-    """`effect`: what a repeat would do. `timeout_seconds`: how long one call may take, `None` for as long as it likes."""
+    """`effect`: what a repeat would do. `timeout_seconds`: how long one call may take, `None` for as long as it likes. `attempts`: how
+    often a call is made in all when it fails in passing, before the model hears of it; `None` for as often as the turn has attempts."""
 
     effect: Effect
     needs_approval: bool
     timeout_seconds: float | None = None
+    attempts: int | None = None
+
+    def may_repeat(self, failures: int) -> bool:
+        """Whether a call that has failed in passing so often may be made again."""
+        return self.effect != "once" and (self.attempts is None or failures < self.attempts)
 
     async def within_timeout(self, call: Coroutine[Any, Any, Any]) -> Any:
         """Awaits a call for as long as it may take. Raises `TimeoutError`."""
@@ -67,6 +78,7 @@ class AgentPolicy:
             effect=declared.get("effect") or ("once" if needs_approval else "idempotent"),
             needs_approval=needs_approval,
             timeout_seconds=declared.get("timeout_seconds"),
+            attempts=declared.get("attempts"),
         )
 
 
@@ -92,16 +104,19 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
     for name, value in tools.items():
         where = f"{path}: [{agent_id}.{name}]"
         if not isinstance(value, dict):
-            raise PolicyError(f"{where} must be a table with effect, timeout_seconds and decision")
-        if unknown := set(value) - {"effect", "timeout_seconds", "decision"}:
-            raise PolicyError(
-                f"{where}: unknown {', '.join(sorted(unknown))}; allowed are effect, timeout_seconds and decision"
-            )
+            raise PolicyError(f"{where} must be a table with {', '.join(FIELDS)}")
+        if unknown := set(value) - set(FIELDS):
+            raise PolicyError(f"{where}: unknown {', '.join(sorted(unknown))}; allowed are {', '.join(FIELDS)}")
         if "effect" in value and value["effect"] not in EFFECTS:
             raise PolicyError(f"{where}: effect is {value['effect']!r}; allowed are {', '.join(EFFECTS)}")
         timeout = value.get("timeout_seconds")
         if timeout is not None and (not isinstance(timeout, int | float) or isinstance(timeout, bool) or timeout <= 0):
             raise PolicyError(f"{where}: timeout_seconds is {timeout!r}; allowed is a number above 0")
+        attempts = value.get("attempts")
+        if attempts is not None and (type(attempts) is not int or not 1 <= attempts <= MOST_ATTEMPTS):
+            raise PolicyError(f"{where}: attempts is {attempts!r}; allowed is a whole number from 1 to {MOST_ATTEMPTS}")
+        if value.get("effect") == "once" and attempts is not None and attempts > 1:
+            raise PolicyError(f"{where}: attempts is {attempts}, but a once tool is never repeated by itself")
         if "decision" in value:
             try:
                 decisions[name] = read_decision_policy(value["decision"])

@@ -15,6 +15,7 @@ from agno.models.message import Message
 from agno.tools.function import Function
 
 from .failures import Failure, classify_model_error, transient_tool_failure
+from .idempotency import idempotency_key
 from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
 from .loops import LANE, LOOP, Answers, Loop, Waiting
@@ -53,14 +54,16 @@ class Yielded:
 
 
 class Recorder:
-    """One turn of one agent or team. `policies` is given the id of the agent or member whose tool it is; `attempts_left`: whether
-    another attempt follows if this one fails; `live` is told what viewers see."""
+    """One turn of one agent or team. `policies` is given the id of the agent or member whose tool it is; `attempts_left`: whether another
+    attempt follows if this one fails; `live` is told what viewers see."""
 
     def __init__(
         self,
         journal: Journal,
         policies: Callable[[str, Function], ToolPolicy],
         agent_id: str,
+        run_id: str,
+        turn: int,
         attempts_left: bool = True,
         live: LiveTurn | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
@@ -71,6 +74,9 @@ class Recorder:
         self.top = Loop("", agent_id)
         self.answers = Answers()
         self.waiting: list[Waiting] = []
+        self.yields = True
+        self.run_id = run_id
+        self._turn = turn
         self._attempts_left = attempts_left
         self._yield_after_bytes = yield_after_bytes
 
@@ -118,7 +124,7 @@ class Recorder:
         if not call.own or call.loop is not self.top:
             return
         self.journal.require_used_up(lambda key: not key.startswith("/~"))
-        if self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
+        if self.yields and self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
             raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
@@ -135,7 +141,7 @@ class Recorder:
         call.loop.transcript.forget(call.new_messages)
         if not isinstance(error, ModelProviderError):
             return
-        self.journal.add_survivable(
+        self.journal.add_later(
             {
                 "kind": "error",
                 "key": call.key,
@@ -152,10 +158,16 @@ class Recorder:
             call.loop.lane,
         )
 
-    def tool_failed(self, tool: str, error: BaseException) -> TurnStopped | None:
+    def idempotency_key(self, call: str) -> str:
+        """Of the tool call with this key in the journal."""
+        return idempotency_key(f"{self.run_id}-{self._turn}", call)
+
+    async def tool_failed(self, tool: str, call: str, policy: ToolPolicy, error: BaseException) -> TurnStopped | None:
         """What to raise when a repeat of the turn may help the tool; `None` when the model should hear of the failure."""
         failure = transient_tool_failure(error)
-        if failure is None or not self._attempts_left:
+        if failure is None or policy.effect == "once" or not self._attempts_left:
+            return None
+        if policy.attempts is not None and not policy.may_repeat(await self.journal.failed(call)):
             return None
         failure = Failure(failure.type, f"{tool}: {failure.message}", failure.retry_after)
         return self.journal.stop("failed", failure.message, cause=failure)

@@ -65,9 +65,17 @@ class RegisteredAgent:
             "policy": self.policy.decisions.get(name),
         }
 
-    def check_decision_policies(self) -> None:
-        """Raises `RegistryError` for a policy that could not hold: of a tool that asks nobody, or about arguments that it has not."""
+    def check_policies(self) -> None:
+        """Raises `RegistryError` for a policy that could not hold: attempts of a tool that is never repeated, decisions of one that asks
+        nobody, or conditions about arguments that it has not."""
         tools = self.tools()
+        for name, function in tools.items():
+            policy = self.policy.tool(function)
+            if policy.effect == "once" and (policy.attempts or 1) > 1:
+                raise RegistryError(
+                    f"policies.toml: [{self.id}.{name}]: attempts is {policy.attempts}, but {name} is once (it needs approval) and never "
+                    'repeated by itself; set effect = "idempotent" if it may be'
+                )
         for name, policy in self.policy.decisions.items():
             where = f"policies.toml: [{self.id}.{name}.decision]"
             if (function := tools.get(name)) is None:
@@ -112,6 +120,7 @@ class RegisteredAgent:
             effect=ToolEffect(policy.effect),
             needs_approval=policy.needs_approval,
             timeout_seconds=policy.timeout_seconds,
+            attempts=policy.attempts,
             decision=self.policy.decisions.get(function.name),
         )
 
@@ -141,7 +150,7 @@ class AgentRegistry:
                         f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
                     )
                 registered[agent_id] = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()))
-                registered[agent_id].check_decision_policies()
+                registered[agent_id].check_policies()
             for agent_id in set(policies) - set(registered):
                 log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
         return cls(list(registered.values()))

@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from agno.run import RunContext
 
 from agents.shop.database import open_shop
 from agents.shop.errors import ShopError
@@ -33,6 +34,17 @@ def test_more_than_what_is_left_is_refused_and_changes_nothing() -> None:
     with pytest.raises(ShopError, match=r"\$9\.91 is more than the \$9\.90 that is left"):
         refund(order_id=1042, amount=9.91, reason="Broken.")
     assert rows() == [(4000, "Broken.")]
+
+
+def test_a_call_that_is_made_again_issues_no_second_refund() -> None:
+    def call(key: str) -> str:
+        context = RunContext(run_id="run-1", session_id="run-1", metadata={"idempotency_key": key})
+        return refund(order_id=1042, amount=20, reason="Broken.", run_context=context)
+
+    assert call("first") == call("first")
+    assert rows() == [(2000, "Broken.")]
+    assert call("second") != call("first")
+    assert rows() == [(2000, "Broken.")] * 2
 
 
 @pytest.mark.parametrize("amount", [0, -1, 0.001, float("nan"), float("inf")])

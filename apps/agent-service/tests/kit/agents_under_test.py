@@ -83,6 +83,28 @@ def flaky(n: int, failures: int = 2) -> str:
 
 
 @logged
+def unsteady(n: int, failures: int = 2) -> str:
+    """Like flaky, declared with two attempts."""
+    attempt = next_attempt(f"unsteady-{n}")
+    if attempt <= failures:
+        raise ConnectionError(f"unsteady {n}: attempt {attempt} could not connect")
+    return f"unsteady {n} at attempt {attempt}"
+
+
+@logged
+def note_key(n: int, key: str) -> None:
+    """Not a tool: a line of the log for the key of a call."""
+
+
+def keyed(run_context: RunContext, n: int, path: str = "") -> str:
+    """Notes the idempotency key of its call, then blocks its thread until the file is there, if one is named."""
+    note_key(n, (run_context.metadata or {}).get("idempotency_key", "none"))
+    while path and not Path(path).exists():
+        time.sleep(_POLL_SECONDS)
+    return f"keyed {n}"
+
+
+@logged
 def broken(n: int) -> str:
     """Fails, always in the same way."""
     raise ValueError(f"broken {n}: no such thing")
@@ -155,6 +177,8 @@ worker_bee = Agent(
         hold_async,
         big,
         flaky,
+        unsteady,
+        keyed,
         broken,
         overdue,
         charge,

@@ -32,10 +32,16 @@ class Server:
         self._answer()
         self.signals.append(list(entries))
 
-    def store(self, entries: list[Entry] | None = None, flushed: int = 0, flush_bytes: int = 1_000) -> HeartbeatStore:
+    def store(
+        self,
+        entries: list[Entry] | None = None,
+        flushed: int = 0,
+        flush_bytes: int = 1_000,
+        failures: dict[str, int] | None = None,
+    ) -> HeartbeatStore:
         handle: Any = self
         held = entries or []
-        return HeartbeatStore(handle, self.signal, 0, held, flushed, len(held), flush_bytes)
+        return HeartbeatStore(handle, self.signal, 0, held, flushed, len(held), flush_bytes, failures)
 
     def _answer(self) -> None:
         if self.gone:
@@ -59,6 +65,22 @@ async def test_an_entry_is_durable_when_sync_returns() -> None:
         await store.sync()
         assert server.held() == list(range(number + 1))
     assert store.acked == 3
+
+
+async def test_a_failed_call_is_counted_where_the_next_attempt_finds_it() -> None:
+    server = Server()
+    store = server.store()
+    assert await store.failed("a") == 1
+    assert server.beats[-1]["failures"] == {"a": 1}
+    next_attempt = server.store(failures=server.beats[-1]["failures"])
+    assert await next_attempt.failed("a") == 2
+    assert await next_attempt.failed("b") == 1
+    next_attempt.append(entry("t"))
+    await next_attempt.sync()
+    assert server.beats[-1]["failures"] == {"a": 2, "b": 1}
+    server.gone = True
+    with pytest.raises(LeaseLost):
+        await next_attempt.failed("a")
 
 
 async def test_entries_that_come_together_share_a_heartbeat() -> None:

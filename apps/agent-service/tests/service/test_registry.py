@@ -47,7 +47,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_serves_a_users_agent_unchanged(module) -> None:
     name = module(
         AGENT.format(name="helper", title="My Helper"),
-        '[my-helper]\nexamples = ["hi"]\n[my-helper.look]\neffect = "read"\ntimeout_seconds = 3\n',
+        '[my-helper]\nexamples = ["hi"]\n[my-helper.look]\neffect = "read"\ntimeout_seconds = 3\nattempts = 2\n',
     )
     described = AgentRegistry.load([name]).get("my-helper").describe()
 
@@ -100,7 +100,11 @@ def test_a_module_that_does_not_exist_is_refused() -> None:
     [
         ('[a.t]\neffect = "maybe"', "effect is 'maybe'; allowed are read, idempotent, once"),
         ("[a.t]\ntimeout_seconds = 0", "timeout_seconds is 0; allowed is a number above 0"),
-        ("[a.t]\ncolour = 1", "unknown colour"),
+        ("[a.t]\ncolour = 1", "unknown colour; allowed are effect, timeout_seconds, attempts, decision"),
+        ("[a.t]\nattempts = 0", "attempts is 0; allowed is a whole number from 1 to 5"),
+        ("[a.t]\nattempts = 6", "attempts is 6; allowed is a whole number from 1 to 5"),
+        ("[a.t]\nattempts = 2.5", "attempts is 2.5; allowed is a whole number from 1 to 5"),
+        ('[a.t]\neffect = "once"\nattempts = 2', "attempts is 2, but a once tool is never repeated by itself"),
         ("[a]\nexamples = 1", "a.examples must be a list of texts"),
         ("[a", "not valid TOML"),
     ],
@@ -131,12 +135,16 @@ def test_a_decision_policy_goes_with_the_tool(module) -> None:
             r"\[helper.look.decision\]: nobody is asked about calls of look; give the tool requires_confirmation=True",
         ),
         (
+            "[helper.send]\nattempts = 3",
+            r"\[helper.send\]: attempts is 3, but send is once \(it needs approval\)",
+        ),
+        (
             '[helper.send.decision]\ncases = [{ when = [{ argument = "too", operator = "eq", value = "me" }], quorum = 2 }]',
             "a condition speaks of the argument 'too'; send has to",
         ),
     ],
 )
-def test_a_decision_policy_that_could_not_hold_is_refused(module, policy: str, says: str) -> None:
+def test_a_policy_that_could_not_hold_is_refused(module, policy: str, says: str) -> None:
     with pytest.raises(RegistryError, match=says):
         AgentRegistry.load([module(AGENT.format(name="helper", title="Helper"), policy)])
 

@@ -28,15 +28,20 @@ POLICIES = load_policies(Path(__file__).parents[1] / "kit" / "policies.toml")
 class MemoryStore:
     """Entries that are durable as soon as they are appended."""
 
-    def __init__(self, entries: Sequence[Entry] = ()):
+    def __init__(self, entries: Sequence[Entry] = (), failures: dict[str, int] | None = None):
         self.entries = [json.loads(json.dumps(entry)) for entry in entries]
         self.all = list(self.entries)
+        self.failures = failures if failures is not None else {}
 
     def append(self, entry: Entry) -> int:
         self.all.append({**json.loads(json.dumps(entry)), "n": len(self.all)})
         return len(self.all) - 1
 
     async def sync(self) -> None: ...
+
+    async def failed(self, key: str) -> int:
+        self.failures[key] = self.failures.get(key, 0) + 1
+        return self.failures[key]
 
     def flush_soon(self) -> None: ...
 
@@ -56,19 +61,22 @@ async def play(
     entries: Sequence[Entry] = (),
     *,
     outcomes: dict[int, dict[str, Any]] | None = None,
+    failures: dict[str, int] | None = None,
+    policies: AgentPolicy | None = None,
     attempts_left: bool = True,
     yield_after_bytes: int = YIELD_AFTER_BYTES,
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> Played:
     """Runs one turn from the journal's entries."""
-    store = MemoryStore(entries)
+    store = MemoryStore(entries, failures)
     events: list[tuple[Any, bool]] = []
     assert agent.id
     recorder = Recorder(
         Journal(store, outcomes, observe),
         Transcript(),
-        POLICIES.get(agent.id, AgentPolicy()).tool,
+        (policies or POLICIES.get(agent.id, AgentPolicy())).tool,
         agent.id,
+        f"{request.run_id}-0",
         attempts_left=attempts_left,
         yield_after_bytes=yield_after_bytes,
     )

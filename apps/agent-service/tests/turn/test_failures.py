@@ -98,6 +98,36 @@ async def test_a_passing_failure_of_a_tool_fails_the_attempt_until_the_last(
     assert told.tool_call_error and "could not connect" in str(told.content)
 
 
+async def test_a_tool_with_attempts_of_its_own_fails_the_attempt_that_often_less_one(
+    bee: Callable[[], Agent], calls: CallLog
+) -> None:
+    text = words("unsteady", ["unsteady", {"n": 601, "failures": 9}], "told")
+    failures: dict[str, int] = {}
+    calls.mark()
+    failure = await failure_of(bee(), text, failures=failures)
+    assert failure.type.value == "Transient" and list(failures.values()) == [1]
+
+    second = await play(bee(), request(text), failures=failures)
+
+    assert second.end.output.content == "told"
+    assert "attempt 2 could not connect" in str([m for m in second.end.messages if m.role == "tool"][-1].content)
+    assert len(calls.bodies()) == 2
+
+
+async def test_attempts_are_counted_for_each_call(bee: Callable[[], Agent]) -> None:
+    text = words(
+        "unsteady pair", [["unsteady", {"n": 602, "failures": 1}], ["unsteady", {"n": 603, "failures": 1}]], "end"
+    )
+    failures: dict[str, int] = {}
+    await failure_of(bee(), text, failures=failures)
+    assert list(failures.values()) == [1, 1]
+    played = await play(bee(), request(text), failures=failures)
+    assert [m.content for m in played.end.messages if m.role == "tool"] == [
+        "unsteady 602 at attempt 2",
+        "unsteady 603 at attempt 2",
+    ]
+
+
 async def test_another_failure_of_a_tool_goes_to_the_model(bee: Callable[[], Agent]) -> None:
     played = await play(bee(), request(words("broken", ["broken", {"n": 1}], "told")))
     assert "no such thing" in str([m for m in played.end.messages if m.role == "tool"][-1].content)

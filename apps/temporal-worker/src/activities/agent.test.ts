@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createAgentActivities, type RunEvent } from './agent.js';
-import { Webhooks } from './webhooks.js';
+import { Channels } from '../notifications/channels.js';
+import type { RunEvent } from '../notifications/notification.js';
+import { createAgentActivities } from './agent.js';
 
-const elsewhere = { consoleUrl: 'https://agents.example.com', webhooks: new Webhooks() };
+const elsewhere = { consoleUrl: 'https://agents.example.com', channels: new Channels() };
 const url = 'https://agents.example.com/runs/r1';
 
 interface Line {

@@ -1,3 +1,2 @@
 /** Every activity of the worker, and what they need. */
 export * from './agent.js';
-export { Webhooks } from './webhooks.js';

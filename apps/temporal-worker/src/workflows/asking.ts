@@ -1,7 +1,7 @@
 import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
 import { decidersNow, requirementFor } from '@platform/temporal/workflow';
-import type { AskedDecision } from '../activities/agent.js';
+import type { AskedDecision } from '../notifications/notification.js';
 
 /** Reminders of one request: a run that waits for a year must not fill its history with them. */
 const mostReminders = 50;

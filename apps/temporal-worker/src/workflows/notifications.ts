@@ -1,7 +1,8 @@
 import type { AgentRunInput } from '@platform/temporal/contract';
 import { activityOptions } from '@platform/temporal/workflow';
 import { CancellationScope, log, proxyLocalActivities } from '@temporalio/workflow';
-import type { AgentActivities, RunEvent } from '../activities/agent.js';
+import type { AgentActivities } from '../activities/agent.js';
+import type { RunEvent } from '../notifications/notification.js';
 
 /** Retries wait in a timer of the server: one that waited in the worker would hold up every message to the run. */
 const { notify } = proxyLocalActivities<AgentActivities>({

@@ -421,12 +421,14 @@ export interface Stall {
 /**
  * Details of a turn's heartbeat: the unflushed tail of its journal. Entries below `from` are in `journal` signals.
  * `started` is the number of acknowledged entries when this activity started, so that `from + entries.length > started` means progress.
+ * `failures`: how often tool calls failed in passing, by key, where their policy limits that.
  */
 export interface TurnHeartbeat {
   turn: number;
   started: number;
   from: number;
   entries: JournalEntry[];
+  failures?: Record<string, number>;
 }
 
 /** Details of a failed turn: whether it moved on before it failed (`acked > started`). */

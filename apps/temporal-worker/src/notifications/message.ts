@@ -1,6 +1,6 @@
 import type { Deciders } from '@platform/temporal/agent-service';
 import type { Stall } from '@platform/temporal/contract';
-import type { AskedDecision, Notification } from './agent.js';
+import type { AskedDecision, Notification } from './notification.js';
 
 /** A run that a message is about. */
 interface RunReference {
@@ -11,7 +11,7 @@ interface RunReference {
 }
 
 /**
- * What receivers of webhooks get. No arguments of tools and no words of the conversation: those are behind the link.
+ * What receivers get; webhooks as it is, people in words. No arguments of tools and no words of the conversation: those are behind the link.
  * `timestamp` is when it happened, ISO 8601.
  */
 export type Message = { timestamp: string } & (

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { Webhook } from 'standardwebhooks';
+import { type Channel, failed, receiverName, refused } from './channel.js';
+import type { Delivery } from './notification.js';
 
 /** Who gets notifications, and the secret that signs them. */
 export interface WebhookConfiguration {
@@ -9,50 +10,30 @@ export interface WebhookConfiguration {
   secret: string;
 }
 
-/** A message on its way to one receiver. It is kept in histories, so it holds neither URL nor secret. */
-export interface Delivery {
-  /** One of `Webhooks.receivers`. */
-  receiver: string;
-  /** Header `webhook-id`: the same for every attempt and every receiver of a message. */
-  id: string;
-  /** JSON. */
-  body: string;
-}
-
 /** Milliseconds that a receiver may take to answer. */
 const answerTimeout = 5_000;
 
 /** Answers of the 400s after which another attempt may help: timeout, too early, too many. */
 const passing = [408, 425, 429];
 
-/** Sends messages as [Standard Webhooks](https://www.standardwebhooks.com) to the receivers of a configuration, to nobody without one. */
-export class Webhooks {
+/** Sends messages as [Standard Webhooks](https://www.standardwebhooks.com) to the receivers of a configuration. */
+export class Webhooks implements Channel {
   private readonly urls: ReadonlyMap<string, string>;
-  private readonly signer: Webhook | undefined;
+  private readonly signer: Webhook;
 
-  constructor(configuration?: WebhookConfiguration) {
-    this.urls = new Map(configuration?.urls.map((url) => [receiverName(url), url]));
-    this.signer = configuration && new Webhook(configuration.secret);
+  constructor({ urls, secret }: WebhookConfiguration) {
+    this.urls = new Map(urls.map((url) => [receiverName(new URL(url).host, url), url]));
+    this.signer = new Webhook(secret);
   }
 
-  /** Names of the receivers: the host, and a hash of the URL, whose path may be secret. */
+  /** Named by host and a hash of the URL, whose path may be secret. */
   get receivers(): string[] {
     return [...this.urls.keys()];
   }
 
-  /**
-   * Sends a message once. An answer of 2xx within 5 s means that it was delivered; redirects are not followed.
-   *
-   * @throws ApplicationFailure of type `WebhookRefused` (not retryable) where another attempt would get the same answer, otherwise
-   * `WebhookFailed`. The message says what to do.
-   */
+  /** An answer of 2xx within 5 s means that it was delivered; redirects are not followed. */
   async deliver({ receiver, id, body }: Delivery): Promise<void> {
-    const url = this.urls.get(receiver);
-    if (!url || !this.signer) {
-      const next =
-        'Was it removed? Then there is nothing to do. Otherwise give every worker the same NOTIFY_WEBHOOK_URL.';
-      throw failed(`NOTIFY_WEBHOOK_URL of this worker has no receiver ${receiver}. ${next}`);
-    }
+    const url = this.urls.get(receiver)!;
     const now = new Date();
     const headers = {
       'content-type': 'application/json',
@@ -69,14 +50,10 @@ export class Webhooks {
   }
 }
 
-function receiverName(url: string): string {
-  return `${new URL(url).host}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
-}
-
 function refusal(receiver: string, status: number): ApplicationFailure {
   const message = `Receiver ${receiver} of NOTIFY_WEBHOOK_URL answered ${status}: ${whatToDo(status)}`;
   const final = status >= 400 && status < 500 && !passing.includes(status);
-  return final ? ApplicationFailure.nonRetryable(message, 'WebhookRefused') : failed(message);
+  return (final ? refused : failed)(message);
 }
 
 function whatToDo(status: number): string {
@@ -95,8 +72,4 @@ function whyNoAnswer(error: unknown): string {
   if (!(cause instanceof Error)) return error.message;
   // A host with several addresses fails with an error for each, and no text of its own.
   return cause.message || ('code' in cause ? String(cause.code) : cause.name);
-}
-
-function failed(message: string): ApplicationFailure {
-  return ApplicationFailure.retryable(message, 'WebhookFailed');
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Context, type Info } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { webhookDeliveryWorkflow } from '../workflows/delivery.js';
-import type { Notification } from './agent.js';
+import type { deliveryWorkflow } from '../workflows/delivery.js';
 import { toMessage } from './message.js';
+import type { Notification } from './notification.js';
 
 /**
  * Hands a notification over for delivery: to a workflow for each receiver, so that a receiver that is down holds up neither the run,
@@ -20,9 +20,9 @@ export async function startDeliveries(
   const message = toMessage(notification, url, new Date(info.scheduledTimestampMs));
   const body = JSON.stringify(message);
   const start = (receiver: string) =>
-    client.workflow.start<typeof webhookDeliveryWorkflow>('webhookDeliveryWorkflow', {
+    client.workflow.start<typeof deliveryWorkflow>('deliveryWorkflow', {
       taskQueue: info.taskQueue,
-      workflowId: `webhook-${notification.runId}-${id}-${receiver}`,
+      workflowId: `delivery-${notification.runId}-${id}-${receiver}`,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       args: [{ receiver, id, body }],
       staticSummary: `${message.type} of run ${notification.runId} to ${receiver}`,

@@ -1,0 +1,38 @@
+import { type Channel, failed } from './channel.js';
+import { MailChannel, type MailConfiguration } from './mail.js';
+import type { Delivery } from './notification.js';
+import { SlackChannel, type SlackConfiguration } from './slack.js';
+import { type WebhookConfiguration, Webhooks } from './webhooks.js';
+
+/** Where notifications are sent. What is absent is sent nowhere. */
+export interface ChannelConfiguration {
+  webhooks?: WebhookConfiguration;
+  slack?: SlackConfiguration;
+  mail?: MailConfiguration;
+}
+
+/** All channels of a configuration as one. */
+export class Channels implements Channel {
+  private readonly byReceiver = new Map<string, Channel>();
+
+  constructor({ webhooks, slack, mail }: ChannelConfiguration = {}) {
+    if (webhooks) this.add(new Webhooks(webhooks));
+    if (slack) this.add(new SlackChannel(slack));
+    if (mail) this.add(new MailChannel(mail));
+  }
+
+  get receivers(): string[] {
+    return [...this.byReceiver.keys()];
+  }
+
+  async deliver(delivery: Delivery): Promise<void> {
+    const channel = this.byReceiver.get(delivery.receiver);
+    if (channel) return channel.deliver(delivery);
+    const next = 'Was it removed? Then there is nothing to do. Otherwise give every worker the same NOTIFY_ variables.';
+    throw failed(`The NOTIFY_ variables of this worker have no receiver ${delivery.receiver}. ${next}`);
+  }
+
+  private add(channel: Channel): void {
+    for (const receiver of channel.receivers) this.byReceiver.set(receiver, channel);
+  }
+}

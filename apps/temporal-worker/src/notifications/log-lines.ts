@@ -1,0 +1,60 @@
+import type { DecisionKind } from '@platform/temporal/agent-service';
+import { decidersText } from '@platform/temporal/decisions';
+import type { AskedDecision, Notification, RunEvent } from './notification.js';
+
+/** Where notifications are written: one structured line each. */
+export interface NotificationLog {
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+}
+
+/** Writes one line, or one for each request, with the command that acts on it. */
+export function writeLines(log: NotificationLog, { runId, agentId, event }: Notification, url: string): void {
+  const run = { runId, agentId, url };
+  switch (event.type) {
+    case 'decisionsAsked':
+    case 'reminder':
+    case 'escalated':
+      for (const { id, kind, tool, deadline, deciders } of event.decisions) {
+        const next = nextForDecision(runId, id, kind);
+        const fields = { ...run, request: id, kind, deadline, deciders: deciders && decidersText(deciders), next };
+        log.warn(`Run ${runId} ${waitWords(event)} on ${tool}`, fields);
+      }
+      break;
+    case 'stalled': {
+      const { type, message, turn } = event.stall;
+      const next = `mend the cause, then: npm run cli -- retry ${runId}`;
+      log.warn(`Run ${runId} is stalled: ${type}: ${message}`, { ...run, turn, next });
+      break;
+    }
+    case 'ended':
+      log.info(`Run ${runId} ended: ${event.status}`, { ...run, next: `npm run cli -- watch ${runId}` });
+      break;
+    default:
+      throw new Error(`Unknown event ${JSON.stringify(event satisfies never)} of run ${runId}`);
+  }
+}
+
+function waitWords(event: Extract<RunEvent, { decisions: AskedDecision[] }>): string {
+  switch (event.type) {
+    case 'decisionsAsked':
+      return 'waits for a decision';
+    case 'reminder':
+      return 'still waits for a decision';
+    default:
+      return `now waits for ${decidersText(event.to)} as well for a decision`;
+  }
+}
+
+/** The command that decides a request, by its kind. */
+function nextForDecision(runId: string, requestId: string, kind: DecisionKind): string {
+  const command = (words: string) => `npm run cli -- ${words.replace('RUN', `${runId} ${requestId}`)}`;
+  switch (kind) {
+    case 'approval':
+      return `${command('approve RUN')}   or: ${command('reject RUN')}`;
+    case 'outcome':
+      return command('resolve RUN --ran <result> | --again | --skip');
+    default:
+      return command('answer RUN --values <json>');
+  }
+}

@@ -1,0 +1,47 @@
+import { decidersText } from '@platform/temporal/decisions';
+import type { Message } from './message.js';
+import type { AskedDecision } from './notification.js';
+
+/** A message in words, for channels that people read. */
+export interface MessageText {
+  /** One line: what happened, or what is wanted. */
+  headline: string;
+  /** What else there is to know, a line each. */
+  details: string[];
+}
+
+/** Says a message in words. Like the message it holds no arguments of tools and no words of the conversation. */
+export function toText({ type, data }: Message): MessageText {
+  const { runId, agentId } = data;
+  const of = `Run ${runId} of ${agentId}`;
+  switch (type) {
+    case 'decision.asked':
+      return { headline: `${of} waits for ${whatIsAsked(data.decisions)}`, details: data.decisions.map(asked) };
+    case 'decision.reminder':
+      return { headline: `${of} still waits for ${whatIsAsked(data.decisions)}`, details: data.decisions.map(asked) };
+    case 'decision.escalated':
+      return {
+        headline: `${of} waits for ${whatIsAsked(data.decisions)}, now also from ${decidersText(data.to)}`,
+        details: data.decisions.map(asked),
+      };
+    case 'run.stalled':
+      return {
+        headline: `${of} is stalled: ${data.stall.type}`,
+        details: [data.stall.message, 'Mend the cause, then retry the run: it goes on where it stands.'],
+      };
+    case 'run.ended':
+      return { headline: `${of} ended: ${data.status}`, details: [] };
+    default:
+      throw new Error(`Unknown message ${JSON.stringify(type satisfies never)}`);
+  }
+}
+
+function whatIsAsked(decisions: readonly AskedDecision[]): string {
+  const [first] = decisions;
+  return decisions.length === 1 ? `a decision on ${first!.tool}` : `${decisions.length} decisions`;
+}
+
+function asked({ tool, kind, deadline, deciders }: AskedDecision): string {
+  const by = deciders ? `; may decide: ${decidersText(deciders)}` : '';
+  return `${tool} (${kind})${deadline ? `, until ${deadline.slice(0, 16).replace('T', ' ')} UTC` : ''}${by}`;
+}
