@@ -13,7 +13,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from .contract import (
-    DecisionRequest,
+    DecisionAnswer,
     FailureType,
     SaveTranscriptInput,
     TurnCompleted,
@@ -32,13 +32,15 @@ from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_tu
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .loops import Answers
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
-from .transcript import Transcript, split_system
+from .run_state import Base, PausedRun, Unfinished
+from .transcript import split_system
 from .transcript_store import TranscriptStore
-from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
+from .turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 
 TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver
 
@@ -49,12 +51,13 @@ DEFAULT_ATTEMPTS = 5
 @dataclass(frozen=True)
 class Loaded:
     """What a turn starts from: its journal so far, how many of the entries the history holds, and the run before it, which is
-    `history` to a run that begins with a new message."""
+    `history` to a run that begins with a new message. `unfinished`: what is played again before it."""
 
     entries: list[Entry]
     flushed: int
     paused: PausedRun | None = None
     history: PausedRun | None = None
+    unfinished: Unfinished | None = None
 
 
 class TurnActivity:
@@ -173,16 +176,17 @@ class TurnActivity:
             if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
         }
         live = self._live.open(turn.run_id, turn.turn, info.attempt)
-        journal = Journal(store, outcomes, self._observe, live.entry)
+        unfinished = loaded.unfinished
+        journal = Journal(store, outcomes, self._observe, live.entry, unfinished.entries if unfinished else ())
         store.notice = lambda notice: _heed(journal, notice)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(
             journal,
-            Transcript(),
-            registered.policy.tool,
+            registered.tool_policy,
             registered.id,
-            f"{turn.run_id}-{turn.turn}",
+            turn.run_id,
+            turn.turn,
             attempts_left=info.attempt < attempts,
             live=live,
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
@@ -191,22 +195,26 @@ class TurnActivity:
         beating = asyncio.create_task(store.beat_forever())
         try:
             if unknown := journal.open_claims():
-                requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
+                requests = outcome_requests(turn.turn, unknown, registered.describe_call)
                 return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
             if self._draining:
                 journal.stop("handedOver", "the agent-service shuts down")
+            earlier = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
             request = TurnRequest(
                 run_id=turn.run_id,
                 session_id=turn.session_id,
                 user_id=turn.user_id,
-                request=turn.request,
+                request=unfinished.request if unfinished else turn.request,
                 history=loaded.history,
                 in_session=self._in_session(turn, registered),
                 paused=loaded.paused,
-                answers=turn.decisions,
+                answers=[*earlier, *turn.decisions],
+                since=unfinished.turn if unfinished else turn.turn,
             )
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
+            if end.state is not None and end.state.since is not None:
+                return self._waits(store, info, turn, end, registered, loaded, recorder)
             return self._ended(store, info, turn, end, registered, loaded.paused or loaded.history)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
@@ -244,11 +252,22 @@ class TurnActivity:
             recorded.add(details["entries"])
             flushed = details["from"]
         entries = recorded.journal(turn.turn)
+        if paused is not None and paused.unfinished is not None:
+            return await self._replayed(turn, entries, flushed, paused, paused.unfinished)
         if later:
             return Loaded(entries, flushed, paused)
         if turn.transcript and turn.transcript.history:
             return Loaded(entries, flushed, history=base)
         return Loaded(entries, flushed, base)
+
+    async def _replayed(
+        self, turn: TurnInput, entries: list[Entry], flushed: int, before: PausedRun, unfinished: Unfinished
+    ) -> Loaded:
+        """A turn that plays again what has happened since members of a team wait."""
+        if unfinished.request is None:
+            return Loaded(entries, flushed, before, unfinished=unfinished)
+        history = await self._base(turn) if turn.transcript and turn.transcript.history else None
+        return Loaded(entries, flushed, history=history, unfinished=unfinished)
 
     async def _base(self, turn: TurnInput | SaveTranscriptInput) -> PausedRun | None:
         """The run that the workflow's own history begins with, if it does not begin with nothing."""
@@ -294,7 +313,26 @@ class TurnActivity:
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
-        requests: list[DecisionRequest] = pause_requests(turn.turn, end.output, registered.describe_tool)
+        requests = pause_requests(turn.turn, end.output, (), Answers(), registered.describe_call)
+        return _result(TurnPaused, store, turn, status="paused", requests=requests, state=end.state)
+
+    def _waits(
+        self,
+        store: HeartbeatStore,
+        info: activity.Info,
+        turn: TurnInput,
+        end: TurnEnd,
+        registered: RegisteredAgent,
+        loaded: Loaded,
+        recorder: Recorder,
+    ) -> TurnResult:
+        """Members of a team wait for people: the next turn plays again what has happened since they do, and they go on in it."""
+        before = loaded.unfinished or Unfinished(turn.turn, turn.request, [], [])
+        answers = [answer.model_dump(mode="json", by_alias=True) for answer in turn.decisions]
+        unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
+        start = loaded.paused or PausedRun({}, [])
+        self._paused.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
+        requests = pause_requests(turn.turn, end.output, recorder.waiting, recorder.answers, registered.describe_call)
         return _result(TurnPaused, store, turn, status="paused", requests=requests, state=end.state)
 
 

@@ -10,6 +10,17 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import TypeAliasType
 
 
+class MemberCall(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    call: str
+    run: str
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -161,6 +172,7 @@ class DecisionRequest(BaseModel):
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
     policy: DecisionPolicy | None = None
+    member: MemberCall | None = None
 
 
 class DecisionAction(StrEnum):
@@ -206,6 +218,7 @@ class ModelEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["model"] = "model"
     model: str
     owner: str | None = None
@@ -223,6 +236,7 @@ class ToolEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["tool"] = "tool"
     tool: str
     tool_call_id: str
@@ -244,6 +258,7 @@ class ClaimEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["claim"] = "claim"
     tool: str
     tool_call_id: str
@@ -258,6 +273,7 @@ class ErrorEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["error"] = "error"
     model: str
     message: str
@@ -328,6 +344,7 @@ class TurnState(BaseModel):
     run: dict[str, Any]
     messages: list[AgnoMessage]
     snapshot: list[AgnoMessage] | None = None
+    since: int | None = None
 
 
 class TurnCompleted(BaseModel):
@@ -426,6 +443,24 @@ class ToolDescription(BaseModel):
     decision: DecisionPolicy | None = None
 
 
+class AgentKind(StrEnum):
+    agent = "agent"
+    team = "team"
+
+
+class TeamMember(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    team: str
+    kind: AgentKind
+    role: str | None = None
+    tools: list[ToolDescription]
+
+
 class ModelDescription(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -447,6 +482,8 @@ class AgentDescription(BaseModel):
     tools: list[ToolDescription]
     model: ModelDescription
     examples: list[str]
+    kind: AgentKind | None = None
+    members: list[TeamMember] | None = None
 
 
 class AgentList(BaseModel):
@@ -485,6 +522,7 @@ class LiveText(BaseModel):
     key: str
     text: str
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveTool(BaseModel):
@@ -496,6 +534,7 @@ class LiveTool(BaseModel):
     tool: str
     tool_call_id: str
     started_at: str
+    member: MemberCall | None = None
 
 
 class LiveSnapshot(BaseModel):
@@ -521,6 +560,7 @@ class LiveDelta(BaseModel):
     key: str
     text: str | None = None
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveToolStarted(BaseModel):

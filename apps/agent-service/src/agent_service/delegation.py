@@ -80,16 +80,24 @@ async def _in_lane(
     LANE.set(call["key"])  # Agno consumes every async generator in a task of its own
     DELEGATION.set(call["toolCallId"])
     LOOP.set(loop)
+    if entry is not None:
+        for item in await _as_recorded(stream, entry):
+            yield item
+        loop.transcript.saw_tool_entry(entry)
+        return
     waiting, result = len(turn.waiting), ""
     async for item in stream:
-        if entry is None:
-            result += _text(item)
-            yield item
-    if entry is not None:  # members that work side by side may have written in another order
-        loop.transcript.saw_tool_entry(entry)
-        yield entry.get("result") or ""
-    elif len(turn.waiting) == waiting and not turn.journal.stopped:  # nobody waits: it has ended
+        result += _text(item)
+        yield item
+    if len(turn.waiting) == waiting and not turn.journal.stopped:  # nobody waits: it has ended
         await _record(turn, loop, call, result, started)
+
+
+async def _as_recorded(stream: AsyncIterator[Any], entry: Entry) -> list[Any]:
+    """What a delegation that ended gives on a playback. Members that worked side by side may write in another order now: then it is the
+    text that the leader has read."""
+    items = [item async for item in stream]
+    return items if "".join(map(_text, items)) == entry.get("result") else [entry.get("result") or ""]
 
 
 def _noted(

@@ -92,6 +92,7 @@ class Journal:
         earlier: Sequence[Entry] = (),
     ):
         self.store = store
+        self.entries = [*earlier, *store.entries]
         self._recorded = recorded
         self.observe = observe
         self.stopped: TurnStopped | None = None
@@ -184,9 +185,9 @@ class Journal:
             raise EntryTooLarge(size)
         for waiting in [waiting for waiting in self._later if entry["key"].startswith(f"{waiting[0]}/")]:
             self._later.remove(waiting)
-            self.store.append(waiting[1])
+            self._append(waiting[1])
         plain = json.loads(text)
-        plain["n"] = self.store.append(plain)
+        self._append(plain)
         self.bytes += size
         try:
             await self.store.sync()
@@ -206,6 +207,10 @@ class Journal:
             return await self.store.failed(key)
         except LeaseLost as error:
             raise self.stop("lost", str(error)) from None
+
+    def _append(self, entry: Entry) -> None:
+        entry["n"] = self.store.append(entry)
+        self.entries.append(entry)
 
     def add_later(self, entry: Entry, lane: str) -> None:
         """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one

@@ -31,17 +31,17 @@ class LiveTurn:
         """More of a model's answer."""
         if not text and not reasoning:
             return
-        shown = self.texts.setdefault(key, {"key": key, "text": "", "reasoning": "", "member": member})
+        whose = {"member": member} if member else {}
+        shown = self.texts.setdefault(key, {"key": key, "text": "", "reasoning": "", **whose})
         shown["text"] += text or ""
         shown["reasoning"] += reasoning or ""
-        more = {"key": key, "text": text or None, "reasoning": reasoning or None, "member": member}
-        self._publish({"type": "delta", **more})
+        self._publish({"type": "delta", "key": key, "text": text or None, "reasoning": reasoning or None, **whose})
 
     def tool(self, key: str, tool: str, tool_call_id: str, member: Member | None = None) -> None:
         """A tool call begins."""
-        call = {"key": key, "tool": tool, "toolCallId": tool_call_id, "startedAt": timestamp(), "member": member}
-        self.tools[key] = call
-        self._publish({"type": "tool", "tool": call})
+        call: Event = {"key": key, "tool": tool, "toolCallId": tool_call_id, "startedAt": timestamp()}
+        self.tools[key] = {**call, "member": member} if member else call
+        self._publish({"type": "tool", "tool": self.tools[key]})
 
     def entry(self, entry: Entry) -> None:
         """A call was recorded: what was shown of it is durable now."""

@@ -45,9 +45,7 @@ def with_history(agent: Agent | Team, history: Sequence[Message], request: TurnR
     agent.db = agent.db or InMemoryDb()  # without one Agno warns that there is no history
     agent.cache_session = True
     if isinstance(agent, Team):
-        agent._set_cached_session(
-            TeamSession(team_id=agent.id, runs=[TeamRunOutput(team_id=agent.id, **past)], **kept)
-        )
+        agent._set_cached_session(TeamSession(team_id=agent.id, runs=[TeamRunOutput(team_id=agent.id, **past)], **kept))
     else:
         agent._set_cached_session(AgentSession(agent_id=agent.id, runs=[RunOutput(agent_id=agent.id, **past)], **kept))
     return state or None

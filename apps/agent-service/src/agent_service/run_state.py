@@ -25,12 +25,25 @@ class Base:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """What has happened since members of a team began to wait: the next turn plays it again, so that they go on where they are. `turn` is
+    the first one; `request` what it began with, where it began the run."""
+
+    turn: int
+    request: str | dict[str, Any] | None
+    answers: list[dict[str, Any]]
+    entries: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class PausedRun:
-    """A run between two turns: Agno's run with all its messages, as plain dictionaries. `base`: what of it is saved already."""
+    """A run between two turns: Agno's run with all its messages, as plain dictionaries. `base`: what of it is saved already. With
+    `unfinished` it is the run before that."""
 
     run: dict[str, Any]
     messages: list[dict[str, Any]]
     base: Base | None = None
+    unfinished: Unfinished | None = None
 
 
 def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str) -> RunOutput | TeamRunOutput:
@@ -61,7 +74,9 @@ def _finished_tool(message: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def turn_state(recorder: Recorder, output: RunOutput | TeamRunOutput, messages: list[Message], tail: list[Message]) -> TurnState:
+def turn_state(
+    recorder: Recorder, output: RunOutput | TeamRunOutput, messages: list[Message], tail: list[Message]
+) -> TurnState:
     """What the next turn needs besides the journal: the run without messages, and without the tools that have finished, of which
     messages tell. Of the same size however long the run has been."""
     kept = output.messages, output.tools, output.requirements

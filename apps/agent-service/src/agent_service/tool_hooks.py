@@ -31,7 +31,13 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
     lane = f"{LANE.get()}/{name}:{call_id}"
     key = f"{lane}.{turn.journal.position(lane)}"
     loop = turn.loop
-    call = {"key": key, "tool": name, "toolCallId": call_id, "arguments": function_call.arguments, "member": loop.member}
+    call = {
+        "key": key,
+        "tool": name,
+        "toolCallId": call_id,
+        "arguments": function_call.arguments,
+        "member": loop.member,
+    }
     if is_agnos_own(function_call.function):
         return await delegated(turn, loop, function_call, call, lambda: plain_tool(self, function_call))
     if (entry := turn.journal.take(key)) is not None:
