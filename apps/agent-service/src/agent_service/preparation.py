@@ -32,12 +32,12 @@ def refuse_other_kinds(item: Any, where: str, name: str) -> None:
         )
     if isinstance(item, RemoteAgent | RemoteTeam):
         raise RegistryError(
-            f"AGENTS_MODULE: {where} holds {type(item).__name__} {name!r}: its calls happen elsewhere and cannot be journaled. Load its "
+            f"AGENTS_MODULE: {where} holds {type(item).__name__} ({name}): its calls happen elsewhere and cannot be journaled. Load its "
             "module here, or call it from a tool"
         )
     if isinstance(item, BaseFactory):
         raise RegistryError(
-            f"AGENTS_MODULE: {where} holds {type(item).__name__} {name!r}: a run that goes on after days needs the agent that began it. "
+            f"AGENTS_MODULE: {where} holds {type(item).__name__} ({name}): a run that goes on after days needs the agent that began it. "
             "Define the agent itself; tools=, instructions= and members= may be functions"
         )
 
@@ -60,7 +60,8 @@ def prepare(agent: Agent | Team, module: str) -> str:
             )
         if getattr(model, "max_retries", 0) is None:
             setattr(model, "max_retries", 0)  # noqa: B010 - providers have it, the base class has not
-    for hook in [*(agent.pre_hooks or []), *(agent.post_hooks or [])]:
+    hooks: list[Any] = [*(agent.pre_hooks or []), *(agent.post_hooks or [])]
+    for hook in hooks:
         if should_run_in_background(hook):
             raise RegistryError(
                 f"AGENTS_MODULE: {where}: the hook {getattr(hook, '__name__', hook)} runs in the background, where nobody notices that its "
@@ -87,7 +88,7 @@ def members_of(agent: Agent | Team, module: str) -> Iterator[tuple[str, Agent | 
 
 def _members_below(team: Team, module: str) -> Iterator[tuple[str, Agent | Team, str]]:
     for member in team.members if isinstance(team.members, list) else []:
-        refuse_other_kinds(member, f"team {team.id!r} of module {module}", getattr(member, "name", None) or "a member")
+        refuse_other_kinds(member, f"team {team.id!r} of module {module}", "a member")
         if isinstance(member, Agent | Team):
             yield prepare(member, module), member, team.id or ""
         if isinstance(member, Team):

@@ -14,6 +14,7 @@ from pathlib import Path
 from agno.agent import Agent
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
+from agno.team import Team
 from agno.tools import tool
 
 from agents.attempts import next_attempt
@@ -163,31 +164,54 @@ def remember(run_context: RunContext, key: str, value: str) -> str:
     return f"remembered {key}"
 
 
+TOOLS = [
+    quick,
+    slow,
+    slow_async,
+    hold,
+    hold_async,
+    big,
+    flaky,
+    unsteady,
+    keyed,
+    broken,
+    overdue,
+    charge,
+    transfer,
+    pay,
+    pay_when,
+    book,
+    remember,
+]
+
 worker_bee = Agent(
     id="worker_bee",
     name="Worker bee",
     description="Does what the script in the request says.",
     instructions="Do what you are told.",
     model=scripted_model("scripted-bee"),
-    tools=[
-        quick,
-        slow,
-        slow_async,
-        hold,
-        hold_async,
-        big,
-        flaky,
-        unsteady,
-        keyed,
-        broken,
-        overdue,
-        charge,
-        transfer,
-        pay,
-        pay_when,
-        book,
-        remember,
-    ],
+    tools=TOOLS,
     session_state={"role": "worker"},
+    telemetry=False,
+)
+
+
+def _member(member_id: str, name: str) -> Agent:
+    return Agent(
+        id=member_id,
+        name=name,
+        role="Does what the script in the task says.",
+        model=scripted_model(f"scripted-{member_id}"),
+        tools=TOOLS,
+        telemetry=False,
+    )
+
+
+crew = Team(
+    id="crew",
+    name="Crew",
+    description="Its leader does what the script in the request says, its members what the script in their task says.",
+    model=scripted_model("scripted-leader"),
+    members=[_member("al", "Al"), _member("bo", "Bo")],
     telemetry=False,
 )

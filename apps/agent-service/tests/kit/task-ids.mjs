@@ -9,7 +9,9 @@ import { textOf } from '../../scripted-model/conversation.mjs';
 export function withTaskIds(reply, messages) {
   if (!reply.calls) return reply;
   const told = messages.map(textOf).join('\n');
-  const ids = new Map([...told.matchAll(/Task created: \[(\w+)\] (.+?) \(status/g)].map(([, id, title]) => [`<${title}>`, id]));
+  const ids = new Map(
+    [...told.matchAll(/Task created: \[(\w+)\] (.+?) \(status/g)].map(([, id, title]) => [`<${title}>`, id]),
+  );
   if (ids.size === 0) return reply;
   /** @param {any} value @returns {any} */
   const filled = (value) => (Array.isArray(value) ? value.map(filled) : (ids.get(value) ?? value));

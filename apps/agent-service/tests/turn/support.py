@@ -152,7 +152,7 @@ async def _last(events: Any) -> RunOutput:
     return output
 
 
-def comparable(output: RunOutput) -> list[dict[str, Any]]:
+def comparable(output: RunOutput | TeamRunOutput) -> list[dict[str, Any]]:
     """The conversation without what differs between two runs of the same thing."""
     return [
         {k: v for k, v in m.to_dict().items() if k not in ("id", "created_at", "metrics")}

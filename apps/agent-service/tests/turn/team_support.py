@@ -29,13 +29,14 @@ def member(name: str, waits: bool = True, **more: Any) -> Agent:
     """`waits`: whether `charge` needs approval; without it the run is the one that plain Agno makes when nobody is asked."""
     from tests.kit import agents_under_test as kit
 
-    charge = kit.charge if waits else tool(kit.charge.entrypoint)
+    entrypoint: Any = kit.charge.entrypoint
+    charge = kit.charge if waits else tool(entrypoint)
     tools = [kit.quick, kit.slow_async, charge, kit.remember, kit.pay, kit.flaky]
     return Agent(id=name, name=name.title(), role="r", model=model(f"of-{name}"), tools=tools, telemetry=False, **more)
 
 
 def team(waits: bool = True, **more: Any) -> Team:
-    members = more.pop("members", None) or [member("al", waits), member("bob", waits)]
+    members: list[Any] = more.pop("members", None) or [member("al", waits), member("bob", waits)]
     return Team(id="team", name="team", model=model("lead"), members=members, telemetry=False, **more)
 
 

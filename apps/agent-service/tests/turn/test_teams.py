@@ -90,10 +90,12 @@ async def test_a_member_that_waits_goes_on_as_if_nobody_had_been_asked(
     requests: RequestLog, calls: CallLog, name: str
 ) -> None:
     make, text = CASES[name]
-    requests.mark(), calls.mark()
+    requests.mark()
+    calls.mark()
     plain = await plain_run(make(False), text)
     expected, called = without_ids(requests.bodies()), calls.bodies()
-    requests.mark(), calls.mark()
+    requests.mark()
+    calls.mark()
 
     turns = await whole_run(lambda: make(True), request(text), approve)
 
@@ -124,7 +126,8 @@ async def test_every_turn_of_a_team_plays_back_from_every_prefix(
                 for e in prefix
             ):
                 continue  # an open claim is asked about, never played
-            requests.mark(), calls.mark()
+            requests.mark()
+            calls.mark()
             again = await play(make(True), first, prefix, earlier=earlier)
 
             assert len(requests.bodies()) == models - sum(e["kind"] == "model" for e in prefix), f"after {cut}"

@@ -1,6 +1,6 @@
 import type { AgentRunInput, AgentRunResult } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
-import { beginning, continueRun, HistoryBudget } from './continuation.js';
+import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Notifications } from './notifications.js';
@@ -32,12 +32,13 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   try {
     let between = beginning(run);
     for (;;) {
-      const { requests } = between;
+      const { requests, unfinished } = between;
+      const mayContinue = () => !unfinished && history.isUsedUp();
       if (requests) {
-        const answers = await decisions.ask(requests, () => history.isUsedUp());
+        const answers = await decisions.ask(requests, mayContinue);
         if (answers) between = { turn: between.turn, answers };
       }
-      if (history.isUsedUp()) {
+      if (mayContinue()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
         return await continueRun(run, part, { decisions: decisions.state, usage: usage.total }, between);
@@ -48,7 +49,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
-      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && { requests: result.requests }) };
+      between = after(turn, result);
     }
   } catch (error) {
     if (!(error instanceof ContinueAsNew))

@@ -8,6 +8,8 @@
 import { z } from 'zod';
 import { memberCallSchema } from './member.js';
 
+export { memberCallSchema };
+
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
 export const failureTypeSchema = z
   .enum([

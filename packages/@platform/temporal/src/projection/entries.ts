@@ -1,6 +1,6 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
-import { asList, asNumber, asObject, asText, contentText, type JsonObject, toolArguments } from './read.js';
-import { type Cause, getItem, type Place, type ProjectionState, putItem } from './state.js';
+import { asList, asNumber, asObject, asText, contentText, type JsonObject, memberOf, toolArguments } from './read.js';
+import { type Cause, callKey, getItem, type Place, type ProjectionState, putItem } from './state.js';
 import type { ToolItem } from './view.js';
 
 /** Applies `{ turn, entries }` as journal signals, turn results and heartbeats hold it; anything else is ignored. */
@@ -53,7 +53,7 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntr
       const model = asText(entry.model) ?? '';
       const message = asText(entry.message) ?? '';
       const item = { kind: 'modelError' as const, id: `${turn}.${n}`, at: cause.at, turn, n, model, message };
-      putItem(state, cause, item, place);
+      putItem(state, cause, { ...item, ...memberOf(entry) }, place);
       break;
     }
     default: {
@@ -96,6 +96,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       reasoning: asText(message.reasoning_content) || undefined,
       model: asText(entry.model) ?? '',
       owner: asText(entry.owner),
+      ...memberOf(entry),
       inputTokens,
       outputTokens,
       ms: asNumber(entry.ms),
@@ -120,10 +121,11 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
         tool: asText(called?.name) ?? asText(call?.name) ?? 'unknown tool',
         state: 'running',
         arguments: toolArguments(called?.arguments ?? call?.arguments),
+        ...memberOf(entry),
       },
       { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
     );
-    if (toolCallId) state.tools.set(toolCallId, id);
+    if (toolCallId) state.tools.set(callKey(toolCallId, memberOf(entry).member), id);
   }
 }
 
@@ -149,7 +151,8 @@ function updateTool(
   change: Partial<ToolItem> & Pick<ToolItem, 'state'>,
 ): void {
   const toolCallId = asText(entry.toolCallId) ?? '';
-  const known = getItem(state, state.tools.get(toolCallId), 'tool');
+  const { member } = memberOf(entry);
+  const known = getItem(state, state.tools.get(callKey(toolCallId, member)), 'tool');
   if (known && known.state !== 'done' && known.state !== 'failed') {
     const decidedAway = known.state === 'rejected' || known.state === 'skipped';
     const tellsArguments = known.requestId !== undefined && !decidedAway && asObject(entry.arguments) !== undefined;
@@ -167,7 +170,8 @@ function updateTool(
     toolCallId,
     tool,
     arguments: toolArguments(entry.arguments),
+    ...memberOf(entry),
   };
-  if (toolCallId) state.tools.set(toolCallId, id);
+  if (toolCallId) state.tools.set(callKey(toolCallId, member), id);
   putItem(state, cause, { ...item, ...change }, place);
 }

@@ -11,6 +11,7 @@ import type {
   Usage,
   Vote,
 } from '../contract.js';
+import type { MemberCall } from '../member.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
 export interface RunView {
@@ -102,6 +103,8 @@ export interface MessageItem extends ItemBase {
   model: string;
   /** Agent or team member whose call it was; absent for helpers. */
   owner?: string;
+  /** The member of a team whose call it was. */
+  member?: MemberCall;
   inputTokens: number;
   outputTokens: number;
   ms?: number;
@@ -137,6 +140,8 @@ export interface ToolItem extends ItemBase {
   /** Number of the entry that holds how it ended, in the turn `endedInTurn`; a fork may begin there. */
   n?: number;
   endedInTurn?: number;
+  /** The member of a team whose call it is. */
+  member?: MemberCall;
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
 }
@@ -148,6 +153,7 @@ export interface ModelErrorItem extends ItemBase {
   n: number;
   model: string;
   message: string;
+  member?: MemberCall;
 }
 
 /** A decision that was asked for and, once `decision` is there, taken. */
