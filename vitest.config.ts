@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/support/slowest-first.mjs';
 
 /** Integration tests start whole stacks, which are slow to get ready on a machine that does other things as well. */
 const stackTimeout = 180_000;
@@ -8,7 +9,8 @@ const processTimeout = 30_000;
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: most tests wait for something most of the time
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {

@@ -3,7 +3,7 @@ import { agentServiceDir } from './lib/paths.mjs';
 import { run, step } from './lib/run.mjs';
 import { ensureUv, uvEnvironment } from './lib/uv.mjs';
 
-// The runtime lock is made under the constraints of the development lock, so that the one is a part of the other.
+// The development lock has the optional packages too, for the tests. The runtime lock is made under the constraints of the development lock, so that the one is a part of the other.
 const uv = await ensureUv();
 const env = await uvEnvironment(uv);
 const compile = [
@@ -21,7 +21,7 @@ const compile = [
   ...process.argv.slice(2),
 ];
 for (const args of [
-  ['--group', 'dev', '-o', 'requirements-dev.lock'],
+  ['--group', 'dev', '--all-extras', '-o', 'requirements-dev.lock'],
   ['-c', 'requirements-dev.lock', '-o', 'requirements.lock'],
 ]) {
   await step(`lock ${args.at(-1)}`, (alive) =>

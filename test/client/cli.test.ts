@@ -109,6 +109,7 @@ describe('a script', () => {
     const rule = await cli('approve', 'large', '--remember', 'tool');
     expect(rule.code).toBe(4);
     expect(rule.err.replace(/\s+/g, ' ')).toMatch(/RuleNotAllowed.*wants 2 people/);
+    expect(await json('inbox', '--mine')).toMatchObject([{ run: { runId: 'large' } }]);
     const vote = await cli('approve', 'large', '--role', 'finance');
     expect(vote.out).toMatch(/1 of 2 agreed; 1 more must agree before it runs/);
     expect((await cli('approve', 'large')).err.replace(/\s+/g, ' ')).toMatch(

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRun, startRun, submitDecision } from '@platform/temporal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, asked, bee, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+import { after, asked, bee, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
 let stage: Stage;
 
@@ -226,13 +226,17 @@ test('kill -9 of the Temporal server in mid-run: nothing acknowledged is lost or
   expect(stage.witness.tool('quick', { n: 51 })).toBe(1);
 });
 
-test('kill -9 of everything while a refund waits for its approval: it is issued once, after the approval', async () => {
+test('kill -9 of everything while a refund waits for its approval, and a run for one that it started: both go on', async () => {
   const { runId } = await startRun(stage.client, {
     agentId: 'support',
     request: 'Refund order 1042: it arrived broken.',
     startedBy: 'test',
   });
+  const child = `child script: ${JSON.stringify([['charge', { n: 61 }], 'charged 61'])}`;
+  const parent = await stage.start('parent', ['start_run', { agent: bee, request: child }], 'the child is done');
   await asked(stage, runId);
+  await started(stage, `${parent}-0-1`);
+  const { waitingFor } = await asked(stage, `${parent}-0-1`);
 
   const { temporal, worker, agentService, model } = stage.stack;
   await Promise.all([worker, agentService, model, temporal].map((process) => process.kill('SIGKILL')));
@@ -246,6 +250,14 @@ test('kill -9 of everything while a refund waits for its approval: it is issued 
     await submitDecision(stage.client, { runId, requestId, action: 'approve', by: 'test' });
     await until(stage, runId, (now) => now.endedAt !== undefined || now.waitingFor[0]?.id !== requestId);
   }
+  const [{ id: requestId } = { id: '' }] = waitingFor;
+  await submitDecision(stage.client, { runId: `${parent}-0-1`, requestId, action: 'approve', by: 'test' });
+  const above = await finished(stage, parent);
+  expect(above.content).toBe('the child is done');
+  expect(above.timeline.find((item) => item.kind === 'tool')).toMatchObject({ state: 'done', result: 'charged 61' });
+  expect(stage.witness.tool('charge', { n: 61 })).toBe(1);
+  expect(stage.witness.modelCalls('parent')).toEqual([1, 1]);
+
   const view = await getRun(stage.client, runId);
   expect(view.status).toBe('completed');
   expect(stage.witness.tool('issue_refund', { order_id: 1042 })).toBe(1);

@@ -10,6 +10,7 @@ import {
   startRun,
   type TemporalClient,
 } from '@platform/temporal';
+import { expect } from 'vitest';
 import { startStack } from '../support/stack.mjs';
 
 const kit = path.resolve(import.meta.dirname, '../../apps/agent-service/tests/kit');
@@ -149,6 +150,20 @@ export async function until(stage: Stage, runId: string, fits: (view: RunView) =
 /** Follows a run to its end. */
 export function finished(stage: Stage, runId: string): Promise<RunView> {
   return until(stage, runId, (view) => view.endedAt !== undefined);
+}
+
+/** Waits until a run is there that another run starts. */
+export async function started(stage: Stage, runId: string): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        getRun(stage.client, runId).then(
+          ({ runId: id }) => id,
+          () => undefined,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(runId);
 }
 
 /** Follows a run until it asks for a decision. */

@@ -29,7 +29,7 @@ test('a completed run is asked on, and the two runs lead to each other', async (
   expect(await page.getByTestId('origin').textContent()).toBe(`Continues run ${runId}`);
   await page.getByTestId('origin').getByRole('link').click();
   await page.waitForURL(new RegExp(`${runId}$`));
-  await page.getByRole('region', { name: 'Runs that go on from this one' }).getByRole('link').waitFor();
+  await page.getByRole('region', { name: 'Runs that come from this one' }).getByRole('link').waitFor();
   await leave(page);
 });
 

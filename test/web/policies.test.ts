@@ -40,7 +40,16 @@ test('who may not decide is told why and who may; with the role two agree, and t
   expect(stage.witness.tool('transfer', { n: 70 })).toBe(0);
 
   const ben = await stage.open('ben', '/inbox');
+  await ben.getByRole('button', { name: 'For you 0' }).waitFor();
+  expect(await ben.getByTestId('inbox-count').count(), 'nothing that ben may decide').toBe(0);
+  await ben.getByRole('button', { name: 'All 1' }).click();
+  await request(ben, 'transfer')
+    .getByText(/only finance can, and ben has no role/)
+    .waitFor();
+  await ben.getByRole('button', { name: 'For you 0' }).click();
+  await request(ben, 'transfer').waitFor({ state: 'detached' });
   await takeRoles(ben, 'sales, Finance');
+  expect(await ben.getByTestId('inbox-count').first().textContent()).toMatch(/^1/);
   await request(ben, 'transfer').getByText('1 of 2 agreed: ana', { exact: true }).waitFor();
   await request(ben, 'transfer').getByRole('button', { name: 'Approve', exact: true }).click();
   await untilStatus(page, 'Completed in');

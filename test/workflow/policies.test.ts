@@ -1,5 +1,6 @@
 import type { DecisionPolicy } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { approve as approveByProgram } from '../../docs/guide/examples/approve.js';
 import { eventually } from './support/eventually.js';
 import { refusal } from './support/refusal.js';
 import { completed, guarded, outcome, paused, toolEntry, unknownOutcome } from './support/scripted-turns.js';
@@ -52,6 +53,15 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
     ]);
     expect(run.notifications[0]!.fields).toMatchObject({ request: '0-c2', deciders: 'anyone of finance' });
     await run.record('policy-automatic');
+  });
+
+  test('holds for programs as well, as the guide shows', async () => {
+    const run = await asked(byAmount);
+    await run.waiting('0-c1');
+    const said = (by: string) => approveByProgram(stage.reader, run.runId, by, ['finance']);
+    expect(await said('bob')).toEqual(['refund: 1 of 2 agreed']);
+    expect(await said('cyd')).toEqual(['refund: approved']);
+    await run.result();
   });
 
   test('lets two agree, and shows who did', async () => {

@@ -22,11 +22,11 @@ Exit codes:
   1  unexpected error
   2  wrong usage or input
   3  no such run or schedule
-  4  the run refused it (decision, retry, or it has ended)
+  4  the run refused it (decision, retry, pause, message, or it has ended)
   5  Temporal, the worker or the agent-service is not available
   6  the run failed
   7  the run was cancelled
-  8  the run waits for a decision or is stalled (--until-waiting)
+  8  the run waits for a decision, is paused or stalled (--until-waiting)
   130  left with Ctrl-C while watching; the run goes on`;
 
 const codes: Readonly<Record<AgentsErrorCode, number>> = {
@@ -43,6 +43,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   RunKeyConflict: exitCodes.refused,
   DecisionRejected: exitCodes.refused,
   RetryRejected: exitCodes.refused,
+  ControlRejected: exitCodes.refused,
   ScheduleNotFound: exitCodes.notFound,
   ScheduleExists: exitCodes.refused,
   RevokeRejected: exitCodes.refused,
@@ -66,6 +67,7 @@ export function exitCodeOfRun(status: RunStatus | undefined): number {
     case 'cancelled':
       return exitCodes.cancelled;
     case 'waiting':
+    case 'paused':
     case 'stalled':
       return exitCodes.waiting;
     default:

@@ -4,6 +4,7 @@ import { addAgentsCommand } from './commands/agents.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
+import { addDeploymentsCommand } from './commands/deployments.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addForkCommand } from './commands/fork.js';
 import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
   addRetryCommand(program);
   addAgentsCommand(program);
   addScheduleCommands(program);
+  addDeploymentsCommand(program);
   addDoctorCommand(program);
   return program;
 }

@@ -3,10 +3,11 @@ import type { AgentRunInput } from '@platform/temporal/contract';
 import { condition, continueAsNew, defineSignal, setHandler } from '@temporalio/workflow';
 import { Decisions } from '../../../apps/temporal-worker/src/workflows/decisions.js';
 import { Notifications } from '../../../apps/temporal-worker/src/workflows/notifications.js';
+import { PublishedStatus } from '../../../apps/temporal-worker/src/workflows/status.js';
 
 /** A workflow that does nothing but ask, and carries on as a new execution whenever it is told to. */
 export async function carriedWorkflow(run: AgentRunInput, requests: DecisionRequest[]) {
-  const decisions = new Decisions(run, new Notifications(run));
+  const decisions = new Decisions(run, new Notifications(run), new PublishedStatus(run, () => false));
   let carryOn = false;
   setHandler(defineSignal('carryOn'), () => {
     carryOn = true;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  ChildRunRequest,
   DecisionPolicy,
   DecisionRequest,
   JournalEntry,
@@ -76,6 +77,20 @@ export function completed(content: unknown, entries: JournalEntry[] = []): Step 
 /** The agent asks. The ids of the requests become `<turn>-<tool call id>`. */
 export function paused(...requests: DecisionRequest[]): Step {
   return ({ turn }) => ({ status: 'paused', turn, from: 0, entries: [], requests, state: { run: {}, messages: [] } });
+}
+
+/** The agent starts runs and, with `requests`, asks as well. The ids become `<turn>-<tool call id>`. */
+export function startsRuns(childRuns: ChildRunRequest[], ...requests: DecisionRequest[]): Step {
+  return (input) => {
+    const result = paused(...requests)(input) as TurnResult & { status: 'paused' };
+    return { ...result, childRuns };
+  };
+}
+
+/** A run that the agent starts. */
+export function childRun(id: string, given: Partial<ChildRunRequest> = {}): ChildRunRequest {
+  const toolCallId = id.slice(id.indexOf('-') + 1);
+  return { id, toolCallId, tool: 'start_run', agentId: 'analyst', request: 'Count them', ...given };
 }
 
 /** The journal grew large. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from temporalio.client import AsyncActivityHandle, Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from .child_runs import started_runs
 from .contract import (
     DecisionAnswer,
     FailureType,
@@ -25,14 +26,13 @@ from .contract import (
     TurnYielded,
 )
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY, SAVE_TRANSCRIPT_ACTIVITY
-from .decisions import outcome_request_id, outcome_requests, pause_requests
+from .decisions import OpenCall, open_calls, outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_turns
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
-from .loops import Answers
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost
 from .recorder import YIELD_AFTER_BYTES, Recorder
@@ -225,8 +225,8 @@ class TurnActivity:
             return _result(TurnInterrupted, store, turn, status="interrupted")
         except TurnFailed as failed:
             failure = failed.failure
-            if not failure.retryable or info.attempt >= attempts:
-                await store.flush()  # heartbeat details end with the activity
+            # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
+            await store.flush()
             raise _application_error(failure, store.started, store.acked) from None
         finally:
             beating.cancel()
@@ -313,8 +313,7 @@ class TurnActivity:
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
-        requests = pause_requests(turn.turn, end.output, (), Answers(), registered.describe_call)
-        return _result(TurnPaused, store, turn, status="paused", requests=requests, state=end.state)
+        return self._asks(store, turn, open_calls(end.output), end, registered)
 
     def _waits(
         self,
@@ -332,8 +331,24 @@ class TurnActivity:
         unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
         start = loaded.paused or PausedRun({}, [])
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
-        requests = pause_requests(turn.turn, end.output, recorder.waiting, recorder.answers, registered.describe_call)
-        return _result(TurnPaused, store, turn, status="paused", requests=requests, state=end.state)
+        calls = open_calls(end.output, recorder.waiting, recorder.answers)
+        return self._asks(store, turn, calls, end, registered)
+
+    def _asks(
+        self,
+        store: HeartbeatStore,
+        turn: TurnInput,
+        calls: Sequence[OpenCall],
+        end: TurnEnd,
+        registered: RegisteredAgent,
+    ) -> TurnResult:
+        """The turn ends at these calls: some ask people, others start runs."""
+        child_runs = started_runs(turn.turn, calls, registered, self._registry)
+        started = {child.id for child in child_runs}
+        requests = pause_requests(turn.turn, calls, registered.describe_call, without=started)
+        return _result(
+            TurnPaused, store, turn, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
+        )
 
 
 def _result(kind: type[Any], store: HeartbeatStore, turn: TurnInput, **fields: Any) -> Any:

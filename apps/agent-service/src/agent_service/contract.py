@@ -10,6 +10,19 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import TypeAliasType
 
 
+class ChildRunRequest(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    tool_call_id: str
+    tool: str
+    agent_id: str
+    request: str | dict[str, Any]
+    problem: str | None = None
+
+
 class MemberCall(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -370,6 +383,7 @@ class TurnPaused(BaseModel):
     entries: list[JournalEntry]
     status: Literal["paused"] = "paused"
     requests: list[DecisionRequest]
+    child_runs: list[ChildRunRequest] | None = None
     state: TurnState
 
 

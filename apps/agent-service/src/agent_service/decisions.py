@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from agno.models.response import ToolExecution
@@ -45,18 +46,36 @@ Describe = Callable[[str | None, str], dict[str, Any]]
 """Gives `description`, `arguments_schema` and `policy` of a tool; its first argument is the id of the member that has it."""
 
 
-def pause_requests(
-    turn: int, output: RunOutput | TeamRunOutput, waiting: Iterable[Waiting], answered: Answers, describe: Describe
-) -> list[DecisionRequest]:
-    """One request for each tool call that Agno waits with: those of the agent or leader itself, and those of members that wait. What is
-    `answered` already is not asked again, where it waits for the others."""
-    own = [(tool, Loop("", "")) for tool in output.tools or []]
-    of_members = [(tool, member.loop) for member in waiting for tool in member.output.tools or []]
+@dataclass(frozen=True)
+class OpenCall:
+    """A tool call that a run waits with, and the loop that it is in."""
+
+    tool: ToolExecution
+    loop: Loop
+
+    def request_id(self, turn: int) -> str:
+        """Unique in the run."""
+        return f"{turn}-{call_name(self.loop.lane, self.tool.tool_call_id or '')}"
+
+
+def open_calls(
+    output: RunOutput | TeamRunOutput, waiting: Iterable[Waiting] = (), answered: Answers | None = None
+) -> list[OpenCall]:
+    """What a run waits with: its own calls, and those of members that wait. What is `answered` already waits only for the others."""
+    own = [OpenCall(tool, Loop("", "")) for tool in output.tools or []]
+    of_members = [OpenCall(tool, member.loop) for member in waiting for tool in member.output.tools or []]
     return [
-        _request(turn, tool, loop, describe)
-        for tool, loop in own + of_members
-        if tool.is_paused and not answered.has(loop.lane, tool)
+        call
+        for call in own + of_members
+        if call.tool.is_paused and not (answered and answered.has(call.loop.lane, call.tool))
     ]
+
+
+def pause_requests(
+    turn: int, calls: Iterable[OpenCall], describe: Describe, without: Container[str] = ()
+) -> list[DecisionRequest]:
+    """One request for each call, but for those whose requests would have an id in `without`."""
+    return [_request(turn, call, describe) for call in calls if call.request_id(turn) not in without]
 
 
 def outcome_requests(turn: int, claims: Iterable[Entry], describe: Describe) -> list[DecisionRequest]:
@@ -85,11 +104,12 @@ def _member(member: dict[str, str] | None) -> MemberCall | None:
     return MemberCall.model_validate(member) if member else None
 
 
-def _request(turn: int, tool: ToolExecution, loop: Loop, describe: Describe) -> DecisionRequest:
+def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
+    tool, loop = call.tool, call.loop
     name = tool.tool_name or ""
     arguments = to_plain(tool.tool_args or {})
     request = DecisionRequest(
-        id=f"{turn}-{call_name(loop.lane, tool.tool_call_id or '')}",
+        id=call.request_id(turn),
         kind=DecisionKind.approval,
         tool_call_id=tool.tool_call_id or "",
         tool=name,

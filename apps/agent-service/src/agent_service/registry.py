@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,7 @@ from .contract import AgentDescription, AgentKind, ModelDescription, TeamMember,
 from .decision_policies import arguments_of
 from .policies import AgentPolicy, ToolPolicy, load_policies
 from .preparation import RegistryError, members_of, prepare, refuse_other_kinds
+from .tools import StartRun
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +108,15 @@ class RegisteredAgent:
                         f"{where}: a condition speaks of the argument {argument!r}; {name} has {', '.join(arguments)}"
                     )
 
+    def check_started_agents(self, known: Container[str]) -> None:
+        """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded."""
+        for tool in self.tools().values():
+            for agent_id in tool.agents if isinstance(tool, StartRun) else []:
+                if agent_id not in known:
+                    raise RegistryError(
+                        f"AGENTS_MODULE: tool {tool.name} of agent {self.id} starts runs of {agent_id!r}, which is not loaded; name its module"
+                    )
+
     def describe(self) -> AgentDescription:
         """The agent for `GET /agents`."""
         agent = self.agent
@@ -187,6 +197,9 @@ class AgentRegistry:
             known = {one.id for served in registered.values() for one in (served, *served.members)}
             for agent_id in set(policies) - known:
                 log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
+        for served in registered.values():
+            for one in (served, *served.members):
+                one.check_started_agents(registered)
         return cls(list(registered.values()))
 
     def get(self, agent_id: str) -> RegisteredAgent:

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from agent_service import hooks
-from agent_service.registry import AgentRegistry, RegisteredAgent
+from agent_service.registry import RegisteredAgent
 from agent_service.turn import TurnFailed
 from tests.turn.support import approve, next_request, play, request
 
-from .page import blocks
-
 
 @pytest.fixture
-def purchasing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scripted_model: Path) -> Iterator[RegisteredAgent]:
-    """The page's agent on the scripted model, served with the page's policies."""
-    from tests.kit.agents_under_test import scripted_model as model
-
-    hooks.install()
-    company = ModuleType("my_company")
-    company.__path__ = []  # type: ignore[attr-defined]
-    models = ModuleType("my_company.model")
-    models.model = model("scripted-purchasing")  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "my_company", company)
-    monkeypatch.setitem(sys.modules, "my_company.model", models)
-    (tmp_path / "page_agents.py").write_text(blocks("tools.md", "python")[0])
-    (tmp_path / "policies.toml").write_text(blocks("tools.md", "toml")[0])
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield AgentRegistry.load(["page_agents"]).get("purchasing")
-    sys.modules.pop("page_agents", None)
+def purchasing(agents_of: Any) -> RegisteredAgent:
+    return agents_of("tools.md", policies=True).get("purchasing")
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from agno.models.openai import OpenAILike
 from agno.run import RunContext
 from agno.team import Team
 from agno.tools import tool
+from pydantic import BaseModel
 
+from agent_service.tools import durable_runs
 from agents.attempts import next_attempt
 from agents.tool_log import logged
 
@@ -184,13 +186,30 @@ TOOLS = [
     remember,
 ]
 
+
+class Count(BaseModel):
+    """What the counter takes: `to` is the number it counts to; `request` is the script of its model."""
+
+    to: int
+    request: str
+
+
+counter = Agent(
+    id="counter",
+    name="Counter",
+    model=scripted_model("scripted-counter"),
+    input_schema=Count,
+    tools=[quick],
+    telemetry=False,
+)
+
 worker_bee = Agent(
     id="worker_bee",
     name="Worker bee",
     description="Does what the script in the request says.",
     instructions="Do what you are told.",
     model=scripted_model("scripted-bee"),
-    tools=TOOLS,
+    tools=[*TOOLS, durable_runs("worker_bee", "counter")],
     session_state={"role": "worker"},
     telemetry=False,
 )

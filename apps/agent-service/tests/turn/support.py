@@ -15,7 +15,7 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 
 from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, DecisionRequest
-from agent_service.decisions import pause_requests
+from agent_service.decisions import open_calls, pause_requests
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
@@ -83,7 +83,7 @@ async def play(
         yield_after_bytes=yield_after_bytes,
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
-    asked = pause_requests(0, end.output, recorder.waiting, recorder.answers, lambda member, tool: {})
+    asked = pause_requests(0, open_calls(end.output, recorder.waiting, recorder.answers), lambda member, tool: {})
     return Played(end, store.all, events, asked)
 
 

@@ -2,6 +2,7 @@ import { type InboxItem, listPendingDecisions, listRuns, type RunSummary } from 
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
+import { mine } from '../mine.js';
 import { parseNumber } from '../number-option.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
@@ -9,6 +10,7 @@ import { statusColour, statusText } from '../output/status.js';
 import { type Column, table } from '../output/table.js';
 import { oneLine, wrap } from '../output/text.js';
 import { since } from '../output/time.js';
+import { actor, rolesOf } from '../settings.js';
 
 const columns: readonly Column<RunSummary>[] = [
   { title: 'RUN', cell: ({ runId }) => runId },
@@ -23,7 +25,15 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'REQUEST', cell: ({ request }) => request, grows: true },
 ];
 
-const statuses: RunSummary['status'][] = ['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled'];
+const statuses: RunSummary['status'][] = [
+  'running',
+  'waiting',
+  'paused',
+  'stalled',
+  'completed',
+  'failed',
+  'cancelled',
+];
 
 export function addListCommand(program: Command): void {
   const command = program
@@ -66,15 +76,17 @@ export function addInboxCommand(program: Command): void {
     .summary('list what waits for a decision, the oldest first')
     .option('--agent <agent>', 'of this agent')
     .option('--started-by <name>', 'started by this person')
+    .option('--mine', 'only what you may decide, as --by and --role say who you are')
     .action(async () => {
-      const flags = optionsOf<{ agent?: string; startedBy?: string }>(command);
+      const flags = optionsOf<{ agent?: string; startedBy?: string; mine?: boolean }>(command);
       const filter = { agentId: flags.agent, startedBy: flags.startedBy };
-      const items = await withClient(flags, (client) => listPendingDecisions(client, filter));
+      const all = await withClient(flags, (client) => listPendingDecisions(client, filter));
+      const items = flags.mine ? mine(all, { by: actor(flags), roles: rolesOf(flags) }) : all;
       if (flags.json) {
         printJson(items);
         return;
       }
-      if (items.length === 0) print('Nothing waits for a decision.');
+      if (items.length === 0) print(flags.mine ? 'Nothing waits for you.' : 'Nothing waits for a decision.');
       for (const item of items) printItem(item, items);
     });
 }

@@ -22,7 +22,10 @@ export interface WatchFlags {
 /** Options of every command that watches. */
 export function addWatchOptions(command: Command): void {
   command
-    .option('--until-waiting', 'stop watching, with exit code 8, where the run waits for a decision or is stalled')
+    .option(
+      '--until-waiting',
+      'stop watching, with exit code 8, where the run waits for a decision, is paused or stalled',
+    )
     .option('--full', 'shorten nothing')
     .option('--no-ask', 'do not ask for decisions in place');
 }
@@ -78,6 +81,7 @@ export function addShowCommand(program: Command): void {
           print(pc.dim(`    Rules approve calls of this run without asking: agents rules ${view.runId}`));
         }
         if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: agents retry ${view.runId}`));
+        if (view.status === 'paused') print(pc.dim(`    Let it go on: agents resume ${view.runId}`));
         print(view.endedAt !== undefined ? endLine(view) : pc.dim(statusLine(view)));
       });
     });

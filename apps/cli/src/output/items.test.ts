@@ -46,6 +46,15 @@ afterEach(() => {
 });
 
 describe('a run in text', () => {
+  it('names the run that a call has started, once', () => {
+    const text = new TimelineText({});
+    const waits: ToolItem = { ...called, requestId: undefined, state: 'running' };
+    const child = { ...waits, childRun: { runId: 'r1-0-1', agentId: 'analyst' } };
+    expect(print(text, waits).join()).not.toContain('r1-0-1');
+    expect(print(text, child)).toEqual(['    run r1-0-1 of analyst']);
+    expect(print(text, { ...child, state: 'done', result: 'nine' })).toEqual(['  ← refund  nine']);
+  });
+
   it('says each thing once, when it happens', () => {
     const text = new TimelineText({});
     expect(print(text, request, called, asked)).toEqual(['› Refund order 7', '  → refund  order: 7']);

@@ -90,6 +90,8 @@ function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOp
   const name = pc.cyan(oneLine(item.tool));
   const width = oneLine(item.tool).length + '  →   '.length;
   const asked = before ? [] : [hang(`  → ${name}  `, width, callText(item.arguments, options))];
+  if (item.childRun && !before?.childRun)
+    asked.push(pc.dim(`    run ${plain(item.childRun.runId)} of ${plain(item.childRun.agentId)}`));
   if (before?.state === item.state) return asked;
   if (item.kept) return [...asked, pc.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
   switch (item.state) {
@@ -194,6 +196,10 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
     }
     case 'retried':
       return [`  ↻ Retried by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+    case 'paused':
+      return [`  ‖ Paused by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+    case 'resumed':
+      return [`  ▶ Resumed by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
     case 'cancelRequested':
       return [
         `  ⊘ Cancelled by ${plain(item.by)} at ${clock(item.at)}${item.reason ? `: “${oneLine(item.reason)}”` : ''}`,
@@ -216,6 +222,8 @@ export function originLine({ origin }: RunView): string | undefined {
       return `Continues run ${runId}`;
     case 'rerun':
       return `Repeats run ${runId}`;
+    case 'child':
+      return `Started by run ${runId}`;
     default:
       return `Fork of run ${runId}${origin.turn === undefined ? '' : ` at ${origin.turn}.${origin.entry}`}`;
   }

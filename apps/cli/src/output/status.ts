@@ -4,6 +4,7 @@ import pc from 'picocolors';
 const looks: Readonly<Record<RunStatus, { mark: string; colour: (text: string) => string }>> = {
   running: { mark: '●', colour: pc.blue },
   waiting: { mark: '?', colour: pc.yellow },
+  paused: { mark: '‖', colour: pc.yellow },
   stalled: { mark: '■', colour: pc.red },
   completed: { mark: '✓', colour: pc.green },
   failed: { mark: '✗', colour: pc.red },

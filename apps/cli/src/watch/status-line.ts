@@ -10,11 +10,14 @@ const liveLength = 60;
 
 /** What goes on right now, in one line; empty when the run has ended. `saying`: the answer that the model is writing. */
 export function statusLine(view: RunView, saying?: string, now = Date.now()): string {
+  if (view.blocked) return `■ ${oneLine(view.blocked.message)}`;
   switch (view.status) {
     case 'running':
-      return saying && !view.cancelRequested ? sayingLine(saying) : runningLine(view, now);
+      return saying && !view.cancelRequested && !view.pause ? sayingLine(saying) : runningLine(view, now);
     case 'waiting':
       return `? Waiting for ${view.waitingFor.length === 1 ? 'a decision' : `${view.waitingFor.length} decisions`} for ${since(view.statusSince, now)}`;
+    case 'paused':
+      return `‖ Paused by ${oneLine(view.pause?.by ?? 'somebody')} for ${since(view.statusSince, now)}`;
     case 'stalled':
       return `■ Stalled for ${since(view.statusSince, now)}`;
     default:
@@ -28,8 +31,12 @@ function sayingLine(text: string): string {
   return `● ${line.length > liveLength ? `…${line.slice(-liveLength)}` : line}`;
 }
 
-function runningLine({ turn, cancelRequested, timeline, statusSince }: RunView, now: number): string {
+function runningLine(view: RunView, now: number): string {
+  const { turn, waitsForRuns, cancelRequested, pause, timeline, statusSince } = view;
   if (cancelRequested) return `⊘ Stopping for ${since(cancelRequested.at, now)}`;
+  if (pause) return `‖ Pausing for ${since(pause.at, now)}`;
+  if (!turn && waitsForRuns)
+    return `● Waiting for ${waitsForRuns.length === 1 ? 'run' : 'runs'} ${waitsForRuns.join(', ')}`;
   if (!turn) {
     const waits = now - Date.parse(lastTime(timeline) ?? statusSince) > patienceMs;
     return waits ? '● Waiting for the worker. Is it running? See: agents doctor' : '● Running';

@@ -3,6 +3,7 @@ import {
   followLive,
   followRun,
   LiveState,
+  type RunStatus,
   type RunUpdate,
   type RunView,
   type TemporalClient,
@@ -18,7 +19,7 @@ export interface WatchOptions {
   json?: boolean;
   /** Nothing is shortened. */
   full?: boolean;
-  /** Stop where the run waits for a decision or is stalled. */
+  /** Stop where the run waits for a person: for a decision, paused or stalled. */
   untilWaiting?: boolean;
   /** Ask for decisions in place, where there is a person to ask. */
   ask?: boolean;
@@ -26,6 +27,9 @@ export interface WatchOptions {
   by: string;
   roles?: string[];
 }
+
+/** Where a run waits for a person. */
+const idle: ReadonlySet<RunStatus> = new Set<RunStatus>(['waiting', 'paused', 'stalled']);
 
 /**
  * Follows a run until it ends, the person leaves, or (`untilWaiting`) it waits. Returns how it was then,
@@ -49,7 +53,7 @@ export async function watchRun(
       printer.print(update);
       if (update.type !== 'update') continue;
       view = update.view;
-      if (options.untilWaiting && (view.status === 'waiting' || view.status === 'stalled')) return view;
+      if (options.untilWaiting && idle.has(view.status)) return view;
       asking?.show(view);
     }
     if (!leave.signal.aborted || view?.endedAt !== undefined) return view;

@@ -2,6 +2,7 @@ import type { Channels } from '../notifications/channels.js';
 import { startDeliveries } from '../notifications/deliveries.js';
 import { type NotificationLog, writeLines } from '../notifications/log-lines.js';
 import type { Delivery, Notification } from '../notifications/notification.js';
+import { keepJournal } from './journal.js';
 
 /** What the activities need. */
 export interface AgentActivityDependencies {
@@ -31,5 +32,7 @@ export function createAgentActivities({ log, consoleUrl, channels }: AgentActivi
     async deliver(delivery: Delivery): Promise<void> {
       await channels.deliver(delivery);
     },
+
+    keepJournal,
   };
 }

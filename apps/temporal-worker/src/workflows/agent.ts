@@ -1,11 +1,14 @@
-import type { AgentRunInput, AgentRunResult } from '@platform/temporal/contract';
+import type { AgentRunInput, AgentRunResult, ControlState } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
+import { ChildRuns } from './child-runs.js';
 import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Notifications } from './notifications.js';
+import { Pauses } from './pauses.js';
 import { Stalls } from './stalls.js';
-import { publishStart } from './status.js';
+import { PublishedStatus, publishStart } from './status.js';
+import { TurnScope } from './turn-scope.js';
 import { Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
 
@@ -23,25 +26,37 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   publishStart(run);
 
   const notifications = new Notifications(run);
-  const decisions = new Decisions(run, notifications);
-  const stalls = new Stalls(notifications);
+  const scope = new TurnScope();
+  const status = new PublishedStatus(run, () => scope.isOpen);
+  const decisions = new Decisions(run, notifications, status);
+  const stalls = new Stalls(notifications, status);
+  const pauses = new Pauses(run, scope, stalls, status);
   const usage = new UsageCounter(run.carried?.usage);
-  const turns = new Turns(run, decisions, stalls, usage);
+  const children = new ChildRuns(run);
+  const turns = new Turns(run, decisions, stalls, usage, scope, pauses);
   const history = new HistoryBudget(run);
 
   try {
     let between = beginning(run);
     for (;;) {
-      const { requests, unfinished } = between;
+      const { requests, childRuns, unfinished } = between;
       const mayContinue = () => !unfinished && history.isUsedUp();
-      if (requests) {
+      if (childRuns) {
+        // Not in a new execution: a child's end is told to the one that started it.
+        const [decided, ended] = await Promise.all([
+          requests ? decisions.ask(requests) : [],
+          children.complete(between.turn - 1, childRuns),
+        ]);
+        between = { turn: between.turn, answers: [...decided, ...ended] };
+      } else if (requests) {
         const answers = await decisions.ask(requests, mayContinue);
         if (answers) between = { turn: between.turn, answers };
       }
       if (mayContinue()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        return await continueRun(run, part, { decisions: decisions.state, usage: usage.total }, between);
+        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses) };
+        return await continueRun(run, part, state, between);
       }
       const { turn, answers } = between;
       const result = await turns.run(turn, answers);
@@ -58,6 +73,10 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   } finally {
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
+}
+
+function controlOf({ state: pause }: Pauses): { control?: ControlState } {
+  return pause ? { control: { pause } } : {};
 }
 
 /** Waits until nothing is under way that the end of this execution would cut off. */

@@ -22,7 +22,7 @@ import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from 
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import type { Notifications } from './notifications.js';
 import { Rules } from './rules.js';
-import { publishChanged, publishPending } from './status.js';
+import { type PublishedStatus, publishChanged } from './status.js';
 
 const submitDecisionUpdate = defineUpdate<Decision | RecordedVote, [DecisionSubmission]>(submitDecisionUpdateName);
 const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
@@ -47,6 +47,7 @@ export class Decisions {
   constructor(
     private readonly run: AgentRunInput,
     private readonly notifications: Notifications,
+    private readonly status: PublishedStatus,
   ) {
     const carried = run.carried?.decisions;
     this.pending = carried?.pending ?? [];
@@ -99,7 +100,7 @@ export class Decisions {
     this.pending = requests
       .filter(({ id }) => !this.decided.has(id))
       .map((request) => toPending(request, this.run.decisionDeadlineSeconds, Date.now()));
-    publishPending(this.pending, automatic);
+    this.status.pending(this.pending, automatic);
     if (this.pending.length > 0)
       this.notifications.send({ type: 'decisionsAsked', decisions: this.pending.map(asked) });
   }
@@ -145,7 +146,7 @@ export class Decisions {
   private settle(decision: Decision, automatic = false): Decision {
     this.decided.set(decision.requestId, decision);
     this.pending = this.pending.filter(({ id }) => id !== decision.requestId);
-    publishPending(this.pending, automatic ? [decision] : []);
+    this.status.pending(this.pending, automatic ? [decision] : []);
     return decision;
   }
 

@@ -1,5 +1,5 @@
 import { retryableFailureTypes, type TurnFailureDetails, type TurnHeartbeat } from '@platform/temporal/contract';
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { isObject } from './shapes.js';
 
 /** Why an activity of a turn failed, after its attempts were used up or its failure was final. */
@@ -7,8 +7,11 @@ export interface TurnFailure {
   /** A `FailureType`; `WorkerLost` when the worker stopped answering. */
   type: string;
   message: string;
-  /** `final`: trying again would fail again; `exhausted`: it may be tried again; `workerLost`: nobody said anything. */
-  kind: 'final' | 'exhausted' | 'workerLost';
+  /**
+   * `final`: trying again would fail again; `exhausted`: it may be tried again; `workerLost`: nobody said anything; `interrupted`: it was
+   * asked to end while no worker had it, or before its attempts were used up.
+   */
+  kind: 'final' | 'exhausted' | 'workerLost' | 'interrupted';
   /** Whether the turn got further in this activity than it was at its start. */
   progress: boolean;
   /** Journal entries that only this failure carries. */
@@ -18,17 +21,21 @@ export interface TurnFailure {
 /**
  * Classifies the failure of a `runTurn` activity.
  *
+ * @param interrupted whether it was asked to end.
  * @throws whatever is not an activity's failure, unchanged.
  */
-export function toTurnFailure(error: unknown): TurnFailure {
+export function toTurnFailure(error: unknown, interrupted = false): TurnFailure {
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) return fromTimeout(cause);
-  if (cause instanceof ApplicationFailure) return fromFailure(cause);
+  if (cause instanceof ApplicationFailure) {
+    const failure = fromFailure(cause);
+    return interrupted && failure.kind === 'exhausted' ? { ...failure, kind: 'interrupted' } : failure;
+  }
   return {
     type: cause?.name ?? error.name,
     message: cause?.message ?? error.message,
-    kind: 'final',
+    kind: interrupted && cause instanceof CancelledFailure ? 'interrupted' : 'final',
     progress: false,
     entries: [],
   };

@@ -5,7 +5,7 @@ import { type Check, isObject, optional } from './shapes.js';
 
 type ContinuedField = 'origin' | 'transcript' | 'kept' | 'answers' | 'historyLimit' | 'carried';
 
-const originKinds: readonly unknown[] = ['followUp', 'fork', 'rerun'];
+const originKinds: readonly unknown[] = ['followUp', 'fork', 'rerun', 'child'];
 
 /** A run cannot continue as new at every step. */
 const smallestLimit = { events: 10, bytes: 10_000 };
@@ -13,11 +13,13 @@ const smallestLimit = { events: 10, bytes: 10_000 };
 /** Says what is wrong with a field of the input. */
 export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check> = {
   origin: optional(
-    shape('an object with kind, runId and, for a fork, turn and entry', {
+    shape('an object with kind, runId and, for a fork, turn and entry, for a child, toolCallId and depth', {
       kind: (value) => originKinds.includes(value),
       runId: (value) => typeof value === 'string' && runIdPattern.test(value),
       turn: absentOr(isCount),
       entry: absentOr(isCount),
+      toolCallId: absentOr(isText),
+      depth: absentOr(isCount),
     }),
   ),
   transcript: optional(
@@ -51,6 +53,7 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
           decisions: absentOr(
             (state) => isObject(state) && [state.pending, state.decided, state.rules].every(isObjects),
           ),
+          control: absentOr(isObject),
           usage: (usage) => isObject(usage) && Object.values(usage).every((count) => typeof count === 'number'),
         })(value),
   ),

@@ -1,21 +1,6 @@
-import {
-  agentExecutionWorkflowType,
-  memoKeys,
-  requestExcerpt,
-  runIdOfScheduledWorkflow,
-  type ScheduledRunInput,
-  type ScheduledRunResult,
-  searchAttributes,
-  workflowIdForRun,
-} from '@platform/temporal/contract';
-import {
-  ApplicationFailure,
-  ChildWorkflowCancellationType,
-  isCancellation,
-  ParentClosePolicy,
-  startChild,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { runIdOfScheduledWorkflow, type ScheduledRunInput, type ScheduledRunResult } from '@platform/temporal/contract';
+import { ApplicationFailure, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { startRun } from './start-run.js';
 
 /**
  * One time of a schedule: starts its run and waits for the end, so that the schedule knows whether the last one is still going. A cancel
@@ -25,7 +10,7 @@ import {
  */
 export async function scheduledRunWorkflow({ scheduleId, run }: ScheduledRunInput): Promise<ScheduledRunResult> {
   const runId = runIdOfScheduledWorkflow(workflowInfo().workflowId);
-  const started = await start(scheduleId, { ...run, runId });
+  const started = await startRun({ ...run, runId }, scheduleId);
   if (!started) return { runId, status: 'ranBefore' };
   try {
     await started.result();
@@ -34,35 +19,4 @@ export async function scheduledRunWorkflow({ scheduleId, run }: ScheduledRunInpu
     if (!isCancellation(error)) throw ApplicationFailure.nonRetryable(`Run ${runId} failed`, 'RunFailed');
     return { runId, status: 'cancelled' };
   }
-}
-
-/** The run of this time, or nothing when it exists already. */
-async function start(scheduleId: string, input: ScheduledRunInput['run'] & { runId: string }) {
-  const { status, agentId, startedBy, pendingDecisions, schedule } = searchAttributes;
-  try {
-    return await startChild(agentExecutionWorkflowType, {
-      workflowId: workflowIdForRun(input.runId),
-      args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowTaskTimeout: '5 seconds',
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      memo: { [memoKeys.request]: requestExcerpt(input.request) },
-      typedSearchAttributes: [
-        { key: status, value: 'running' },
-        { key: agentId, value: input.agentId },
-        { key: startedBy, value: input.startedBy },
-        { key: pendingDecisions, value: 0 },
-        { key: schedule, value: scheduleId },
-      ],
-    });
-  } catch (error) {
-    if (isStartedBefore(error)) return undefined;
-    throw error;
-  }
-}
-
-/** By name: the class is of a package that workflow code does not import. */
-function isStartedBefore(error: unknown): boolean {
-  return error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError';
 }

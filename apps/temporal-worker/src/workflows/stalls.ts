@@ -2,7 +2,7 @@ import { type RetryRejectionReason, type RetryRequest, retryUpdateName, type Sta
 import { ApplicationFailure, condition, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { Notifications } from './notifications.js';
 import { isObject } from './shapes.js';
-import { publishStall } from './status.js';
+import type { PublishedStatus } from './status.js';
 
 const retryUpdate = defineUpdate<void, [RetryRequest]>(retryUpdateName);
 
@@ -10,8 +10,15 @@ const retryUpdate = defineUpdate<void, [RetryRequest]>(retryUpdateName);
 export class Stalls {
   private current: Stall | undefined;
 
-  constructor(private readonly notifications: Notifications) {
+  constructor(
+    private readonly notifications: Notifications,
+    private readonly status: PublishedStatus,
+  ) {
     setHandler(retryUpdate, (request) => this.retry(request), { validator: (request) => this.checkRetry(request) });
+  }
+
+  get isStalled(): boolean {
+    return this.current !== undefined;
   }
 
   /**
@@ -22,7 +29,7 @@ export class Stalls {
   async park(cause: Pick<Stall, 'type' | 'message' | 'turn'>): Promise<void> {
     const stall: Stall = { ...cause, since: new Date().toISOString() };
     this.current = stall;
-    publishStall(stall);
+    this.status.stall(stall);
     this.notifications.send({ type: 'stalled', stall });
     await condition(() => this.current === undefined);
   }
@@ -30,7 +37,7 @@ export class Stalls {
   private retry(request: unknown): void {
     this.checkRetry(request);
     this.current = undefined;
-    publishStall(undefined);
+    this.status.stall(undefined);
   }
 
   private checkRetry(request: unknown): void {

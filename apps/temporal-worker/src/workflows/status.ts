@@ -3,7 +3,9 @@ import {
   type ApprovalRule,
   type Decision,
   memoKeys,
+  type PauseRecord,
   type PendingDecision,
+  type RunStatus,
   requestExcerpt,
   type Stall,
   searchAttributes,
@@ -30,18 +32,67 @@ export function publishStart(run: AgentRunInput): void {
 }
 
 /**
- * Publishes what the run waits for: `waiting`, or `running` again when nothing is left. `automatic`: what was decided without a person,
- * which the history tells by this alone.
+ * Publishes where the run stands, for lists and the inbox: one status, whatever it is that holds the run up. Publishes the same thing
+ * once, as each change is an event of the history.
  */
-export function publishPending(pending: readonly PendingDecision[], automatic: readonly Decision[] = []): void {
-  upsertSearchAttributes([
-    { key: status, value: pending.length > 0 ? 'waiting' : 'running' },
-    { key: pendingDecisions, value: pending.length },
-  ]);
-  upsertMemo({
-    [memoKeys.pendingDecisions]: pending.length > 0 ? pending : null,
-    ...(automatic.length > 0 && { [memoKeys.automaticDecisions]: automatic }),
-  });
+export class PublishedStatus {
+  private waits: boolean;
+  private stalled = false;
+  private paused: boolean;
+  private published: RunStatus;
+
+  /** @param isWorking whether a turn is under way: a run is `paused` only once it has stopped. */
+  constructor(
+    { carried }: AgentRunInput,
+    private readonly isWorking: () => boolean,
+  ) {
+    this.waits = (carried?.decisions?.pending.length ?? 0) > 0;
+    this.paused = carried?.control?.pause !== undefined;
+    this.published = this.current;
+  }
+
+  /**
+   * Publishes what the run waits for: `waiting`, or `running` again when nothing is left. `automatic`: what was decided without a person,
+   * which the history tells by this alone.
+   */
+  pending(pending: readonly PendingDecision[], automatic: readonly Decision[] = []): void {
+    this.waits = pending.length > 0;
+    this.publish({ key: pendingDecisions, value: pending.length });
+    upsertMemo({
+      [memoKeys.pendingDecisions]: pending.length > 0 ? pending : null,
+      ...(automatic.length > 0 && { [memoKeys.automaticDecisions]: automatic }),
+    });
+  }
+
+  /** Publishes why the run is `stalled`; `undefined` when it goes on. */
+  stall(stall: Stall | undefined): void {
+    this.stalled = stall !== undefined;
+    this.publish();
+    upsertMemo({ [memoKeys.stall]: stall ?? null });
+  }
+
+  /** Publishes that the run is paused, or that it goes on. */
+  pause(record: PauseRecord): void {
+    this.paused = !record.resumed;
+    this.settle();
+    upsertMemo({ [memoKeys.pause]: record });
+  }
+
+  /** Publishes the status when it has changed by itself: the turn that a pause ends has stopped. */
+  settle(): void {
+    if (this.published !== this.current) this.publish();
+  }
+
+  private get current(): RunStatus {
+    if (this.stalled) return 'stalled';
+    if (this.paused && !this.isWorking()) return 'paused';
+    return this.waits ? 'waiting' : 'running';
+  }
+
+  private publish(...others: { key: typeof pendingDecisions; value: number }[]): void {
+    this.published = this.current;
+    upsertSearchAttributes([{ key: status, value: this.published }, ...others]);
+  }
 }
 
 /** Publishes what became of requests that stay open: votes, reminders, escalations. */
@@ -52,10 +103,4 @@ export function publishChanged(pending: readonly PendingDecision[]): void {
 /** Publishes the rules of the run. */
 export function publishRules(rules: readonly ApprovalRule[]): void {
   upsertMemo({ [memoKeys.rules]: rules });
-}
-
-/** Publishes why the run is `stalled`; `undefined` when it is `running` again. */
-export function publishStall(stall: Stall | undefined): void {
-  upsertSearchAttributes([{ key: status, value: stall ? 'stalled' : 'running' }]);
-  upsertMemo({ [memoKeys.stall]: stall ?? null });
 }

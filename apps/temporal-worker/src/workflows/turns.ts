@@ -4,8 +4,10 @@ import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/wor
 import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
+import type { Pauses } from './pauses.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
+import type { TurnScope } from './turn-scope.js';
 import type { UsageCounter } from './usage.js';
 
 /** New activities for a turn whose workers die without getting any further, before it stalls. */
@@ -24,6 +26,8 @@ export class Turns {
     private readonly decisions: Decisions,
     private readonly stalls: Stalls,
     private readonly usage: UsageCounter,
+    private readonly scope: TurnScope,
+    private readonly pauses: Pauses,
   ) {}
 
   /**
@@ -37,10 +41,12 @@ export class Turns {
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     for (let execution = 0; ; execution++) {
+      await this.pauses.over();
       const ended = await this.execute({ ...this.reference(turn), execution, decisions: [...answers], outcomes });
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
+        if (failure.kind === 'interrupted') continue;
         if (mayGoOn(failure, lostWorkers)) {
           log.warn('The turn goes on in a new activity', {
             turn,
@@ -80,15 +86,8 @@ export class Turns {
   }
 
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
-  private async execute(input: TurnInput): Promise<TurnResult | { status: 'failed'; failure: TurnFailure }> {
-    const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
-    let ended: TurnResult | { status: 'failed'; failure: TurnFailure };
-    try {
-      const result: unknown = await runTurn(input);
-      ended = isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };
-    } catch (error) {
-      ended = { status: 'failed', failure: toTurnFailure(error) };
-    }
+  private async execute(input: TurnInput): Promise<ActivityEnd> {
+    const ended = await this.scope.run((interrupted) => runActivity(input, interrupted));
     this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');
@@ -123,6 +122,19 @@ export class Turns {
   }
 }
 
+/** How an activity of a turn ends. */
+type ActivityEnd = TurnResult | { status: 'failed'; failure: TurnFailure };
+
+async function runActivity(input: TurnInput, interrupted: () => boolean): Promise<ActivityEnd> {
+  const runTurn = proxyActivities(turnActivityOptions())[runTurnActivity]!;
+  try {
+    const result: unknown = await runTurn(input);
+    return isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };
+  } catch (error) {
+    return { status: 'failed', failure: toTurnFailure(error, interrupted()) };
+  }
+}
+
 /** Whether a failed turn gets a new activity with new attempts at once; otherwise the run stalls. */
 function mayGoOn({ kind, progress }: TurnFailure, lostWorkers: number): boolean {
   if (kind === 'final') return false;
@@ -141,6 +153,9 @@ const statuses: Record<TurnResult['status'], true> = {
 function isTurnResult(result: unknown): result is TurnResult {
   if (!isObject(result) || typeof result.status !== 'string' || !Object.hasOwn(statuses, result.status)) return false;
   const asks = result.status === 'paused' || result.status === 'unknownOutcome';
+  if (result.status === 'paused' && Array.isArray(result.childRuns) && result.childRuns.length > 0) {
+    return result.childRuns.every(isObject) && Array.isArray(result.requests) && result.requests.every(isObject);
+  }
   return !asks || (Array.isArray(result.requests) && result.requests.length > 0 && result.requests.every(isObject));
 }
 

@@ -1,4 +1,4 @@
-import { Ban, Check, CircleStop, Hand, RotateCw, Unplug, X } from 'lucide-react';
+import { Ban, Check, CircleStop, Hand, Pause, RotateCw, Unplug, X } from 'lucide-react';
 import { cn } from '@/lib/cn';
 import type { Tone } from '@/words/status';
 
@@ -8,6 +8,7 @@ export const toneText: Readonly<Record<Tone, string>> = {
   retrying: 'text-waiting',
   nobody: 'text-danger',
   waiting: 'text-waiting',
+  paused: 'text-waiting',
   stalled: 'text-danger',
   completed: 'text-success',
   failed: 'text-danger',
@@ -18,6 +19,7 @@ const icons = {
   retrying: RotateCw,
   nobody: Unplug,
   waiting: Hand,
+  paused: Pause,
   stalled: CircleStop,
   completed: Check,
   failed: X,

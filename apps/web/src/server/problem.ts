@@ -2,6 +2,8 @@
 import {
   AgentsError,
   type AgentsErrorCode,
+  ControlRejected,
+  type ControlRejectionReason,
   type Decision,
   DecisionRejected,
   type DecisionRejectionReason,
@@ -18,7 +20,11 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** Why a run refused a message. */
-type RejectionReason = DecisionRejectionReason | RetryRejectionReason | RevokeRuleRejectionReason;
+type RejectionReason =
+  | DecisionRejectionReason
+  | RetryRejectionReason
+  | RevokeRuleRejectionReason
+  | ControlRejectionReason;
 
 /** The client's codes, and those of requests that never reach the client. */
 export type ProblemCode =
@@ -45,7 +51,7 @@ export interface Problem {
   code: ProblemCode;
   /** Wrong fields, by path. */
   errors?: { field: string; message: string }[];
-  /** Why a decision, a retry or the end of a rule was refused. */
+  /** Why a decision, a retry, a pause, a message or the end of a rule was refused. */
   reason?: RejectionReason;
   /** The decision that was taken before, with who took it and when. */
   decision?: Decision;
@@ -70,6 +76,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   RunKeyConflict: { status: 409, title: 'The key belongs to another run' },
   DecisionRejected: { status: 422, title: 'The decision was refused' },
   RetryRejected: { status: 422, title: 'The retry was refused' },
+  ControlRejected: { status: 422, title: 'The run refused the request' },
   ScheduleNotFound: { status: 404, title: 'No such schedule' },
   ScheduleExists: { status: 409, title: 'The schedule exists already' },
   RevokeRejected: { status: 422, title: 'The rule was not revoked' },
@@ -101,6 +108,11 @@ const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = 
   UnknownRule: 404,
   AlreadyRevoked: 409,
   InvalidRevoke: 422,
+  InvalidPause: 422,
+  AlreadyPaused: 409,
+  Stalled: 409,
+  InvalidResume: 422,
+  NotPaused: 409,
 };
 
 type Details = Partial<Omit<Problem, 'type' | 'title' | 'detail' | 'code'>>;
@@ -133,12 +145,15 @@ function describe(error: unknown): Problem {
   return problem('InternalError', 'The request failed because of a defect here; the log of the server says more.', {});
 }
 
+const rejections = [DecisionRejected, RetryRejected, RevokeRejected, ControlRejected];
+
 function detailsOf(error: AgentsError): Details {
   if (error instanceof InvalidInput) return { errors: [{ field: error.field, message: error.message }] };
   if (error instanceof UnknownAgent) return { known: [...error.known] };
   if (error instanceof RunEnded) return { runStatus: error.status };
-  if (error instanceof DecisionRejected || error instanceof RetryRejected || error instanceof RevokeRejected) {
-    return { status: statusOfReason[error.reason] ?? 422, reason: error.reason };
+  if (rejections.some((kind) => error instanceof kind)) {
+    const { reason } = error as AgentsError & { reason: RejectionReason };
+    return { status: statusOfReason[reason] ?? 422, reason };
   }
   return {};
 }

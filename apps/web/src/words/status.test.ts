@@ -21,6 +21,11 @@ function say(run: Partial<Told>, workers?: Workers): string {
   return statusSentence({ status: 'running', startedAt: at(0), statusSince: at(0), ...run }, now, workers).text;
 }
 
+test('a run that waits for runs that it started says for which', () => {
+  expect(say({ waitsForRuns: ['r1-0-1'] })).toBe('Waiting for run r1-0-1, which it started');
+  expect(say({ waitsForRuns: ['r1-0-1', 'r1-0-2'] })).toBe('Waiting for 2 runs that it started');
+});
+
 test('a run that waits says for what and since when', () => {
   expect(say({ status: 'waiting', waitingFor: [pending] })).toBe('Waiting for a decision on issue_refund since 2 min');
   expect(say({ status: 'waiting', waitingFor: [pending, { ...pending, id: '0-call_2' }] })).toBe(

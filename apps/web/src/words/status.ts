@@ -4,7 +4,16 @@ import { failureWords } from './failure';
 import { duration, sinceWords, until } from './time';
 
 /** Which colour and mark a sentence has. `nobody`: it should be worked on and is not. */
-export type Tone = 'running' | 'retrying' | 'nobody' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+export type Tone =
+  | 'running'
+  | 'retrying'
+  | 'nobody'
+  | 'waiting'
+  | 'paused'
+  | 'stalled'
+  | 'completed'
+  | 'failed'
+  | 'cancelled';
 
 export interface Sentence {
   tone: Tone;
@@ -14,7 +23,10 @@ export interface Sentence {
 /** What the sentence is about: a whole run, or a line of a list. */
 export type Told = Pick<RunView, 'status' | 'startedAt'> &
   Partial<
-    Pick<RunView, 'statusSince' | 'turn' | 'cancelRequested' | 'failure' | 'endedAt'> & {
+    Pick<
+      RunView,
+      'statusSince' | 'waitsForRuns' | 'turn' | 'pause' | 'cancelRequested' | 'blocked' | 'failure' | 'endedAt'
+    > & {
       waitingFor: readonly PendingDecision[];
       stall: Stall;
     }
@@ -31,11 +43,14 @@ const patienceMs = 3_000;
 
 /** The sentence for a run at `now` (milliseconds). */
 export function statusSentence(run: Told, now: number, workers: Workers = {}): Sentence {
+  if (run.blocked) return { tone: 'nobody', text: run.blocked.message };
   switch (run.status) {
     case 'running':
       return runningSentence(run, now, workers);
     case 'waiting':
       return { tone: 'waiting', text: waitingText(run.waitingFor ?? [], now) };
+    case 'paused':
+      return { tone: 'paused', text: pausedText(run, now) };
     case 'stalled': {
       const why = run.stall ? `: ${failureWords(run.stall)}` : '';
       const at = run.stall?.since ?? run.statusSince;
@@ -52,9 +67,15 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
     return { tone: 'nobody', text: 'Nobody is working on it: the worker is not running' };
   }
   if (cancelRequested) return { tone: 'running', text: `Cancelling, as ${cancelRequested.by} asked` };
+  const [waitsFor, ...others] = run.waitsForRuns ?? [];
+  if (waitsFor !== undefined && turn === undefined) {
+    const what = others.length > 0 ? `${others.length + 1} runs that it started` : `run ${waitsFor}, which it started`;
+    return { tone: 'running', text: `Waiting for ${what}` };
+  }
   if (agentService === false) {
     return { tone: 'nobody', text: 'Nobody is working on it: the agent-service is not running' };
   }
+  if (run.pause) return { tone: 'running', text: `Pausing, as ${run.pause.by} asked` };
   switch (turn?.state) {
     case 'retrying':
       return { tone: 'retrying', text: retryingText(turn, now) };
@@ -90,6 +111,13 @@ function waitingText(waitingFor: readonly PendingDecision[], now: number): strin
   if (!first) return 'Waiting for a decision';
   if (others.length > 0) return `Waiting for ${others.length + 1} decisions${sinceWords(first.askedAt, now)}`;
   return `${askedFor(first)}${sinceWords(first.askedAt, now)}`;
+}
+
+function pausedText({ pause, statusSince, waitingFor = [] }: Told, now: number): string {
+  const at = pause?.at ?? statusSince;
+  const open =
+    waitingFor.length > 0 ? `, and ${waitingFor.length === 1 ? 'a decision' : 'decisions'} can be taken` : '';
+  return `Paused${pause ? ` by ${pause.by}` : ''}${at ? sinceWords(at, now) : ''}${open}`;
 }
 
 function askedFor({ kind, tool }: PendingDecision): string {

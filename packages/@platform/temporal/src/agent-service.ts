@@ -6,8 +6,10 @@
  * nobody but Agno takes apart.
  */
 import { z } from 'zod';
+import { childRunRequestSchema } from './child-runs.js';
 import { memberCallSchema } from './member.js';
 
+export type { ChildRunRequest } from './child-runs.js';
 export { memberCallSchema };
 
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
@@ -349,12 +351,14 @@ export const turnResultSchema = z
         sessionState: jsonObject.nullish(),
       })
       .meta({ id: 'TurnCompleted' }),
-    /** The agent waits for people; the next turn brings the answers. */
+    /** The agent waits for people or for runs that it starts; the next turn brings the answers. */
     z
       .object({
         ...turnResultBase,
         status: z.literal('paused'),
         requests: z.array(decisionRequestSchema),
+        /** Runs to start; the next turn brings what came of them, as answers of kind `outcome`. */
+        childRuns: z.array(childRunRequestSchema).nullish(),
         state: turnStateSchema,
       })
       .meta({ id: 'TurnPaused' }),

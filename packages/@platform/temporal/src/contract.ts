@@ -4,6 +4,9 @@
  * No imports of libraries: workflow code is bundled from here, and so is whatever a plain Temporal client needs.
  */
 import type { Deciders, DecisionAnswer, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
+import type { ControlState } from './control.js';
+
+export * from './control.js';
 
 /** Registered workflow type of a run. */
 export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
@@ -87,7 +90,7 @@ export const retryableFailureTypes: readonly FailureType[] = ['RateLimited', 'Tr
 
 /** Search attributes of a run, with their Temporal types. Registered by `registerSearchAttributes`. */
 export const searchAttributes = {
-  /** Status of an open run: `running`, `waiting` or `stalled`. A closed run's is Temporal's own execution status. */
+  /** Status of an open run: `running`, `waiting`, `paused` or `stalled`. A closed run's is Temporal's own execution status. */
   status: { name: 'AgentRunStatus', type: 'KEYWORD' },
   agentId: { name: 'AgentId', type: 'KEYWORD' },
   startedBy: { name: 'AgentRunStartedBy', type: 'KEYWORD' },
@@ -95,7 +98,7 @@ export const searchAttributes = {
   pendingDecisions: { name: 'AgentRunPendingDecisions', type: 'INT' },
   /** Id of the schedule that started the run; absent for runs that people started. */
   schedule: { name: 'AgentRunSchedule', type: 'KEYWORD' },
-  /** Id of the run that this one continues, is a fork of, or repeats. */
+  /** Id of the run that this one continues, is a fork of, repeats, or is a child of. */
   origin: { name: 'AgentRunOrigin', type: 'KEYWORD' },
 } as const;
 
@@ -111,6 +114,8 @@ export const memoKeys = {
   rules: 'rules',
   /** `Stall`, set while the run is stalled, `null` after. */
   stall: 'stall',
+  /** `PauseRecord`: the last pause, set once there was one. */
+  pause: 'pause',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
   startedAt: 'startedAt',
 } as const;
@@ -135,7 +140,7 @@ export interface AgentRunInput {
   userId?: string;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
-  /** The run that it continues, is a fork of, or repeats. */
+  /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   /** The conversation that it goes on from. */
   transcript?: RunTranscript;
@@ -163,12 +168,17 @@ export interface ScheduledRunResult {
   status: 'completed' | 'cancelled' | 'ranBefore';
 }
 
-/** Where a run comes from. `turn` and `entry` say where a fork left its origin. */
+/**
+ * Where a run comes from. `turn` and `entry` say where a fork left its origin; of a child, `toolCallId` is the call that started it, and
+ * `depth` how many runs are above it.
+ */
 export interface RunOrigin {
-  kind: 'followUp' | 'fork' | 'rerun';
+  kind: 'followUp' | 'fork' | 'rerun' | 'child';
   runId: string;
   turn?: number;
   entry?: number;
+  toolCallId?: string;
+  depth?: number;
 }
 
 /** A conversation in the payload store. */
@@ -208,6 +218,7 @@ export interface CarriedState {
   /** What is undecided and decided of them. */
   decisions?: DecisionsState;
   usage: Usage;
+  control?: ControlState;
 }
 
 /** Where the decisions of a run stand. Times are ISO 8601. */
@@ -243,10 +254,10 @@ export interface Usage {
 
 /**
  * Status of a run.
- * `running`: a turn is being worked on (or waits for a worker); `waiting`: for a decision; `stalled`: parked with its cause, goes
- * on at `retry`; the other three have ended.
+ * `running`: a turn is being worked on (or waits for a worker); `waiting`: for a decision; `paused`: by a person, goes on at `resume`
+ * (decisions can be taken meanwhile); `stalled`: parked with its cause, goes on at `retry`; the other three have ended.
  */
-export type RunStatus = 'running' | 'waiting' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+export type RunStatus = 'running' | 'waiting' | 'paused' | 'stalled' | 'completed' | 'failed' | 'cancelled';
 
 /** A request for a decision that a run waits for. */
 export interface PendingDecision extends DecisionRequest {

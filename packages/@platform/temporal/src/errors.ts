@@ -1,5 +1,6 @@
 /** Every error that the client throws on purpose: a `code` for programs, a message that names the next step for people. */
 import type {
+  ControlRejectionReason,
   DecisionRejectionReason,
   RetryRejectionReason,
   RevokeRuleRejectionReason,
@@ -21,6 +22,7 @@ export type AgentsErrorCode =
   | 'DecisionRejected'
   | 'RevokeRejected'
   | 'RetryRejected'
+  | 'ControlRejected'
   | 'ScheduleNotFound'
   | 'ScheduleExists'
   | 'CannotContinue'
@@ -52,8 +54,10 @@ export class TemporalUnavailable extends AgentsError {
 
 /** The server holds the run, but no worker took the message in time. */
 export class WorkerUnavailable extends AgentsError {
-  constructor(what: string, next: string, options?: ErrorOptions) {
-    super('WorkerUnavailable', `No worker took ${what} in time: the worker is down or busy. ${next}`, options);
+  /** @param why in a sentence; absent when a worker is there that could have taken it. */
+  constructor(what: string, next: string, { why, ...options }: ErrorOptions & { why?: string } = {}) {
+    const cause = why ?? 'The worker is down or busy.';
+    super('WorkerUnavailable', `No worker took ${what} in time. ${cause} ${next}`, options);
   }
 }
 
@@ -187,6 +191,17 @@ export class RetryRejected extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('RetryRejected', `The retry was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** The run refused a pause, a resumption or a message; nothing was written. */
+export class ControlRejected extends AgentsError {
+  constructor(
+    readonly reason: ControlRejectionReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('ControlRejected', `The request was refused (${reason}): ${message}.`, options);
   }
 }
 

@@ -24,6 +24,9 @@ export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
 export { actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
+export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
+export type { PolledQueue } from './deployments/queue.js';
+export { isThere, type Poller, versionText, type WorkerVersion } from './deployments/version.js';
 export * from './errors.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js';
 export { findRun } from './find-run.js';
@@ -39,12 +42,13 @@ export {
   previewFork,
 } from './fork-run.js';
 export { getRun } from './get-run.js';
-export { describeHealth, type Health, type QueueHealth } from './health.js';
+export { describeHealth, type Health } from './health.js';
 export type { StartRunInput } from './input.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
 export type { MemberCall } from './member.js';
+export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';

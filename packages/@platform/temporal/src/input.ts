@@ -86,6 +86,7 @@ export const cancelRunSchema = z.strictObject({
   by: personName,
   reason: text.max(1_000).default(''),
 });
+export const pauseRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 
 export const retryStalledRunsSchema = z.strictObject({
@@ -96,7 +97,7 @@ export const retryStalledRunsSchema = z.strictObject({
 });
 
 export const listRunsSchema = z.strictObject({
-  status: z.enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
+  status: z.enum(['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
   schedule: searchable.optional(),

@@ -19,7 +19,7 @@ export async function listPendingDecisions(
   client: TemporalClient,
   given: z.input<typeof listPendingDecisionsSchema> = {},
 ): Promise<InboxItem[]> {
-  const filter = { ...parseInput(listPendingDecisionsSchema, given), status: 'waiting' as const };
+  const filter = { ...parseInput(listPendingDecisionsSchema, given), asks: true };
   const items: InboxItem[] = [];
   let nextPageToken: Uint8Array | undefined;
   do {

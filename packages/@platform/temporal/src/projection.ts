@@ -13,6 +13,8 @@ import {
   submitDecisionUpdateName,
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
+import { applyTask, blockedOf } from './projection/blocked.js';
+import { applyChildEvent } from './projection/children.js';
 import {
   applyAutomaticDecisions,
   applyDecisionUpdate,
@@ -21,18 +23,30 @@ import {
 } from './projection/decisions.js';
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
+import { applyPause } from './projection/pauses.js';
 import { asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
 import { applyStart } from './projection/start.js';
-import { type Cause, emptyState, type ProjectionState, putItem, setStatus } from './projection/state.js';
+import { type Cause, emptyState, type ProjectionState, putItem, settleStatus } from './projection/state.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
+import { hasEnded } from './run-status.js';
+
+/** What `describe` tells of a run besides its history. */
+export interface LiveDescription {
+  /** The turn under way. */
+  turn?: PendingTurn;
+  /** Why nobody takes the workflow's task. */
+  nobody?: string;
+  /** When it was described, ISO 8601. */
+  at: string;
+}
 
 /** The view of a run from its whole history, and from a live description of the turn under way, if there is one. */
-export function projectRun(events: Iterable<RunEvent>, pending?: { turn: PendingTurn; at: string }): RunView {
+export function projectRun(events: Iterable<RunEvent>, pending?: LiveDescription): RunView {
   const projection = new RunProjection();
   for (const event of events) projection.apply(event);
-  if (pending) projection.applyLive(pending.turn, pending.at);
+  if (pending) projection.applyLive(pending);
   return projection.view();
 }
 
@@ -47,13 +61,19 @@ export class RunProjection {
     applyEvent(this.#state, { eventId: event.id, at: event.at }, event);
   }
 
-  /** Merges what `describe` tells of the turn under way; `at` is the time of the description. */
-  applyLive(pending: PendingTurn | undefined, at: string): void {
-    applyPendingTurn(this.#state, pending, at);
+  /** Merges what `describe` tells of the turn under way and of a task that nobody takes; `at` is the time of the description. */
+  applyLive({ turn, nobody, at }: LiveDescription): void {
+    applyPendingTurn(this.#state, turn, at);
+    this.#state.nobody = nobody;
   }
 
   get status(): RunStatus {
     return this.#state.status;
+  }
+
+  /** Whether a worker has to do something next, that it has not done yet. */
+  get taskIsOpen(): boolean {
+    return this.#state.task !== undefined;
   }
 
   get turn(): TurnProgress | undefined {
@@ -84,6 +104,7 @@ export class RunProjection {
       status,
       statusSince,
       stall,
+      pause,
       cancelRequested,
       content,
       failure,
@@ -92,6 +113,7 @@ export class RunProjection {
       turns,
       progress,
       rules,
+      children,
     } = this.#state;
     return {
       ...head,
@@ -99,9 +121,12 @@ export class RunProjection {
       statusSince,
       waitingFor: [...this.#state.asked.values()].filter(({ open }) => open).map(({ request }) => request),
       rules,
+      waitsForRuns: children.size > 0 ? [...children.keys()] : undefined,
       stall: status === 'stalled' ? stall : undefined,
+      pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
       cancelRequested,
+      blocked: blockedOf(this.#state),
       content,
       failure,
       endedAt,
@@ -128,6 +153,12 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'turnFailed':
     case 'turnCancelled':
       applyTurnEvent(state, cause, event);
+      if (state.pause) settleStatus(state, cause.at);
+      break;
+    case 'childStarted':
+    case 'childCompleted':
+    case 'childFailed':
+      applyChildEvent(state, cause, event);
       break;
     case 'signalled':
       if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
@@ -139,10 +170,15 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'updateCompleted':
       applyUpdate(state, cause, event);
       break;
+    case 'workflowTaskScheduled':
+    case 'workflowTaskFailed':
+      applyTask(state, cause, event);
+      break;
     case 'workflowTaskStarted':
       state.taskStartedAt = cause.at;
       break;
     case 'workflowTaskCompleted':
+      applyTask(state, cause, event);
       applyWaitingMessages(state, cause);
       break;
     case 'memoChanged':
@@ -195,6 +231,6 @@ function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<s
     state.stall = stall;
     if (stall) putItem(state, cause, { kind: 'stalled', id: `e${cause.eventId}`, at: cause.at, stall });
   }
-  const waits = [...state.asked.values()].some(({ open }) => open);
-  setStatus(state, state.stall ? 'stalled' : waits ? 'waiting' : 'running', cause.at);
+  if (memoKeys.pause in memo) applyPause(state, cause, memo[memoKeys.pause]);
+  settleStatus(state, cause.at);
 }

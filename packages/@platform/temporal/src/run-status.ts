@@ -2,6 +2,9 @@ import type { temporal } from '@temporalio/proto';
 import type { RunStatus } from './contract.js';
 import { enums } from './enums.js';
 
+/** What the workflow publishes, apart from `running`. */
+const openStatuses = ['waiting', 'paused', 'stalled'] as const satisfies RunStatus[];
+
 /** A run's status from Temporal's own and, while the run is open, from the one that the workflow published as a search attribute. */
 export function statusOf(
   execution: temporal.api.enums.v1.WorkflowExecutionStatus | null | undefined,
@@ -18,7 +21,7 @@ export function statusOf(
     case Status.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
       return 'failed';
     default:
-      return published === 'waiting' || published === 'stalled' ? published : 'running';
+      return openStatuses.find((status) => status === published) ?? 'running';
   }
 }
 

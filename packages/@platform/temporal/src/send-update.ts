@@ -8,6 +8,7 @@ import { call } from './call.js';
 import { grpcError } from './call-errors.js';
 import type { TemporalClient } from './client.js';
 import { workflowIdForRun } from './contract.js';
+import { missingWorker } from './deployments/missing-worker.js';
 import { RunEnded, RunNotFound, TemporalUnavailable, WorkerUnavailable } from './errors.js';
 import { getRun } from './get-run.js';
 
@@ -35,6 +36,7 @@ export async function sendUpdate<Answer>(client: TemporalClient, update: Update)
   const { runId, name, payload, timeoutMs = updateTimeoutMs } = update;
   const handle = client.temporal.workflow.getHandle(workflowIdForRun(runId));
   const updateId = randomUUID();
+  const sentAt = Date.now();
   const execute = () => handle.executeUpdate<Answer, [unknown]>(name, { args: [payload], updateId });
   try {
     return await call(client, execute, { runId, timeoutMs });
@@ -49,7 +51,8 @@ export async function sendUpdate<Answer>(client: TemporalClient, update: Update)
     // A server that answers this tells that only the worker is missing.
     const { endedAt, status } = await getRun(client, runId);
     if (endedAt !== undefined) throw new RunEnded(runId, status, { cause: error });
-    throw new WorkerUnavailable(update.what, update.next, { cause: error });
+    const why = await missingWorker(client, runId, sentAt);
+    throw new WorkerUnavailable(update.what, update.next, { cause: error, why });
   }
 }
 

@@ -28,10 +28,10 @@ export interface RunSummary {
   startedBy: string;
   startedAt: string;
   endedAt?: string;
-  /** Id of the run that it continues, is a fork of, or repeats. */
+  /** Id of the run that it continues, is a fork of, repeats, or is a child of. */
   origin?: string;
   status: RunStatus;
-  /** What it waits for; only while `waiting`. */
+  /** What it waits for; only while `waiting` or `paused`. */
   waitingFor: PendingDecision[];
   /** Why it is parked; only while `stalled`. */
   stall?: Stall;
@@ -39,11 +39,13 @@ export interface RunSummary {
 
 export interface RunFilter {
   status?: RunStatus;
+  /** Only runs that wait for decisions, paused or not. */
+  asks?: boolean;
   agentId?: string;
   startedBy?: string;
   /** Id of the schedule that started it. */
   schedule?: string;
-  /** Runs that continue this one, are forks of it, or repeat it. */
+  /** Runs that continue this one, are forks of it, repeat it, or are its children. */
   origin?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
@@ -56,6 +58,7 @@ const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searc
 const statusQueries: Readonly<Record<RunStatus, string>> = {
   running: statusIs('running'),
   waiting: statusIs('waiting'),
+  paused: statusIs('paused'),
   stalled: statusIs('stalled'),
   completed: `ExecutionStatus = 'Completed'`,
   failed: `ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut')`,
@@ -65,13 +68,14 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, agentId, startedBy, schedule, origin, idPrefix, between }: RunFilter,
+  { status, asks, agentId, startedBy, schedule, origin, idPrefix, between }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
     `WorkflowType = '${agentExecutionWorkflowType}'`,
     `ExecutionStatus != 'ContinuedAsNew'`,
     ...(status ? [statusQueries[status]] : []),
+    ...(asks ? [`ExecutionStatus = 'Running' AND ${searchAttributes.pendingDecisions.name} > 0`] : []),
     ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
     ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
     ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
@@ -90,7 +94,8 @@ export async function queryRuns(
   };
 }
 
-function quote(value: string): string {
+/** As a text in a query. */
+export function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
@@ -112,7 +117,8 @@ async function summary(
     origin: attributes.get(searchAttributeKeys.origin),
     endedAt: optionalTsToDate(execution.closeTime)?.toISOString(),
     status,
-    waitingFor: status === 'waiting' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],
+    waitingFor:
+      status === 'waiting' || status === 'paused' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],
     stall: status === 'stalled' ? (asObject(memo[memoKeys.stall]) as Stall | undefined) : undefined,
   };
 }

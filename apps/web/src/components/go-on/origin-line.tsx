@@ -5,6 +5,7 @@ const words: Readonly<Record<RunOrigin['kind'], string>> = {
   followUp: 'Continues run',
   fork: 'Fork of run',
   rerun: 'Repeats run',
+  child: 'Started by run',
 };
 
 /** Where a run comes from. */

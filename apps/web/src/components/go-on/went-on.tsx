@@ -4,10 +4,10 @@ import Link from 'next/link';
 import { api, runsQuery } from '@/lib/api';
 import { requestLine } from '@/words/request';
 
-/** Milliseconds between two looks for runs that go on from this one. */
+/** Milliseconds between two looks for runs that come from this one. */
 const lookEveryMs = 10_000;
 
-/** Runs that go on from this one; nothing when there are none. */
+/** Runs that go on from this one or were started by it; nothing when there are none. */
 export function WentOn({ runId }: { runId: string }) {
   const { data } = useQuery({
     queryKey: ['went-on', runId],
@@ -19,7 +19,7 @@ export function WentOn({ runId }: { runId: string }) {
   return (
     <section aria-labelledby="went-on" className="mt-5 border-t pt-4">
       <h2 id="went-on" className="mb-2 font-medium text-muted-foreground text-xs">
-        Runs that go on from this one
+        Runs that come from this one
       </h2>
       <ul className="flex flex-col gap-1.5">
         {runs.map((run) => (

@@ -6,15 +6,21 @@ import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
 import { useInbox } from '@/state/inbox';
+import { useIsMine } from '@/state/use-mine';
 import { InboxCard } from './inbox-card';
 import { KeyHints } from './key-hints';
 import { type Entry, useEntries } from './use-entries';
 import { useInboxKeys } from './use-inbox-keys';
+import { type Whose, WhoseFilter } from './whose';
 
-/** Everything that waits for a person, the oldest first; decided in place. */
+/** What waits for the person, or for anybody, the oldest first; decided in place. */
 export function InboxPage() {
   const { items, connected } = useInbox();
-  const { entries, dismiss } = useEntries(items);
+  const { entries: all, dismiss } = useEntries(items);
+  const isMine = useIsMine();
+  const [whose, setWhose] = useState<Whose>('mine');
+  const mine = items?.filter(isMine).length ?? 0;
+  const entries = whose === 'mine' ? all.filter((entry) => !entry.isOpen || isMine(entry)) : all;
   const [selected, setSelected] = useState<string>();
   useInboxKeys(
     entries.map(({ key }) => key),
@@ -30,9 +36,10 @@ export function InboxPage() {
         <KeyHints />
       </div>
       <p className="mt-1 text-muted-foreground text-sm" aria-live="polite">
-        {items && (open === 0 ? 'Nothing waits for a decision.' : waitingWords(open))}
+        {items && waitingWords(whose === 'mine' ? mine : open, whose, open)}
         {items && !connected && ' Disconnected. Trying again; this may be out of date.'}
       </p>
+      {open > mine && <WhoseFilter whose={whose} mine={mine} all={open} onChange={setWhose} />}
       <div className="mt-5">
         {!items && <ListSkeleton what="inbox" />}
         {items && entries.length === 0 && (
@@ -61,6 +68,8 @@ export function InboxPage() {
   );
 }
 
-function waitingWords(open: number): string {
-  return open === 1 ? 'One decision waits.' : `${open} decisions wait, the oldest first.`;
+function waitingWords(count: number, whose: Whose, open: number): string {
+  const you = whose === 'mine' && open > count ? ' for you' : '';
+  if (count === 0) return `Nothing waits for ${you ? 'you' : 'a decision'}.`;
+  return count === 1 ? `One decision waits${you}.` : `${count} decisions wait${you}, the oldest first.`;
 }

@@ -8,6 +8,8 @@ import {
   CircleSlash,
   CircleStop,
   FileQuestion,
+  Pause,
+  Play,
   RotateCw,
   TriangleAlert,
   Undo2,
@@ -32,6 +34,8 @@ export type NoteItem = Extract<
       | 'handedOver'
       | 'stalled'
       | 'retried'
+      | 'paused'
+      | 'resumed'
       | 'cancelRequested'
       | 'earlierGone'
       | 'unknownEntry';
@@ -89,6 +93,20 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
         icon: <RotateCw className={muted} />,
         colour: muted,
         text: `Retried by ${item.by}, ${at}`,
+        note: item.note,
+      };
+    case 'paused':
+      return {
+        icon: <Pause className={waiting} />,
+        colour: muted,
+        text: `Paused by ${item.by}, ${at}`,
+        note: item.note,
+      };
+    case 'resumed':
+      return {
+        icon: <Play className={muted} />,
+        colour: muted,
+        text: `Resumed by ${item.by}, ${at}`,
         note: item.note,
       };
     case 'cancelRequested': {

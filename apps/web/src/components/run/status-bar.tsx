@@ -16,6 +16,7 @@ const soft: Readonly<Record<Tone, string>> = {
   retrying: 'bg-waiting-soft',
   nobody: 'bg-danger-soft',
   waiting: 'bg-waiting-soft',
+  paused: 'bg-waiting-soft',
   stalled: 'bg-danger-soft',
   completed: 'bg-success-soft',
   failed: 'bg-danger-soft',

@@ -1,6 +1,7 @@
 'use client';
 import type { DecisionItem, ToolItem } from '@platform/temporal';
 import { Ban, Check, ChevronRight, CircleHelp, Hand, LoaderCircle, SkipForward, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
 import { cn } from '@/lib/cn';
@@ -65,6 +66,7 @@ export const ToolRow = memo(
             </summary>
             <ToolDetails runId={runId} item={item} />
           </details>
+          {item.childRun && <ChildRun {...item.childRun} />}
           {decisions.map(({ id, request, decision }) => (
             <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:-ml-10')}>
               <DecisionSection
@@ -87,6 +89,21 @@ export const ToolRow = memo(
     before.decisions.length === after.decisions.length &&
     before.decisions.every((decision, index) => decision === after.decisions[index]),
 );
+
+/** The run that does the work of the call. */
+function ChildRun({ runId, agentId }: NonNullable<ToolItem['childRun']>) {
+  return (
+    <p className="text-muted-foreground text-sm" data-testid="child-run">
+      Run of {agentId}{' '}
+      <Link
+        href={`/runs/${encodeURIComponent(runId)}`}
+        className="font-mono text-primary underline-offset-4 hover:underline"
+      >
+        {runId}
+      </Link>
+    </p>
+  );
+}
 
 function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
   const { n: entry, endedInTurn: turn } = item;

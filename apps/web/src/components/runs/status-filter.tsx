@@ -5,6 +5,7 @@ import Link from 'next/link';
 export const statusWords: Readonly<Record<RunStatus, string>> = {
   waiting: 'Waiting',
   running: 'Working',
+  paused: 'Paused',
   stalled: 'Stalled',
   completed: 'Completed',
   failed: 'Failed',

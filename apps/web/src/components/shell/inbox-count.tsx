@@ -1,9 +1,9 @@
 'use client';
-import { useInbox } from '@/state/inbox';
+import { useWaitingForMe } from '@/state/use-mine';
 
-/** How many decisions wait; nothing when none do. */
+/** How many decisions wait for the person; nothing when none do. */
 export function InboxCount() {
-  const count = useInbox().items?.length ?? 0;
+  const count = useWaitingForMe();
   if (count === 0) return null;
   return (
     <span

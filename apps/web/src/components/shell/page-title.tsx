@@ -1,8 +1,8 @@
 'use client';
-import { useInbox } from '@/state/inbox';
+import { useWaitingForMe } from '@/state/use-mine';
 
-/** The tab's title, with the number of decisions that wait. */
+/** The tab's title, with the number of decisions that wait for the person. */
 export function PageTitle({ children }: { children: string }) {
-  const count = useInbox().items?.length ?? 0;
+  const count = useWaitingForMe();
   return <title>{`${count > 0 ? `(${count}) ` : ''}${children} · Durable Agents`}</title>;
 }

@@ -21,7 +21,7 @@ const object = z.record(z.string(), z.unknown());
 export const timeSchema = z.string().meta({ format: 'date-time' });
 
 export const runStatusSchema = z
-  .enum(['running', 'waiting', 'stalled', 'completed', 'failed', 'cancelled'])
+  .enum(['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled'])
   .meta({ id: 'RunStatus' }) satisfies z.ZodType<RunStatus>;
 
 export const decisionActionSchema = z

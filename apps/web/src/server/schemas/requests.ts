@@ -88,7 +88,10 @@ export const listRunsQuerySchema = z.strictObject({
   agentId: z.string().optional(),
   startedBy: z.string().optional(),
   schedule: z.string().optional().meta({ description: 'Only runs that this schedule started.' }),
-  origin: z.string().optional().meta({ description: 'Runs that continue this run, are forks of it, or repeat it.' }),
+  origin: z
+    .string()
+    .optional()
+    .meta({ description: 'Runs that continue this run, are forks of it, repeat it, or are its children.' }),
   limit: z.coerce.number().optional().meta({ description: 'Runs per page: 50 when absent, at most 1,000.' }),
   pageToken: z.string().optional().meta({ description: '`nextPageToken` of the page before.' }),
 }) satisfies z.ZodType<ListRunsInput>;

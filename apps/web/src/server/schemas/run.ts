@@ -1,5 +1,7 @@
 /** Runs, as lists and as pages show them. */
 import type {
+  Blocked,
+  Pause,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -32,15 +34,25 @@ const turnProgressSchema = z
   })
   .meta({ id: 'TurnProgress' }) satisfies z.ZodType<TurnProgress>;
 
-/** The run that it continues, is a fork of, or repeats. */
+const blockedSchema = z
+  .object({ type: z.enum(['NoWorker', 'Diverged', 'WorkerFails']), message: z.string(), since: timeSchema })
+  .meta({ id: 'Blocked' }) satisfies z.ZodType<Blocked>;
+
+/** The run that it continues, is a fork of, repeats, or is a child of. */
 const originSchema = z
   .object({
-    kind: z.enum(['followUp', 'fork', 'rerun']),
+    kind: z.enum(['followUp', 'fork', 'rerun', 'child']),
     runId: z.string(),
     turn: z.int().optional(),
     entry: z.int().optional(),
+    toolCallId: z.string().optional(),
+    depth: z.int().optional(),
   })
   .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
+
+export const pauseSchema = z
+  .object({ by: z.string(), at: timeSchema, note: z.string().optional() })
+  .meta({ id: 'Pause' }) satisfies z.ZodType<Pause>;
 
 export const runHeadSchema = z
   .object({
@@ -54,9 +66,12 @@ export const runHeadSchema = z
     statusSince: timeSchema,
     waitingFor: z.array(pendingDecisionSchema),
     rules: z.array(ruleSchema),
+    waitsForRuns: z.array(z.string()).optional(),
     stall: stallSchema.optional(),
+    pause: pauseSchema.optional(),
     turn: turnProgressSchema.optional(),
     cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),
+    blocked: blockedSchema.optional(),
     content: z.unknown().optional(),
     failure: failureSchema.optional(),
     endedAt: timeSchema.optional(),

@@ -55,6 +55,7 @@ export const timelineItemSchema = z
         result: z.string().optional(),
         error: z.string().optional(),
         requestId: z.string().optional(),
+        childRun: z.object({ runId: z.string(), agentId: z.string() }).optional(),
         ranArguments: object.optional(),
         finishedAt: timeSchema.optional(),
         ms: z.number().optional(),
@@ -141,6 +142,12 @@ export const timelineItemSchema = z
     z
       .object({ ...item, kind: z.literal('retried'), by: z.string(), note: z.string().optional() })
       .meta({ id: 'RetriedItem' }),
+    z
+      .object({ ...item, kind: z.literal('paused'), by: z.string(), note: z.string().optional() })
+      .meta({ id: 'PausedItem' }),
+    z
+      .object({ ...item, kind: z.literal('resumed'), by: z.string(), note: z.string().optional() })
+      .meta({ id: 'ResumedItem' }),
     z
       .object({ ...item, kind: z.literal('cancelRequested'), by: z.string(), reason: z.string() })
       .meta({ id: 'CancelRequestedItem' }),

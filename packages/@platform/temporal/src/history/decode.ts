@@ -10,7 +10,7 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
 import type { TemporalClient } from '../client.js';
-import { runTurnActivity, workflowIdForRun } from '../contract.js';
+import { runIdFromWorkflowId, runTurnActivity, workflowIdForRun } from '../contract.js';
 import { enums } from '../enums.js';
 import { PayloadLost } from '../errors.js';
 import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from './events.js';
@@ -47,6 +47,7 @@ async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEve
   }
   return (
     (await decodeTurn(decoder, event)) ??
+    (await decodeChild(decoder, event)) ??
     (await decodeMessage(decoder, event)) ??
     (await decodeEnd(decoder, event)) ?? { type: 'other', name: eventTypeName(event) }
   );
@@ -83,6 +84,31 @@ async function decodeTurn(decoder: Decoder, event: HistoryEvent): Promise<RunEve
   return cancelled ? { type: 'turnCancelled', scheduledId: Number(cancelled.scheduledEventId) } : undefined;
 }
 
+/** Of children that are no runs: nothing. */
+async function decodeChild(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {
+  const initiated = event.startChildWorkflowExecutionInitiatedEventAttributes;
+  if (initiated) {
+    const runId = runIdFromWorkflowId(initiated.workflowId ?? '');
+    return runId === undefined
+      ? undefined
+      : { type: 'childStarted', runId, input: await first(decoder, initiated.input) };
+  }
+  const completed = event.childWorkflowExecutionCompletedEventAttributes;
+  const failed = event.childWorkflowExecutionFailedEventAttributes;
+  const ended =
+    completed ??
+    failed ??
+    event.childWorkflowExecutionCanceledEventAttributes ??
+    event.childWorkflowExecutionTerminatedEventAttributes ??
+    event.childWorkflowExecutionTimedOutEventAttributes;
+  const runId = runIdFromWorkflowId(ended?.workflowExecution?.workflowId ?? '');
+  if (!ended || runId === undefined) return undefined;
+  if (completed) return { type: 'childCompleted', runId, result: await first(decoder, completed.result) };
+  if (failed) return { type: 'childFailed', runId, message: (await failure(decoder, failed.failure)).message };
+  const how = event.childWorkflowExecutionCanceledEventAttributes ? 'was cancelled' : 'did not finish';
+  return { type: 'childFailed', runId, message: `run ${runId} ${how}` };
+}
+
 async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (signal) {
@@ -107,9 +133,24 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
   }
   const cancel = event.workflowExecutionCancelRequestedEventAttributes;
   if (cancel) return { type: 'cancelRequested', by: cancel.identity ?? '', reason: cancel.cause ?? '' };
+  if (event.workflowTaskScheduledEventAttributes) return { type: 'workflowTaskScheduled' };
+  const taskFailed = event.workflowTaskFailedEventAttributes;
+  if (taskFailed) return decodeTaskFailure(taskFailed);
   if (event.workflowTaskStartedEventAttributes) return { type: 'workflowTaskStarted' };
   if (event.workflowTaskCompletedEventAttributes) return { type: 'workflowTaskCompleted' };
   return undefined;
+}
+
+/** Temporal also fails tasks that it only starts anew (a reset, a message that came meanwhile): no failure of the worker. */
+function decodeTaskFailure({
+  cause,
+  failure: given,
+}: temporal.api.history.v1.IWorkflowTaskFailedEventAttributes): RunEventBody {
+  const { WorkflowTaskFailedCause: Cause } = enums;
+  const diverged = cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR;
+  const byWorker = diverged || cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE;
+  if (!byWorker) return { type: 'other', name: 'WORKFLOW_TASK_FAILED' };
+  return { type: 'workflowTaskFailed', message: given?.message ?? '', diverged };
 }
 
 async function decodeEnd(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {

@@ -19,11 +19,18 @@ export type RunEventBody =
   /** The attempts are used up, or the failure is not to be retried. Timeouts too. */
   | { type: 'turnFailed'; scheduledId: number; failure: AttemptFailure }
   | { type: 'turnCancelled'; scheduledId: number }
+  /** A run that the agent starts; `input` is its `AgentRunInput`. */
+  | { type: 'childStarted'; runId: string; input: unknown }
+  | { type: 'childCompleted'; runId: string; result: unknown }
+  | { type: 'childFailed'; runId: string; message: string }
   | { type: 'signalled'; name: string; payload: unknown; by: string }
   | { type: 'updateAccepted'; updateId: string; name: string; payload: unknown }
   | { type: 'updateCompleted'; updateId: string; result: unknown; failed: boolean }
+  | { type: 'workflowTaskScheduled' }
   | { type: 'workflowTaskStarted' }
   | { type: 'workflowTaskCompleted' }
+  /** `diverged`: the worker's code does not do what the history tells. The server tries again until it succeeds. */
+  | { type: 'workflowTaskFailed'; message: string; diverged: boolean }
   | { type: 'memoChanged'; memo: Readonly<Record<string, unknown>> }
   | { type: 'cancelRequested'; by: string; reason: string }
   | { type: 'runCompleted'; result: unknown }

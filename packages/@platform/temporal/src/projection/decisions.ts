@@ -1,6 +1,7 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
 import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
 import { checkDecision, withVote } from '../decisions.js';
+import { applyChildAnswer } from './children.js';
 import { asList, asObject, asText } from './read.js';
 import { type AskedDecision, type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
 import type { ToolItem, VoteItem } from './view.js';
@@ -120,6 +121,7 @@ export function applyAnswers(state: ProjectionState, cause: Cause, answers: unkn
     const requestId = asText(answer?.requestId) ?? '';
     const asked = state.asked.get(requestId);
     const action = asText(answer?.action);
+    if (answer && !asked) applyChildAnswer(state, cause, answer);
     if (!asked || !action) continue;
     if (asked.decision) continue;
     const note = asText(answer?.note);

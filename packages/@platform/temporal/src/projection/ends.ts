@@ -17,6 +17,7 @@ export function applyRunEnd(state: ProjectionState, cause: Cause, event: EndEven
   for (const { item } of [...state.items.values()]) {
     if (item.kind === 'tool' && item.state === 'running') putItem(state, cause, { ...item, state: 'unknown' });
   }
+  state.children.clear();
   for (const asked of state.asked.values()) asked.open = false;
   state.current = undefined;
   state.progress = undefined;

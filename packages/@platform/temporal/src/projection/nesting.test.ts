@@ -26,7 +26,13 @@ describe('nestTimeline', () => {
   const bo = member('bo', 'd', '/delegate:d.0/@bo.0');
 
   test('puts what members did into their delegation, each in its own list, in order', () => {
-    const items = [tool('delegate', 'd'), tool('a1', 'x', al), tool('b1', 'x', bo), tool('a2', 'y', al), tool('end', 'z')];
+    const items = [
+      tool('delegate', 'd'),
+      tool('a1', 'x', al),
+      tool('b1', 'x', bo),
+      tool('a2', 'y', al),
+      tool('end', 'z'),
+    ];
     expect(outline(nestTimeline(items))).toEqual([{ delegate: [{ al: ['a1', 'a2'] }, { bo: ['b1'] }] }, 'end']);
   });
 

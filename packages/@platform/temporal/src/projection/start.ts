@@ -3,8 +3,9 @@ import type { RunOrigin, Usage } from '../contract.js';
 import type { RunEvent } from '../history/events.js';
 import { applyPendingMemo } from './decisions.js';
 import { applyEntries } from './entries.js';
+import { asPause } from './pauses.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
-import { type Cause, type ProjectionState, putItem } from './state.js';
+import { type Cause, type ProjectionState, putItem, settleStatus } from './state.js';
 
 /** A run that continues as new goes on as if nothing had happened. */
 export function applyStart(
@@ -32,20 +33,20 @@ export function applyStart(
     { ...cause, at: startedAt },
     { kind: 'request', id: 'request', at: startedAt, by: startedBy, request },
   );
-  if (carried) applyCarried(state, cause, carried);
+  if (carried) applyCarried(state, cause, carried, startedAt);
   else applyKept(state, cause, input.kept);
 }
 
 /** The server no longer has the executions before: what they left is all that is known. */
-function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject): void {
+function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject, startedAt: string): void {
   const turns = asNumber(carried.turn) ?? 0;
   for (let turn = 0; turn < turns; turn++) state.turns.add(turn);
   state.usage = { ...state.usage, ...(asObject(carried.usage) as Partial<Usage> | undefined) };
   putItem(state, cause, { kind: 'earlierGone', id: `e${cause.eventId}`, at: cause.at, turns });
   const pending = asList(asObject(carried.decisions)?.pending);
-  if (pending.length === 0) return;
   applyPendingMemo(state, cause, pending);
-  state.status = 'waiting';
+  state.pause = asPause(asObject(carried.control)?.pause);
+  settleStatus(state, startedAt);
 }
 
 /** Calls of the run that this one is a fork of. They were not made, or paid for, again. */

@@ -1,6 +1,6 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
 
-import type { ApprovalRule, Decision, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type { ApprovalRule, Decision, Pause, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
 import type { MemberCall } from '../member.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
@@ -44,6 +44,7 @@ export interface ProjectionState {
   status: RunStatus;
   statusSince: string;
   stall?: Stall;
+  pause?: Pause;
   cancelRequested?: RunView['cancelRequested'];
   content?: unknown;
   failure?: RunView['failure'];
@@ -61,12 +62,18 @@ export interface ProjectionState {
   entries: Map<string, string>;
   /** Item of the latest tool call of each tool call id (`callKey`). */
   tools: Map<string, string>;
+  /** Item of the tool call that waits for a run, by the run's id. */
+  children: Map<string, string>;
   asked: Map<string, AskedDecision>;
   /** Updates accepted and not completed. */
   updates: Map<string, { name: string; payload: unknown }>;
   rules: ApprovalRule[];
   /** Decisions by signal: what the workflow sees in its next task. */
   decisionSignals: { cause: Cause; submission: unknown }[];
+  /** The workflow's task that no worker has completed yet. */
+  task?: { since: string; failure?: { message: string; diverged: boolean } };
+  /** Why nobody takes it, when that was asked. */
+  nobody?: string;
   /** The workflow's clock in the task under way. */
   taskStartedAt: string;
   eventId: number;
@@ -84,6 +91,7 @@ export function emptyState(): ProjectionState {
     items: new Map(),
     entries: new Map(),
     tools: new Map(),
+    children: new Map(),
     asked: new Map(),
     updates: new Map(),
     rules: [],
@@ -125,6 +133,13 @@ export function getItem<Kind extends TimelineItem['kind']>(
 ): Extract<TimelineItem, { kind: Kind }> | undefined {
   const item = id === undefined ? undefined : state.items.get(id)?.item;
   return item?.kind === kind ? (item as Extract<TimelineItem, { kind: Kind }>) : undefined;
+}
+
+/** The status of a run that is under way. */
+export function settleStatus(state: ProjectionState, at: string): void {
+  const waits = [...state.asked.values()].some(({ open }) => open);
+  const isPaused = state.pause !== undefined && state.current === undefined;
+  setStatus(state, state.stall ? 'stalled' : isPaused ? 'paused' : waits ? 'waiting' : 'running', at);
 }
 
 export function setStatus(state: ProjectionState, status: RunStatus, at: string): void {

@@ -1,5 +1,6 @@
 /** Turns: what was scheduled, how its attempts went, what they left behind. */
 import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js';
+import { applyChildRequests } from './children.js';
 import { applyAnswers, applyRequests } from './decisions.js';
 import { applyEntries } from './entries.js';
 import { asList, asNumber, asObject } from './read.js';
@@ -59,6 +60,7 @@ function complete(state: ProjectionState, cause: Cause, { turn }: Execution, giv
   const result = asObject(given);
   applyEntries(state, cause, { turn, entries: result?.entries });
   applyRequests(state, cause, result?.requests);
+  applyChildRequests(state, cause, result?.childRuns);
   if (result?.status === 'handedOver') {
     putItem(state, cause, { kind: 'handedOver', id: `e${cause.eventId}`, at: cause.at, turn });
   }

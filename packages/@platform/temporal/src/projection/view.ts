@@ -4,6 +4,7 @@ import type {
   ApprovalRule,
   Decision,
   DecisionRejectionReason,
+  Pause,
   PendingDecision,
   RunOrigin,
   RunStatus,
@@ -20,7 +21,7 @@ export interface RunView {
   request: string | Record<string, unknown>;
   startedBy: string;
   startedAt: string;
-  /** The run that it continues, is a fork of, or repeats. */
+  /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   status: RunStatus;
   statusSince: string;
@@ -30,9 +31,15 @@ export interface RunView {
   rules: ApprovalRule[];
   /** Why it is parked; only while `stalled`. */
   stall?: Stall;
+  /** Who paused it: while it is `paused`, and before, while the turn under way comes to its end. */
+  pause?: Pause;
+  /** Ids of runs that it started and waits for; absent when for none. */
+  waitsForRuns?: string[];
   /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
   turn?: TurnProgress;
   cancelRequested?: { by: string; reason: string; at: string };
+  /** Why the run takes nothing at the moment, decisions neither, though it has not ended. */
+  blocked?: Blocked;
   /** What the agent answered; only when `completed`. */
   content?: unknown;
   /** Why it failed, in words; only when `failed`. */
@@ -45,6 +52,17 @@ export interface RunView {
   timeline: TimelineItem[];
   /** Last history event that the view holds; `followRun` resumes after it. */
   eventId: number;
+}
+
+/**
+ * A workflow task that is not done. `NoWorker`: nobody takes it (known only to a view of a live run); `Diverged`: a deploy changed the
+ * workflow's code so that it does not fit the history; `WorkerFails`: it fails otherwise. The server tries again until it is done.
+ */
+export interface Blocked {
+  type: 'NoWorker' | 'Diverged' | 'WorkerFails';
+  /** With the next step. */
+  message: string;
+  since: string;
 }
 
 /** The turn that is worked on. */
@@ -76,6 +94,8 @@ export type TimelineItem =
   | HandedOverItem
   | StalledItem
   | RetriedItem
+  | PausedItem
+  | ResumedItem
   | CancelRequestedItem
   | EndedItem
   | EarlierGoneItem
@@ -133,6 +153,8 @@ export interface ToolItem extends ItemBase {
   error?: string;
   /** The decision it needed. */
   requestId?: string;
+  /** The run that it started. */
+  childRun?: { runId: string; agentId: string };
   /** What it ran with, where it needed a decision. */
   ranArguments?: Record<string, unknown>;
   finishedAt?: string;
@@ -230,6 +252,18 @@ export interface StalledItem extends ItemBase {
 
 export interface RetriedItem extends ItemBase {
   kind: 'retried';
+  by: string;
+  note?: string;
+}
+
+export interface PausedItem extends ItemBase {
+  kind: 'paused';
+  by: string;
+  note?: string;
+}
+
+export interface ResumedItem extends ItemBase {
+  kind: 'resumed';
   by: string;
   note?: string;
 }

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { createProgram } from './program.js';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+const pages = [
+  'README.md',
+  ...readdirSync(path.join(repository, 'docs'), { encoding: 'utf8', recursive: true })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => path.join('docs', file)),
+];
+
+/** Commands of the CLI that a page shows in its blocks of shell code, without what a shell does with them. */
+function commandsOf(page: string): string[] {
+  const text = readFileSync(path.join(repository, page), 'utf8');
+  const blocks = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block!.replaceAll(/\\\n\s*/g, ''));
+  return blocks.flatMap((block) =>
+    [...block.matchAll(/npm run (?:-s )?cli -- (.*)$/gm)].map(([, command]) => command!.trim()),
+  );
+}
+
+/** The words of a command up to a comment, a pipe or a redirection; placeholders like `<run>` are words. */
+function words(command: string): string[] {
+  const found: string[] = [];
+  for (const [word] of command.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|<[\w -]+>|[^\s]+/g)) {
+    if (/^[#|>&]/.test(word)) break;
+    found.push(word.replace(/^(["'])(.*)\1$/s, '$2').replaceAll('\\"', '"'));
+  }
+  return found;
+}
+
+/** The program, which says of a command only whether it understands it. */
+function understood(): Command {
+  const program = createProgram();
+  const output = { writeErr: () => {}, writeOut: () => {} };
+  const quiet = (command: Command) => {
+    command.action(() => {}).configureOutput(output);
+    command.commands.forEach(quiet);
+  };
+  program.commands.forEach(quiet);
+  return program.configureOutput(output);
+}
+
+const documented = pages.flatMap((page) => commandsOf(page).map((command): [string, string] => [page, command]));
+
+test('the pages show commands', () => {
+  expect(documented.length).toBeGreaterThan(20);
+});
+
+test.each(documented)('%s: %s is understood', async (_, command) => {
+  await understood().parseAsync(words(command), { from: 'user' });
+});
+
+test('a command that does not exist would be noticed', async () => {
+  await expect(understood().parseAsync(['rnu'], { from: 'user' })).rejects.toThrow();
+  await expect(understood().parseAsync(['list', '--colour'], { from: 'user' })).rejects.toThrow('--colour');
+});

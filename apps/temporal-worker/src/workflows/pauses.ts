@@ -1,0 +1,117 @@
+import {
+  type AgentRunInput,
+  type ControlRejectionReason,
+  type Pause,
+  type PauseRequest,
+  pauseSignalName,
+  pauseUpdateName,
+  type ResumeRequest,
+  resumeSignalName,
+  resumeUpdateName,
+} from '@platform/temporal/contract';
+import { pauseProblem } from '@platform/temporal/workflow';
+import { ApplicationFailure, condition, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import type { Stalls } from './stalls.js';
+import type { PublishedStatus } from './status.js';
+import type { TurnScope } from './turn-scope.js';
+
+const pauseUpdate = defineUpdate<Pause, [PauseRequest]>(pauseUpdateName);
+const pauseSignal = defineSignal<[PauseRequest]>(pauseSignalName);
+const resumeUpdate = defineUpdate<Pause, [ResumeRequest]>(resumeUpdateName);
+const resumeSignal = defineSignal<[ResumeRequest]>(resumeSignalName);
+
+/**
+ * Pauses a run: the turn under way ends at its next checkpoint, and none begins before someone resumes it. Decisions can be taken
+ * meanwhile, and their deadlines pass as they would. A cancel ends a paused run.
+ */
+export class Pauses {
+  private current: Pause | undefined;
+
+  constructor(
+    run: AgentRunInput,
+    private readonly scope: TurnScope,
+    private readonly stalls: Stalls,
+    private readonly status: PublishedStatus,
+  ) {
+    this.current = run.carried?.control?.pause;
+    this.handle(pauseUpdate, pauseSignal, {
+      refusal: (request) => this.pauseRefusal(request),
+      take: (request) => this.pause(request),
+    });
+    this.handle(resumeUpdate, resumeSignal, {
+      refusal: (request) => this.resumeRefusal(request),
+      take: (request) => this.resume(request),
+    });
+  }
+
+  /** For the execution that carries on. */
+  get state(): Pause | undefined {
+    return this.current;
+  }
+
+  /**
+   * Waits while the run is paused; asked before each activity of a turn.
+   *
+   * @throws CancelledFailure when the run is cancelled meanwhile.
+   */
+  async over(): Promise<void> {
+    if (!this.current) return;
+    this.status.settle();
+    await condition(() => this.current === undefined);
+  }
+
+  private handle(
+    update: typeof pauseUpdate,
+    signal: typeof pauseSignal,
+    { refusal, take }: { refusal(request: unknown): Refusal | undefined; take(request: PauseRequest): Pause },
+  ): void {
+    const check = (request: unknown) => {
+      const refused = refusal(request);
+      if (refused) throw ApplicationFailure.nonRetryable(refused.message, refused.reason);
+    };
+    const taken = (request: PauseRequest) => {
+      check(request); // again: the handler must hold on its own in a replay
+      return take(request);
+    };
+    setHandler(update, taken, { validator: check });
+    setHandler(signal, (request) => {
+      const refused = refusal(request);
+      if (refused) log.warn(`A signal was ignored: ${signal.name}`, { reason: refused.reason, cause: refused.message });
+      else take(request);
+    });
+  }
+
+  private pause({ by, note }: PauseRequest): Pause {
+    this.current = { by, at: new Date().toISOString(), ...(note && { note }) };
+    this.scope.interrupt();
+    this.status.pause(this.current);
+    return this.current;
+  }
+
+  private resume({ by, note }: ResumeRequest): Pause {
+    const resumed = { by, at: new Date().toISOString(), ...(note && { note }) };
+    const paused = this.current!;
+    this.current = undefined;
+    this.status.pause({ ...paused, resumed });
+    return resumed;
+  }
+
+  private pauseRefusal(request: unknown): Refusal | undefined {
+    const problem = pauseProblem(request);
+    if (problem) return { reason: 'InvalidPause', message: problem };
+    if (this.current) return { reason: 'AlreadyPaused', message: `${this.current.by} has paused the run already` };
+    if (!this.stalls.isStalled) return undefined;
+    return { reason: 'Stalled', message: 'the run is stalled: it does nothing until someone retries it' };
+  }
+
+  private resumeRefusal(request: unknown): Refusal | undefined {
+    const problem = pauseProblem(request);
+    if (problem) return { reason: 'InvalidResume', message: problem };
+    return this.current ? undefined : { reason: 'NotPaused', message: 'the run is not paused' };
+  }
+}
+
+interface Refusal {
+  reason: ControlRejectionReason;
+  message: string;
+}

@@ -1,0 +1,56 @@
+import { retryPolicy } from '@platform/temporal/workflow';
+import { CancellationScope, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
+import type { AgentActivities } from '../activities/agent.js';
+
+/** Tried until it works: a turn is not ended before what it has finished is safe. Retries wait in a timer of the server. */
+const { keepJournal } = proxyLocalActivities<AgentActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { ...retryPolicy, maximumAttempts: Number.POSITIVE_INFINITY },
+  localRetryThreshold: '100 milliseconds',
+});
+
+/**
+ * The activity of a turn that is under way. It can be ended at its next checkpoint without ending the run: model streams are closed, tools
+ * get a second, `once` tools end. Whoever runs the next activity of the turn loses nothing that was finished.
+ */
+export class TurnScope {
+  private current: CancellationScope | undefined;
+  private ending: CancellationScope | undefined;
+
+  /** Whether an activity is under way. */
+  get isOpen(): boolean {
+    return this.current !== undefined;
+  }
+
+  /** Whether the activity under way was asked to end. */
+  get isEnding(): boolean {
+    return this.current !== undefined && this.current === this.ending;
+  }
+
+  /** Runs the activity. `interrupted` tells, once it has ended, whether it was asked to. */
+  async run<T>(activity: (interrupted: () => boolean) => Promise<T>): Promise<T> {
+    const scope = new CancellationScope();
+    this.current = scope;
+    try {
+      return await scope.run(() => activity(() => this.ending === scope));
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  /**
+   * Asks the activity under way to end; nothing happens when there is none, or when it was asked already. Returns at once: what comes
+   * after the activity is decided where it was run.
+   */
+  interrupt(): void {
+    const scope = this.current;
+    if (!scope || this.isEnding) return;
+    this.ending = scope;
+    keepJournal().then(
+      () => scope.cancel(),
+      (error: unknown) => {
+        if (!isCancellation(error)) throw error; // of the run, which ends the activity as well
+      },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+'use client';
+import type { InboxItem } from '@platform/temporal';
+import { mayNotDecide } from '@platform/temporal/standing';
+import { useMemo } from 'react';
+import { useName, useRoles } from '@/lib/use-name';
+import { useInbox } from './inbox';
+
+/** Whether a request is one for the person at this browser: who gave this name and these roles may decide it. */
+export function useIsMine(): (item: InboxItem) => boolean {
+  const [by] = useName();
+  const roles = useRoles();
+  return useMemo(
+    () =>
+      ({ run, request }) =>
+        !mayNotDecide(request, { by, roles }, run.startedBy),
+    [by, roles],
+  );
+}
+
+/** How many decisions wait for the person at this browser: those that they may take and have not agreed to yet. */
+export function useWaitingForMe(): number {
+  const [by] = useName();
+  const isMine = useIsMine();
+  const agreed = ({ request }: InboxItem) => request.votes?.some((vote) => vote.by === by) ?? false;
+  return useInbox().items?.filter((item) => isMine(item) && !agreed(item)).length ?? 0;
+}

@@ -1,0 +1,18 @@
+/** Runs that an agent starts as children of its own: what the agent-service asks the workflow for. */
+import { z } from 'zod';
+
+/** A tool call that starts another run and waits for its end. */
+export const childRunRequestSchema = z
+  .object({
+    /** Unique in the run: `<turn>-<tool call id>`. */
+    id: z.string(),
+    toolCallId: z.string(),
+    tool: z.string(),
+    agentId: z.string(),
+    /** What the agent is asked: text, or an object for an agent with an input schema. */
+    request: z.union([z.string(), z.record(z.string(), z.unknown())]),
+    /** Why no such run can be started; the model gets to read it. */
+    problem: z.string().nullish(),
+  })
+  .meta({ id: 'ChildRunRequest' });
+export type ChildRunRequest = z.infer<typeof childRunRequestSchema>;

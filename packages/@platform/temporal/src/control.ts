@@ -1,0 +1,61 @@
+/**
+ * What people tell a run under way: pause, resume, and messages to the agent. Names, payloads, and what is wrong with one, which the
+ * workflow and the projection of its history judge alike. No imports of libraries: workflow code is bundled from here.
+ */
+import { isObject } from './json.js';
+
+/** Names of the messages. Each is an update, which answers, and a signal of the same payload for plain Temporal clients. */
+export const pauseUpdateName = 'pause';
+export const pauseSignalName = 'pause';
+export const resumeUpdateName = 'resume';
+export const resumeSignalName = 'resume';
+
+/** Payload of `pause`: the turn under way ends at its next checkpoint, and none begins before `resume`. */
+export interface PauseRequest {
+  by: string;
+  note?: string;
+}
+
+/** Payload of `resume`. */
+export type ResumeRequest = PauseRequest;
+
+/** Who paused a run, when and why. Times are ISO 8601. */
+export interface Pause {
+  by: string;
+  at: string;
+  note?: string;
+}
+
+/** The last pause of a run, as its memo holds it: it is over once it was `resumed`. */
+export interface PauseRecord extends Pause {
+  resumed?: Pause;
+}
+
+/** What people told a run, as far as it is still of use: what an execution carries on. */
+export interface ControlState {
+  /** Absent unless the run is paused. */
+  pause?: Pause;
+}
+
+/** Why a message was refused; the `type` of the failure that its update returns. */
+export type ControlRejectionReason =
+  | 'InvalidPause'
+  | 'AlreadyPaused'
+  /** A stalled run does nothing until someone retries it. */
+  | 'Stalled'
+  | 'InvalidResume'
+  | 'NotPaused';
+
+/** What is wrong with the payload of `pause` or `resume`; nothing when it can be taken. */
+export function pauseProblem(request: unknown): string | undefined {
+  if (!isObject(request)) return 'must be an object with by and, if wanted, note';
+  const { by, note, ...unknown } = request;
+  if (!isName(by)) return 'by must be a text that is not empty';
+  if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
+  const [field] = Object.keys(unknown);
+  return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}

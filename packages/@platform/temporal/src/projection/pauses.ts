@@ -1,0 +1,20 @@
+/** Pauses: the memo holds the last one, and who ended it. */
+import type { Pause } from '../contract.js';
+import { asObject, asText } from './read.js';
+import { type Cause, type ProjectionState, putItem } from './state.js';
+
+/** The last pause as it is now. */
+export function applyPause(state: ProjectionState, cause: Cause, given: unknown): void {
+  const pause = asPause(given);
+  const resumed = asPause(asObject(given)?.resumed);
+  state.pause = resumed ? undefined : pause;
+  const item = { id: `e${cause.eventId}`, at: cause.at };
+  if (resumed) putItem(state, cause, { ...item, kind: 'resumed', by: resumed.by, note: resumed.note });
+  else if (pause) putItem(state, cause, { ...item, kind: 'paused', by: pause.by, note: pause.note });
+}
+
+/** What a pause was when the execution before carried on. */
+export function asPause(given: unknown): Pause | undefined {
+  const { by, at, note } = asObject(given) ?? {};
+  return asText(at) === undefined ? undefined : { by: asText(by) ?? 'unknown', at: String(at), note: asText(note) };
+}
