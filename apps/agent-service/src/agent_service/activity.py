@@ -38,6 +38,7 @@ from .payloads import PayloadLost
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
 from .run_state import Base, PausedRun, Unfinished
+from .steering import Steering
 from .transcript import split_system
 from .transcript_store import TranscriptStore
 from .turn import TurnEnd, TurnFailed, TurnRequest, run_turn
@@ -189,6 +190,9 @@ class TurnActivity:
             turn.turn,
             attempts_left=info.attempt < attempts,
             live=live,
+            steering=Steering(
+                turn.messages or (), journal.entries, getattr(registered.agent, "user_message_role", "user")
+            ),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
         )
         self._running.add(journal)
@@ -306,6 +310,7 @@ class TurnActivity:
                 status="completed",
                 content=to_plain(end.output.content),
                 session_state=to_plain(end.output.session_state),
+                messages=end.tail or None,
             )
         assert end.state is not None
         messages = [to_plain(m.to_dict()) for m in end.messages]

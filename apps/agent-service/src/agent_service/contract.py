@@ -34,6 +34,15 @@ class MemberCall(BaseModel):
     run: str
 
 
+class SteeringMessage(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    text: str
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -236,6 +245,7 @@ class ModelEntry(BaseModel):
     model: str
     owner: str | None = None
     input: list[AgnoMessage] | None = None
+    steering: list[str] | None = None
     message: AgnoMessage
     extra: dict[str, Any] | None = None
     ms: int | None = None
@@ -326,6 +336,7 @@ class TurnInput(BaseModel):
     user_id: str | None = None
     decisions: list[DecisionAnswer]
     outcomes: list[DecisionAnswer]
+    messages: list[SteeringMessage] | None = None
 
 
 class SaveTranscriptInput(BaseModel):
@@ -371,6 +382,7 @@ class TurnCompleted(BaseModel):
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
+    messages: list[AgnoMessage] | None = None
 
 
 class TurnPaused(BaseModel):

@@ -20,6 +20,7 @@ from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
 from .loops import LANE, LOOP, Answers, Loop, Waiting
 from .policies import ToolPolicy
+from .steering import Steering, restore_steering
 from .transcript import Transcript, restore_input
 
 TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
@@ -66,6 +67,7 @@ class Recorder:
         turn: int,
         attempts_left: bool = True,
         live: LiveTurn | None = None,
+        steering: Steering | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
     ):
         self.journal = journal
@@ -77,6 +79,7 @@ class Recorder:
         self.yields = True
         self.run_id = run_id
         self._turn = turn
+        self.steering = steering or Steering()
         self._attempts_left = attempts_left
         self._yield_after_bytes = yield_after_bytes
 
@@ -110,22 +113,28 @@ class Recorder:
         new = loop.transcript.new(messages) if own else []
         return ModelCall(f"{lane}.{self.journal.position(lane)}", loop, owner, own, new)
 
-    def restore_request(self, call: ModelCall, entry: Entry) -> None:
-        """Makes the new messages of a played call the recorded ones. Raises `TurnStopped` when they are others."""
+    def restore_request(self, call: ModelCall, entry: Entry, messages: list[Message]) -> None:
+        """Makes the new messages of a played call the recorded ones, and adds those that people had said. Raises `TurnStopped` when they
+        are others."""
         if not call.own:
             return
+        call.new_messages += restore_steering(messages, entry)
         call.loop.transcript.forget(call.new_messages)
         if why := restore_input(call.new_messages, entry.get("input") or []):
             raise self.journal.stop("diverged", f"the request of model call {call.key} is not the recorded one: {why}")
         call.loop.transcript.add(*call.new_messages)
 
     def before_live_model_call(self, call: ModelCall, messages: list[Message], run_response: Any) -> None:
-        """The agent's own loop goes on only when playback is complete, and not when the journal is large enough."""
+        """The agent's own loop goes on only when playback is complete, and not when the journal is large enough. What people said
+        meanwhile goes with the request."""
         if not call.own or call.loop is not self.top:
             return
         self.journal.require_used_up(lambda key: not key.startswith("/~"))
         if self.yields and self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
             raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
+        said = self.steering.deliver(messages)
+        self.transcript.add(*said)
+        call.new_messages += said
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""

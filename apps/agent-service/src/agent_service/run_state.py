@@ -56,8 +56,8 @@ def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str
         if message["role"] == "tool" and not message.get("from_history"):
             tools.append(kept.pop(message.get("tool_call_id"), None) or _finished_tool(message))
     run["tools"] = [*tools, *kept.values()]
-    kind: Any = TeamRunOutput if isinstance(agent, Team) else RunOutput
-    output = kind.from_dict({**run, "run_id": run_id, "session_id": session_id})
+    kind, owner = (TeamRunOutput, "team_id") if isinstance(agent, Team) else (RunOutput, "agent_id")
+    output: Any = kind.from_dict({owner: agent.id, **run, "run_id": run_id, "session_id": session_id})
     output.messages = [Message.from_dict(dict(message)) for message in paused.messages]
     return output
 

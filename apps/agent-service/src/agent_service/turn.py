@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from agno.agent import Agent
@@ -56,6 +56,8 @@ class TurnEnd:
     output: RunOutput | TeamRunOutput
     messages: list[Message]
     state: TurnState | None
+    tail: list[dict[str, Any]] = field(default_factory=list)
+    """Of a completed turn: the messages after its last model call."""
 
 
 class TurnFailed(Exception):
@@ -151,7 +153,8 @@ async def run_turn(
         tail = recorder.transcript.new(result.messages or [])
         state = turn_state(recorder, result, result.messages or [], tail)
         return TurnEnd("paused", result, result.messages or [], state)
-    return TurnEnd("completed", result, result.messages or [], None)
+    messages = result.messages or []
+    return TurnEnd("completed", result, messages, None, recorder.transcript.record(recorder.transcript.new(messages)))
 
 
 def _for_the_start(recorder: Recorder, paused: RunOutput | TeamRunOutput) -> Sequence[DecisionAnswer]:

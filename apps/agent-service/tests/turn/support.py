@@ -14,12 +14,13 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, DecisionRequest
+from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, DecisionRequest, SteeringMessage
 from agent_service.decisions import open_calls, pause_requests
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
 from agent_service.run_state import PausedRun
+from agent_service.steering import Steering
 from agent_service.turn import TurnEnd, TurnRequest, run_turn
 
 POLICIES = load_policies(Path(__file__).parents[1] / "kit" / "policies.toml")
@@ -68,6 +69,7 @@ async def play(
     yield_after_bytes: int = YIELD_AFTER_BYTES,
     observe: Callable[[str, str], None] = lambda point, key: None,
     earlier: Sequence[Entry] = (),
+    said: Sequence[SteeringMessage] = (),
 ) -> Played:
     """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since."""
     store = MemoryStore(entries, failures)
@@ -81,6 +83,7 @@ async def play(
         0,
         attempts_left=attempts_left,
         yield_after_bytes=yield_after_bytes,
+        steering=Steering(said, [*earlier, *entries]),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     asked = pause_requests(0, open_calls(end.output, recorder.waiting, recorder.answers), lambda member, tool: {})

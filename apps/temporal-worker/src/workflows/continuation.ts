@@ -16,8 +16,8 @@ export interface Between {
   unfinished?: boolean;
 }
 
-/** Where a turn that did not complete the run leaves it: with requests for people, runs to start, or both. */
-export function after(turn: number, result: Exclude<TurnEnd, { status: 'completed' }>): Between {
+/** Where a turn that did not end the run leaves it: with requests for people, runs to start, or both. */
+export function after(turn: number, result: TurnEnd): Between {
   const next = { turn: turn + 1, answers: [] };
   if (result.status !== 'paused') return next;
   const { requests, childRuns, state } = result;
@@ -69,7 +69,7 @@ export function continueRun(
   at: Between,
 ) {
   const { memo, startTime } = workflowInfo();
-  const { kept, answers, transcript, ...same } = run;
+  const { kept, answers, messages, transcript, ...same } = run;
   const { turn, requests } = at;
   const startedAt = run.carried?.startedAt ?? startTime.toISOString();
   const carried: CarriedState = {
