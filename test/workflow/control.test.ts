@@ -80,7 +80,10 @@ describe.concurrent('a pause', { timeout: 60_000 }, () => {
       ({ runs }) => runs.some(({ runId }) => runId === run.runId),
       'the list of paused runs has it',
     );
-    expect(runs.find(({ runId }) => runId === run.runId)).toMatchObject({ status: 'paused' });
+    expect(runs.find(({ runId }) => runId === run.runId)).toMatchObject({
+      status: 'paused',
+      pause: { by: 'bob', note: 'wait for the price list' },
+    });
     expect(run.attempts).toHaveLength(1);
     await resume(run, 'it is there');
     expect(await run.result()).toMatchObject({ content: 'done' });

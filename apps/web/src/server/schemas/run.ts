@@ -93,6 +93,7 @@ const runSummarySchema = z
     status: runStatusSchema,
     waitingFor: z.array(pendingDecisionSchema),
     stall: stallSchema.optional(),
+    pause: pauseSchema.optional(),
   })
   .meta({ id: 'RunSummary' }) satisfies z.ZodType<RunSummary>;
 
