@@ -20,6 +20,7 @@ from .contract import AgentDescription, AgentKind, ModelDescription, TeamMember,
 from .decision_policies import arguments_of
 from .policies import AgentPolicy, ToolPolicy, load_policies
 from .preparation import RegistryError, members_of, prepare, refuse_other_kinds
+from .prices import Prices
 from .tools import StartRun
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class RegisteredAgent:
     id: str
     agent: Agent | Team
     policy: AgentPolicy
+    prices: Prices = field(default_factory=lambda: Prices({}))
     team: str | None = None
     members: list[RegisteredAgent] = field(default_factory=list)
     """Of a team, those of teams in it too."""
@@ -78,7 +80,7 @@ class RegisteredAgent:
         if member_id == self.id:
             return self
         known = next((member for member in self.members if member.id == member_id), None)
-        return known or RegisteredAgent(member_id, Agent(id=member_id), AgentPolicy(), self.id)
+        return known or RegisteredAgent(member_id, Agent(id=member_id), AgentPolicy(), team=self.id)
 
     def check_policies(self) -> None:
         """Raises `RegistryError` for a policy that could not hold: attempts of a tool that is never repeated, decisions of one that asks
@@ -129,12 +131,16 @@ class RegisteredAgent:
             if isinstance(schema, type) and issubclass(schema, BaseModel)
             else None,
             tools=[self._describe_tool(function) for function in self.tools().values()],
-            model=ModelDescription(provider=str(agent.model.provider), id=agent.model.id)
+            model=ModelDescription(
+                provider=str(agent.model.provider), id=agent.model.id, priced=self.prices.knows(agent.model.id)
+            )
             if agent.model is not None and not isinstance(agent.model, str)
             else ModelDescription(provider="none", id=str(agent.model)),
             examples=list(self.policy.examples),
             kind=_kind(agent) if isinstance(agent, Team) else None,
             members=[member._describe_member() for member in self.members] if isinstance(agent, Team) else None,
+            limits=self.policy.limits,
+            limit_policy=self.policy.limit_policy,
         )
 
     def _describe_member(self) -> TeamMember:
@@ -169,8 +175,9 @@ class AgentRegistry:
         self._agents = {agent.id: agent for agent in agents}
 
     @classmethod
-    def load(cls, module_names: Sequence[str]) -> AgentRegistry:
+    def load(cls, module_names: Sequence[str], prices: Prices | None = None) -> AgentRegistry:
         """Imports the modules and collects their agents. Raises `RegistryError`."""
+        prices = prices or Prices({})
         registered: dict[str, RegisteredAgent] = {}
         for name in module_names:
             module = _import(name)
@@ -187,10 +194,11 @@ class AgentRegistry:
                         f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
                     )
                 members = [
-                    RegisteredAgent(member_id, member, policies.get(member_id, AgentPolicy()), team)
+                    RegisteredAgent(member_id, member, policies.get(member_id, AgentPolicy()), prices, team)
                     for member_id, member, team in members_of(agent, name)
                 ]
-                served = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()), members=members)
+                policy = policies.get(agent_id, AgentPolicy())
+                served = RegisteredAgent(agent_id, agent, policy, prices, members=members)
                 registered[agent_id] = served
                 for one in (served, *members):
                     one.check_policies()

@@ -187,6 +187,15 @@ TOOLS = [
 ]
 
 
+unpriced = Agent(
+    id="unpriced",
+    name="Unpriced",
+    description="Its model is in no price table.",
+    model=scripted_model("model-without-a-price"),
+    telemetry=False,
+)
+
+
 class Count(BaseModel):
     """What the counter takes: `to` is the number it counts to; `request` is the script of its model."""
 

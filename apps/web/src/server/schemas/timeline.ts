@@ -36,6 +36,7 @@ export const timelineItemSchema = z
         member: memberCallSchema.optional(),
         inputTokens: z.number(),
         outputTokens: z.number(),
+        costUsd: z.number().optional(),
         ms: z.number().optional(),
         kept: z.boolean().optional(),
       })
@@ -76,6 +77,20 @@ export const timelineItemSchema = z
         member: memberCallSchema.optional(),
       })
       .meta({ id: 'ModelErrorItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('spent'),
+        turn: z.int(),
+        n: z.int(),
+        model: z.string(),
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        costUsd: z.number().optional(),
+        estimated: z.boolean(),
+        message: z.string(),
+      })
+      .meta({ id: 'SpentItem' }),
     z
       .object({
         ...item,
