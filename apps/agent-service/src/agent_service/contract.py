@@ -23,6 +23,65 @@ class ChildRunRequest(BaseModel):
     problem: str | None = None
 
 
+class LimitName(StrEnum):
+    model_calls = "modelCalls"
+    tokens = "tokens"
+    cost_usd = "costUsd"
+    wall_clock_seconds = "wallClockSeconds"
+
+
+class AtLimit(StrEnum):
+    ask = "ask"
+    end = "end"
+
+
+ModelCalls = TypeAliasType("ModelCalls", Annotated[int, Field(ge=1, le=1000000)])
+
+
+Tokens = TypeAliasType("Tokens", Annotated[int, Field(ge=1, le=100000000000)])
+
+
+CostUsd = TypeAliasType("CostUsd", Annotated[float, Field(ge=0.0001, le=1000000.0)])
+
+
+WallClockSeconds = TypeAliasType("WallClockSeconds", Annotated[float, Field(ge=1.0, le=315360000.0)])
+
+
+class RunLimits(BaseModel):
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    model_calls: ModelCalls | None = None
+    tokens: Tokens | None = None
+    cost_usd: CostUsd | None = None
+    wall_clock_seconds: WallClockSeconds | None = None
+    at_limit: AtLimit | None = None
+
+
+class TurnLimits(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    model_calls: float | None = None
+    tokens: float | None = None
+    cost_usd: float | None = None
+    until: str | None = None
+
+
+class MemberCall(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    call: str
+    run: str
+
+
 class SteeringMessage(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -69,6 +128,7 @@ class FailureType(StrEnum):
     unknown_tool = "UnknownTool"
     diverged = "Diverged"
     payload_lost = "PayloadLost"
+    unknown_price = "UnknownPrice"
     agent_error = "AgentError"
 
 
@@ -83,6 +143,7 @@ class DecisionKind(StrEnum):
     input = "input"
     question = "question"
     outcome = "outcome"
+    limit = "limit"
 
 
 class InputField(BaseModel):
@@ -207,6 +268,7 @@ class DecisionRequest(BaseModel):
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
     policy: DecisionPolicy | None = None
+    member: MemberCall | None = None
 
 
 class DecisionAction(StrEnum):
@@ -244,6 +306,15 @@ class AgnoMessage(BaseModel):
     role: str
 
 
+class TokenEstimate(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    input_tokens: int
+    output_tokens: int
+
+
 class ModelEntry(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -252,6 +323,7 @@ class ModelEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["model"] = "model"
     model: str
     owner: str | None = None
@@ -260,6 +332,28 @@ class ModelEntry(BaseModel):
     message: AgnoMessage
     extra: dict[str, Any] | None = None
     ms: int | None = None
+    estimate: TokenEstimate | None = None
+    cost_usd: float | None = None
+    unpriced: bool | None = None
+
+
+class SpentEntry(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    n: int
+    key: str
+    at: str
+    member: MemberCall | None = None
+    kind: Literal["spent"] = "spent"
+    model: str
+    input_tokens: int
+    output_tokens: int
+    estimated: bool
+    message: str
+    cost_usd: float | None = None
+    unpriced: bool | None = None
 
 
 class ToolEntry(BaseModel):
@@ -270,6 +364,7 @@ class ToolEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["tool"] = "tool"
     tool: str
     tool_call_id: str
@@ -291,6 +386,7 @@ class ClaimEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["claim"] = "claim"
     tool: str
     tool_call_id: str
@@ -305,6 +401,7 @@ class ErrorEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["error"] = "error"
     model: str
     message: str
@@ -312,7 +409,8 @@ class ErrorEntry(BaseModel):
 
 
 JournalEntry = TypeAliasType(
-    "JournalEntry", Annotated[ModelEntry | ToolEntry | ClaimEntry | ErrorEntry, Field(discriminator="kind")]
+    "JournalEntry",
+    Annotated[ModelEntry | ToolEntry | ClaimEntry | ErrorEntry | SpentEntry, Field(discriminator="kind")],
 )
 
 
@@ -329,6 +427,7 @@ class TurnInput(BaseModel):
     transcript: TurnTranscript | None = None
     kept: int | None = None
     journal_bytes: int | None = None
+    limits: TurnLimits | None = None
     session_id: str
     user_id: str | None = None
     decisions: list[DecisionAnswer]
@@ -365,6 +464,7 @@ class TurnState(BaseModel):
     run: dict[str, Any]
     messages: list[AgnoMessage]
     snapshot: list[AgnoMessage] | None = None
+    since: int | None = None
 
 
 class TurnCompleted(BaseModel):
@@ -447,10 +547,29 @@ class TurnHandedOver(BaseModel):
     status: Literal["handedOver"] = "handedOver"
 
 
+class TurnLimitReached(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    turn: int
+    from_: Annotated[int, Field(alias="from")]
+    entries: list[JournalEntry]
+    post_hooks: bool | None = None
+    status: Literal["limitReached"] = "limitReached"
+    limit: LimitName
+
+
 TurnResult = TypeAliasType(
     "TurnResult",
     Annotated[
-        TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver,
+        TurnCompleted
+        | TurnPaused
+        | TurnYielded
+        | TurnUnknownOutcome
+        | TurnInterrupted
+        | TurnHandedOver
+        | TurnLimitReached,
         Field(discriminator="status"),
     ],
 )
@@ -471,6 +590,24 @@ class ToolDescription(BaseModel):
     decision: DecisionPolicy | None = None
 
 
+class AgentKind(StrEnum):
+    agent = "agent"
+    team = "team"
+
+
+class TeamMember(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    team: str
+    kind: AgentKind
+    role: str | None = None
+    tools: list[ToolDescription]
+
+
 class ModelDescription(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -478,6 +615,7 @@ class ModelDescription(BaseModel):
     )
     provider: str
     id: str
+    priced: bool | None = None
 
 
 class AgentDescription(BaseModel):
@@ -491,7 +629,11 @@ class AgentDescription(BaseModel):
     input_schema: dict[str, Any] | None = None
     tools: list[ToolDescription]
     model: ModelDescription
+    limits: RunLimits | None = None
+    limit_policy: DecisionPolicy | None = None
     examples: list[str]
+    kind: AgentKind | None = None
+    members: list[TeamMember] | None = None
 
 
 class AgentList(BaseModel):
@@ -530,6 +672,7 @@ class LiveText(BaseModel):
     key: str
     text: str
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveTool(BaseModel):
@@ -541,6 +684,7 @@ class LiveTool(BaseModel):
     tool: str
     tool_call_id: str
     started_at: str
+    member: MemberCall | None = None
 
 
 class LiveSnapshot(BaseModel):
@@ -566,6 +710,7 @@ class LiveDelta(BaseModel):
     key: str
     text: str | None = None
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveToolStarted(BaseModel):

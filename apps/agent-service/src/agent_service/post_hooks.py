@@ -16,8 +16,8 @@ from agno.team._storage import _aread_or_create_session
 from agno.utils.hooks import normalize_post_hooks
 
 from .journal import Entry
+from .run_state import PausedRun, restore
 from .transcript import add_turn
-from .turn import PausedRun, restore
 
 
 def has_post_hooks(agent: Agent | Team) -> bool:
@@ -35,12 +35,14 @@ async def run_post_hooks(
 ) -> None:
     """Gives the hooks the run as it was when it was cancelled: the conversation before the turn and the turn's finished calls, with
     status `CANCELLED`. Not when nothing was done. Raises what a guardrail among them raises."""
+    if before.unfinished is not None:
+        entries = [*before.unfinished.entries, *entries]
     messages = add_turn(before.messages, entries, {"messages": _results_after_last_answer(entries)})
     if all(message.get("from_history") for message in messages):
         return
     runner: Any = agent
     (runner.initialize_team if isinstance(agent, Team) else runner.initialize_agent)()
-    output: Any = restore(replace(before, messages=messages), agent, run_id, session_id)
+    output: Any = restore(agent, replace(before, messages=messages), run_id, session_id)
     output.status = RunStatus.cancelled
     output.requirements = [r for r in output.requirements or [] if r.is_resolved()]
     output.content = output.content or f"Run {run_id} was cancelled"
@@ -57,7 +59,8 @@ async def run_post_hooks(
 
 def _results_after_last_answer(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """What tools returned that the model has not got to read yet."""
-    last = max((n for n, entry in enumerate(entries) if entry["kind"] == "model"), default=-1)
+    own = [entry for entry in entries if entry["key"].rfind("/") == 0]  # not those of members, in lanes of their own
+    last = max((n for n, entry in enumerate(own) if entry["kind"] == "model"), default=-1)
     return [
         {
             "role": "tool",
@@ -67,6 +70,6 @@ def _results_after_last_answer(entries: Sequence[Entry]) -> list[dict[str, Any]]
             "tool_call_error": not entry["ok"],
             "content": entry.get("result") if entry["ok"] else entry.get("error"),
         }
-        for entry in entries[last + 1 :]
+        for entry in own[last + 1 :]
         if entry["kind"] == "tool"
     ]

@@ -15,6 +15,7 @@ from agno.agent import Agent
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
 from agno.run.agent import RunOutput
+from agno.team import Team
 from agno.tools import tool
 from pydantic import BaseModel
 
@@ -166,6 +167,36 @@ def remember(run_context: RunContext, key: str, value: str) -> str:
     return f"remembered {key}"
 
 
+TOOLS = [
+    quick,
+    slow,
+    slow_async,
+    hold,
+    hold_async,
+    big,
+    flaky,
+    unsteady,
+    keyed,
+    broken,
+    overdue,
+    charge,
+    transfer,
+    pay,
+    pay_when,
+    book,
+    remember,
+]
+
+
+unpriced = Agent(
+    id="unpriced",
+    name="Unpriced",
+    description="Its model is in no price table.",
+    model=scripted_model("model-without-a-price"),
+    telemetry=False,
+)
+
+
 class Count(BaseModel):
     """What the counter takes: `to` is the number it counts to; `request` is the script of its model."""
 
@@ -188,26 +219,7 @@ worker_bee = Agent(
     description="Does what the script in the request says.",
     instructions="Do what you are told.",
     model=scripted_model("scripted-bee"),
-    tools=[
-        quick,
-        slow,
-        slow_async,
-        hold,
-        hold_async,
-        big,
-        flaky,
-        unsteady,
-        keyed,
-        broken,
-        overdue,
-        charge,
-        transfer,
-        pay,
-        pay_when,
-        book,
-        remember,
-        durable_runs("worker_bee", "counter"),
-    ],
+    tools=[*TOOLS, durable_runs("worker_bee", "counter")],
     session_state={"role": "worker"},
     telemetry=False,
 )
@@ -232,5 +244,26 @@ hooked_bee = Agent(
     model=scripted_model("hooked-bee"),
     tools=[quick, hold_async, charge],
     post_hooks=[note_run],
+    telemetry=False,
+)
+
+
+def _member(member_id: str, name: str) -> Agent:
+    return Agent(
+        id=member_id,
+        name=name,
+        role="Does what the script in the task says.",
+        model=scripted_model(f"scripted-{member_id}"),
+        tools=TOOLS,
+        telemetry=False,
+    )
+
+
+crew = Team(
+    id="crew",
+    name="Crew",
+    description="Its leader does what the script in the request says, its members what the script in their task says.",
+    model=scripted_model("scripted-leader"),
+    members=[_member("al", "Al"), _member("bo", "Bo")],
     telemetry=False,
 )

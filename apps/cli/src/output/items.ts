@@ -1,8 +1,9 @@
 /** Items of the timeline as lines of text. */
 
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
-import { type Decision, decidersText } from '@platform/temporal';
+import { type Decision, decidersText, memberOfItem, noUsage } from '@platform/temporal';
 import pc from 'picocolors';
+import { costText } from './limits.js';
 import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
 import { clock, duration, inTime, since } from './time.js';
 
@@ -17,6 +18,8 @@ export interface ItemOptions {
 /** Prints items as they come: each time what is new about them, in the order in which it happened. */
 export class TimelineText {
   readonly #printed = new Map<string, TimelineItem>();
+  /** The member's run that was told of last. */
+  #run: string | undefined;
 
   constructor(private readonly options: ItemOptions) {}
 
@@ -25,8 +28,20 @@ export class TimelineText {
     return inOrder(items).flatMap((item) => {
       const lines = itemLines(item, this.#printed.get(item.id), this.options);
       this.#printed.set(item.id, item);
-      return lines;
+      return lines.length > 0 ? this.#inside(item, lines) : lines;
     });
+  }
+
+  /** What a member of a team does is indented, under its name. */
+  #inside(item: TimelineItem, lines: string[]): string[] {
+    const member = memberOfItem(item);
+    const heading = member && member.run !== this.#run ? [`  ${pc.magenta(`${oneLine(member.name)}:`)}`] : [];
+    this.#run = member?.run;
+    if (!member) return lines;
+    const indent = '  '.repeat(member.run.split('/@').length - 1);
+    return [...heading, ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`)].map(
+      (line) => `${indent.slice(2)}${line.replaceAll('\n', `\n${indent.slice(2)}`)}`,
+    );
   }
 }
 
@@ -160,6 +175,12 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
   switch (item.kind) {
     case 'modelError':
       return [pc.yellow(wrap(`! ${plain(item.model)} failed, the agent went on: ${oneLine(item.message)}`, '  '))];
+    case 'spent': {
+      const tokens = item.inputTokens + item.outputTokens;
+      const cost = costText({ ...noUsage, costUsd: item.costUsd });
+      const what = `${plain(item.model)} was cut off after ${item.estimated ? 'about ' : ''}${tokens} tokens${cost}`;
+      return [pc.dim(wrap(`! ${what}: ${oneLine(item.message)}`, '  '))];
+    }
     case 'ignoredDecision':
       return [pc.yellow(wrap(`! A decision by ${plain(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
     case 'voted': {
@@ -223,7 +244,7 @@ export function originLine({ origin }: RunView): string | undefined {
 export function endLine(view: RunView): string {
   const took = view.endedAt ? duration(Date.parse(view.endedAt) - Date.parse(view.startedAt)) : '';
   const { modelCalls, toolCalls, inputTokens, outputTokens } = view.usage;
-  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens`;
+  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens${costText(view.usage)}`;
   switch (view.status) {
     case 'completed':
       return `${pc.green('✓ Completed')} in ${took} ${pc.dim(`(${counts})`)}`;

@@ -9,12 +9,14 @@ const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>
   approval: (tool) => `${tool} needs your approval`,
   input: (tool) => `${tool} needs your input`,
   question: () => 'The agent asks you',
+  limit: () => 'The run has reached a limit; may it use more?',
   outcome: (tool) => `Nobody knows whether ${tool} ran: its worker died in the middle`,
 };
 
 /** What is asked, with every argument in full: it is what will run. */
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
-  const title = titles[request.kind](oneLine(request.tool));
+  const member = request.member ? `${oneLine(request.member.name)}: ` : '';
+  const title = member + titles[request.kind](oneLine(request.tool));
   const when = pc.dim(` (${askedText(request.askedAt)})`);
   const names = Object.keys(request.arguments);
   const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
@@ -57,6 +59,12 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
   const target = alone ? runId : `${runId} ${request.id}`;
   const reject = `agents reject ${target} --note "…"`;
   switch (request.kind) {
+    case 'limit':
+      return [
+        `agents approve ${target}`,
+        `agents approve ${target} --edit '${JSON.stringify(request.arguments)}'`,
+        reject,
+      ];
     case 'approval':
       return [`agents approve ${target}`, reject];
     case 'outcome':

@@ -1,9 +1,10 @@
 import type { AgentRunInput, AgentRunResult, ControlState } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
 import { ChildRuns } from './child-runs.js';
-import { type Between, beginning, continueRun, HistoryBudget } from './continuation.js';
+import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
+import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
 import { PostHooks } from './post-hooks.js';
@@ -11,7 +12,7 @@ import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { Steering } from './steering.js';
 import { TurnScope } from './turn-scope.js';
-import { type TurnEnd, Turns } from './turns.js';
+import { Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
 
 /**
@@ -21,7 +22,7 @@ import { UsageCounter } from './usage.js';
  * history has got large it continues as new, between two turns, and nobody notices. It ends
  * with the agent's answer or, when cancelled, as Temporal's own `Canceled`; an input that is no `AgentRunInput` fails it at once.
  *
- * @throws ApplicationFailure of type `InvalidRequest` (not retryable).
+ * @throws ApplicationFailure of type `InvalidRequest` or `LimitReached` (not retryable).
  */
 export async function agentExecutionWorkflow(input: AgentRunInput): Promise<AgentRunResult> {
   const run = checkRunInput(input);
@@ -40,14 +41,16 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
     (entry) => steering.saw(entry),
     (signal) => postHooks.saw(signal),
   );
-  const children = new ChildRuns(run);
-  const turns = new Turns(run, decisions, stalls, usage, scope, pauses, steering, postHooks);
+  const limits = new Limits(run, decisions, usage);
+  const children = new ChildRuns(run, limits);
+  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);
 
   let between = beginning(run);
-  try {
+  const work = async (): Promise<AgentRunResult> => {
     for (;;) {
-      const { requests, childRuns } = between;
+      const { requests, childRuns, unfinished } = between;
+      const mayContinue = () => !unfinished && history.isUsedUp();
       if (childRuns) {
         // Not in a new execution: a child's end is told to the one that started it.
         const [decided, ended] = await Promise.all([
@@ -56,13 +59,14 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         ]);
         between = { turn: between.turn, answers: [...decided, ...ended] };
       } else if (requests) {
-        const answers = await decisions.ask(requests, () => history.isUsedUp());
+        const answers = await decisions.ask(requests, mayContinue);
         if (answers) between = { turn: between.turn, answers };
       }
-      if (history.isUsedUp()) {
+      if (mayContinue()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses, steering, postHooks) };
+        const control = controlOf(pauses, steering, postHooks);
+        const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
         return await continueRun(run, part, state, between);
       }
       const { turn, answers } = between;
@@ -71,8 +75,12 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
-      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && asked(result)) };
+      between = after(turn, result);
     }
+  };
+
+  try {
+    return await limits.withinTime(work);
   } catch (error) {
     scope.close();
     if (isCancellation(error)) await turns.endCancelled(between.turn);
@@ -83,12 +91,6 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
     scope.close();
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
-}
-
-/** What a turn ended at: requests for people, runs to start, or both. */
-function asked({ requests, childRuns }: Extract<TurnEnd, { status: 'paused' }>): Partial<Between> {
-  if (!childRuns?.length) return { requests };
-  return { childRuns, ...(requests.length > 0 && { requests }) };
 }
 
 /** What is still of use of what people said, and of what to do at a cancel; nothing when there is nothing. */

@@ -7,13 +7,15 @@
  */
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
+import { costFields, limitNameSchema, runLimitsSchema, turnLimitsSchema } from './limits-schema.js';
+import { memberCallSchema } from './member.js';
 import { steeringMessageSchema } from './steering-message.js';
 import { turnTranscriptSchema } from './turn-transcript.js';
 
 export type { ChildRunRequest } from './child-runs.js';
 export { type PostHooksInput, postHooksInputSchema } from './post-hooks.js';
 export type { TurnTranscript } from './turn-transcript.js';
-export { steeringMessageSchema };
+export { memberCallSchema, steeringMessageSchema };
 
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
 export const failureTypeSchema = z
@@ -30,6 +32,7 @@ export const failureTypeSchema = z
     'UnknownTool',
     'Diverged',
     'PayloadLost',
+    'UnknownPrice',
     'AgentError',
   ])
   .meta({ id: 'FailureType' });
@@ -39,7 +42,9 @@ export type FailureType = z.infer<typeof failureTypeSchema>;
 export const toolEffectSchema = z.enum(['read', 'idempotent', 'once']).meta({ id: 'ToolEffect' });
 export type ToolEffect = z.infer<typeof toolEffectSchema>;
 
-export const decisionKindSchema = z.enum(['approval', 'input', 'question', 'outcome']).meta({ id: 'DecisionKind' });
+export const decisionKindSchema = z
+  .enum(['approval', 'input', 'question', 'outcome', 'limit'])
+  .meta({ id: 'DecisionKind' });
 export type DecisionKind = z.infer<typeof decisionKindSchema>;
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -120,7 +125,7 @@ export const decisionPolicySchema = z
   .meta({ id: 'DecisionPolicy' });
 export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
 
-/** One tool call that a person decides on. */
+/** One tool call that a person decides on; of kind `limit`: how much more the run may use. */
 export const decisionRequestSchema = z
   .object({
     /** Unique in the run: `<turn>-<tool call id>`. */
@@ -139,6 +144,8 @@ export const decisionRequestSchema = z
     questions: z.array(questionSchema).nullish(),
     /** Who decides and how; anyone, alone, when absent. */
     policy: decisionPolicySchema.nullish(),
+    /** The member of a team that asks; absent when the agent or the team's leader does. */
+    member: memberCallSchema.nullish(),
   })
   .meta({ id: 'DecisionRequest' });
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
@@ -169,6 +176,8 @@ const entryBase = {
   key: z.string(),
   /** When it was finished, ISO 8601. */
   at: z.string(),
+  /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
+  member: memberCallSchema.nullish(),
 };
 
 /** An Agno `Message.to_dict()`, lean: `role`, `content`, `tool_calls`, `metrics`, … */
@@ -194,8 +203,27 @@ export const modelEntrySchema = z
     /** Anything else Agno keeps of the response, for playback. */
     extra: jsonObject.nullish(),
     ms: z.int().nullish(),
+    /** Tokens by the characters that were sent and that came, where the provider does not count them. */
+    estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
+    ...costFields,
   })
   .meta({ id: 'ModelEntry' });
+
+/** A model call that failed after tokens were spent: counted, never played back. */
+export const spentEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('spent'),
+    model: z.string(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    /** The provider did not say: four characters of the request and of what came are counted as a token. */
+    estimated: z.boolean(),
+    /** Why it failed. */
+    message: z.string(),
+    ...costFields,
+  })
+  .meta({ id: 'SpentEntry' });
 
 /** A finished tool call. */
 export const toolEntrySchema = z
@@ -242,7 +270,7 @@ export const errorEntrySchema = z
   .meta({ id: 'ErrorEntry' });
 
 export const journalEntrySchema = z
-  .discriminatedUnion('kind', [modelEntrySchema, toolEntrySchema, claimEntrySchema, errorEntrySchema])
+  .discriminatedUnion('kind', [modelEntrySchema, toolEntrySchema, claimEntrySchema, errorEntrySchema, spentEntrySchema])
   .meta({ id: 'JournalEntry' });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
@@ -267,6 +295,7 @@ export const turnInputSchema = z
     kept: z.int().nullish(),
     /** Bytes of journal after which the turn ends by itself, when fewer than the agent-service's own. */
     journalBytes: z.int().nullish(),
+    limits: turnLimitsSchema.nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
     /** Answers to the requests at which the turn before ended. */
@@ -278,6 +307,7 @@ export const turnInputSchema = z
   })
   .meta({ id: 'TurnInput' });
 export type TurnInput = z.infer<typeof turnInputSchema>;
+export type TurnLimits = z.infer<typeof turnLimitsSchema>;
 
 /** Input of the `saveTranscript` activity: puts the conversation before a turn where it does not need the workflow's history. */
 export const saveTranscriptInputSchema = z
@@ -324,6 +354,8 @@ export const turnStateSchema = z
     messages: z.array(agnoMessageSchema),
     /** All messages, when they are not what the journal adds up to (an agent that rewrites its context). */
     snapshot: z.array(agnoMessageSchema).nullish(),
+    /** Members of a team wait: the next turn plays everything since the start of this turn, and they go on in it. `run` is empty then. */
+    since: z.int().nullish(),
   })
   .meta({ id: 'TurnState' });
 export type TurnState = z.infer<typeof turnStateSchema>;
@@ -362,6 +394,10 @@ export const turnResultSchema = z
     z.object({ ...turnResultBase, status: z.literal('interrupted') }).meta({ id: 'TurnInterrupted' }),
     /** The agent-service shuts down; the same turn goes on in the next activity. */
     z.object({ ...turnResultBase, status: z.literal('handedOver') }).meta({ id: 'TurnHandedOver' }),
+    /** The next model call would go beyond a limit; the same turn goes on when more is granted. */
+    z
+      .object({ ...turnResultBase, status: z.literal('limitReached'), limit: limitNameSchema })
+      .meta({ id: 'TurnLimitReached' }),
   ])
   .meta({ id: 'TurnResult' });
 export type TurnResult = z.infer<typeof turnResultSchema>;
@@ -382,7 +418,23 @@ export const toolDescriptionSchema = z
   .meta({ id: 'ToolDescription' });
 export type ToolDescription = z.infer<typeof toolDescriptionSchema>;
 
-/** An agent as `GET /agents` describes it. */
+const agentKindSchema = z.enum(['agent', 'team']).meta({ id: 'AgentKind' });
+
+/** A member of a team, or of a team in it. */
+export const teamMemberSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** Id of the team that it is a member of. */
+    team: z.string(),
+    kind: agentKindSchema,
+    role: z.string().nullish(),
+    tools: z.array(toolDescriptionSchema),
+  })
+  .meta({ id: 'TeamMember' });
+export type TeamMember = z.infer<typeof teamMemberSchema>;
+
+/** An agent or team as `GET /agents` describes it. */
 export const agentDescriptionSchema = z
   .object({
     id: z.string(),
@@ -392,9 +444,24 @@ export const agentDescriptionSchema = z
     inputSchema: jsonObject.nullish(),
     tools: z.array(toolDescriptionSchema),
     /** `provider` as Agno names it. */
-    model: z.object({ provider: z.string(), id: z.string() }).meta({ id: 'ModelDescription' }),
+    model: z
+      .object({
+        provider: z.string(),
+        id: z.string(),
+        /** Whether the price table has the model; a limit of money is not possible without. */
+        priced: z.boolean().nullish(),
+      })
+      .meta({ id: 'ModelDescription' }),
+    /** Limits of its runs, where they are started without. */
+    limits: runLimitsSchema.nullish(),
+    /** Who may grant more, and how; anyone, alone, when absent. */
+    limitPolicy: decisionPolicySchema.nullish(),
     /** Requests to try. */
     examples: z.array(z.string()),
+    /** `agent` when absent. Of a team, `tools` and `model` are its leader's. */
+    kind: agentKindSchema.nullish(),
+    /** The members of a team, and theirs. */
+    members: z.array(teamMemberSchema).nullish(),
   })
   .meta({ id: 'AgentDescription' });
 export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
@@ -424,10 +491,16 @@ export const agentServiceHealthSchema = z
 export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;
 
 const liveTextSchema = z
-  .object({ key: z.string(), text: z.string(), reasoning: z.string().nullish() })
+  .object({ key: z.string(), text: z.string(), reasoning: z.string().nullish(), member: memberCallSchema.nullish() })
   .meta({ id: 'LiveText' });
 const liveToolSchema = z
-  .object({ key: z.string(), tool: z.string(), toolCallId: z.string(), startedAt: z.string() })
+  .object({
+    key: z.string(),
+    tool: z.string(),
+    toolCallId: z.string(),
+    startedAt: z.string(),
+    member: memberCallSchema.nullish(),
+  })
   .meta({ id: 'LiveTool' });
 
 /**
@@ -456,6 +529,7 @@ export const liveEventSchema = z
         key: z.string(),
         text: z.string().nullish(),
         reasoning: z.string().nullish(),
+        member: memberCallSchema.nullish(),
       })
       .meta({ id: 'LiveDelta' }),
     /** A tool call has begun. */

@@ -3,10 +3,21 @@
  *
  * No imports of libraries: workflow code is bundled from here, and so is whatever a plain Temporal client needs.
  */
-import type { Deciders, DecisionAnswer, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
+import type {
+  Deciders,
+  DecisionAnswer,
+  DecisionPolicy,
+  DecisionRequest,
+  FailureType,
+  JournalEntry,
+} from './agent-service.js';
 import type { ControlState, SteeringMessage } from './control.js';
+import type { Grants, RunLimits } from './limits.js';
+import type { Usage } from './usage.js';
 
 export * from './control.js';
+export type { Grants, LimitName, RunLimits } from './limits.js';
+export type { Usage } from './usage.js';
 
 /** Registered workflow type of a run. */
 export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
@@ -145,6 +156,10 @@ export interface AgentRunInput {
   userId?: string;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
+  /** What it may use. */
+  limits?: RunLimits;
+  /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */
+  limitPolicy?: DecisionPolicy;
   /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   /** The conversation that it goes on from. */
@@ -225,6 +240,8 @@ export interface CarriedState {
   /** What is undecided and decided of them. */
   decisions?: DecisionsState;
   usage: Usage;
+  /** What was granted on top of the limits. */
+  granted?: Grants;
   control?: ControlState;
 }
 
@@ -249,14 +266,6 @@ export interface AgentRunResult {
   content: unknown;
   turns: number;
   usage: Usage;
-}
-
-/** Tokens as the provider counted them, summed over the run's model calls. */
-export interface Usage {
-  inputTokens: number;
-  outputTokens: number;
-  modelCalls: number;
-  toolCalls: number;
 }
 
 /**
@@ -385,6 +394,8 @@ export interface ApprovalRule {
   /** Unique in the run: `r1`, `r2`, … */
   id: string;
   tool: string;
+  /** Id of the member of a team that asked; the rule is for its calls alone. */
+  member?: string;
   covers: RuleRequest['covers'];
   /** The request whose approval made it. */
   requestId: string;

@@ -43,11 +43,14 @@ export {
 } from './fork-run.js';
 export { getRun } from './get-run.js';
 export { describeHealth, type Health } from './health.js';
-export type { StartRunInput } from './input.js';
+export { maximumRequestBytes, type StartRunInput } from './input.js';
+export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
+export type { MemberCall } from './member.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
+export * from './projection/nesting.js';
 export type * from './projection/view.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
@@ -68,4 +71,5 @@ export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords }
 export { type StartedRun, startRun } from './start-run.js';
 export { type SteerRunInput, steerRun } from './steer-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
+export { noUsage } from './usage.js';
 export type { RunSummary } from './visibility.js';

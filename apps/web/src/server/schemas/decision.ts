@@ -104,6 +104,7 @@ export const ruleSchema = z
   .object({
     id: z.string(),
     tool: z.string(),
+    member: z.string().optional(),
     covers: z.enum(['tool', 'arguments']),
     requestId: z.string(),
     argumentsHash: z.string(),
@@ -123,7 +124,15 @@ export const stallSchema = z
   .meta({ id: 'Stall' }) satisfies z.ZodType<Stall>;
 
 export const usageSchema = z
-  .object({ inputTokens: z.number(), outputTokens: z.number(), modelCalls: z.int(), toolCalls: z.int() })
+  .object({
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    modelCalls: z.int(),
+    toolCalls: z.int(),
+    costUsd: z.number().optional(),
+    failedModelCalls: z.int().optional(),
+    unpricedModelCalls: z.int().optional(),
+  })
   .meta({ id: 'Usage' }) satisfies z.ZodType<Usage>;
 
 export const inboxItemSchema = z

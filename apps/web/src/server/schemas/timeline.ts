@@ -1,6 +1,6 @@
 /** Items of a run's timeline. */
 import type { TimelineItem } from '@platform/temporal';
-import { decidersSchema } from '@platform/temporal/agent-service';
+import { decidersSchema, memberCallSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import {
   decisionReasonSchema,
@@ -33,8 +33,10 @@ export const timelineItemSchema = z
         reasoning: z.string().optional(),
         model: z.string(),
         owner: z.string().optional(),
+        member: memberCallSchema.optional(),
         inputTokens: z.number(),
         outputTokens: z.number(),
+        costUsd: z.number().optional(),
         ms: z.number().optional(),
         kept: z.boolean().optional(),
       })
@@ -60,6 +62,7 @@ export const timelineItemSchema = z
         ms: z.number().optional(),
         n: z.int().optional(),
         endedInTurn: z.int().optional(),
+        member: memberCallSchema.optional(),
         kept: z.boolean().optional(),
       })
       .meta({ id: 'ToolItem' }),
@@ -71,8 +74,23 @@ export const timelineItemSchema = z
         n: z.int(),
         model: z.string(),
         message: z.string(),
+        member: memberCallSchema.optional(),
       })
       .meta({ id: 'ModelErrorItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('spent'),
+        turn: z.int(),
+        n: z.int(),
+        model: z.string(),
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        costUsd: z.number().optional(),
+        estimated: z.boolean(),
+        message: z.string(),
+      })
+      .meta({ id: 'SpentItem' }),
     z
       .object({
         ...item,

@@ -1,7 +1,19 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
 
-import type { ApprovalRule, Decision, Pause, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type {
+  ApprovalRule,
+  Decision,
+  Grants,
+  Pause,
+  PendingDecision,
+  RunLimits,
+  RunStatus,
+  Stall,
+  Usage,
+} from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
+import type { MemberCall } from '../member.js';
+import { noUsage } from '../usage.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
 /**
@@ -49,6 +61,10 @@ export interface ProjectionState {
   failure?: RunView['failure'];
   endedAt?: string;
   usage: Usage;
+  /** Those that it was started with. */
+  limits?: RunLimits;
+  /** What executions granted that the server no longer has. */
+  grantedBefore: Grants;
   turns: Set<number>;
   executions: Map<number, Execution>;
   /** The activity under way. */
@@ -59,7 +75,7 @@ export interface ProjectionState {
   items: Map<string, PlacedItem>;
   /** Journal entries seen: `turn.n` → when they were finished. */
   entries: Map<string, string>;
-  /** Item of the latest tool call of each tool call id. */
+  /** Item of the latest tool call of each tool call id (`callKey`). */
   tools: Map<string, string>;
   /** Item of the tool call that waits for a run, by the run's id. */
   children: Map<string, string>;
@@ -84,7 +100,8 @@ export function emptyState(): ProjectionState {
     head: { runId: '', agentId: '', request: '', startedBy: '', startedAt: '' },
     status: 'running',
     statusSince: '',
-    usage: { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
+    usage: noUsage,
+    grantedBefore: {},
     turns: new Set(),
     executions: new Map(),
     items: new Map(),
@@ -99,6 +116,11 @@ export function emptyState(): ProjectionState {
     eventId: 0,
     revision: 0,
   };
+}
+
+/** Names a tool call in the run: models of several members may give out the same id. */
+export function callKey(toolCallId: string, member?: MemberCall | null): string {
+  return member ? `${toolCallId} ${member.run}` : toolCallId;
 }
 
 /** What is being applied: an event of the history, or a live description (`eventId` Infinity). */

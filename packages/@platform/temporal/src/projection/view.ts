@@ -4,14 +4,17 @@ import type {
   ApprovalRule,
   Decision,
   DecisionRejectionReason,
+  Grants,
   Pause,
   PendingDecision,
+  RunLimits,
   RunOrigin,
   RunStatus,
   Stall,
   Usage,
   Vote,
 } from '../contract.js';
+import type { MemberCall } from '../member.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
 export interface RunView {
@@ -46,8 +49,12 @@ export interface RunView {
   endedAt?: string;
   /** Turns started so far. */
   turns: number;
-  /** Summed over the finished calls. */
+  /** Summed over the finished calls, and those that failed after tokens were spent. */
   usage: Usage;
+  /** What it may use in all: the limits that it was started with, and what was granted. Absent when nothing is limited. */
+  limits?: RunLimits;
+  /** What people granted, which `limits` holds; absent while they granted nothing. */
+  granted?: Grants;
   timeline: TimelineItem[];
   /** Last history event that the view holds; `followRun` resumes after it. */
   eventId: number;
@@ -84,6 +91,7 @@ export type TimelineItem =
   | MessageItem
   | ToolItem
   | ModelErrorItem
+  | SpentItem
   | DecisionItem
   | VoteItem
   | IgnoredDecisionItem
@@ -123,8 +131,12 @@ export interface MessageItem extends ItemBase {
   model: string;
   /** Agent or team member whose call it was; absent for helpers. */
   owner?: string;
+  /** The member of a team whose call it was. */
+  member?: MemberCall;
   inputTokens: number;
   outputTokens: number;
+  /** US dollars by the price table, where it knows the model. */
+  costUsd?: number;
   ms?: number;
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
@@ -160,6 +172,8 @@ export interface ToolItem extends ItemBase {
   /** Number of the entry that holds how it ended, in the turn `endedInTurn`; a fork may begin there. */
   n?: number;
   endedInTurn?: number;
+  /** The member of a team whose call it is. */
+  member?: MemberCall;
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
 }
@@ -170,6 +184,21 @@ export interface ModelErrorItem extends ItemBase {
   turn: number;
   n: number;
   model: string;
+  message: string;
+  member?: MemberCall;
+}
+
+/** A model call that failed after tokens were spent. */
+export interface SpentItem extends ItemBase {
+  kind: 'spent';
+  turn: number;
+  n: number;
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd?: number;
+  /** The provider did not say how many tokens. */
+  estimated: boolean;
   message: string;
 }
 
