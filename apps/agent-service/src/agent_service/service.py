@@ -20,7 +20,9 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
-from .payloads import PayloadStore, external_storage
+from .external_storage import external_storage
+from .open_payloads import open_payload_store, until_ready
+from .payloads import PayloadStore
 from .pollers import Pollers
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
@@ -123,7 +125,8 @@ async def serve(
     http = asyncio.create_task(server._serve())
     http.add_done_callback(lambda task: stopping.set())
     try:
-        payloads = PayloadStore(settings.data_dir / "payloads")
+        payloads = open_payload_store(settings)
+        await until_ready(payloads, stopping)
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
         if client is not None:
