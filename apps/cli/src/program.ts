@@ -12,6 +12,7 @@ import { addInboxCommand, addListCommand } from './commands/list.js';
 import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
 import { addScheduleCommands } from './commands/schedules.js';
+import { addPauseCommands, addSayCommand } from './commands/steer.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 
@@ -48,6 +49,8 @@ export function createProgram(): Command {
   addFollowUpCommand(program);
   addForkCommand(program);
   addRerunCommand(program);
+  addSayCommand(program);
+  addPauseCommands(program);
   addCancelCommand(program);
   addRetryCommand(program);
   addAgentsCommand(program);

@@ -66,5 +66,6 @@ export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } f
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';
 export { type StartedRun, startRun } from './start-run.js';
+export { type SteerRunInput, steerRun } from './steer-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
 export type { RunSummary } from './visibility.js';

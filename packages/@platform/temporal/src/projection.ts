@@ -9,6 +9,7 @@ import {
   retryUpdateName,
   revokeRuleUpdateName,
   type Stall,
+  steerUpdateName,
   submitDecisionSignalName,
   submitDecisionUpdateName,
 } from './contract.js';
@@ -24,10 +25,11 @@ import {
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
 import { applyPause } from './projection/pauses.js';
-import { asObject, asText } from './projection/read.js';
+import { asList, asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
 import { applyStart } from './projection/start.js';
 import { type Cause, emptyState, type ProjectionState, putItem, settleStatus } from './projection/state.js';
+import { applySaid } from './projection/steering.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
 import { hasEnded } from './run-status.js';
@@ -215,6 +217,7 @@ function applyUpdate(
     applyDecisionUpdate(state, cause, accepted.payload, event.result);
   }
   if (accepted.name === revokeRuleUpdateName) applyRevocation(state, cause, event.result);
+  if (accepted.name === steerUpdateName) applySaid(state, cause, event.result);
   if (accepted.name === retryUpdateName) {
     const { by, note } = asObject(accepted.payload) ?? {};
     const who = asText(by) ?? 'unknown';
@@ -224,6 +227,7 @@ function applyUpdate(
 
 function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
   applyAutomaticDecisions(state, cause, memo[memoKeys.automaticDecisions]);
+  for (const message of asList(memo[memoKeys.steered])) applySaid(state, cause, message);
   if (memoKeys.rules in memo) applyRules(state, cause, memo[memoKeys.rules]);
   if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
   if (memoKeys.stall in memo) {

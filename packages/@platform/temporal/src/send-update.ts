@@ -19,6 +19,8 @@ export interface Update {
   runId: string;
   name: string;
   payload: unknown;
+  /** The server takes one update of the same id once. A new id when absent. */
+  updateId?: string;
   /** For the message when no worker takes it. */
   what: string;
   next: string;
@@ -33,9 +35,8 @@ export interface Update {
  * `TemporalUnavailable`.
  */
 export async function sendUpdate<Answer>(client: TemporalClient, update: Update): Promise<Answer> {
-  const { runId, name, payload, timeoutMs = updateTimeoutMs } = update;
+  const { runId, name, payload, updateId = randomUUID(), timeoutMs = updateTimeoutMs } = update;
   const handle = client.temporal.workflow.getHandle(workflowIdForRun(runId));
-  const updateId = randomUUID();
   const sentAt = Date.now();
   const execute = () => handle.executeUpdate<Answer, [unknown]>(name, { args: [payload], updateId });
   try {

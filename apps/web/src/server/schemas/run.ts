@@ -1,7 +1,6 @@
 /** Runs, as lists and as pages show them. */
 import type {
   Blocked,
-  Pause,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -11,6 +10,7 @@ import type {
   TurnProgress,
 } from '@platform/temporal';
 import { z } from 'zod';
+import { pauseSchema } from './control.js';
 import {
   pendingDecisionSchema,
   ruleSchema,
@@ -49,10 +49,6 @@ const originSchema = z
     depth: z.int().optional(),
   })
   .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
-
-export const pauseSchema = z
-  .object({ by: z.string(), at: timeSchema, note: z.string().optional() })
-  .meta({ id: 'Pause' }) satisfies z.ZodType<Pause>;
 
 export const runHeadSchema = z
   .object({
@@ -97,6 +93,7 @@ const runSummarySchema = z
     status: runStatusSchema,
     waitingFor: z.array(pendingDecisionSchema),
     stall: stallSchema.optional(),
+    pause: pauseSchema.optional(),
   })
   .meta({ id: 'RunSummary' }) satisfies z.ZodType<RunSummary>;
 

@@ -93,6 +93,7 @@ export type TimelineItem =
   | HandedOverItem
   | StalledItem
   | RetriedItem
+  | SteeredItem
   | PausedItem
   | ResumedItem
   | CancelRequestedItem
@@ -248,6 +249,15 @@ export interface RetriedItem extends ItemBase {
   kind: 'retried';
   by: string;
   note?: string;
+}
+
+/** What a person said to the agent in mid-run. */
+export interface SteeredItem extends ItemBase {
+  kind: 'steered';
+  by: string;
+  text: string;
+  /** The model call that brought it; absent until then. */
+  reached?: { turn: number; n: number };
 }
 
 export interface PausedItem extends ItemBase {
