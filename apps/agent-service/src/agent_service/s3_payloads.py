@@ -30,7 +30,7 @@ class S3PayloadStore:
         self._bucket = bucket
         self._prefix = prefix
         self._written: set[str] = set()
-        self._client: Any = boto3.session.Session().client(
+        self._client: Any = boto3.client(
             "s3",
             region_name=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or None,
             config=Config(retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS}, max_pool_connections=50),
