@@ -20,6 +20,7 @@ from .contract import (
     TurnHandedOver,
     TurnInput,
     TurnInterrupted,
+    TurnLimitReached,
     TurnPaused,
     TurnUnknownOutcome,
     TurnYielded,
@@ -34,14 +35,18 @@ from .kept_alive import kept_alive
 from .live import LiveHub
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost, PayloadStoreUnavailable
+from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .spending import Spending
 from .steering import Steering
 from .transcript import Transcript, split_system
 from .transcript_store import TranscriptStore
 from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
 
-TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver
+TurnResult = (
+    TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver | TurnLimitReached
+)
 
 DEFAULT_ATTEMPTS = 5
 """When the server does not say how many attempts there are: the specification's number."""
@@ -67,6 +72,7 @@ class TurnActivity:
         registry: AgentRegistry,
         live: LiveHub,
         transcripts: TranscriptStore,
+        prices: Prices,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
     ):
@@ -74,6 +80,7 @@ class TurnActivity:
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
+        self._prices = prices
         self._observe = observe
         self._paused = PausedRuns(cache_bytes)
         self._running: set[Journal] = set()
@@ -176,6 +183,7 @@ class TurnActivity:
         live = self._live.open(turn.run_id, turn.turn, info.attempt)
         journal = Journal(store, outcomes, self._observe, live.entry)
         store.notice = lambda notice: _heed(journal, notice)
+        spending = Spending(self._prices, turn.limits, entries, turn.kept)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(
@@ -188,10 +196,16 @@ class TurnActivity:
             live=live,
             steering=Steering(turn.messages or (), entries, getattr(registered.agent, "user_message_role", "user")),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
+            spending=spending,
         )
+        store.calls = spending.calls
         self._running.add(journal)
         beating = asyncio.create_task(store.beat_forever())
         try:
+            for call in (details or {}).get("calls") or []:
+                cut_off = spending.spent(call, "the process that made the call died")
+                spending.count(cut_off)
+                await journal.add_spent(cut_off)
             if unknown := journal.open_claims():
                 requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
                 return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
@@ -216,6 +230,8 @@ class TurnActivity:
             await store.settle()
             if stopped.reason == "handedOver":
                 return _result(TurnHandedOver, store, turn, status="handedOver")
+            if stopped.reason == "limit":
+                return _result(TurnLimitReached, store, turn, status="limitReached", limit=stopped.cause)
             return _result(TurnInterrupted, store, turn, status="interrupted")
         except TurnFailed as failed:
             failure = failed.failure

@@ -24,6 +24,7 @@ from .external_storage import external_storage
 from .open_payloads import open_payload_store, until_ready
 from .payloads import PayloadStore
 from .pollers import Pollers
+from .prices import Prices
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
 from .transcript_store import TranscriptStore
@@ -101,7 +102,8 @@ async def serve(
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
-    registry = AgentRegistry.load(settings.agent_modules)
+    prices = Prices.load(settings.model_prices)
+    registry = AgentRegistry.load(settings.agent_modules, prices)
     hooks.install()
     state = ServiceState()
     stopping = asyncio.Event()
@@ -130,7 +132,7 @@ async def serve(
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
         if client is not None:
-            turns = state.turns = TurnActivity(client, registry, state.live, TranscriptStore(payloads), observe)
+            turns = state.turns = TurnActivity(client, registry, state.live, TranscriptStore(payloads), prices, observe)
 
             def make_worker(client: Client) -> Worker:
                 turns.use(client)  # heartbeats must not go where nobody answers any more

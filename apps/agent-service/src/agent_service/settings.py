@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
     payload_store: str | None = Field(default=None, pattern=f"^{PAYLOAD_STORE_PATTERN}$")
+    model_prices: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[4] / ".data"
     log_level: LogLevel = "info"
 
