@@ -32,6 +32,7 @@ from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_tu
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost
 from .recorder import YIELD_AFTER_BYTES, Recorder
@@ -68,8 +69,10 @@ class TurnActivity:
         transcripts: TranscriptStore,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
+        mcp: McpConnections | None = None,
     ):
         self._client = client
+        self._mcp = mcp or McpConnections(registry)
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
@@ -205,6 +208,7 @@ class TurnActivity:
                 paused=loaded.paused,
                 answers=turn.decisions,
             )
+            await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
             return self._ended(store, info, turn, end, registered, loaded.paused or loaded.history)
@@ -224,6 +228,12 @@ class TurnActivity:
             beating.cancel()
             self._running.discard(journal)
             self._live.close(live)
+
+    async def _connect(self, registered: RegisteredAgent) -> None:
+        try:
+            await self._mcp.ready(registered)
+        except McpUnavailable as error:
+            raise TurnFailed(Failure(FailureType.transient, str(error))) from None
 
     async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""

@@ -20,6 +20,7 @@ from temporalio.worker import Worker
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
+from .mcp_connections import McpConnections
 from .payloads import PayloadStore, external_storage
 from .pollers import Pollers
 from .registry import AgentRegistry
@@ -122,12 +123,16 @@ async def serve(
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     http = asyncio.create_task(server._serve())
     http.add_done_callback(lambda task: stopping.set())
+    mcp = McpConnections(registry)
+    connecting = asyncio.create_task(mcp.connect())
     try:
         payloads = PayloadStore(settings.data_dir / "payloads")
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
         if client is not None:
-            turns = state.turns = TurnActivity(client, registry, state.live, TranscriptStore(payloads), observe)
+            turns = state.turns = TurnActivity(
+                client, registry, state.live, TranscriptStore(payloads), observe, mcp=mcp
+            )
 
             def make_worker(client: Client) -> Worker:
                 turns.use(client)  # heartbeats must not go where nobody answers any more
@@ -146,5 +151,7 @@ async def serve(
             state.status = "draining"
             await _drain(pollers, turns)
     finally:
+        connecting.cancel()
+        await mcp.close()
         server.should_exit = True
         await http
