@@ -70,6 +70,14 @@ export function readEnvironment(env) {
     read('TEMPORAL_TASK_QUEUE', 'a name without spaces of at most 200 characters', (text) =>
       /^\S{1,200}$/.test(text),
     ) ?? 'agent-runs';
+  const deployment = read('TEMPORAL_DEPLOYMENT_NAME', 'letters, digits, "_" and "-", at most 100 characters', (text) =>
+    /^[A-Za-z0-9][\w-]{0,99}$/.test(text),
+  );
+  const buildId = read('TEMPORAL_WORKER_BUILD_ID', 'letters, digits, ".", "_", "+" and "-", at most 100', (text) =>
+    /^[A-Za-z0-9][\w.+-]{0,99}$/.test(text),
+  );
+  if ((deployment === undefined) !== (buildId === undefined))
+    problems.push('TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID: set both, or unset both');
   const ports = {
     web: port('WEB_PORT', 3000),
     temporal: port('TEMPORAL_PORT', 7233),

@@ -8,14 +8,17 @@ import type {
   AuditEntry,
   Decision,
   InboxItem,
+  Pause,
   RecordedVote,
   RunList,
   RunView,
   StartedRun,
+  SteeringMessage,
 } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditSchema } from '../../apps/web/src/server/schemas/audit.js';
+import { pauseSchema, steeringMessageSchema } from '../../apps/web/src/server/schemas/control.js';
 import { decisionSchema, inboxSchema, recordedVoteSchema } from '../../apps/web/src/server/schemas/decision.js';
 import { runFilesSchema } from '../../apps/web/src/server/schemas/files.js';
 import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
@@ -239,6 +242,39 @@ describe('a run', () => {
     );
   });
 
+  test('is told something in mid-run, paused, and let go on', async () => {
+    const { runId, requestId } = await askedRun('control', 8);
+    const early = await web.post<Problem>(`/runs/${runId}/resume`, { by: 'ana' });
+    expectProblem(early);
+    expect([early.status, early.body.reason]).toEqual([409, 'NotPaused']);
+    const paused = await web.post<Pause>(`/runs/${runId}/pause`, { by: 'ana', note: 'wait' });
+    expect([paused.status, pauseSchema.strict().parse(paused.body)]).toMatchObject([200, { by: 'ana', note: 'wait' }]);
+    const twice = await web.post<Problem>(`/runs/${runId}/pause`);
+    expect([twice.status, twice.body.reason]).toEqual([409, 'AlreadyPaused']);
+    const view = await web.get<RunView>(`/runs/${runId}`);
+    expect(runViewSchema.strict().parse(view.body)).toMatchObject({ status: 'paused', pause: { by: 'ana' } });
+    await expect.poll(async () => (await web.get<RunList>('/runs?status=paused')).body.runs).toMatchObject([{ runId }]);
+
+    const say = (key: string) =>
+      web.post<SteeringMessage>(`/runs/${runId}/messages`, { message: 'be brief' }, { 'idempotency-key': key });
+    const [said, again] = [await say('k1'), await say('k1')];
+    expect([said.status, steeringMessageSchema.strict().parse(said.body)]).toMatchObject([200, { by: 'you' }]);
+    expect(again.body).toEqual(said.body);
+    expect((await web.post<Problem>(`/runs/${runId}/messages`, { message: '' })).body.code).toBe('InvalidInput');
+
+    await web.post(`/runs/${runId}/decisions`, { requestId, action: 'approve' });
+    expect((await web.post(`/runs/${runId}/resume`)).status).toBe(200);
+    const { timeline, status } = runViewSchema.strict().parse(await finished(stage, runId));
+    expect(status).toBe('completed');
+    expect(timeline.filter(({ kind }) => ['paused', 'steered', 'resumed'].includes(kind))).toMatchObject([
+      { kind: 'paused', by: 'ana' },
+      { kind: 'steered', text: 'be brief', reached: { turn: 1 } },
+      { kind: 'resumed', by: 'you' },
+    ]);
+    const last = stage.witness.requests('control').at(-1)?.messages.at(-1);
+    expect(last).toEqual({ role: 'user', content: 'be brief' });
+  });
+
   test('pages of runs follow each other', async () => {
     await expect.poll(async () => (await web.get<RunList>('/runs')).body.runs.length).toBeGreaterThan(2);
     const first = await web.get<RunList>('/runs?limit=2');
@@ -298,6 +334,8 @@ describe('problems', () => {
       await web.get<Problem>('/runs/nowhere/events'),
       await web.post<Problem>('/runs/nowhere/cancel'),
       await web.post<Problem>('/runs/nowhere/retry'),
+      await web.post<Problem>('/runs/nowhere/pause'),
+      await web.post<Problem>('/runs/nowhere/messages', { message: 'hello' }),
       await web.post<Problem>('/runs/nowhere/decisions', { requestId: 'x', action: 'approve' }),
     ]) {
       expectProblem(answer);

@@ -200,6 +200,28 @@ describe('a script', () => {
     }, 30_000);
   });
 
+  it('pauses a run, says something to its agent, and lets it go on', async () => {
+    const { runId } = await json('run', 'support', refund(1052));
+    await cli('watch', runId, '--until-waiting');
+    expect((await cli('pause', runId, '--note', 'wait for the customer')).out).toContain(`agents resume ${runId}`);
+    expect(await cli('watch', runId, '--until-waiting')).toMatchObject({ code: 8 });
+    expect((await cli('show', runId)).out).toMatch(
+      /‖ paused.*Paused by ana at .*“wait for the customer”.*Let it go on/s,
+    );
+    expect((await cli('pause', runId)).err).toMatch(/refused \(AlreadyPaused\): ana has paused the run already/);
+    expect(await json('say', runId, 'The customer wants a voucher.')).toMatchObject({
+      runId,
+      text: 'The customer wants a voucher.',
+      by: 'ana',
+    });
+    expect((await cli('say', runId, ' ')).code).toBe(2);
+    expect((await cli('resume', runId, '--by', 'cleo')).code).toBe(0);
+    expect((await cli('reject', runId, '--note', 'a voucher instead')).code).toBe(0);
+    const { out } = await cli('watch', runId, '--until-waiting');
+    expect(out).toMatch(/› The customer wants a voucher\. \(ana at .*Resumed by cleo/s);
+    await cli('cancel', runId);
+  });
+
   it('asks the doctor', async () => {
     const healthy = await cli('doctor', '--json');
     expect(healthy.code).toBe(0);

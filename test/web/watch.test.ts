@@ -1,5 +1,6 @@
 /** People watch runs in the console, also while parts of the product go away. */
 import { AxeBuilder } from '@axe-core/playwright';
+import { cancelRun, getRun } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asked, faulty, finished } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
@@ -10,6 +11,8 @@ beforeAll(async () => {
   stage = await setConsoleStage();
 });
 afterAll(() => stage?.close());
+
+const shots = process.env.SCREENSHOTS;
 
 const poem = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
 /** The poem, slow enough to be watched. */
@@ -69,6 +72,54 @@ test('a stalled run says why and what to do, and goes on at retry', async () => 
   await page.getByRole('button', { name: 'Retry' }).click();
   await untilStatus(page, 'Completed in');
   await page.getByText(/^Retried by ana, /).waitFor();
+  await leave(page);
+});
+
+test('a run is paused while it writes, spoken to, and goes on with what was said', async () => {
+  const runId = await stage.start('spoken to', ['quick', { n: 31 }], slowly);
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await liveText(page).filter({ hasText: 'word3' }).waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/control-running.png` });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await untilStatus(page, 'Paused by ana');
+  await page.getByText(/^Paused by ana, /).waitFor();
+  expect(await liveText(page).count()).toBe(0);
+  const phone = await stage.open('bob', `/runs/${runId}`, { viewport: { width: 390, height: 800 } });
+  await phone.getByLabel('Say something to the agent').fill('Only the last word, please.');
+  await phone.getByText('The agent gets it when the run is resumed.').waitFor();
+  if (shots) await phone.screenshot({ path: `${shots}/control-phone.png`, fullPage: true });
+  await phone.getByRole('button', { name: 'Send' }).click();
+  await page.getByText(/^bob said, .* reaches the agent with its next model call$/).waitFor();
+  expect(await phone.getByLabel('Say something to the agent').inputValue()).toBe('');
+  if (shots) await page.screenshot({ path: `${shots}/control-paused.png`, fullPage: true });
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await untilStatus(page, 'Completed in');
+  await page.getByText(/^bob said, /).waitFor();
+  expect(await page.getByText('reaches the agent').count()).toBe(0);
+  expect(await page.getByLabel('Say something to the agent').count()).toBe(0);
+  if (shots) await page.screenshot({ path: `${shots}/control-ended.png`, fullPage: true });
+  const [, written, last] = stage.witness.requests('spoken to');
+  expect(written?.messages.at(-1)).toMatchObject({ role: 'tool' });
+  expect(last?.messages.at(-1)).toEqual({ role: 'user', content: 'Only the last word, please.' });
+  expect(stage.witness.tool('quick', { n: 31 })).toBe(1);
+  await leave(page, phone);
+});
+
+test('all runs that are stalled for one reason go on at one press', async () => {
+  const refused = (words: string) => stage.start(words, faulty({ status: 401, times: 1 }, 'done.'));
+  const runs = await Promise.all([refused('refused too'), refused('refused as well')]);
+  const quota = await stage.start('quota', faulty({ status: 402 }, 'never.'));
+  const page = await stage.open('ana', '/?status=stalled');
+  const reasons = page.getByRole('list', { name: 'Why they are stalled' });
+  const auth = reasons.getByRole('listitem').filter({ hasText: '2 runs stalled: the provider refused the key.' });
+  await reasons.getByText('1 run stalled: the provider says the quota is used up.').waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/retry-stalled.png` });
+  await auth.getByRole('button', { name: 'Retry all' }).click();
+  for (const runId of runs) expect((await finished(stage, runId)).status).toBe('completed');
+  await auth.waitFor({ state: 'detached' });
+  expect((await getRun(stage.client, quota)).status).toBe('stalled');
+  await cancelRun(stage.client, { runId: quota, by: 'ana' });
   await leave(page);
 });
 

@@ -1,4 +1,12 @@
-import { cancelRun, listPendingDecisions, listRuns, pauseRun, resumeRun } from '@platform/temporal';
+import {
+  cancelRun,
+  listPendingDecisions,
+  listRuns,
+  pauseRun,
+  resumeRun,
+  type SteeredItem,
+  steerRun,
+} from '@platform/temporal';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
@@ -7,6 +15,7 @@ import {
   approval,
   completed,
   fails,
+  hears,
   modelEntry,
   paused,
   type Step,
@@ -71,7 +80,10 @@ describe.concurrent('a pause', { timeout: 60_000 }, () => {
       ({ runs }) => runs.some(({ runId }) => runId === run.runId),
       'the list of paused runs has it',
     );
-    expect(runs.find(({ runId }) => runId === run.runId)).toMatchObject({ status: 'paused' });
+    expect(runs.find(({ runId }) => runId === run.runId)).toMatchObject({
+      status: 'paused',
+      pause: { by: 'bob', note: 'wait for the price list' },
+    });
     expect(run.attempts).toHaveLength(1);
     await resume(run, 'it is there');
     expect(await run.result()).toMatchObject({ content: 'done' });
@@ -241,5 +253,159 @@ describe.concurrent('a pause', { timeout: 60_000 }, () => {
     await expect(run.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
     expect(await run.view()).toMatchObject({ status: 'cancelled' });
     await run.record('cancelled-paused');
+  });
+});
+
+const say = (run: Run, message: string, key?: string) =>
+  steerRun(stage.reader, { runId: run.runId, message, by: 'dora', key });
+const texts = (run: Run) => run.inputs.map(({ messages }) => messages?.map(({ text }) => text));
+const heard =
+  (content: string): Step =>
+  (input) =>
+    completed(content, [hears(input)])(input);
+
+describe.concurrent('a message to the agent', { timeout: 60_000 }, () => {
+  const steered = async (run: Run) =>
+    (await run.view()).timeline.filter((item): item is SteeredItem => item.kind === 'steered');
+
+  test('ends the turn under way, which goes on with it, once', async () => {
+    const run = await stage.start([worksUntilCancelled(), heard('done')]);
+    await run.attempted(1);
+    const said = await say(run, 'only the small ones');
+    expect(said).toMatchObject({ text: 'only the small ones', by: 'dora' });
+    expect(await run.result()).toMatchObject({ content: 'done', turns: 1 });
+    expect(run.inputs).toMatchObject([
+      { turn: 0, execution: 0 },
+      { turn: 0, execution: 1, messages: [{ id: said.id, text: 'only the small ones' }] },
+    ]);
+    expect(run.inputs[0]).not.toHaveProperty('messages');
+    const { timeline } = await run.view();
+    expect(timeline.map(({ kind }) => kind)).toEqual(['request', 'steered', 'message', 'ended']);
+    expect(timeline[1]).toMatchObject({ by: 'dora', text: 'only the small ones', reached: { turn: 0, n: 0 } });
+    await run.record('steered-running');
+  });
+
+  test('goes with every activity until a model call brought it', async () => {
+    const hearsMeanwhile: Step = async (input) => {
+      await say(run, 'and be brief');
+      return yielded([hears(input)])(input);
+    };
+    const run = await stage.start([
+      worksUntilCancelled(),
+      fails('Auth', { nonRetryable: true }),
+      hearsMeanwhile,
+      heard('done'),
+    ]);
+    await run.attempted(1);
+    await say(run, 'only the small ones');
+    await run.stalled();
+    expect(await steered(run)).not.toMatchObject([{ reached: expect.anything() }]);
+    await run.retry({ by: 'bob' });
+    await run.result();
+    expect(texts(run)).toEqual([undefined, ['only the small ones'], ['only the small ones'], ['and be brief']]);
+    await run.record('steered-stalled');
+  });
+
+  test('waits for the decision that the run waits for', async () => {
+    const run = await stage.start([paused(approval('0-c1')), heard('done')]);
+    await run.waiting('0-c1');
+    await say(run, 'if it is approved, tell the customer');
+    expect(await run.published()).toEqual({ status: 'waiting', pending: 1 });
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    await run.result();
+    expect(run.inputs[1]).toMatchObject({ turn: 1, decisions: [{ requestId: '0-c1' }] });
+    expect(texts(run)[1]).toEqual(['if it is approved, tell the customer']);
+    await run.record('steered-waiting');
+  });
+
+  test('waits until a paused run is resumed', async () => {
+    const run = await stage.start([worksUntilCancelled(), heard('done')]);
+    await run.attempted(1);
+    await pause(run);
+    await isPaused(run);
+    await say(run, 'one');
+    await say(run, 'two');
+    await resume(run);
+    await run.result();
+    expect(texts(run)).toEqual([undefined, ['one', 'two']]);
+    await run.record('steered-paused');
+  });
+
+  test('that comes after the last answer makes the run go on with one more turn', async () => {
+    const tooLate: Step = async (input) => {
+      await say(run, 'and order 8?');
+      return completed('order 7 is refunded', [modelEntry(0)])(input);
+    };
+    const run = await stage.start([tooLate, heard('order 8 as well')]);
+    expect(await run.result()).toMatchObject({ content: 'order 8 as well', turns: 2 });
+    expect(run.inputs[1]).toMatchObject({ turn: 1, execution: 0, decisions: [] });
+    expect(texts(run)[1]).toEqual(['and order 8?']);
+    expect(run.inputs[1]).not.toHaveProperty('request');
+    expect(await steered(run)).toMatchObject([{ reached: { turn: 1, n: 0 } }]);
+    await run.record('steered-late');
+  });
+
+  test('that no model call of a whole turn has brought does not make the run go on forever', async () => {
+    const tooLate: Step = async (input) => {
+      await say(run, 'and order 8?');
+      return completed('first')(input);
+    };
+    const run = await stage.start([tooLate, completed('second')]);
+    expect(await run.result()).toMatchObject({ content: 'second', turns: 2 });
+    const [item] = await steered(run);
+    expect(item?.reached).toBeUndefined();
+  });
+
+  test('is carried on to the next execution of the run', async () => {
+    const run = await stage.start([paused(approval('0-c1')), heard('done')], {
+      historyLimit: { events: 15, bytes: 100_000 },
+    });
+    await run.waiting('0-c1');
+    await say(run, 'only the small ones');
+    const grown = async () => {
+      await run.handle.signal('journal', { turn: 99, entries: [] });
+      return (await run.executions()).length;
+    };
+    await eventually(grown, (executions) => executions > 1, `run ${run.runId} continues as new`);
+    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+    await run.result();
+    expect(texts(run).at(-1)).toEqual(['only the small ones']);
+    expect(await steered(run)).toMatchObject([{ text: 'only the small ones', reached: { turn: 1, n: 0 } }]);
+    await run.recordAll('steered-continued');
+  });
+
+  test('by signal does the same, and what is no message is ignored', async () => {
+    const run = await stage.start([worksUntilCancelled(), heard('done')]);
+    await run.attempted(1);
+    await run.handle.signal('steer', { message: '', by: 'dora' });
+    await run.handle.signal('steer', { message: 'only the small ones', by: 'dora' });
+    await run.result();
+    await run.logged('A signal was ignored: steer', 1);
+    expect(texts(run).at(-1)).toEqual(['only the small ones']);
+    expect(await steered(run)).toMatchObject([{ by: 'dora', text: 'only the small ones', reached: { turn: 0, n: 0 } }]);
+    await run.record('steered-by-signal');
+  });
+
+  test('is said once however often it is sent under one key', async () => {
+    const run = await stage.start([paused(approval('0-c1'))]);
+    await run.waiting('0-c1');
+    const first = await say(run, 'only the small ones', 'k1');
+    expect(await say(run, 'only the small ones', 'k1')).toEqual(first);
+    expect(await steered(run)).toHaveLength(1);
+    await run.handle.cancel();
+  });
+
+  test('is refused when it is empty, too long, or one too many', async () => {
+    const run = await stage.start([paused(approval('0-c1'))]);
+    await run.waiting('0-c1');
+    await expect(say(run, ' ')).rejects.toMatchObject({ code: 'InvalidInput', field: 'message' });
+    await expect(say(run, 'x'.repeat(20_001))).rejects.toMatchObject({ field: 'message' });
+    expect(await refusal(run.update('steer', { message: 'x'.repeat(20_001), by: 'dora' }))).toBe('InvalidMessage');
+    expect(await refusal(run.update('steer', { message: 'hi', by: 'dora', to: 'all' }))).toBe('InvalidMessage');
+    for (let n = 0; n < 20; n++) await say(run, `message ${n}`);
+    await expect(say(run, 'message 20')).rejects.toMatchObject({ reason: 'TooManyMessages' });
+    await run.handle.cancel();
+    await run.result().catch(() => {});
+    await expect(say(run, 'too late')).rejects.toMatchObject({ code: 'RunEnded' });
   });
 });

@@ -1,4 +1,4 @@
-import type { Health } from '@platform/temporal';
+import type { Deployments, Health } from '@platform/temporal';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from './diagnose.js';
 
@@ -45,6 +45,25 @@ describe('the doctor', () => {
     const server = { address: 'a', problem: 'No Temporal server answers at a' };
     const agentService = { problem: 'The agent-service did not answer' };
     expect(problems({ server, agentService }).map(({ what }) => what)).toEqual([server.problem, agentService.problem]);
+  });
+
+  it('names versions of the worker that hold runs and have no worker, and one that nothing is current beside', () => {
+    const workers = [{ identity: '2@host', lastSeenAt: new Date().toISOString() }];
+    const version = { deploymentName: 'runs', state: 'earlier' as const, open: 0, workers: [] };
+    const left = { ...version, buildId: '1', open: 3 };
+    const busy = { ...version, buildId: '2', workers };
+    const of = (...versions: Deployments['versions']): Deployments => ({
+      taskQueue: 'agent-runs',
+      versions,
+      unversioned: { open: 0, workers: [] },
+    });
+    const found = (deployments: Deployments) =>
+      diagnose(good, agents, '1', deployments).flatMap(({ level, what }) => (level === 'problem' ? what : []));
+    expect(found(of({ ...busy, state: 'current', open: 2 }, { ...version, buildId: '1' }))).toEqual([]);
+    expect(found(of({ ...busy, state: 'current' }, left))).toEqual([
+      '3 open runs are of version runs:1, and no worker of that version is there',
+    ]);
+    expect(found(of(busy))).toEqual(['No version is current: the worker of runs:2 gets no runs from agent-runs']);
   });
 
   it('says plainly that the model is a scripted one', () => {

@@ -1,6 +1,13 @@
 /** Turns what was measured into findings with a next step. */
 import { release } from 'node:os';
-import type { AgentList, Health, QueueHealth } from '@platform/temporal';
+import {
+  type AgentList,
+  type Deployments,
+  type Health,
+  isThere,
+  type PolledQueue,
+  versionText,
+} from '@platform/temporal';
 import { since } from './output/time.js';
 
 export interface Finding {
@@ -10,11 +17,13 @@ export interface Finding {
   next?: string;
 }
 
-/** A worker that lives polls at least once a minute. */
-const pollerLostMs = 75_000;
-
 /** In the order in which they depend on each other. */
-export function diagnose(health: Health, agents: AgentList | undefined, version: string): Finding[] {
+export function diagnose(
+  health: Health,
+  agents: AgentList | undefined,
+  version: string,
+  deployments?: Deployments,
+): Finding[] {
   const { server, namespace, searchAttributes, workflowQueue, turnQueue } = health;
   const findings: Finding[] = [
     { level: 'good', what: `agents ${version}, Node ${process.versions.node}, ${process.platform} ${release()}` },
@@ -27,6 +36,7 @@ export function diagnose(health: Health, agents: AgentList | undefined, version:
   } else if (namespace) findings.push({ level: 'good', what: `Namespace "${namespace.name}"` });
   if (searchAttributes) findings.push(searchAttributesFinding(searchAttributes));
   if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));
+  if (deployments) findings.push(...versionFindings(deployments));
   if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
   return [...findings, agentServiceFinding(health), ...modelFindings(agents)];
 }
@@ -42,11 +52,11 @@ function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['sea
   return { level: 'good', what: 'Search attributes are registered' };
 }
 
-function queueFinding({ name, pollers: [latest] }: QueueHealth, who: string): Finding {
+function queueFinding({ name, pollers: [latest] }: PolledQueue, who: string): Finding {
   const next = 'Start everything with "npm start"; if it runs, look at its log.';
   if (!latest) return { level: 'problem', what: `Nobody takes work from ${name}: the ${who} is not running`, next };
   const seen = `last seen ${since(latest.lastSeenAt)} ago`;
-  if (Date.now() - Date.parse(latest.lastSeenAt) > pollerLostMs) {
+  if (!isThere(latest)) {
     return {
       level: 'problem',
       what: `Nobody takes work from ${name} any more: the ${who} (${latest.identity}) was ${seen}`,
@@ -54,6 +64,21 @@ function queueFinding({ name, pollers: [latest] }: QueueHealth, who: string): Fi
     };
   }
   return { level: 'good', what: `The ${who} takes work from ${name} (${latest.identity}, ${seen})` };
+}
+
+function versionFindings({ versions, unversioned, taskQueue }: Deployments): Finding[] {
+  const left = versions.flatMap((version): Finding[] => {
+    if (version.open === 0 || version.workers.length > 0) return [];
+    const what = `${version.open} open runs are of version ${versionText(version)}, and no worker of that version is there`;
+    const next = 'Start one, or move the runs from the build of the current version: npm run promote';
+    return [{ level: 'problem', what, next }];
+  });
+  const [first] = versions.filter(({ workers }) => workers.length > 0);
+  if (first && unversioned.workers.length === 0 && !versions.some(({ state }) => state === 'current')) {
+    const what = `No version is current: the worker of ${versionText(first)} gets no runs from ${taskQueue}`;
+    return [...left, { level: 'problem', what, next: 'Make it current from its build: npm run promote' }];
+  }
+  return left;
 }
 
 function agentServiceFinding({ agentService: { url, health, problem } }: Health): Finding {

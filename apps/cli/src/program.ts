@@ -4,6 +4,7 @@ import { addAgentsCommand } from './commands/agents.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
+import { addDeploymentsCommand } from './commands/deployments.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addForkCommand } from './commands/fork.js';
 import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
@@ -11,6 +12,7 @@ import { addInboxCommand, addListCommand } from './commands/list.js';
 import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
 import { addScheduleCommands } from './commands/schedules.js';
+import { addPauseCommands, addSayCommand } from './commands/steer.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 
@@ -47,10 +49,13 @@ export function createProgram(): Command {
   addFollowUpCommand(program);
   addForkCommand(program);
   addRerunCommand(program);
+  addSayCommand(program);
+  addPauseCommands(program);
   addCancelCommand(program);
   addRetryCommand(program);
   addAgentsCommand(program);
   addScheduleCommands(program);
+  addDeploymentsCommand(program);
   addDoctorCommand(program);
   return program;
 }

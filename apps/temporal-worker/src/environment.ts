@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
 import { payloadFolder } from '@platform/temporal/payloads';
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
+import { readDeploymentVersion } from './deployment-environment.js';
 import { type NotificationEnvironment, readNotificationEnvironment } from './notifications/environment.js';
 import { InvalidEnvironment, readPort, wrong } from './variables.js';
 
@@ -12,6 +14,8 @@ export interface WorkerEnvironment {
   connection: NativeConnectionOptions & { address: string };
   namespace: string;
   taskQueue: string;
+  /** What this build is deployed as; absent where deploys are not versioned. */
+  version?: WorkerDeploymentVersion;
   /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
   healthPort: number;
   logLevel: LogLevel;
@@ -51,6 +55,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
       pattern: /^\S{1,200}$/,
       allowed: 'a name without spaces of at most 200 characters',
     }),
+    version: readDeploymentVersion(env),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
     payloadFolder: payloadFolder(env, repository),

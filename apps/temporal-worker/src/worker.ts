@@ -27,7 +27,8 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
   try {
     // Only now: a runtime that nothing uses would keep the process from ending.
     installRuntime(log);
-    log.info('The worker starts', { address: environment.connection.address, healthPort: health.port });
+    const { connection: server, version } = environment;
+    log.info('The worker starts', { address: server.address, healthPort: health.port, ...version });
     const first = await connectToTemporal(environment, log, signal);
     const readiness = logReadiness(() => whyNotReady(), log, signal);
     for (let connection: NativeConnection | undefined = first; connection; ) {
@@ -88,9 +89,11 @@ function installRuntime(logger: Logger): void {
  * A run's workflow is cached while there is room, so that a task replays nothing. A task for a worker that died is given to another
  * after 2 s (the default of 10 s would hold up a person's decision). Draining gives activities 10 s. Activities mostly wait for the
  * receivers of notifications, 5 s when one is silent, so there is room for many.
+ *
+ * A version takes the runs that began on it and those that were moved to it: a run is pinned, so that no deploy can break it.
  */
 function createWorker(environment: WorkerEnvironment, connection: NativeConnection, log: Logger) {
-  const { namespace, taskQueue, notifications, payloadFolder } = environment;
+  const { namespace, taskQueue, version, notifications, payloadFolder } = environment;
   const { consoleUrl, channels } = notifications;
   return Worker.create({
     connection,
@@ -104,6 +107,9 @@ function createWorker(environment: WorkerEnvironment, connection: NativeConnecti
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '15 seconds',
+    ...(version && {
+      workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' as const },
+    }),
   });
 }
 

@@ -74,6 +74,11 @@ export function completed(content: unknown, entries: JournalEntry[] = []): Step 
   return ({ turn }) => ({ status: 'completed', turn, from: entries[0]?.n ?? 0, entries, content });
 }
 
+/** A model call that brings all messages that the turn was given. */
+export function hears({ messages }: TurnInput, n = 0): JournalEntry {
+  return { ...modelEntry(n), steering: messages?.map(({ id }) => id) } as JournalEntry;
+}
+
 /** The agent asks. The ids of the requests become `<turn>-<tool call id>`. */
 export function paused(...requests: DecisionRequest[]): Step {
   return ({ turn }) => ({ status: 'paused', turn, from: 0, entries: [], requests, state: { run: {}, messages: [] } });

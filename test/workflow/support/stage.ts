@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createTemporalClient, getRun, type RunView, type TemporalClient } from '@platform/temporal';
+import { type Blocked, createTemporalClient, getRun, type RunView, type TemporalClient } from '@platform/temporal';
 import {
   type AgentRunInput,
   type AgentRunResult,
@@ -267,6 +267,16 @@ export class Run {
   async stalled(): Promise<Stall> {
     const seen = await this.until(({ memo }) => Boolean(memo?.stall), 'stalled');
     return seen.memo?.stall as Stall;
+  }
+
+  /** Waits until the run takes nothing for this reason, and returns what it says. */
+  async blocked(type: Blocked['type']): Promise<string> {
+    const view = await eventually(
+      () => this.view(),
+      ({ blocked }) => blocked?.type === type,
+      `run ${this.runId} is blocked: ${type}`,
+    );
+    return view.blocked!.message;
   }
 
   /** Waits until the run's description fits. */

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 import { taskQueue } from './stage.js';
 
-const entry = fileURLToPath(new URL('../../../apps/temporal-worker/dist/worker.js', import.meta.url));
+/** Where `npm run build` puts the worker. */
+export const builtWorker = fileURLToPath(new URL('../../../apps/temporal-worker/dist', import.meta.url));
 
 /** The worker as the product starts it: a process of its own. */
 export class WorkerProcess {
@@ -12,8 +14,9 @@ export class WorkerProcess {
   private readonly exited: Promise<unknown>;
   private output = '';
 
-  constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [entry], {
+  /** @param folder of another build of the worker. */
+  constructor(env: Record<string, string>, folder = builtWorker) {
+    this.child = spawn(process.execPath, [path.join(folder, 'worker.js')], {
       env: { PATH: process.env.PATH, TEMPORAL_TASK_QUEUE: taskQueue, WORKER_HEALTH_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -37,6 +37,7 @@ from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .steering import Steering
 from .transcript import Transcript, split_system
 from .transcript_store import TranscriptStore
 from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
@@ -188,6 +189,7 @@ class TurnActivity:
             f"{turn.run_id}-{turn.turn}",
             attempts_left=info.attempt < attempts,
             live=live,
+            steering=Steering(turn.messages or (), entries, getattr(registered.agent, "user_message_role", "user")),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
         )
         self._running.add(journal)
@@ -297,6 +299,7 @@ class TurnActivity:
                 status="completed",
                 content=to_plain(end.output.content),
                 session_state=to_plain(end.output.session_state),
+                messages=end.tail or None,
             )
         assert end.state is not None
         messages = [to_plain(m.to_dict()) for m in end.messages]

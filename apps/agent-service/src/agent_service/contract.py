@@ -23,6 +23,15 @@ class ChildRunRequest(BaseModel):
     problem: str | None = None
 
 
+class SteeringMessage(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    text: str
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -223,6 +232,7 @@ class ModelEntry(BaseModel):
     model: str
     owner: str | None = None
     input: list[AgnoMessage] | None = None
+    steering: list[str] | None = None
     message: AgnoMessage
     extra: dict[str, Any] | None = None
     ms: int | None = None
@@ -310,6 +320,7 @@ class TurnInput(BaseModel):
     user_id: str | None = None
     decisions: list[DecisionAnswer]
     outcomes: list[DecisionAnswer]
+    messages: list[SteeringMessage] | None = None
 
 
 class SaveTranscriptInput(BaseModel):
@@ -354,6 +365,7 @@ class TurnCompleted(BaseModel):
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
+    messages: list[AgnoMessage] | None = None
 
 
 class TurnPaused(BaseModel):

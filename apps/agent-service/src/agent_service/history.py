@@ -73,8 +73,8 @@ async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConv
             if completed.scheduled_event_id in scheduled:
                 result = await _first(converter, completed.result.payloads)
                 turn = _add(turns, result)
-                if turn is not None and result.get("state") is not None:
-                    turn.state = result["state"]
+                if turn is not None:
+                    turn.state = state_after(result) or turn.state
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
             timed_out = event.activity_task_timed_out_event_attributes
             if timed_out.scheduled_event_id in scheduled:
@@ -103,6 +103,14 @@ def begins_with(messages: Sequence[dict[str, Any]], base: PausedRun) -> bool:
     """Whether a conversation still begins with the one that was saved: an agent may rewrite its context."""
     before, now = split_system(base.messages)[1], split_system(messages)[1]
     return [m.get("id") for m in before] == [m.get("id") for m in now[: len(before)]]
+
+
+def state_after(result: dict[str, Any]) -> dict[str, Any] | None:
+    """Where a turn ended, if the next one can go on from there. After one that completed, its messages and the session's state are all
+    that counts."""
+    if result.get("status") == "completed":
+        return {"run": {"session_state": result.get("sessionState")}, "messages": result.get("messages") or []}
+    return result.get("state")
 
 
 def _add(turns: dict[int, RecordedTurn], message: Any) -> RecordedTurn | None:

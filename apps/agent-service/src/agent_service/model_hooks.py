@@ -34,7 +34,7 @@ async def stream(
         turn.transcript.forget(call.new_messages)
         raise _survived_error(entry)
     if entry is not None:
-        turn.restore_request(call, entry)
+        turn.restore_request(call, entry, messages)
         recorded = Message.from_dict(dict(entry["message"]))
         for name in entry["message"]:
             setattr(assistant_message, name, getattr(recorded, name))
@@ -72,6 +72,7 @@ async def stream(
             "model": self.id,
             "owner": call.owner,
             "input": turn.transcript.record(call.new_messages) if call.own else None,
+            "steering": turn.steering.brought(call.new_messages) or None,
             "message": message_to_dict(assistant_message),
             "extra": {"stream": stream_data.extra} if stream_data.extra else None,
             "ms": elapsed_ms(started),

@@ -20,6 +20,7 @@ from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
 from .policies import ToolPolicy
 from .session_state import SessionState
+from .steering import Steering, restore_steering
 from .transcript import Transcript, restore_input
 
 TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
@@ -75,6 +76,7 @@ class Recorder:
         turn_name: str,
         attempts_left: bool = True,
         live: LiveTurn | None = None,
+        steering: Steering | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
     ):
         self.journal = journal
@@ -82,6 +84,7 @@ class Recorder:
         self.policies = policies
         self.session = SessionState()
         self.live = live
+        self.steering = steering or Steering()
         self.last_failure: Failure | None = None
         self._agent_id = agent_id
         self._turn_name = turn_name
@@ -102,22 +105,28 @@ class Recorder:
         new = self.transcript.new(messages) if own else []
         return ModelCall(key=f"{lane}.{self.journal.position(lane)}", owner=owner, own=own, new_messages=new)
 
-    def restore_request(self, call: ModelCall, entry: Entry) -> None:
-        """Makes the new messages of a played call the recorded ones. Raises `TurnStopped` when they are others."""
+    def restore_request(self, call: ModelCall, entry: Entry, messages: list[Message]) -> None:
+        """Makes the new messages of a played call the recorded ones, and adds those that people had said. Raises `TurnStopped` when they
+        are others."""
         if not call.own:
             return
+        call.new_messages += restore_steering(messages, entry)
         self.transcript.forget(call.new_messages)
         if why := restore_input(call.new_messages, entry.get("input") or []):
             raise self.journal.stop("diverged", f"the request of model call {call.key} is not the recorded one: {why}")
         self.transcript.add(*call.new_messages)
 
     def before_live_model_call(self, call: ModelCall, messages: list[Message], run_response: Any) -> None:
-        """The agent's own loop goes on only when playback is complete, and not when the journal is large enough."""
+        """The agent's own loop goes on only when playback is complete, and not when the journal is large enough. What people said
+        meanwhile goes with the request."""
         if not call.own:
             return
         self.journal.require_used_up(lambda key: not key.startswith("/~"))
         if self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
             raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
+        said = self.steering.deliver(messages)
+        self.transcript.add(*said)
+        call.new_messages += said
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""

@@ -15,7 +15,7 @@ from temporalio.client import Client, GrpcCompression
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.service import KeepAliveConfig, RPCError
-from temporalio.worker import Worker
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from . import hooks
 from .activity import TurnActivity
@@ -136,12 +136,16 @@ async def serve(
 
             def make_worker(client: Client) -> Worker:
                 turns.use(client)  # heartbeats must not go where nobody answers any more
+                version = settings.version
                 return Worker(
                     client,
                     task_queue=settings.task_queue,
                     activities=[turns.run_turn, turns.save_transcript],
                     max_concurrent_activities=settings.agent_turns_at_once,
                     graceful_shutdown_timeout=DRAIN,
+                    deployment_config=WorkerDeploymentConfig(version=version, use_worker_versioning=True)
+                    if version
+                    else None,
                 )
 
             pollers = Pollers(client, connector.once, make_worker)

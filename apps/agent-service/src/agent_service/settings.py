@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from temporalio.common import WorkerDeploymentVersion
 
 from .contract_names import AGENT_TASK_QUEUE_SUFFIX, TASK_QUEUE
 
@@ -25,6 +27,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, extra="ignore", env_ignore_empty=True)
 
     temporal_task_queue: str = TASK_QUEUE
+    temporal_deployment_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
+    temporal_worker_build_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
@@ -35,6 +39,19 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Settings:
+        if (self.temporal_deployment_name is None) != (self.temporal_worker_build_id is None):
+            raise ValueError("TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID: set both, or unset both")
+        return self
+
+    @property
+    def version(self) -> WorkerDeploymentVersion | None:
+        """What this build is deployed as; `None` where deploys are not versioned."""
+        if self.temporal_deployment_name is None or self.temporal_worker_build_id is None:
+            return None
+        return WorkerDeploymentVersion(self.temporal_deployment_name, self.temporal_worker_build_id)
 
     @property
     def task_queue(self) -> str:
@@ -51,11 +68,14 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"{str(problem['loc'][0]).upper()} is {os.environ.get(str(problem['loc'][0]).upper(), problem.get('input'))!r}: {problem['msg']}"
-            for problem in error.errors()
-        ]
-        raise SettingsError("\n".join(lines)) from None
+        raise SettingsError("\n".join(_line(problem) for problem in error.errors())) from None
+
+
+def _line(problem: ErrorDetails) -> str:
+    if not problem["loc"]:  # about several at once
+        return problem["msg"].removeprefix("Value error, ")
+    name = str(problem["loc"][0]).upper()
+    return f"{name} is {os.environ.get(name, problem.get('input'))!r}: {problem['msg']}"
 
 
 def uses_scripted_model(environment: Mapping[str, str] = os.environ) -> bool:

@@ -68,6 +68,7 @@ class Transcript:
         gone = {message.id for message in messages}
         self._known -= gone
         self.ids = [id for id in self.ids if id not in gone]
+        self._begun = self._begun and bool(self._known)
 
     def record(self, messages: Iterable[Message]) -> list[dict[str, Any]]:
         """Messages as an entry or a state holds them."""

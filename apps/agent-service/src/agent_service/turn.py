@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from agno.agent import Agent
@@ -68,6 +68,8 @@ class TurnEnd:
     output: RunOutput
     messages: list[Message]
     state: TurnState | None
+    tail: list[dict[str, Any]] = field(default_factory=list)
+    """Of a completed turn: the messages after its last model call."""
 
 
 class TurnFailed(Exception):
@@ -78,9 +80,9 @@ class TurnFailed(Exception):
         self.failure = failure
 
 
-def restore(paused: PausedRun, run_id: str, session_id: str) -> RunOutput:
-    """Agno's run between two turns, under the ids of the run that goes on with it. A finished tool that the state left out comes
-    from its message."""
+def restore(paused: PausedRun, agent: Agent | Team, run_id: str, session_id: str) -> RunOutput:
+    """Agno's run of this agent between two turns, under the ids of the run that goes on with it. A finished tool that the state left
+    out comes from its message."""
     run = to_plain(paused.run)  # from_dict takes its argument apart
     kept = {tool["tool_call_id"]: tool for tool in run.get("tools") or []}
     tools = []
@@ -88,7 +90,8 @@ def restore(paused: PausedRun, run_id: str, session_id: str) -> RunOutput:
         if message["role"] == "tool" and not message.get("from_history"):
             tools.append(kept.pop(message.get("tool_call_id"), None) or _finished_tool(message))
     run["tools"] = [*tools, *kept.values()]
-    output = RunOutput.from_dict({**run, "run_id": run_id, "session_id": session_id})
+    kind, owner = (TeamRunOutput, "team_id") if isinstance(agent, Team) else (RunOutput, "agent_id")
+    output: Any = kind.from_dict({owner: agent.id, **run, "run_id": run_id, "session_id": session_id})
     output.messages = [Message.from_dict(dict(message)) for message in paused.messages]
     return output
 
@@ -114,7 +117,7 @@ async def run_turn(
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
     paused: RunOutput | None = None
     if request.paused is not None:
-        paused = restore(request.paused, request.run_id, request.session_id)
+        paused = restore(request.paused, agent, request.run_id, request.session_id)
         try:
             apply_answers(paused, request.answers)
         except AnswerError as error:
@@ -179,7 +182,8 @@ async def run_turn(
     if result.is_paused:
         tail = recorder.transcript.new(result.messages or [])
         return TurnEnd("paused", result, result.messages or [], _state(recorder, result, result.messages or [], tail))
-    return TurnEnd("completed", result, result.messages or [], None)
+    messages = result.messages or []
+    return TurnEnd("completed", result, messages, None, recorder.transcript.record(recorder.transcript.new(messages)))
 
 
 def _stopped(recorder: Recorder, stopped: TurnStopped) -> TurnEnd:

@@ -14,11 +14,12 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
+from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, SteeringMessage
 from agent_service.decisions import arguments_hash
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.steering import Steering
 from agent_service.transcript import Transcript
 from agent_service.turn import PausedRun, TurnEnd, TurnRequest, run_turn
 
@@ -66,6 +67,7 @@ async def play(
     attempts_left: bool = True,
     yield_after_bytes: int = YIELD_AFTER_BYTES,
     observe: Callable[[str, str], None] = lambda point, key: None,
+    said: Sequence[SteeringMessage] = (),
 ) -> Played:
     """Runs one turn from the journal's entries."""
     store = MemoryStore(entries, failures)
@@ -79,6 +81,7 @@ async def play(
         f"{request.run_id}-0",
         attempts_left=attempts_left,
         yield_after_bytes=yield_after_bytes,
+        steering=Steering(said, entries),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     return Played(end, store.all, events)

@@ -1,9 +1,12 @@
 import {
   type AgentList,
   AgentServiceUnavailable,
+  type Deployments,
   describeHealth,
   type Health,
   listAgents,
+  listDeployments,
+  RequestRefused,
   registerSearchAttributes,
 } from '@platform/temporal';
 import type { Command } from 'commander';
@@ -22,7 +25,7 @@ export function addDoctorCommand(program: Command): void {
     .action(async () => {
       const flags = optionsOf<{ fix?: boolean }>(command);
       const report = await withClient(flags, (client) => examine(client, Boolean(flags.fix)), { lazy: true });
-      const findings = diagnose(report.health, report.agents, program.version() ?? '');
+      const findings = diagnose(report.health, report.agents, program.version() ?? '', report.deployments);
       const level = (wanted: Finding['level']) => findings.some((finding) => finding.level === wanted);
       if (level('problem')) process.exitCode = exitCodes.unavailable;
       if (flags.json) {
@@ -41,7 +44,18 @@ async function examine(client: Parameters<typeof describeHealth>[0], fix: boolea
     registered = await registerSearchAttributes(client);
     health = await describeHealth(client);
   }
-  return { health, registered, agents: await agentsOf(client) };
+  const deployments = health.workflowQueue && (await deploymentsOf(client));
+  return { health, registered, deployments, agents: await agentsOf(client) };
+}
+
+/** Nothing where the server knows no versions of workers, or does not let us ask. */
+async function deploymentsOf(client: Parameters<typeof describeHealth>[0]): Promise<Deployments | undefined> {
+  try {
+    return await listDeployments(client);
+  } catch (error) {
+    if (error instanceof RequestRefused) return undefined;
+    throw error;
+  }
 }
 
 /** Its absence is a finding of its own. */

@@ -182,6 +182,10 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
     }
     case 'retried':
       return [`  ↻ Retried by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+    case 'steered':
+      return [
+        `${pc.bold('›')} ${pc.bold(wrap(item.text, '  ').trimStart())} ${pc.dim(`(${plain(item.by)} at ${clock(item.at)})`)}`,
+      ];
     case 'paused':
       return [`  ‖ Paused by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
     case 'resumed':

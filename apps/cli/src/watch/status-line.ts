@@ -10,6 +10,7 @@ const liveLength = 60;
 
 /** What goes on right now, in one line; empty when the run has ended. `saying`: the answer that the model is writing. */
 export function statusLine(view: RunView, saying?: string, now = Date.now()): string {
+  if (view.blocked) return `■ ${oneLine(view.blocked.message)}`;
   switch (view.status) {
     case 'running':
       return saying && !view.cancelRequested && !view.pause ? sayingLine(saying) : runningLine(view, now);

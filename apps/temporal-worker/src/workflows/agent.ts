@@ -8,6 +8,7 @@ import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
 import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
+import { Steering } from './steering.js';
 import { TurnScope } from './turn-scope.js';
 import { type TurnEnd, Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
@@ -31,9 +32,10 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const decisions = new Decisions(run, notifications, status);
   const stalls = new Stalls(notifications, status);
   const pauses = new Pauses(run, scope, stalls, status);
-  const usage = new UsageCounter(run.carried?.usage);
+  const steering = new Steering(run, scope);
+  const usage = new UsageCounter(run.carried?.usage, (entry) => steering.saw(entry));
   const children = new ChildRuns(run);
-  const turns = new Turns(run, decisions, stalls, usage, scope, pauses);
+  const turns = new Turns(run, decisions, stalls, usage, scope, pauses, steering);
   const history = new HistoryBudget(run);
 
   try {
@@ -54,12 +56,12 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (history.isUsedUp()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses) };
+        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses, steering) };
         return await continueRun(run, part, state, between);
       }
       const { turn, answers } = between;
       const result = await turns.run(turn, answers);
-      if (result.status === 'completed') {
+      if (result.status === 'completed' && !steering.wantsTurn) {
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
@@ -70,6 +72,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
   } finally {
+    scope.close();
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
 }
@@ -80,8 +83,10 @@ function asked({ requests, childRuns }: Extract<TurnEnd, { status: 'paused' }>):
   return { childRuns, ...(requests.length > 0 && { requests }) };
 }
 
-function controlOf({ state: pause }: Pauses): { control?: ControlState } {
-  return pause ? { control: { pause } } : {};
+/** What people said that is still of use; nothing when they said nothing. */
+function controlOf({ state: pause }: Pauses, { state: messages }: Steering): { control?: ControlState } {
+  const control = { ...(pause && { pause }), ...(messages.length > 0 && { messages }) };
+  return Object.keys(control).length > 0 ? { control } : {};
 }
 
 /** Waits until nothing is under way that the end of this execution would cut off. */

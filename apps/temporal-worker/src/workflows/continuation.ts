@@ -50,7 +50,7 @@ export function continueRun(
   at: Between,
 ) {
   const { memo, startTime } = workflowInfo();
-  const { kept, answers, transcript, ...same } = run;
+  const { kept, answers, messages, transcript, ...same } = run;
   const { turn, requests } = at;
   const startedAt = run.carried?.startedAt ?? startTime.toISOString();
   const carried: CarriedState = {

@@ -3,7 +3,7 @@ import { type AgentRunInput, runIdPattern } from '@platform/temporal/contract';
 import { workflowInfo } from '@temporalio/workflow';
 import { type Check, isObject, optional } from './shapes.js';
 
-type ContinuedField = 'origin' | 'transcript' | 'kept' | 'answers' | 'historyLimit' | 'carried';
+type ContinuedField = 'origin' | 'transcript' | 'kept' | 'answers' | 'messages' | 'historyLimit' | 'carried';
 
 const originKinds: readonly unknown[] = ['followUp', 'fork', 'rerun', 'child'];
 
@@ -35,6 +35,11 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
       : 'must be a list of journal entries, numbered from 0',
   ),
   answers: optional((value) => (isObjects(value) ? undefined : 'must be a list of answers to decisions')),
+  messages: optional((value) =>
+    isObjects(value) && value.every(({ id, text, by, at }) => [id, text, by, at].every(isText))
+      ? undefined
+      : 'must be a list of messages with id, text, by and at',
+  ),
   historyLimit: optional(
     shape(`an object with events (at least ${smallestLimit.events}) and bytes (at least ${smallestLimit.bytes})`, {
       events: absentOr((value) => Number(value) >= smallestLimit.events),
@@ -85,6 +90,6 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-function isObjects(value: unknown): boolean {
+function isObjects(value: unknown): value is Record<string, unknown>[] {
   return Array.isArray(value) && value.every(isObject);
 }

@@ -1,24 +1,17 @@
 import {
   type AgentRunInput,
-  type ControlRejectionReason,
   type Pause,
   type PauseRequest,
-  pauseSignalName,
   pauseUpdateName,
   type ResumeRequest,
-  resumeSignalName,
   resumeUpdateName,
 } from '@platform/temporal/contract';
 import { pauseProblem } from '@platform/temporal/workflow';
-import { ApplicationFailure, condition, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { Stalls } from './stalls.js';
 import type { PublishedStatus } from './status.js';
+import { handle, type Refusal } from './told.js';
 import type { TurnScope } from './turn-scope.js';
-
-const pauseUpdate = defineUpdate<Pause, [PauseRequest]>(pauseUpdateName);
-const pauseSignal = defineSignal<[PauseRequest]>(pauseSignalName);
-const resumeUpdate = defineUpdate<Pause, [ResumeRequest]>(resumeUpdateName);
-const resumeSignal = defineSignal<[ResumeRequest]>(resumeSignalName);
 
 /**
  * Pauses a run: the turn under way ends at its next checkpoint, and none begins before someone resumes it. Decisions can be taken
@@ -34,11 +27,11 @@ export class Pauses {
     private readonly status: PublishedStatus,
   ) {
     this.current = run.carried?.control?.pause;
-    this.handle(pauseUpdate, pauseSignal, {
+    handle<PauseRequest, Pause>(pauseUpdateName, {
       refusal: (request) => this.pauseRefusal(request),
       take: (request) => this.pause(request),
     });
-    this.handle(resumeUpdate, resumeSignal, {
+    handle<ResumeRequest, Pause>(resumeUpdateName, {
       refusal: (request) => this.resumeRefusal(request),
       take: (request) => this.resume(request),
     });
@@ -60,27 +53,6 @@ export class Pauses {
     await condition(() => this.current === undefined);
   }
 
-  private handle(
-    update: typeof pauseUpdate,
-    signal: typeof pauseSignal,
-    { refusal, take }: { refusal(request: unknown): Refusal | undefined; take(request: PauseRequest): Pause },
-  ): void {
-    const check = (request: unknown) => {
-      const refused = refusal(request);
-      if (refused) throw ApplicationFailure.nonRetryable(refused.message, refused.reason);
-    };
-    const taken = (request: PauseRequest) => {
-      check(request); // again: the handler must hold on its own in a replay
-      return take(request);
-    };
-    setHandler(update, taken, { validator: check });
-    setHandler(signal, (request) => {
-      const refused = refusal(request);
-      if (refused) log.warn(`A signal was ignored: ${signal.name}`, { reason: refused.reason, cause: refused.message });
-      else take(request);
-    });
-  }
-
   private pause({ by, note }: PauseRequest): Pause {
     this.current = { by, at: new Date().toISOString(), ...(note && { note }) };
     this.scope.interrupt();
@@ -100,6 +72,7 @@ export class Pauses {
     const problem = pauseProblem(request);
     if (problem) return { reason: 'InvalidPause', message: problem };
     if (this.current) return { reason: 'AlreadyPaused', message: `${this.current.by} has paused the run already` };
+    if (this.scope.isClosed) return { reason: 'Ending', message: 'the run is ending' };
     if (!this.stalls.isStalled) return undefined;
     return { reason: 'Stalled', message: 'the run is stalled: it does nothing until someone retries it' };
   }
@@ -109,9 +82,4 @@ export class Pauses {
     if (problem) return { reason: 'InvalidResume', message: problem };
     return this.current ? undefined : { reason: 'NotPaused', message: 'the run is not paused' };
   }
-}
-
-interface Refusal {
-  reason: ControlRejectionReason;
-  message: string;
 }

@@ -8,6 +8,7 @@ import {
   type RunStatus,
   requestExcerpt,
   type Stall,
+  type SteeringMessage,
   searchAttributes,
 } from '@platform/temporal/contract';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
@@ -98,6 +99,11 @@ export class PublishedStatus {
 /** Publishes what became of requests that stay open: votes, reminders, escalations. */
 export function publishChanged(pending: readonly PendingDecision[]): void {
   upsertMemo({ [memoKeys.pendingDecisions]: pending });
+}
+
+/** Publishes messages to the agent that came by signal: nothing else in the history tells which ids they got. */
+export function publishSteered(messages: readonly SteeringMessage[]): void {
+  upsertMemo({ [memoKeys.steered]: messages });
 }
 
 /** Publishes the rules of the run. */

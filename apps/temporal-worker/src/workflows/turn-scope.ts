@@ -16,10 +16,21 @@ const { keepJournal } = proxyLocalActivities<AgentActivities>({
 export class TurnScope {
   private current: CancellationScope | undefined;
   private ending: CancellationScope | undefined;
+  private closed = false;
 
   /** Whether an activity is under way. */
   get isOpen(): boolean {
     return this.current !== undefined;
+  }
+
+  /** Whether no activity comes any more. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** No activity comes any more: the run ends. */
+  close(): void {
+    this.closed = true;
   }
 
   /** Whether the activity under way was asked to end. */

@@ -7,6 +7,7 @@ import { type TurnFailure, toTurnFailure } from './failures.js';
 import type { Pauses } from './pauses.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
+import type { Steering } from './steering.js';
 import type { TurnScope } from './turn-scope.js';
 import type { UsageCounter } from './usage.js';
 
@@ -28,6 +29,7 @@ export class Turns {
     private readonly usage: UsageCounter,
     private readonly scope: TurnScope,
     private readonly pauses: Pauses,
+    private readonly steering: Steering,
   ) {}
 
   /**
@@ -38,11 +40,18 @@ export class Turns {
    */
   async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
     this.usage.begin(turn, turn === 0 ? this.input.kept?.length : undefined);
+    this.steering.begin();
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     for (let execution = 0; ; execution++) {
       await this.pauses.over();
-      const ended = await this.execute({ ...this.reference(turn), execution, decisions: [...answers], outcomes });
+      const ended = await this.execute({
+        ...this.reference(turn),
+        execution,
+        decisions: [...answers],
+        outcomes,
+        ...this.steering.input,
+      });
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;

@@ -14,8 +14,14 @@ export class UsageCounter {
   /** Number of the next entry to count. */
   private next = 0;
 
-  /** @param before what the executions before counted. */
-  constructor(before?: Usage) {
+  /**
+   * @param before what the executions before counted.
+   * @param seen is given each entry of the current turn, once.
+   */
+  constructor(
+    before: Usage | undefined,
+    private readonly seen: (entry: Record<string, unknown>) => void,
+  ) {
     this.total = before ? { ...before } : { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
     setHandler(journalSignal, (signal: unknown) => {
       if (isObject(signal)) this.add(signal.turn, signal.entries);
@@ -35,6 +41,7 @@ export class UsageCounter {
       if (!isObject(entry) || !Number.isSafeInteger(entry.n) || Number(entry.n) < this.next) continue;
       this.next = Number(entry.n) + 1;
       this.count(entry);
+      this.seen(entry);
     }
   }
 

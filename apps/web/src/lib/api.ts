@@ -9,14 +9,17 @@ import type {
   ForkPointInput,
   ForkPreview,
   InboxItem,
+  Pause,
   RecordedVote,
   RerunInput,
+  RetriedRuns,
   RunList,
   RunStatus,
   RunView,
   ScheduleSummary,
   ScheduleView,
   StartedRun,
+  SteeringMessage,
 } from '@platform/temporal';
 import type { DecisionSubmission } from '@platform/temporal/contract';
 import type { Problem } from '@/server/problem';
@@ -98,6 +101,11 @@ export const api = {
   fork: (runId: string, body: Omit<ForkInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/fork`, body),
   cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
   retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
+  retryStalled: (body: { type: string; by: string }) => post<RetriedRuns>('/runs/retry', body),
+  pause: (runId: string, body: { by: string }) => post<Pause>(`${runPath(runId)}/pause`, body),
+  resume: (runId: string, body: { by: string }) => post<Pause>(`${runPath(runId)}/resume`, body),
+  say: (runId: string, body: { message: string; by: string; key: string }) =>
+    post<SteeringMessage>(`${runPath(runId)}/messages`, body),
   schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),
   createSchedule: (body: CreateScheduleInput) => post<ScheduleView>('/schedules', body),
   pauseSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/pause`, { by }),

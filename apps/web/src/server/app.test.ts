@@ -160,6 +160,7 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
     ['/api/v1/runs/r1/decisions', post({ requestId: 'x', action: 'approve' })],
     ['/api/v1/runs/r1/cancel', { method: 'POST', headers: { host } }],
     ['/api/v1/runs/r1/retry', post({})],
+    ['/api/v1/runs/r1/messages', post({ message: 'only this year' })],
   ])('%s is answered with 503 and when to ask again', async (path, init) => {
     const { status, code, headers, detail } = await refused(path, init);
     expect([status, code]).toEqual([503, 'TemporalUnavailable']);
@@ -248,7 +249,10 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /runs/{runId}/follow-up',
     'post /runs/{runId}/fork',
     'post /runs/{runId}/fork/preview',
+    'post /runs/{runId}/messages',
+    'post /runs/{runId}/pause',
     'post /runs/{runId}/rerun',
+    'post /runs/{runId}/resume',
     'post /runs/{runId}/retry',
     'post /runs/{runId}/rules/{ruleId}/revoke',
     'post /schedules',

@@ -5,6 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { ApiContext } from './context.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
+import { addControlRoutes } from './routes/control.js';
 import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
@@ -65,6 +66,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   });
   addEventRoutes(v1, context);
   addRunRoutes(v1, context);
+  addControlRoutes(v1, context);
   addGoOnRoutes(v1, context);
   addFileRoutes(v1, context);
   addDecisionRoutes(v1, context);

@@ -113,6 +113,9 @@ const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = 
   Stalled: 409,
   InvalidResume: 422,
   NotPaused: 409,
+  InvalidMessage: 422,
+  TooManyMessages: 429,
+  Ending: 409,
 };
 
 type Details = Partial<Omit<Problem, 'type' | 'title' | 'detail' | 'code'>>;

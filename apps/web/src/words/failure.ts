@@ -19,6 +19,11 @@ const kinds: Readonly<Record<string, string>> = {
 /** Characters of a message that fit into a sentence. */
 const shownCharacters = 200;
 
+/** A kind of failure, as people know it. */
+export function failureKind(type: string): string {
+  return kinds[type] ?? type;
+}
+
 /** `429 from the provider`, or the kind and the beginning of the message; on one line. */
 export function failureWords({ type, message }: { type: string; message: string }, workerLost = false): string {
   if (workerLost) return 'the agent-service stopped answering';

@@ -23,7 +23,10 @@ export interface Sentence {
 /** What the sentence is about: a whole run, or a line of a list. */
 export type Told = Pick<RunView, 'status' | 'startedAt'> &
   Partial<
-    Pick<RunView, 'statusSince' | 'waitsForRuns' | 'turn' | 'pause' | 'cancelRequested' | 'failure' | 'endedAt'> & {
+    Pick<
+      RunView,
+      'statusSince' | 'waitsForRuns' | 'turn' | 'pause' | 'cancelRequested' | 'blocked' | 'failure' | 'endedAt'
+    > & {
       waitingFor: readonly PendingDecision[];
       stall: Stall;
     }
@@ -40,6 +43,7 @@ const patienceMs = 3_000;
 
 /** The sentence for a run at `now` (milliseconds). */
 export function statusSentence(run: Told, now: number, workers: Workers = {}): Sentence {
+  if (run.blocked) return { tone: 'nobody', text: run.blocked.message };
   switch (run.status) {
     case 'running':
       return runningSentence(run, now, workers);

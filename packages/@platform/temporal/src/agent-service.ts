@@ -7,8 +7,10 @@
  */
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
+import { steeringMessageSchema } from './steering-message.js';
 
 export type { ChildRunRequest } from './child-runs.js';
+export { steeringMessageSchema };
 
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
 export const failureTypeSchema = z
@@ -182,6 +184,8 @@ export const modelEntrySchema = z
     /** Messages of the request that no earlier entry holds: the first call's system and user message, then tool messages. A tool
      * message's `content` is left out where the tool's own entry holds it. */
     input: z.array(agnoMessageSchema).nullish(),
+    /** Ids of the messages from people that the request brought: the last ones of `input`, in this order. */
+    steering: z.array(z.string()).nullish(),
     /** The answer. */
     message: agnoMessageSchema,
     /** Anything else Agno keeps of the response, for playback. */
@@ -281,6 +285,8 @@ export const turnInputSchema = z
     decisions: z.array(decisionAnswerSchema),
     /** Answers to this turn's own unknown outcomes. */
     outcomes: z.array(decisionAnswerSchema),
+    /** What people said meanwhile. Those that no entry of the turn's journal names reach the agent with its next model call. */
+    messages: z.array(steeringMessageSchema).nullish(),
   })
   .meta({ id: 'TurnInput' });
 export type TurnInput = z.infer<typeof turnInputSchema>;
@@ -341,6 +347,8 @@ export const turnResultSchema = z
         status: z.literal('completed'),
         content: z.unknown(),
         sessionState: jsonObject.nullish(),
+        /** Messages after the last model call (a tool that ends the run), as in `TurnState`. */
+        messages: z.array(agnoMessageSchema).nullish(),
       })
       .meta({ id: 'TurnCompleted' }),
     /** The agent waits for people or for runs that it starts; the next turn brings the answers. */

@@ -4,7 +4,7 @@
  * No imports of libraries: workflow code is bundled from here, and so is whatever a plain Temporal client needs.
  */
 import type { Deciders, DecisionAnswer, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
-import type { ControlState } from './control.js';
+import type { ControlState, SteeringMessage } from './control.js';
 
 export * from './control.js';
 
@@ -114,6 +114,8 @@ export const memoKeys = {
   rules: 'rules',
   /** `Stall`, set while the run is stalled, `null` after. */
   stall: 'stall',
+  /** `SteeringMessage[]`: messages to the agent that came by signal; each change of the memo holds those that came then. */
+  steered: 'steered',
   /** `PauseRecord`: the last pause, set once there was one. */
   pause: 'pause',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
@@ -148,6 +150,8 @@ export interface AgentRunInput {
   kept?: JournalEntry[];
   /** What people decided about the calls at which the transcript ends (a fork). */
   answers?: DecisionAnswer[];
+  /** What people have said that the agent has not got (a fork before the model call that brought it). */
+  messages?: SteeringMessage[];
   /** Size of the history at which the run continues as new, when less than {@link historyLimit}. */
   historyLimit?: HistoryLimit;
   /** What the execution before left; set by the workflow when it continues as new. */

@@ -9,6 +9,8 @@ export const pauseUpdateName = 'pause';
 export const pauseSignalName = 'pause';
 export const resumeUpdateName = 'resume';
 export const resumeSignalName = 'resume';
+export const steerUpdateName = 'steer';
+export const steerSignalName = 'steer';
 
 /** Payload of `pause`: the turn under way ends at its next checkpoint, and none begins before `resume`. */
 export interface PauseRequest {
@@ -31,10 +33,31 @@ export interface PauseRecord extends Pause {
   resumed?: Pause;
 }
 
+/** Payload of `steer`: a message to the agent, which ends the turn under way at its next checkpoint and reaches the next model call. */
+export interface SteerRequest {
+  message: string;
+  by: string;
+}
+
+/** A message to the agent that the run has accepted. */
+export interface SteeringMessage {
+  id: string;
+  text: string;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** Characters that a message may have, and how many may wait for the agent. */
+export const longestMessage = 20_000;
+export const mostMessages = 20;
+
 /** What people told a run, as far as it is still of use: what an execution carries on. */
 export interface ControlState {
   /** Absent unless the run is paused. */
   pause?: Pause;
+  /** What the agent has not got yet. */
+  messages?: SteeringMessage[];
 }
 
 /** Why a message was refused; the `type` of the failure that its update returns. */
@@ -44,7 +67,12 @@ export type ControlRejectionReason =
   /** A stalled run does nothing until someone retries it. */
   | 'Stalled'
   | 'InvalidResume'
-  | 'NotPaused';
+  | 'NotPaused'
+  | 'InvalidMessage'
+  /** More wait for the agent than it can be told at once. */
+  | 'TooManyMessages'
+  /** Nothing follows any more. */
+  | 'Ending';
 
 /** What is wrong with the payload of `pause` or `resume`; nothing when it can be taken. */
 export function pauseProblem(request: unknown): string | undefined {
@@ -54,6 +82,17 @@ export function pauseProblem(request: unknown): string | undefined {
   if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
   const [field] = Object.keys(unknown);
   return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;
+}
+
+/** What is wrong with the payload of `steer`. */
+export function steerProblem(request: unknown): string | undefined {
+  if (!isObject(request)) return 'must be an object with message and by';
+  const { message, by, ...unknown } = request;
+  if (typeof message !== 'string' || message.trim() === '') return 'message must be a text that is not empty';
+  if (message.length > longestMessage) return `message must have at most ${longestMessage} characters`;
+  if (!isName(by)) return 'by must be a text that is not empty';
+  const [field] = Object.keys(unknown);
+  return field === undefined ? undefined : `${field} is unknown; allowed: message, by`;
 }
 
 function isName(value: unknown): value is string {

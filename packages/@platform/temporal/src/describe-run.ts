@@ -1,7 +1,11 @@
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { optionalTsToDate } from '@temporalio/common/lib/time.js';
+import type { temporal } from '@temporalio/proto';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import { type RunStatus, workflowIdForRun } from './contract.js';
+import { missingFor } from './deployments/missing-worker.js';
+import { enums } from './enums.js';
 import { decodePendingTurn, decoderFor } from './history/decode.js';
 import type { PendingTurn } from './history/events.js';
 import { statusOf } from './run-status.js';
@@ -16,6 +20,8 @@ export interface RunDescription {
   status: RunStatus;
   /** The turn under way. */
   turn?: PendingTurn;
+  /** Why nobody takes the workflow's task, when it has waited for a while. */
+  nobody?: string;
   /** When it was described, ISO 8601. */
   at: string;
 }
@@ -33,6 +39,21 @@ export async function describeRun(client: TemporalClient, runId: string): Promis
     historyLength: Number(info?.historyLength ?? 0),
     status: statusOf(info?.status, attributes.get(searchAttributeKeys.status)),
     turn: await decodePendingTurn(decoderFor(client, runId), description),
+    nobody: await whyNobody(client, description),
     at: new Date().toISOString(),
   };
+}
+
+/** Milliseconds that a task may wait: one for a worker that has died is given to another after 2 s. */
+const patienceMs = 5_000;
+
+async function whyNobody(
+  client: TemporalClient,
+  description: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse,
+): Promise<string | undefined> {
+  const { pendingWorkflowTask: task } = description;
+  const scheduledAt = optionalTsToDate(task?.scheduledTime)?.getTime();
+  const waits = task?.state === enums.PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED;
+  if (!waits || scheduledAt === undefined || Date.now() - scheduledAt < patienceMs) return undefined;
+  return missingFor(client, description, scheduledAt);
 }

@@ -54,8 +54,10 @@ export class TemporalUnavailable extends AgentsError {
 
 /** The server holds the run, but no worker took the message in time. */
 export class WorkerUnavailable extends AgentsError {
-  constructor(what: string, next: string, options?: ErrorOptions) {
-    super('WorkerUnavailable', `No worker took ${what} in time: the worker is down or busy. ${next}`, options);
+  /** @param why in a sentence; absent when a worker is there that could have taken it. */
+  constructor(what: string, next: string, { why, ...options }: ErrorOptions & { why?: string } = {}) {
+    const cause = why ?? 'The worker is down or busy.';
+    super('WorkerUnavailable', `No worker took ${what} in time. ${cause} ${next}`, options);
   }
 }
 

@@ -95,22 +95,22 @@ class Follower {
     const events = await this.#history.next(this.#untilDescribe());
     for (const event of events ?? []) this.#projection.apply(event);
     if (events) return;
-    const { turn, at } = await describeRun(this.client, this.runId);
-    this.#projection.applyLive(turn, at);
+    this.#projection.applyLive(await describeRun(this.client, this.runId));
   }
 
   #untilDescribe(): number | undefined {
+    if (this.#projection.taskIsOpen) return describeEveryMs;
     if (this.#projection.status !== 'running') return undefined;
     return this.#projection.turn?.state === 'unknown' ? firstDescribeMs : describeEveryMs;
   }
 
   /** Reads what there is, so that the first update does not show the run as it was. */
   async #catchUp(): Promise<void> {
-    const { executionId, historyLength, turn, at } = await describeRun(this.client, this.runId);
-    while (!this.#history.hasRead(executionId, historyLength)) {
+    const description = await describeRun(this.client, this.runId);
+    while (!this.#history.hasRead(description.executionId, description.historyLength)) {
       for (const event of (await this.#history.next()) ?? []) this.#projection.apply(event);
     }
-    this.#projection.applyLive(turn, at);
+    this.#projection.applyLive(description);
     this.#caughtUp = true;
   }
 

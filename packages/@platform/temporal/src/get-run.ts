@@ -11,9 +11,6 @@ import { RunProjection } from './projection.js';
 export async function getRun(client: TemporalClient, runId: string): Promise<RunView> {
   const projection = new RunProjection();
   for await (const event of readHistory(client, runId)) projection.apply(event);
-  if (projection.status === 'running') {
-    const { turn, at } = await describeRun(client, runId);
-    projection.applyLive(turn, at);
-  }
+  if (projection.status === 'running' || projection.taskIsOpen) projection.applyLive(await describeRun(client, runId));
   return projection.view();
 }

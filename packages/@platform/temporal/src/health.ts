@@ -1,11 +1,10 @@
 /** What a run needs to get anywhere, and whether it is there. */
-import { optionalTsToDate } from '@temporalio/common/lib/time.js';
-import type { temporal } from '@temporalio/proto';
 import type { AgentServiceHealth } from './agent-service.js';
 import { getAgentServiceHealth } from './agents.js';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
 import { agentTaskQueue } from './contract.js';
+import { describeQueue, type PolledQueue } from './deployments/queue.js';
 import { enums } from './enums.js';
 import { AgentServiceUnavailable, AgentsError } from './errors.js';
 import { checkSearchAttributes, type SearchAttributeState } from './search-attributes.js';
@@ -16,15 +15,9 @@ export interface Health {
   namespace?: { name: string; problem?: string };
   searchAttributes?: SearchAttributeState;
   /** Who takes workflow tasks (the worker) and turns (the agent-service). */
-  workflowQueue?: QueueHealth;
-  turnQueue?: QueueHealth;
+  workflowQueue?: PolledQueue;
+  turnQueue?: PolledQueue;
   agentService: { url?: string; health?: AgentServiceHealth; problem?: string };
-}
-
-export interface QueueHealth {
-  name: string;
-  /** Seen by the server within the last minutes, the latest first. A worker that lives polls at least once a minute. */
-  pollers: { identity: string; lastSeenAt: string }[];
 }
 
 /** Asks everything, and throws only for defects: what is wrong is part of the answer. */
@@ -61,20 +54,6 @@ async function describeAgentService(client: TemporalClient): Promise<Health['age
     if (error instanceof AgentServiceUnavailable) return { url, problem: error.message };
     throw error;
   }
-}
-
-async function describeQueue(
-  client: TemporalClient,
-  name: string,
-  taskQueueType: temporal.api.enums.v1.TaskQueueType,
-): Promise<QueueHealth> {
-  const request = { namespace: client.namespace, taskQueue: { name }, taskQueueType };
-  const { pollers } = await call(client, () => client.connection.workflowService.describeTaskQueue(request));
-  const seen = (pollers ?? []).map(({ identity, lastAccessTime }) => ({
-    identity: identity ?? '',
-    lastSeenAt: optionalTsToDate(lastAccessTime)?.toISOString() ?? '',
-  }));
-  return { name, pollers: seen.sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt)) };
 }
 
 async function problemOf(ask: () => Promise<unknown>): Promise<string | undefined> {

@@ -24,6 +24,9 @@ export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
 export { actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
+export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
+export type { PolledQueue } from './deployments/queue.js';
+export { isThere, type Poller, versionText, type WorkerVersion } from './deployments/version.js';
 export * from './errors.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js';
 export { findRun } from './find-run.js';
@@ -39,7 +42,7 @@ export {
   previewFork,
 } from './fork-run.js';
 export { getRun } from './get-run.js';
-export { describeHealth, type Health, type QueueHealth } from './health.js';
+export { describeHealth, type Health } from './health.js';
 export type { StartRunInput } from './input.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
@@ -63,5 +66,6 @@ export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } f
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';
 export { type StartedRun, startRun } from './start-run.js';
+export { type SteerRunInput, steerRun } from './steer-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
 export type { RunSummary } from './visibility.js';

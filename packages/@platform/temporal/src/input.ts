@@ -1,6 +1,6 @@
 /** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
 import { z } from 'zod';
-import { type DecisionSubmission, runIdPattern } from './contract.js';
+import { type DecisionSubmission, longestMessage, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
 
 /** Bytes of JSON that a request may have. Temporal itself refuses payloads of 2 MB. */
@@ -87,6 +87,15 @@ export const cancelRunSchema = z.strictObject({
   reason: text.max(1_000).default(''),
 });
 export const pauseRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
+export const steerRunSchema = z.strictObject({
+  runId: runIdSchema,
+  message: z
+    .string()
+    .max(longestMessage, `must have at most ${longestMessage.toLocaleString('en')} characters`)
+    .refine((text) => text.trim() !== '', 'must not be empty'),
+  by: personName,
+  key: z.string().min(1, 'must not be empty').max(200, 'must have at most 200 characters').optional(),
+});
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 
 export const retryStalledRunsSchema = z.strictObject({

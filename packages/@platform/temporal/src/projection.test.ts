@@ -518,12 +518,28 @@ describe('those who follow a run', () => {
     expect(projection.view()).toEqual(projectRun(history));
   });
 
+  it('tell that a worker fails on the run, that nobody takes it, and nothing once its task is done', () => {
+    const failed = (diverged: boolean): RunEventBody => ({ type: 'workflowTaskFailed', message: 'boom', diverged });
+    const open = [started, { type: 'workflowTaskScheduled' } as const];
+    expect(projectRun(events(...open)).blocked).toBeUndefined();
+    expect(projectRun(events(...open), { nobody: 'Nobody is there.', at: at(30) }).blocked).toEqual({
+      type: 'NoWorker',
+      message: 'Nobody is there.',
+      since: at(20),
+    });
+    expect(projectRun(events(...open, failed(true))).blocked).toMatchObject({ type: 'Diverged', since: at(20) });
+    const fails = projectRun(events(...open, failed(false), { type: 'workflowTaskScheduled' }));
+    expect(fails.blocked).toMatchObject({ type: 'WorkerFails', message: expect.stringContaining('boom') });
+    expect(projectRun(events(...open, failed(true), ...task)).blocked).toBeUndefined();
+  });
+
   it('see a tool call once although the heartbeat is read before the signal that holds what came before it', () => {
     const projection = new RunProjection();
     const result = tool(1, 'c2', 'refunded');
     const heartbeat = { turn: 0, started: 0, from: 1, entries: [result] };
     for (const event of events(started, scheduled(0))) projection.apply(event);
-    projection.applyLive({ activityId: 'a0', state: 'running', attempt: 1, maximumAttempts: 5, heartbeat }, at(30));
+    const turn: PendingTurn = { activityId: 'a0', state: 'running', attempt: 1, maximumAttempts: 5, heartbeat };
+    projection.applyLive({ turn, at: at(30) });
     const journal: RunEventBody = {
       type: 'signalled',
       name: 'journal',

@@ -9,10 +9,12 @@ import {
   retryUpdateName,
   revokeRuleUpdateName,
   type Stall,
+  steerUpdateName,
   submitDecisionSignalName,
   submitDecisionUpdateName,
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
+import { applyTask, blockedOf } from './projection/blocked.js';
 import { applyChildEvent } from './projection/children.js';
 import {
   applyAutomaticDecisions,
@@ -23,19 +25,30 @@ import {
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
 import { applyPause } from './projection/pauses.js';
-import { asObject, asText } from './projection/read.js';
+import { asList, asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
 import { applyStart } from './projection/start.js';
 import { type Cause, emptyState, type ProjectionState, putItem, settleStatus } from './projection/state.js';
+import { applySaid } from './projection/steering.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
 import { hasEnded } from './run-status.js';
 
+/** What `describe` tells of a run besides its history. */
+export interface LiveDescription {
+  /** The turn under way. */
+  turn?: PendingTurn;
+  /** Why nobody takes the workflow's task. */
+  nobody?: string;
+  /** When it was described, ISO 8601. */
+  at: string;
+}
+
 /** The view of a run from its whole history, and from a live description of the turn under way, if there is one. */
-export function projectRun(events: Iterable<RunEvent>, pending?: { turn: PendingTurn; at: string }): RunView {
+export function projectRun(events: Iterable<RunEvent>, pending?: LiveDescription): RunView {
   const projection = new RunProjection();
   for (const event of events) projection.apply(event);
-  if (pending) projection.applyLive(pending.turn, pending.at);
+  if (pending) projection.applyLive(pending);
   return projection.view();
 }
 
@@ -50,13 +63,19 @@ export class RunProjection {
     applyEvent(this.#state, { eventId: event.id, at: event.at }, event);
   }
 
-  /** Merges what `describe` tells of the turn under way; `at` is the time of the description. */
-  applyLive(pending: PendingTurn | undefined, at: string): void {
-    applyPendingTurn(this.#state, pending, at);
+  /** Merges what `describe` tells of the turn under way and of a task that nobody takes; `at` is the time of the description. */
+  applyLive({ turn, nobody, at }: LiveDescription): void {
+    applyPendingTurn(this.#state, turn, at);
+    this.#state.nobody = nobody;
   }
 
   get status(): RunStatus {
     return this.#state.status;
+  }
+
+  /** Whether a worker has to do something next, that it has not done yet. */
+  get taskIsOpen(): boolean {
+    return this.#state.task !== undefined;
   }
 
   get turn(): TurnProgress | undefined {
@@ -109,6 +128,7 @@ export class RunProjection {
       pause: hasEnded(status) ? undefined : pause,
       turn: status === 'running' ? progress : undefined,
       cancelRequested,
+      blocked: blockedOf(this.#state),
       content,
       failure,
       endedAt,
@@ -152,10 +172,15 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'updateCompleted':
       applyUpdate(state, cause, event);
       break;
+    case 'workflowTaskScheduled':
+    case 'workflowTaskFailed':
+      applyTask(state, cause, event);
+      break;
     case 'workflowTaskStarted':
       state.taskStartedAt = cause.at;
       break;
     case 'workflowTaskCompleted':
+      applyTask(state, cause, event);
       applyWaitingMessages(state, cause);
       break;
     case 'memoChanged':
@@ -192,6 +217,7 @@ function applyUpdate(
     applyDecisionUpdate(state, cause, accepted.payload, event.result);
   }
   if (accepted.name === revokeRuleUpdateName) applyRevocation(state, cause, event.result);
+  if (accepted.name === steerUpdateName) applySaid(state, cause, event.result);
   if (accepted.name === retryUpdateName) {
     const { by, note } = asObject(accepted.payload) ?? {};
     const who = asText(by) ?? 'unknown';
@@ -201,6 +227,7 @@ function applyUpdate(
 
 function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
   applyAutomaticDecisions(state, cause, memo[memoKeys.automaticDecisions]);
+  for (const message of asList(memo[memoKeys.steered])) applySaid(state, cause, message);
   if (memoKeys.rules in memo) applyRules(state, cause, memo[memoKeys.rules]);
   if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
   if (memoKeys.stall in memo) {

@@ -8,6 +8,7 @@ import { call } from './call.js';
 import { grpcError } from './call-errors.js';
 import type { TemporalClient } from './client.js';
 import { workflowIdForRun } from './contract.js';
+import { missingWorker } from './deployments/missing-worker.js';
 import { RunEnded, RunNotFound, TemporalUnavailable, WorkerUnavailable } from './errors.js';
 import { getRun } from './get-run.js';
 
@@ -18,6 +19,8 @@ export interface Update {
   runId: string;
   name: string;
   payload: unknown;
+  /** The server takes one update of the same id once. A new id when absent. */
+  updateId?: string;
   /** For the message when no worker takes it. */
   what: string;
   next: string;
@@ -32,9 +35,9 @@ export interface Update {
  * `TemporalUnavailable`.
  */
 export async function sendUpdate<Answer>(client: TemporalClient, update: Update): Promise<Answer> {
-  const { runId, name, payload, timeoutMs = updateTimeoutMs } = update;
+  const { runId, name, payload, updateId = randomUUID(), timeoutMs = updateTimeoutMs } = update;
   const handle = client.temporal.workflow.getHandle(workflowIdForRun(runId));
-  const updateId = randomUUID();
+  const sentAt = Date.now();
   const execute = () => handle.executeUpdate<Answer, [unknown]>(name, { args: [payload], updateId });
   try {
     return await call(client, execute, { runId, timeoutMs });
@@ -49,7 +52,8 @@ export async function sendUpdate<Answer>(client: TemporalClient, update: Update)
     // A server that answers this tells that only the worker is missing.
     const { endedAt, status } = await getRun(client, runId);
     if (endedAt !== undefined) throw new RunEnded(runId, status, { cause: error });
-    throw new WorkerUnavailable(update.what, update.next, { cause: error });
+    const why = await missingWorker(client, runId, sentAt);
+    throw new WorkerUnavailable(update.what, update.next, { cause: error, why });
   }
 }
 

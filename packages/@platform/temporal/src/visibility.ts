@@ -7,6 +7,7 @@ import type { TemporalClient } from './client.js';
 import {
   agentExecutionWorkflowType,
   memoKeys,
+  type Pause,
   type PendingDecision,
   type RunStatus,
   runIdFromWorkflowId,
@@ -15,6 +16,7 @@ import {
   workflowIdForRun,
 } from './contract.js';
 import { decodeMemo, decoderFor } from './history/decode.js';
+import { asPause } from './projection/pauses.js';
 import { asList, asObject, asText } from './projection/read.js';
 import { statusOf } from './run-status.js';
 import { searchAttributeKeys } from './search-attributes.js';
@@ -35,6 +37,8 @@ export interface RunSummary {
   waitingFor: PendingDecision[];
   /** Why it is parked; only while `stalled`. */
   stall?: Stall;
+  /** Who paused it; only while `paused`. */
+  pause?: Pause;
 }
 
 export interface RunFilter {
@@ -94,7 +98,8 @@ export async function queryRuns(
   };
 }
 
-function quote(value: string): string {
+/** As a text in a query. */
+export function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
@@ -118,6 +123,7 @@ async function summary(
     status,
     waitingFor:
       status === 'waiting' || status === 'paused' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],
+    pause: status === 'paused' ? asPause(memo[memoKeys.pause]) : undefined,
     stall: status === 'stalled' ? (asObject(memo[memoKeys.stall]) as Stall | undefined) : undefined,
   };
 }

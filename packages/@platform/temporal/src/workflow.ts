@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import { agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
 
-export { pauseProblem } from './control.js';
+export { pauseProblem, steerProblem } from './control.js';
 export {
   type AcceptedDecision,
   checkDecision,

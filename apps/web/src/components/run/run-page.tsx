@@ -14,6 +14,7 @@ import { RunFiles } from './run-files';
 import { RunHeader } from './run-header';
 import { RunRules } from './run-rules';
 import { RunSkeleton } from './run-skeleton';
+import { SayForm } from './say-form';
 import { StalledPanel } from './stalled-panel';
 import { StatusBar } from './status-bar';
 import { Timeline } from './timeline';
@@ -54,6 +55,7 @@ export function RunPage({ runId }: { runId: string }) {
           <RunFiles view={view} />
           <RunRules view={view} />
           {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
+          {view.endedAt === undefined && !view.cancelRequested && <SayForm runId={view.runId} status={view.status} />}
           {view.status === 'completed' && <FollowUp view={view} />}
           <RunAudit view={view} />
           <FollowEnd changes={state} isGrowing={view.status === 'running'} />

@@ -10,6 +10,7 @@ import type { RunState } from '@/state/run-state';
 import { useWorkers } from '@/state/use-health';
 import { statusSentence, type Tone } from '@/words/status';
 import { CancelMenu } from './cancel-menu';
+import { PauseButton } from './pause-button';
 
 const soft: Readonly<Record<Tone, string>> = {
   running: 'bg-running-soft',
@@ -47,7 +48,12 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
             </a>
           </Button>
         )}
-        {view.endedAt === undefined && !view.cancelRequested && <CancelMenu runId={view.runId} />}
+        {view.endedAt === undefined && !view.cancelRequested && (
+          <>
+            {view.status !== 'stalled' && <PauseButton runId={view.runId} isPaused={view.pause !== undefined} />}
+            <CancelMenu runId={view.runId} />
+          </>
+        )}
       </div>
     </div>
   );

@@ -13,6 +13,7 @@ import { MessageRow } from './message-row';
 import { NoteRow } from './note-row';
 import { RequestRow } from './request-row';
 import { Row } from './row';
+import { SteeredRow } from './steered-row';
 import { ToolRow } from './tool-row';
 
 const none: readonly DecisionItem[] = [];
@@ -69,6 +70,8 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
           />
         </Row>
       );
+    case 'steered':
+      return <SteeredRow item={item} isOpen={isOpen} />;
     case 'attempts':
       return <AttemptsRow item={item} />;
     case 'ended':

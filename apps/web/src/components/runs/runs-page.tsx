@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { useRuns } from '@/state/use-runs';
 import { ListSkeleton } from './list-skeleton';
 import { LoadMore } from './load-more';
+import { RetryStalled } from './retry-stalled';
 import { RunRow } from './run-row';
 import { isRunStatus, StatusFilter, statusWords } from './status-filter';
 
@@ -34,6 +35,7 @@ export function RunsPage() {
           </p>
         )}
         {runs?.length === 0 && <NoRuns status={status} />}
+        {runs && status === 'stalled' && <RetryStalled runs={runs} hasMore={more !== undefined} />}
         {runs && runs.length > 0 && (
           <ul aria-label="Runs" className="divide-y overflow-hidden rounded-xl border bg-card">
             {runs.map((run) => (

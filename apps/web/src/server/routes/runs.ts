@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { cancelRun, getRun, InvalidInput, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
+import { cancelRun, getRun, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
 import { problems } from '../schemas/problem.js';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../schemas/requests.js';
 import { retriedRunsSchema, runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
 import { json, jsonBody } from './content.js';
+import { oneKey } from './key.js';
 
 const tags = ['runs'];
 
@@ -128,14 +129,4 @@ export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
     await retryRun(client, { ...c.req.valid('param'), ...retryBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 204);
   });
-}
-
-function oneKey(inBody: string | undefined, inHeader: string | undefined): string | undefined {
-  if (inBody !== undefined && inHeader !== undefined && inBody !== inHeader) {
-    throw new InvalidInput(
-      'key',
-      'key: is not what the header Idempotency-Key says; give one of them, or both the same',
-    );
-  }
-  return inBody ?? inHeader;
 }

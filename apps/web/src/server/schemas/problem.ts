@@ -53,6 +53,9 @@ export const problemSchema = z
         'Stalled',
         'InvalidResume',
         'NotPaused',
+        'InvalidMessage',
+        'TooManyMessages',
+        'Ending',
       ])
       .optional(),
     decision: decisionSchema.optional(),

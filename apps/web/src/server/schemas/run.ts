@@ -1,6 +1,6 @@
 /** Runs, as lists and as pages show them. */
 import type {
-  Pause,
+  Blocked,
   RetriedRuns,
   RunList,
   RunOrigin,
@@ -10,6 +10,7 @@ import type {
   TurnProgress,
 } from '@platform/temporal';
 import { z } from 'zod';
+import { pauseSchema } from './control.js';
 import {
   pendingDecisionSchema,
   ruleSchema,
@@ -33,6 +34,10 @@ const turnProgressSchema = z
   })
   .meta({ id: 'TurnProgress' }) satisfies z.ZodType<TurnProgress>;
 
+const blockedSchema = z
+  .object({ type: z.enum(['NoWorker', 'Diverged', 'WorkerFails']), message: z.string(), since: timeSchema })
+  .meta({ id: 'Blocked' }) satisfies z.ZodType<Blocked>;
+
 /** The run that it continues, is a fork of, repeats, or is a child of. */
 const originSchema = z
   .object({
@@ -44,10 +49,6 @@ const originSchema = z
     depth: z.int().optional(),
   })
   .meta({ id: 'RunOrigin' }) satisfies z.ZodType<RunOrigin>;
-
-export const pauseSchema = z
-  .object({ by: z.string(), at: timeSchema, note: z.string().optional() })
-  .meta({ id: 'Pause' }) satisfies z.ZodType<Pause>;
 
 export const runHeadSchema = z
   .object({
@@ -66,6 +67,7 @@ export const runHeadSchema = z
     pause: pauseSchema.optional(),
     turn: turnProgressSchema.optional(),
     cancelRequested: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).optional(),
+    blocked: blockedSchema.optional(),
     content: z.unknown().optional(),
     failure: failureSchema.optional(),
     endedAt: timeSchema.optional(),
@@ -91,6 +93,7 @@ const runSummarySchema = z
     status: runStatusSchema,
     waitingFor: z.array(pendingDecisionSchema),
     stall: stallSchema.optional(),
+    pause: pauseSchema.optional(),
   })
   .meta({ id: 'RunSummary' }) satisfies z.ZodType<RunSummary>;
 

@@ -140,6 +140,15 @@ export const timelineItemSchema = z
       .object({ ...item, kind: z.literal('retried'), by: z.string(), note: z.string().optional() })
       .meta({ id: 'RetriedItem' }),
     z
+      .object({
+        ...item,
+        kind: z.literal('steered'),
+        by: z.string(),
+        text: z.string(),
+        reached: z.object({ turn: z.int(), n: z.int() }).optional(),
+      })
+      .meta({ id: 'SteeredItem' }),
+    z
       .object({ ...item, kind: z.literal('paused'), by: z.string(), note: z.string().optional() })
       .meta({ id: 'PausedItem' }),
     z

@@ -133,9 +133,24 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
   }
   const cancel = event.workflowExecutionCancelRequestedEventAttributes;
   if (cancel) return { type: 'cancelRequested', by: cancel.identity ?? '', reason: cancel.cause ?? '' };
+  if (event.workflowTaskScheduledEventAttributes) return { type: 'workflowTaskScheduled' };
+  const taskFailed = event.workflowTaskFailedEventAttributes;
+  if (taskFailed) return decodeTaskFailure(taskFailed);
   if (event.workflowTaskStartedEventAttributes) return { type: 'workflowTaskStarted' };
   if (event.workflowTaskCompletedEventAttributes) return { type: 'workflowTaskCompleted' };
   return undefined;
+}
+
+/** Temporal also fails tasks that it only starts anew (a reset, a message that came meanwhile): no failure of the worker. */
+function decodeTaskFailure({
+  cause,
+  failure: given,
+}: temporal.api.history.v1.IWorkflowTaskFailedEventAttributes): RunEventBody {
+  const { WorkflowTaskFailedCause: Cause } = enums;
+  const diverged = cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR;
+  const byWorker = diverged || cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE;
+  if (!byWorker) return { type: 'other', name: 'WORKFLOW_TASK_FAILED' };
+  return { type: 'workflowTaskFailed', message: given?.message ?? '', diverged };
 }
 
 async function decodeEnd(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {

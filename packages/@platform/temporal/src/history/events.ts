@@ -26,8 +26,11 @@ export type RunEventBody =
   | { type: 'signalled'; name: string; payload: unknown; by: string }
   | { type: 'updateAccepted'; updateId: string; name: string; payload: unknown }
   | { type: 'updateCompleted'; updateId: string; result: unknown; failed: boolean }
+  | { type: 'workflowTaskScheduled' }
   | { type: 'workflowTaskStarted' }
   | { type: 'workflowTaskCompleted' }
+  /** `diverged`: the worker's code does not do what the history tells. The server tries again until it succeeds. */
+  | { type: 'workflowTaskFailed'; message: string; diverged: boolean }
   | { type: 'memoChanged'; memo: Readonly<Record<string, unknown>> }
   | { type: 'cancelRequested'; by: string; reason: string }
   | { type: 'runCompleted'; result: unknown }

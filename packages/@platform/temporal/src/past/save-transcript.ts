@@ -24,7 +24,7 @@ export async function saveConversation(
   if (turn === first) return before && (turn === 0 ? before : { part: before.part, midLoop: true });
   const turns = Array.from({ length: turn - first }, (_, index) => turnOf(past, first + index));
   let conversation: Conversation = { messages: [] };
-  for (const each of turns) conversation = addTurn(conversation, journalOf(each), each.result?.state);
+  for (const each of turns) conversation = addTurn(conversation, journalOf(each), stateAfter(each));
   const part: TranscriptPart = {
     previous: conversation.whole ? undefined : before?.part,
     system: conversation.system as TranscriptPart['system'],
@@ -32,6 +32,11 @@ export async function saveConversation(
     run: runAfter(turns.at(-1)),
   };
   return { part: await client.payloads.put(Buffer.from(JSON.stringify(part))), midLoop: true };
+}
+
+/** Where a turn ended. One that completed says only which messages came after its last model call. */
+function stateAfter({ result }: PastTurn): unknown {
+  return result?.state ?? result;
 }
 
 /** What is known of Agno's run after a turn. */

@@ -1,6 +1,7 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
 import { asList, asNumber, asObject, asText, contentText, type JsonObject, toolArguments } from './read.js';
 import { type Cause, getItem, type Place, type ProjectionState, putItem } from './state.js';
+import { applyReached } from './steering.js';
 import type { ToolItem } from './view.js';
 
 /** Applies `{ turn, entries }` as journal signals, turn results and heartbeats hold it; anything else is ignored. */
@@ -102,6 +103,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
     },
     place,
   );
+  applyReached(state, cause, entry.steering, { turn, n });
   const calls = asList(message.tool_calls);
   for (const [index, given] of calls.entries()) {
     const call = asObject(given);

@@ -13,7 +13,7 @@ export function applyPause(state: ProjectionState, cause: Cause, given: unknown)
   else if (pause) putItem(state, cause, { ...item, kind: 'paused', by: pause.by, note: pause.note });
 }
 
-/** What a pause was when the execution before carried on. */
+/** A pause as a memo or a payload holds it. */
 export function asPause(given: unknown): Pause | undefined {
   const { by, at, note } = asObject(given) ?? {};
   return asText(at) === undefined ? undefined : { by: asText(by) ?? 'unknown', at: String(at), note: asText(note) };

@@ -6,6 +6,7 @@ import { applyEntries } from './entries.js';
 import { asPause } from './pauses.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
 import { type Cause, type ProjectionState, putItem, settleStatus } from './state.js';
+import { applySaid } from './steering.js';
 
 /** A run that continues as new goes on as if nothing had happened. */
 export function applyStart(
@@ -34,7 +35,10 @@ export function applyStart(
     { kind: 'request', id: 'request', at: startedAt, by: startedBy, request },
   );
   if (carried) applyCarried(state, cause, carried, startedAt);
-  else applyKept(state, cause, input.kept);
+  else {
+    for (const message of asList(input.messages)) applySaid(state, cause, message);
+    applyKept(state, cause, input.kept);
+  }
 }
 
 /** The server no longer has the executions before: what they left is all that is known. */
@@ -46,6 +50,7 @@ function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject,
   const pending = asList(asObject(carried.decisions)?.pending);
   applyPendingMemo(state, cause, pending);
   state.pause = asPause(asObject(carried.control)?.pause);
+  for (const message of asList(asObject(carried.control)?.messages)) applySaid(state, cause, message);
   settleStatus(state, startedAt);
 }
 

@@ -69,6 +69,10 @@ export interface ProjectionState {
   rules: ApprovalRule[];
   /** Decisions by signal: what the workflow sees in its next task. */
   decisionSignals: { cause: Cause; submission: unknown }[];
+  /** The workflow's task that no worker has completed yet. */
+  task?: { since: string; failure?: { message: string; diverged: boolean } };
+  /** Why nobody takes it, when that was asked. */
+  nobody?: string;
   /** The workflow's clock in the task under way. */
   taskStartedAt: string;
   eventId: number;

@@ -37,6 +37,8 @@ export interface RunView {
   /** The turn under way; only while `running`. Attempt and worker are known only to a view of a live run. */
   turn?: TurnProgress;
   cancelRequested?: { by: string; reason: string; at: string };
+  /** Why the run takes nothing at the moment, decisions neither, though it has not ended. */
+  blocked?: Blocked;
   /** What the agent answered; only when `completed`. */
   content?: unknown;
   /** Why it failed, in words; only when `failed`. */
@@ -49,6 +51,17 @@ export interface RunView {
   timeline: TimelineItem[];
   /** Last history event that the view holds; `followRun` resumes after it. */
   eventId: number;
+}
+
+/**
+ * A workflow task that is not done. `NoWorker`: nobody takes it (known only to a view of a live run); `Diverged`: a deploy changed the
+ * workflow's code so that it does not fit the history; `WorkerFails`: it fails otherwise. The server tries again until it is done.
+ */
+export interface Blocked {
+  type: 'NoWorker' | 'Diverged' | 'WorkerFails';
+  /** With the next step. */
+  message: string;
+  since: string;
 }
 
 /** The turn that is worked on. */
@@ -80,6 +93,7 @@ export type TimelineItem =
   | HandedOverItem
   | StalledItem
   | RetriedItem
+  | SteeredItem
   | PausedItem
   | ResumedItem
   | CancelRequestedItem
@@ -235,6 +249,15 @@ export interface RetriedItem extends ItemBase {
   kind: 'retried';
   by: string;
   note?: string;
+}
+
+/** What a person said to the agent in mid-run. */
+export interface SteeredItem extends ItemBase {
+  kind: 'steered';
+  by: string;
+  text: string;
+  /** The model call that brought it; absent until then. */
+  reached?: { turn: number; n: number };
 }
 
 export interface PausedItem extends ItemBase {

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { workerDataConverter } from '../data-converter.js';
+
+/** A history, and what it is the history of. */
+export interface Recorded {
+  workflowId: string;
+  history: History;
+}
+
+/** Whether the code of this build does what a history tells. `problem` says why not. */
+export interface Replayed {
+  workflowId: string;
+  problem?: string;
+}
+
+const workflowBundle = { codePath: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) };
+
+/**
+ * Replays histories with the workflow code of this build: nothing is executed, nothing is written.
+ *
+ * @param payloadFolder of the payload store, where large payloads of the histories are.
+ */
+export async function* replay(
+  payloadFolder: string,
+  histories: Iterable<Recorded> | AsyncIterable<Recorded>,
+): AsyncGenerator<Replayed> {
+  installQuietRuntime();
+  const options = { workflowBundle, dataConverter: workerDataConverter(payloadFolder) };
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
+    yield { workflowId, ...(error && { problem: problemOf(error) }) };
+  }
+}
+
+/** What the SDK says, without what is the same every time. */
+function problemOf({ message }: Error): string {
+  return /\[TMPRL1100\] [^"]*/.exec(message)?.[0] ?? message;
+}
+
+let quiet = false;
+
+/** The SDK would log each mismatch, which the results say. Not before it is needed: a runtime that nothing uses keeps the process alive. */
+function installQuietRuntime(): void {
+  if (quiet) return;
+  quiet = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'off', forward: {} } },
+  });
+}

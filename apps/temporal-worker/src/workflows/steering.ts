@@ -1,0 +1,78 @@
+import type { TurnInput } from '@platform/temporal/agent-service';
+import {
+  type AgentRunInput,
+  mostMessages,
+  type SteeringMessage,
+  type SteerRequest,
+  steerUpdateName,
+} from '@platform/temporal/contract';
+import { steerProblem } from '@platform/temporal/workflow';
+import { uuid4 } from '@temporalio/workflow';
+import { publishSteered } from './status.js';
+import { handle, type Refusal } from './told.js';
+import type { TurnScope } from './turn-scope.js';
+
+/**
+ * What people say to the agent while it works. A message ends the turn under way at its next checkpoint and goes with every activity after
+ * it, until an entry of the journal says that a model call brought it: so it comes once, whatever dies in between.
+ */
+export class Steering {
+  private waiting: SteeringMessage[];
+  /** Ids of what waited when the turn began. */
+  private offered: ReadonlySet<string> = new Set();
+
+  constructor(
+    run: AgentRunInput,
+    private readonly scope: TurnScope,
+  ) {
+    this.waiting = run.carried ? (run.carried.control?.messages ?? []) : (run.messages ?? []);
+    handle<SteerRequest, SteeringMessage>(steerUpdateName, {
+      refusal: (request) => this.refusal(request),
+      take: (request, signal) => this.take(request, signal === 'signal'),
+    });
+  }
+
+  /** What the agent has not got yet, as a turn gets it. */
+  get input(): Pick<TurnInput, 'messages'> {
+    return this.waiting.length > 0 ? { messages: this.waiting.map(({ id, text }) => ({ id, text })) } : {};
+  }
+
+  /** Whether another turn brings the agent what it has not got. One that began with a message and did not bring it never will. */
+  get wantsTurn(): boolean {
+    return this.waiting.some(({ id }) => !this.offered.has(id));
+  }
+
+  /** For the execution that carries on. */
+  get state(): SteeringMessage[] {
+    return this.waiting;
+  }
+
+  /** A turn begins. */
+  begin(): void {
+    this.offered = new Set(this.waiting.map(({ id }) => id));
+  }
+
+  /** An entry of the journal: it may say which messages its model call brought. */
+  saw({ steering }: Record<string, unknown>): void {
+    if (Array.isArray(steering)) this.waiting = this.waiting.filter(({ id }) => !steering.includes(id));
+  }
+
+  private take({ message, by }: SteerRequest, isSignal: boolean): SteeringMessage {
+    const said: SteeringMessage = { id: uuid4(), text: message, by, at: new Date().toISOString() };
+    this.waiting = [...this.waiting, said];
+    if (isSignal) publishSteered([said]);
+    this.scope.interrupt();
+    return said;
+  }
+
+  private refusal(request: unknown): Refusal | undefined {
+    const problem = steerProblem(request);
+    if (problem) return { reason: 'InvalidMessage', message: problem };
+    if (this.scope.isClosed) return { reason: 'Ending', message: 'the run is ending; continue it with a new message' };
+    if (this.waiting.length < mostMessages) return undefined;
+    return {
+      reason: 'TooManyMessages',
+      message: `${mostMessages} messages wait for the agent already; wait until it has got them`,
+    };
+  }
+}

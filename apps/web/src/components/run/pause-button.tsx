@@ -1,0 +1,34 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { Pause, Play } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover';
+import { api } from '@/lib/api';
+import { useName } from '@/lib/use-name';
+
+/** Pauses a run, or lets it go on. Why it was refused is said beside it. */
+export function PauseButton({ runId, isPaused }: { runId: string; isPaused: boolean }) {
+  const [by] = useName();
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: () => (isPaused ? api.resume(runId, { by }) : api.pause(runId, { by })),
+  });
+  return (
+    <Popover open={error !== null} onOpenChange={(open) => !open && reset()}>
+      <PopoverAnchor asChild>
+        <Button
+          variant={isPaused ? 'default' : 'ghost'}
+          size="sm"
+          aria-label={isPaused ? 'Resume' : 'Pause'}
+          disabled={isPending}
+          onClick={() => mutate()}
+        >
+          {isPaused ? <Play /> : <Pause />}
+          <span className={isPaused ? undefined : 'max-sm:hidden'}>{isPaused ? 'Resume' : 'Pause'}</span>
+        </Button>
+      </PopoverAnchor>
+      <PopoverContent role="alert" className="text-danger">
+        {error?.message}
+      </PopoverContent>
+    </Popover>
+  );
+}

@@ -1,0 +1,25 @@
+'use client';
+import type { SteeredItem } from '@platform/temporal';
+import { User } from 'lucide-react';
+import { memo } from 'react';
+import { useNow } from '@/lib/use-now';
+import { clock } from '@/words/time';
+import { visible } from '@/words/visible';
+import { Row } from './row';
+
+/** What a person said to the agent in mid-run, and whether it has got it. */
+export const SteeredRow = memo(function SteeredRow({ item, isOpen }: { item: SteeredItem; isOpen: boolean }) {
+  const now = useNow();
+  const waits = isOpen ? 'reaches the agent with its next model call' : 'never reached the agent';
+  return (
+    <Row icon={<User />}>
+      <p className="mb-1 text-muted-foreground text-xs leading-6">
+        {item.by} said, {clock(item.at, now)}
+        {!item.reached && <span className="text-waiting"> · {waits}</span>}
+      </p>
+      <div className="rounded-xl rounded-tl-sm border bg-card px-4 py-3">
+        <p className="whitespace-pre-wrap break-words">{visible(item.text)}</p>
+      </div>
+    </Row>
+  );
+});

@@ -1,0 +1,51 @@
+'use client';
+import type { RunSummary } from '@platform/temporal';
+import { useMutation } from '@tanstack/react-query';
+import { RotateCw } from 'lucide-react';
+import { Notice } from '@/components/decision/notice';
+import { Button } from '@/components/ui/button';
+import { api } from '@/lib/api';
+import { useName } from '@/lib/use-name';
+import { failureKind, remedy } from '@/words/failure';
+
+/** For each reason for which runs are stalled: what to mend, and the way on for all of them. */
+export function RetryStalled({ runs, hasMore }: { runs: readonly RunSummary[]; hasMore: boolean }) {
+  const counts = new Map<string, number>();
+  for (const { stall } of runs) if (stall) counts.set(stall.type, (counts.get(stall.type) ?? 0) + 1);
+  return (
+    <ul aria-label="Why they are stalled" className="mb-4 flex flex-col gap-2">
+      {[...counts].map(([type, count]) => (
+        <Reason key={type} type={type} count={count} hasMore={hasMore} />
+      ))}
+    </ul>
+  );
+}
+
+function Reason({ type, count, hasMore }: { type: string; count: number; hasMore: boolean }) {
+  const [by] = useName();
+  const { mutate, isPending, data, error } = useMutation({ mutationFn: () => api.retryStalled({ type, by }) });
+  const runs = `${count}${hasMore ? ' or more' : ''} ${count === 1 && !hasMore ? 'run' : 'runs'}`;
+  const refused = data?.refused ?? [];
+  return (
+    <li className="flex flex-col gap-2 rounded-xl border border-danger/40 bg-card p-3 pl-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <p className="min-w-0 flex-1 basis-60 text-sm">
+          <span className="font-medium">
+            {runs} stalled: {failureKind(type)}.
+          </span>{' '}
+          <span className="text-muted-foreground">{remedy(type)} Then retry.</span>
+        </p>
+        <Button size="sm" disabled={isPending} onClick={() => mutate()}>
+          <RotateCw className={isPending ? 'animate-spin' : undefined} />
+          {isPending ? 'Retrying …' : `Retry ${count === 1 && !hasMore ? 'it' : 'all'}`}
+        </Button>
+      </div>
+      {error && <Notice tone="danger">{error.message}</Notice>}
+      {refused.length > 0 && (
+        <Notice tone="danger">
+          {data?.retried.length} went on, {refused.length} did not: {refused[0]?.message}
+        </Notice>
+      )}
+    </li>
+  );
+}

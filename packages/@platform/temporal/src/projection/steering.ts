@@ -1,0 +1,30 @@
+/** Messages to the agent: said by an update or a signal, and brought by a model call, whose entry names them. */
+import { asList, asObject, asText } from './read.js';
+import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
+
+/** A message was accepted. */
+export function applySaid(state: ProjectionState, cause: Cause, given: unknown): void {
+  const { id, text, by } = asObject(given) ?? {};
+  if (asText(id) === undefined) return;
+  const itemId = itemIdOf(String(id));
+  if (state.items.has(itemId)) return;
+  const said = { by: asText(by) ?? 'unknown', text: asText(text) ?? '' };
+  putItem(state, cause, { kind: 'steered', id: itemId, at: cause.at, ...said });
+}
+
+/** An entry names the messages that its model call brought. */
+export function applyReached(
+  state: ProjectionState,
+  cause: Cause,
+  ids: unknown,
+  reached: { turn: number; n: number },
+): void {
+  for (const id of asList(ids)) {
+    const item = getItem(state, itemIdOf(String(id)), 'steered');
+    if (item && !item.reached) putItem(state, cause, { ...item, reached });
+  }
+}
+
+function itemIdOf(id: string): string {
+  return `said-${id}`;
+}

@@ -1,0 +1,4 @@
+// @ts-check
+import { runWorkerCommand } from './lib/worker-command.mjs';
+
+await runWorkerCommand('replay');

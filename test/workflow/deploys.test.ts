@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { listDeployments, submitDecision } from '@platform/temporal';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from './support/eventually.js';
+import { approval, completed, paused } from './support/scripted-turns.js';
+import { type Run, Stage, taskQueue } from './support/stage.js';
+import { freePort, startTemporalServer, type TemporalServer } from './support/temporal-server.js';
+import { runOf, WorkerBuild } from './support/worker-build.js';
+import { builtWorker, WorkerProcess } from './support/worker-process.js';
+
+let stage: Stage;
+let server: TemporalServer;
+let folder: string;
+let compatible: WorkerBuild;
+let incompatible: WorkerBuild;
+const workers = new Map<string, WorkerProcess>();
+
+beforeAll(async () => {
+  server = await startTemporalServer({ port: await freePort() });
+  stage = await Stage.open({ server, worker: false });
+  folder = await mkdtemp(path.join(tmpdir(), 'deploys-'));
+  compatible = await WorkerBuild.make('content: result.content', 'content: [result.content, "compatible"]');
+  // A timer before all else: no history of the product begins with one.
+  incompatible = await WorkerBuild.make('publishStart(run);', 'await condition(() => false, 1); publishStart(run);');
+});
+afterAll(async () => {
+  for (const worker of workers.values()) await worker.stop('SIGKILL');
+  await stage[Symbol.asyncDispose]();
+  await server.stop();
+  for (const build of [compatible, incompatible]) await build[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const environment = (buildId: string) => ({
+  TEMPORAL_ADDRESS: stage.address,
+  TEMPORAL_TASK_QUEUE: taskQueue,
+  TEMPORAL_DEPLOYMENT_NAME: 'runs',
+  TEMPORAL_WORKER_BUILD_ID: buildId,
+  DATA_DIR: folder,
+});
+
+/** Starts the worker of a build as a version, and makes that current. Returns what the command said. */
+async function deploy(buildId: string, build: string) {
+  workers.set(buildId, new WorkerProcess(environment(buildId), build));
+  await workers.get(buildId)!.untilReady(true);
+  const { stdout } = await runOf(build, 'promote', ['--json'], environment(buildId)).then(succeeded);
+  return JSON.parse(stdout) as { promoted: { workflowId: string; outcome: string; problem?: string }[] };
+}
+
+function succeeded(said: Awaited<ReturnType<typeof runOf>>) {
+  if (said.code !== 0) throw new Error(`It ended with ${said.code}:\n${said.stdout}${said.stderr}`);
+  return said;
+}
+
+/** A run in the middle of an approval. */
+async function waitingRun(): Promise<Run> {
+  const run = await stage.start([paused(approval('0-c1')), completed('done')]);
+  await run.waiting('0-c1');
+  return run;
+}
+
+const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
+
+test('a compatible deploy in the middle of an approval takes the run over, an incompatible one leaves it its own version', async () => {
+  await deploy('1', builtWorker);
+  const first = await waitingRun();
+  expect(await deploy('2', compatible.folder)).toMatchObject({
+    promoted: [{ workflowId: first.handle.workflowId, outcome: 'moved' }],
+  });
+  const second = await waitingRun();
+  await eventually(
+    () => listDeployments(stage.reader),
+    ({ versions }) => versions.some(({ open }) => open === 2),
+    'both are of version 2',
+  );
+  const { versions } = await listDeployments(stage.reader);
+  expect(versions).toMatchObject([
+    { buildId: '2', state: 'current', open: 2, workers: [{}] },
+    { buildId: '1', state: 'earlier', open: 0, workers: [{}] },
+  ]);
+  await workers.get('1')!.stop(); // nothing is left on it
+  await first.decide(approve);
+  expect(await first.result()).toMatchObject({ content: ['done', 'compatible'] });
+
+  const { promoted } = await deploy('3', incompatible.folder);
+  expect(promoted).toMatchObject([{ workflowId: second.handle.workflowId, outcome: 'breaks' }]);
+  expect(promoted[0]!.problem).toContain('[TMPRL1100] Nondeterminism error');
+  const third = await waitingRun();
+  expect(await third.eventTypes()).toContain('TIMER_FIRED'); // of the incompatible workflow
+  await second.decide(approve);
+  expect(await second.result()).toMatchObject({ content: ['done', 'compatible'] });
+  await third.decide(approve);
+  expect(await third.result()).toMatchObject({ content: 'done' });
+});
+
+test('a run says that its version has no worker, or that its code was changed under it, and goes on with its own', async () => {
+  const run = await waitingRun();
+  await workers.get('3')!.stop('SIGKILL');
+  const decided = submitDecision(stage.reader, { runId: run.runId, ...approve }, { timeoutMs: 2_000 });
+  await expect(decided).rejects.toThrow('The run is of version runs:3, and no worker of that version is there');
+  await run.decideBySignal(approve);
+  expect(await run.blocked('NoWorker')).toContain(
+    'The run is of version runs:3, and no worker of that version is there',
+  );
+
+  const broken = new WorkerProcess(environment('3')); // another build under the same id
+  expect(await run.blocked('Diverged')).toContain('docs/deploying-changes.md');
+  await broken.stop('SIGKILL');
+  workers.set('3', new WorkerProcess(environment('3'), incompatible.folder));
+  expect(await run.result()).toMatchObject({ content: 'done' });
+  expect((await run.view()).blocked).toBeUndefined();
+});
+
+test('a replay tells before a deploy which open runs it would break, and those of files', async () => {
+  const run = await waitingRun();
+  const { TEMPORAL_DEPLOYMENT_NAME, TEMPORAL_WORKER_BUILD_ID, ...env } = environment('');
+  expect(await runOf(incompatible.folder, 'replay', [], env)).toMatchObject({
+    code: 0,
+    stdout: '✓ 1 replayed, none breaks: this build goes on with all of them.\n',
+  });
+  const breaks = await runOf(builtWorker, 'replay', ['--json'], env);
+  expect(breaks).toMatchObject({ code: 1, stderr: '' });
+  expect(JSON.parse(breaks.stdout)).toMatchObject({ replayed: 1, broken: [{ workflowId: run.handle.workflowId }] });
+
+  const file = path.join(folder, 'history.json');
+  await writeFile(file, historyToJSON(await run.handle.fetchHistory()));
+  const fromFile = await runOf(builtWorker, 'replay', ['--history', file], env);
+  expect(fromFile).toMatchObject({ code: 1 });
+  expect(fromFile.stdout).toContain(`✗ ${run.handle.workflowId}: [TMPRL1100] Nondeterminism error`);
+  await writeFile(file, '{}');
+  const unreadable = await runOf(builtWorker, 'replay', ['--history', file], env);
+  expect(unreadable).toMatchObject({ code: 2, stdout: '' });
+  expect(unreadable.stderr).toContain(`--history ${file} cannot be read: Invalid history`);
+  await run.decide(approve);
+  await run.result();
+});
