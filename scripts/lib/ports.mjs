@@ -25,14 +25,21 @@ export async function choosePort(port, say) {
   return other;
 }
 
+/** Ports that a process hands out: below those that systems give to outgoing connections (32768 and up, 49152 and up). */
+const block = { first: 15_000, size: 200, count: 85 };
+
+/** Handed out so far, and where in the process's block it began. */
+const handedOut = { ports: 0, start: randomInt(block.size) };
+
 /**
- * A port of the loopback interface that nothing listens on now. Not one of those that systems give to outgoing connections (32768 and
- * up, 49152 and up), because such a connection could take it before a server does.
+ * A port of the loopback interface that nothing listens on now. Between this moment and the one in which a server takes it nobody else may
+ * get it: a process hands out none twice, and processes with neighbouring ids have other blocks of ports.
  * @returns {Promise<number>}
  */
 export async function freePort() {
+  const first = block.first + (process.pid % block.count) * block.size;
   while (true) {
-    const port = randomInt(15_000, 32_000);
+    const port = first + ((handedOut.start + handedOut.ports++) % block.size);
     if (await isFree(port)) return port;
   }
 }

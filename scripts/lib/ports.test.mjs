@@ -30,3 +30,8 @@ test.each(['127.0.0.1', '0.0.0.0'])(
     }
   },
 );
+
+test('no port is given twice, not even while nobody listens on it', async () => {
+  const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
+  expect(new Set(ports).size).toBe(50);
+});

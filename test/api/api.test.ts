@@ -15,6 +15,7 @@ import type {
   StartedRun,
   SteeringMessage,
 } from '@platform/temporal';
+import { maximumRequestBytes } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditSchema } from '../../apps/web/src/server/schemas/audit.js';
@@ -31,7 +32,10 @@ let stage: Stage;
 let web: Web;
 
 beforeAll(async () => {
-  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'api-')));
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
+  const prices = path.join(folder, 'prices.toml');
+  writeFileSync(prices, '[models.scripted-bee]\ninput = 2_000\noutput = 8_000\n');
+  stage = await setStage(folder, { MODEL_PRICES: prices });
   web = await startWeb(stage.stack.env);
 });
 afterAll(async () => {
@@ -362,6 +366,96 @@ describe('problems', () => {
     }
     const token = await web.get<Problem>('/runs?pageToken=!');
     expect([token.status, token.body.errors?.[0]?.field]).toEqual([400, 'pageToken']);
+  });
+});
+
+describe('a run with limits', () => {
+  test('waits at its limit, goes on with what is granted, and the audit tells of it', async () => {
+    const request = script('limited', ['quick', { n: 91 }], ['quick', { n: 92 }], 'within');
+    const limits = { modelCalls: 1, tokens: 1_000_000, atLimit: 'ask' };
+    const { body: started } = await web.post<StartedRun>('/runs', { agentId: bee, request, limits });
+    const { waitingFor } = await asked(stage, started.runId);
+    expect(waitingFor).toMatchObject([{ kind: 'limit', arguments: { modelCalls: 1 } }]);
+    expect(stage.witness.tool('quick', { n: 91 })).toBe(1);
+    const decisions = `/runs/${started.runId}/decisions`;
+    const grant = { requestId: waitingFor[0]!.id, action: 'approve', by: 'bob' };
+    const refused = await web.post<Problem>(decisions, { ...grant, arguments: { modelCalls: 0 } });
+    expectProblem(refused);
+    expect(refused.body.detail).toContain('"modelCalls" must be how much more the run may use, a whole number of 1');
+    expect((await web.post(decisions, { ...grant, arguments: { modelCalls: 5 } })).status).toBe(200);
+
+    expect((await finished(stage, started.runId)).content).toBe('within');
+    expect(stage.witness.modelCalls('limited')).toEqual([1, 1, 1]);
+    expect(stage.witness.tool('quick', { n: 91 })).toBe(1);
+    const { body: view } = await web.get<RunView>(`/runs/${started.runId}`);
+    runViewSchema.strict().parse(view);
+    expect(view).toMatchObject({ limits: { ...limits, modelCalls: 6 }, granted: { modelCalls: 5 } });
+    expect(view.usage).toMatchObject({ modelCalls: 3, costUsd: expect.any(Number) });
+    expect(view.usage.costUsd).toBeGreaterThan(0);
+    const { body: audit } = await web.get<{ entries: AuditEntry[] }>(`/runs/${started.runId}/audit`);
+    expect(audit.entries).toMatchObject([
+      { event: 'decided', kind: 'limit', by: 'bob', arguments: { modelCalls: 1 }, editedArguments: { modelCalls: 5 } },
+    ]);
+    expect(audit.entries[0]?.argumentsHash).toMatch(/^[0-9a-f]{64}$/);
+
+    const again = await web.post<StartedRun>(`/runs/${started.runId}/rerun`, { limits: { modelCalls: 10 } });
+    expect((await finished(stage, again.body.runId)).limits).toEqual({ modelCalls: 10 });
+  });
+
+  test('fails where it is to end, and says how to start with more', async () => {
+    const request = script('ended', ['quick', { n: 93 }], 'never');
+    const limits = { costUsd: 0.0001, atLimit: 'end' };
+    const { body } = await web.post<StartedRun>('/runs', { agentId: bee, request, limits });
+    const view = await finished(stage, body.runId);
+    expect(view.failure?.type).toBe('LimitReached');
+    expect(view.failure?.message).toMatch(/^The run has used \$.* Start it again with more: limits.costUsd above /);
+  });
+
+  test.each([
+    [{ modelCalls: 0 }, 'limits.modelCalls'],
+    [{ tokens: 1.5 }, 'limits.tokens'],
+    [{ costUsd: -5 }, 'limits.costUsd'],
+    [{ wallClockSeconds: 1e15 }, 'limits.wallClockSeconds'],
+    [{ atLimit: 'stop' }, 'limits.atLimit'],
+    [{ steps: 5 }, 'limits'],
+    [{ modelCalls: 'many' }, 'limits.modelCalls'],
+  ])('is refused by the name of the field: %j', async (limits, field) => {
+    const refused = await web.post<Problem>('/runs', { agentId: bee, request: 'hi', limits });
+    expectProblem(refused);
+    expect(refused.status).toBe(400);
+    expect(refused.body.detail).toContain(field);
+  });
+
+  test('of money is refused where the model has no price', async () => {
+    const refused = await web.post<Problem>('/runs', { agentId: 'unpriced', request: 'hi', limits: { costUsd: 1 } });
+    expectProblem(refused);
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code: 'InvalidInput', errors: [{ field: 'limits.costUsd' }] },
+    });
+    expect(refused.body.detail).toContain('no price of model "model-without-a-price"');
+  });
+});
+
+describe('a large message', () => {
+  test('of 10 MB is refused, with what is allowed', async () => {
+    const request = 'x'.repeat(10_000_000);
+    const refused = await web.post<Problem>('/runs', { agentId: bee, request });
+    expectProblem(refused);
+    expect(refused).toMatchObject({ status: 413, body: { code: 'BodyTooLarge' } });
+    expect(refused.body.detail).toContain('at most');
+    const smaller = await web.post<Problem>('/runs', { agentId: bee, request: 'x'.repeat(maximumRequestBytes) });
+    expectProblem(smaller);
+    expect(smaller).toMatchObject({ status: 400, body: { code: 'InvalidInput', errors: [{ field: 'request' }] } });
+    expect(smaller.body.detail).toContain(`at most ${maximumRequestBytes} are allowed`);
+  });
+
+  test('of the size that is allowed runs to its end', async () => {
+    const request = `large script: ["read"] ${'x'.repeat(maximumRequestBytes - 30)}`;
+    const { body } = await web.post<StartedRun>('/runs', { agentId: bee, request });
+    const view = await finished(stage, body.runId);
+    expect(view.content).toBe('read');
+    expect(view.request).toBe(request);
   });
 });
 

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createTemporalClient } from '@platform/temporal';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { startStack } from '../support/stack.mjs';
 import { startCli } from './cli.js';
 
@@ -22,6 +25,17 @@ afterAll(async () => {
 const refund = (order: number) => `Refund order ${order}: the blender arrived broken.`;
 
 const track = 'Where are orders 1007 and 1019?';
+
+/** The commands of the first shell block of a page of the guide, as arguments. */
+function commandsOf(page: string): string[][] {
+  const text = readFileSync(new URL(`../../docs/guide/${page}`, import.meta.url), 'utf8');
+  const block = /```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+  return block
+    .trim()
+    .split('\n')
+    .map((line) => line.replace('npm run cli -- ', '').replace(/ +#.*$/, ''))
+    .map((line) => [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? ''));
+}
 
 describe('a run that has completed', () => {
   it('is asked on, forked and run again, each time after saying what that means', async () => {
@@ -60,6 +74,52 @@ describe('a run that has completed', () => {
     expect(refused.err.replace(/\s+/g, ' ')).toContain('only a completed run has a next message');
     await cli('reject', 'open');
     await cli('watch', 'open');
+  });
+});
+
+describe('a run with limits', () => {
+  it('waits at its limit, says how far it is, and goes on with what is granted', async () => {
+    const [run, watch, show, grant, watchOn] = commandsOf('limits.md');
+    expect((await cli(...run!)).code).toBe(0);
+    const asked = await cli(...watch!);
+    expect(asked.code).toBe(8);
+    expect(asked.out).toMatch(/\? The run has reached a limit; may it use more\?[\s\S]*modelCalls +1/);
+    const shown = await cli(...show!);
+    expect(shown.out).toMatch(
+      /Used 1 of 1 model call, \$0 of \$2\.00, .* of 1 h; at a limit people are asked for more/,
+    );
+    expect(shown.out).toContain(`agents approve limited --edit '{"modelCalls":1}'`);
+    const refused = await cli('approve', 'limited', '--edit', '{"modelCalls": 0}');
+    expect(refused.code).not.toBe(0);
+    expect(refused.err.replace(/\s+/g, ' ')).toContain('a whole number of 1 to 1,000,000');
+    expect((await cli(...grant!)).code).toBe(0);
+    expect((await cli(...watchOn!)).out).toMatch(/Completed.*tokens, \$0/);
+    expect(await json('show', 'limited')).toMatchObject({ limits: { modelCalls: 10 }, granted: { modelCalls: 9 } });
+    const absurd = await cli('run', 'support', track, '--max-tokens', '0');
+    expect(absurd.code).toBe(2);
+    expect(absurd.err).toContain('limits.tokens: must be 1 to 100,000,000,000');
+  });
+
+  it('that may cost something ends there, as the guide shows', async () => {
+    const page = readFileSync(new URL('../../docs/guide/limits.md', import.meta.url), 'utf8');
+    const example = readFileSync(new URL('../../docs/guide/examples/start-limited.ts', import.meta.url), 'utf8');
+    expect(page).toContain(`\`\`\`ts\n${example}\`\`\``);
+    const client = await createTemporalClient({ env: stack.env });
+    const runId = await startLimited(client, track);
+    expect((await cli('watch', runId)).code).toBe(0);
+    expect(await json('show', runId)).toMatchObject({
+      limits: { costUsd: 0.5, atLimit: 'end' },
+      usage: { costUsd: 0 },
+    });
+    await client.close();
+  });
+
+  it('ends where it is told to', async () => {
+    const end = ['--max-model-calls', '1', '--at-limit', 'end', '--watch'];
+    const ended = await cli('run', 'support', track, '--key', 'ends', ...end);
+    expect(ended.out.replace(/\s+/g, ' ')).toContain('Start it again with more: limits.modelCalls above 1 model call');
+    const again = await cli('rerun', 'ends', '--key', 'ends-2', '--max-model-calls', '5', '--watch');
+    expect(again.code).toBe(0);
   });
 });
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelRun,
   DecisionRejected,
@@ -51,6 +52,23 @@ describe('a failing model', () => {
       failed: fault.times,
       state: 'recovered',
     });
+  });
+
+  test('a model call whose process dies is counted, though nobody knows what it cost', async () => {
+    const opens = path.join(stage.dataDir, 'opens');
+    const runId = await stage.start('dies', ['quick', { n: 75 }], faulty({ hold: opens }, 'told'));
+    await seen('the second model call', () => stage.witness.modelCalls('dies')[1] === 1);
+    await sleep(2_500); // two heartbeats
+    await stage.stack.agentService.kill('SIGKILL');
+    writeFileSync(opens, '');
+    await stage.stack.agentService.restart();
+    const view = await finished(stage, runId);
+    expect(view.content).toBe('told');
+    expect(view.usage).toMatchObject({ modelCalls: 2, failedModelCalls: 1 });
+    const [spent] = view.timeline.filter((item) => item.kind === 'spent');
+    expect(spent).toMatchObject({ estimated: true, message: 'the process that made the call died' });
+    expect(spent?.kind === 'spent' && spent.inputTokens).toBeGreaterThan(10);
+    expect(stage.witness.modelCalls('dies')).toEqual([1, 2]);
   });
 
   test('401 stalls at once, and after the key is mended a retry finishes without repeating anything', async () => {

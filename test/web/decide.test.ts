@@ -195,3 +195,33 @@ test('what nobody knows is asked, and goes on as the person says', async () => {
   expect(stage.witness.tool('pay', { n: 89 })).toBe(1);
   await leave(page);
 });
+
+test('a run with limits shows how far it is, asks for more at its limit, and goes on with what is granted', async () => {
+  const page = await stage.open('ana', '/new');
+  await page.getByRole('radio', { name: 'Support' }).check();
+  await page.getByRole('textbox', { name: 'Request' }).fill('Where are orders 1007 and 1019?');
+  await page.getByText('Limits', { exact: true }).click();
+  await page.getByLabel('Model calls', { exact: true }).fill('none');
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByText('limits.modelCalls: must be a number').waitFor();
+  await page.getByLabel('Model calls', { exact: true }).fill('1');
+  await page.getByLabel(/^Money/).fill('2.50');
+  await page.getByRole('button', { name: 'Start the run' }).click();
+
+  await untilStatus(page, 'At its limit, waiting for more');
+  expect(await page.getByTestId('limits').textContent()).toContain('Model calls 1 of 1');
+  expect(await page.getByTestId('limits').textContent()).toContain('Money $0 of $2.50');
+  const card = page.getByRole('article', { name: 'May the run use more?' });
+  await card.getByRole('button', { name: 'Grant 1 model call' }).waitFor();
+  await card.getByRole('button', { name: 'Grant another amount' }).click();
+  await card.getByLabel('modelCalls').fill('0');
+  await card.getByRole('button', { name: 'Grant this' }).click();
+  await card.getByText('a whole number of 1 to 1,000,000').waitFor();
+  await card.getByLabel('modelCalls').fill('4');
+  await card.getByRole('button', { name: 'Grant this' }).click();
+
+  await untilStatus(page, 'Completed in');
+  await page.getByText('4 model calls more granted by ana').waitFor();
+  expect(await page.getByTestId('limits').textContent()).toMatch(/Model calls \d of 5/);
+  await leave(page);
+});

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { listDeployments, submitDecision } from '@platform/temporal';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { eventually } from './support/eventually.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { type Run, Stage, taskQueue } from './support/stage.js';
-import { freePort, startTemporalServer, type TemporalServer } from './support/temporal-server.js';
+import { startTemporalServer, type TemporalServer } from './support/temporal-server.js';
 import { runOf, WorkerBuild } from './support/worker-build.js';
 import { builtWorker, WorkerProcess } from './support/worker-process.js';
 

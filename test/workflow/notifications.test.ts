@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { recordHistory } from './support/histories.js';
 import { Receiver } from './support/receiver.js';
 import { approval, completed, fails, guarded, outcome, paused, unknownOutcome } from './support/scripted-turns.js';
 import { consoleUrl, type Run, Stage } from './support/stage.js';
-import { freePort } from './support/temporal-server.js';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { Webhooks } from '../../apps/temporal-worker/src/notifications/webhooks.js';
 import { findPython } from '../../scripts/lib/find-python.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { eventually } from './support/eventually.js';
 import { serve } from './support/http-server.js';
-import { freePort } from './support/temporal-server.js';
 
 const guide = new URL('../../docs/guide/', import.meta.url);
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;

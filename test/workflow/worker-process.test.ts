@@ -4,13 +4,14 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Link } from '@platform/chaos';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../scripts/lib/ports.mjs';
 import { eventually } from './support/eventually.js';
 import { serve } from './support/http-server.js';
 import { MailServer } from './support/mail-server.js';
 import { Receiver } from './support/receiver.js';
 import { approval, completed, guarded, paused } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
-import { freePort, startTemporalServer, type TemporalServer } from './support/temporal-server.js';
+import { startTemporalServer, type TemporalServer } from './support/temporal-server.js';
 import { WorkerProcess } from './support/worker-process.js';
 
 let folder: string;

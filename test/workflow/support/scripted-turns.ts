@@ -8,7 +8,7 @@ import type {
   TurnInput,
   TurnResult,
 } from '@platform/temporal/agent-service';
-import type { TurnHeartbeat } from '@platform/temporal/contract';
+import type { LimitName, TurnHeartbeat } from '@platform/temporal/contract';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 
 /** What one attempt of a turn's activity does. */
@@ -113,6 +113,11 @@ export function handedOver(): Step {
   return ({ turn }) => ({ status: 'handedOver', turn, from: 0, entries: [] });
 }
 
+/** The next model call would go beyond a limit. */
+export function limitReached(limit: LimitName, entries: JournalEntry[] = []): Step {
+  return ({ turn }) => ({ status: 'limitReached', turn, from: 0, entries, limit });
+}
+
 /** The attempt fails; it got from `started` to `acked` entries. */
 export function fails(
   type: string,
@@ -194,6 +199,12 @@ export function modelEntry(n: number, inputTokens = 10, outputTokens = 5): Journ
   const metrics = { input_tokens: inputTokens, output_tokens: outputTokens };
   const message = { role: 'assistant', content: 'well', metrics };
   return { kind: 'model', n, key: `model/${n}`, at: '2026-01-01T00:00:00.000Z', model: 'scripted', message };
+}
+
+/** A model call that failed after tokens were spent. */
+export function spentEntry(n: number, costUsd: number): JournalEntry {
+  const spent = { model: 'scripted', inputTokens: 100, outputTokens: 20, estimated: true, message: 'cut off', costUsd };
+  return { kind: 'spent', n, key: `model/${n}`, at: '2026-01-01T00:00:00.000Z', ...spent };
 }
 
 /** A tool call of the journal. */

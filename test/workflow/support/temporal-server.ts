@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { searchAttributes } from '@platform/temporal/contract';
 import { Connection } from '@temporalio/client';
+import { freePort } from '../../../scripts/lib/ports.mjs';
 
 /** A real Temporal dev server that belongs to one test file. */
 export interface TemporalServer {
@@ -56,17 +56,6 @@ export async function startTemporalServer(
       await exited;
     },
   };
-}
-
-/** A loopback port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The server has no port');
-  return address.port;
 }
 
 async function answering(address: string, child: ChildProcess): Promise<void> {

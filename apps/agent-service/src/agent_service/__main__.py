@@ -21,6 +21,7 @@ def main() -> int:
     """Starts the service; 2 when the configuration is wrong, with the reason on standard error."""
     os.environ.setdefault("AGNO_TELEMETRY", "false")
     from .policies import PolicyError
+    from .prices import PriceError
     from .registry import RegistryError
     from .service import serve
     from .settings import SettingsError, load_settings
@@ -35,7 +36,7 @@ def main() -> int:
         for chatty in ("httpx", "httpx2", "uvicorn.error"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
         asyncio.run(run(serve(settings)))
-    except (SettingsError, RegistryError, PolicyError) as error:
+    except (SettingsError, RegistryError, PolicyError, PriceError) as error:
         print(f"agent-service cannot start: {error}", file=sys.stderr)
         return 2
     return 0

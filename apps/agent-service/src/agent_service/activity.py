@@ -20,6 +20,7 @@ from .contract import (
     TurnHandedOver,
     TurnInput,
     TurnInterrupted,
+    TurnLimitReached,
     TurnPaused,
     TurnUnknownOutcome,
     TurnYielded,
@@ -35,14 +36,18 @@ from .live import LiveHub
 from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost
+from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .spending import Spending
 from .steering import Steering
 from .transcript import Transcript, split_system
 from .transcript_store import TranscriptStore
 from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
 
-TurnResult = TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver
+TurnResult = (
+    TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver | TurnLimitReached
+)
 
 DEFAULT_ATTEMPTS = 5
 """When the server does not say how many attempts there are: the specification's number."""
@@ -68,6 +73,7 @@ class TurnActivity:
         registry: AgentRegistry,
         live: LiveHub,
         transcripts: TranscriptStore,
+        prices: Prices,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
         mcp: McpConnections | None = None,
@@ -77,6 +83,7 @@ class TurnActivity:
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
+        self._prices = prices
         self._observe = observe
         self._paused = PausedRuns(cache_bytes)
         self._running: set[Journal] = set()
@@ -179,6 +186,7 @@ class TurnActivity:
         live = self._live.open(turn.run_id, turn.turn, info.attempt)
         journal = Journal(store, outcomes, self._observe, live.entry)
         store.notice = lambda notice: _heed(journal, notice)
+        spending = Spending(self._prices, turn.limits, entries, turn.kept)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(
@@ -191,10 +199,16 @@ class TurnActivity:
             live=live,
             steering=Steering(turn.messages or (), entries, getattr(registered.agent, "user_message_role", "user")),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
+            spending=spending,
         )
+        store.calls = spending.calls
         self._running.add(journal)
         beating = asyncio.create_task(store.beat_forever())
         try:
+            for call in (details or {}).get("calls") or []:
+                cut_off = spending.spent(call, "the process that made the call died")
+                spending.count(cut_off)
+                await journal.add_spent(cut_off)
             if unknown := journal.open_claims():
                 requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
                 return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
@@ -220,6 +234,8 @@ class TurnActivity:
             await store.settle()
             if stopped.reason == "handedOver":
                 return _result(TurnHandedOver, store, turn, status="handedOver")
+            if stopped.reason == "limit":
+                return _result(TurnLimitReached, store, turn, status="limitReached", limit=stopped.cause)
             return _result(TurnInterrupted, store, turn, status="interrupted")
         except TurnFailed as failed:
             failure = failed.failure

@@ -23,6 +23,54 @@ class ChildRunRequest(BaseModel):
     problem: str | None = None
 
 
+class LimitName(StrEnum):
+    model_calls = "modelCalls"
+    tokens = "tokens"
+    cost_usd = "costUsd"
+    wall_clock_seconds = "wallClockSeconds"
+
+
+class AtLimit(StrEnum):
+    ask = "ask"
+    end = "end"
+
+
+ModelCalls = TypeAliasType("ModelCalls", Annotated[int, Field(ge=1, le=1000000)])
+
+
+Tokens = TypeAliasType("Tokens", Annotated[int, Field(ge=1, le=100000000000)])
+
+
+CostUsd = TypeAliasType("CostUsd", Annotated[float, Field(ge=0.0001, le=1000000.0)])
+
+
+WallClockSeconds = TypeAliasType("WallClockSeconds", Annotated[float, Field(ge=1.0, le=315360000.0)])
+
+
+class RunLimits(BaseModel):
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    model_calls: ModelCalls | None = None
+    tokens: Tokens | None = None
+    cost_usd: CostUsd | None = None
+    wall_clock_seconds: WallClockSeconds | None = None
+    at_limit: AtLimit | None = None
+
+
+class TurnLimits(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    model_calls: float | None = None
+    tokens: float | None = None
+    cost_usd: float | None = None
+    until: str | None = None
+
+
 class SteeringMessage(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -45,6 +93,7 @@ class FailureType(StrEnum):
     unknown_tool = "UnknownTool"
     diverged = "Diverged"
     payload_lost = "PayloadLost"
+    unknown_price = "UnknownPrice"
     agent_error = "AgentError"
 
 
@@ -59,6 +108,7 @@ class DecisionKind(StrEnum):
     input = "input"
     question = "question"
     outcome = "outcome"
+    limit = "limit"
 
 
 class InputField(BaseModel):
@@ -220,6 +270,15 @@ class AgnoMessage(BaseModel):
     role: str
 
 
+class TokenEstimate(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    input_tokens: int
+    output_tokens: int
+
+
 class ModelEntry(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -236,6 +295,27 @@ class ModelEntry(BaseModel):
     message: AgnoMessage
     extra: dict[str, Any] | None = None
     ms: int | None = None
+    estimate: TokenEstimate | None = None
+    cost_usd: float | None = None
+    unpriced: bool | None = None
+
+
+class SpentEntry(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    n: int
+    key: str
+    at: str
+    kind: Literal["spent"] = "spent"
+    model: str
+    input_tokens: int
+    output_tokens: int
+    estimated: bool
+    message: str
+    cost_usd: float | None = None
+    unpriced: bool | None = None
 
 
 class ToolEntry(BaseModel):
@@ -288,7 +368,8 @@ class ErrorEntry(BaseModel):
 
 
 JournalEntry = TypeAliasType(
-    "JournalEntry", Annotated[ModelEntry | ToolEntry | ClaimEntry | ErrorEntry, Field(discriminator="kind")]
+    "JournalEntry",
+    Annotated[ModelEntry | ToolEntry | ClaimEntry | ErrorEntry | SpentEntry, Field(discriminator="kind")],
 )
 
 
@@ -316,6 +397,7 @@ class TurnInput(BaseModel):
     transcript: TurnTranscript | None = None
     kept: int | None = None
     journal_bytes: int | None = None
+    limits: TurnLimits | None = None
     session_id: str
     user_id: str | None = None
     decisions: list[DecisionAnswer]
@@ -428,10 +510,28 @@ class TurnHandedOver(BaseModel):
     status: Literal["handedOver"] = "handedOver"
 
 
+class TurnLimitReached(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    turn: int
+    from_: Annotated[int, Field(alias="from")]
+    entries: list[JournalEntry]
+    status: Literal["limitReached"] = "limitReached"
+    limit: LimitName
+
+
 TurnResult = TypeAliasType(
     "TurnResult",
     Annotated[
-        TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver,
+        TurnCompleted
+        | TurnPaused
+        | TurnYielded
+        | TurnUnknownOutcome
+        | TurnInterrupted
+        | TurnHandedOver
+        | TurnLimitReached,
         Field(discriminator="status"),
     ],
 )
@@ -459,6 +559,7 @@ class ModelDescription(BaseModel):
     )
     provider: str
     id: str
+    priced: bool | None = None
 
 
 class AgentDescription(BaseModel):
@@ -472,6 +573,8 @@ class AgentDescription(BaseModel):
     input_schema: dict[str, Any] | None = None
     tools: list[ToolDescription]
     model: ModelDescription
+    limits: RunLimits | None = None
+    limit_policy: DecisionPolicy | None = None
     examples: list[str]
 
 

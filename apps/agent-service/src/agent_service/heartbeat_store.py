@@ -34,8 +34,9 @@ Notice = Literal["cancelled", "paused", "lost"]
 class HeartbeatStore:
     """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
 
-    `started` is how many entries were durable when this activity started, `failures` how often calls failed in passing in its attempts
-    so far, by key; `notice` is told what the server says of the activity.
+    `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
+    spent), `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
+    activity; `calls` tells what is spent on model calls under way.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class HeartbeatStore:
         self.entries = entries
         self.started = started
         self.notice: Callable[[Notice], None] = lambda notice: None
+        self.calls: Callable[[], list[Entry]] = list
         self._handle = handle
         self._send_signal = send_signal
         self._turn = turn
@@ -84,6 +86,8 @@ class HeartbeatStore:
         numbered = {**entry, "n": number}
         self._tail.append(numbered)
         self._sizes.append(len(to_json(numbered)))
+        if entry["kind"] == "spent":
+            self.started += 1
         return number
 
     async def sync(self) -> None:
@@ -166,6 +170,8 @@ class HeartbeatStore:
         }
         if self._failures:
             details["failures"] = self._failures
+        if calls := self.calls():
+            details["calls"] = calls
 
         async def beat() -> None:
             try:

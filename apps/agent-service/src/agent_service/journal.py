@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
 Entry = dict[str, Any]
-StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "diverged"]
+StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "diverged", "limit"]
 
 MAX_ENTRY_BYTES = 1_000_000
 """Largest entry as JSON. Temporal refuses payloads of 2 MB; the journal's tail travels with the entry."""
@@ -27,9 +27,12 @@ GRACE_SECONDS: dict[tuple[str, str], float | None] = {
     ("tool", "cancelled"): 1.0,
     ("tool", "failed"): None,
     ("tool", "handedOver"): 10.0,
+    ("once", "limit"): None,
+    ("tool", "limit"): None,
+    ("model", "limit"): None,
 }
 """How long a running call may go on after a stop, by kind and reason; not at all when it is not listed. `None`: until it ends,
-because nobody could tell whether a `once` tool ran, and because a result in hand is not thrown away for a sibling's failure."""
+because nobody could tell whether a `once` tool ran, and because a result in hand is not thrown away for a sibling's failure or limit."""
 
 
 class TurnStopped(Exception):
@@ -101,8 +104,11 @@ class Journal:
         self._positions: dict[str, int] = {}
         self._survivable: list[Entry] = []
         self._running: dict[asyncio.Task[Any], Literal["model", "tool", "once"]] = {}
+        self._adding = 0
         self._timers: list[asyncio.TimerHandle] = []
         for entry in store.entries:
+            if entry["kind"] == "spent":
+                continue
             if entry["kind"] == "claim":
                 self._claims[entry["key"]] = entry
             else:
@@ -185,6 +191,7 @@ class Journal:
         plain = json.loads(text)
         plain["n"] = self.store.append(plain)
         self.bytes += size
+        self._adding += 1
         try:
             await self.store.sync()
             if entry["kind"] == "claim":
@@ -194,8 +201,27 @@ class Journal:
                 self._claims.pop(entry["key"], None)
         except LeaseLost as error:
             raise self.stop("lost", str(error)) from None
+        finally:
+            self._adding -= 1
         self._recorded(plain)
         self.observe(f"{entry['kind']}:recorded", entry["key"])
+
+    async def add_spent(self, entry: Entry) -> None:
+        """Makes what a failed call has spent durable, whatever becomes of the turn. Raises `TurnStopped` when the lease is lost."""
+        if self.stopped and self.stopped.reason == "lost":
+            raise self.stopped
+        plain = to_plain({**entry, "at": timestamp()})
+        plain["n"] = self.store.append(plain)
+        try:
+            await self.store.sync()
+        except LeaseLost as error:
+            raise self.stop("lost", str(error)) from None
+        self._recorded(plain)
+
+    async def calls_ended(self) -> None:
+        """Returns when no call is under way and what has finished is recorded."""
+        while self._running or self._adding:  # noqa: ASYNC110 - calls end in many places; few turns ever wait here
+            await asyncio.sleep(0.02)
 
     async def failed(self, key: str) -> int:
         """Counts a passing failure of a call. Returns how many it has had. Raises `TurnStopped` when that could not be written."""

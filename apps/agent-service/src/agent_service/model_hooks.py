@@ -53,31 +53,40 @@ async def stream(
         )
         return
     turn.before_live_model_call(call, messages, kwargs.get("run_response"))
+    meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
-    async with turn.journal.live("model", call.key):
-        try:
-            async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
-                if turn.live is not None:
-                    turn.live.delta(
-                        call.key, delta.content if isinstance(delta.content, str) else None, delta.reasoning_content
-                    )
-                yield delta
-        except Exception as error:
-            turn.model_failed(call, self, error)
-            raise
-    await turn.journal.add(
-        {
-            "kind": "model",
-            "key": call.key,
-            "model": self.id,
-            "owner": call.owner,
-            "input": turn.transcript.record(call.new_messages) if call.own else None,
-            "steering": turn.steering.brought(call.new_messages) or None,
-            "message": message_to_dict(assistant_message),
-            "extra": {"stream": stream_data.extra} if stream_data.extra else None,
-            "ms": elapsed_ms(started),
-        }
-    )
+    try:
+        with turn.spending.under_way(meter):
+            async with turn.journal.live("model", call.key):
+                try:
+                    async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+                        meter.saw(delta)
+                        if turn.live is not None:
+                            text = delta.content if isinstance(delta.content, str) else None
+                            turn.live.delta(call.key, text, delta.reasoning_content)
+                        yield delta
+                except Exception as error:
+                    turn.model_failed(call, self, error)
+                    raise
+    except Exception as error:
+        meter.reported = _metrics(stream_data.response_metrics)
+        await turn.call_failed(meter, error)
+        raise
+    message = message_to_dict(assistant_message)
+    entry = {
+        "kind": "model",
+        "key": call.key,
+        "model": self.id,
+        "owner": call.owner,
+        "input": turn.transcript.record(call.new_messages) if call.own else None,
+        "steering": turn.steering.brought(call.new_messages) or None,
+        "message": message,
+        "extra": {"stream": stream_data.extra} if stream_data.extra else None,
+        "ms": elapsed_ms(started),
+        **turn.spending.finished(meter, message.get("metrics")),
+    }
+    turn.spending.count(entry)
+    await turn.journal.add(entry)
     turn.finish_model_call(call, assistant_message)
 
 
@@ -91,13 +100,20 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
         if entry["kind"] == "error":
             raise _survived_error(entry)
         return ModelResponse.from_dict(dict(entry["extra"]["response"]))
+    meter = turn.begin_model_call(call, self, kwargs.get("messages") or [], kwargs.get("tools"))
     started = time.monotonic()
-    async with turn.journal.live("model", call.key):
-        try:
-            response = await plain_invoke(self, **kwargs)
-        except Exception as error:
-            turn.model_failed(call, self, error)
-            raise
+    try:
+        with turn.spending.under_way(meter):
+            async with turn.journal.live("model", call.key):
+                try:
+                    response = await plain_invoke(self, **kwargs)
+                except Exception as error:
+                    turn.model_failed(call, self, error)
+                    raise
+    except Exception as error:
+        await turn.call_failed(meter, error)
+        raise
+    meter.saw(response)
     for index, tool_call in enumerate(response.tool_calls or []):
         if not tool_call.get("id"):  # Agno would invent one later, another at each playback
             tool_call["id"] = "call_" + hashlib.sha256(f"{call.key}.{index}".encode()).hexdigest()[:16]
@@ -106,19 +122,27 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
         for k, v in response.to_dict().items()
         if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
     }
-    await turn.journal.add(
-        {
-            "kind": "model",
-            "key": call.key,
-            "model": self.id,
-            "owner": call.owner,
-            "message": {"role": response.role or "assistant", "content": response.content},
-            "extra": {"response": plain},
-            "ms": elapsed_ms(started),
-        }
-    )
+    metrics = _metrics(response.response_usage)
+    message = {"role": response.role or "assistant", "content": response.content}
+    entry = {
+        "kind": "model",
+        "key": call.key,
+        "model": self.id,
+        "owner": call.owner,
+        "message": {**message, "metrics": metrics} if metrics else message,
+        "extra": {"response": plain},
+        "ms": elapsed_ms(started),
+        **turn.spending.finished(meter, metrics),
+    }
+    turn.spending.count(entry)
+    await turn.journal.add(entry)
     turn.finish_model_call(call)
     return response
+
+
+def _metrics(given: Any) -> dict[str, Any]:
+    """Agno's metrics of a message as a dictionary, empty where it has none."""
+    return given.to_dict() if given is not None and hasattr(given, "to_dict") else {}
 
 
 def _survived_error(entry: dict[str, Any]) -> ModelProviderError:

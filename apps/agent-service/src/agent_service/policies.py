@@ -13,6 +13,9 @@ The declaration is `policies.toml` beside the agents' module (for a package: in 
 
     [support.issue_refund.decision]  # who decides on its calls, and how: see decision_policies.py
     roles = ["finance"]
+
+    [support.limits]                 # what its runs may use: see limit_policies.py
+    model_calls = 50
 """
 
 from __future__ import annotations
@@ -26,8 +29,9 @@ from typing import Any, Literal
 
 from agno.tools.function import Function
 
-from .contract import DecisionPolicy
+from .contract import DecisionPolicy, RunLimits
 from .decision_policies import DecisionPolicyError, read_decision_policy
+from .limit_policies import LimitPolicyError, read_limits
 
 MOST_ATTEMPTS = 5
 """A turn has no more."""
@@ -69,6 +73,10 @@ class AgentPolicy:
     examples: tuple[str, ...] = ()
     decisions: Mapping[str, DecisionPolicy] = field(default_factory=dict)
     """How calls are decided, by tool."""
+    limits: RunLimits | None = None
+    """What its runs may use, where they are started without limits."""
+    limit_policy: DecisionPolicy | None = None
+    """Who may grant them more."""
 
     def tool(self, function: Function) -> ToolPolicy:
         """The policy of a tool: declared, else `once` when it needs a person's approval, else `idempotent`."""
@@ -99,7 +107,11 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
     examples = table.get("examples", [])
     if not isinstance(examples, list) or not all(isinstance(example, str) for example in examples):
         raise PolicyError(f"{path}: {agent_id}.examples must be a list of texts")
-    tools = {name: value for name, value in table.items() if name != "examples"}
+    tools = {name: value for name, value in table.items() if name not in ("examples", "limits")}
+    try:
+        limits, limit_policy = read_limits(table["limits"]) if "limits" in table else (None, None)
+    except LimitPolicyError as error:
+        raise PolicyError(f"{path}: [{agent_id}.limits]{error}") from None
     decisions: dict[str, DecisionPolicy] = {}
     for name, value in tools.items():
         where = f"{path}: [{agent_id}.{name}]"
@@ -122,4 +134,6 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
                 decisions[name] = read_decision_policy(value["decision"])
             except DecisionPolicyError as error:
                 raise PolicyError(f"{path}: [{agent_id}.{name}.decision]: {error}") from None
-    return AgentPolicy(tools=tools, examples=tuple(examples), decisions=decisions)
+    return AgentPolicy(
+        tools=tools, examples=tuple(examples), decisions=decisions, limits=limits, limit_policy=limit_policy
+    )

@@ -14,12 +14,15 @@ from agno.models.base import Model
 from agno.models.message import Message
 from agno.tools.function import Function
 
+from .contract import FailureType
 from .failures import Failure, classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
 from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
 from .policies import ToolPolicy
+from .prices import Prices
 from .session_state import SessionState
+from .spending import Meter, Spending
 from .steering import Steering, restore_steering
 from .transcript import Transcript, restore_input
 
@@ -42,6 +45,12 @@ def note_error(error: BaseException) -> None:
 
 YIELD_AFTER_BYTES = 1_000_000
 """Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""
+
+
+NO_PRICE = (
+    "the run has a limit of money, and there is no price of model {model!r}. Add it to the price table (MODEL_PRICES), restart the "
+    "agent-service, then retry"
+)
 
 
 @dataclass
@@ -78,7 +87,9 @@ class Recorder:
         live: LiveTurn | None = None,
         steering: Steering | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
+        spending: Spending | None = None,
     ):
+        self.spending = spending or Spending(Prices({}))
         self.journal = journal
         self.transcript = transcript
         self.policies = policies
@@ -127,6 +138,25 @@ class Recorder:
         said = self.steering.deliver(messages)
         self.transcript.add(*said)
         call.new_messages += said
+
+    def begin_model_call(self, call: ModelCall, model: Model, messages: list[Message], tools: Any) -> Meter:
+        """Raises `TurnStopped` when the call would go beyond a limit, or its cost could not be limited."""
+        if limit := self.spending.reached():
+            raise self.journal.stop("limit", f"the limit of {limit.value} is reached", cause=limit)
+        if self.spending.lacks_price(model.id):
+            failure = Failure(FailureType.unknown_price, NO_PRICE.format(model=model.id))
+            raise self.journal.stop("failed", failure.message, cause=failure)
+        return Meter(call.key, model.id, messages, tools)
+
+    async def call_failed(self, meter: Meter, error: Exception) -> None:
+        """Records what a failed call has spent: where an answer had begun, or where the provider may be at work on one."""
+        ours = isinstance(error, TurnStopped)
+        if ours and error.reason == "lost":
+            return
+        if meter.came or meter.reported or ours or classify_model_error(error).type == FailureType.timeout:
+            entry = self.spending.spent({"key": meter.key, "model": meter.model, **meter.estimate()}, str(error))
+            self.spending.count(entry)
+            await self.journal.add_spent(entry)
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""

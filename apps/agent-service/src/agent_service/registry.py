@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from .contract import AgentDescription, ModelDescription, ToolDescription, ToolEffect
 from .decision_policies import arguments_of
 from .policies import AgentPolicy, load_policies
+from .prices import Prices
 from .tools import StartRun
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class RegisteredAgent:
     id: str
     agent: Agent
     policy: AgentPolicy
+    prices: Prices = field(default_factory=lambda: Prices({}))
     _tools: dict[str, tuple[Function, Function]] = field(default_factory=dict)
     """By name: the tool, and how Agno describes it to the model."""
 
@@ -118,10 +120,14 @@ class RegisteredAgent:
             if isinstance(schema, type) and issubclass(schema, BaseModel)
             else None,
             tools=[self._describe_tool(function) for function in self.tools().values()],
-            model=ModelDescription(provider=str(agent.model.provider), id=agent.model.id)
+            model=ModelDescription(
+                provider=str(agent.model.provider), id=agent.model.id, priced=self.prices.knows(agent.model.id)
+            )
             if agent.model is not None and not isinstance(agent.model, str)
             else ModelDescription(provider="none", id=str(agent.model)),
             examples=list(self.policy.examples),
+            limits=self.policy.limits,
+            limit_policy=self.policy.limit_policy,
         )
 
     def _describe_tool(self, function: Function) -> ToolDescription:
@@ -145,8 +151,9 @@ class AgentRegistry:
         self._agents = {agent.id: agent for agent in agents}
 
     @classmethod
-    def load(cls, module_names: Sequence[str]) -> AgentRegistry:
+    def load(cls, module_names: Sequence[str], prices: Prices | None = None) -> AgentRegistry:
         """Imports the modules and collects their agents. Raises `RegistryError`."""
+        prices = prices or Prices({})
         registered: dict[str, RegisteredAgent] = {}
         for name in module_names:
             module = _import(name)
@@ -162,7 +169,7 @@ class AgentRegistry:
                     raise RegistryError(
                         f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
                     )
-                registered[agent_id] = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()))
+                registered[agent_id] = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()), prices)
                 registered[agent_id].check_policies()
             for agent_id in set(policies) - set(registered):
                 log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)

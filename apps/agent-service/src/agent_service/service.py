@@ -23,6 +23,7 @@ from .app import ServiceState, create_app
 from .mcp_connections import McpConnections
 from .payloads import PayloadStore, external_storage
 from .pollers import Pollers
+from .prices import Prices
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
 from .transcript_store import TranscriptStore
@@ -100,7 +101,8 @@ async def serve(
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
-    registry = AgentRegistry.load(settings.agent_modules)
+    prices = Prices.load(settings.model_prices)
+    registry = AgentRegistry.load(settings.agent_modules, prices)
     hooks.install()
     state = ServiceState()
     stopping = asyncio.Event()
@@ -131,7 +133,7 @@ async def serve(
         client = await connector.patiently(stopping)
         if client is not None:
             turns = state.turns = TurnActivity(
-                client, registry, state.live, TranscriptStore(payloads), observe, mcp=mcp
+                client, registry, state.live, TranscriptStore(payloads), prices, observe, mcp=mcp
             )
 
             def make_worker(client: Client) -> Worker:

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
+    model_prices: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[4] / ".data"
     log_level: LogLevel = "info"
 

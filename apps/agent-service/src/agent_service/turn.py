@@ -172,6 +172,8 @@ async def run_turn(
         task.cancel()
         journal.close()
     if journal.stopped is not None:
+        if journal.stopped.reason == "limit":
+            await journal.calls_ended()
         return _stopped(recorder, journal.stopped)
     if result is None or error is not None or result.status == RunStatus.error:
         raise TurnFailed(recorder.last_failure or _agent_failure(error, result))

@@ -165,6 +165,15 @@ def remember(run_context: RunContext, key: str, value: str) -> str:
     return f"remembered {key}"
 
 
+unpriced = Agent(
+    id="unpriced",
+    name="Unpriced",
+    description="Its model is in no price table.",
+    model=scripted_model("model-without-a-price"),
+    telemetry=False,
+)
+
+
 class Count(BaseModel):
     """What the counter takes: `to` is the number it counts to; `request` is the script of its model."""
 

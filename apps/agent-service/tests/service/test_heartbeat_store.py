@@ -198,3 +198,27 @@ async def test_a_resumed_turn_goes_on_counting_where_the_attempt_before_ended() 
     assert store.append(entry("t3")) == 3
     await store.sync()
     assert (server.beats[-1]["from"], [e["n"] for e in server.beats[-1]["entries"]]) == (2, [2, 3])
+
+
+async def test_what_a_failed_call_has_spent_is_kept_but_is_no_progress() -> None:
+    server = Server()
+    store = server.store([entry("t0")], flushed=1)
+    store.append({"kind": "spent", "key": "m0"})
+    await store.sync()
+    assert server.held() == [1]
+    assert (store.started, store.acked) == (2, 2)
+    store.append(entry("t1"))
+    await store.sync()
+    assert store.acked > store.started
+
+
+async def test_a_heartbeat_tells_what_is_spent_on_calls_under_way() -> None:
+    server = Server()
+    store = server.store()
+    store.append(entry("t0"))
+    await store.sync()
+    assert "calls" not in server.beats[-1]
+    store.calls = lambda: [{"key": "m0", "model": "m", "inputTokens": 5, "outputTokens": 0}]
+    store.append(entry("t1"))
+    await store.sync()
+    assert [call["key"] for call in server.beats[-1]["calls"]] == ["m0"]

@@ -14,14 +14,19 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, SteeringMessage
+from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, SteeringMessage, TurnLimits
 from agent_service.decisions import arguments_hash
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
+from agent_service.prices import Price, Prices
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.spending import Spending
 from agent_service.steering import Steering
 from agent_service.transcript import Transcript
 from agent_service.turn import PausedRun, TurnEnd, TurnRequest, run_turn
+
+PRICES = Prices({"scripted-bee": Price(input=1_000, output=2_000)})
+"""Of the model of worker_bee: a tenth of a cent for each token that is sent."""
 
 POLICIES = load_policies(Path(__file__).parents[1] / "kit" / "policies.toml")
 
@@ -67,10 +72,13 @@ async def play(
     attempts_left: bool = True,
     yield_after_bytes: int = YIELD_AFTER_BYTES,
     observe: Callable[[str, str], None] = lambda point, key: None,
+    limits: TurnLimits | None = None,
+    prices: Prices = PRICES,
+    store: MemoryStore | None = None,
     said: Sequence[SteeringMessage] = (),
 ) -> Played:
     """Runs one turn from the journal's entries."""
-    store = MemoryStore(entries, failures)
+    store = store or MemoryStore(entries, failures)
     events: list[tuple[Any, bool]] = []
     assert agent.id
     recorder = Recorder(
@@ -81,6 +89,7 @@ async def play(
         f"{request.run_id}-0",
         attempts_left=attempts_left,
         yield_after_bytes=yield_after_bytes,
+        spending=Spending(prices, limits, store.entries),
         steering=Steering(said, entries),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))

@@ -35,7 +35,10 @@ interface ApproveFlags {
 }
 
 export function addDecisionCommands(program: Command): void {
-  decisionCommand(program, 'approve', 'let a tool call run, as it is or edited', ['approval'])
+  decisionCommand(program, 'approve', 'let a tool call run, as it is or edited; grant a run more than its limit', [
+    'approval',
+    'limit',
+  ])
     .option(
       '--edit [json]',
       'run it with these arguments instead (all of them); without JSON: in $EDITOR, or asked one by one',
@@ -68,7 +71,12 @@ export function addDecisionCommands(program: Command): void {
         return { action: 'approve', note, arguments: args, remember };
       }),
     );
-  decisionCommand(program, 'reject', 'refuse a tool call', ['approval', 'input', 'question'])
+  decisionCommand(program, 'reject', 'refuse a tool call; end a run at its limit', [
+    'approval',
+    'input',
+    'question',
+    'limit',
+  ])
     .option('--note <text>', 'why; the agent reads it')
     .action(decide<{ note?: string }>(async ({ note }) => ({ action: 'reject', note })));
   decisionCommand(program, 'answer', 'answer a question, or fill in what a tool needs', ['input', 'question'])

@@ -12,6 +12,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { optionsOf } from '../context.js';
 import { parseJsonObject } from '../json-option.js';
+import { type LimitFlags, limitsOf } from '../limit-options.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { argumentsText, oneLine, shorten } from '../output/text.js';
@@ -20,7 +21,7 @@ import { askConfirmation } from '../watch/prompts.js';
 import { addGoOnOptions, goOn } from './go-on.js';
 import type { WatchFlags } from './watch.js';
 
-interface ForkFlags extends WatchFlags {
+interface ForkFlags extends WatchFlags, LimitFlags {
   watch?: boolean;
   key?: string;
   at?: string;
@@ -58,7 +59,7 @@ export function addForkCommand(program: Command): void {
         printPreview(preview);
         if (!(await isWanted())) return undefined;
       }
-      return forkRun(client, { ...point, startedBy, key: flags.key });
+      return forkRun(client, { ...point, startedBy, key: flags.key, limits: limitsOf(flags) });
     });
   });
 }

@@ -3,13 +3,14 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
+import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { print, printJson } from '../output/screen.js';
 import { actor, type GlobalOptions } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { readRequest } from './run.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
 
-interface GoOnFlags extends WatchFlags {
+interface GoOnFlags extends WatchFlags, LimitFlags {
   watch?: boolean;
   input?: string;
   key?: string;
@@ -29,7 +30,9 @@ export function addFollowUpCommand(program: Command): void {
     const flags = optionsOf<GoOnFlags>(command);
     const request = await readRequest(given, flags.input);
     const startedBy = actor(flags);
-    await goOn(flags, beginning, (client, runId) => followUp(client, { runId, request, startedBy, key: flags.key }));
+    await goOn(flags, beginning, (client, runId) =>
+      followUp(client, { runId, request, startedBy, key: flags.key, limits: limitsOf(flags) }),
+    );
   });
 }
 
@@ -44,7 +47,9 @@ export function addRerunCommand(program: Command): void {
   addGoOnOptions(command).action(async (beginning: string) => {
     const flags = optionsOf<GoOnFlags>(command);
     const startedBy = actor(flags);
-    await goOn(flags, beginning, (client, runId) => rerunRun(client, { runId, startedBy, key: flags.key }));
+    await goOn(flags, beginning, (client, runId) =>
+      rerunRun(client, { runId, startedBy, key: flags.key, limits: limitsOf(flags) }),
+    );
   });
 }
 
@@ -52,6 +57,7 @@ export function addRerunCommand(program: Command): void {
 export function addGoOnOptions(command: Command): Command {
   command.option('-w, --watch', 'watch the new run until it ends');
   command.option('--key <key>', 'your own id for the new run: the same key and input give the same run');
+  addLimitOptions(command, 'those of the run before');
   addWatchOptions(command);
   return command;
 }

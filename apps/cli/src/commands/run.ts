@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { parseJsonObject } from '../json-option.js';
+import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
 import { print, printJson } from '../output/screen.js';
 import { wrap } from '../output/text.js';
@@ -12,7 +13,7 @@ import { actor, rolesOf } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
 
-interface RunFlags extends WatchFlags {
+interface RunFlags extends WatchFlags, LimitFlags {
   watch?: boolean;
   input?: string;
   key?: string;
@@ -45,6 +46,7 @@ export function addRunCommand(program: Command): void {
         sessionId: flags.session,
         userId: flags.user,
         decisionDeadlineSeconds: flags.deadline,
+        limits: limitsOf(flags),
       };
       await withClient(flags, async (client) => {
         const run = await startRun(client, input);
@@ -63,6 +65,7 @@ export function addRunCommand(program: Command): void {
         process.exitCode = exitCodeOfRun(view?.status);
       });
     });
+  addLimitOptions(command);
   addWatchOptions(command);
 }
 

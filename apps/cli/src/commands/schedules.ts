@@ -13,6 +13,7 @@ import {
 import { type Command, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { parseJsonObject } from '../json-option.js';
+import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
 import { scheduleLines } from '../output/schedule.js';
 import { print, printJson } from '../output/screen.js';
@@ -21,7 +22,7 @@ import { actor } from '../settings.js';
 
 type Overlap = (typeof overlapPolicies)[number];
 
-interface CreateFlags {
+interface CreateFlags extends LimitFlags {
   input?: string;
   cron?: string;
   every?: number;
@@ -117,12 +118,14 @@ function addCreate(schedules: Command): void {
           endAt: flags.until,
           paused: flags.paused,
           decisionDeadlineSeconds: flags.deadline,
+          limits: limitsOf(flags),
         });
         return getSchedule(client, scheduleId);
       });
       if (flags.json) printJson(schedule);
       else for (const line of scheduleLines(schedule)) print(line);
     });
+  addLimitOptions(command);
 }
 
 function addNoted(schedules: Command, name: string, summary: string, done: string, act: typeof pauseSchedule): void {

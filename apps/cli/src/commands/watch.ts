@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { endLine, originLine, TimelineText } from '../output/items.js';
+import { limitsLine } from '../output/limits.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
@@ -69,6 +70,8 @@ export function addShowCommand(program: Command): void {
         const origin = originLine(view);
         if (origin) print(pc.dim(origin));
         print(pc.dim(`${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}`));
+        const limits = limitsLine(view);
+        if (limits) print(pc.dim(limits));
         print();
         for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
         for (const request of view.waitingFor) {

@@ -1,8 +1,9 @@
 /** Items of the timeline as lines of text. */
 
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
-import { type Decision, decidersText } from '@platform/temporal';
+import { type Decision, decidersText, noUsage } from '@platform/temporal';
 import pc from 'picocolors';
+import { costText } from './limits.js';
 import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
 import { clock, duration, inTime, since } from './time.js';
 
@@ -160,6 +161,12 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
   switch (item.kind) {
     case 'modelError':
       return [pc.yellow(wrap(`! ${plain(item.model)} failed, the agent went on: ${oneLine(item.message)}`, '  '))];
+    case 'spent': {
+      const tokens = item.inputTokens + item.outputTokens;
+      const cost = costText({ ...noUsage, costUsd: item.costUsd });
+      const what = `${plain(item.model)} was cut off after ${item.estimated ? 'about ' : ''}${tokens} tokens${cost}`;
+      return [pc.dim(wrap(`! ${what}: ${oneLine(item.message)}`, '  '))];
+    }
     case 'ignoredDecision':
       return [pc.yellow(wrap(`! A decision by ${plain(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
     case 'voted': {
@@ -223,7 +230,7 @@ export function originLine({ origin }: RunView): string | undefined {
 export function endLine(view: RunView): string {
   const took = view.endedAt ? duration(Date.parse(view.endedAt) - Date.parse(view.startedAt)) : '';
   const { modelCalls, toolCalls, inputTokens, outputTokens } = view.usage;
-  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens`;
+  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens${costText(view.usage)}`;
   switch (view.status) {
     case 'completed':
       return `${pc.green('✓ Completed')} in ${took} ${pc.dim(`(${counts})`)}`;

@@ -9,6 +9,7 @@ const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>
   approval: (tool) => `${tool} needs your approval`,
   input: (tool) => `${tool} needs your input`,
   question: () => 'The agent asks you',
+  limit: () => 'The run has reached a limit; may it use more?',
   outcome: (tool) => `Nobody knows whether ${tool} ran: its worker died in the middle`,
 };
 
@@ -57,6 +58,12 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
   const target = alone ? runId : `${runId} ${request.id}`;
   const reject = `agents reject ${target} --note "…"`;
   switch (request.kind) {
+    case 'limit':
+      return [
+        `agents approve ${target}`,
+        `agents approve ${target} --edit '${JSON.stringify(request.arguments)}'`,
+        reject,
+      ];
     case 'approval':
       return [`agents approve ${target}`, reject];
     case 'outcome':

@@ -60,6 +60,11 @@ const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: 
     { value: 'answer', label: 'Answer' },
     { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
   ],
+  limit: [
+    { value: 'approve', label: 'Grant it', hint: 'the run goes on' },
+    { value: 'edit', label: 'Grant another amount' },
+    { value: 'reject', label: 'Grant nothing', hint: 'the run ends' },
+  ],
   outcome: [
     { value: 'ran', label: 'It ran', hint: 'you say what came out of it' },
     { value: 'again', label: 'Run it again' },
@@ -89,7 +94,10 @@ async function complete(
     case 'always':
       return { action: 'approve', remember: { covers: 'tool' } };
     case 'reject': {
-      const note = await text({ message: 'Why? The agent reads this. (may be empty)', signal });
+      const note = await text({
+        message: request.kind === 'limit' ? 'Why? (may be empty)' : 'Why? The agent reads this. (may be empty)',
+        signal,
+      });
       return isCancel(note) ? left : { action: 'reject', ...(note?.trim() && { note: note.trim() }) };
     }
     case 'ran': {

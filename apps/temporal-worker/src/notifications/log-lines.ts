@@ -51,6 +51,7 @@ function nextForDecision(runId: string, requestId: string, kind: DecisionKind): 
   const command = (words: string) => `npm run cli -- ${words.replace('RUN', `${runId} ${requestId}`)}`;
   switch (kind) {
     case 'approval':
+    case 'limit':
       return `${command('approve RUN')}   or: ${command('reject RUN')}`;
     case 'outcome':
       return command('resolve RUN --ran <result> | --again | --skip');

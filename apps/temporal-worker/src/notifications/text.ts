@@ -38,7 +38,8 @@ export function toText({ type, data }: Message): MessageText {
 
 function whatIsAsked(decisions: readonly AskedDecision[]): string {
   const [first] = decisions;
-  return decisions.length === 1 ? `a decision on ${first!.tool}` : `${decisions.length} decisions`;
+  if (decisions.length > 1) return `${decisions.length} decisions`;
+  return first!.kind === 'limit' ? 'a decision on its limit' : `a decision on ${first!.tool}`;
 }
 
 function asked({ tool, kind, deadline, deciders }: AskedDecision): string {

@@ -4,6 +4,7 @@ import { ChildRuns } from './child-runs.js';
 import { type Between, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
+import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
 import { Stalls } from './stalls.js';
@@ -20,7 +21,7 @@ import { UsageCounter } from './usage.js';
  * history has got large it continues as new, between two turns, and nobody notices. It ends
  * with the agent's answer or, when cancelled, as Temporal's own `Canceled`; an input that is no `AgentRunInput` fails it at once.
  *
- * @throws ApplicationFailure of type `InvalidRequest` (not retryable).
+ * @throws ApplicationFailure of type `InvalidRequest` or `LimitReached` (not retryable).
  */
 export async function agentExecutionWorkflow(input: AgentRunInput): Promise<AgentRunResult> {
   const run = checkRunInput(input);
@@ -34,11 +35,12 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
   const usage = new UsageCounter(run.carried?.usage, (entry) => steering.saw(entry));
-  const children = new ChildRuns(run);
-  const turns = new Turns(run, decisions, stalls, usage, scope, pauses, steering);
+  const limits = new Limits(run, decisions, usage);
+  const children = new ChildRuns(run, limits);
+  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits });
   const history = new HistoryBudget(run);
 
-  try {
+  const work = async (): Promise<AgentRunResult> => {
     let between = beginning(run);
     for (;;) {
       const { requests, childRuns } = between;
@@ -56,7 +58,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (history.isUsedUp()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        const state = { decisions: decisions.state, usage: usage.total, ...controlOf(pauses, steering) };
+        const control = controlOf(pauses, steering);
+        const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
         return await continueRun(run, part, state, between);
       }
       const { turn, answers } = between;
@@ -67,6 +70,10 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       }
       between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && asked(result)) };
     }
+  };
+
+  try {
+    return await limits.withinTime(work);
   } catch (error) {
     if (!(error instanceof ContinueAsNew))
       notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });

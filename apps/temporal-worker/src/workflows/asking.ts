@@ -56,7 +56,7 @@ export function whatIsDue(
 
 /** What a deadline decides: a rejection, unless the policy approves then. */
 export function decisionAtDeadline({ id, kind, policy, deadline, votes }: PendingDecision, now: string): Decision {
-  const approves = kind === 'approval' && policy?.atDeadline === 'approve';
+  const approves = (kind === 'approval' || kind === 'limit') && policy?.atDeadline === 'approve';
   const note = votes?.length
     ? `Not enough people agreed until ${deadline}: ${votes.map(({ by }) => by).join(', ')} did.`
     : `Nobody decided until ${deadline}.`;

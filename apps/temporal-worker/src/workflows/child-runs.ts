@@ -7,6 +7,7 @@ import {
   isCancellation,
   uuid4,
 } from '@temporalio/workflow';
+import type { Limits } from './limits.js';
 import { startRun } from './start-run.js';
 
 /** How deep runs may be nested, that of a person being 0: a model that goes in circles must not go on for ever. */
@@ -20,7 +21,10 @@ const longestAnswer = 1_000_000;
  * latest.
  */
 export class ChildRuns {
-  constructor(private readonly run: AgentRunInput) {}
+  constructor(
+    private readonly run: AgentRunInput,
+    private readonly limits: Limits,
+  ) {}
 
   /**
    * Starts runs side by side and waits for all of them, however long they take.
@@ -48,6 +52,7 @@ export class ChildRuns {
       startedBy,
       ...(userId && { userId }),
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),
+      ...this.limits.forChild(),
       origin: { kind: 'child', runId: this.run.runId, toolCallId, depth },
     });
     if (!child) return refuse(`run ${runId} exists already`);

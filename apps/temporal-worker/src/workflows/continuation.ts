@@ -46,7 +46,7 @@ export class HistoryBudget {
 export function continueRun(
   run: AgentRunInput,
   part: string,
-  state: Pick<CarriedState, 'decisions' | 'usage' | 'control'>,
+  state: Pick<CarriedState, 'decisions' | 'usage' | 'control' | 'granted'>,
   at: Between,
 ) {
   const { memo, startTime } = workflowInfo();

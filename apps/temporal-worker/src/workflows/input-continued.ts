@@ -59,7 +59,8 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
             (state) => isObject(state) && [state.pending, state.decided, state.rules].every(isObjects),
           ),
           control: absentOr(isObject),
-          usage: (usage) => isObject(usage) && Object.values(usage).every((count) => typeof count === 'number'),
+          granted: absentOr((granted) => isObject(granted) && Object.values(granted).every(isNumber)),
+          usage: (usage) => isObject(usage) && Object.values(usage).every(isNumber),
         })(value),
   ),
 };
@@ -80,6 +81,10 @@ function absentOr(fits: (value: unknown) => boolean): (value: unknown) => boolea
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
 }
 
 function isBoolean(value: unknown): boolean {

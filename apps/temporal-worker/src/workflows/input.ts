@@ -1,4 +1,5 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
+import { limitsProblem } from '@platform/temporal/workflow';
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { continuedFields } from './input-continued.js';
 import { isObject, optional } from './shapes.js';
@@ -25,6 +26,8 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
       ? undefined
       : `must be a number above 0 and at most ${longestDeadline}`,
   ),
+  limits: optional(limitsProblem),
+  limitPolicy: optional((value) => (isObject(value) ? undefined : 'must be a decision policy')),
   ...continuedFields,
 };
 

@@ -1,9 +1,10 @@
 import type { DecisionAnswer, TurnInput, TurnResult, TurnTranscript } from '@platform/temporal/agent-service';
 import { type AgentRunInput, runTurnActivity, saveTranscriptActivity } from '@platform/temporal/contract';
-import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
+import { limitNames, saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
 import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
+import type { Limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
@@ -27,31 +28,26 @@ export class Turns {
     private readonly decisions: Decisions,
     private readonly stalls: Stalls,
     private readonly usage: UsageCounter,
-    private readonly scope: TurnScope,
-    private readonly pauses: Pauses,
-    private readonly steering: Steering,
+    /** What else decides whether a turn goes on, and with what. */
+    private readonly control: { scope: TurnScope; pauses: Pauses; steering: Steering; limits: Limits },
   ) {}
 
   /**
    * Runs a turn until it ends, whatever comes between: shutdowns and deaths of workers, failures, lost tool calls.
    *
    * @param answers to the requests at which the turn before ended.
-   * @throws CancelledFailure when the run is cancelled, once the turn has stopped.
+   * @throws CancelledFailure when the run is cancelled, once the turn has stopped; ApplicationFailure of type `LimitReached`.
    */
   async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
     this.usage.begin(turn, turn === 0 ? this.input.kept?.length : undefined);
-    this.steering.begin();
+    this.control.steering.begin();
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     for (let execution = 0; ; execution++) {
-      await this.pauses.over();
-      const ended = await this.execute({
-        ...this.reference(turn),
-        execution,
-        decisions: [...answers],
-        outcomes,
-        ...this.steering.input,
-      });
+      const { pauses, steering, limits } = this.control;
+      await pauses.over();
+      const input = { ...this.reference(turn), execution, decisions: [...answers], outcomes };
+      const ended = await this.execute({ ...input, ...steering.input, ...limits.forTurn() });
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
@@ -69,7 +65,8 @@ export class Turns {
         }
         continue;
       }
-      if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
+      if (ended.status === 'limitReached') await limits.reached(ended.limit, `${turn}-limit-${execution}`);
+      else if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
       else if (ended.status !== 'handedOver' && ended.status !== 'interrupted') return ended;
     }
   }
@@ -96,7 +93,7 @@ export class Turns {
 
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
-    const ended = await this.scope.run((interrupted) => runActivity(input, interrupted));
+    const ended = await this.control.scope.run((interrupted) => runActivity(input, interrupted));
     this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');
@@ -157,10 +154,12 @@ const statuses: Record<TurnResult['status'], true> = {
   unknownOutcome: true,
   interrupted: true,
   handedOver: true,
+  limitReached: true,
 };
 
 function isTurnResult(result: unknown): result is TurnResult {
   if (!isObject(result) || typeof result.status !== 'string' || !Object.hasOwn(statuses, result.status)) return false;
+  if (result.status === 'limitReached') return limitNames.some((name) => name === result.limit);
   const asks = result.status === 'paused' || result.status === 'unknownOutcome';
   if (result.status === 'paused' && Array.isArray(result.childRuns) && result.childRuns.length > 0) {
     return result.childRuns.every(isObject) && Array.isArray(result.requests) && result.requests.every(isObject);
@@ -175,7 +174,7 @@ function unknownResult(result: unknown): TurnFailure {
   const status = isObject(result) ? JSON.stringify(result.status) : typeof result;
   return {
     type: 'InvalidTurnResult',
-    message: `The agent-service ended the turn with ${status}, which this worker does not understand (allowed: ${Object.keys(statuses).join(', ')}; requests where it asks). Deploy matching versions of both, then retry.`,
+    message: `The agent-service ended the turn with ${status}, which this worker does not understand (allowed: ${Object.keys(statuses).join(', ')}; requests where it asks, the limit where it reached one). Deploy matching versions of both, then retry.`,
     kind: 'final',
     progress: false,
     entries: [],

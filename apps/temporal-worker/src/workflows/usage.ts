@@ -1,4 +1,5 @@
 import { type JournalSignal, journalSignalName, type Usage } from '@platform/temporal/contract';
+import { noUsage, withEntry } from '@platform/temporal/workflow';
 import { defineSignal, setHandler } from '@temporalio/workflow';
 import { isObject } from './shapes.js';
 
@@ -9,7 +10,9 @@ const journalSignal = defineSignal<[JournalSignal]>(journalSignalName);
  * worker. Keeps numbers only (the history is the store), counts each entry once, and ignores what is no entry.
  */
 export class UsageCounter {
-  readonly total: Usage;
+  total: Usage;
+  /** What was used before the current turn. */
+  beforeTurn: Usage;
   private turn = 0;
   /** Number of the next entry to count. */
   private next = 0;
@@ -22,7 +25,8 @@ export class UsageCounter {
     before: Usage | undefined,
     private readonly seen: (entry: Record<string, unknown>) => void,
   ) {
-    this.total = before ? { ...before } : { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };
+    this.total = before ?? noUsage;
+    this.beforeTurn = this.total;
     setHandler(journalSignal, (signal: unknown) => {
       if (isObject(signal)) this.add(signal.turn, signal.entries);
     });
@@ -31,6 +35,7 @@ export class UsageCounter {
   /** From now on entries belong to this turn, of which the first ones (a fork's) were counted elsewhere. */
   begin(turn: number, countedBefore = 0): void {
     this.turn = turn;
+    this.beforeTurn = this.total;
     this.next = countedBefore;
   }
 
@@ -40,21 +45,8 @@ export class UsageCounter {
     for (const entry of entries) {
       if (!isObject(entry) || !Number.isSafeInteger(entry.n) || Number(entry.n) < this.next) continue;
       this.next = Number(entry.n) + 1;
-      this.count(entry);
+      this.total = withEntry(this.total, entry);
       this.seen(entry);
     }
   }
-
-  private count(entry: Record<string, unknown>): void {
-    if (entry.kind === 'tool') this.total.toolCalls += 1;
-    if (entry.kind !== 'model') return;
-    this.total.modelCalls += 1;
-    const metrics = isObject(entry.message) && isObject(entry.message.metrics) ? entry.message.metrics : {};
-    this.total.inputTokens += tokens(metrics.input_tokens);
-    this.total.outputTokens += tokens(metrics.output_tokens);
-  }
-}
-
-function tokens(value: unknown): number {
-  return typeof value === 'number' && value > 0 ? value : 0;
 }

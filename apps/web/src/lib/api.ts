@@ -13,6 +13,7 @@ import type {
   RecordedVote,
   RerunInput,
   RetriedRuns,
+  RunLimits,
   RunList,
   RunStatus,
   RunView,
@@ -57,6 +58,7 @@ export interface StartRunBody {
   /** Starting again with the same key gives the same run. */
   key: string;
   decisionDeadlineSeconds?: number;
+  limits?: RunLimits;
 }
 
 const base = '/api/v1';

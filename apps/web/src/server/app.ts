@@ -1,5 +1,6 @@
 /** The HTTP API of durable agent runs. Knows nothing of the web server that mounts it. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { maximumRequestBytes } from '@platform/temporal';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { ApiContext } from './context.js';
@@ -16,7 +17,7 @@ import { addScheduleRoutes } from './routes/schedules.js';
 import { addSystemRoutes } from './routes/system.js';
 import { onlyJson, onlyThisMachine, securityHeaders } from './security.js';
 
-/** A request of 1 MB is allowed; this leaves room for the rest of the body and for how it is escaped. */
+/** A request of 800 KB is allowed; this leaves room for the rest of the body and for how it is escaped. */
 const maximumBodyBytes = 1_500_000;
 
 /** The application, with everything under `/api/v1`. */
@@ -41,7 +42,10 @@ export function createApi(context: ApiContext): OpenAPIHono {
     bodyLimit({
       maxSize: maximumBodyBytes,
       onError: () => {
-        throw new ProblemError('BodyTooLarge', `The body is larger than ${maximumBodyBytes} bytes.`);
+        throw new ProblemError(
+          'BodyTooLarge',
+          `The body is larger than ${maximumBodyBytes} bytes; a request may have at most ${maximumRequestBytes}. Put large content in a file or a store and refer to it.`,
+        );
       },
     }),
   );

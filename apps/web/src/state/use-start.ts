@@ -19,15 +19,17 @@ export interface Starting<Content> {
   problem?: string;
 }
 
-/** Starts a run, once for each content, and goes to its page. */
+/** Starts a run, once for each content (and `also`, what goes with it), and goes to its page. */
 export function useStart<Content>(
   send: (content: Content, starter: Starter) => Promise<StartedRun>,
+  also?: unknown,
 ): Starting<Content> {
   const [startedBy] = useName();
   const key = useRequestKey();
   const router = useRouter();
   const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: (content: Content) => send(content, { startedBy, key: key(JSON.stringify([content, startedBy])) }),
+    mutationFn: (content: Content) =>
+      send(content, { startedBy, key: key(JSON.stringify([content, startedBy, also])) }),
     onSuccess: ({ runId }) => router.push(`/runs/${encodeURIComponent(runId)}`),
   });
   return { start: mutate, pending: isPending || isSuccess, problem: error?.message };

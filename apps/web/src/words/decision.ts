@@ -22,6 +22,8 @@ export function requestTitle({ kind, tool }: PendingDecision): string {
       return 'The agent asks you';
     case 'outcome':
       return `Did ${tool} run?`;
+    case 'limit':
+      return 'May the run use more?';
   }
 }
 

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
   UnknownTool: 'the agent has no such tool',
   Diverged: 'the agent was changed in the middle of a turn',
   PayloadLost: 'what is kept outside of the history is lost',
+  UnknownPrice: 'the model has no price',
   AgentError: 'the agent failed',
 };
 
@@ -46,6 +47,7 @@ const remedies: Readonly<Record<string, string>> = {
   UnknownAgent: 'Bring the agent back, or cancel the run.',
   UnknownTool: 'Give the agent its tool back, or cancel the run.',
   PayloadLost: 'Restore the file from a backup, or cancel the run.',
+  UnknownPrice: 'Add the model to the price table and start the agent-service again.',
   Diverged: 'Bring back the agent as it was when the turn began, or cancel the run.',
 };
 

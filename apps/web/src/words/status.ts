@@ -128,6 +128,8 @@ function askedFor({ kind, tool }: PendingDecision): string {
       return `Waiting for input for ${tool}`;
     case 'question':
       return 'Waiting for an answer';
+    case 'limit':
+      return 'At its limit, waiting for more';
     case 'outcome':
       return `Waiting for someone to say whether ${tool} ran`;
   }

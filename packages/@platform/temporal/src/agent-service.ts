@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
+import { costFields, limitNameSchema, runLimitsSchema, turnLimitsSchema } from './limits-schema.js';
 import { steeringMessageSchema } from './steering-message.js';
 
 export type { ChildRunRequest } from './child-runs.js';
@@ -27,6 +28,7 @@ export const failureTypeSchema = z
     'UnknownTool',
     'Diverged',
     'PayloadLost',
+    'UnknownPrice',
     'AgentError',
   ])
   .meta({ id: 'FailureType' });
@@ -36,7 +38,9 @@ export type FailureType = z.infer<typeof failureTypeSchema>;
 export const toolEffectSchema = z.enum(['read', 'idempotent', 'once']).meta({ id: 'ToolEffect' });
 export type ToolEffect = z.infer<typeof toolEffectSchema>;
 
-export const decisionKindSchema = z.enum(['approval', 'input', 'question', 'outcome']).meta({ id: 'DecisionKind' });
+export const decisionKindSchema = z
+  .enum(['approval', 'input', 'question', 'outcome', 'limit'])
+  .meta({ id: 'DecisionKind' });
 export type DecisionKind = z.infer<typeof decisionKindSchema>;
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -117,7 +121,7 @@ export const decisionPolicySchema = z
   .meta({ id: 'DecisionPolicy' });
 export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
 
-/** One tool call that a person decides on. */
+/** One tool call that a person decides on; of kind `limit`: how much more the run may use. */
 export const decisionRequestSchema = z
   .object({
     /** Unique in the run: `<turn>-<tool call id>`. */
@@ -191,8 +195,27 @@ export const modelEntrySchema = z
     /** Anything else Agno keeps of the response, for playback. */
     extra: jsonObject.nullish(),
     ms: z.int().nullish(),
+    /** Tokens by the characters that were sent and that came, where the provider does not count them. */
+    estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
+    ...costFields,
   })
   .meta({ id: 'ModelEntry' });
+
+/** A model call that failed after tokens were spent: counted, never played back. */
+export const spentEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('spent'),
+    model: z.string(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    /** The provider did not say: four characters of the request and of what came are counted as a token. */
+    estimated: z.boolean(),
+    /** Why it failed. */
+    message: z.string(),
+    ...costFields,
+  })
+  .meta({ id: 'SpentEntry' });
 
 /** A finished tool call. */
 export const toolEntrySchema = z
@@ -239,7 +262,7 @@ export const errorEntrySchema = z
   .meta({ id: 'ErrorEntry' });
 
 export const journalEntrySchema = z
-  .discriminatedUnion('kind', [modelEntrySchema, toolEntrySchema, claimEntrySchema, errorEntrySchema])
+  .discriminatedUnion('kind', [modelEntrySchema, toolEntrySchema, claimEntrySchema, errorEntrySchema, spentEntrySchema])
   .meta({ id: 'JournalEntry' });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
@@ -279,6 +302,7 @@ export const turnInputSchema = z
     kept: z.int().nullish(),
     /** Bytes of journal after which the turn ends by itself, when fewer than the agent-service's own. */
     journalBytes: z.int().nullish(),
+    limits: turnLimitsSchema.nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
     /** Answers to the requests at which the turn before ended. */
@@ -290,6 +314,7 @@ export const turnInputSchema = z
   })
   .meta({ id: 'TurnInput' });
 export type TurnInput = z.infer<typeof turnInputSchema>;
+export type TurnLimits = z.infer<typeof turnLimitsSchema>;
 
 /** Input of the `saveTranscript` activity: puts the conversation before a turn where it does not need the workflow's history. */
 export const saveTranscriptInputSchema = z
@@ -372,6 +397,10 @@ export const turnResultSchema = z
     z.object({ ...turnResultBase, status: z.literal('interrupted') }).meta({ id: 'TurnInterrupted' }),
     /** The agent-service shuts down; the same turn goes on in the next activity. */
     z.object({ ...turnResultBase, status: z.literal('handedOver') }).meta({ id: 'TurnHandedOver' }),
+    /** The next model call would go beyond a limit; the same turn goes on when more is granted. */
+    z
+      .object({ ...turnResultBase, status: z.literal('limitReached'), limit: limitNameSchema })
+      .meta({ id: 'TurnLimitReached' }),
   ])
   .meta({ id: 'TurnResult' });
 export type TurnResult = z.infer<typeof turnResultSchema>;
@@ -402,7 +431,18 @@ export const agentDescriptionSchema = z
     inputSchema: jsonObject.nullish(),
     tools: z.array(toolDescriptionSchema),
     /** `provider` as Agno names it. */
-    model: z.object({ provider: z.string(), id: z.string() }).meta({ id: 'ModelDescription' }),
+    model: z
+      .object({
+        provider: z.string(),
+        id: z.string(),
+        /** Whether the price table has the model; a limit of money is not possible without. */
+        priced: z.boolean().nullish(),
+      })
+      .meta({ id: 'ModelDescription' }),
+    /** Limits of its runs, where they are started without. */
+    limits: runLimitsSchema.nullish(),
+    /** Who may grant more, and how; anyone, alone, when absent. */
+    limitPolicy: decisionPolicySchema.nullish(),
     /** Requests to try. */
     examples: z.array(z.string()),
   })

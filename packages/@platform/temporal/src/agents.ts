@@ -7,8 +7,10 @@ import {
   type AgentServiceHealth,
   agentListSchema,
   agentServiceHealthSchema,
+  type DecisionPolicy,
 } from './agent-service.js';
 import type { TemporalClient } from './client.js';
+import type { RunLimits } from './contract.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from './errors.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
@@ -47,24 +49,43 @@ export function checkRequest(agents: readonly AgentDescription[], agentId: strin
   throw new InvalidInput(field, `${field}: ${problem?.message}${extra}${options}`);
 }
 
+/** What the agent-service says of a start: limits of the agent where none were given, who grants more, or why it could not be asked. */
+export interface CheckedStart {
+  limits?: RunLimits;
+  limitPolicy?: DecisionPolicy;
+  uncheckedBecause?: string;
+}
+
 /**
- * Checks a request against the agent-service, where that can be asked. Throws as `checkRequest`.
- *
- * @returns why it could not be checked; `undefined` when it was and fits.
+ * Checks a start against the agent-service, where that can be asked. Throws as `checkRequest`, and `InvalidInput` for a limit of money
+ * whose agent's model has no price.
  */
 export async function checkWithAgents(
   client: TemporalClient,
-  agentId: string,
-  request: unknown,
-): Promise<string | undefined> {
+  { agentId, request, limits }: { agentId: string; request: unknown; limits?: RunLimits },
+): Promise<CheckedStart> {
   try {
     const { agents } = await listAgents(client);
     checkRequest(agents, agentId, request);
-    return undefined;
+    const agent = agents.find(({ id }) => id === agentId);
+    return agent ? startOf(agent, limits) : { limits };
   } catch (error) {
-    if (error instanceof AgentServiceUnavailable) return error.message;
+    if (error instanceof AgentServiceUnavailable) return { limits, uncheckedBecause: error.message };
     throw error;
   }
+}
+
+/** A caller's limit holds before the agent's own. */
+function startOf(agent: AgentDescription, given: RunLimits | undefined): CheckedStart {
+  const own = Object.entries(agent.limits ?? {}).filter(([, value]) => value !== null);
+  const limits: RunLimits = { ...Object.fromEntries(own), ...given };
+  if (limits.costUsd !== undefined && agent.model.priced === false) {
+    const message = `limits.costUsd: there is no price of model "${agent.model.id}", so that its cost cannot be limited. Add it to the price table (MODEL_PRICES) of the agent-service, or limit tokens instead.`;
+    throw new InvalidInput('limits.costUsd', message);
+  }
+  const { limitPolicy } = agent;
+  const isLimited = Object.keys(limits).length > 0;
+  return { ...(isLimited && { limits }), ...(isLimited && limitPolicy && { limitPolicy }) };
 }
 
 async function get<Schema extends z.ZodType>(

@@ -132,7 +132,17 @@ function votedEntry(
   return { ...entry, values, result, note, agreed, required };
 }
 
-function shown({ id: requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash }: PendingDecision) {
+/** The workflow cannot hash: a request of kind `limit` comes with its arguments as they are. */
+function shown({
+  id: requestId,
+  kind,
+  tool,
+  toolCallId,
+  askedAt,
+  arguments: args,
+  argumentsHash: given,
+}: PendingDecision) {
+  const argumentsHash = kind === 'limit' ? hash(args) : given;
   return { requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash };
 }
 

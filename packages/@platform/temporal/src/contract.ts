@@ -3,10 +3,21 @@
  *
  * No imports of libraries: workflow code is bundled from here, and so is whatever a plain Temporal client needs.
  */
-import type { Deciders, DecisionAnswer, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
+import type {
+  Deciders,
+  DecisionAnswer,
+  DecisionPolicy,
+  DecisionRequest,
+  FailureType,
+  JournalEntry,
+} from './agent-service.js';
 import type { ControlState, SteeringMessage } from './control.js';
+import type { Grants, RunLimits } from './limits.js';
+import type { Usage } from './usage.js';
 
 export * from './control.js';
+export type { Grants, LimitName, RunLimits } from './limits.js';
+export type { Usage } from './usage.js';
 
 /** Registered workflow type of a run. */
 export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
@@ -142,6 +153,10 @@ export interface AgentRunInput {
   userId?: string;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
+  /** What it may use. */
+  limits?: RunLimits;
+  /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */
+  limitPolicy?: DecisionPolicy;
   /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   /** The conversation that it goes on from. */
@@ -222,6 +237,8 @@ export interface CarriedState {
   /** What is undecided and decided of them. */
   decisions?: DecisionsState;
   usage: Usage;
+  /** What was granted on top of the limits. */
+  granted?: Grants;
   control?: ControlState;
 }
 
@@ -246,14 +263,6 @@ export interface AgentRunResult {
   content: unknown;
   turns: number;
   usage: Usage;
-}
-
-/** Tokens as the provider counted them, summed over the run's model calls. */
-export interface Usage {
-  inputTokens: number;
-  outputTokens: number;
-  modelCalls: number;
-  toolCalls: number;
 }
 
 /**

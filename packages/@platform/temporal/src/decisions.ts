@@ -14,6 +14,7 @@ import type {
 } from './contract.js';
 import { isSame, refusalFor, requirementFor } from './decision-policy.js';
 import { canonicalJson, isObject } from './json.js';
+import { grantProblem } from './limits.js';
 import { readSubmission } from './read-submission.js';
 
 export { checkArguments } from './check-arguments.js';
@@ -49,6 +50,7 @@ export const actionsForKind: Readonly<Record<PendingDecision['kind'], readonly D
   input: ['answer', 'reject'],
   question: ['answer', 'reject'],
   outcome: ['ran', 'again', 'skip'],
+  limit: ['approve', 'reject'],
 };
 
 /** Actions that let a call run: to these as many must agree as the policy says. To all others one is enough. */
@@ -128,7 +130,10 @@ function checkContent(request: PendingDecision, submission: DecisionSubmission):
     return refuse('InvalidDecision', message);
   }
   if (submission.arguments) {
-    const problem = checkArguments(request.argumentsSchema, submission.arguments);
+    const problem =
+      request.kind === 'limit'
+        ? grantProblem(request.arguments, submission.arguments)
+        : checkArguments(request.argumentsSchema, submission.arguments);
     if (problem) return refuse('InvalidArguments', problem);
   }
   if (submission.action === 'answer') {
@@ -146,6 +151,9 @@ function checkDecider(request: PendingDecision, submission: DecisionSubmission, 
     refusalFor(asked, request, submission, startedBy) ?? refusalFor(wanted, request, submission, startedBy);
   if (refusal) return refuse(refusal.reason, refusal.message);
 
+  if (submission.remember && request.kind === 'limit') {
+    return refuse('RuleNotAllowed', 'a rule for a limit is not possible: grant more, as often as it is asked for');
+  }
   const required = permitting.includes(submission.action) ? wanted.quorum : 1;
   if (submission.remember && required > 1) {
     const message = `a rule for ${request.tool} is not possible: its policy wants ${required} people for this call, and a rule stands for one`;

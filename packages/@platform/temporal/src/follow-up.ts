@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TemporalClient } from './client.js';
 import { CannotContinue } from './errors.js';
-import { object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { limitsSchema, object, parseInput, personName, requestText, runIdSchema } from './input.js';
 import { readPast } from './past/read-past.js';
 import { saveConversation } from './past/save-transcript.js';
 import { type StartedRun, startInput } from './start-run.js';
@@ -11,9 +11,10 @@ const followUpSchema = z.strictObject({
   request: z.union([requestText, object]),
   startedBy: personName,
   key: runIdSchema.optional(),
+  limits: limitsSchema.optional(),
 });
 
-/** What continues a conversation: the next message. `key` as in `startRun`. */
+/** What continues a conversation: the next message. `key` as in `startRun`; `limits`: those of the run before when absent. */
 export type FollowUpInput = z.input<typeof followUpSchema>;
 
 /**
@@ -23,7 +24,7 @@ export type FollowUpInput = z.input<typeof followUpSchema>;
  * Throws `InvalidInput`, `RunNotFound`, `CannotContinue` when the run is not completed, and what `startRun` throws.
  */
 export async function followUp(client: TemporalClient, given: FollowUpInput): Promise<StartedRun> {
-  const { runId, request, startedBy, key } = parseInput(followUpSchema, given);
+  const { runId, request, startedBy, key, limits } = parseInput(followUpSchema, given);
   const past = await readPast(client, runId);
   if (past.view.status !== 'completed') {
     const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';
@@ -41,6 +42,7 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     userId,
     decisionDeadlineSeconds,
     historyLimit,
+    limits: limits ?? past.input.limits,
     origin: { kind: 'followUp', runId },
     ...(saved && { transcript: { part: saved.part, ...(inSession && { inSession }) } }),
   });

@@ -3,7 +3,7 @@ import type { ToolEffect } from './agent-service.js';
 import { listAgents } from './agents.js';
 import type { TemporalClient } from './client.js';
 import { AgentServiceUnavailable, InvalidInput } from './errors.js';
-import { object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { limitsSchema, object, parseInput, personName, requestText, runIdSchema } from './input.js';
 import { type ForkedCall, type ForkPlan, planFork } from './past/plan-fork.js';
 import { type Past, readPast } from './past/read-past.js';
 import { saveConversation } from './past/save-transcript.js';
@@ -25,7 +25,11 @@ const forkPointSchema = z.strictObject({
     .default({}),
 });
 
-const forkSchema = forkPointSchema.extend({ startedBy: personName, key: runIdSchema.optional() });
+const forkSchema = forkPointSchema.extend({
+  startedBy: personName,
+  key: runIdSchema.optional(),
+  limits: limitsSchema.optional(),
+});
 
 /**
  * Where to fork, by the numbers that timeline items have: `turn` and `n` of a message; `endedInTurn` and `n` of a tool call. Without a
@@ -33,7 +37,7 @@ const forkSchema = forkPointSchema.extend({ startedBy: personName, key: runIdSch
  * `change.result` at a tool call.
  */
 export type ForkPointInput = z.input<typeof forkPointSchema>;
-/** `key` as in `startRun`. */
+/** `key` as in `startRun`; `limits`: those of the run that it is a fork of when absent. */
 export type ForkInput = z.input<typeof forkSchema>;
 
 /** A tool call of the run, with what a repeat of it would do; absent when the agent-service could not be asked. */
@@ -76,7 +80,7 @@ export async function previewFork(client: TemporalClient, given: ForkPointInput)
  * Throws what `previewFork` and `startRun` throw.
  */
 export async function forkRun(client: TemporalClient, given: ForkInput): Promise<StartedRun> {
-  const { runId, turn, entry, change, startedBy, key } = parseInput(forkSchema, given);
+  const { runId, turn, entry, change, startedBy, key, limits } = parseInput(forkSchema, given);
   const past = await readPast(client, runId);
   const plan = planFork(past, { turn, entry }, change);
   const transcript = await saveConversation(client, past, plan.turn);
@@ -89,6 +93,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
     userId,
     decisionDeadlineSeconds,
     historyLimit,
+    limits: limits ?? past.input.limits,
     origin: { kind: 'fork', runId, turn, entry },
     ...(transcript && { transcript: { ...transcript, inSession: undefined } }),
     ...keptOf(past, plan),

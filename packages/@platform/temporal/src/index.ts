@@ -43,7 +43,8 @@ export {
 } from './fork-run.js';
 export { getRun } from './get-run.js';
 export { describeHealth, type Health } from './health.js';
-export type { StartRunInput } from './input.js';
+export { maximumRequestBytes, type StartRunInput } from './input.js';
+export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
@@ -68,4 +69,5 @@ export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords }
 export { type StartedRun, startRun } from './start-run.js';
 export { type SteerRunInput, steerRun } from './steer-run.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
+export { noUsage } from './usage.js';
 export type { RunSummary } from './visibility.js';

@@ -1,10 +1,14 @@
 /** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
 import { z } from 'zod';
-import { type DecisionSubmission, longestMessage, runIdPattern } from './contract.js';
+import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
+import { runLimitsSchema } from './limits-schema.js';
 
-/** Bytes of JSON that a request may have. Temporal itself refuses payloads of 2 MB. */
-export const maximumRequestBytes = 1_000_000;
+/**
+ * Bytes of JSON that a request may have. The first entry of the journal holds it beside the agent's instructions and the answer, in
+ * 1 MB; with it a model gets some 200,000 tokens. One of 10 MB would be 2.5 million, more than models take.
+ */
+export const maximumRequestBytes = 800_000;
 
 /** Fits a keyword search attribute in every visibility store (255), with room to spare. */
 export const personName = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
@@ -28,6 +32,11 @@ export const runIdSchema = z
     'must be 1 to 128 letters, digits, dots, dashes or underscores, and start with a letter or digit',
   );
 
+/** Limits of a run, without nulls. */
+export const limitsSchema = runLimitsSchema.transform(
+  (limits) => Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits,
+);
+
 export const startRunSchema = z.strictObject({
   agentId: personName,
   request: z.union([requestText, object], {
@@ -42,6 +51,7 @@ export const startRunSchema = z.strictObject({
     .positive('must be above 0')
     .max(315_360_000, 'must be at most 315,360,000 (ten years)')
     .optional(),
+  limits: limitsSchema.optional(),
   historyLimit: z
     .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
     .optional(),
@@ -49,7 +59,8 @@ export const startRunSchema = z.strictObject({
 
 /**
  * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
- * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `historyLimit`: when the run
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `limits`: what it may use; the
+ * agent's own limits hold where none is given. `historyLimit`: when the run
  * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
  */
 export type StartRunInput = z.input<typeof startRunSchema>;

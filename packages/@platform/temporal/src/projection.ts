@@ -24,6 +24,7 @@ import {
 } from './projection/decisions.js';
 import { applyRunEnd } from './projection/ends.js';
 import { applyEntries } from './projection/entries.js';
+import { limitsInForce } from './projection/limits.js';
 import { applyPause } from './projection/pauses.js';
 import { asList, asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
@@ -134,6 +135,7 @@ export class RunProjection {
       endedAt,
       turns: turns.size,
       usage,
+      ...limitsInForce(this.#state),
       timeline: this.#placed().map(({ item }) => item),
       eventId: this.#state.eventId,
     };

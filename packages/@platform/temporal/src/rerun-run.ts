@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { TemporalClient } from './client.js';
-import { parseInput, personName, runIdSchema } from './input.js';
+import { limitsSchema, parseInput, personName, runIdSchema } from './input.js';
 import { readPast } from './past/read-past.js';
 import { type StartedRun, startInput } from './start-run.js';
 
-const rerunSchema = z.strictObject({ runId: runIdSchema, startedBy: personName, key: runIdSchema.optional() });
+const rerunSchema = z.strictObject({
+  runId: runIdSchema,
+  startedBy: personName,
+  key: runIdSchema.optional(),
+  limits: limitsSchema.optional(),
+});
 
-/** Which run to repeat. `key` as in `startRun`. */
+/** Which run to repeat. `key` as in `startRun`; `limits`: the same when absent. */
 export type RerunInput = z.input<typeof rerunSchema>;
 
 /**
@@ -16,11 +21,12 @@ export type RerunInput = z.input<typeof rerunSchema>;
  * Throws `InvalidInput`, `RunNotFound`, and what `startRun` throws.
  */
 export async function rerunRun(client: TemporalClient, given: RerunInput): Promise<StartedRun> {
-  const { runId, startedBy, key } = parseInput(rerunSchema, given);
+  const { runId, startedBy, key, limits } = parseInput(rerunSchema, given);
   const { input } = await readPast(client, runId);
   const { carried, runId: _, transcript, ...same } = input;
   return startInput(client, {
     ...same,
+    ...(limits && { limits }),
     key,
     startedBy,
     // In a session of its own: the agent must not find the run before in its memory of this conversation.

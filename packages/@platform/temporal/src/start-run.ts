@@ -9,6 +9,7 @@ import {
   type AgentRunInput,
   agentExecutionWorkflowType,
   memoKeys,
+  type RunLimits,
   requestExcerpt,
   workflowIdForRun,
 } from './contract.js';
@@ -44,18 +45,21 @@ export async function startInput(
   client: TemporalClient,
   { key, ...rest }: Omit<AgentRunInput, 'runId'> & { key?: string },
 ): Promise<StartedRun> {
-  const bytes = Buffer.byteLength(JSON.stringify(rest.request));
+  // An object reaches the model as a text.
+  const text = typeof rest.request === 'string' ? rest.request : JSON.stringify(rest.request);
+  const bytes = Buffer.byteLength(JSON.stringify(text));
   if (bytes > maximumRequestBytes) {
     const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
     throw new InvalidInput('request', `request: ${limit}. Put large content in a file or a store and refer to it.`);
   }
-  const uncheckedBecause = await checkWithAgents(client, rest.agentId, rest.request);
-  const input: AgentRunInput = { runId: key ?? newRunId(), ...rest };
-  const started = await start(client, input);
+  const { uncheckedBecause, ...limits } = await checkWithAgents(client, rest);
+  const input: AgentRunInput = { runId: key ?? newRunId(), ...rest, ...limits };
+  const started = await start(client, input, rest.limits);
   return { runId: input.runId, started, checked: uncheckedBecause === undefined, uncheckedBecause };
 }
 
-async function start(client: TemporalClient, input: AgentRunInput): Promise<boolean> {
+/** @param limits those that the caller gave. */
+async function start(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<boolean> {
   const { status, agentId, startedBy, pendingDecisions, origin } = searchAttributeKeys;
   const start = () =>
     client.temporal.workflow.start(agentExecutionWorkflowType, {
@@ -80,22 +84,26 @@ async function start(client: TemporalClient, input: AgentRunInput): Promise<bool
     return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    await checkSameInput(client, input);
+    await checkSameInput(client, input, limits);
     return false;
   }
 }
 
 /** Who started it does not matter: the same work under the same key is the same run. */
-async function checkSameInput(client: TemporalClient, input: AgentRunInput): Promise<void> {
+async function checkSameInput(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<void> {
   const { value: first } = await readHistory(client, input.runId).next();
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
   const fields = [
     ...(['agentId', 'request', 'sessionId', 'userId', 'decisionDeadlineSeconds'] as const),
     ...(['origin', 'transcript', 'kept', 'answers'] as const),
   ];
-  const different = fields.filter(
+  const different: string[] = fields.filter(
     (field) => !isDeepStrictEqual(before?.[field] ?? undefined, input[field] ?? undefined),
   );
+  // The agent's own limits may have come with it or not: those that the caller gave must be the same.
+  const limitsBefore = asObject(before?.limits) ?? {};
+  const isOther = ([name, limit]: [string, unknown]) => limit !== undefined && limitsBefore[name] !== limit;
+  if (Object.entries(limits ?? {}).some(isOther)) different.push('limits');
   if (different.length > 0) throw new RunKeyConflict(input.runId, different);
 }
 

@@ -22,7 +22,10 @@ export {
   ruleFor,
   withVote,
 } from './decisions.js';
+export { type LimitReached, limitRequest, reachedWords, withGrant } from './granting.js';
 export { isObject } from './json.js';
+export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
+export { noUsage, withEntry } from './usage.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */
 export const retryPolicy: RetryPolicy = { ...defaultRetryPolicy };

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/field';
 import { useName } from '@/lib/use-name';
 import type { Answer } from '@/state/use-decide';
+import { grantWords } from '@/words/limits';
 
 export interface ApprovalButtonsProps {
   request: PendingDecision;
@@ -16,13 +17,18 @@ export interface ApprovalButtonsProps {
   onAnswer(answer: Answer): void;
 }
 
+const ofCall = { approve: 'Approve', edit: 'Edit', reject: 'Reject' };
+const ofLimit = { edit: 'Grant another amount', reject: 'End the run' };
+
 /** Approve, edit, reject; and approve what comes like it, where one person is enough. */
 export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
   const [always, setAlways] = useState(false);
   const id = useId();
   const [by] = useName();
   const { quorum, agreed } = standingOf(request);
-  const mayRemember = quorum === 1;
+  const isLimit = request.kind === 'limit';
+  const words = isLimit ? { approve: `Grant ${grantWords(request)}`, ...ofLimit } : ofCall;
+  const mayRemember = quorum === 1 && !isLimit;
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
   const approve = () =>
     onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });
@@ -36,13 +42,13 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
           disabled={pending || hasAgreed}
           onClick={approve}
         >
-          <Check /> {hasAgreed ? 'You agreed' : 'Approve'}
+          <Check /> {hasAgreed ? 'You agreed' : words.approve}
         </Button>
         <Button size="lg" variant="outline" data-key="edit" disabled={pending} onClick={() => onMode('edit')}>
-          <Pencil /> Edit
+          <Pencil /> {words.edit}
         </Button>
         <Button size="lg" variant="danger" data-key="reject" disabled={pending} onClick={() => onMode('reject')}>
-          <X /> Reject
+          <X /> {words.reject}
         </Button>
       </div>
       {mayRemember && (

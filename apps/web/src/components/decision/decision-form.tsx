@@ -26,7 +26,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   const pending = sending || isBarred;
   const form = { request, pending, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
-  const hasArguments = Object.keys(request.arguments).length > 0;
+  const hasArguments = Object.keys(request.arguments).length > 0 && request.kind !== 'limit';
   return (
     <div className="flex flex-col gap-4">
       {(hasArguments || request.kind === 'approval') && <ArgumentsView args={request.arguments} />}
@@ -34,7 +34,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
         <RejectForm {...form} />
       ) : request.kind === 'outcome' ? (
         <OutcomeForm {...form} />
-      ) : request.kind === 'approval' ? (
+      ) : request.kind === 'approval' || request.kind === 'limit' ? (
         <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />
       ) : (
         <AnswerForm {...form} onBack={() => onMode('reject')} />

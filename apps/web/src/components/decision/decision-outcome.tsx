@@ -5,6 +5,7 @@ import { changesOf } from '@/forms/draft';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import { decisionWords } from '@/words/decision';
+import { grantedWords } from '@/words/limits';
 import { visible } from '@/words/visible';
 import { ArgumentsView } from './arguments-view';
 import { ChangesView } from './changes-view';
@@ -23,12 +24,15 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
   const now = useNow();
   const { Icon, colour } = looks[decision.action];
   const { note, values } = decision;
-  const changes = decision.arguments ? changesOf(request.arguments, decision.arguments) : [];
+  const isLimit = request.kind === 'limit';
+  const changes = decision.arguments && !isLimit ? changesOf(request.arguments, decision.arguments) : [];
   return (
     <div className="flex flex-col gap-2 text-sm" data-testid="decided">
       <p className={cn('flex items-start gap-2 font-medium', colour)}>
         <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-        <time dateTime={decision.decidedAt}>{decisionWords(decision, now)}</time>
+        <time dateTime={decision.decidedAt}>
+          {isLimit ? grantedWords(request, decision, now) : decisionWords(decision, now)}
+        </time>
       </p>
       {note && <p className="ml-6 whitespace-pre-wrap break-words border-l-2 pl-3">“{visible(note)}”</p>}
       {changes.length > 0 && (

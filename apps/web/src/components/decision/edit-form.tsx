@@ -28,7 +28,11 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
     onAnswer(changes.length > 0 ? { action: 'approve', arguments: values } : { action: 'approve' });
   };
   return (
-    <form onSubmit={submit} aria-label={`Edit the arguments of ${request.tool}`} className="flex flex-col gap-4">
+    <form
+      onSubmit={submit}
+      aria-label={request.kind === 'limit' ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
+      className="flex flex-col gap-4"
+    >
       <FieldsForm fields={fields} draft={draft} problems={problems} onChange={setDraft} />
       {changes.length > 0 && !isWrong && (
         <section aria-label="Your changes" className="rounded-md border bg-background p-3">
@@ -38,9 +42,11 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={isWrong || pending}>
-          {changes.length === 0
-            ? 'Approve unchanged'
-            : `Approve with ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`}
+          {request.kind === 'limit'
+            ? 'Grant this'
+            : changes.length === 0
+              ? 'Approve unchanged'
+              : `Approve with ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`}
         </Button>
         <Button variant="ghost" onClick={onBack} disabled={pending}>
           Back

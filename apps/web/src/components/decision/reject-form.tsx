@@ -7,6 +7,7 @@ import type { AnswerFormProps } from './edit-form';
 /** Rejects, with a word to the agent. */
 export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
   const id = useId();
+  const isLimit = request.kind === 'limit';
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => note.current?.focus(), []);
   const submit = (event: FormEvent) => {
@@ -16,16 +17,27 @@ export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormPro
     onAnswer(text ? { action: 'reject', note: text } : { action: 'reject' });
   };
   return (
-    <form onSubmit={submit} aria-label={`Reject ${request.tool}`} className="flex flex-col gap-3">
+    <form
+      onSubmit={submit}
+      aria-label={isLimit ? 'End the run' : `Reject ${request.tool}`}
+      className="flex flex-col gap-3"
+    >
       <div className="flex flex-col gap-1.5">
         <label htmlFor={id} className="font-medium text-sm">
-          Why? <span className="font-normal text-muted-foreground">The agent gets to read it. Optional.</span>
+          Why?{' '}
+          <span className="font-normal text-muted-foreground">
+            {isLimit ? 'It stands in the run. Optional.' : 'The agent gets to read it. Optional.'}
+          </span>
         </label>
-        <Textarea id={id} ref={note} placeholder="Already refunded last week" />
+        <Textarea
+          id={id}
+          ref={note}
+          placeholder={isLimit ? 'Too much for this question' : 'Already refunded last week'}
+        />
       </div>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="danger" disabled={pending}>
-          Reject
+          {isLimit ? 'End the run' : 'Reject'}
         </Button>
         <Button variant="ghost" onClick={onBack} disabled={pending}>
           Back

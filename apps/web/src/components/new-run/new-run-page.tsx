@@ -8,6 +8,7 @@ import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { api } from '@/lib/api';
 import { AgentCard } from './agent-card';
+import { type LimitsDraft, LimitsFields, readLimits } from './limits-fields';
 import { RequestForm } from './request-form';
 
 /** Milliseconds before the agents are asked for again while the agent-service is away. */
@@ -21,6 +22,7 @@ export function NewRunPage() {
     refetchInterval: (query) => (query.state.status === 'error' ? retryMs : false),
   });
   const [chosen, setChosen] = useState<string>();
+  const [limits, setLimits] = useState<LimitsDraft>({});
   const agents = data?.agents ?? [];
   const agent = agents.find(({ id }) => id === chosen) ?? agents[0];
   return (
@@ -38,8 +40,13 @@ export function NewRunPage() {
           <RequestForm
             key={agent.id}
             agent={agent}
-            send={(request, starter) => api.start({ agentId: agent.id, request, ...starter })}
-          />
+            also={readLimits(limits)}
+            send={(request, starter) =>
+              api.start({ agentId: agent.id, request, limits: readLimits(limits), ...starter })
+            }
+          >
+            <LimitsFields agent={agent} draft={limits} onChange={setLimits} />
+          </RequestForm>
         )}
       </div>
     </div>

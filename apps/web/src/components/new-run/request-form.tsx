@@ -1,6 +1,6 @@
 'use client';
 import type { AgentDescription, StartedRun } from '@platform/temporal';
-import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { FieldsForm } from '@/components/decision/fields-form';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
@@ -17,16 +17,20 @@ export interface RequestFormProps {
   words?: { label: string; send: string };
   /** Shows requests to try. */
   hasExamples?: boolean;
+  /** What else `send` sends: with other content it is another run. */
+  also?: unknown;
+  /** More fields, above the button. */
+  children?: ReactNode;
 }
 
 const newRun = { label: 'Request', send: 'Start the run' };
 
 /** What the agent is asked: text, or the fields of its input schema. */
-export function RequestForm({ agent, send, words = newRun, hasExamples = true }: RequestFormProps) {
+export function RequestForm({ agent, send, words = newRun, hasExamples = true, also, children }: RequestFormProps) {
   const [text, setText] = useState('');
   const [draft, setDraft] = useState<Draft>({});
   const [asked, setAsked] = useState(false);
-  const { start: begin, pending: isBusy, problem } = useStart(send);
+  const { start: begin, pending: isBusy, problem } = useStart(send, also);
 
   const fields = fieldsOfSchema(agent.inputSchema);
   const { values, problems } = readDraft(fields, draft);
@@ -53,6 +57,7 @@ export function RequestForm({ agent, send, words = newRun, hasExamples = true }:
           onSend={start}
         />
       )}
+      {children}
       {problem && <Notice tone="danger">{problem}</Notice>}
       <div className="flex items-center gap-3">
         <Button type="submit" size="lg" disabled={isBusy || (isWrong && !agent.inputSchema)}>

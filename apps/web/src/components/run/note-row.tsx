@@ -1,6 +1,7 @@
 'use client';
 import type { TimelineItem } from '@platform/temporal';
 import { decidersText } from '@platform/temporal/decisions';
+import { dollars } from '@platform/temporal/limits';
 import {
   ArrowRightLeft,
   BellRing,
@@ -11,6 +12,7 @@ import {
   Pause,
   Play,
   RotateCw,
+  Scissors,
   TriangleAlert,
   Undo2,
 } from 'lucide-react';
@@ -27,6 +29,7 @@ export type NoteItem = Extract<
   {
     kind:
       | 'modelError'
+      | 'spent'
       | 'voted'
       | 'ignoredDecision'
       | 'escalated'
@@ -61,6 +64,12 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     case 'modelError': {
       const text = `${item.model} failed, the agent went on: ${visible(item.message)}`;
       return { icon: <TriangleAlert className={waiting} />, colour: waiting, text };
+    }
+    case 'spent': {
+      const cost = item.costUsd === undefined ? '' : `, ${dollars(item.costUsd)}`;
+      const tokens = `${item.estimated ? 'about ' : ''}${item.inputTokens + item.outputTokens} tokens${cost}`;
+      const text = `${item.model} was cut off after ${tokens}: ${visible(item.message)}`;
+      return { icon: <Scissors className={muted} />, colour: muted, text };
     }
     case 'ignoredDecision': {
       const text = `A decision by ${item.by} came too late or did not fit, and changed nothing: ${visible(item.message)}`;

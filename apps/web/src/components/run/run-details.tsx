@@ -6,12 +6,14 @@ import { WentOn } from '@/components/go-on/went-on';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
+import { costWords } from '@/words/limits';
 import { clock } from '@/words/time';
 
 /** The facts of a run. */
 export function RunDetails({ view }: { view: RunHead }) {
   const now = useNow();
   const { usage } = view;
+  const cost = costWords(usage);
   const facts: [string, string][] = [
     ['Agent', view.agentId],
     ['Started by', view.startedBy],
@@ -22,6 +24,8 @@ export function RunDetails({ view }: { view: RunHead }) {
     ['Tool calls', String(usage.toolCalls)],
     ['Tokens in', usage.inputTokens.toLocaleString('en')],
     ['Tokens out', usage.outputTokens.toLocaleString('en')],
+    ...(cost ? [['Cost', cost] as [string, string]] : []),
+    ...(usage.failedModelCalls ? [['Cut off', `${usage.failedModelCalls} model calls`] as [string, string]] : []),
   ];
   return (
     <aside aria-label="Details" className="h-fit text-sm max-lg:border-t max-lg:pt-6 lg:sticky lg:top-36">

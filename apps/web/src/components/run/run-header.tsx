@@ -6,6 +6,7 @@ import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import { requestLine } from '@/words/request';
 import { clock } from '@/words/time';
+import { RunLimits } from './run-limits';
 
 /** What the run is about, who asked whom and when. */
 export function RunHeader({ view }: { view: RunHead }) {
@@ -25,6 +26,7 @@ export function RunHeader({ view }: { view: RunHead }) {
         {view.startedBy} asked {view.agentId}, <time dateTime={view.startedAt}>{clock(view.startedAt, now)}</time>
       </p>
       {view.origin && <OriginLine origin={view.origin} />}
+      <RunLimits view={view} />
     </header>
   );
 }

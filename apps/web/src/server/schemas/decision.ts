@@ -123,7 +123,15 @@ export const stallSchema = z
   .meta({ id: 'Stall' }) satisfies z.ZodType<Stall>;
 
 export const usageSchema = z
-  .object({ inputTokens: z.number(), outputTokens: z.number(), modelCalls: z.int(), toolCalls: z.int() })
+  .object({
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    modelCalls: z.int(),
+    toolCalls: z.int(),
+    costUsd: z.number().optional(),
+    failedModelCalls: z.int().optional(),
+    unpricedModelCalls: z.int().optional(),
+  })
   .meta({ id: 'Usage' }) satisfies z.ZodType<Usage>;
 
 export const inboxItemSchema = z

@@ -1,19 +1,22 @@
 /** Runs that go on from others: what requests may hold, and what a fork would do. */
 import type { FollowUpInput, ForkInput, ForkPointInput, ForkPreview, RerunInput } from '@platform/temporal';
 import { z } from 'zod';
+import { limitsSchema } from './limits.js';
 import { requestSchema } from './timeline.js';
 
 const actor = z.string().default('you');
 const key = z.string().optional();
+/** Those of the run before when absent. */
+const limits = limitsSchema.optional();
 const object = z.record(z.string(), z.unknown());
 
 export const followUpBodySchema = z
-  .strictObject({ request: requestSchema, startedBy: actor, key })
+  .strictObject({ request: requestSchema, startedBy: actor, key, limits })
   .meta({ id: 'FollowUp' }) satisfies z.ZodType<Omit<FollowUpInput, 'runId'>>;
 
-export const rerunBodySchema = z.strictObject({ startedBy: actor, key }).meta({ id: 'Rerun' }) satisfies z.ZodType<
-  Omit<RerunInput, 'runId'>
->;
+export const rerunBodySchema = z
+  .strictObject({ startedBy: actor, key, limits })
+  .meta({ id: 'Rerun' }) satisfies z.ZodType<Omit<RerunInput, 'runId'>>;
 
 const point = {
   turn: z.int().meta({ description: '`turn` of a message, `endedInTurn` of a tool call.' }),
@@ -33,7 +36,7 @@ export const forkPointBodySchema = z.strictObject(point).meta({ id: 'ForkPoint' 
 >;
 
 export const forkBodySchema = z
-  .strictObject({ ...point, startedBy: actor, key })
+  .strictObject({ ...point, startedBy: actor, key, limits })
   .meta({ id: 'Fork' }) satisfies z.ZodType<Omit<ForkInput, 'runId'>>;
 
 const forkedCallSchema = z

@@ -9,6 +9,7 @@ import {
 } from '@platform/temporal';
 import { z } from 'zod';
 import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
+import { limitsSchema } from './limits.js';
 
 /** Who acts when the caller does not say: there is no sign-in that would know. */
 const actor = z.string().default('you');
@@ -31,6 +32,7 @@ export const startRunBodySchema = z
     sessionId: z.string().optional(),
     userId: z.string().optional(),
     decisionDeadlineSeconds: z.number().optional(),
+    limits: limitsSchema.optional(),
   })
   .meta({ id: 'StartRun' }) satisfies z.ZodType<StartRunInput>;
 

@@ -19,6 +19,7 @@ import {
   timeSchema,
   usageSchema,
 } from './decision.js';
+import { grantsSchema, limitsSchema } from './limits.js';
 import { failureSchema, requestSchema, timelineItemSchema } from './timeline.js';
 
 const turnProgressSchema = z
@@ -73,6 +74,8 @@ export const runHeadSchema = z
     endedAt: timeSchema.optional(),
     turns: z.int(),
     usage: usageSchema,
+    limits: limitsSchema.optional(),
+    granted: grantsSchema.optional(),
     eventId: z.int(),
   })
   .meta({ id: 'RunHead' }) satisfies z.ZodType<Omit<RunView, 'timeline'>>;

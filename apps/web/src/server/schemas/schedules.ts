@@ -2,6 +2,7 @@
 import { type CreateScheduleInput, overlapPolicies, type ScheduleSummary, type ScheduleView } from '@platform/temporal';
 import { z } from 'zod';
 import { timeSchema } from './decision.js';
+import { limitsSchema } from './limits.js';
 import { startRunBodySchema } from './requests.js';
 import { requestSchema } from './timeline.js';
 
@@ -68,6 +69,7 @@ export const scheduleViewSchema = scheduleSummarySchema
       sessionId: z.string().optional(),
       userId: z.string().optional(),
       decisionDeadlineSeconds: z.number().optional(),
+      limits: limitsSchema.optional(),
     }),
     overlap: overlapSchema,
     catchUpSeconds: z.number(),

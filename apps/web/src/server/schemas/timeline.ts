@@ -35,6 +35,7 @@ export const timelineItemSchema = z
         owner: z.string().optional(),
         inputTokens: z.number(),
         outputTokens: z.number(),
+        costUsd: z.number().optional(),
         ms: z.number().optional(),
         kept: z.boolean().optional(),
       })
@@ -73,6 +74,20 @@ export const timelineItemSchema = z
         message: z.string(),
       })
       .meta({ id: 'ModelErrorItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('spent'),
+        turn: z.int(),
+        n: z.int(),
+        model: z.string(),
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        costUsd: z.number().optional(),
+        estimated: z.boolean(),
+        message: z.string(),
+      })
+      .meta({ id: 'SpentItem' }),
     z
       .object({
         ...item,

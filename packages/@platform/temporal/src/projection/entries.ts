@@ -1,8 +1,9 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
+import { tokensOf, withEntry } from '../usage.js';
 import { asList, asNumber, asObject, asText, contentText, type JsonObject, toolArguments } from './read.js';
 import { type Cause, getItem, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';
-import type { ToolItem } from './view.js';
+import type { SpentItem, ToolItem } from './view.js';
 
 /** Applies `{ turn, entries }` as journal signals, turn results and heartbeats hold it; anything else is ignored. */
 export function applyEntries(state: ProjectionState, cause: Cause, holder: unknown): void {
@@ -40,6 +41,7 @@ interface NumberedEntry {
 function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntry): void {
   const { turn, n, entry } = numbered;
   const place: Place = { anchor: anchorOf(state, turn, cause), sub: n };
+  state.usage = withEntry(state.usage, entry);
   switch (entry.kind) {
     case 'model':
       applyModelEntry(state, cause, numbered, place);
@@ -57,6 +59,9 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntr
       putItem(state, cause, item, place);
       break;
     }
+    case 'spent':
+      putItem(state, cause, spentItem(cause, numbered), place);
+      break;
     default: {
       const entryKind = asText(entry.kind) ?? 'unknown';
       const item = { kind: 'unknownEntry' as const, id: `${turn}.${n}`, at: cause.at, turn, n, entryKind };
@@ -64,6 +69,22 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntr
       break;
     }
   }
+}
+
+function spentItem(cause: Cause, { turn, n, entry }: NumberedEntry): SpentItem {
+  return {
+    kind: 'spent',
+    id: `${turn}.${n}`,
+    at: cause.at,
+    turn,
+    n,
+    model: asText(entry.model) ?? '',
+    inputTokens: asNumber(entry.inputTokens) ?? 0,
+    outputTokens: asNumber(entry.outputTokens) ?? 0,
+    costUsd: asNumber(entry.costUsd),
+    estimated: entry.estimated === true,
+    message: asText(entry.message) ?? '',
+  };
 }
 
 /** The activity that made the entries of a turn: the one under way, else the turn's latest. */
@@ -75,15 +96,6 @@ export function anchorOf(state: ProjectionState, turn: number, cause: Cause): nu
 
 function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry }: NumberedEntry, place: Place): void {
   const message = asObject(entry.message) ?? {};
-  const metrics = asObject(message.metrics);
-  const inputTokens = asNumber(metrics?.input_tokens) ?? 0;
-  const outputTokens = asNumber(metrics?.output_tokens) ?? 0;
-  state.usage = {
-    ...state.usage,
-    inputTokens: state.usage.inputTokens + inputTokens,
-    outputTokens: state.usage.outputTokens + outputTokens,
-    modelCalls: state.usage.modelCalls + 1,
-  };
   putItem(
     state,
     cause,
@@ -97,8 +109,8 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       reasoning: asText(message.reasoning_content) || undefined,
       model: asText(entry.model) ?? '',
       owner: asText(entry.owner),
-      inputTokens,
-      outputTokens,
+      ...tokensOf(entry),
+      costUsd: asNumber(entry.costUsd),
       ms: asNumber(entry.ms),
     },
     place,
@@ -131,7 +143,6 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
 
 function applyToolEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntry, place: Place): void {
   const { entry } = numbered;
-  state.usage = { ...state.usage, toolCalls: state.usage.toolCalls + 1 };
   updateTool(state, cause, numbered, place, {
     state: entry.ok === false ? 'failed' : 'done',
     result: asText(entry.result),

@@ -1,6 +1,7 @@
 /** The beginning of a run, of what is left of it, or of one that goes on from another. */
-import type { RunOrigin, Usage } from '../contract.js';
+import type { Grants, RunLimits, RunOrigin, Usage } from '../contract.js';
 import type { RunEvent } from '../history/events.js';
+import { limitsProblem } from '../limits.js';
 import { applyPendingMemo } from './decisions.js';
 import { applyEntries } from './entries.js';
 import { asPause } from './pauses.js';
@@ -28,6 +29,7 @@ export function applyStart(
     startedAt,
     origin: asOrigin(input.origin),
   };
+  if (limitsProblem(input.limits) === undefined) state.limits = input.limits as RunLimits;
   state.statusSince = startedAt;
   putItem(
     state,
@@ -46,6 +48,7 @@ function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject,
   const turns = asNumber(carried.turn) ?? 0;
   for (let turn = 0; turn < turns; turn++) state.turns.add(turn);
   state.usage = { ...state.usage, ...(asObject(carried.usage) as Partial<Usage> | undefined) };
+  state.grantedBefore = (asObject(carried.granted) ?? {}) as Grants;
   putItem(state, cause, { kind: 'earlierGone', id: `e${cause.eventId}`, at: cause.at, turns });
   const pending = asList(asObject(carried.decisions)?.pending);
   applyPendingMemo(state, cause, pending);

@@ -1,7 +1,18 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
 
-import type { ApprovalRule, Decision, Pause, PendingDecision, RunStatus, Stall, Usage } from '../contract.js';
+import type {
+  ApprovalRule,
+  Decision,
+  Grants,
+  Pause,
+  PendingDecision,
+  RunLimits,
+  RunStatus,
+  Stall,
+  Usage,
+} from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
+import { noUsage } from '../usage.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
 /**
@@ -49,6 +60,10 @@ export interface ProjectionState {
   failure?: RunView['failure'];
   endedAt?: string;
   usage: Usage;
+  /** Those that it was started with. */
+  limits?: RunLimits;
+  /** What executions granted that the server no longer has. */
+  grantedBefore: Grants;
   turns: Set<number>;
   executions: Map<number, Execution>;
   /** The activity under way. */
@@ -84,7 +99,8 @@ export function emptyState(): ProjectionState {
     head: { runId: '', agentId: '', request: '', startedBy: '', startedAt: '' },
     status: 'running',
     statusSince: '',
-    usage: { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 },
+    usage: noUsage,
+    grantedBefore: {},
     turns: new Set(),
     executions: new Map(),
     items: new Map(),

@@ -4,8 +4,10 @@ import type {
   ApprovalRule,
   Decision,
   DecisionRejectionReason,
+  Grants,
   Pause,
   PendingDecision,
+  RunLimits,
   RunOrigin,
   RunStatus,
   Stall,
@@ -46,8 +48,12 @@ export interface RunView {
   endedAt?: string;
   /** Turns started so far. */
   turns: number;
-  /** Summed over the finished calls. */
+  /** Summed over the finished calls, and those that failed after tokens were spent. */
   usage: Usage;
+  /** What it may use in all: the limits that it was started with, and what was granted. Absent when nothing is limited. */
+  limits?: RunLimits;
+  /** What people granted, which `limits` holds; absent while they granted nothing. */
+  granted?: Grants;
   timeline: TimelineItem[];
   /** Last history event that the view holds; `followRun` resumes after it. */
   eventId: number;
@@ -84,6 +90,7 @@ export type TimelineItem =
   | MessageItem
   | ToolItem
   | ModelErrorItem
+  | SpentItem
   | DecisionItem
   | VoteItem
   | IgnoredDecisionItem
@@ -125,6 +132,8 @@ export interface MessageItem extends ItemBase {
   owner?: string;
   inputTokens: number;
   outputTokens: number;
+  /** US dollars by the price table, where it knows the model. */
+  costUsd?: number;
   ms?: number;
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
@@ -170,6 +179,20 @@ export interface ModelErrorItem extends ItemBase {
   turn: number;
   n: number;
   model: string;
+  message: string;
+}
+
+/** A model call that failed after tokens were spent. */
+export interface SpentItem extends ItemBase {
+  kind: 'spent';
+  turn: number;
+  n: number;
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd?: number;
+  /** The provider did not say how many tokens. */
+  estimated: boolean;
   message: string;
 }
 

@@ -46,8 +46,8 @@ export const scheduleMemoKeys = {
 export async function createSchedule(client: TemporalClient, given: CreateScheduleInput): Promise<void> {
   const { scheduleId, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, paused, ...run } =
     parseInput(createScheduleSchema, given);
-  await checkWithAgents(client, run.agentId, run.request);
-  const input: ScheduledRunInput = { scheduleId, run };
+  const { uncheckedBecause: _, ...limits } = await checkWithAgents(client, run);
+  const input: ScheduledRunInput = { scheduleId, run: { ...run, ...limits } };
   const options: ScheduleOptions = {
     scheduleId,
     spec: {

@@ -1,0 +1,131 @@
+import type { TurnLimits } from '@platform/temporal/agent-service';
+import type { AgentRunInput, Grants, LimitName, RunLimits } from '@platform/temporal/contract';
+import {
+  amountWords,
+  type LimitReached,
+  limitNames,
+  limitRanges,
+  limitRequest,
+  reachedWords,
+  usedOf,
+  withGrant,
+  withGrants,
+} from '@platform/temporal/workflow';
+import { ApplicationFailure, CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import type { Decisions } from './decisions.js';
+import type { UsageCounter } from './usage.js';
+
+/**
+ * What a run may use. The agent-service stops a turn before the model call that would go beyond a limit; here people are asked for more,
+ * or the run ends. Without limits nothing of it leaves a trace in the history.
+ */
+export class Limits {
+  private granted: Grants;
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly run: AgentRunInput,
+    private readonly decisions: Decisions,
+    private readonly usage: UsageCounter,
+  ) {
+    this.granted = run.carried?.granted ?? {};
+    this.startedAt = Date.parse(run.carried?.startedAt ?? workflowInfo().startTime.toISOString());
+  }
+
+  /** For the execution that carries on. */
+  get state(): { granted?: Grants } {
+    return Object.keys(this.granted).length > 0 ? { granted: this.granted } : {};
+  }
+
+  /** What a run that is started by this one may use: what is left of each limit, and by the same policy. */
+  forChild(): Pick<AgentRunInput, 'limits' | 'limitPolicy'> {
+    const { limits: given, limitPolicy } = this.run;
+    if (!given) return {};
+    const limits: RunLimits = { ...given };
+    for (const name of limitNames) {
+      const allowed = this.inForce[name];
+      if (typeof allowed !== 'number') continue;
+      const { least, whole } = limitRanges[name];
+      const left = Math.max(least, allowed - usedOf(name, this.usage.total, this.elapsedSeconds()));
+      limits[name] = whole ? Math.floor(left) : left;
+    }
+    return { limits, ...(limitPolicy && { limitPolicy }) };
+  }
+
+  /** What the current turn may use in all its activities; nothing when the run has no limits. */
+  forTurn(): { limits?: TurnLimits } {
+    const limits: TurnLimits = {};
+    for (const name of limitNames) {
+      const allowed = this.inForce[name];
+      if (typeof allowed !== 'number') continue;
+      if (name === 'wallClockSeconds') limits.until = new Date(this.startedAt + allowed * 1000).toISOString();
+      else limits[name] = allowed - usedOf(name, this.usage.beforeTurn, 0);
+    }
+    return Object.keys(limits).length > 0 ? { limits } : {};
+  }
+
+  /**
+   * The turn has stopped at a limit: people are asked for more.
+   *
+   * @param requestId of the request, unique in the run.
+   * @returns once more is granted.
+   * @throws ApplicationFailure of type `LimitReached` when the run is to end then, or when it gets nothing; CancelledFailure.
+   */
+  async reached(limit: LimitName, requestId: string): Promise<void> {
+    const reached = this.describe(limit);
+    if (this.run.limits?.atLimit === 'end') throw this.ended(reached);
+    const request = limitRequest(requestId, reached, this.run.limitPolicy);
+    const [answer] = await this.decisions.ask([request]);
+    if (answer?.action !== 'approve') throw this.ended(reached, `${answer?.by} granted no more`, answer?.note);
+    const given = { action: answer.action, arguments: answer.arguments ?? request.arguments };
+    this.granted = withGrant(this.run.limits ?? {}, this.granted, given, this.elapsedSeconds());
+  }
+
+  /**
+   * Runs the whole of a run, and ends it at its time limit whatever it does then, where that is what the limit says.
+   *
+   * @throws ApplicationFailure of type `LimitReached`, and what `work` throws.
+   */
+  async withinTime<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { wallClockSeconds: seconds, atLimit } = this.run.limits ?? {};
+    if (typeof seconds !== 'number' || atLimit !== 'end') return work();
+    const scope = new CancellationScope();
+    const timer = new CancellationScope();
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+      scope.cancel();
+    };
+    timer.run(() => sleep(Math.max(1, seconds * 1000 - this.elapsedSeconds() * 1000))).then(end, () => {});
+    try {
+      return await scope.run(work);
+    } catch (error) {
+      const cancelledByPerson = CancellationScope.current().consideredCancelled;
+      if (isOver && isCancellation(error) && !cancelledByPerson) throw this.ended(this.describe('wallClockSeconds'));
+      throw error;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  private get inForce(): RunLimits {
+    return withGrants(this.run.limits ?? {}, this.granted);
+  }
+
+  private describe(limit: LimitName): LimitReached {
+    const allowed = this.inForce[limit] ?? 0;
+    const used = usedOf(limit, this.usage.total, this.elapsedSeconds());
+    return { limit, allowed, atStart: this.run.limits?.[limit] ?? 0, used };
+  }
+
+  private elapsedSeconds(): number {
+    return (Date.now() - this.startedAt) / 1000;
+  }
+
+  private ended(reached: LimitReached, why?: string, note?: string | null): ApplicationFailure {
+    const { limit, allowed } = reached;
+    const because = why ? ` ${why}${note ? `: ${note}` : ''}.` : '';
+    const next = `Start it again with more: limits.${limit} above ${amountWords(limit, allowed)}.`;
+    return ApplicationFailure.nonRetryable(`${reachedWords(reached)}${because} ${next}`, 'LimitReached');
+  }
+}

@@ -1,0 +1,90 @@
+'use client';
+import type { AgentDescription } from '@platform/temporal';
+import { amountWords, limitNames, type RunLimits } from '@platform/temporal/limits';
+import { Labelled } from '@/components/schedules/labelled';
+import { Input, Select } from '@/components/ui/field';
+
+/** What is typed into each field. */
+export type LimitsDraft = Partial<Record<'modelCalls' | 'tokens' | 'costUsd' | 'minutes' | 'atLimit', string>>;
+
+export interface LimitsFieldsProps {
+  agent: AgentDescription;
+  draft: LimitsDraft;
+  onChange(draft: LimitsDraft): void;
+}
+
+const numbers = [
+  ['modelCalls', 'Model calls', ''],
+  ['tokens', 'Tokens', 'in and out'],
+  ['costUsd', 'Money', 'US dollars'],
+  ['minutes', 'Time', 'minutes from the start, waiting for people included'],
+] as const;
+
+/** What the run may use. An empty field leaves it to the agent's own limit, if it has one. */
+export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
+  const set = (name: keyof LimitsDraft) => (event: { target: { value: string } }) =>
+    onChange({ ...draft, [name]: event.target.value });
+  const own = ownWords(agent);
+  return (
+    <details className="rounded-xl border bg-card px-4 py-3">
+      <summary className="cursor-pointer font-medium text-sm">Limits</summary>
+      <p className="mt-2 text-muted-foreground text-sm">
+        {own ? `Where nothing is given: ${own}.` : `${agent.name} has no limits of its own. Empty is unlimited.`}
+      </p>
+      <div className="mt-3 grid gap-4 sm:grid-cols-2">
+        {numbers.map(([name, label, hint]) => (
+          <Labelled key={name} label={label} hint={hint}>
+            {(id) => (
+              <Input
+                id={id}
+                inputMode="decimal"
+                autoComplete="off"
+                className="max-w-48 font-mono"
+                value={draft[name] ?? ''}
+                onChange={set(name)}
+              />
+            )}
+          </Labelled>
+        ))}
+        <Labelled label="At a limit">
+          {(id) => (
+            <Select id={id} value={draft.atLimit ?? ''} onChange={set('atLimit')} className="max-w-72">
+              <option value="">{agent.limits?.atLimit === 'end' ? 'End the run' : 'Ask people for more'}</option>
+              {agent.limits?.atLimit === 'end' ? (
+                <option value="ask">Ask people for more</option>
+              ) : (
+                <option value="end">End the run</option>
+              )}
+            </Select>
+          )}
+        </Labelled>
+      </div>
+    </details>
+  );
+}
+
+/** The limits of a draft; what is no number is left for the server to say. `undefined` when nothing is given. */
+export function readLimits({ minutes, atLimit, ...amounts }: LimitsDraft): RunLimits | undefined {
+  const given = Object.entries(amounts).filter(([, text]) => text.trim() !== '');
+  const limits: Record<string, unknown> = Object.fromEntries(given.map(([name, text]) => [name, numberOf(text)]));
+  if (minutes?.trim()) {
+    const number = numberOf(minutes);
+    limits.wallClockSeconds = typeof number === 'number' ? number * 60 : number;
+  }
+  if (atLimit) limits.atLimit = atLimit;
+  return Object.keys(limits).length > 0 ? (limits as RunLimits) : undefined;
+}
+
+/** The number, or the text that is none, so that whoever checks it can name it. */
+function numberOf(text: string): number | string {
+  const number = Number(text.trim().replaceAll(',', ''));
+  return Number.isFinite(number) ? number : text;
+}
+
+function ownWords({ limits }: AgentDescription): string {
+  const parts = limitNames.flatMap((name) => {
+    const amount = limits?.[name];
+    return amount ? [amountWords(name, amount)] : [];
+  });
+  return parts.join(', ');
+}

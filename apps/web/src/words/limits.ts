@@ -1,0 +1,61 @@
+/** What a run has used of what it may, and what is granted, in words. */
+import type { Decision, PendingDecision, RunView } from '@platform/temporal';
+import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '@platform/temporal/limits';
+import { clock } from './time';
+
+type Limited = Pick<RunView, 'limits' | 'usage' | 'startedAt' | 'endedAt'>;
+
+const titles: Readonly<Record<LimitName, string>> = {
+  modelCalls: 'Model calls',
+  tokens: 'Tokens',
+  costUsd: 'Money',
+  wallClockSeconds: 'Time',
+};
+
+export interface LimitUse {
+  name: LimitName;
+  title: string;
+  /** `13 of 20`, `$0.04 of $0.50`. */
+  text: string;
+  /** From 0 to 1. */
+  part: number;
+}
+
+/** How far a run is from each of its limits at `now` (milliseconds). */
+export function limitUse({ limits, usage, startedAt, endedAt }: Limited, now: number): LimitUse[] {
+  const elapsed = ((endedAt === undefined ? now : Date.parse(endedAt)) - Date.parse(startedAt)) / 1000;
+  return limitNames.flatMap((name) => {
+    const allowed = limits?.[name];
+    if (allowed === undefined) return [];
+    const used = Math.max(0, usedOf(name, usage, elapsed));
+    const text = `${bareAmount(name, used)} of ${bareAmount(name, allowed)}`;
+    return [{ name, title: titles[name], text, part: Math.min(1, used / allowed) }];
+  });
+}
+
+/** What the run has cost so far, with what is not in it; nothing when no price is known. */
+export function costWords({ costUsd, unpricedModelCalls: without }: RunView['usage']): string | undefined {
+  if (costUsd === undefined) return without ? 'no price known' : undefined;
+  return `${dollars(costUsd)}${without ? `, without ${without} calls that have no price` : ''}`;
+}
+
+/** What is granted by a request, or by a decision on it: `20 model calls`. */
+export function grantWords(
+  { arguments: asked }: PendingDecision,
+  { arguments: given }: Partial<Decision> = {},
+): string {
+  const amounts = given ?? asked;
+  const parts = limitNames.flatMap((name) => {
+    const amount = amounts[name];
+    return typeof amount === 'number' ? [amountWords(name, amount)] : [];
+  });
+  return parts.join(', ');
+}
+
+/** `20 more model calls granted by ana, 14:03`; `Nothing more granted by ana, 14:03`. */
+export function grantedWords(request: PendingDecision, decision: Decision, now: number): string {
+  const what = decision.action === 'approve' ? `${grantWords(request, decision)} more` : 'Nothing more';
+  const who = decision.votes?.map(({ by }) => by).join(' and ') ?? decision.by;
+  const by = decision.by === 'deadline' ? ', because nobody had decided by' : ` by ${who},`;
+  return `${what} granted${by} ${clock(decision.decidedAt, now)}`;
+}

@@ -1,0 +1,18 @@
+/** What a run may use, as its input says and as people granted. */
+import { withGrant } from '../granting.js';
+import { withGrants } from '../limits.js';
+import type { ProjectionState } from './state.js';
+import type { RunView } from './view.js';
+
+/** The limits in force; nothing when the run has none. */
+export function limitsInForce(state: ProjectionState): Pick<RunView, 'limits' | 'granted'> {
+  const { limits, head } = state;
+  if (!limits) return {};
+  let granted = state.grantedBefore;
+  for (const { request, decision } of state.asked.values()) {
+    if (request.kind !== 'limit' || !decision) continue;
+    const given = { action: decision.action, arguments: decision.arguments ?? request.arguments };
+    granted = withGrant(limits, granted, given, (Date.parse(decision.decidedAt) - Date.parse(head.startedAt)) / 1000);
+  }
+  return { limits: withGrants(limits, granted), ...(Object.keys(granted).length > 0 && { granted }) };
+}

@@ -1,0 +1,230 @@
+import { getRun } from '@platform/temporal';
+import type { DecisionPolicy, JournalEntry, TurnResult } from '@platform/temporal/agent-service';
+import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from './support/refusal.js';
+import {
+  approval,
+  childRun,
+  completed,
+  limitReached,
+  modelEntry,
+  paused,
+  type Step,
+  spentEntry,
+  startsRuns,
+  worksUntilCancelled,
+  yielded,
+} from './support/scripted-turns.js';
+import { Stage } from './support/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 60_000);
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
+
+describe.concurrent('a run at its limit', { timeout: 60_000 }, () => {
+  test('asks for more, and goes on in the same turn once it is granted', async () => {
+    const run = await stage.start(
+      [
+        limitReached('modelCalls', [modelEntry(0), modelEntry(1)]),
+        yielded([modelEntry(2), modelEntry(3)]),
+        completed('done'),
+      ],
+      { limits: { modelCalls: 2 } },
+    );
+    const [request] = await run.waiting('0-limit-0');
+    expect(request).toMatchObject({
+      kind: 'limit',
+      arguments: { modelCalls: 2 },
+      description: expect.stringContaining('used 2 of the 2 model calls'),
+    });
+    expect((await run.view()).limits).toEqual({ modelCalls: 2 });
+    await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob' });
+
+    expect(await run.result()).toMatchObject({ content: 'done', usage: { modelCalls: 4 } });
+    expect(run.inputs.map(({ turn, execution, limits }) => ({ turn, execution, limits }))).toEqual([
+      { turn: 0, execution: 0, limits: { modelCalls: 2 } },
+      { turn: 0, execution: 1, limits: { modelCalls: 4 } },
+      { turn: 1, execution: 0, limits: { modelCalls: 0 } },
+    ]);
+    const view = await run.view();
+    expect(view).toMatchObject({ limits: { modelCalls: 4 }, granted: { modelCalls: 2 }, status: 'completed' });
+    await run.record('limit-granted');
+  });
+
+  test('is granted the amount that a person says', async () => {
+    const run = await stage.start([limitReached('costUsd', [priced(0, 0.2)]), completed('done')], {
+      limits: { costUsd: 0.2, tokens: 1_000 },
+    });
+    await run.waiting('0-limit-0');
+    const grant = { requestId: '0-limit-0', action: 'approve', by: 'bob' } as const;
+    expect(await refusal(run.decide({ ...grant, arguments: { costUsd: -1 } }))).toBe('InvalidArguments');
+    expect(await refusal(run.decide({ ...grant, arguments: { tokens: 5 } }))).toBe('InvalidArguments');
+    expect(await refusal(run.decide({ ...grant, remember: { covers: 'tool' } }))).toBe('RuleNotAllowed');
+    expect(await refusal(run.decide({ ...grant, action: 'ran', result: 'x' }))).toBe('InvalidDecision');
+    await run.decide({ ...grant, arguments: { costUsd: 0.1 } });
+    await run.result();
+    expect(run.inputs[1]?.limits).toEqual({ costUsd: 0.3, tokens: 1_000 });
+    expect(await run.view()).toMatchObject({ limits: { costUsd: 0.3 }, usage: { costUsd: 0.2 } });
+    await run.record('limit-granted-edited');
+  });
+
+  test('ends when nothing is granted, and says which limit it was and how to start with more', async () => {
+    const run = await stage.start([limitReached('tokens', [modelEntry(0, 900, 100)])], { limits: { tokens: 1_000 } });
+    await run.waiting('0-limit-0');
+    await run.decide({ requestId: '0-limit-0', action: 'reject', by: 'bob', note: 'enough' });
+    const failure = await run.result().catch((error) => error.cause);
+    expect(failure).toMatchObject({
+      type: 'LimitReached',
+      message:
+        'The run has used 1,000 of the 1,000 tokens that it may use. bob granted no more: enough. Start it again with more: limits.tokens above 1,000 tokens.',
+    });
+    expect(await run.view()).toMatchObject({ status: 'failed', failure: { type: 'LimitReached' } });
+    await run.record('limit-rejected');
+  });
+
+  test('ends at once where its limits say so', async () => {
+    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)])], {
+      limits: { modelCalls: 1, atLimit: 'end' },
+    });
+    await expect(run.result()).rejects.toMatchObject({ cause: { type: 'LimitReached' } });
+    expect((await run.view()).timeline.map(({ kind }) => kind)).not.toContain('decision');
+    await run.record('limit-end');
+  });
+
+  test('is granted more only by those whom the policy names, and ends at its deadline', async () => {
+    const limitPolicy: DecisionPolicy = { deciders: { roles: ['ops'] }, deadlineSeconds: 2 };
+    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)])], {
+      limits: { modelCalls: 1 },
+      limitPolicy,
+    });
+    await run.waiting('0-limit-0');
+    expect(await refusal(run.decide({ requestId: '0-limit-0', action: 'approve', by: 'eve' }))).toBe('NotAllowed');
+    await expect(run.result()).rejects.toMatchObject({ cause: { type: 'LimitReached' } });
+    await run.record('limit-deadline');
+  });
+
+  test('counts model calls that failed after tokens were spent', async () => {
+    const run = await stage.start([limitReached('costUsd', [priced(0, 0.1), spentEntry(1, 0.05)]), completed('x')], {
+      limits: { costUsd: 0.15 },
+    });
+    await run.waiting('0-limit-0');
+    expect(await run.view()).toMatchObject({
+      usage: { modelCalls: 1, failedModelCalls: 1, costUsd: 0.15, inputTokens: 110, outputTokens: 25 },
+      timeline: [{ kind: 'request' }, { kind: 'message', costUsd: 0.1 }, { kind: 'spent' }, { kind: 'decision' }],
+    });
+    await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob' });
+    await run.result();
+    await run.record('limit-spent');
+  });
+});
+
+describe.concurrent('a time limit', { timeout: 60_000 }, () => {
+  test('ends a run that waits for a person', async () => {
+    const run = await stage.start([paused(approval('0-c1'))], { limits: { wallClockSeconds: 2, atLimit: 'end' } });
+    await run.waiting('0-c1');
+    const failure = await run.result().catch((error) => error.cause);
+    expect(failure).toMatchObject({ type: 'LimitReached', message: expect.stringContaining('had the 2 s') });
+    expect((await run.view()).waitingFor).toEqual([]);
+    await run.record('limit-time-waiting');
+  });
+
+  test('ends a run in the middle of a turn, which is told to stop', async () => {
+    const run = await stage.start([worksUntilCancelled()], { limits: { wallClockSeconds: 1, atLimit: 'end' } });
+    await expect(run.result()).rejects.toMatchObject({ cause: { type: 'LimitReached' } });
+    expect(await run.eventTypes()).toContain('ACTIVITY_TASK_CANCEL_REQUESTED');
+    await run.record('limit-time-running');
+  });
+
+  test('that is not reached leaves no timer behind, and a cancel stays a cancel', async () => {
+    const limits = { wallClockSeconds: 600, atLimit: 'end' } as const;
+    const run = await stage.start([completed('done')], { limits });
+    expect(await run.result()).toMatchObject({ content: 'done' });
+    await run.record('limit-time-completed');
+    const cancelled = await stage.start([paused(approval('0-c1'))], { limits });
+    await cancelled.waiting('0-c1');
+    await cancelled.handle.cancel();
+    await expect(cancelled.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+  });
+
+  test('that asks gives the turn its end, and more time counts from when it is granted', async () => {
+    const run = await stage.start([limitReached('wallClockSeconds'), completed('done')], {
+      limits: { wallClockSeconds: 1 },
+    });
+    await run.waiting('0-limit-0');
+    const { startedAt } = await run.view();
+    expect(run.inputs[0]?.limits).toEqual({ until: new Date(Date.parse(startedAt) + 1_000).toISOString() });
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob', arguments: { wallClockSeconds: 60 } });
+    await run.result();
+    const until = Date.parse(run.inputs[1]?.limits?.until ?? '') - Date.parse(startedAt);
+    expect(until).toBeGreaterThanOrEqual(62_000);
+    expect((await run.view()).limits?.wallClockSeconds).toBe(until / 1_000);
+    await run.record('limit-time-granted');
+  });
+});
+
+test('limits, what was granted and what was used go on in a new execution', { timeout: 60_000 }, async () => {
+  const run = await stage.start(
+    [
+      limitReached('modelCalls', [modelEntry(0)]),
+      ...Array.from({ length: 6 }, () => yielded([modelEntry(0)])),
+      limitReached('modelCalls'),
+      completed('done'),
+    ],
+    { limits: { modelCalls: 1, wallClockSeconds: 600, atLimit: 'ask' }, historyLimit: { events: 15 } },
+  );
+  await run.waiting('0-limit-0');
+  await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob', arguments: { modelCalls: 6 } });
+  await run.waiting('6-limit-0');
+  expect((await run.executions()).length).toBeGreaterThan(1);
+  const left = run.inputs.map(({ limits }) => limits?.modelCalls);
+  expect(left).toEqual([1, 7, 6, 5, 4, 3, 2, 1]);
+  expect(new Set(run.inputs.map(({ limits }) => limits?.until)).size).toBe(1);
+  expect(await run.view()).toMatchObject({ limits: { modelCalls: 7 }, granted: { modelCalls: 6 } });
+  await run.decide({ requestId: '6-limit-0', action: 'approve', by: 'bob' });
+  await run.result();
+  await run.recordAll('limit-continued');
+});
+
+test('a run that the agent starts gets what is left', { timeout: 60_000 }, async () => {
+  const limits = { modelCalls: 10, costUsd: 1, wallClockSeconds: 600, atLimit: 'end' } as const;
+  const first: Step = (input) => {
+    stage.turns.script(`${input.runId}-0-1`, [completed('nine')]);
+    return { ...startsRuns([childRun('0-child1')])(input), entries: [priced(0, 0.3), modelEntry(1)] } as TurnResult;
+  };
+  const run = await stage.start([first, completed('done')], { limits });
+  await run.result();
+  const [given] = stage.turns.inputsOf(`${run.runId}-0-1`);
+  expect(given?.limits).toMatchObject({ modelCalls: 8, costUsd: 0.7 });
+  const child = await getRun(stage.reader, `${run.runId}-0-1`);
+  expect(child.limits).toMatchObject({ modelCalls: 8, costUsd: 0.7, atLimit: 'end' });
+  expect(child.limits?.wallClockSeconds).toBeLessThan(600);
+  await run.record('limit-child');
+});
+
+describe('limits that make no sense are refused with the field and what is allowed', () => {
+  test.each([
+    [{ modelCalls: 0 }, 'limits needs modelCalls, a whole number of 1 to 1,000,000'],
+    [{ modelCalls: 1.5 }, 'limits needs modelCalls, a whole number of 1 to 1,000,000'],
+    [{ tokens: '5' }, 'limits needs tokens, a whole number of 1 to 100,000,000,000'],
+    [{ costUsd: -1 }, 'limits needs costUsd, a number of 0.0001 to 1,000,000'],
+    [{ wallClockSeconds: 1e12 }, 'limits needs wallClockSeconds, a number of 1 to 315,360,000'],
+    [{ atLimit: 'stop' }, 'limits needs atLimit, one of ask, end'],
+    [
+      { steps: 5 },
+      'limits has steps, which is unknown; allowed: modelCalls, tokens, costUsd, wallClockSeconds, atLimit',
+    ],
+    [7, 'limits must be an object'],
+  ])('%j', async (limits, problem) => {
+    const runId = `absurd-${Math.random().toString(36).slice(2)}`;
+    const input = { runId, agentId: 'support', request: 'x', startedBy: 'ann', limits } as unknown as AgentRunInput;
+    const handle = await stage.startWith(workflowIdForRun(runId), input);
+    const failure = await handle.result().catch((error) => error.cause);
+    expect(failure).toMatchObject({ type: 'InvalidRequest', message: expect.stringContaining(problem) });
+  });
+});
