@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from .child_runs import started_runs
 from .contract import (
+    DecisionAnswer,
     FailureType,
     SaveTranscriptInput,
     TurnCompleted,
@@ -26,7 +27,7 @@ from .contract import (
     TurnYielded,
 )
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY, SAVE_TRANSCRIPT_ACTIVITY
-from .decisions import outcome_request_id, outcome_requests, pause_requests
+from .decisions import OpenCall, open_calls, outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_turns
@@ -39,11 +40,12 @@ from .payloads import PayloadLost
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .run_state import Base, PausedRun, Unfinished
 from .spending import Spending
 from .steering import Steering
-from .transcript import Transcript, split_system
+from .transcript import split_system
 from .transcript_store import TranscriptStore
-from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
+from .turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 
 TurnResult = (
     TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver | TurnLimitReached
@@ -56,12 +58,13 @@ DEFAULT_ATTEMPTS = 5
 @dataclass(frozen=True)
 class Loaded:
     """What a turn starts from: its journal so far, how many of the entries the history holds, and the run before it, which is
-    `history` to a run that begins with a new message."""
+    `history` to a run that begins with a new message. `unfinished`: what is played again before it."""
 
     entries: list[Entry]
     flushed: int
     paused: PausedRun | None = None
     history: PausedRun | None = None
+    unfinished: Unfinished | None = None
 
 
 class TurnActivity:
@@ -184,20 +187,23 @@ class TurnActivity:
             if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
         }
         live = self._live.open(turn.run_id, turn.turn, info.attempt)
-        journal = Journal(store, outcomes, self._observe, live.entry)
+        unfinished = loaded.unfinished
+        journal = Journal(store, outcomes, self._observe, live.entry, unfinished.entries if unfinished else ())
         store.notice = lambda notice: _heed(journal, notice)
         spending = Spending(self._prices, turn.limits, entries, turn.kept)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(
             journal,
-            Transcript(),
-            registered.policy.tool,
+            registered.tool_policy,
             registered.id,
-            f"{turn.run_id}-{turn.turn}",
+            turn.run_id,
+            turn.turn,
             attempts_left=info.attempt < attempts,
             live=live,
-            steering=Steering(turn.messages or (), entries, getattr(registered.agent, "user_message_role", "user")),
+            steering=Steering(
+                turn.messages or (), journal.entries, getattr(registered.agent, "user_message_role", "user")
+            ),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
             spending=spending,
         )
@@ -210,23 +216,27 @@ class TurnActivity:
                 spending.count(cut_off)
                 await journal.add_spent(cut_off)
             if unknown := journal.open_claims():
-                requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
+                requests = outcome_requests(turn.turn, unknown, registered.describe_call)
                 return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
             if self._draining:
                 journal.stop("handedOver", "the agent-service shuts down")
+            earlier = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
             request = TurnRequest(
                 run_id=turn.run_id,
                 session_id=turn.session_id,
                 user_id=turn.user_id,
-                request=turn.request,
+                request=unfinished.request if unfinished else turn.request,
                 history=loaded.history,
                 in_session=self._in_session(turn, registered),
                 paused=loaded.paused,
-                answers=turn.decisions,
+                answers=[*earlier, *turn.decisions],
+                since=unfinished.turn if unfinished else turn.turn,
             )
             await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
+            if end.state is not None and end.state.since is not None:
+                return self._waits(store, info, turn, end, registered, loaded, recorder)
             return self._ended(store, info, turn, end, registered, loaded.paused or loaded.history)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
@@ -272,11 +282,22 @@ class TurnActivity:
             recorded.add(details["entries"])
             flushed = details["from"]
         entries = recorded.journal(turn.turn)
+        if paused is not None and paused.unfinished is not None:
+            return await self._replayed(turn, entries, flushed, paused, paused.unfinished)
         if later:
             return Loaded(entries, flushed, paused)
         if turn.transcript and turn.transcript.history:
             return Loaded(entries, flushed, history=base)
         return Loaded(entries, flushed, base)
+
+    async def _replayed(
+        self, turn: TurnInput, entries: list[Entry], flushed: int, before: PausedRun, unfinished: Unfinished
+    ) -> Loaded:
+        """A turn that plays again what has happened since members of a team wait."""
+        if unfinished.request is None:
+            return Loaded(entries, flushed, before, unfinished=unfinished)
+        history = await self._base(turn) if turn.transcript and turn.transcript.history else None
+        return Loaded(entries, flushed, history=history, unfinished=unfinished)
 
     async def _base(self, turn: TurnInput | SaveTranscriptInput) -> PausedRun | None:
         """The run that the workflow's own history begins with, if it does not begin with nothing."""
@@ -323,10 +344,39 @@ class TurnActivity:
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
-        child_runs = started_runs(turn.turn, end.output, registered, self._registry)
-        requests = pause_requests(
-            turn.turn, end.output, registered.describe_tool, without={child.tool_call_id for child in child_runs}
-        )
+        return self._asks(store, turn, open_calls(end.output), end, registered)
+
+    def _waits(
+        self,
+        store: HeartbeatStore,
+        info: activity.Info,
+        turn: TurnInput,
+        end: TurnEnd,
+        registered: RegisteredAgent,
+        loaded: Loaded,
+        recorder: Recorder,
+    ) -> TurnResult:
+        """Members of a team wait for people: the next turn plays again what has happened since they do, and they go on in it."""
+        before = loaded.unfinished or Unfinished(turn.turn, turn.request, [], [])
+        answers = [answer.model_dump(mode="json", by_alias=True) for answer in turn.decisions]
+        unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
+        start = loaded.paused or PausedRun({}, [])
+        self._paused.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
+        calls = open_calls(end.output, recorder.waiting, recorder.answers)
+        return self._asks(store, turn, calls, end, registered)
+
+    def _asks(
+        self,
+        store: HeartbeatStore,
+        turn: TurnInput,
+        calls: Sequence[OpenCall],
+        end: TurnEnd,
+        registered: RegisteredAgent,
+    ) -> TurnResult:
+        """The turn ends at these calls: some ask people, others start runs."""
+        child_runs = started_runs(turn.turn, calls, registered, self._registry)
+        started = {child.id for child in child_runs}
+        requests = pause_requests(turn.turn, calls, registered.describe_call, without=started)
         return _result(
             TurnPaused, store, turn, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
         )

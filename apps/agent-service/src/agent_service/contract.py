@@ -71,6 +71,17 @@ class TurnLimits(BaseModel):
     until: str | None = None
 
 
+class MemberCall(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    call: str
+    run: str
+
+
 class SteeringMessage(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -233,6 +244,7 @@ class DecisionRequest(BaseModel):
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
     policy: DecisionPolicy | None = None
+    member: MemberCall | None = None
 
 
 class DecisionAction(StrEnum):
@@ -287,6 +299,7 @@ class ModelEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["model"] = "model"
     model: str
     owner: str | None = None
@@ -308,6 +321,7 @@ class SpentEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["spent"] = "spent"
     model: str
     input_tokens: int
@@ -326,6 +340,7 @@ class ToolEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["tool"] = "tool"
     tool: str
     tool_call_id: str
@@ -347,6 +362,7 @@ class ClaimEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["claim"] = "claim"
     tool: str
     tool_call_id: str
@@ -361,6 +377,7 @@ class ErrorEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["error"] = "error"
     model: str
     message: str
@@ -434,6 +451,7 @@ class TurnState(BaseModel):
     run: dict[str, Any]
     messages: list[AgnoMessage]
     snapshot: list[AgnoMessage] | None = None
+    since: int | None = None
 
 
 class TurnCompleted(BaseModel):
@@ -552,6 +570,24 @@ class ToolDescription(BaseModel):
     decision: DecisionPolicy | None = None
 
 
+class AgentKind(StrEnum):
+    agent = "agent"
+    team = "team"
+
+
+class TeamMember(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    team: str
+    kind: AgentKind
+    role: str | None = None
+    tools: list[ToolDescription]
+
+
 class ModelDescription(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -576,6 +612,8 @@ class AgentDescription(BaseModel):
     limits: RunLimits | None = None
     limit_policy: DecisionPolicy | None = None
     examples: list[str]
+    kind: AgentKind | None = None
+    members: list[TeamMember] | None = None
 
 
 class AgentList(BaseModel):
@@ -614,6 +652,7 @@ class LiveText(BaseModel):
     key: str
     text: str
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveTool(BaseModel):
@@ -625,6 +664,7 @@ class LiveTool(BaseModel):
     tool: str
     tool_call_id: str
     started_at: str
+    member: MemberCall | None = None
 
 
 class LiveSnapshot(BaseModel):
@@ -650,6 +690,7 @@ class LiveDelta(BaseModel):
     key: str
     text: str | None = None
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveToolStarted(BaseModel):

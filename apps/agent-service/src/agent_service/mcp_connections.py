@@ -128,7 +128,8 @@ class McpConnections:
         anew = await asyncio.gather(*(connection.ready() for connection in connections))
         if any(anew):
             try:
-                agent.check_policies()
+                for one in (agent, *agent.members):
+                    one.check_policies()
             except RegistryError as error:
                 log.error("%s", error)
 
@@ -138,8 +139,9 @@ class McpConnections:
 
 
 def mcp_toolkits(agent: RegisteredAgent) -> Iterable[Any]:
-    """An agent's `MCPTools`. By name: the package that they need is optional."""
-    tools = agent.agent.tools
-    for tool in tools if isinstance(tools, list) else []:
-        if any(base.__name__ == "MCPTools" for base in inspect.getmro(type(tool))):
-            yield tool
+    """The `MCPTools` of an agent, or of a team and its members. By name: the package that they need is optional."""
+    for one in (agent, *agent.members):
+        tools = one.agent.tools
+        for tool in tools if isinstance(tools, list) else []:
+            if any(base.__name__ == "MCPTools" for base in inspect.getmro(type(tool))):
+                yield tool

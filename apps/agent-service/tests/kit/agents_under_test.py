@@ -14,6 +14,7 @@ from pathlib import Path
 from agno.agent import Agent
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
+from agno.team import Team
 from agno.tools import tool
 from pydantic import BaseModel
 
@@ -165,6 +166,27 @@ def remember(run_context: RunContext, key: str, value: str) -> str:
     return f"remembered {key}"
 
 
+TOOLS = [
+    quick,
+    slow,
+    slow_async,
+    hold,
+    hold_async,
+    big,
+    flaky,
+    unsteady,
+    keyed,
+    broken,
+    overdue,
+    charge,
+    transfer,
+    pay,
+    pay_when,
+    book,
+    remember,
+]
+
+
 unpriced = Agent(
     id="unpriced",
     name="Unpriced",
@@ -196,26 +218,28 @@ worker_bee = Agent(
     description="Does what the script in the request says.",
     instructions="Do what you are told.",
     model=scripted_model("scripted-bee"),
-    tools=[
-        quick,
-        slow,
-        slow_async,
-        hold,
-        hold_async,
-        big,
-        flaky,
-        unsteady,
-        keyed,
-        broken,
-        overdue,
-        charge,
-        transfer,
-        pay,
-        pay_when,
-        book,
-        remember,
-        durable_runs("worker_bee", "counter"),
-    ],
+    tools=[*TOOLS, durable_runs("worker_bee", "counter")],
     session_state={"role": "worker"},
+    telemetry=False,
+)
+
+
+def _member(member_id: str, name: str) -> Agent:
+    return Agent(
+        id=member_id,
+        name=name,
+        role="Does what the script in the task says.",
+        model=scripted_model(f"scripted-{member_id}"),
+        tools=TOOLS,
+        telemetry=False,
+    )
+
+
+crew = Team(
+    id="crew",
+    name="Crew",
+    description="Its leader does what the script in the request says, its members what the script in their task says.",
+    model=scripted_model("scripted-leader"),
+    members=[_member("al", "Al"), _member("bo", "Bo")],
     telemetry=False,
 )

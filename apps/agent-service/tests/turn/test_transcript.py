@@ -13,10 +13,11 @@ from agno.agent import Agent
 from agno.db.in_memory import InMemoryDb
 
 from agent_service.payloads import PayloadLost, PayloadStore
+from agent_service.run_state import PausedRun
 from agent_service.session_state import without_ids
 from agent_service.transcript import add_turn
 from agent_service.transcript_store import TranscriptStore
-from agent_service.turn import PausedRun, TurnRequest
+from agent_service.turn import TurnRequest
 
 from .support import Played, RequestLog, approve, comparable, next_request, plain_run, play, request
 

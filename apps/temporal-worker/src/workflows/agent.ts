@@ -1,7 +1,7 @@
 import type { AgentRunInput, AgentRunResult, ControlState } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
 import { ChildRuns } from './child-runs.js';
-import { type Between, beginning, continueRun, HistoryBudget } from './continuation.js';
+import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Limits } from './limits.js';
@@ -11,7 +11,7 @@ import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { Steering } from './steering.js';
 import { TurnScope } from './turn-scope.js';
-import { type TurnEnd, Turns } from './turns.js';
+import { Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
 
 /**
@@ -43,7 +43,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const work = async (): Promise<AgentRunResult> => {
     let between = beginning(run);
     for (;;) {
-      const { requests, childRuns } = between;
+      const { requests, childRuns, unfinished } = between;
+      const mayContinue = () => !unfinished && history.isUsedUp();
       if (childRuns) {
         // Not in a new execution: a child's end is told to the one that started it.
         const [decided, ended] = await Promise.all([
@@ -52,10 +53,10 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         ]);
         between = { turn: between.turn, answers: [...decided, ...ended] };
       } else if (requests) {
-        const answers = await decisions.ask(requests, () => history.isUsedUp());
+        const answers = await decisions.ask(requests, mayContinue);
         if (answers) between = { turn: between.turn, answers };
       }
-      if (history.isUsedUp()) {
+      if (mayContinue()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
         const control = controlOf(pauses, steering);
@@ -68,7 +69,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
-      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && asked(result)) };
+      between = after(turn, result);
     }
   };
 
@@ -82,12 +83,6 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
     scope.close();
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
-}
-
-/** What a turn ended at: requests for people, runs to start, or both. */
-function asked({ requests, childRuns }: Extract<TurnEnd, { status: 'paused' }>): Partial<Between> {
-  if (!childRuns?.length) return { requests };
-  return { childRuns, ...(requests.length > 0 && { requests }) };
 }
 
 /** What people said that is still of use; nothing when they said nothing. */

@@ -8,10 +8,11 @@
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
 import { costFields, limitNameSchema, runLimitsSchema, turnLimitsSchema } from './limits-schema.js';
+import { memberCallSchema } from './member.js';
 import { steeringMessageSchema } from './steering-message.js';
 
 export type { ChildRunRequest } from './child-runs.js';
-export { steeringMessageSchema };
+export { memberCallSchema, steeringMessageSchema };
 
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
 export const failureTypeSchema = z
@@ -140,6 +141,8 @@ export const decisionRequestSchema = z
     questions: z.array(questionSchema).nullish(),
     /** Who decides and how; anyone, alone, when absent. */
     policy: decisionPolicySchema.nullish(),
+    /** The member of a team that asks; absent when the agent or the team's leader does. */
+    member: memberCallSchema.nullish(),
   })
   .meta({ id: 'DecisionRequest' });
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
@@ -170,6 +173,8 @@ const entryBase = {
   key: z.string(),
   /** When it was finished, ISO 8601. */
   at: z.string(),
+  /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
+  member: memberCallSchema.nullish(),
 };
 
 /** An Agno `Message.to_dict()`, lean: `role`, `content`, `tool_calls`, `metrics`, … */
@@ -359,6 +364,8 @@ export const turnStateSchema = z
     messages: z.array(agnoMessageSchema),
     /** All messages, when they are not what the journal adds up to (an agent that rewrites its context). */
     snapshot: z.array(agnoMessageSchema).nullish(),
+    /** Members of a team wait: the next turn plays everything since the start of this turn, and they go on in it. `run` is empty then. */
+    since: z.int().nullish(),
   })
   .meta({ id: 'TurnState' });
 export type TurnState = z.infer<typeof turnStateSchema>;
@@ -421,7 +428,23 @@ export const toolDescriptionSchema = z
   .meta({ id: 'ToolDescription' });
 export type ToolDescription = z.infer<typeof toolDescriptionSchema>;
 
-/** An agent as `GET /agents` describes it. */
+const agentKindSchema = z.enum(['agent', 'team']).meta({ id: 'AgentKind' });
+
+/** A member of a team, or of a team in it. */
+export const teamMemberSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** Id of the team that it is a member of. */
+    team: z.string(),
+    kind: agentKindSchema,
+    role: z.string().nullish(),
+    tools: z.array(toolDescriptionSchema),
+  })
+  .meta({ id: 'TeamMember' });
+export type TeamMember = z.infer<typeof teamMemberSchema>;
+
+/** An agent or team as `GET /agents` describes it. */
 export const agentDescriptionSchema = z
   .object({
     id: z.string(),
@@ -445,6 +468,10 @@ export const agentDescriptionSchema = z
     limitPolicy: decisionPolicySchema.nullish(),
     /** Requests to try. */
     examples: z.array(z.string()),
+    /** `agent` when absent. Of a team, `tools` and `model` are its leader's. */
+    kind: agentKindSchema.nullish(),
+    /** The members of a team, and theirs. */
+    members: z.array(teamMemberSchema).nullish(),
   })
   .meta({ id: 'AgentDescription' });
 export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
@@ -474,10 +501,16 @@ export const agentServiceHealthSchema = z
 export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;
 
 const liveTextSchema = z
-  .object({ key: z.string(), text: z.string(), reasoning: z.string().nullish() })
+  .object({ key: z.string(), text: z.string(), reasoning: z.string().nullish(), member: memberCallSchema.nullish() })
   .meta({ id: 'LiveText' });
 const liveToolSchema = z
-  .object({ key: z.string(), tool: z.string(), toolCallId: z.string(), startedAt: z.string() })
+  .object({
+    key: z.string(),
+    tool: z.string(),
+    toolCallId: z.string(),
+    startedAt: z.string(),
+    member: memberCallSchema.nullish(),
+  })
   .meta({ id: 'LiveTool' });
 
 /**
@@ -506,6 +539,7 @@ export const liveEventSchema = z
         key: z.string(),
         text: z.string().nullish(),
         reasoning: z.string().nullish(),
+        member: memberCallSchema.nullish(),
       })
       .meta({ id: 'LiveDelta' }),
     /** A tool call has begun. */

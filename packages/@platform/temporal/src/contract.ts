@@ -391,6 +391,8 @@ export interface ApprovalRule {
   /** Unique in the run: `r1`, `r2`, … */
   id: string;
   tool: string;
+  /** Id of the member of a team that asked; the rule is for its calls alone. */
+  member?: string;
   covers: RuleRequest['covers'];
   /** The request whose approval made it. */
   requestId: string;
