@@ -36,7 +36,7 @@ from .kept_alive import kept_alive
 from .live import LiveHub
 from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
-from .payloads import PayloadLost
+from .payloads import PayloadLost, PayloadStoreUnavailable
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -140,7 +140,7 @@ class TurnActivity:
                 first = request.transcript.turn if request.transcript else 0
                 paused = paused_run(turns, request.turn, base, first)
             part = await self._transcripts.save(paused)
-        except (JournalHole, PayloadLost) as error:
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
             raise _application_error(_lost(error), 0, 0) from None
         base = Base(part, len(split_system(paused.messages)[1]))
         self._paused.put(part, request.turn, replace(paused, base=base))
@@ -167,7 +167,7 @@ class TurnActivity:
                 loaded = await self._load(info, turn, details)
         except UnknownAgent as error:
             raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
-        except (JournalHole, PayloadLost) as error:
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
             raise _application_error(_lost(error), 0, 0) from None
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
@@ -397,7 +397,9 @@ def _heed(journal: Journal, notice: Notice) -> None:
         journal.stop("failed", failure.message, cause=failure)
 
 
-def _lost(error: JournalHole | PayloadLost) -> Failure:
+def _lost(error: JournalHole | PayloadLost | PayloadStoreUnavailable) -> Failure:
+    if isinstance(error, PayloadStoreUnavailable):
+        return Failure(FailureType.transient, str(error))
     return Failure(FailureType.payload_lost if isinstance(error, PayloadLost) else FailureType.diverged, str(error))
 
 
@@ -423,4 +425,7 @@ async def _deliver(call: Callable[[], Any]) -> None:
                 return
             if error.status == RPCStatusCode.INVALID_ARGUMENT:
                 raise
+            await asyncio.sleep(0.5)
+        except PayloadStoreUnavailable as error:
+            activity.logger.warning("the result of a turn waits: %s", error)
             await asyncio.sleep(0.5)

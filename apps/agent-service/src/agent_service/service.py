@@ -20,8 +20,10 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
+from .external_storage import external_storage
 from .mcp_connections import McpConnections
-from .payloads import PayloadStore, external_storage
+from .open_payloads import open_payload_store, until_ready
+from .payloads import PayloadStore
 from .pollers import Pollers
 from .prices import Prices
 from .registry import AgentRegistry
@@ -128,7 +130,8 @@ async def serve(
     mcp = McpConnections(registry)
     connecting = asyncio.create_task(mcp.connect())
     try:
-        payloads = PayloadStore(settings.data_dir / "payloads")
+        payloads = open_payload_store(settings)
+        await until_ready(payloads, stopping)
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
         if client is not None:
