@@ -34,6 +34,7 @@ from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_tu
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost, PayloadStoreUnavailable
 from .prices import Prices
@@ -78,8 +79,10 @@ class TurnActivity:
         prices: Prices,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
+        mcp: McpConnections | None = None,
     ):
         self._client = client
+        self._mcp = mcp or McpConnections(registry)
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
@@ -229,6 +232,7 @@ class TurnActivity:
                 answers=[*earlier, *turn.decisions],
                 since=unfinished.turn if unfinished else turn.turn,
             )
+            await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
             if end.state is not None and end.state.since is not None:
@@ -252,6 +256,12 @@ class TurnActivity:
             beating.cancel()
             self._running.discard(journal)
             self._live.close(live)
+
+    async def _connect(self, registered: RegisteredAgent) -> None:
+        try:
+            await self._mcp.ready(registered)
+        except McpUnavailable as error:
+            raise TurnFailed(Failure(FailureType.transient, str(error))) from None
 
     async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
