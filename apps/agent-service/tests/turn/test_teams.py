@@ -140,3 +140,12 @@ async def test_every_turn_of_a_team_plays_back_from_every_prefix(
             assert [ask.id for ask in again.asked] == [ask.id for ask in whole.asked]
         earlier = [*earlier, *whole.entries]
         answers = [*answers, *approve(whole)]
+
+
+async def test_a_delegation_that_is_done_is_recorded_while_another_waits() -> None:
+    text = script("half", [delegate("al", CHARGE), delegate("bob", QUICK)], "end")
+    first = await play(team(), request(text))
+
+    assert [ask.member.id for ask in first.asked if ask.member] == ["al"]
+    ended = [e for e in first.entries if e.get("tool") == "delegate_task_to_member"]
+    assert [(e["arguments"]["member_id"], e["result"]) for e in ended] == [("bob", "bob is done")]
