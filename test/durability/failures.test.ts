@@ -10,6 +10,7 @@ import {
   listRuns,
   retryRun,
   retryStalledRuns,
+  startRun,
   submitDecision,
 } from '@platform/temporal';
 import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/contract';
@@ -150,6 +151,32 @@ test('a tool that fails twice works at the third attempt, and its finished sibli
   expect(view.content).toBe('worked');
   expect(stage.witness.tool('flaky', { n: 91 })).toBe(3);
   expect(stage.witness.tool('quick', { n: 92 })).toBe(1);
+});
+
+test('an MCP server, then the agent-service are killed in mid-call: found again, and what had finished is not repeated', async () => {
+  const AGENTS_MODULE = 'agents,tests.kit.agents_under_test,tests.kit.mcp_agent';
+  await stage.stack.agentService.restart({ AGENTS_MODULE });
+  const file = path.join(stage.dataDir, 'goes-on');
+  const steps = [['weigh', { n: 1 }], ['wait_for', { n: 2, path: file }], 'packed'];
+  const run = { agentId: 'packer', request: `packer script: ${JSON.stringify(steps)}`, startedBy: 'test' };
+  const { runId } = await startRun(stage.client, run);
+  const waits = (times: number) => seen(`call ${times}`, () => stage.witness.tool('wait_for', { n: 2 }) === times);
+  await waits(1);
+  process.kill(Number(stage.witness.calls('started').at(-1)?.pid), 'SIGKILL');
+  await waits(2);
+  await stage.stack.agentService.kill('SIGKILL');
+  await stage.stack.agentService.restart({ AGENTS_MODULE });
+  await waits(3);
+  writeFileSync(file, '');
+  expect((await finished(stage, runId)).content).toBe('packed');
+
+  const { runId: next } = await startRun(stage.client, {
+    ...run,
+    request: 'next script: [["weigh", {"n": 3}], "packed"]',
+  });
+  expect((await finished(stage, next)).content).toBe('packed');
+  expect(stage.witness.tool('weigh', { n: 1 })).toBe(1);
+  expect(stage.witness.calls('started')).toHaveLength(3);
 });
 
 test('cancel closes the model call in flight and ends the run', async () => {

@@ -34,8 +34,9 @@ from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_tu
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
-from .payloads import PayloadLost
+from .payloads import PayloadLost, PayloadStoreUnavailable
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -78,8 +79,10 @@ class TurnActivity:
         prices: Prices,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
+        mcp: McpConnections | None = None,
     ):
         self._client = client
+        self._mcp = mcp or McpConnections(registry)
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
@@ -137,7 +140,7 @@ class TurnActivity:
                 first = request.transcript.turn if request.transcript else 0
                 paused = paused_run(turns, request.turn, base, first)
             part = await self._transcripts.save(paused)
-        except (JournalHole, PayloadLost) as error:
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
             raise _application_error(_lost(error), 0, 0) from None
         base = Base(part, len(split_system(paused.messages)[1]))
         self._paused.put(part, request.turn, replace(paused, base=base))
@@ -164,7 +167,7 @@ class TurnActivity:
                 loaded = await self._load(info, turn, details)
         except UnknownAgent as error:
             raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
-        except (JournalHole, PayloadLost) as error:
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
             raise _application_error(_lost(error), 0, 0) from None
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
@@ -229,6 +232,7 @@ class TurnActivity:
                 answers=[*earlier, *turn.decisions],
                 since=unfinished.turn if unfinished else turn.turn,
             )
+            await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
             if end.state is not None and end.state.since is not None:
@@ -252,6 +256,12 @@ class TurnActivity:
             beating.cancel()
             self._running.discard(journal)
             self._live.close(live)
+
+    async def _connect(self, registered: RegisteredAgent) -> None:
+        try:
+            await self._mcp.ready(registered)
+        except McpUnavailable as error:
+            raise TurnFailed(Failure(FailureType.transient, str(error))) from None
 
     async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
@@ -387,7 +397,9 @@ def _heed(journal: Journal, notice: Notice) -> None:
         journal.stop("failed", failure.message, cause=failure)
 
 
-def _lost(error: JournalHole | PayloadLost) -> Failure:
+def _lost(error: JournalHole | PayloadLost | PayloadStoreUnavailable) -> Failure:
+    if isinstance(error, PayloadStoreUnavailable):
+        return Failure(FailureType.transient, str(error))
     return Failure(FailureType.payload_lost if isinstance(error, PayloadLost) else FailureType.diverged, str(error))
 
 
@@ -413,4 +425,7 @@ async def _deliver(call: Callable[[], Any]) -> None:
                 return
             if error.status == RPCStatusCode.INVALID_ARGUMENT:
                 raise
+            await asyncio.sleep(0.5)
+        except PayloadStoreUnavailable as error:
+            activity.logger.warning("the result of a turn waits: %s", error)
             await asyncio.sleep(0.5)

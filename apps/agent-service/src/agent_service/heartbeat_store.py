@@ -8,6 +8,7 @@ send could overwrite newer details.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -17,6 +18,9 @@ from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from .journal import Entry, LeaseLost, to_json
+from .payloads import PayloadStoreUnavailable
+
+log = logging.getLogger(__name__)
 
 FLUSH_BYTES = 32 * 1024
 """Size of the tail after which it is flushed: each acknowledgement rewrites the tail."""
@@ -205,4 +209,7 @@ class HeartbeatStore:
                     raise LeaseLost(
                         f"the turn was taken over by another attempt, or its run has ended ({error.message})"
                     ) from None
+                await asyncio.sleep(RETRY_SECONDS)
+            except PayloadStoreUnavailable as error:
+                log.warning("a checkpoint waits: %s", error)
                 await asyncio.sleep(RETRY_SECONDS)

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from agno.exceptions import ModelProviderError
+from agno.exceptions import AgentRunException, ModelProviderError
 from agno.models.base import Model
 from agno.models.message import Message
 from agno.tools.function import Function
@@ -32,6 +32,14 @@ TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
 
 CALL_ERROR: ContextVar[list[BaseException] | None] = ContextVar("call_error", default=None)
 """Where the running tool call leaves what its function raised."""
+
+
+def note_error(error: BaseException) -> None:
+    """Keeps what the running tool call's function raised: Agno keeps only its text."""
+    raised = CALL_ERROR.get()
+    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
+        raised.append(error)
+
 
 YIELD_AFTER_BYTES = 1_000_000
 """Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""

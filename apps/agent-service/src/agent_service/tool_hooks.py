@@ -15,9 +15,9 @@ from agno.utils.timer import Timer
 
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
-from .journal import EntryTooLarge, TurnStopped
+from .journal import EntryTooLarge
 from .loops import DELEGATION, LANE
-from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms
+from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms, note_error
 from .tool_results import tool_result_from_dict, tool_result_to_dict
 
 plain_tool = Model.arun_function_call
@@ -216,7 +216,7 @@ def _keep_exception(function_call: FunctionCall) -> None:
             try:
                 return await entrypoint(*args, **kwargs)
             except Exception as error:
-                _note(error)
+                note_error(error)
                 raise
 
         wrapped: Any = keep_async
@@ -227,15 +227,9 @@ def _keep_exception(function_call: FunctionCall) -> None:
             try:
                 return entrypoint(*args, **kwargs)
             except Exception as error:
-                _note(error)
+                note_error(error)
                 raise
 
         wrapped = keep
     wrapped._keeps_exception = True
     function_call.function.entrypoint = wrapped
-
-
-def _note(error: Exception) -> None:
-    raised = CALL_ERROR.get()
-    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
-        raised.append(error)

@@ -1,31 +1,36 @@
-"""Agno's `ToolResult`, with media, as an entry of the journal holds it."""
+"""Agno's result of a tool with its media, as plain JSON and back. Bytes of images, sounds and files are base64 under a name of their own."""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from agno.tools.function import ToolResult
-from agno.utils.media import reconstruct_audio_list, reconstruct_files, reconstruct_images, reconstruct_videos
 
-MEDIA: dict[str, Any] = {
-    "images": reconstruct_images,
-    "videos": reconstruct_videos,
-    "audios": reconstruct_audio_list,
-    "files": reconstruct_files,
-}
-"""Fields with media, and what makes them of their dictionaries, in which bytes are base64."""
+BYTES = "$base64"
 
 
 def tool_result_to_dict(result: ToolResult) -> dict[str, Any]:
-    """As plain JSON, without what is absent."""
-    media = {name: [medium.to_dict() for medium in getattr(result, name) or []] for name in MEDIA}
-    plain = {"content": result.content, "metadata": result.metadata, **media}
-    return {name: value for name, value in plain.items() if value not in (None, [])}
+    """What `tool_result_from_dict` makes an equal result of."""
+    return _with_text(result.model_dump(mode="python", exclude_none=True))
 
 
 def tool_result_from_dict(plain: dict[str, Any]) -> ToolResult:
-    """The same result again."""
-    media = {
-        name: rebuild([dict(medium) for medium in plain[name]]) for name, rebuild in MEDIA.items() if name in plain
-    }
-    return ToolResult(content=plain["content"], metadata=plain.get("metadata"), **media)
+    """The result, media and all."""
+    return ToolResult.model_validate(_with_bytes(plain))
+
+
+def _with_text(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {BYTES: base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {name: _with_text(item) for name, item in value.items()}
+    return [_with_text(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _with_bytes(value: Any) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {BYTES}:
+            return base64.b64decode(value[BYTES])
+        return {name: _with_bytes(item) for name, item in value.items()}
+    return [_with_bytes(item) for item in value] if isinstance(value, list) else value

@@ -67,8 +67,8 @@ function fromFailure(failure: ApplicationFailure): TurnFailure {
   };
 }
 
-/** Why the activity's input could not be read: the SDK says only that it could not. */
+/** Why the activity's input could not be read, for good or for now: the SDK says only that it could not. */
 function lostPayload({ cause }: ApplicationFailure): ApplicationFailure | undefined {
   if (!(cause instanceof ApplicationFailure)) return undefined;
-  return cause.type === 'PayloadLost' ? cause : lostPayload(cause);
+  return cause.type === 'PayloadLost' || cause.type === 'Transient' ? cause : lostPayload(cause);
 }
