@@ -98,7 +98,7 @@ test('a lost part of the conversation stalls the run, says which file, and is no
   const { stall } = await until(stage, runId, (now) => now.status === 'stalled' || now.endedAt !== undefined);
   expect(stall).toMatchObject({
     type: 'PayloadLost',
-    message: expect.stringMatching(/payload [0-9a-f]{64} is missing .* Restore/),
+    message: expect.stringMatching(/payload [0-9a-f]{64} is missing. Restore/),
   });
   expect(backup.some((name) => stall!.message.includes(name))).toBe(true);
   restore();

@@ -111,7 +111,7 @@ export async function setStage(dataDir: string, env: Record<string, string> = {}
       ...env,
     },
   });
-  const client = await createTemporalClient({ env: stack.env });
+  const client = await createTemporalClient({ env: { ...env, ...stack.env } });
   const stage: Stage = {
     stack,
     client,

@@ -30,7 +30,7 @@ let stage: Stage;
 let client: TemporalClient;
 beforeAll(async () => {
   stage = await Stage.open();
-  client = await createTemporalClient({ address: stage.address, payloadFolder: stage.payloadFolder });
+  client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
 }, 60_000);
 afterAll(async () => {
   await client?.close();

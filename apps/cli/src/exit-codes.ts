@@ -49,6 +49,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   RevokeRejected: exitCodes.refused,
   CannotContinue: exitCodes.refused,
   PayloadLost: exitCodes.unavailable,
+  PayloadStoreUnavailable: exitCodes.unavailable,
 };
 
 export function exitCodeOfError(error: unknown): number {

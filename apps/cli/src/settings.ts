@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput, type TemporalClientOptions } from '@platform/temporal';
+import { openPayloadStore } from '@platform/temporal/payloads';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -35,7 +36,7 @@ export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = pro
     namespace: flags.namespace ?? (env.TEMPORAL_NAMESPACE ? undefined : runtime.temporalNamespace),
     taskQueue: flags.taskQueue ?? (env.TEMPORAL_TASK_QUEUE ? undefined : runtime.taskQueue),
     agentServiceUrl: agentServiceUrl ?? `http://127.0.0.1:${env.AGENT_SERVICE_PORT || 8100}`,
-    payloadFolder: path.resolve(repository, env.DATA_DIR || '.data', 'payloads'),
+    payloads: openPayloadStore(env, repository),
     env,
   };
 }

@@ -1,4 +1,4 @@
-import { externalStorage, PayloadStore } from '@platform/temporal/payloads';
+import { externalStorage, type PayloadStore } from '@platform/temporal/payloads';
 import type { DataConverter } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
 
@@ -6,7 +6,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
  * How the worker's process reads and writes payloads: large ones are in the payload store. One that is lost becomes an object that says
  * so, because a workflow task that fails is tried again forever, and nobody would be told: the run stalls instead.
  */
-export function workerDataConverter(payloadFolder: string): DataConverter {
+export function workerDataConverter(payloads: PayloadStore): DataConverter {
   const onLost = ({ message }: Error) => defaultPayloadConverter.toPayload({ lost: message });
-  return { externalStorage: externalStorage(new PayloadStore(payloadFolder), onLost) };
+  return { externalStorage: externalStorage(payloads, onLost) };
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
-import { payloadFolder } from '@platform/temporal/payloads';
+import { openPayloadStore, type PayloadStore } from '@platform/temporal/payloads';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
@@ -19,8 +19,7 @@ export interface WorkerEnvironment {
   /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
   healthPort: number;
   logLevel: LogLevel;
-  /** Folder of the payload store. */
-  payloadFolder: string;
+  payloads: PayloadStore;
   notifications: NotificationEnvironment;
 }
 
@@ -58,7 +57,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     version: readDeploymentVersion(env),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
-    payloadFolder: payloadFolder(env, repository),
+    payloads: readPayloadStore(env),
     notifications: readNotificationEnvironment(env),
   };
 }
@@ -82,4 +81,12 @@ function readLogLevel(value: string): LogLevel {
   const level = logLevels.find((known) => known === value.toUpperCase());
   if (!level) throw wrong('LOG_LEVEL', value, logLevels.join(', ').toLowerCase());
   return level;
+}
+
+function readPayloadStore(env: NodeJS.ProcessEnv): PayloadStore {
+  try {
+    return openPayloadStore(env, repository);
+  } catch (error) {
+    throw new InvalidEnvironment((error as Error).message);
+  }
 }

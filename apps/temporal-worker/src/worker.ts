@@ -13,6 +13,7 @@ import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
 import { Channels } from './notifications/channels.js';
+import { payloadStoreReady } from './payload-store-ready.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
 import { freshAfterSilence } from './silence.js';
 import { InvalidEnvironment } from './variables.js';
@@ -29,6 +30,7 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
     installRuntime(log);
     const { connection: server, version } = environment;
     log.info('The worker starts', { address: server.address, healthPort: health.port, ...version });
+    await payloadStoreReady(environment.payloads, log, signal);
     const first = await connectToTemporal(environment, log, signal);
     const readiness = logReadiness(() => whyNotReady(), log, signal);
     for (let connection: NativeConnection | undefined = first; connection; ) {
@@ -93,14 +95,14 @@ function installRuntime(logger: Logger): void {
  * A version takes the runs that began on it and those that were moved to it: a run is pinned, so that no deploy can break it.
  */
 function createWorker(environment: WorkerEnvironment, connection: NativeConnection, log: Logger) {
-  const { namespace, taskQueue, version, notifications, payloadFolder } = environment;
+  const { namespace, taskQueue, version, notifications, payloads } = environment;
   const { consoleUrl, channels } = notifications;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: workflowBundle },
-    dataConverter: workerDataConverter(payloadFolder),
+    dataConverter: workerDataConverter(payloads),
     activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,

@@ -23,6 +23,7 @@ import {
   submitDecisionUpdateName,
   workflowIdForRun,
 } from '@platform/temporal/contract';
+import { FilePayloadStore } from '@platform/temporal/payloads';
 import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from '../../../apps/temporal-worker/src/activities/agent.js';
@@ -65,7 +66,7 @@ export class Stage {
   /** What was written for people, in order. */
   readonly notifications: NotificationLine[] = [];
   /** Of the worker's payload store. */
-  readonly payloadFolder = mkdtempSync(path.join(tmpdir(), 'payloads-'));
+  readonly payloads = new FilePayloadStore(mkdtempSync(path.join(tmpdir(), 'payloads-')));
   /** Throws instead of writing, for runs whose id is in it. */
   readonly mute = new Set<string>();
 
@@ -101,7 +102,7 @@ export class Stage {
       await reader.close();
       await connection.close();
       await native.close();
-      rmSync(stage.payloadFolder, { recursive: true });
+      rmSync(stage.payloads.folder, { recursive: true });
       if (!options.server) await server.stop();
     });
     const workers = [
@@ -174,7 +175,7 @@ export class Stage {
       identity: 'test-worker',
       taskQueue,
       workflowBundle,
-      dataConverter: workerDataConverter(this.payloadFolder),
+      dataConverter: workerDataConverter(this.payloads),
       activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
       stickyQueueScheduleToStartTimeout: '2 seconds',
     });

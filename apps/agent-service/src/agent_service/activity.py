@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from .child_runs import started_runs
 from .contract import (
+    DecisionAnswer,
     FailureType,
+    PostHooksInput,
     SaveTranscriptInput,
     TurnCompleted,
     TurnHandedOver,
@@ -25,24 +27,32 @@ from .contract import (
     TurnUnknownOutcome,
     TurnYielded,
 )
-from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY, SAVE_TRANSCRIPT_ACTIVITY
-from .decisions import outcome_request_id, outcome_requests, pause_requests
+from .contract_names import (
+    JOURNAL_SIGNAL,
+    RUN_POST_HOOKS_ACTIVITY,
+    RUN_TURN_ACTIVITY,
+    SAVE_TRANSCRIPT_ACTIVITY,
+)
+from .decisions import OpenCall, open_calls, outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_turns
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
-from .payloads import PayloadLost
+from .payloads import PayloadLost, PayloadStoreUnavailable
+from .post_hooks import has_post_hooks, run_post_hooks
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .run_state import Base, PausedRun, Unfinished
 from .spending import Spending
 from .steering import Steering
-from .transcript import Transcript, split_system
+from .transcript import split_system
 from .transcript_store import TranscriptStore
-from .turn import Base, PausedRun, TurnEnd, TurnFailed, TurnRequest, run_turn
+from .turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 
 TurnResult = (
     TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver | TurnLimitReached
@@ -55,12 +65,13 @@ DEFAULT_ATTEMPTS = 5
 @dataclass(frozen=True)
 class Loaded:
     """What a turn starts from: its journal so far, how many of the entries the history holds, and the run before it, which is
-    `history` to a run that begins with a new message."""
+    `history` to a run that begins with a new message. `unfinished`: what is played again before it."""
 
     entries: list[Entry]
     flushed: int
     paused: PausedRun | None = None
     history: PausedRun | None = None
+    unfinished: Unfinished | None = None
 
 
 class TurnActivity:
@@ -75,8 +86,10 @@ class TurnActivity:
         prices: Prices,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
+        mcp: McpConnections | None = None,
     ):
         self._client = client
+        self._mcp = mcp or McpConnections(registry)
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
@@ -134,11 +147,35 @@ class TurnActivity:
                 first = request.transcript.turn if request.transcript else 0
                 paused = paused_run(turns, request.turn, base, first)
             part = await self._transcripts.save(paused)
-        except (JournalHole, PayloadLost) as error:
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
             raise _application_error(_lost(error), 0, 0) from None
         base = Base(part, len(split_system(paused.messages)[1]))
         self._paused.put(part, request.turn, replace(paused, base=base))
         return part
+
+    @activity.defn(name=RUN_POST_HOOKS_ACTIVITY)
+    async def run_post_hooks(self, request: PostHooksInput) -> None:
+        """Runs the agent's own hooks for what a cancelled run has done."""
+        info = activity.info()
+        first = request.transcript.turn if request.transcript else 0
+        try:
+            registered = self._registry.get(request.agent_id)
+            turns = await read_turns(self._client, info.workflow_id or "", info.workflow_run_id or "")
+            base = await self._base(request)
+            before = paused_run(turns, request.turn, base, first)
+            entries = turns.get(request.turn, RecordedTurn()).journal(request.turn)
+        except UnknownAgent as error:
+            raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
+            raise _application_error(_lost(error), 0, 0) from None
+        await run_post_hooks(
+            registered.fresh(),
+            before,
+            entries,
+            run_id=request.run_id,
+            session_id=request.session_id,
+            user_id=request.user_id,
+        )
 
     async def _respond(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> None:
         try:
@@ -161,19 +198,20 @@ class TurnActivity:
                 loaded = await self._load(info, turn, details)
         except UnknownAgent as error:
             raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
-        except (JournalHole, PayloadLost) as error:
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
             raise _application_error(_lost(error), 0, 0) from None
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
         store = HeartbeatStore(
             handle,
-            lambda tail: self._signal(info, turn.turn, tail),
+            lambda tail: self._signal(info, turn.turn, tail, store.post_hooks),
             turn.turn,
             entries,
             flushed,
             started,
             failures=details.get("failures") if details else None,
         )
+        store.post_hooks = has_post_hooks(registered.agent)
         answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
         outcomes = {
             e["n"]: answers[outcome_request_id(turn.turn, e)]
@@ -181,20 +219,23 @@ class TurnActivity:
             if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
         }
         live = self._live.open(turn.run_id, turn.turn, info.attempt)
-        journal = Journal(store, outcomes, self._observe, live.entry)
+        unfinished = loaded.unfinished
+        journal = Journal(store, outcomes, self._observe, live.entry, unfinished.entries if unfinished else ())
         store.notice = lambda notice: _heed(journal, notice)
         spending = Spending(self._prices, turn.limits, entries, turn.kept)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(
             journal,
-            Transcript(),
-            registered.policy.tool,
+            registered.tool_policy,
             registered.id,
-            f"{turn.run_id}-{turn.turn}",
+            turn.run_id,
+            turn.turn,
             attempts_left=info.attempt < attempts,
             live=live,
-            steering=Steering(turn.messages or (), entries, getattr(registered.agent, "user_message_role", "user")),
+            steering=Steering(
+                turn.messages or (), journal.entries, getattr(registered.agent, "user_message_role", "user")
+            ),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
             spending=spending,
         )
@@ -207,22 +248,27 @@ class TurnActivity:
                 spending.count(cut_off)
                 await journal.add_spent(cut_off)
             if unknown := journal.open_claims():
-                requests = outcome_requests(turn.turn, unknown, registered.describe_tool)
+                requests = outcome_requests(turn.turn, unknown, registered.describe_call)
                 return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
             if self._draining:
                 journal.stop("handedOver", "the agent-service shuts down")
+            earlier = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
             request = TurnRequest(
                 run_id=turn.run_id,
                 session_id=turn.session_id,
                 user_id=turn.user_id,
-                request=turn.request,
+                request=unfinished.request if unfinished else turn.request,
                 history=loaded.history,
                 in_session=self._in_session(turn, registered),
                 paused=loaded.paused,
-                answers=turn.decisions,
+                answers=[*earlier, *turn.decisions],
+                since=unfinished.turn if unfinished else turn.turn,
             )
+            await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
+            if end.state is not None and end.state.since is not None:
+                return self._waits(store, info, turn, end, registered, loaded, recorder)
             return self._ended(store, info, turn, end, registered, loaded.paused or loaded.history)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
@@ -243,6 +289,12 @@ class TurnActivity:
             self._running.discard(journal)
             self._live.close(live)
 
+    async def _connect(self, registered: RegisteredAgent) -> None:
+        try:
+            await self._mcp.ready(registered)
+        except McpUnavailable as error:
+            raise TurnFailed(Failure(FailureType.transient, str(error))) from None
+
     async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
         resumed = turn.execution > 0 or bool(turn.kept)
@@ -262,13 +314,24 @@ class TurnActivity:
             recorded.add(details["entries"])
             flushed = details["from"]
         entries = recorded.journal(turn.turn)
+        if paused is not None and paused.unfinished is not None:
+            return await self._replayed(turn, entries, flushed, paused, paused.unfinished)
         if later:
             return Loaded(entries, flushed, paused)
         if turn.transcript and turn.transcript.history:
             return Loaded(entries, flushed, history=base)
         return Loaded(entries, flushed, base)
 
-    async def _base(self, turn: TurnInput | SaveTranscriptInput) -> PausedRun | None:
+    async def _replayed(
+        self, turn: TurnInput, entries: list[Entry], flushed: int, before: PausedRun, unfinished: Unfinished
+    ) -> Loaded:
+        """A turn that plays again what has happened since members of a team wait."""
+        if unfinished.request is None:
+            return Loaded(entries, flushed, before, unfinished=unfinished)
+        history = await self._base(turn) if turn.transcript and turn.transcript.history else None
+        return Loaded(entries, flushed, history=history, unfinished=unfinished)
+
+    async def _base(self, turn: TurnInput | SaveTranscriptInput | PostHooksInput) -> PausedRun | None:
         """The run that the workflow's own history begins with, if it does not begin with nothing."""
         transcript = turn.transcript
         if transcript is None:
@@ -284,9 +347,10 @@ class TurnActivity:
         in_session = turn.transcript is not None and bool(turn.transcript.in_session)
         return in_session and agent.db is not None and bool(agent.add_history_to_context)
 
-    async def _signal(self, info: activity.Info, turn: int, entries: list[Entry]) -> None:
+    async def _signal(self, info: activity.Info, turn: int, entries: list[Entry], post_hooks: bool) -> None:
         workflow = self._client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
-        await workflow.signal(JOURNAL_SIGNAL, {"turn": turn, "entries": entries})
+        signal = {"turn": turn, "entries": entries, **({"postHooks": True} if post_hooks else {})}
+        await workflow.signal(JOURNAL_SIGNAL, signal)
 
     def _ended(
         self,
@@ -313,10 +377,39 @@ class TurnActivity:
         self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
-        child_runs = started_runs(turn.turn, end.output, registered, self._registry)
-        requests = pause_requests(
-            turn.turn, end.output, registered.describe_tool, without={child.tool_call_id for child in child_runs}
-        )
+        return self._asks(store, turn, open_calls(end.output), end, registered)
+
+    def _waits(
+        self,
+        store: HeartbeatStore,
+        info: activity.Info,
+        turn: TurnInput,
+        end: TurnEnd,
+        registered: RegisteredAgent,
+        loaded: Loaded,
+        recorder: Recorder,
+    ) -> TurnResult:
+        """Members of a team wait for people: the next turn plays again what has happened since they do, and they go on in it."""
+        before = loaded.unfinished or Unfinished(turn.turn, turn.request, [], [])
+        answers = [answer.model_dump(mode="json", by_alias=True) for answer in turn.decisions]
+        unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
+        start = loaded.paused or PausedRun({}, [])
+        self._paused.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
+        calls = open_calls(end.output, recorder.waiting, recorder.answers)
+        return self._asks(store, turn, calls, end, registered)
+
+    def _asks(
+        self,
+        store: HeartbeatStore,
+        turn: TurnInput,
+        calls: Sequence[OpenCall],
+        end: TurnEnd,
+        registered: RegisteredAgent,
+    ) -> TurnResult:
+        """The turn ends at these calls: some ask people, others start runs."""
+        child_runs = started_runs(turn.turn, calls, registered, self._registry)
+        started = {child.id for child in child_runs}
+        requests = pause_requests(turn.turn, calls, registered.describe_call, without=started)
         return _result(
             TurnPaused, store, turn, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
         )
@@ -324,7 +417,8 @@ class TurnActivity:
 
 def _result(kind: type[Any], store: HeartbeatStore, turn: TurnInput, **fields: Any) -> Any:
     first, tail = store.unflushed
-    return kind.model_validate({"turn": turn.turn, "from": first, "entries": tail, **fields})
+    said = {"turn": turn.turn, "from": first, "entries": tail, "post_hooks": store.post_hooks or None}
+    return kind.model_validate({**said, **fields})
 
 
 def _heed(journal: Journal, notice: Notice) -> None:
@@ -337,7 +431,9 @@ def _heed(journal: Journal, notice: Notice) -> None:
         journal.stop("failed", failure.message, cause=failure)
 
 
-def _lost(error: JournalHole | PayloadLost) -> Failure:
+def _lost(error: JournalHole | PayloadLost | PayloadStoreUnavailable) -> Failure:
+    if isinstance(error, PayloadStoreUnavailable):
+        return Failure(FailureType.transient, str(error))
     return Failure(FailureType.payload_lost if isinstance(error, PayloadLost) else FailureType.diverged, str(error))
 
 
@@ -363,4 +459,7 @@ async def _deliver(call: Callable[[], Any]) -> None:
                 return
             if error.status == RPCStatusCode.INVALID_ARGUMENT:
                 raise
+            await asyncio.sleep(0.5)
+        except PayloadStoreUnavailable as error:
+            activity.logger.warning("the result of a turn waits: %s", error)
             await asyncio.sleep(0.5)

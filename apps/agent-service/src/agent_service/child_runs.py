@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from agno.models.response import ToolExecution
-from agno.run.agent import RunOutput
 from pydantic import BaseModel, ValidationError
 
 from .contract import ChildRunRequest
+from .decisions import OpenCall
 from .journal import to_plain
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
 from .tools import StartRun
 
 
 def started_runs(
-    turn: int, output: RunOutput, registered: RegisteredAgent, registry: AgentRegistry
+    turn: int, calls: Iterable[OpenCall], registered: RegisteredAgent, registry: AgentRegistry
 ) -> list[ChildRunRequest]:
-    """One for each call, at which the agent waits, of a tool that starts runs."""
-    tools = registered.tools()
+    """One for each call, at which the agent or a member of the team waits, of a tool that starts runs."""
     wanted: list[ChildRunRequest] = []
-    for call in output.tools or []:
-        tool = tools.get(call.tool_name or "")
-        if call.is_paused and isinstance(tool, StartRun):
+    for call in calls:
+        owner = registered.member(call.loop.owner) if call.loop.member else registered
+        tool = owner.tools().get(call.tool.tool_name or "")
+        if isinstance(tool, StartRun):
             wanted.append(_request(turn, call, tool, registry))
     return wanted
 
 
-def _request(turn: int, call: ToolExecution, tool: StartRun, registry: AgentRegistry) -> ChildRunRequest:
-    arguments = to_plain(call.tool_args or {})
+def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry) -> ChildRunRequest:
+    arguments = to_plain(call.tool.tool_args or {})
     agent_id, request = str(arguments.get("agent") or ""), arguments.get("request")
     problem: str | None = None
     try:
@@ -37,8 +37,8 @@ def _request(turn: int, call: ToolExecution, tool: StartRun, registry: AgentRegi
     except ValueError as error:
         problem = str(error)
     return ChildRunRequest(
-        id=f"{turn}-{call.tool_call_id}",
-        tool_call_id=call.tool_call_id or "",
+        id=call.request_id(turn),
+        tool_call_id=call.tool.tool_call_id or "",
         tool=tool.name,
         agent_id=agent_id,
         request=request if isinstance(request, str | dict) else json.dumps(request),

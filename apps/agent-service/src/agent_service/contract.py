@@ -71,6 +71,17 @@ class TurnLimits(BaseModel):
     until: str | None = None
 
 
+class MemberCall(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    call: str
+    run: str
+
+
 class SteeringMessage(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -78,6 +89,30 @@ class SteeringMessage(BaseModel):
     )
     id: str
     text: str
+
+
+class TurnTranscript(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    part: str
+    turn: int
+    history: bool | None = None
+    in_session: bool | None = None
+
+
+class PostHooksInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    run_id: str
+    agent_id: str
+    turn: int
+    transcript: TurnTranscript | None = None
+    session_id: str
+    user_id: str | None = None
 
 
 class FailureType(StrEnum):
@@ -233,6 +268,7 @@ class DecisionRequest(BaseModel):
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
     policy: DecisionPolicy | None = None
+    member: MemberCall | None = None
 
 
 class DecisionAction(StrEnum):
@@ -287,6 +323,7 @@ class ModelEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["model"] = "model"
     model: str
     owner: str | None = None
@@ -308,6 +345,7 @@ class SpentEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["spent"] = "spent"
     model: str
     input_tokens: int
@@ -326,6 +364,7 @@ class ToolEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["tool"] = "tool"
     tool: str
     tool_call_id: str
@@ -347,6 +386,7 @@ class ClaimEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["claim"] = "claim"
     tool: str
     tool_call_id: str
@@ -361,6 +401,7 @@ class ErrorEntry(BaseModel):
     n: int
     key: str
     at: str
+    member: MemberCall | None = None
     kind: Literal["error"] = "error"
     model: str
     message: str
@@ -371,17 +412,6 @@ JournalEntry = TypeAliasType(
     "JournalEntry",
     Annotated[ModelEntry | ToolEntry | ClaimEntry | ErrorEntry | SpentEntry, Field(discriminator="kind")],
 )
-
-
-class TurnTranscript(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    part: str
-    turn: int
-    history: bool | None = None
-    in_session: bool | None = None
 
 
 class TurnInput(BaseModel):
@@ -434,6 +464,7 @@ class TurnState(BaseModel):
     run: dict[str, Any]
     messages: list[AgnoMessage]
     snapshot: list[AgnoMessage] | None = None
+    since: int | None = None
 
 
 class TurnCompleted(BaseModel):
@@ -444,6 +475,7 @@ class TurnCompleted(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
@@ -458,6 +490,7 @@ class TurnPaused(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["paused"] = "paused"
     requests: list[DecisionRequest]
     child_runs: list[ChildRunRequest] | None = None
@@ -472,6 +505,7 @@ class TurnYielded(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["yielded"] = "yielded"
     state: TurnState
 
@@ -484,6 +518,7 @@ class TurnUnknownOutcome(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["unknownOutcome"] = "unknownOutcome"
     requests: list[DecisionRequest]
 
@@ -496,6 +531,7 @@ class TurnInterrupted(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["interrupted"] = "interrupted"
 
 
@@ -507,6 +543,7 @@ class TurnHandedOver(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["handedOver"] = "handedOver"
 
 
@@ -518,6 +555,7 @@ class TurnLimitReached(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["limitReached"] = "limitReached"
     limit: LimitName
 
@@ -552,6 +590,24 @@ class ToolDescription(BaseModel):
     decision: DecisionPolicy | None = None
 
 
+class AgentKind(StrEnum):
+    agent = "agent"
+    team = "team"
+
+
+class TeamMember(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    team: str
+    kind: AgentKind
+    role: str | None = None
+    tools: list[ToolDescription]
+
+
 class ModelDescription(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -576,6 +632,8 @@ class AgentDescription(BaseModel):
     limits: RunLimits | None = None
     limit_policy: DecisionPolicy | None = None
     examples: list[str]
+    kind: AgentKind | None = None
+    members: list[TeamMember] | None = None
 
 
 class AgentList(BaseModel):
@@ -614,6 +672,7 @@ class LiveText(BaseModel):
     key: str
     text: str
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveTool(BaseModel):
@@ -625,6 +684,7 @@ class LiveTool(BaseModel):
     tool: str
     tool_call_id: str
     started_at: str
+    member: MemberCall | None = None
 
 
 class LiveSnapshot(BaseModel):
@@ -650,6 +710,7 @@ class LiveDelta(BaseModel):
     key: str
     text: str | None = None
     reasoning: str | None = None
+    member: MemberCall | None = None
 
 
 class LiveToolStarted(BaseModel):

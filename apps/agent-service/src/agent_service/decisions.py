@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
+from agno.run.team import TeamRunOutput
 
 from .contract import (
     DecisionAction,
@@ -17,11 +19,13 @@ from .contract import (
     DecisionRequest,
     FailureType,
     InputField,
+    MemberCall,
     Question,
     QuestionOption,
 )
 from .failures import Failure
 from .journal import Entry, to_plain
+from .loops import Answers, Loop, Waiting, call_name
 
 
 class AnswerError(Exception):
@@ -38,18 +42,43 @@ def arguments_hash(arguments: dict[str, Any] | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+Describe = Callable[[str | None, str], dict[str, Any]]
+"""Gives `description`, `arguments_schema` and `policy` of a tool; its first argument is the id of the member that has it."""
+
+
+@dataclass(frozen=True)
+class OpenCall:
+    """A tool call that a run waits with, and the loop that it is in."""
+
+    tool: ToolExecution
+    loop: Loop
+
+    def request_id(self, turn: int) -> str:
+        """Unique in the run."""
+        return f"{turn}-{call_name(self.loop.lane, self.tool.tool_call_id or '')}"
+
+
+def open_calls(
+    output: RunOutput | TeamRunOutput, waiting: Iterable[Waiting] = (), answered: Answers | None = None
+) -> list[OpenCall]:
+    """What a run waits with: its own calls, and those of members that wait. What is `answered` already waits only for the others."""
+    own = [OpenCall(tool, Loop("", "")) for tool in output.tools or []]
+    of_members = [OpenCall(tool, member.loop) for member in waiting for tool in member.output.tools or []]
+    return [
+        call
+        for call in own + of_members
+        if call.tool.is_paused and not (answered and answered.has(call.loop.lane, call.tool))
+    ]
+
+
 def pause_requests(
-    turn: int, output: RunOutput, describe: Callable[[str], dict[str, Any]], without: Container[str] = ()
+    turn: int, calls: Iterable[OpenCall], describe: Describe, without: Container[str] = ()
 ) -> list[DecisionRequest]:
-    """One request for each tool call that Agno waits with, but for those whose ids are in `without`. `describe` gives a tool's
-    `description` and `arguments_schema`."""
-    waiting = [tool for tool in output.tools or [] if tool.is_paused and (tool.tool_call_id or "") not in without]
-    return [_request(turn, tool, describe) for tool in waiting]
+    """One request for each call, but for those whose requests would have an id in `without`."""
+    return [_request(turn, call, describe) for call in calls if call.request_id(turn) not in without]
 
 
-def outcome_requests(
-    turn: int, claims: Iterable[Entry], describe: Callable[[str], dict[str, Any]]
-) -> list[DecisionRequest]:
+def outcome_requests(turn: int, claims: Iterable[Entry], describe: Describe) -> list[DecisionRequest]:
     """One request for each `once` call that was started and of which nobody knows how it ended."""
     return [
         DecisionRequest(
@@ -59,7 +88,8 @@ def outcome_requests(
             tool=claim["tool"],
             arguments=claim.get("arguments") or {},
             arguments_hash=arguments_hash(claim.get("arguments")),
-            **describe(claim["tool"]),
+            member=_member(claim.get("member")),
+            **describe((claim.get("member") or {}).get("id"), claim["tool"]),
         )
         for claim in claims
     ]
@@ -70,17 +100,23 @@ def outcome_request_id(turn: int, claim: Entry) -> str:
     return f"{turn}-{claim['toolCallId']}-{claim['n']}"
 
 
-def _request(turn: int, tool: ToolExecution, describe: Callable[[str], dict[str, Any]]) -> DecisionRequest:
+def _member(member: dict[str, str] | None) -> MemberCall | None:
+    return MemberCall.model_validate(member) if member else None
+
+
+def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
+    tool, loop = call.tool, call.loop
     name = tool.tool_name or ""
     arguments = to_plain(tool.tool_args or {})
     request = DecisionRequest(
-        id=f"{turn}-{tool.tool_call_id}",
+        id=call.request_id(turn),
         kind=DecisionKind.approval,
         tool_call_id=tool.tool_call_id or "",
         tool=name,
         arguments=arguments,
         arguments_hash=arguments_hash(arguments),
-        **describe(name),
+        member=_member(loop.member),
+        **describe(loop.owner if loop.member else None, name),
     )
     if tool.user_feedback_schema:
         request.kind = DecisionKind.question
@@ -109,7 +145,7 @@ def _request(turn: int, tool: ToolExecution, describe: Callable[[str], dict[str,
     return request
 
 
-def apply_answers(output: RunOutput, answers: Iterable[DecisionAnswer]) -> None:
+def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> None:
     """Puts answers into the paused run, in place. Raises `AnswerError` when one does not fit, before anything runs."""
     tools = {tool.tool_call_id: tool for tool in output.tools or [] if tool.is_paused}
     for answer in answers:

@@ -8,6 +8,7 @@ send could overwrite newer details.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -17,6 +18,9 @@ from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from .journal import Entry, LeaseLost, to_json
+from .payloads import PayloadStoreUnavailable
+
+log = logging.getLogger(__name__)
 
 FLUSH_BYTES = 32 * 1024
 """Size of the tail after which it is flushed: each acknowledgement rewrites the tail."""
@@ -35,7 +39,7 @@ class HeartbeatStore:
     """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
 
     `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
-    spent), `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
+    spent), `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
     activity; `calls` tells what is spent on model calls under way.
     """
 
@@ -57,6 +61,7 @@ class HeartbeatStore:
         self._handle = handle
         self._send_signal = send_signal
         self._turn = turn
+        self.post_hooks = False
         self._flush_bytes = flush_bytes
         self._failures = dict(failures or {})
         self._from = flushed
@@ -170,6 +175,8 @@ class HeartbeatStore:
         }
         if self._failures:
             details["failures"] = self._failures
+        if self.post_hooks:
+            details["postHooks"] = True
         if calls := self.calls():
             details["calls"] = calls
 
@@ -205,4 +212,7 @@ class HeartbeatStore:
                     raise LeaseLost(
                         f"the turn was taken over by another attempt, or its run has ended ({error.message})"
                     ) from None
+                await asyncio.sleep(RETRY_SECONDS)
+            except PayloadStoreUnavailable as error:
+                log.warning("a checkpoint waits: %s", error)
                 await asyncio.sleep(RETRY_SECONDS)

@@ -6,7 +6,7 @@ Put together without running agent code, so that a deploy during a wait cannot c
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
@@ -17,8 +17,8 @@ from temporalio.converter import DataConverter
 
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
 from .journal import Entry
+from .run_state import PausedRun, Unfinished
 from .transcript import add_turn, split_system
-from .turn import PausedRun
 
 
 class JournalHole(Exception):
@@ -27,10 +27,13 @@ class JournalHole(Exception):
 
 @dataclass
 class RecordedTurn:
-    """What the history holds of one turn. `state` is set when the turn ended with something to go on from."""
+    """What the history holds of one turn. `state` is set when the turn ended with something to go on from; `request` and `answers` are what
+    it began with."""
 
     entries: dict[int, Entry] = field(default_factory=dict)
     state: dict[str, Any] | None = None
+    request: str | dict[str, Any] | None = None
+    answers: list[dict[str, Any]] = field(default_factory=list)
 
     def journal(self, turn: int) -> list[Entry]:
         """The entries in order. Raises `JournalHole`."""
@@ -62,8 +65,13 @@ async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConv
             if kept:
                 _add(turns, {"turn": 0, "entries": kept})
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
-            if event.activity_task_scheduled_event_attributes.activity_type.name == RUN_TURN_ACTIVITY:
+            task = event.activity_task_scheduled_event_attributes
+            if task.activity_type.name == RUN_TURN_ACTIVITY:
                 scheduled.add(event.event_id)
+                given = await _first(converter, task.input.payloads)
+                turn = _add(turns, {**given, "entries": None} if isinstance(given, dict) else given)
+                if turn is not None:
+                    turn.request, turn.answers = given.get("request"), given.get("decisions") or []
         elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
             signal = event.workflow_execution_signaled_event_attributes
             if signal.signal_name == JOURNAL_SIGNAL:
@@ -87,7 +95,12 @@ async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConv
 
 def paused_run(turns: dict[int, RecordedTurn], turn: int, base: PausedRun | None = None, first: int = 0) -> PausedRun:
     """Where turn `turn - 1` ended, with the whole conversation up to there. `base`: where the history's `first` turn went on from.
-    Raises `JournalHole`."""
+    Where members of a team wait since an earlier turn, where that began. Raises `JournalHole`."""
+    last = turns.get(turn - 1, RecordedTurn()).state or {}
+    if last.get("since") is not None:
+        since = int(last["since"])
+        before = paused_run(turns, since, base, first) if since > first else base or PausedRun({}, [])
+        return replace(before, unfinished=_unfinished(turns, since, turn))
     messages = base.messages if base else []
     run = base.run if base else {}
     for number in range(first, turn):
@@ -95,8 +108,15 @@ def paused_run(turns: dict[int, RecordedTurn], turn: int, base: PausedRun | None
         if recorded is None or recorded.state is None:
             raise JournalHole(f"the history holds no end of turn {number}")
         messages = add_turn(messages, recorded.journal(number), recorded.state)
-        run = recorded.state["run"]
+        run = recorded.state["run"] or run
     return PausedRun(run=run, messages=messages, base=base.base if base and begins_with(messages, base) else None)
+
+
+def _unfinished(turns: dict[int, RecordedTurn], since: int, turn: int) -> Unfinished:
+    played = [turns.get(number, RecordedTurn()) for number in range(since, turn)]
+    entries = [entry for n, recorded in enumerate(played) for entry in recorded.journal(since + n)]
+    answers = [answer for recorded in played for answer in recorded.answers]
+    return Unfinished(since, played[0].request, answers, entries)
 
 
 def begins_with(messages: Sequence[dict[str, Any]], base: PausedRun) -> bool:

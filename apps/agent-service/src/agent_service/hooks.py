@@ -1,10 +1,12 @@
-"""Where the journal meets Agno: three methods of its base class for models, inert unless a turn is running.
+"""Where the journal meets Agno: methods of its base class for models, and of agents and teams, inert unless a turn is running.
 
 | method | Agno's API | covers |
 |---|---|---|
 | `Model.aprocess_response_stream` | public | streamed model calls |
 | `Model._ainvoke_with_retry` | private | other model calls (memory, summaries, parsers) |
 | `Model.arun_function_call` | public | every tool call: async, sync in a thread, MCP, generator, delegation to a member |
+| `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
+| `agno.team.task.uuid4` | private | ids of a team's tasks, which are the same on a playback |
 
 `ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
 tests hold that a request through the hooks is the request that plain Agno sends.
@@ -12,10 +14,12 @@ tests hold that a request through the hooks is the request that plain Agno sends
 
 from __future__ import annotations
 
+from agno.agent import Agent
 from agno.exceptions import ModelProviderError
 from agno.models.base import Model
+from agno.team import Team, task
 
-from . import model_hooks, openai_requests, tool_hooks
+from . import delegation, members, model_hooks, openai_requests, tool_hooks
 
 _plain_classify = ModelProviderError.classify
 
@@ -25,6 +29,9 @@ def install() -> None:
     Model.aprocess_response_stream = model_hooks.stream  # type: ignore[method-assign]
     Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
     Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]
+    Agent.arun = members.agent_run  # type: ignore[method-assign]
+    Team.arun = members.team_run  # type: ignore[method-assign]
+    task.uuid4 = delegation.task_id  # type: ignore[assignment]
     ModelProviderError.classify = staticmethod(_classify)  # type: ignore[method-assign,assignment]
     openai_requests.install()
 

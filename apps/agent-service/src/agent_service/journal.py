@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
@@ -82,7 +82,8 @@ class Journal:
     """Plays back what has finished and records what finishes now.
 
     `observe(point, key)` is told `model:started`, `model:returned`, `model:recorded` (and the same for `tool` and `claim`); tests
-    use it to break the process at each of them. `recorded` is given each entry once it is acknowledged.
+    use it to break the process at each of them. `recorded` is given each entry once it is acknowledged. `earlier`: entries of the turns
+    before, where this turn goes on with what they began; played back they have numbers below 0.
     """
 
     def __init__(
@@ -91,22 +92,25 @@ class Journal:
         outcomes: Mapping[int, dict[str, Any]] | None = None,
         observe: Callable[[str, str], None] = lambda point, key: None,
         recorded: Callable[[Entry], None] = lambda entry: None,
+        earlier: Sequence[Entry] = (),
     ):
         self.store = store
+        self.entries = [*earlier, *store.entries]
         self._recorded = recorded
         self.observe = observe
         self.stopped: TurnStopped | None = None
         self.playing = False
-        self.bytes = sum(len(to_json(entry)) for entry in store.entries)
+        entries = [*({**entry, "n": n - len(earlier)} for n, entry in enumerate(earlier)), *store.entries]
+        self.bytes = sum(len(to_json(entry)) for entry in entries)
         self._played: dict[str, Entry] = {}
         self._claims: dict[str, Entry] = {}
         self._outcomes = outcomes or {}
         self._positions: dict[str, int] = {}
-        self._survivable: list[Entry] = []
+        self._later: list[tuple[str, Entry]] = []
         self._running: dict[asyncio.Task[Any], Literal["model", "tool", "once"]] = {}
         self._adding = 0
         self._timers: list[asyncio.TimerHandle] = []
-        for entry in store.entries:
+        for entry in entries:
             if entry["kind"] == "spent":
                 continue
             if entry["kind"] == "claim":
@@ -143,6 +147,11 @@ class Journal:
         entry = self._played.pop(key, None)
         self.playing = entry is not None
         return entry
+
+    def drop_inside(self, key: str) -> None:
+        """Calls that were made inside of a tool call whose entry has been taken are not asked for any more."""
+        for inner in [inner for inner in self._played if inner.startswith(f"{key}/")]:
+            del self._played[inner]
 
     def require_used_up(self, among: Callable[[str], bool] = lambda key: True) -> None:
         """Stops the turn as diverged when recorded calls (whose key satisfies `among`) were not asked for again."""
@@ -185,11 +194,11 @@ class Journal:
         size = len(text.encode())
         if size > MAX_ENTRY_BYTES:
             raise EntryTooLarge(size)
-        for survived in self._survivable:
-            self.store.append(survived)
-        self._survivable.clear()
+        for waiting in [waiting for waiting in self._later if entry["key"].startswith(f"{waiting[0]}/")]:
+            self._later.remove(waiting)
+            self._append(waiting[1])
         plain = json.loads(text)
-        plain["n"] = self.store.append(plain)
+        self._append(plain)
         self.bytes += size
         self._adding += 1
         try:
@@ -211,7 +220,7 @@ class Journal:
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
         plain = to_plain({**entry, "at": timestamp()})
-        plain["n"] = self.store.append(plain)
+        self._append(plain)
         try:
             await self.store.sync()
         except LeaseLost as error:
@@ -230,10 +239,15 @@ class Journal:
         except LeaseLost as error:
             raise self.stop("lost", str(error)) from None
 
-    def add_survivable(self, entry: Entry) -> None:
-        """An error that counts only if the agent goes on after it (a fallback model); recorded with the next entry."""
-        at = timestamp()
-        self._survivable.append(to_plain({**entry, "at": at}))
+    def _append(self, entry: Entry) -> None:
+        entry["n"] = self.store.append(entry)
+        self.entries.append(entry)
+
+    def add_later(self, entry: Entry, lane: str) -> None:
+        """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one
+        in its lane."""
+        plain = to_plain({**entry, "at": timestamp()})
+        self._later.append((lane, {name: value for name, value in plain.items() if value is not None}))
 
     def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
         """Ends the turn: no new call starts, model calls are closed, tools get their grace. The first reason holds, except that

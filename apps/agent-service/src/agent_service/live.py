@@ -13,6 +13,7 @@ QUEUE_LENGTH = 2_000
 """Events that wait for a slow viewer. One that is further behind gets a snapshot instead."""
 
 Event = dict[str, Any]
+Member = dict[str, str]
 
 
 @dataclass(eq=False)
@@ -23,22 +24,23 @@ class LiveTurn:
     run_id: str
     turn: int
     attempt: int
-    texts: dict[str, dict[str, str]] = field(default_factory=dict)
-    tools: dict[str, dict[str, str]] = field(default_factory=dict)
+    texts: dict[str, Event] = field(default_factory=dict)
+    tools: dict[str, Event] = field(default_factory=dict)
 
-    def delta(self, key: str, text: str | None, reasoning: str | None) -> None:
+    def delta(self, key: str, text: str | None, reasoning: str | None, member: Member | None = None) -> None:
         """More of a model's answer."""
         if not text and not reasoning:
             return
-        shown = self.texts.setdefault(key, {"key": key, "text": "", "reasoning": ""})
+        whose = {"member": member} if member else {}
+        shown = self.texts.setdefault(key, {"key": key, "text": "", "reasoning": "", **whose})
         shown["text"] += text or ""
         shown["reasoning"] += reasoning or ""
-        self._publish({"type": "delta", "key": key, "text": text or None, "reasoning": reasoning or None})
+        self._publish({"type": "delta", "key": key, "text": text or None, "reasoning": reasoning or None, **whose})
 
-    def tool(self, key: str, tool: str, tool_call_id: str) -> None:
+    def tool(self, key: str, tool: str, tool_call_id: str, member: Member | None = None) -> None:
         """A tool call begins."""
-        started = timestamp()
-        self.tools[key] = {"key": key, "tool": tool, "toolCallId": tool_call_id, "startedAt": started}
+        call: Event = {"key": key, "tool": tool, "toolCallId": tool_call_id, "startedAt": timestamp()}
+        self.tools[key] = {**call, "member": member} if member else call
         self._publish({"type": "tool", "tool": self.tools[key]})
 
     def entry(self, entry: Entry) -> None:

@@ -31,7 +31,7 @@ async def stream(
     call = turn.model_call(self, kwargs, messages)
     entry = turn.journal.take(call.key)
     if entry is not None and entry["kind"] == "error":
-        turn.transcript.forget(call.new_messages)
+        call.loop.transcript.forget(call.new_messages)
         raise _survived_error(entry)
     if entry is not None:
         turn.restore_request(call, entry, messages)
@@ -63,7 +63,7 @@ async def stream(
                         meter.saw(delta)
                         if turn.live is not None:
                             text = delta.content if isinstance(delta.content, str) else None
-                            turn.live.delta(call.key, text, delta.reasoning_content)
+                            turn.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
                         yield delta
                 except Exception as error:
                     turn.model_failed(call, self, error)
@@ -78,7 +78,8 @@ async def stream(
         "key": call.key,
         "model": self.id,
         "owner": call.owner,
-        "input": turn.transcript.record(call.new_messages) if call.own else None,
+        "member": call.loop.member,
+        "input": call.loop.transcript.record(call.new_messages) if call.own else None,
         "steering": turn.steering.brought(call.new_messages) or None,
         "message": message,
         "extra": {"stream": stream_data.extra} if stream_data.extra else None,
@@ -129,6 +130,7 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
         "key": call.key,
         "model": self.id,
         "owner": call.owner,
+        "member": call.loop.member,
         "message": {**message, "metrics": metrics} if metrics else message,
         "extra": {"response": plain},
         "ms": elapsed_ms(started),

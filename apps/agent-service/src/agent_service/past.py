@@ -11,7 +11,9 @@ from agno.db.in_memory import InMemoryDb
 from agno.models.message import Message
 from agno.run.agent import RunOutput
 from agno.run.base import RunStatus
+from agno.run.team import TeamRunOutput
 from agno.session.agent import AgentSession
+from agno.session.team import TeamSession
 from agno.team import Team
 
 from .session_state import without_ids
@@ -21,29 +23,29 @@ if TYPE_CHECKING:
 
 
 def with_history(agent: Agent | Team, history: Sequence[Message], request: TurnRequest) -> dict[str, Any] | None:
-    """Makes the agent (a copy for one turn) read this history, whole, whether or not it keeps one itself. Returns the session state
-    that belongs to it."""
-    assert isinstance(agent, Agent)
-    past = RunOutput(
-        run_id=f"{request.run_id}-history",
-        session_id=request.session_id,
-        agent_id=agent.id,
-        status=RunStatus.completed,
-        messages=[message.model_copy(update={"from_history": False}) for message in history],
-    )
+    """Makes the agent or team (a copy for one turn) read this history, whole, whether or not it keeps one itself. Returns the session
+    state that belongs to it."""
     state = deepcopy(agent.session_state) or {}
     state.update(without_ids((request.history.run if request.history else {}).get("session_state")))
-    session = AgentSession(
-        session_id=request.session_id,
-        agent_id=agent.id,
-        user_id=request.user_id,
-        session_data={"session_state": state},
-        runs=[past],
-    )
+    messages = [message.model_copy(update={"from_history": False}) for message in history]
+    past: dict[str, Any] = {
+        "run_id": f"{request.run_id}-history",
+        "session_id": request.session_id,
+        "status": RunStatus.completed,
+        "messages": messages,
+    }
+    kept: dict[str, Any] = {
+        "session_id": request.session_id,
+        "user_id": request.user_id,
+        "session_data": {"session_state": state},
+    }
     if not agent.add_history_to_context:
         agent.add_history_to_context, agent.num_history_messages = True, None
     agent.num_history_runs = None  # the conversation is one run here, however many it was
     agent.db = agent.db or InMemoryDb()  # without one Agno warns that there is no history
     agent.cache_session = True
-    agent._set_cached_session(session)
+    if isinstance(agent, Team):
+        agent._set_cached_session(TeamSession(team_id=agent.id, runs=[TeamRunOutput(team_id=agent.id, **past)], **kept))
+    else:
+        agent._set_cached_session(AgentSession(agent_id=agent.id, runs=[RunOutput(agent_id=agent.id, **past)], **kept))
     return state or None

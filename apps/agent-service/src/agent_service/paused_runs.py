@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from dataclasses import asdict
 
 from .journal import to_json
-from .turn import Base, PausedRun
+from .run_state import Base, PausedRun, Unfinished
 
 CACHE_BYTES = 64 * 1024 * 1024
 
@@ -19,8 +20,7 @@ class PausedRuns:
         self._runs: OrderedDict[tuple[str, int], str] = OrderedDict()
 
     def put(self, workflow_run_id: str, turn: int, run: PausedRun) -> None:
-        base = [run.base.part, run.base.messages] if run.base else None
-        text = to_json({"run": run.run, "messages": run.messages, "base": base})
+        text = to_json(asdict(run))
         before = self._runs.pop((workflow_run_id, turn), "")
         self._runs[(workflow_run_id, turn)] = text
         self._bytes += len(text) - len(before)
@@ -33,4 +33,10 @@ class PausedRuns:
             return None
         self._bytes -= len(text)
         cached = json.loads(text)
-        return PausedRun(cached["run"], cached["messages"], Base(*cached["base"]) if cached["base"] else None)
+        base, unfinished = cached["base"], cached["unfinished"]
+        return PausedRun(
+            cached["run"],
+            cached["messages"],
+            Base(**base) if base else None,
+            Unfinished(**unfinished) if unfinished else None,
+        )

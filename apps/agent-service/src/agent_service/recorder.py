@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from agno.exceptions import ModelProviderError
+from agno.exceptions import AgentRunException, ModelProviderError
 from agno.models.base import Model
 from agno.models.message import Message
 from agno.tools.function import Function
@@ -19,9 +20,9 @@ from .failures import Failure, classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
 from .journal import Entry, Journal, TurnStopped, to_json
 from .live import LiveTurn
+from .loops import LANE, LOOP, Answers, Loop, Waiting
 from .policies import ToolPolicy
 from .prices import Prices
-from .session_state import SessionState
 from .spending import Meter, Spending
 from .steering import Steering, restore_steering
 from .transcript import Transcript, restore_input
@@ -29,11 +30,16 @@ from .transcript import Transcript, restore_input
 TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
 """The turn whose calls are recorded; `None` outside of turns, where the hooks do nothing."""
 
-LANE: ContextVar[str] = ContextVar("lane", default="")
-"""The tool call in which we are, as its key; empty in the agent's own loop."""
-
 CALL_ERROR: ContextVar[list[BaseException] | None] = ContextVar("call_error", default=None)
 """Where the running tool call leaves what its function raised."""
+
+
+def note_error(error: BaseException) -> None:
+    """Keeps what the running tool call's function raised: Agno keeps only its text."""
+    raised = CALL_ERROR.get()
+    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
+        raised.append(error)
+
 
 YIELD_AFTER_BYTES = 1_000_000
 """Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""
@@ -45,11 +51,17 @@ NO_PRICE = (
 )
 
 
+INVENTED_ID = re.compile(r"[a-z]+-[a-z]+-[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How Agno names an agent that nobody has named: `noble-carson-2c086cac`."""
+
+
 @dataclass
 class ModelCall:
-    """One model call: its key in the journal, and, when it is of the agent's own loop, the messages no entry holds yet."""
+    """One model call: its key in the journal, the loop that it is in, and, when it is that loop's own (no helper's), the messages
+    no entry holds yet."""
 
     key: str
+    loop: Loop
     owner: str | None
     own: bool
     new_messages: list[Message]
@@ -65,16 +77,16 @@ class Yielded:
 
 
 class Recorder:
-    """One turn of one agent. `turn_name` is `<run id>-<turn>`, `attempts_left`: whether another attempt follows if this one fails.
-    `live` is told what viewers see."""
+    """One turn of one agent or team. `policies` is given the id of the agent or member whose tool it is; `attempts_left`: whether another
+    attempt follows if this one fails; `live` is told what viewers see."""
 
     def __init__(
         self,
         journal: Journal,
-        transcript: Transcript,
-        policies: Callable[[Function], ToolPolicy],
+        policies: Callable[[str, Function], ToolPolicy],
         agent_id: str,
-        turn_name: str,
+        run_id: str,
+        turn: int,
         attempts_left: bool = True,
         live: LiveTurn | None = None,
         steering: Steering | None = None,
@@ -83,16 +95,33 @@ class Recorder:
     ):
         self.spending = spending or Spending(Prices({}))
         self.journal = journal
-        self.transcript = transcript
         self.policies = policies
-        self.session = SessionState()
         self.live = live
+        self.top = Loop("", agent_id)
+        self.answers = Answers()
+        self.waiting: list[Waiting] = []
+        self.yields = True
+        self.run_id = run_id
+        self._turn = turn
         self.steering = steering or Steering()
-        self.last_failure: Failure | None = None
-        self._agent_id = agent_id
-        self._turn_name = turn_name
         self._attempts_left = attempts_left
         self._yield_after_bytes = yield_after_bytes
+
+    @property
+    def transcript(self) -> Transcript:
+        """Of the agent's own conversation."""
+        return self.top.transcript
+
+    @property
+    def loop(self) -> Loop:
+        """The loop in which we are."""
+        return LOOP.get() or self.top
+
+    def member_loop(self, member_id: str, name: str, delegation: str) -> Loop:
+        """The loop of a member's run, which begins now: its lane is in that of the delegation."""
+        lane = f"{LANE.get()}/@{member_id}"
+        lane = f"{lane}.{self.journal.position(lane)}"
+        return Loop(lane, member_id, {"id": member_id, "name": name, "call": delegation, "run": lane})
 
     def model_call(
         self, model: Model, kwargs: dict[str, Any], messages: list[Message], streamed: bool = True
@@ -103,10 +132,14 @@ class Recorder:
         owner = None
         if response is not None:
             owner = getattr(response, "agent_id", None) or getattr(response, "team_id", None) or "main"
-        lane = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}"
-        own = streamed and not LANE.get() and owner == self._agent_id and self.transcript.continues(messages)
-        new = self.transcript.new(messages) if own else []
-        return ModelCall(key=f"{lane}.{self.journal.position(lane)}", owner=owner, own=own, new_messages=new)
+        if owner is not None and owner != self.loop.owner and INVENTED_ID.fullmatch(owner):
+            owner = (
+                None  # an agent without id= or name=, as the one that reasons: Agno invents another id at each playback
+            )
+        lane, loop = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}", self.loop
+        own = streamed and LANE.get() == loop.lane and owner == loop.owner and loop.transcript.continues(messages)
+        new = loop.transcript.new(messages) if own else []
+        return ModelCall(f"{lane}.{self.journal.position(lane)}", loop, owner, own, new)
 
     def restore_request(self, call: ModelCall, entry: Entry, messages: list[Message]) -> None:
         """Makes the new messages of a played call the recorded ones, and adds those that people had said. Raises `TurnStopped` when they
@@ -114,18 +147,18 @@ class Recorder:
         if not call.own:
             return
         call.new_messages += restore_steering(messages, entry)
-        self.transcript.forget(call.new_messages)
+        call.loop.transcript.forget(call.new_messages)
         if why := restore_input(call.new_messages, entry.get("input") or []):
             raise self.journal.stop("diverged", f"the request of model call {call.key} is not the recorded one: {why}")
-        self.transcript.add(*call.new_messages)
+        call.loop.transcript.add(*call.new_messages)
 
     def before_live_model_call(self, call: ModelCall, messages: list[Message], run_response: Any) -> None:
         """The agent's own loop goes on only when playback is complete, and not when the journal is large enough. What people said
         meanwhile goes with the request."""
-        if not call.own:
+        if not call.own or call.loop is not self.top:
             return
         self.journal.require_used_up(lambda key: not key.startswith("/~"))
-        if self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
+        if self.yields and self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
             raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
         said = self.steering.deliver(messages)
         self.transcript.add(*said)
@@ -152,23 +185,24 @@ class Recorder:
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""
-        self.last_failure = None
+        call.loop.failure = None
         if call.own and answer is not None:
-            self.transcript.add(answer)
+            call.loop.transcript.add(answer)
 
     def model_failed(self, call: ModelCall, model: Model, error: Exception) -> None:
-        """Remembers a failed model call: the turn's failure unless the agent goes on with a fallback."""
+        """Remembers a failed model call: the turn's failure unless the agent or member goes on with a fallback."""
         if isinstance(error, TurnStopped):
             return
-        self.last_failure = classify_model_error(error)
-        self.transcript.forget(call.new_messages)
+        call.loop.failure = classify_model_error(error)
+        call.loop.transcript.forget(call.new_messages)
         if not isinstance(error, ModelProviderError):
             return
-        self.journal.add_survivable(
+        self.journal.add_later(
             {
                 "kind": "error",
                 "key": call.key,
                 "model": model.id,
+                "member": call.loop.member,
                 "message": str(error.message),
                 "exception": {
                     "class": type(error).__name__,
@@ -176,12 +210,13 @@ class Recorder:
                     "model_name": error.model_name,
                     "model_id": error.model_id,
                 },
-            }
+            },
+            call.loop.lane,
         )
 
     def idempotency_key(self, call: str) -> str:
         """Of the tool call with this key in the journal."""
-        return idempotency_key(self._turn_name, call)
+        return idempotency_key(f"{self.run_id}-{self._turn}", call)
 
     async def tool_failed(self, tool: str, call: str, policy: ToolPolicy, error: BaseException) -> TurnStopped | None:
         """What to raise when a repeat of the turn may help the tool; `None` when the model should hear of the failure."""

@@ -1,4 +1,4 @@
-"""The agents that can be run: plain Agno agents found in the modules that `AGENTS_MODULE` names."""
+"""The agents and teams that can be run: plain Agno, found in the modules that `AGENTS_MODULE` names."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from agno.agent import Agent
 from agno.team import Team
 from agno.tools import Toolkit
 from agno.tools.function import Function
-from agno.workflow import Workflow
 from pydantic import BaseModel
 
-from .contract import AgentDescription, ModelDescription, ToolDescription, ToolEffect
+from .contract import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
 from .decision_policies import arguments_of
-from .policies import AgentPolicy, load_policies
+from .policies import AgentPolicy, ToolPolicy, load_policies
+from .preparation import RegistryError, members_of, prepare, refuse_other_kinds
 from .prices import Prices
 from .tools import StartRun
 
@@ -30,34 +30,36 @@ class UnknownAgent(Exception):
     """No agent of that id is loaded."""
 
 
-class RegistryError(Exception):
-    """The agents cannot be loaded; the message says which module or agent and what to do."""
-
-
 @dataclass
 class RegisteredAgent:
-    """An agent as it is served."""
+    """An agent or team as it is served, or a member of a team (with `team`, the id of the team that it is in)."""
 
     id: str
-    agent: Agent
+    agent: Agent | Team
     policy: AgentPolicy
     prices: Prices = field(default_factory=lambda: Prices({}))
-    _tools: dict[str, Function] = field(default_factory=dict)
+    team: str | None = None
+    members: list[RegisteredAgent] = field(default_factory=list)
+    """Of a team, those of teams in it too."""
+    _tools: dict[str, tuple[Function, Function]] = field(default_factory=dict)
+    """By name: the tool, and how Agno describes it to the model."""
 
-    def fresh(self) -> Agent:
+    def fresh(self) -> Agent | Team:
         """A copy for one turn: turns of the same agent run side by side."""
         return self.agent.deep_copy()
 
     def tools(self) -> dict[str, Function]:
         """The tools as Agno describes them to the model, by name. Those of connected toolkits (MCP) once they are connected."""
-        for tool in self.agent.tools if isinstance(self.agent.tools, list) else []:
+        tools = self.agent.tools if isinstance(self.agent.tools, list) else []
+        known, self._tools = self._tools, {}
+        for tool in tools:
             for function in _functions(tool):
-                if function.name not in self._tools:
-                    described = function.model_copy(deep=True)
-                    if described.entrypoint is not None:
-                        described.process_entrypoint()
-                    self._tools[function.name] = described
-        return self._tools
+                if function.name in self._tools:
+                    continue
+                before = known.get(function.name)
+                same = before is not None and (before[0] is function or not isinstance(tool, Toolkit))
+                self._tools[function.name] = before if before is not None and same else (function, _described(function))
+        return {name: described for name, (_, described) in self._tools.items()}
 
     def describe_tool(self, name: str) -> dict[str, Any]:
         """`description` and `arguments_schema` of a tool, `None` for one that is made at run time, and its `policy`."""
@@ -67,6 +69,21 @@ class RegisteredAgent:
             "arguments_schema": function.parameters if function else None,
             "policy": self.policy.decisions.get(name),
         }
+
+    def describe_call(self, member_id: str | None, name: str) -> dict[str, Any]:
+        """The same for a tool of one of its members."""
+        return (self.member(member_id) if member_id else self).describe_tool(name)
+
+    def tool_policy(self, owner: str, function: Function) -> ToolPolicy:
+        """The policy of a tool of the agent, the team's leader, or the member of that id."""
+        return self.member(owner).policy.tool(function)
+
+    def member(self, member_id: str) -> RegisteredAgent:
+        """The member of that id. One that is found at run time only (Agno's callable members) has no declared policies."""
+        if member_id == self.id:
+            return self
+        known = next((member for member in self.members if member.id == member_id), None)
+        return known or RegisteredAgent(member_id, Agent(id=member_id), AgentPolicy(), team=self.id)
 
     def check_policies(self) -> None:
         """Raises `RegistryError` for a policy that could not hold: attempts of a tool that is never repeated, decisions of one that asks
@@ -123,8 +140,21 @@ class RegisteredAgent:
             if agent.model is not None and not isinstance(agent.model, str)
             else ModelDescription(provider="none", id=str(agent.model)),
             examples=list(self.policy.examples),
+            kind=_kind(agent) if isinstance(agent, Team) else None,
+            members=[member._describe_member() for member in self.members] if isinstance(agent, Team) else None,
             limits=self.policy.limits,
             limit_policy=self.policy.limit_policy,
+        )
+
+    def _describe_member(self) -> TeamMember:
+        agent = self.agent
+        return TeamMember(
+            id=self.id,
+            name=agent.name or self.id,
+            team=self.team or "",
+            kind=_kind(agent),
+            role=agent.role,
+            tools=[self._describe_tool(function) for function in self.tools().values()],
         )
 
     def _describe_tool(self, function: Function) -> ToolDescription:
@@ -158,20 +188,29 @@ class AgentRegistry:
             found = list(_agents_in(module))
             if not found:
                 raise RegistryError(
-                    f"AGENTS_MODULE: module {name} holds no agno.agent.Agent (as an attribute, or in a list)"
+                    f"AGENTS_MODULE: module {name} holds no agno.agent.Agent or agno.team.Team (as an attribute, or in a list)"
                 )
             for agent in found:
-                agent_id = _prepare(agent, name)
+                agent_id = prepare(agent, name)
                 if agent_id in registered and registered[agent_id].agent is not agent:
                     raise RegistryError(
                         f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
                     )
-                registered[agent_id] = RegisteredAgent(agent_id, agent, policies.get(agent_id, AgentPolicy()), prices)
-                registered[agent_id].check_policies()
-            for agent_id in set(policies) - set(registered):
+                members = [
+                    RegisteredAgent(member_id, member, policies.get(member_id, AgentPolicy()), prices, team)
+                    for member_id, member, team in members_of(agent, name)
+                ]
+                policy = policies.get(agent_id, AgentPolicy())
+                served = RegisteredAgent(agent_id, agent, policy, prices, members=members)
+                registered[agent_id] = served
+                for one in (served, *members):
+                    one.check_policies()
+            known = {one.id for served in registered.values() for one in (served, *served.members)}
+            for agent_id in set(policies) - known:
                 log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
-        for agent in registered.values():
-            agent.check_started_agents(registered)
+        for served in registered.values():
+            for one in (served, *served.members):
+                one.check_started_agents(registered)
         return cls(list(registered.values()))
 
     def get(self, agent_id: str) -> RegisteredAgent:
@@ -204,27 +243,25 @@ def _folder(module: ModuleType) -> Path:
     return Path(module.__file__ or ".").resolve().parent
 
 
-def _agents_in(module: ModuleType) -> Iterator[Agent]:
+def _agents_in(module: ModuleType) -> Iterator[Agent | Team]:
     seen: set[int] = set()
-    for value in vars(module).values():
+    for name, value in vars(module).items():
         for item in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(item, Team | Workflow):
-                log.warning("%s %r is not served: runs of agents are durable so far", type(item).__name__, item.name)
-            if isinstance(item, Agent) and id(item) not in seen:
+            refuse_other_kinds(item, f"module {module.__name__}", name)
+            if isinstance(item, Agent | Team) and id(item) not in seen:
                 seen.add(id(item))
                 yield item
 
 
-def _prepare(agent: Agent, module: str) -> str:
-    """Telemetry off, and no retries of the provider's client: retrying is Temporal's, where it is seen and survives."""
-    agent.telemetry = False
-    agent.set_id()
-    if agent.id is None:
-        raise RegistryError(f"AGENTS_MODULE: an agent in {module} has neither id= nor name=")
-    for model in (agent.model, agent.reasoning_model, agent.parser_model, agent.output_model):
-        if getattr(model, "max_retries", 0) is None:
-            setattr(model, "max_retries", 0)  # noqa: B010 - providers have it, the base class has not
-    return agent.id
+def _kind(agent: Agent | Team) -> AgentKind:
+    return AgentKind.team if isinstance(agent, Team) else AgentKind.agent
+
+
+def _described(function: Function) -> Function:
+    described = function.model_copy(deep=not function.skip_entrypoint_processing)
+    if described.entrypoint is not None:
+        described.process_entrypoint()
+    return described
 
 
 def _functions(tool: Any) -> list[Function]:

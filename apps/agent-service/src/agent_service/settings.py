@@ -14,6 +14,9 @@ from temporalio.common import WorkerDeploymentVersion
 
 from .contract_names import AGENT_TASK_QUEUE_SUFFIX, TASK_QUEUE
 
+PAYLOAD_STORE_PATTERN = r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9!_.*'()/-]*))?"
+"""`s3://<bucket>` or `s3://<bucket>/<prefix>`."""
+
 LogLevel = Literal["debug", "info", "warn", "error"]
 
 
@@ -32,6 +35,7 @@ class Settings(BaseSettings):
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
+    payload_store: str | None = Field(default=None, pattern=f"^{PAYLOAD_STORE_PATTERN}$")
     model_prices: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[4] / ".data"
     log_level: LogLevel = "info"

@@ -13,9 +13,12 @@ from agno.models.base import Model
 from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
 from agno.utils.timer import Timer
 
+from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
-from .journal import EntryTooLarge, TurnStopped
-from .recorder import CALL_ERROR, LANE, TURN, Recorder, elapsed_ms
+from .journal import EntryTooLarge
+from .loops import DELEGATION, LANE
+from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms, note_error
+from .tool_results import tool_result_from_dict, tool_result_to_dict
 
 plain_tool = Model.arun_function_call
 
@@ -28,27 +31,32 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
     context = function_call.function._run_context
     lane = f"{LANE.get()}/{name}:{call_id}"
     key = f"{lane}.{turn.journal.position(lane)}"
-    if name.startswith("delegate_task_to_member"):  # runs again; the member's calls are journaled in its lane
-        LANE.set(key)
-        outcome = await plain_tool(self, function_call)
-        if isinstance(function_call.result, AsyncIterator):
-            function_call.result = _in_lane(key, function_call.result)
-        return outcome
+    loop = turn.loop
+    call = {
+        "key": key,
+        "tool": name,
+        "toolCallId": call_id,
+        "arguments": function_call.arguments,
+        "member": loop.member,
+    }
+    if is_agnos_own(function_call.function):
+        return await delegated(turn, loop, function_call, call, lambda: plain_tool(self, function_call))
     if (entry := turn.journal.take(key)) is not None:
-        turn.transcript.saw_tool_entry(entry)
-        turn.session.apply(context, entry)
+        turn.journal.drop_inside(key)
+        loop.transcript.saw_tool_entry(entry)
+        loop.session.apply(context, entry)
         return _played(function_call, entry, context)
-    policy = turn.policies(function_call.function)
-    call = {"key": key, "tool": name, "toolCallId": call_id, "arguments": function_call.arguments}
+    policy = turn.policies(loop.owner, function_call.function)
     if policy.effect == "once":
         answer = turn.journal.outcome(key)
         if answer is not None and answer["action"] in ("ran", "skip"):
             return await _answered(turn, function_call, call, answer, context)
         await turn.journal.add({"kind": "claim", **call})
     LANE.set(key)
+    DELEGATION.set(None)
     show_key(context, turn.idempotency_key(key))
     if turn.live is not None:
-        turn.live.tool(key, name, call_id)
+        turn.live.tool(key, name, call_id, loop.member)
     _keep_exception(function_call)
     raised: list[BaseException] = []
     CALL_ERROR.set(raised)
@@ -87,9 +95,9 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
             if isinstance(result, ToolResult)
             else str(function_call.result),
             "error": function_call.error,
-            "toolResult": result.model_dump(mode="json", exclude_none=True) if isinstance(result, ToolResult) else None,
+            "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
             "exception": _exception_to_dict(exception) if exception else None,
-            "sessionState": turn.session.changes(context),
+            "sessionState": loop.session.changes(context),
             "ms": elapsed_ms(started),
         },
     )
@@ -116,7 +124,7 @@ async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: di
             "error": function_call.error,
         }
         await turn.journal.add(entry)
-    turn.transcript.saw_tool_entry(entry)
+    turn.loop.transcript.saw_tool_entry(entry)
 
 
 async def _answered(
@@ -137,7 +145,7 @@ def _played(function_call: FunctionCall, entry: dict[str, Any], context: Any) ->
     timer.start()
     timer.stop()
     tool_result = entry.get("toolResult")
-    function_call.result = ToolResult.model_validate(tool_result) if tool_result else entry.get("result")
+    function_call.result = tool_result_from_dict(tool_result) if tool_result else entry.get("result")
     function_call.error = entry.get("error")
     ok: bool | AgentRunException = entry["ok"]
     if exception := entry.get("exception"):
@@ -170,12 +178,6 @@ def _exception_to_dict(exception: AgentRunException) -> dict[str, Any]:
     }
 
 
-async def _in_lane(lane: str, stream: AsyncIterator[Any]) -> AsyncIterator[Any]:
-    LANE.set(lane)  # Agno consumes every async generator in a task of its own
-    async for item in stream:
-        yield item
-
-
 async def _recorded_stream(
     turn: Recorder,
     call: dict[str, Any],
@@ -185,7 +187,7 @@ async def _recorded_stream(
     started: float,
 ) -> AsyncIterator[Any]:
     """A tool that is an async generator: what it yields goes on at once, the entry is written at its end."""
-    result = ""
+    result, loop = "", turn.loop
     async with turn.journal.live("tool", call["key"]):
         async for item in stream:
             result += str(getattr(item, "content", item) or "")
@@ -194,7 +196,7 @@ async def _recorded_stream(
         **call,
         "ok": True,
         "result": result,
-        "sessionState": turn.session.changes(context),
+        "sessionState": loop.session.changes(context),
         "ms": elapsed_ms(started),
     }
     await _add_tool_entry(turn, function_call, entry)
@@ -214,7 +216,7 @@ def _keep_exception(function_call: FunctionCall) -> None:
             try:
                 return await entrypoint(*args, **kwargs)
             except Exception as error:
-                _note(error)
+                note_error(error)
                 raise
 
         wrapped: Any = keep_async
@@ -225,15 +227,9 @@ def _keep_exception(function_call: FunctionCall) -> None:
             try:
                 return entrypoint(*args, **kwargs)
             except Exception as error:
-                _note(error)
+                note_error(error)
                 raise
 
         wrapped = keep
     wrapped._keeps_exception = True
     function_call.function.entrypoint = wrapped
-
-
-def _note(error: Exception) -> None:
-    raised = CALL_ERROR.get()
-    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
-        raised.append(error)

@@ -116,7 +116,7 @@ def add_turn(messages: list[dict[str, Any]], entries: Iterable[Entry], state: di
     for entry in entries:
         if entry["kind"] == "tool":
             results[entry["toolCallId"]] = entry.get("result") if entry["ok"] else entry.get("error")
-        elif entry["kind"] == "model" and entry.get("input") is not None:
+        elif entry["kind"] == "model" and entry.get("input") is not None and not entry.get("member"):
             system, new = split_system(entry["input"])
             if system is not None:
                 after = [system, *split_system(after)[1]]

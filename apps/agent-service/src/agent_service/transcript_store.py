@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from .contract import TranscriptPart
 from .journal import to_json
 from .payloads import PayloadLost, PayloadStore
+from .run_state import Base, PausedRun
 from .transcript import split_system
-from .turn import Base, PausedRun
 
 
 class TranscriptStore:

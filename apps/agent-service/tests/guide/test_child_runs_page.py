@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from agent_service.child_runs import started_runs
+from agent_service.decisions import open_calls
 from tests.turn.support import play, request
 
 
@@ -17,7 +18,7 @@ async def test_the_editor_asks_for_runs_side_by_side(agents_of: Any) -> None:
     played = await play(editor.fresh(), request(f"tea with milk script: {json.dumps(steps)}"))
 
     assert played.end.status == "paused"
-    wanted = started_runs(0, played.end.output, editor, agents)
+    wanted = started_runs(0, open_calls(played.end.output), editor, agents)
     assert [(child.agent_id, child.request, child.problem) for child in wanted] == [
         ("researcher", "tea", None),
         ("researcher", "milk", None),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from agno.agent import Agent
+from agno.team import Team
 
 from agent_service import hooks
 from agent_service.contract_names import RETRYABLE_FAILURE_TYPES
@@ -72,7 +73,7 @@ def words(name: str, *steps: Any) -> str:
     return f"{name} script: {json.dumps(steps)}"
 
 
-def agent_of(registry: AgentRegistry, agent_id: str) -> Agent:
+def agent_of(registry: AgentRegistry, agent_id: str) -> Agent | Team:
     return registry.get(agent_id).fresh()
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from agno.agent import Agent
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
+from agno.run.agent import RunOutput
+from agno.team import Team
 from agno.tools import tool
 from pydantic import BaseModel
 
@@ -165,6 +167,27 @@ def remember(run_context: RunContext, key: str, value: str) -> str:
     return f"remembered {key}"
 
 
+TOOLS = [
+    quick,
+    slow,
+    slow_async,
+    hold,
+    hold_async,
+    big,
+    flaky,
+    unsteady,
+    keyed,
+    broken,
+    overdue,
+    charge,
+    transfer,
+    pay,
+    pay_when,
+    book,
+    remember,
+]
+
+
 unpriced = Agent(
     id="unpriced",
     name="Unpriced",
@@ -196,26 +219,51 @@ worker_bee = Agent(
     description="Does what the script in the request says.",
     instructions="Do what you are told.",
     model=scripted_model("scripted-bee"),
-    tools=[
-        quick,
-        slow,
-        slow_async,
-        hold,
-        hold_async,
-        big,
-        flaky,
-        unsteady,
-        keyed,
-        broken,
-        overdue,
-        charge,
-        transfer,
-        pay,
-        pay_when,
-        book,
-        remember,
-        durable_runs("worker_bee", "counter"),
-    ],
+    tools=[*TOOLS, durable_runs("worker_bee", "counter")],
     session_state={"role": "worker"},
+    telemetry=False,
+)
+
+
+@logged
+def note_end(run: str, status: str, messages: int, tools: list[str]) -> None:
+    """Not a tool: a line of the log for the end of a run."""
+
+
+def note_run(run_output: RunOutput) -> None:
+    """A post hook."""
+    status = run_output.status.value if hasattr(run_output.status, "value") else str(run_output.status)
+    tools = [tool.tool_name or "" for tool in run_output.tools or []]
+    note_end(run_output.run_id or "", status, len(run_output.messages or []), tools)
+
+
+hooked_bee = Agent(
+    id="hooked_bee",
+    name="Worker bee with a post hook",
+    description="Does what the script in the request says.",
+    model=scripted_model("hooked-bee"),
+    tools=[quick, hold_async, charge],
+    post_hooks=[note_run],
+    telemetry=False,
+)
+
+
+def _member(member_id: str, name: str) -> Agent:
+    return Agent(
+        id=member_id,
+        name=name,
+        role="Does what the script in the task says.",
+        model=scripted_model(f"scripted-{member_id}"),
+        tools=TOOLS,
+        telemetry=False,
+    )
+
+
+crew = Team(
+    id="crew",
+    name="Crew",
+    description="Its leader does what the script in the request says, its members what the script in their task says.",
+    model=scripted_model("scripted-leader"),
+    members=[_member("al", "Al"), _member("bo", "Bo")],
     telemetry=False,
 )

@@ -10,6 +10,8 @@
  *     [["quick", {"n": 1}], ["slow", {"n": 2}]]  it calls tools in parallel
  *     {"text": "…", "calls": [["quick", {}]]}    both
  *
+ * In the arguments of a call, "<title>" stands for the id that a team's task of this title was given.
+ *
  * or a condition or a fault, with the step that counts after it in `then`; they nest:
  *
  *     {"status": 429, "retryAfter": 1, "times": 2, "then": step}   an error for the first 2 requests; `times` left out: for all.
@@ -31,6 +33,7 @@ import { textOf } from '../../scripted-model/conversation.mjs';
 import { directiveIn } from './directive.mjs';
 import { helpers } from './helpers.mjs';
 import { replyOf } from './steps.mjs';
+import { withTaskIds } from './task-ids.mjs';
 
 /** @type {Map<string, number>} */
 const counters = new Map();
@@ -47,7 +50,8 @@ const scripted = {
       const steps = directiveIn(text);
       if (turn >= steps.length) return { text: 'script ended' };
       const bearer = headers.authorization?.replace(/^Bearer /, '');
-      return replyOf(steps[turn], { counters, counter: JSON.stringify([model, text, turn]), bearer });
+      const reply = replyOf(steps[turn], { counters, counter: JSON.stringify([model, text, turn]), bearer });
+      return withTaskIds(reply, messages);
     } catch (error) {
       const message = `Step ${turn} of the test's script: ${error instanceof Error ? error.message : error}`;
       return { error: { status: 400, type: 'invalid_request_error', message } };

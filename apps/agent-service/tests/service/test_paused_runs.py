@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_service.paused_runs import PausedRuns
-from agent_service.turn import PausedRun
+from agent_service.run_state import PausedRun
 
 
 def paused(text: str) -> PausedRun:

@@ -180,3 +180,102 @@ def test_the_environment_has_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
         8100,
         ["agents"],
     )
+
+
+TEAM = """
+from agno.agent import Agent
+from agno.hooks import hook
+from agno.models.openai import OpenAILike
+from agno.team import Team
+from agno.tools import tool
+from agno.workflow import Workflow
+
+def model(**more):
+    return OpenAILike(id="m", base_url="http://127.0.0.1:1/v1", api_key="x", **more)
+
+@tool(requires_confirmation=True)
+def send(to: str) -> str:
+    "Sends it."
+    return to
+
+@hook(run_in_background=True)
+def later(run_output):
+    pass
+
+def one(id, **more):
+    return Agent(id=id, name=id.title(), role="helps", model=model(), **more)
+
+"""
+
+
+def test_a_team_is_served_with_its_members_and_their_policies(module) -> None:
+    team = """
+inner = Team(id="inner", members=[one("cy", tools=[send])], model=model())
+desk = Team(id="desk", name="Desk", members=[one("al", tools=[send]), inner], model=model())
+desk_only = [desk]
+del inner
+"""
+    policies = '[desk]\nexamples = ["hi"]\n[al.send.decision]\nroles = ["ops"]\n[cy.send]\neffect = "idempotent"\n'
+    served = AgentRegistry.load([module(TEAM + team, policies)]).get("desk")
+    described = served.describe()
+
+    assert (described.kind, described.examples) == ("team", ["hi"])
+    members = {member.id: member for member in described.members or []}
+    assert {id: (member.team, member.kind) for id, member in members.items()} == {
+        "al": ("desk", "agent"),
+        "inner": ("desk", "team"),
+        "cy": ("inner", "agent"),
+    }
+    assert members["cy"].tools[0].effect == "idempotent"
+    assert members["al"].tools[0].effect == "once"
+    assert served.describe_call("al", "send")["policy"].deciders.roles == ["ops"]
+    assert served.describe_call("cy", "send")["policy"] is None
+    assert served.member("al").agent.telemetry is False
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            'flow = Workflow(name="Flow")',
+            "module users_agents holds the Agno workflow 'Flow'.* Let a Team of its agents do",
+        ),
+        (
+            'a = Team(id="a", members=[one("x"), one("x")], model=model())',
+            "two members of team 'a' of module users_agents have the id 'x'.*give one of them another id=",
+        ),
+        ('a = Team(id="a", members=[one("a")], model=model())', "or one has the team's own"),
+        (
+            'a = one("a", post_hooks=[later])',
+            "agent 'a' of module users_agents: the hook later runs in the background.*Leave run_in_background out",
+        ),
+        (
+            'a = Team(id="t", members=[one("a", pre_hooks=[later])], model=model())',
+            "agent 'a' of module users_agents: the hook later",
+        ),
+        (
+            'a = Agent(id="a", model=model(cache_response=True))',
+            "cache_response of its model answers without a call.*Leave it out",
+        ),
+        (
+            'a = Team(id="a", mode="tasks", members=[one("x")], tools=[send], model=model())',
+            "send waits for a person, after which Agno leaves the loop.*Give the tool to a member",
+        ),
+        (
+            'from agno.agent import RemoteAgent\na = Team(id="a", members=[RemoteAgent("http://127.0.0.1:1", "far")], model=model())',
+            "team 'a' of module users_agents holds RemoteAgent.*calls happen elsewhere.*Load its module here",
+        ),
+        (
+            'from agno.agent import AgentFactory\nfrom agno.db.in_memory import InMemoryDb\nf = AgentFactory(id="f", factory=lambda context: one("x"), db=InMemoryDb())',
+            "holds AgentFactory .f.*Define the agent itself",
+        ),
+    ],
+)
+def test_what_could_not_be_durable_is_refused_with_a_reason_and_what_to_do(module, text: str, says: str) -> None:
+    with pytest.raises(RegistryError, match=says):
+        AgentRegistry.load([module(TEAM + text)])
+
+
+def test_retries_are_left_to_the_turn(module) -> None:
+    agent = AgentRegistry.load([module(TEAM + 'a = Agent(id="a", model=model(), retries=3)')]).get("a").agent
+    assert agent.retries == 0

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from temporalio.common import WorkerDeploymentVersion
 
+from agent_service.file_payloads import FilePayloadStore
+from agent_service.open_payloads import open_payload_store
+from agent_service.s3_payloads import S3PayloadStore
 from agent_service.settings import SettingsError, load_settings
 
 
@@ -33,3 +38,21 @@ def test_a_version_that_cannot_be_one_is_an_error(
     monkeypatch.setenv("TEMPORAL_WORKER_BUILD_ID", build)
     with pytest.raises(SettingsError, match=message):
         load_settings()
+
+
+@pytest.mark.parametrize("value", ["my-bucket", "s3://", "s3://My_Bucket", "https://my-bucket/x", "s3://my-bucket/a b"])
+def test_a_payload_store_that_cannot_be_one_is_an_error(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PAYLOAD_STORE", value)
+    with pytest.raises(SettingsError, match="PAYLOAD_STORE is "):
+        load_settings()
+
+
+def test_payloads_are_files_unless_something_else_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PAYLOAD_STORE", raising=False)
+    assert isinstance(open_payload_store(load_settings()), FilePayloadStore)
+    monkeypatch.setenv("PAYLOAD_STORE", "s3://my-bucket/runs")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    assert isinstance(open_payload_store(load_settings()), S3PayloadStore)
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    with pytest.raises(SettingsError, match="PAYLOAD_STORE needs boto3, which is not installed"):
+        open_payload_store(load_settings())

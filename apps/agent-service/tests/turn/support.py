@@ -14,16 +14,23 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind, SteeringMessage, TurnLimits
-from agent_service.decisions import arguments_hash
+from agent_service.contract import (
+    DecisionAction,
+    DecisionAnswer,
+    DecisionKind,
+    DecisionRequest,
+    SteeringMessage,
+    TurnLimits,
+)
+from agent_service.decisions import open_calls, pause_requests
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.prices import Price, Prices
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.run_state import PausedRun
 from agent_service.spending import Spending
 from agent_service.steering import Steering
-from agent_service.transcript import Transcript
-from agent_service.turn import PausedRun, TurnEnd, TurnRequest, run_turn
+from agent_service.turn import TurnEnd, TurnRequest, run_turn
 
 PRICES = Prices({"scripted-bee": Price(input=1_000, output=2_000)})
 """Of the model of worker_bee: a tenth of a cent for each token that is sent."""
@@ -59,6 +66,7 @@ class Played:
     end: TurnEnd
     entries: list[Entry]
     events: list[tuple[Any, bool]]
+    asked: list[DecisionRequest]
 
 
 async def play(
@@ -72,28 +80,30 @@ async def play(
     attempts_left: bool = True,
     yield_after_bytes: int = YIELD_AFTER_BYTES,
     observe: Callable[[str, str], None] = lambda point, key: None,
+    earlier: Sequence[Entry] = (),
     limits: TurnLimits | None = None,
     prices: Prices = PRICES,
     store: MemoryStore | None = None,
     said: Sequence[SteeringMessage] = (),
 ) -> Played:
-    """Runs one turn from the journal's entries."""
+    """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since."""
     store = store or MemoryStore(entries, failures)
     events: list[tuple[Any, bool]] = []
     assert agent.id
     recorder = Recorder(
-        Journal(store, outcomes, observe),
-        Transcript(),
-        (policies or POLICIES.get(agent.id, AgentPolicy())).tool,
+        Journal(store, outcomes, observe, earlier=earlier),
+        lambda owner, function: (policies or POLICIES.get(owner, AgentPolicy())).tool(function),
         agent.id,
-        f"{request.run_id}-0",
+        request.run_id,
+        0,
         attempts_left=attempts_left,
         yield_after_bytes=yield_after_bytes,
         spending=Spending(prices, limits, store.entries),
-        steering=Steering(said, entries),
+        steering=Steering(said, [*earlier, *entries]),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
-    return Played(end, store.all, events)
+    asked = pause_requests(0, open_calls(end.output, recorder.waiting, recorder.answers), lambda member, tool: {})
+    return Played(end, store.all, events, asked)
 
 
 def request(text: str, run_id: str = "run-1") -> TurnRequest:
@@ -114,16 +124,15 @@ def approve(played: Played, **changes: Any) -> list[DecisionAnswer]:
     return [
         DecisionAnswer(
             **{
-                "request_id": f"0-{tool.tool_call_id}",
-                "tool_call_id": tool.tool_call_id,
+                "request_id": asked.id,
+                "tool_call_id": asked.tool_call_id,
                 "kind": DecisionKind.approval,
                 "action": DecisionAction.approve,
-                "arguments_hash": arguments_hash(tool.tool_args),
+                "arguments_hash": asked.arguments_hash,
                 **changes,
             }
         )
-        for tool in played.end.output.tools or []
-        if tool.is_paused
+        for asked in played.asked
     ]
 
 
@@ -162,7 +171,7 @@ async def _last(events: Any) -> RunOutput:
     return output
 
 
-def comparable(output: RunOutput) -> list[dict[str, Any]]:
+def comparable(output: RunOutput | TeamRunOutput) -> list[dict[str, Any]]:
     """The conversation without what differs between two runs of the same thing."""
     return [
         {k: v for k, v in m.to_dict().items() if k not in ("id", "created_at", "metrics")}

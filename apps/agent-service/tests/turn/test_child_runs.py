@@ -12,7 +12,7 @@ from agno.run.agent import RunOutput
 
 from agent_service.child_runs import started_runs
 from agent_service.contract import ChildRunRequest, DecisionAction, DecisionAnswer, DecisionKind
-from agent_service.decisions import pause_requests
+from agent_service.decisions import open_calls, pause_requests
 from agent_service.registry import AgentRegistry, RegistryError
 from agent_service.tools import durable_runs
 
@@ -29,7 +29,7 @@ def call(agent: str, request: Any) -> list[Any]:
 
 
 def wanted(played: Played, registry: AgentRegistry) -> list[ChildRunRequest]:
-    return started_runs(0, played.end.output, registry.get("worker_bee"), registry)
+    return started_runs(0, open_calls(played.end.output), registry.get("worker_bee"), registry)
 
 
 def ended(child: ChildRunRequest, **how: Any) -> DecisionAnswer:
@@ -66,8 +66,8 @@ async def test_the_model_reads_answers_and_failures_as_plain_agno_would_tell_the
         ("worker_bee", "one", None),
         ("worker_bee", "two", None),
     ]
-    describe = registry.get("worker_bee").describe_tool
-    assert pause_requests(0, first.end.output, describe, {one.tool_call_id, two.tool_call_id}) == []
+    describe = registry.get("worker_bee").describe_call
+    assert pause_requests(0, open_calls(first.end.output), describe, {one.id, two.id}) == []
 
     answers = [
         ended(one, action=DecisionAction.ran, result="answer one"),

@@ -12,11 +12,13 @@ import pytest
 from agno.agent import Agent
 from agno.db.in_memory import InMemoryDb
 
-from agent_service.payloads import PayloadLost, PayloadStore
+from agent_service.file_payloads import FilePayloadStore
+from agent_service.payloads import PayloadLost
+from agent_service.run_state import PausedRun
 from agent_service.session_state import without_ids
 from agent_service.transcript import add_turn
 from agent_service.transcript_store import TranscriptStore
-from agent_service.turn import PausedRun, TurnRequest
+from agent_service.turn import TurnRequest
 
 from .support import Played, RequestLog, approve, comparable, next_request, plain_run, play, request
 
@@ -30,7 +32,7 @@ def script(words: str, steps: list[Any]) -> str:
 
 @pytest.fixture
 def store(tmp_path: Path) -> TranscriptStore:
-    return TranscriptStore(PayloadStore(tmp_path))
+    return TranscriptStore(FilePayloadStore(tmp_path))
 
 
 def messages_of(played: Played) -> list[dict[str, Any]]:
@@ -206,10 +208,10 @@ async def test_a_missing_and_a_damaged_part_are_named(store: TranscriptStore, tm
     part = await store.save(PausedRun({}, [{"role": "user", "content": "hello"}]))
     file = tmp_path / part[:2] / part
     file.write_bytes(file.read_bytes().replace(b"hello", b"hullo"))
-    with pytest.raises(PayloadLost, match=f"{part} .* is damaged"):
+    with pytest.raises(PayloadLost, match=f"{part} is damaged. Restore the file"):
         await store.load(part)
     assert await store.save(PausedRun({}, [{"role": "user", "content": "hello"}])) == part
     assert (await store.load(part)).messages[0]["content"] == "hello", "saving again mends it"
     file.unlink()
-    with pytest.raises(PayloadLost, match=f"{part} is missing .* Restore the file"):
+    with pytest.raises(PayloadLost, match=f"{part} is missing. Restore the file"):
         await store.load(part)

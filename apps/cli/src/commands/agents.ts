@@ -24,16 +24,28 @@ export function addAgentsCommand(program: Command): void {
     });
 }
 
-function printAgent({ id, name, description, model, tools, examples, inputSchema }: AgentDescription): void {
-  const called = name === id ? '' : `  ${oneLine(name)}`;
+function printAgent(agent: AgentDescription): void {
+  const { id, name, description, model, tools, examples, inputSchema, members } = agent;
+  const called = `${name === id ? '' : `  ${oneLine(name)}`}${agent.kind === 'team' ? ' (team)' : ''}`;
   print(`${pc.bold(id)}${called}  ${pc.dim(`${oneLine(model.provider)} ${oneLine(model.id)}`)}`);
   if (description) print(wrap(oneLine(description), '  '));
   const fields = Object.keys((inputSchema?.properties as object | undefined) ?? {});
   if (fields.length > 0) print(wrap(`takes --input with: ${fields.join(', ')}`, '  '));
-  for (const tool of tools) {
-    const policy = [tool.effect, ...(tool.needsApproval ? ['needs approval'] : [])].join(', ');
-    print(`  ${pc.cyan(oneLine(tool.name))} ${pc.dim(`(${policy})`)}`);
+  printTools(tools, '  ');
+  for (const member of members ?? []) {
+    const of = member.team === id ? '' : ` of ${oneLine(member.team)}`;
+    print(
+      `  ${pc.magenta(oneLine(member.name))}${member.role ? pc.dim(`  ${oneLine(member.role)}`) : ''}${pc.dim(of)}`,
+    );
+    printTools(member.tools, '    ');
   }
   for (const example of examples) print(pc.dim(wrap(`agents run ${id} "${oneLine(example)}"`, '  ')));
   print();
+}
+
+function printTools(tools: AgentDescription['tools'], indent: string): void {
+  for (const tool of tools) {
+    const policy = [tool.effect, ...(tool.needsApproval ? ['needs approval'] : [])].join(', ');
+    print(`${indent}${pc.cyan(oneLine(tool.name))} ${pc.dim(`(${policy})`)}`);
+  }
 }

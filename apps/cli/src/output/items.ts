@@ -1,7 +1,7 @@
 /** Items of the timeline as lines of text. */
 
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
-import { type Decision, decidersText, noUsage } from '@platform/temporal';
+import { type Decision, decidersText, memberOfItem, noUsage } from '@platform/temporal';
 import pc from 'picocolors';
 import { costText } from './limits.js';
 import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
@@ -18,6 +18,8 @@ export interface ItemOptions {
 /** Prints items as they come: each time what is new about them, in the order in which it happened. */
 export class TimelineText {
   readonly #printed = new Map<string, TimelineItem>();
+  /** The member's run that was told of last. */
+  #run: string | undefined;
 
   constructor(private readonly options: ItemOptions) {}
 
@@ -26,8 +28,20 @@ export class TimelineText {
     return inOrder(items).flatMap((item) => {
       const lines = itemLines(item, this.#printed.get(item.id), this.options);
       this.#printed.set(item.id, item);
-      return lines;
+      return lines.length > 0 ? this.#inside(item, lines) : lines;
     });
+  }
+
+  /** What a member of a team does is indented, under its name. */
+  #inside(item: TimelineItem, lines: string[]): string[] {
+    const member = memberOfItem(item);
+    const heading = member && member.run !== this.#run ? [`  ${pc.magenta(`${oneLine(member.name)}:`)}`] : [];
+    this.#run = member?.run;
+    if (!member) return lines;
+    const indent = '  '.repeat(member.run.split('/@').length - 1);
+    return [...heading, ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`)].map(
+      (line) => `${indent.slice(2)}${line.replaceAll('\n', `\n${indent.slice(2)}`)}`,
+    );
   }
 }
 

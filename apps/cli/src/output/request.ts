@@ -15,7 +15,8 @@ const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>
 
 /** What is asked, with every argument in full: it is what will run. */
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
-  const title = titles[request.kind](oneLine(request.tool));
+  const member = request.member ? `${oneLine(request.member.name)}: ` : '';
+  const title = member + titles[request.kind](oneLine(request.tool));
   const when = pc.dim(` (${askedText(request.askedAt)})`);
   const names = Object.keys(request.arguments);
   const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;

@@ -22,16 +22,16 @@ Run it from the build that the version's workers run, once they are started. Cal
 await runCommand({
   help,
   options: { force: { type: 'boolean' }, json: { type: 'boolean' } },
-  async run({ force, json }, { version, payloadFolder, taskQueue }) {
+  async run({ force, json }, { version, payloads, taskQueue }) {
     if (!version) {
       throw new UsageError(
         'TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID are not set: they say which version to promote. See --help.',
       );
     }
-    const client = await createTemporalClient({ payloadFolder, taskQueue });
+    const client = await createTemporalClient({ payloads, taskQueue });
     try {
       const promoted: Promoted[] = [];
-      for await (const each of new Promotion(client, version, payloadFolder).run({ force: force === true })) {
+      for await (const each of new Promotion(client, version, payloads).run({ force: force === true })) {
         promoted.push(each);
         if (!json && each.outcome === 'breaks') print(`  ${each.workflowId} stays: ${each.problem}`);
       }

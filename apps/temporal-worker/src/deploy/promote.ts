@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TemporalClient, versionText, type WorkerVersion } from '@platform/temporal';
+import type { PayloadStore } from '@platform/temporal/payloads';
 import { describe, gone, historyOf, type OpenWorkflow, openWorkflows, takesTurns, within } from './open-workflows.js';
 import { type Recorded, replay } from './replay.js';
 
@@ -33,7 +34,7 @@ export class Promotion {
   constructor(
     private readonly client: TemporalClient,
     private readonly version: WorkerVersion,
-    private readonly payloadFolder: string,
+    private readonly payloads: PayloadStore,
   ) {}
 
   async *run({ force = false }: { force?: boolean } = {}): AsyncGenerator<Promoted> {
@@ -78,7 +79,7 @@ export class Promotion {
         yield { workflowId: workflow.workflowId, history };
       }
     }
-    for await (const { workflowId, problem } of replay(this.payloadFolder, histories())) {
+    for await (const { workflowId, problem } of replay(this.payloads, histories())) {
       const workflow = under.get(workflowId);
       under.delete(workflowId);
       if (workflow) yield { workflow, problem };

@@ -25,12 +25,12 @@ Exit code 0: it breaks none; 1: it breaks some; 2: wrong usage.
 await runCommand({
   help,
   options: { history: { type: 'string', multiple: true }, json: { type: 'boolean' } },
-  async run({ history, json }, { payloadFolder, taskQueue }) {
-    const client = history ? undefined : await createTemporalClient({ payloadFolder, taskQueue });
+  async run({ history, json }, { payloads, taskQueue }) {
+    const client = history ? undefined : await createTemporalClient({ payloads, taskQueue });
     try {
       const recorded = client ? recordings(client) : await Promise.all((history as string[]).map(fromFile));
       const results: Replayed[] = [];
-      for await (const result of replay(payloadFolder, recorded)) {
+      for await (const result of replay(payloads, recorded)) {
         results.push(result);
         if (!json && result.problem !== undefined) print(`✗ ${result.workflowId}: ${result.problem}`);
       }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { PayloadStore } from '@platform/temporal/payloads';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { workerDataConverter } from '../data-converter.js';
@@ -20,14 +21,14 @@ const workflowBundle = { codePath: fileURLToPath(new URL('../workflow-bundle.js'
 /**
  * Replays histories with the workflow code of this build: nothing is executed, nothing is written.
  *
- * @param payloadFolder of the payload store, where large payloads of the histories are.
+ * @param payloads where large payloads of the histories are.
  */
 export async function* replay(
-  payloadFolder: string,
+  payloads: PayloadStore,
   histories: Iterable<Recorded> | AsyncIterable<Recorded>,
 ): AsyncGenerator<Replayed> {
   installQuietRuntime();
-  const options = { workflowBundle, dataConverter: workerDataConverter(payloadFolder) };
+  const options = { workflowBundle, dataConverter: workerDataConverter(payloads) };
   for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
     yield { workflowId, ...(error && { problem: problemOf(error) }) };
   }

@@ -1,17 +1,18 @@
 import type { AgentRunInput, AgentRunResult, ControlState } from '@platform/temporal/contract';
 import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCancellation } from '@temporalio/workflow';
 import { ChildRuns } from './child-runs.js';
-import { type Between, beginning, continueRun, HistoryBudget } from './continuation.js';
+import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
 import { checkRunInput } from './input.js';
 import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
+import { PostHooks } from './post-hooks.js';
 import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { Steering } from './steering.js';
 import { TurnScope } from './turn-scope.js';
-import { type TurnEnd, Turns } from './turns.js';
+import { Turns } from './turns.js';
 import { UsageCounter } from './usage.js';
 
 /**
@@ -34,16 +35,22 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const stalls = new Stalls(notifications, status);
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
-  const usage = new UsageCounter(run.carried?.usage, (entry) => steering.saw(entry));
+  const postHooks = new PostHooks(run);
+  const usage = new UsageCounter(
+    run.carried?.usage,
+    (entry) => steering.saw(entry),
+    (signal) => postHooks.saw(signal),
+  );
   const limits = new Limits(run, decisions, usage);
   const children = new ChildRuns(run, limits);
-  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits });
+  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);
 
+  let between = beginning(run);
   const work = async (): Promise<AgentRunResult> => {
-    let between = beginning(run);
     for (;;) {
-      const { requests, childRuns } = between;
+      const { requests, childRuns, unfinished } = between;
+      const mayContinue = () => !unfinished && history.isUsedUp();
       if (childRuns) {
         // Not in a new execution: a child's end is told to the one that started it.
         const [decided, ended] = await Promise.all([
@@ -52,13 +59,13 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         ]);
         between = { turn: between.turn, answers: [...decided, ...ended] };
       } else if (requests) {
-        const answers = await decisions.ask(requests, () => history.isUsedUp());
+        const answers = await decisions.ask(requests, mayContinue);
         if (answers) between = { turn: between.turn, answers };
       }
-      if (history.isUsedUp()) {
+      if (mayContinue()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        const control = controlOf(pauses, steering);
+        const control = controlOf(pauses, steering, postHooks);
         const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
         return await continueRun(run, part, state, between);
       }
@@ -68,13 +75,15 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
         notifications.send({ type: 'ended', status: 'completed' });
         return { content: result.content, turns: turn + 1, usage: usage.total };
       }
-      between = { turn: turn + 1, answers: [], ...(result.status === 'paused' && asked(result)) };
+      between = after(turn, result);
     }
   };
 
   try {
     return await limits.withinTime(work);
   } catch (error) {
+    scope.close();
+    if (isCancellation(error)) await turns.endCancelled(between.turn);
     if (!(error instanceof ContinueAsNew))
       notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
@@ -84,15 +93,17 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   }
 }
 
-/** What a turn ended at: requests for people, runs to start, or both. */
-function asked({ requests, childRuns }: Extract<TurnEnd, { status: 'paused' }>): Partial<Between> {
-  if (!childRuns?.length) return { requests };
-  return { childRuns, ...(requests.length > 0 && { requests }) };
-}
-
-/** What people said that is still of use; nothing when they said nothing. */
-function controlOf({ state: pause }: Pauses, { state: messages }: Steering): { control?: ControlState } {
-  const control = { ...(pause && { pause }), ...(messages.length > 0 && { messages }) };
+/** What is still of use of what people said, and of what to do at a cancel; nothing when there is nothing. */
+function controlOf(
+  { state: pause }: Pauses,
+  { state: messages }: Steering,
+  { state: postHooks }: PostHooks,
+): { control?: ControlState } {
+  const control = {
+    ...(pause && { pause }),
+    ...(messages.length > 0 && { messages }),
+    ...(postHooks && { postHooks }),
+  };
   return Object.keys(control).length > 0 ? { control } : {};
 }
 

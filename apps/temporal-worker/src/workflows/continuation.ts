@@ -2,13 +2,32 @@ import type { ChildRunRequest, DecisionAnswer, DecisionRequest } from '@platform
 import { type AgentRunInput, type CarriedState, historyLimit, memoKeys } from '@platform/temporal/contract';
 import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import type { agentExecutionWorkflow } from './agent.js';
+import type { TurnEnd } from './turns.js';
 
-/** A run between two turns: which comes next, with which answers; `requests` while people decide on them, `childRuns` while those run. */
+/**
+ * A run between two turns: which comes next, with which answers; `requests` while people decide on them, `childRuns` while those run. While
+ * members of a team wait (`unfinished`) the next turn needs the journals of turns before, so that the run cannot continue as new.
+ */
 export interface Between {
   turn: number;
   answers: readonly DecisionAnswer[];
   requests?: readonly DecisionRequest[];
   childRuns?: readonly ChildRunRequest[];
+  unfinished?: boolean;
+}
+
+/** Where a turn that did not end the run leaves it: with requests for people, runs to start, or both. */
+export function after(turn: number, result: TurnEnd): Between {
+  const next = { turn: turn + 1, answers: [] };
+  if (result.status !== 'paused') return next;
+  const { requests, childRuns, state } = result;
+  const unfinished = (state?.since ?? undefined) !== undefined;
+  return {
+    ...next,
+    ...(childRuns?.length && { childRuns }),
+    ...((requests.length > 0 || !childRuns?.length) && { requests }),
+    ...(unfinished && { unfinished }),
+  };
 }
 
 /** Where this execution begins: at the run's beginning, or where the execution before left off. */

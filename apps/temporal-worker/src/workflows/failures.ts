@@ -16,6 +16,8 @@ export interface TurnFailure {
   progress: boolean;
   /** Journal entries that only this failure carries. */
   entries: unknown;
+  /** The agent has post hooks. */
+  postHooks?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export function toTurnFailure(error: unknown, interrupted = false): TurnFailure 
 }
 
 function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFailure): TurnFailure {
-  const { started, from, entries } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
+  const { started, from, entries, postHooks } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
   const acknowledged = Number(from) + (Array.isArray(entries) ? entries.length : 0);
   return {
     type: 'WorkerLost',
@@ -50,6 +52,7 @@ function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFail
     kind: 'workerLost',
     progress: acknowledged > Number(started),
     entries,
+    postHooks,
   };
 }
 
@@ -67,8 +70,8 @@ function fromFailure(failure: ApplicationFailure): TurnFailure {
   };
 }
 
-/** Why the activity's input could not be read: the SDK says only that it could not. */
+/** Why the activity's input could not be read, for good or for now: the SDK says only that it could not. */
 function lostPayload({ cause }: ApplicationFailure): ApplicationFailure | undefined {
   if (!(cause instanceof ApplicationFailure)) return undefined;
-  return cause.type === 'PayloadLost' ? cause : lostPayload(cause);
+  return cause.type === 'PayloadLost' || cause.type === 'Transient' ? cause : lostPayload(cause);
 }

@@ -45,6 +45,7 @@ export class Rules {
     const rule: ApprovalRule = {
       id: `r${this.rules.length + 1}`,
       tool: request.tool,
+      ...(request.member && { member: request.member.id }),
       covers,
       requestId: request.id,
       argumentsHash: request.argumentsHash,

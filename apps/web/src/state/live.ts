@@ -1,4 +1,4 @@
-import type { TimelineItem } from '@platform/temporal';
+import type { MemberCall, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
 import type { RunHead } from './run-events';
 
@@ -8,6 +8,7 @@ export interface LiveText {
   key: string;
   text: string;
   reasoning: string;
+  member?: MemberCall;
   /** Id of the timeline item that will replace it: the call is finished and durable. */
   itemId?: string;
 }
@@ -18,6 +19,7 @@ export interface LiveTool {
   tool: string;
   toolCallId: string;
   startedAt: string;
+  member?: MemberCall | null;
 }
 
 /** What the attempt in progress is doing right now. */
@@ -46,7 +48,7 @@ export function applyLive(live: Live, event: LiveEvent, items: readonly Timeline
         ? current.texts.map((shown) =>
             shown === known ? { ...shown, text: shown.text + text, reasoning: shown.reasoning + reasoning } : shown,
           )
-        : [...current.texts, { key: event.key, text, reasoning }];
+        : [...current.texts, { key: event.key, text, reasoning, ...(event.member && { member: event.member }) }];
       return { ...current, texts };
     }
     case 'tool': {
@@ -92,7 +94,12 @@ function takeSnapshot(
   const ids = new Set(items.map(({ id }) => id));
   // What was finished is durable: it stays until the timeline tells it.
   const kept = finished(live).filter(({ itemId }) => !ids.has(itemId ?? ''));
-  const fresh = texts.map(({ key, text, reasoning }) => ({ key, text, reasoning: reasoning ?? '' }));
+  const fresh = texts.map(({ key, text, reasoning, member }) => ({
+    key,
+    text,
+    reasoning: reasoning ?? '',
+    ...(member && { member }),
+  }));
   return { turn: turn ?? undefined, attempt: attempt ?? undefined, texts: [...kept, ...fresh], tools };
 }
 

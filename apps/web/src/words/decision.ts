@@ -12,14 +12,14 @@ import { clock, duration } from './time';
 import { argumentsLine } from './visible';
 
 /** What the one who decides is asked. */
-export function requestTitle({ kind, tool }: PendingDecision): string {
+export function requestTitle({ kind, tool, member }: PendingDecision): string {
   switch (kind) {
     case 'approval':
-      return `May the agent run ${tool}?`;
+      return `May ${member?.name ?? 'the agent'} run ${tool}?`;
     case 'input':
-      return `${tool} needs your input`;
+      return `${tool}${member ? ` of ${member.name}` : ''} needs your input`;
     case 'question':
-      return 'The agent asks you';
+      return `${member?.name ?? 'The agent'} asks you`;
     case 'outcome':
       return `Did ${tool} run?`;
     case 'limit':

@@ -8,10 +8,14 @@
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
 import { costFields, limitNameSchema, runLimitsSchema, turnLimitsSchema } from './limits-schema.js';
+import { memberCallSchema } from './member.js';
 import { steeringMessageSchema } from './steering-message.js';
+import { turnTranscriptSchema } from './turn-transcript.js';
 
 export type { ChildRunRequest } from './child-runs.js';
-export { steeringMessageSchema };
+export { type PostHooksInput, postHooksInputSchema } from './post-hooks.js';
+export type { TurnTranscript } from './turn-transcript.js';
+export { memberCallSchema, steeringMessageSchema };
 
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
 export const failureTypeSchema = z
@@ -140,6 +144,8 @@ export const decisionRequestSchema = z
     questions: z.array(questionSchema).nullish(),
     /** Who decides and how; anyone, alone, when absent. */
     policy: decisionPolicySchema.nullish(),
+    /** The member of a team that asks; absent when the agent or the team's leader does. */
+    member: memberCallSchema.nullish(),
   })
   .meta({ id: 'DecisionRequest' });
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
@@ -170,6 +176,8 @@ const entryBase = {
   key: z.string(),
   /** When it was finished, ISO 8601. */
   at: z.string(),
+  /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
+  member: memberCallSchema.nullish(),
 };
 
 /** An Agno `Message.to_dict()`, lean: `role`, `content`, `tool_calls`, `metrics`, … */
@@ -270,21 +278,6 @@ export type ToolEntry = z.infer<typeof toolEntrySchema>;
 export type ClaimEntry = z.infer<typeof claimEntrySchema>;
 export type ErrorEntry = z.infer<typeof errorEntrySchema>;
 
-/** What a run's own history begins with: a conversation that was had before, in parts that refer to each other. */
-export const turnTranscriptSchema = z
-  .object({
-    /** SHA-256 (hex) of its last part, in the payload store. */
-    part: z.string(),
-    /** Number of the turn that goes on from it. */
-    turn: z.int(),
-    /** It is history to the run, which begins with a new message; otherwise the run is in the middle of it. */
-    history: z.boolean().nullish(),
-    /** The agent's own session holds it as well: an agent that reads its session must not get it twice. */
-    inSession: z.boolean().nullish(),
-  })
-  .meta({ id: 'TurnTranscript' });
-export type TurnTranscript = z.infer<typeof turnTranscriptSchema>;
-
 /** Input of the `runTurn` activity: references, never the conversation. */
 export const turnInputSchema = z
   .object({
@@ -348,6 +341,8 @@ const turnResultBase = {
   from: z.int(),
   /** The unflushed tail of the journal. */
   entries: z.array(journalEntrySchema),
+  /** The agent has post hooks, which want to be told of a cancel. */
+  postHooks: z.boolean().nullish(),
 };
 
 /** What the next turn needs besides the journal; opaque to everyone but the agent-service. */
@@ -359,6 +354,8 @@ export const turnStateSchema = z
     messages: z.array(agnoMessageSchema),
     /** All messages, when they are not what the journal adds up to (an agent that rewrites its context). */
     snapshot: z.array(agnoMessageSchema).nullish(),
+    /** Members of a team wait: the next turn plays everything since the start of this turn, and they go on in it. `run` is empty then. */
+    since: z.int().nullish(),
   })
   .meta({ id: 'TurnState' });
 export type TurnState = z.infer<typeof turnStateSchema>;
@@ -421,7 +418,23 @@ export const toolDescriptionSchema = z
   .meta({ id: 'ToolDescription' });
 export type ToolDescription = z.infer<typeof toolDescriptionSchema>;
 
-/** An agent as `GET /agents` describes it. */
+const agentKindSchema = z.enum(['agent', 'team']).meta({ id: 'AgentKind' });
+
+/** A member of a team, or of a team in it. */
+export const teamMemberSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** Id of the team that it is a member of. */
+    team: z.string(),
+    kind: agentKindSchema,
+    role: z.string().nullish(),
+    tools: z.array(toolDescriptionSchema),
+  })
+  .meta({ id: 'TeamMember' });
+export type TeamMember = z.infer<typeof teamMemberSchema>;
+
+/** An agent or team as `GET /agents` describes it. */
 export const agentDescriptionSchema = z
   .object({
     id: z.string(),
@@ -445,6 +458,10 @@ export const agentDescriptionSchema = z
     limitPolicy: decisionPolicySchema.nullish(),
     /** Requests to try. */
     examples: z.array(z.string()),
+    /** `agent` when absent. Of a team, `tools` and `model` are its leader's. */
+    kind: agentKindSchema.nullish(),
+    /** The members of a team, and theirs. */
+    members: z.array(teamMemberSchema).nullish(),
   })
   .meta({ id: 'AgentDescription' });
 export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
@@ -474,10 +491,16 @@ export const agentServiceHealthSchema = z
 export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;
 
 const liveTextSchema = z
-  .object({ key: z.string(), text: z.string(), reasoning: z.string().nullish() })
+  .object({ key: z.string(), text: z.string(), reasoning: z.string().nullish(), member: memberCallSchema.nullish() })
   .meta({ id: 'LiveText' });
 const liveToolSchema = z
-  .object({ key: z.string(), tool: z.string(), toolCallId: z.string(), startedAt: z.string() })
+  .object({
+    key: z.string(),
+    tool: z.string(),
+    toolCallId: z.string(),
+    startedAt: z.string(),
+    member: memberCallSchema.nullish(),
+  })
   .meta({ id: 'LiveTool' });
 
 /**
@@ -506,6 +529,7 @@ export const liveEventSchema = z
         key: z.string(),
         text: z.string().nullish(),
         reasoning: z.string().nullish(),
+        member: memberCallSchema.nullish(),
       })
       .meta({ id: 'LiveDelta' }),
     /** A tool call has begun. */

@@ -5,8 +5,8 @@ import { AgentsError, RequestRefused, RunNotFound, SearchAttributesMissing, Temp
 
 /** The typed error for a failed call; the error itself when it is not the server's or the connection's. */
 export function toAgentsError(client: { address: string; namespace: string }, error: unknown, runId?: string): unknown {
-  if (error instanceof AgentsError) return error;
   if (error instanceof WorkflowNotFoundError && runId !== undefined) return new RunNotFound(runId, { cause: error });
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof AgentsError) return at;
   const cause = grpcError(error);
   if (!cause) return error;
   const details = cause.details || cause.message;

@@ -13,7 +13,7 @@ import { toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
-import { externalStorage, PayloadStore, payloadFolder } from './payloads/index.js';
+import { externalStorage, openPayloadStore, type PayloadStore } from './payloads/index.js';
 
 /** Where the server is looked for when neither an option, the environment nor a Temporal profile says so. */
 export const defaultAddress = '127.0.0.1:7233';
@@ -35,8 +35,8 @@ export interface TemporalClientOptions {
   tls?: ConnectionOptions['tls'];
   /** `TEMPORAL_API_KEY`. */
   apiKey?: string;
-  /** Folder of the payload store. `payloads` in `DATA_DIR`, else in `.data`, of the working directory. */
-  payloadFolder?: string;
+  /** `PAYLOAD_STORE`, else `payloads` in `DATA_DIR`, else in `.data`, of the working directory. */
+  payloads?: PayloadStore;
   /** Name that the server records for calls of this client. */
   identity?: string;
   /** Milliseconds until connecting is given up. */
@@ -90,7 +90,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   const connections = new Connections(open);
   if (!options.lazy)
     await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
-  const payloads = new PayloadStore(options.payloadFolder ?? payloadFolder(env));
+  const payloads = options.payloads ?? openPayloadStore(env);
   const dataConverter = { externalStorage: externalStorage(payloads) };
   const identity = options.identity ? { identity: options.identity } : {};
   const clientOf = (connection: Connection) => new Client({ connection, namespace, dataConverter, ...identity });

@@ -34,6 +34,9 @@ export const runTurnActivity = 'runTurn';
 /** Registered name of the Python activity that keeps a conversation for the execution that goes on with it. */
 export const saveTranscriptActivity = 'saveTranscript';
 
+/** Registered name of the Python activity that runs an agent's own post hooks for what a cancelled run has done. */
+export const runPostHooksActivity = 'runPostHooks';
+
 /** Name under which payloads refer to the payload store. */
 export const payloadDriverName = 'payloads';
 
@@ -397,6 +400,8 @@ export interface ApprovalRule {
   /** Unique in the run: `r1`, `r2`, … */
   id: string;
   tool: string;
+  /** Id of the member of a team that asked; the rule is for its calls alone. */
+  member?: string;
   covers: RuleRequest['covers'];
   /** The request whose approval made it. */
   requestId: string;
@@ -437,6 +442,8 @@ export type RetryRejectionReason = 'NotStalled' | 'InvalidRetry';
 export interface JournalSignal {
   turn: number;
   entries: JournalEntry[];
+  /** The agent has post hooks. */
+  postHooks?: boolean;
 }
 
 /** Why a run is stalled. */
@@ -459,6 +466,8 @@ export interface TurnHeartbeat {
   from: number;
   entries: JournalEntry[];
   failures?: Record<string, number>;
+  /** The agent has post hooks. */
+  postHooks?: boolean;
 }
 
 /** Details of a failed turn: whether it moved on before it failed (`acked > started`). */

@@ -26,7 +26,8 @@ export type AgentsErrorCode =
   | 'ScheduleNotFound'
   | 'ScheduleExists'
   | 'CannotContinue'
-  | 'PayloadLost';
+  | 'PayloadLost'
+  | 'PayloadStoreUnavailable';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
 export class AgentsError extends Error {
@@ -232,10 +233,30 @@ export class PayloadLost extends AgentsError {
   constructor(
     /** SHA-256 of the payload. */
     readonly payload: string,
-    readonly file: string,
+    /** What to restore: `the file /…`, or `s3://…`. */
+    where: string | undefined,
     problem: 'missing' | 'damaged' | 'no name of a payload',
   ) {
-    const next = problem === 'no name of a payload' ? '' : ` Restore the file ${file} from a backup, then retry.`;
+    const next = where === undefined ? '' : ` Restore ${where} from a backup, then retry.`;
     super('PayloadLost', `Payload ${payload} is ${problem}.${next}`);
+  }
+}
+
+/** The store of large payloads cannot be asked at the moment, or refuses it. */
+export class PayloadStoreUnavailable extends AgentsError {
+  constructor(
+    location: string,
+    reason: string,
+    /** Waiting does not help: no permission, no such bucket, no credentials. */
+    readonly refused: boolean,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Check PAYLOAD_STORE, AWS_REGION, AWS_ENDPOINT_URL_S3 and the credentials of AWS.';
+    const what = refused ? 'refuses' : 'does not answer';
+    super(
+      'PayloadStoreUnavailable',
+      `The payload store ${location} ${what} (${reason}).${refused ? ` ${next}` : ''}`,
+      options,
+    );
   }
 }

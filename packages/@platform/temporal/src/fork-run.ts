@@ -65,7 +65,7 @@ export async function previewFork(client: TemporalClient, given: ForkPointInput)
   const past = await readPast(client, runId);
   const plan = planFork(past, { turn, entry }, change);
   const effects = await effectsOf(client, past.input.agentId);
-  const withEffect = (call: ForkedCall) => ({ ...call, effect: effects.get(call.tool) });
+  const withEffect = (call: ForkedCall) => ({ ...call, effect: effects.get(`${call.member ?? ''} ${call.tool}`) });
   return {
     startsAt: { turn: plan.turn, entry: plan.kept.length },
     kept: plan.keptCalls.map(withEffect),
@@ -116,11 +116,13 @@ function keptOf(past: Past, { kept, answers }: ForkPlan) {
 /** A turn ends by itself after 1 MB of journal and one more entry of at most 1 MB. */
 const maximumKeptBytes = 4_000_000;
 
+/** By id of the member, if it is one's, and name of the tool. */
 async function effectsOf(client: TemporalClient, agentId: string): Promise<ReadonlyMap<string, ToolEffect>> {
   try {
     const { agents } = await listAgents(client);
-    const tools = agents.find(({ id }) => id === agentId)?.tools ?? [];
-    return new Map(tools.map(({ name, effect }) => [name, effect]));
+    const agent = agents.find(({ id }) => id === agentId);
+    const all = [{ id: '', tools: agent?.tools ?? [] }, ...(agent?.members ?? [])];
+    return new Map(all.flatMap(({ id, tools }) => tools.map(({ name, effect }) => [`${id} ${name}`, effect])));
   } catch (error) {
     if (error instanceof AgentServiceUnavailable) return new Map();
     throw error;

@@ -48,7 +48,9 @@ export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.j
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
+export type { MemberCall } from './member.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
+export * from './projection/nesting.js';
 export type * from './projection/view.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';

@@ -19,6 +19,7 @@ export function ruleFor(
     (rule) =>
       isInForce(rule, now) &&
       rule.tool === request.tool &&
+      rule.member === (request.member?.id ?? undefined) &&
       (rule.covers === 'tool' || rule.argumentsHash === request.argumentsHash) &&
       refusalFor(requirement, { id: request.id }, rule, startedBy) === undefined,
   );

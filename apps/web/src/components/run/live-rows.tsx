@@ -1,15 +1,22 @@
 'use client';
-import type { TimelineItem } from '@platform/temporal';
+import type { MemberCall, TimelineItem } from '@platform/temporal';
 import { LoaderCircle, Sparkles } from 'lucide-react';
 import type { Live, LiveText } from '@/state/live';
 import { Markdown } from './markdown';
 import { Reasoning } from './message-row';
 import { Row } from './row';
 
+/** What of it is done by one member of a team; of no member when there is none. */
+export function liveOf(live: Live, isOf: (run: string | undefined) => boolean): Live {
+  const mine = ({ member }: { member?: MemberCall | null }) => isOf(member?.run);
+  return { ...live, texts: live.texts.filter(mine), tools: live.tools.filter(mine) };
+}
+
 /** What is being done right now: answers as they are written, and tools that the timeline does not show yet. */
 export function LiveRows({ live, items, cutOff }: { live: Live; items: readonly TimelineItem[]; cutOff: boolean }) {
   const tools = live.tools.filter(
-    ({ toolCallId }) => !items.some((item) => item.kind === 'tool' && item.toolCallId === toolCallId),
+    ({ toolCallId, member }) =>
+      !items.some((item) => item.kind === 'tool' && item.toolCallId === toolCallId && item.member?.run === member?.run),
   );
   return (
     <>

@@ -1,14 +1,16 @@
 'use client';
-import type { DecisionItem, TimelineItem } from '@platform/temporal';
+import type { DecisionItem, MemberCall, NestedItem, TimelineItem } from '@platform/temporal';
+import { nestTimeline } from '@platform/temporal/nesting';
 import { Hand } from 'lucide-react';
-import { useMemo } from 'react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
 import { fitsLine } from '@/words/request';
 import { DecisionSection } from '../decision/decision-section';
 import { AttemptsRow } from './attempts-row';
 import { EndRow } from './end-row';
-import { LiveRows } from './live-rows';
+import { LiveRows, liveOf } from './live-rows';
+import { MemberRun } from './member-run';
 import { MessageRow } from './message-row';
 import { NoteRow } from './note-row';
 import { RequestRow } from './request-row';
@@ -22,15 +24,49 @@ const none: readonly DecisionItem[] = [];
 export function Timeline({ view, state }: { view: RunHead; state: RunState }) {
   const { items, live, upstream } = state;
   const decisions = useMemo(() => decisionsByCall(items), [items]);
+  const nested = useMemo(() => nestTimeline(items), [items]);
+  const runs = useMemo(() => runsOf(nested), [nested]);
   const isOpen = view.endedAt === undefined;
+  const cutOff = upstream.agentService === 'unreachable';
+  const rows = (shown: readonly NestedItem[]): ReactNode =>
+    shown.map(({ item, members }) => (
+      <Fragment key={item.id}>
+        <Item
+          item={item}
+          view={view}
+          decisions={decisions}
+          items={items}
+          isOpen={isOpen}
+          waits={members?.some((member) => waits(member.items)) ?? false}
+        />
+        {members?.map(({ member, items: inside }) => (
+          <MemberRun key={member.run} member={member} waits={waits(inside)} isOpen={isOpen}>
+            {rows(inside)}
+            <LiveRows live={liveOf(live, (run) => run === member.run)} items={items} cutOff={cutOff} />
+          </MemberRun>
+        ))}
+      </Fragment>
+    ));
   return (
     <ol aria-label="What happened" className="flex flex-col">
-      {items.map((item) => (
-        <Item key={item.id} item={item} view={view} decisions={decisions} items={items} isOpen={isOpen} />
-      ))}
-      <LiveRows live={live} items={items} cutOff={upstream.agentService === 'unreachable'} />
+      {rows(nested)}
+      <LiveRows live={liveOf(live, (run) => run === undefined || !runs.has(run))} items={items} cutOff={cutOff} />
     </ol>
   );
+}
+
+/** Whether somebody is asked about a call in it. */
+function waits(items: readonly NestedItem[]): boolean {
+  return items.some(
+    ({ item, members }) =>
+      (item.kind === 'decision' && item.decision === undefined) || members?.some((member) => waits(member.items)),
+  );
+}
+
+/** The runs of members that are shown. */
+function runsOf(items: readonly NestedItem[]): ReadonlySet<string> {
+  const members = items.flatMap((item) => item.members ?? []);
+  return new Set(members.flatMap(({ member, items: inside }) => [member.run, ...runsOf(inside)]));
 }
 
 interface ItemProps {
@@ -39,9 +75,11 @@ interface ItemProps {
   view: RunHead;
   decisions: ReadonlyMap<string, readonly DecisionItem[]>;
   isOpen: boolean;
+  /** A member that it was delegated to waits for a person. */
+  waits: boolean;
 }
 
-function Item({ item, items, view, decisions, isOpen }: ItemProps) {
+function Item({ item, items, view, decisions, isOpen, waits }: ItemProps) {
   switch (item.kind) {
     case 'request':
       return fitsLine(item.request) ? null : <RequestRow item={item} />;
@@ -53,13 +91,14 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
           runId={view.runId}
           startedBy={view.startedBy}
           item={item}
-          decisions={decisions.get(item.toolCallId) ?? none}
+          decisions={decisions.get(callKey(item.toolCallId, item.member)) ?? none}
           isOpen={isOpen}
+          waits={waits}
         />
       );
     case 'decision':
       // It stands with its tool call; alone only when that is not known.
-      return items.some((other) => other.kind === 'tool' && other.toolCallId === item.request.toolCallId) ? null : (
+      return items.some((other) => isCallOf(other, item)) ? null : (
         <Row icon={<Hand className="text-waiting" />}>
           <DecisionSection
             runId={view.runId}
@@ -81,17 +120,26 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
   }
 }
 
+function isCallOf(item: TimelineItem, { request }: DecisionItem): boolean {
+  return item.kind === 'tool' && callKey(item.toolCallId, item.member) === callKey(request.toolCallId, request.member);
+}
+
+/** Names a call: models of several members may give out the same id. */
+function callKey(toolCallId: string, member: MemberCall | null | undefined): string {
+  return `${toolCallId} ${member?.run ?? ''}`;
+}
+
 function decisionsByCall(items: readonly TimelineItem[]): ReadonlyMap<string, readonly DecisionItem[]> {
   const calls = new Map<string, DecisionItem[]>();
   for (const item of items) {
     if (item.kind !== 'decision') continue;
-    const { toolCallId } = item.request;
-    calls.set(toolCallId, [...(calls.get(toolCallId) ?? []), item]);
+    const call = callKey(item.request.toolCallId, item.request.member);
+    calls.set(call, [...(calls.get(call) ?? []), item]);
   }
   return calls;
 }
 
 /** All that the agent has said. */
 function allText(items: readonly TimelineItem[]): string {
-  return items.map((item) => (item.kind === 'message' ? item.text : '')).join('');
+  return items.map((item) => (item.kind === 'message' && !item.member ? item.text : '')).join('');
 }

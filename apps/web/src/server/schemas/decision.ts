@@ -104,6 +104,7 @@ export const ruleSchema = z
   .object({
     id: z.string(),
     tool: z.string(),
+    member: z.string().optional(),
     covers: z.enum(['tool', 'arguments']),
     requestId: z.string(),
     argumentsHash: z.string(),

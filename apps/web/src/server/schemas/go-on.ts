@@ -45,6 +45,7 @@ const forkedCallSchema = z
     entry: z.int(),
     tool: z.string(),
     toolCallId: z.string(),
+    member: z.string().optional(),
     arguments: object,
     ok: z.boolean(),
     effect: z.enum(['read', 'idempotent', 'once']).optional(),

@@ -1,6 +1,6 @@
 /** Items of a run's timeline. */
 import type { TimelineItem } from '@platform/temporal';
-import { decidersSchema } from '@platform/temporal/agent-service';
+import { decidersSchema, memberCallSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import {
   decisionReasonSchema,
@@ -33,6 +33,7 @@ export const timelineItemSchema = z
         reasoning: z.string().optional(),
         model: z.string(),
         owner: z.string().optional(),
+        member: memberCallSchema.optional(),
         inputTokens: z.number(),
         outputTokens: z.number(),
         costUsd: z.number().optional(),
@@ -61,6 +62,7 @@ export const timelineItemSchema = z
         ms: z.number().optional(),
         n: z.int().optional(),
         endedInTurn: z.int().optional(),
+        member: memberCallSchema.optional(),
         kept: z.boolean().optional(),
       })
       .meta({ id: 'ToolItem' }),
@@ -72,6 +74,7 @@ export const timelineItemSchema = z
         n: z.int(),
         model: z.string(),
         message: z.string(),
+        member: memberCallSchema.optional(),
       })
       .meta({ id: 'ModelErrorItem' }),
     z

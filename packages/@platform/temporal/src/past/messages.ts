@@ -27,7 +27,7 @@ export function addTurn(before: Conversation, entries: readonly JsonObject[], st
   const messages = [...before.messages];
   for (const entry of entries) {
     if (entry.kind === 'tool') results.set(String(entry.toolCallId), entry.ok ? entry.result : entry.error);
-    if (entry.kind !== 'model' || !entry.input) continue;
+    if (entry.kind !== 'model' || !entry.input || entry.member) continue;
     const fresh = withoutSystem(asList(entry.input) as JsonObject[]);
     system = fresh.system ?? system;
     messages.push(...fresh.messages.map(filled), entry.message as JsonObject);

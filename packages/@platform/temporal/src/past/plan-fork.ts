@@ -2,6 +2,7 @@
 import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
 import { InvalidInput } from '../errors.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../projection/read.js';
+import { type JoinedTurn, joinedTurn } from './joined-turn.js';
 import { journalOf, type Past, type PastTurn } from './read-past.js';
 import { turnOf } from './save-transcript.js';
 
@@ -27,6 +28,8 @@ export interface ForkedCall {
   entry: number;
   tool: string;
   toolCallId: string;
+  /** Id of the member of a team whose call it is. */
+  member?: string;
   arguments: Record<string, unknown>;
   ok: boolean;
 }
@@ -50,18 +53,23 @@ export function planFork(past: Past, point: ForkPoint, change: ForkChange): Fork
   const turn = turnOf(past, point.turn);
   const entry = turn.entries.get(point.entry);
   if (entry?.kind !== 'model' && entry?.kind !== 'tool') throw noPoint(turn, point.entry);
-  if (entry.kind === 'model') return atModelCall(past, turn, point.entry, change);
+  const joined = joinedTurn(past, turn);
+  const n = joined.offset + point.entry;
+  if (entry.kind === 'model') return atModelCall(past, joined, n, change);
   if (change.request !== undefined) {
     throw new InvalidInput('change.request', 'change.request: a tool call can have other arguments or another result');
   }
-  if (change.result !== undefined) return atResult(past, turn, point.entry, change.result);
-  return atToolCall(past, turn, entry, change.arguments);
+  if (change.result !== undefined) return atResult(past, joined, n, change.result);
+  return atToolCall(past, joined, { ...entry, n }, change.arguments);
 }
 
-function atModelCall(past: Past, turn: PastTurn, n: number, change: ForkChange): ForkPlan {
+function atModelCall(past: Past, turn: JoinedTurn, n: number, change: ForkChange): ForkPlan {
   if (change.arguments !== undefined || change.result !== undefined) {
     const field = change.arguments === undefined ? 'change.result' : 'change.arguments';
-    throw new InvalidInput(field, `${field}: entry ${n} of turn ${turn.turn} is a model call, not a tool call`);
+    throw new InvalidInput(
+      field,
+      `${field}: entry ${n - turn.offset} of turn ${turn.last} is a model call, not a tool call`,
+    );
   }
   if (change.request === undefined) return plan(past, turn, entriesBefore(turn, n));
   const firstCall = journalOf(turn).find(({ kind, input }) => kind === 'model' && asList(input).length > 0);
@@ -69,24 +77,26 @@ function atModelCall(past: Past, turn: PastTurn, n: number, change: ForkChange):
   if (!begins || firstCall?.n !== n) {
     throw new InvalidInput(
       'change.request',
-      `change.request: nobody says anything at entry ${n} of turn ${turn.turn}; the request is answered at turn 0, entry ${firstCall?.n ?? 0}`,
+      `change.request: nobody says anything at entry ${n - turn.offset} of turn ${turn.last}; the request is answered at turn 0, entry ${firstCall?.n ?? 0}`,
     );
   }
   return { ...plan(past, turn, []), request: change.request };
 }
 
 /** The tool is not run: it has returned this. */
-function atResult(past: Past, turn: PastTurn, n: number, result: string): ForkPlan {
+function atResult(past: Past, turn: JoinedTurn, n: number, result: string): ForkPlan {
   const { error, toolResult, exception, ...entry } = turn.entries.get(n) as JsonObject;
   return plan(past, turn, [...entriesBefore(turn, n), { ...entry, ok: true, result }]);
 }
 
 /** The call is made again: the model's message that asked for it is kept, with other arguments if wanted. */
-function atToolCall(past: Past, turn: PastTurn, entry: JsonObject, args: JsonObject | undefined): ForkPlan {
+function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonObject | undefined): ForkPlan {
   const callId = String(entry.toolCallId);
-  const asking = [...past.turns].reverse().find((each) => each.turn <= turn.turn && asks(each, callId) !== undefined);
+  const earlier = [...past.turns].reverse().filter((each) => each.turn < turn.turn);
+  const asked = [turn, ...earlier].find((each) => asks(each, callId) !== undefined);
+  const asking = asked && (asked === turn ? turn : joinedTurn(past, asked));
   if (!asking) {
-    const problem = `the model call that asked for entry ${entry.n} of turn ${turn.turn} is not there`;
+    const problem = `the model call that asked for entry ${Number(entry.n) - turn.offset} of turn ${turn.last} is not there`;
     throw new InvalidInput('entry', `entry: ${problem}; fork from another entry`);
   }
   const before = asking === turn ? entriesBefore(turn, Number(entry.n)) : journalOf(asking);
@@ -121,11 +131,11 @@ function entriesBefore(turn: PastTurn, n: number): JsonObject[] {
  * A plan that keeps these entries of a turn. What people approved is not taken for granted: when an approved call is not among them, the
  * fork begins where they were asked, so that they are asked again.
  */
-function plan(past: Past, turn: PastTurn, entries: readonly JsonObject[]): ForkPlan {
+function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): ForkPlan {
   const finished = new Set(entries.filter(({ kind }) => kind === 'tool').map(({ toolCallId }) => toolCallId));
   const open = turn.answers.filter(({ action, toolCallId }) => runsTool.has(action) && !finished.has(toolCallId));
   if (open.length > 0 && turn.turn > 0) {
-    const before = turnOf(past, turn.turn - 1);
+    const before = joinedTurn(past, turnOf(past, turn.turn - 1));
     return plan(past, before, journalOf(before));
   }
   // A claim without its result would be asked about: nobody knows whether that call ran. Here it is known that it is made again.
@@ -133,12 +143,13 @@ function plan(past: Past, turn: PastTurn, entries: readonly JsonObject[]): ForkP
     .filter(({ kind, toolCallId }) => kind !== 'claim' || finished.has(toolCallId))
     .map((entry, n) => ({ ...entry, n }) as unknown as JournalEntry);
   const isKept = (call: ForkedCall) =>
-    call.turn < turn.turn || (call.turn === turn.turn && finished.has(call.toolCallId));
+    call.turn < turn.turn || (call.turn <= turn.last && finished.has(call.toolCallId));
+  const later = turn.later.filter(({ action, toolCallId }) => !runsTool.has(action) || finished.has(toolCallId));
   const calls = past.turns.flatMap(toolCalls);
   return {
     turn: turn.turn,
     request: turn.turn === 0 && !past.input.transcript?.midLoop ? past.input.request : undefined,
-    answers: turn.answers,
+    answers: [...turn.answers, ...later],
     kept,
     keptCalls: calls.filter(isKept),
     againCalls: calls.filter((call) => !isKept(call)),
@@ -155,6 +166,7 @@ function toolCalls(turn: PastTurn): ForkedCall[] {
       entry: Number(entry.n),
       tool: asText(entry.tool) ?? '',
       toolCallId: asText(entry.toolCallId) ?? '',
+      ...(entry.member !== undefined && { member: asText(asObject(entry.member)?.id) }),
       arguments: toolArguments(entry.arguments),
       ok: entry.ok === true,
     }));

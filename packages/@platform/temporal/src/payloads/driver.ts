@@ -18,24 +18,24 @@ import type { PayloadStore } from './store.js';
  * @param onLost what stands in for a payload that is lost; it is an error when absent.
  */
 export function externalStorage(store: PayloadStore, onLost?: (lost: PayloadLost) => PayloadShape): ExternalStorage {
-  return new ExternalStorage({ drivers: [new FileSystemDriver(store, onLost)], payloadSizeThreshold });
+  return new ExternalStorage({ drivers: [new PayloadStoreDriver(store, onLost)], payloadSizeThreshold });
 }
 
 const { Payload } = proto.temporal.api.common.v1;
 
-class FileSystemDriver implements StorageDriver {
+class PayloadStoreDriver implements StorageDriver {
   readonly name = payloadDriverName;
-  readonly type = 'durable-agents.filesystem';
+  readonly type = 'durable-agents.payloads';
 
   constructor(
-    private readonly files: PayloadStore,
+    private readonly payloads: PayloadStore,
     private readonly onLost: (lost: PayloadLost) => PayloadShape = (lost) => {
       throw lost;
     },
   ) {}
 
   async store(_: StorageDriverStoreContext, payloads: PayloadShape[]): Promise<StorageDriverClaim[]> {
-    const names = payloads.map((payload) => this.files.put(Payload.encode(payload).finish()));
+    const names = payloads.map((payload) => this.payloads.put(Payload.encode(payload).finish()));
     return (await Promise.all(names)).map((sha256) => new StorageDriverClaim({ sha256 }));
   }
 
@@ -45,7 +45,7 @@ class FileSystemDriver implements StorageDriver {
 
   async #read(name: string): Promise<PayloadShape> {
     try {
-      return Payload.decode(await this.files.get(name));
+      return Payload.decode(await this.payloads.get(name));
     } catch (error) {
       if (error instanceof PayloadLost) return this.onLost(error);
       throw error;

@@ -1,4 +1,6 @@
 /** The payload store, for processes that talk to Temporal without the client: the subpath `@platform/temporal/payloads`. */
-export { PayloadLost } from '../errors.js';
+export { PayloadLost, PayloadStoreUnavailable } from '../errors.js';
 export { externalStorage } from './driver.js';
-export { PayloadStore, payloadFolder } from './store.js';
+export { FilePayloadStore } from './file-store.js';
+export { checkPayloadStore, openPayloadStore } from './open.js';
+export type { PayloadStore } from './store.js';

@@ -1,71 +1,36 @@
 /**
- * The payload store: what is too large for a history, kept as files that are named by what they hold.
- * The layout is shared with Python (`agent_service/payloads.py`): `<folder>/<first two characters>/<SHA-256 in hex>`.
+ * The payload store: what is too large for a history, kept under names that are made of what it holds: files, or objects of S3. The layout is
+ * shared with Python (`agent_service/payloads.py`): `<folder or prefix>/<first two characters>/<SHA-256 in hex>`.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { createHash } from 'node:crypto';
 import { PayloadLost } from '../errors.js';
+
+/** Bytes by their SHA-256: written once, never changed, checked whenever they are read. */
+export interface PayloadStore {
+  /** Where it is, as people write it. */
+  readonly location: string;
+  /** Returns the name. When it resolves the bytes are kept. Throws {@link PayloadStoreUnavailable}. */
+  put(data: Uint8Array): Promise<string>;
+  /** Throws {@link PayloadLost} when it is missing or damaged, {@link PayloadStoreUnavailable} when the store cannot be asked. */
+  get(name: string): Promise<Uint8Array>;
+}
 
 const namePattern = /^[0-9a-f]{64}$/;
 
-/** Folder of the payload store: `payloads` in `DATA_DIR`, `.data` when not set. `base`: what a relative folder is relative to. */
-export function payloadFolder(env: NodeJS.ProcessEnv, base: string = process.cwd()): string {
-  return path.resolve(base, env.DATA_DIR?.trim() || '.data', 'payloads');
+/** `<first two characters>/<name>`. Throws {@link PayloadLost} for what is no name. */
+export function pathOf(name: string): string {
+  if (!namePattern.test(name)) throw new PayloadLost(name, undefined, 'no name of a payload');
+  return `${name.slice(0, 2)}/${name}`;
 }
 
-/** Bytes by their SHA-256: written once, never changed, checked whenever they are read. */
-export class PayloadStore {
-  constructor(readonly folder: string) {}
-
-  /** Returns the name. When it resolves the bytes survive a power cut. */
-  async put(data: Uint8Array): Promise<string> {
-    const name = sha256(data);
-    const file = this.#fileOf(name);
-    const before = await readFile(file).catch(absent);
-    if (before && sha256(before) === name) return name;
-    const folder = path.dirname(file);
-    await mkdir(folder, { recursive: true });
-    const staged = path.join(folder, `.${randomUUID()}`);
-    try {
-      await synced(await open(staged, 'wx'), (handle) => handle.writeFile(data));
-      await rename(staged, file);
-    } catch (error) {
-      await rm(staged, { force: true });
-      throw error;
-    }
-    for (const each of [folder, this.folder]) await synced(await open(each, 'r'));
-    return name;
-  }
-
-  /** Throws {@link PayloadLost} when it is missing or damaged. */
-  async get(name: string): Promise<Uint8Array> {
-    const file = this.#fileOf(name);
-    const data = await readFile(file).catch(absent);
-    if (!data) throw new PayloadLost(name, file, 'missing');
-    if (sha256(data) !== name) throw new PayloadLost(name, file, 'damaged');
-    return data;
-  }
-
-  #fileOf(name: string): string {
-    if (!namePattern.test(name)) throw new PayloadLost(name, this.folder, 'no name of a payload');
-    return path.join(this.folder, name.slice(0, 2), name);
-  }
+/** The bytes, when they are those of the name. Throws {@link PayloadLost}. `where`: what to restore. */
+export function checked(name: string, data: Uint8Array | undefined, where: string): Uint8Array {
+  if (!data) throw new PayloadLost(name, where, 'missing');
+  if (nameOf(data) !== name) throw new PayloadLost(name, where, 'damaged');
+  return data;
 }
 
-async function synced(handle: FileHandle, write?: (handle: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await write?.(handle);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function sha256(data: Uint8Array): string {
+/** The name of bytes. */
+export function nameOf(data: Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -3,7 +3,7 @@ import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../co
 import { checkDecision, withVote } from '../decisions.js';
 import { applyChildAnswer } from './children.js';
 import { asList, asObject, asText } from './read.js';
-import { type AskedDecision, type Cause, getItem, type ProjectionState, putItem } from './state.js';
+import { type AskedDecision, type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
 import type { ToolItem, VoteItem } from './view.js';
 
 /** A turn ended at these requests. The workflow has not asked yet: it sets the deadline when it does. */
@@ -182,5 +182,5 @@ function putDecisionItem(state: ProjectionState, cause: Cause, asked: AskedDecis
 }
 
 function toolOf(state: ProjectionState, request: PendingDecision): ToolItem | undefined {
-  return getItem(state, state.tools.get(request.toolCallId), 'tool');
+  return getItem(state, state.tools.get(callKey(request.toolCallId, request.member)), 'tool');
 }

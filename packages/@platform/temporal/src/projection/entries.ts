@@ -1,7 +1,7 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
 import { tokensOf, withEntry } from '../usage.js';
-import { asList, asNumber, asObject, asText, contentText, type JsonObject, toolArguments } from './read.js';
-import { type Cause, getItem, type Place, type ProjectionState, putItem } from './state.js';
+import { asList, asNumber, asObject, asText, contentText, type JsonObject, memberOf, toolArguments } from './read.js';
+import { type Cause, callKey, getItem, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';
 import type { SpentItem, ToolItem } from './view.js';
 
@@ -56,7 +56,7 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntr
       const model = asText(entry.model) ?? '';
       const message = asText(entry.message) ?? '';
       const item = { kind: 'modelError' as const, id: `${turn}.${n}`, at: cause.at, turn, n, model, message };
-      putItem(state, cause, item, place);
+      putItem(state, cause, { ...item, ...memberOf(entry) }, place);
       break;
     }
     case 'spent':
@@ -109,6 +109,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       reasoning: asText(message.reasoning_content) || undefined,
       model: asText(entry.model) ?? '',
       owner: asText(entry.owner),
+      ...memberOf(entry),
       ...tokensOf(entry),
       costUsd: asNumber(entry.costUsd),
       ms: asNumber(entry.ms),
@@ -134,10 +135,11 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
         tool: asText(called?.name) ?? asText(call?.name) ?? 'unknown tool',
         state: 'running',
         arguments: toolArguments(called?.arguments ?? call?.arguments),
+        ...memberOf(entry),
       },
       { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
     );
-    if (toolCallId) state.tools.set(toolCallId, id);
+    if (toolCallId) state.tools.set(callKey(toolCallId, memberOf(entry).member), id);
   }
 }
 
@@ -162,7 +164,8 @@ function updateTool(
   change: Partial<ToolItem> & Pick<ToolItem, 'state'>,
 ): void {
   const toolCallId = asText(entry.toolCallId) ?? '';
-  const known = getItem(state, state.tools.get(toolCallId), 'tool');
+  const { member } = memberOf(entry);
+  const known = getItem(state, state.tools.get(callKey(toolCallId, member)), 'tool');
   if (known && known.state !== 'done' && known.state !== 'failed') {
     const decidedAway = known.state === 'rejected' || known.state === 'skipped';
     const tellsArguments = known.requestId !== undefined && !decidedAway && asObject(entry.arguments) !== undefined;
@@ -180,7 +183,8 @@ function updateTool(
     toolCallId,
     tool,
     arguments: toolArguments(entry.arguments),
+    ...memberOf(entry),
   };
-  if (toolCallId) state.tools.set(toolCallId, id);
+  if (toolCallId) state.tools.set(callKey(toolCallId, member), id);
   putItem(state, cause, { ...item, ...change }, place);
 }

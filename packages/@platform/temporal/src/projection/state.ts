@@ -12,6 +12,7 @@ import type {
   Usage,
 } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
+import type { MemberCall } from '../member.js';
 import { noUsage } from '../usage.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
@@ -74,7 +75,7 @@ export interface ProjectionState {
   items: Map<string, PlacedItem>;
   /** Journal entries seen: `turn.n` → when they were finished. */
   entries: Map<string, string>;
-  /** Item of the latest tool call of each tool call id. */
+  /** Item of the latest tool call of each tool call id (`callKey`). */
   tools: Map<string, string>;
   /** Item of the tool call that waits for a run, by the run's id. */
   children: Map<string, string>;
@@ -115,6 +116,11 @@ export function emptyState(): ProjectionState {
     eventId: 0,
     revision: 0,
   };
+}
+
+/** Names a tool call in the run: models of several members may give out the same id. */
+export function callKey(toolCallId: string, member?: MemberCall | null): string {
+  return member ? `${toolCallId} ${member.run}` : toolCallId;
 }
 
 /** What is being applied: an event of the history, or a live description (`eventId` Infinity). */

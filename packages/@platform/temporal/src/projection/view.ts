@@ -14,6 +14,7 @@ import type {
   Usage,
   Vote,
 } from '../contract.js';
+import type { MemberCall } from '../member.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
 export interface RunView {
@@ -132,6 +133,8 @@ export interface MessageItem extends ItemBase {
   model: string;
   /** Agent or team member whose call it was; absent for helpers. */
   owner?: string;
+  /** The member of a team whose call it was. */
+  member?: MemberCall;
   inputTokens: number;
   outputTokens: number;
   /** US dollars by the price table, where it knows the model. */
@@ -171,6 +174,8 @@ export interface ToolItem extends ItemBase {
   /** Number of the entry that holds how it ended, in the turn `endedInTurn`; a fork may begin there. */
   n?: number;
   endedInTurn?: number;
+  /** The member of a team whose call it is. */
+  member?: MemberCall;
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
 }
@@ -182,6 +187,7 @@ export interface ModelErrorItem extends ItemBase {
   n: number;
   model: string;
   message: string;
+  member?: MemberCall;
 }
 
 /** A model call that failed after tokens were spent. */

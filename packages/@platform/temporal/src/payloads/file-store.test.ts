@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PayloadLost } from '../errors.js';
-import { PayloadStore, payloadFolder } from './store.js';
+import { FilePayloadStore } from './file-store.js';
+import { openPayloadStore } from './open.js';
 
 let folder: string;
-let store: PayloadStore;
+let store: FilePayloadStore;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'payloads-'));
-  store = new PayloadStore(path.join(folder, 'payloads'));
+  store = new FilePayloadStore(path.join(folder, 'payloads'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -39,8 +40,17 @@ it('reads no file that is not named like a payload', async () => {
   await expect(store.get('../../etc/passwd')).rejects.toBeInstanceOf(PayloadLost);
 });
 
+it('is in S3 when the environment says so, and nowhere else', () => {
+  const at = (PAYLOAD_STORE: string) => openPayloadStore({ PAYLOAD_STORE }).location;
+  expect(at('s3://my-bucket/runs/')).toBe('s3://my-bucket/runs');
+  expect(at('s3://my-bucket')).toBe('s3://my-bucket/');
+  for (const wrong of ['my-bucket', 's3://', 's3://My_Bucket', 'https://my-bucket/x', 's3://my-bucket/a b']) {
+    expect(() => at(wrong)).toThrow(`PAYLOAD_STORE is "${wrong}"; allowed: s3://<bucket>`);
+  }
+});
+
 it('is in the data folder, relative to what it is said to be', () => {
-  expect(payloadFolder({ DATA_DIR: '/data' })).toBe('/data/payloads');
-  expect(payloadFolder({ DATA_DIR: 'own' }, '/repository')).toBe('/repository/own/payloads');
-  expect(payloadFolder({}, '/repository')).toBe('/repository/.data/payloads');
+  expect(openPayloadStore({ DATA_DIR: '/data' }).location).toBe('/data/payloads');
+  expect(openPayloadStore({ DATA_DIR: 'own' }, '/repository').location).toBe('/repository/own/payloads');
+  expect(openPayloadStore({}, '/repository').location).toBe('/repository/.data/payloads');
 });

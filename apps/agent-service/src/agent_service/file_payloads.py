@@ -1,0 +1,66 @@
+"""Payloads as files."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from pathlib import Path
+
+from .payloads import checked, name_of, path_of
+
+
+class FilePayloadStore:
+    """A `PayloadStore` in a folder. What was put survives a power cut."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+
+    async def check(self) -> None:
+        """A folder is made when it is needed."""
+
+    async def put(self, data: bytes) -> str:
+        """Returns the name."""
+        return await asyncio.to_thread(self._put, data)
+
+    async def get(self, name: str) -> bytes:
+        """Raises `PayloadLost`."""
+        return await asyncio.to_thread(self._get, name)
+
+    def _put(self, data: bytes) -> str:
+        name = name_of(data)
+        path = self._folder / path_of(name)
+        try:
+            if name_of(path.read_bytes()) == name:
+                return name
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        staged = path.parent / f".{uuid.uuid4()}"
+        try:
+            with staged.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(staged, path)
+        except BaseException:
+            staged.unlink(missing_ok=True)
+            raise
+        for folder in (path.parent, self._folder):
+            _sync_folder(folder)
+        return name
+
+    def _get(self, name: str) -> bytes:
+        path = self._folder / path_of(name)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            data = None
+        return checked(name, data, f"the file {path}")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,93 @@
+/** Large payloads in S3 instead of files: the same promises, in both languages. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Link } from '@platform/chaos';
+import { PayloadStoreUnavailable, retryRun, startRun, submitDecision } from '@platform/temporal';
+import { checkPayloadStore, openPayloadStore } from '@platform/temporal/payloads';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agentServiceDir, pythonBin } from '../../scripts/lib/paths.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { S3Server } from '../support/s3-server.js';
+import { asked, bee, finished, type Stage, setStage, until } from './kit.js';
+
+let s3: S3Server;
+let link: Link;
+let stage: Stage;
+const before = { ...process.env };
+
+beforeAll(async () => {
+  s3 = await S3Server.start();
+  link = await Link.open(s3.port);
+  const env = s3.env('runs', link.port);
+  Object.assign(process.env, env); // the AWS SDK of this process reads it
+  stage = await setStage(mkdtempSync(path.join(tmpdir(), 's3-')), env);
+});
+afterAll(async () => {
+  await stage?.close();
+  await link?.close();
+  await s3?.stop();
+  if (stage) rmSync(stage.dataDir, { recursive: true });
+  process.env = before;
+});
+
+test('a run with a large result survives a kill, an outage of S3 and a lost object, and goes on in new executions', async () => {
+  const steps = [['big', { n: 1, kilobytes: 600 }], ['big', { n: 2, kilobytes: 10 }], ['charge', { n: 1 }], 'paid'];
+  const request = `s3 script: ${JSON.stringify(steps)}`;
+  const { runId } = await startRun(stage.client, {
+    agentId: bee,
+    request,
+    startedBy: 'test',
+    historyLimit: { bytes: 10_000 },
+  });
+  const view = await asked(stage, runId);
+  const tool = view.timeline.find((item) => item.kind === 'tool' && item.tool === 'big');
+  expect(tool).toMatchObject({ result: '00000001'.repeat(600 * 128) }); // written by Python, read by TypeScript
+  const kept = await s3.keys('runs/');
+  expect(kept.length).toBeGreaterThan(1);
+  expect(kept.every((key) => /^runs\/([0-9a-f]{2})\/\1[0-9a-f]{62}$/.test(key))).toBe(true);
+
+  await stage.stack.agentService.kill('SIGKILL');
+  await stage.stack.agentService.restart();
+  link.state = 'cut';
+  await submitDecision(stage.client, { runId, requestId: view.waitingFor[0]!.id, action: 'approve', by: 'test' });
+  await until(stage, runId, ({ turn }) => /payload store s3:.* does not answer/.test(turn?.lastFailure?.message ?? ''));
+  const objects = await Promise.all(kept.map(async (key) => ({ key, data: await s3.remove(key) })));
+  link.state = 'whole';
+  const { stall } = await until(stage, runId, (now) => now.status === 'stalled' || now.endedAt !== undefined);
+  expect(stall).toMatchObject({
+    type: 'PayloadLost',
+    message: expect.stringMatching(`is missing. Restore s3://${S3Server.bucket}/runs/`),
+  });
+  for (const { key, data } of objects) await s3.put(key, data);
+  await retryRun(stage.client, { runId, by: 'test', note: 'restored' });
+  expect((await finished(stage, runId)).content).toBe('paid');
+  expect(stage.witness.tool('big', { n: 1 })).toBe(1);
+  expect(stage.witness.tool('charge', { n: 1 })).toBe(1);
+});
+
+test('a request that TypeScript keeps in S3 is read by Python', async () => {
+  const count = (await s3.keys('runs/')).length;
+  const runId = await stage.start(`large ${'x'.repeat(300_000)}`, 'read it');
+  expect((await finished(stage, runId)).content).toBe('read it');
+  expect((await s3.keys('runs/')).length).toBeGreaterThan(count);
+});
+
+test('a store that refuses is an error at once, which says what to check, in both languages', async () => {
+  const wrong = { ...s3.env('x'), PAYLOAD_STORE: 's3://no-such-bucket/x' };
+  const refusal = await checkPayloadStore(openPayloadStore(wrong)).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(PayloadStoreUnavailable);
+  expect(refusal).toMatchObject({ refused: true, message: expect.stringMatching(/NoSuchBucket.*Check PAYLOAD_STORE/) });
+
+  const env = { ...stage.stack.env, ...wrong, PATH: process.env.PATH, PYTHONPATH: 'src:.' };
+  const started = promisify(execFile)(path.join(pythonBin, 'python'), ['-m', 'agent_service'], {
+    cwd: agentServiceDir,
+    env: { ...env, AGENT_SERVICE_PORT: String(await freePort()) },
+  });
+  await expect(started).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/agent-service cannot start: .*NoSuchBucket.*Check PAYLOAD_STORE/),
+  });
+});
