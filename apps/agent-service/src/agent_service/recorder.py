@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -48,6 +49,10 @@ NO_PRICE = (
     "the run has a limit of money, and there is no price of model {model!r}. Add it to the price table (MODEL_PRICES), restart the "
     "agent-service, then retry"
 )
+
+
+INVENTED_ID = re.compile(r"[a-z]+-[a-z]+-[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How Agno names an agent that nobody has named: `noble-carson-2c086cac`."""
 
 
 @dataclass
@@ -127,6 +132,10 @@ class Recorder:
         owner = None
         if response is not None:
             owner = getattr(response, "agent_id", None) or getattr(response, "team_id", None) or "main"
+        if owner is not None and owner != self.loop.owner and INVENTED_ID.fullmatch(owner):
+            owner = (
+                None  # an agent without id= or name=, as the one that reasons: Agno invents another id at each playback
+            )
         lane, loop = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}", self.loop
         own = streamed and LANE.get() == loop.lane and owner == loop.owner and loop.transcript.continues(messages)
         new = loop.transcript.new(messages) if own else []

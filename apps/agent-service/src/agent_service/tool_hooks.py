@@ -42,6 +42,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
     if is_agnos_own(function_call.function):
         return await delegated(turn, loop, function_call, call, lambda: plain_tool(self, function_call))
     if (entry := turn.journal.take(key)) is not None:
+        turn.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
         return _played(function_call, entry, context)
