@@ -213,3 +213,17 @@ describe('desk', () => {
     expect(replyTo(both, answers).text).toBe('support is done\n\nanalyst is done');
   });
 });
+
+it('a message in the middle of the work does not put it out', () => {
+  const call = { id: 'call_0', type: 'function', function: { name: 'get_order', arguments: '{"order_id":1042}' } };
+  const user = (/** @type {string} */ content) => ({ role: 'user', content });
+  const answered = [
+    user(request),
+    { role: 'assistant', content: null, tool_calls: [call] },
+    { role: 'tool', tool_call_id: 'call_0', content: JSON.stringify(order) },
+  ];
+  expect(readConversation({ messages: [...answered, user('Be polite.')] })).toMatchObject({ request, turn: 1 });
+  expect(readConversation({ messages: [user(request), user('Be polite.')] })).toMatchObject({ request, turn: 0 });
+  const done = [...answered, { role: 'assistant', content: 'Refunded.' }, user('Thank you.')];
+  expect(readConversation({ messages: done })).toMatchObject({ request: 'Thank you.', turn: 0 });
+});

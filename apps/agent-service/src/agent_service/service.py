@@ -145,7 +145,7 @@ async def serve(
                 return Worker(
                     client,
                     task_queue=settings.task_queue,
-                    activities=[turns.run_turn, turns.save_transcript],
+                    activities=[turns.run_turn, turns.save_transcript, turns.run_post_hooks],
                     max_concurrent_activities=settings.agent_turns_at_once,
                     graceful_shutdown_timeout=DRAIN,
                     deployment_config=WorkerDeploymentConfig(version=version, use_worker_versioning=True)
