@@ -50,6 +50,11 @@ export async function contractNames() {
       'SAVE_TRANSCRIPT_ACTIVITY',
       contract.saveTranscriptActivity,
     ],
+    [
+      "Registered name of the activity that runs an agent's own post hooks for what a cancelled run has done.",
+      'RUN_POST_HOOKS_ACTIVITY',
+      contract.runPostHooksActivity,
+    ],
     ['Name under which payloads refer to the payload store.', 'PAYLOAD_DRIVER', contract.payloadDriverName],
     [
       'Bytes from which a payload is kept in the payload store instead of in the history.',

@@ -8,8 +8,11 @@ import {
   DecisionRejected,
   getRun,
   listRuns,
+  pauseRun,
+  resumeRun,
   retryRun,
   retryStalledRuns,
+  startRun,
   submitDecision,
 } from '@platform/temporal';
 import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/contract';
@@ -150,6 +153,63 @@ test('a tool that fails twice works at the third attempt, and its finished sibli
   expect(view.content).toBe('worked');
   expect(stage.witness.tool('flaky', { n: 91 })).toBe(3);
   expect(stage.witness.tool('quick', { n: 92 })).toBe(1);
+});
+
+test('a cancel runs the hooks of an agent for what was done, a pause does not, and an answer runs them once', async () => {
+  const run = (words: string, ...steps: unknown[]) => {
+    const request = `${words} script: ${JSON.stringify(steps)}`;
+    return startRun(stage.client, { agentId: 'hooked_bee', request, startedBy: 'test' });
+  };
+  const ends = (runId: string) => stage.witness.calls('note_end').filter((end) => end.run === runId);
+  const [waiting, working, answered] = await Promise.all([
+    run('hooks waiting', ['quick', { n: 801 }], ['charge', { n: 802 }], 'never'),
+    run('hooks working', ['quick', { n: 803 }], after(60, 'never')),
+    run('hooks answered', ['quick', { n: 804 }], after(3, 'done')),
+  ]);
+  await asked(stage, waiting.runId);
+  await seen('both second model calls', () =>
+    ['hooks working', 'hooks answered'].every((words) => stage.witness.modelCalls(words).length === 2),
+  );
+  await pauseRun(stage.client, { runId: answered.runId, by: 'test' });
+  for (const { runId } of [waiting, working]) await cancelRun(stage.client, { runId, by: 'test' });
+  for (const { runId } of [waiting, working]) expect((await finished(stage, runId)).status).toBe('cancelled');
+  await until(stage, answered.runId, ({ status }) => status === 'paused');
+  expect(ends(answered.runId)).toEqual([]);
+  await resumeRun(stage.client, { runId: answered.runId, by: 'test' });
+  await finished(stage, answered.runId);
+
+  expect(ends(waiting.runId)).toEqual([
+    { run: waiting.runId, status: 'CANCELLED', messages: 5, tools: ['quick', 'charge'] },
+  ]);
+  expect(ends(working.runId)).toEqual([{ run: working.runId, status: 'CANCELLED', messages: 4, tools: ['quick'] }]);
+  expect(ends(answered.runId)).toMatchObject([{ messages: 5, tools: ['quick'] }]);
+  expect(stage.witness.tool('charge', { n: 802 })).toBe(0);
+});
+
+test('an MCP server, then the agent-service are killed in mid-call: found again, and what had finished is not repeated', async () => {
+  const AGENTS_MODULE = 'agents,tests.kit.agents_under_test,tests.kit.mcp_agent';
+  await stage.stack.agentService.restart({ AGENTS_MODULE });
+  const file = path.join(stage.dataDir, 'goes-on');
+  const steps = [['weigh', { n: 1 }], ['wait_for', { n: 2, path: file }], 'packed'];
+  const run = { agentId: 'packer', request: `packer script: ${JSON.stringify(steps)}`, startedBy: 'test' };
+  const { runId } = await startRun(stage.client, run);
+  const waits = (times: number) => seen(`call ${times}`, () => stage.witness.tool('wait_for', { n: 2 }) === times);
+  await waits(1);
+  process.kill(Number(stage.witness.calls('started').at(-1)?.pid), 'SIGKILL');
+  await waits(2);
+  await stage.stack.agentService.kill('SIGKILL');
+  await stage.stack.agentService.restart({ AGENTS_MODULE });
+  await waits(3);
+  writeFileSync(file, '');
+  expect((await finished(stage, runId)).content).toBe('packed');
+
+  const { runId: next } = await startRun(stage.client, {
+    ...run,
+    request: 'next script: [["weigh", {"n": 3}], "packed"]',
+  });
+  expect((await finished(stage, next)).content).toBe('packed');
+  expect(stage.witness.tool('weigh', { n: 1 })).toBe(1);
+  expect(stage.witness.calls('started')).toHaveLength(3);
 });
 
 test('cancel closes the model call in flight and ends the run', async () => {

@@ -5,7 +5,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { getRun, startRun, submitDecision } from '@platform/temporal';
+import { getRun, pauseRun, resumeRun, startRun, steerRun, submitDecision } from '@platform/temporal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { after, asked, bee, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
@@ -200,6 +200,87 @@ describe('one kill -9 with calls at every point of a once tool, in runs side by 
     const keys = stage.witness.calls('note_key').map(({ key }) => key);
     expect(keys).toEqual([keys[0], keys[0]]);
     expect(keys[0]).toMatch(/^keyed-0-[0-9a-f]{16}$/);
+  });
+});
+
+describe('one kill -9 around messages to agents, in runs side by side', () => {
+  /** Where the model call that brings the message stands when the process dies, and how often the model is asked with it in all. */
+  const brought = [
+    { point: 'model:started', asks: 1 },
+    { point: 'model:returned', asks: 2 },
+    { point: 'model:recorded', asks: 1 },
+  ].map((at, n) => ({ ...at, n: 200 + n, key: `said-${at.point.replace(':', '-')}` }));
+  /** Runs whose second model call is under way when the process dies; something is said, or they are paused, while nobody works. */
+  const [down, pausedDown] = ['said-while-down', 'paused-while-down'];
+  const message = 'Only the small ones.';
+  const say = (runId: string) => steerRun(stage.client, { runId, message, by: 'ana' });
+  const start = (key: string, n: number) =>
+    startRun(stage.client, {
+      key,
+      agentId: bee,
+      request: `${key} script: ${JSON.stringify([['quick', { n }], ['quick', { n: n + 10 }], 'done'])}`,
+      startedBy: 'test',
+    });
+
+  beforeAll(async () => {
+    const [standing, said] = [new Set<string>(), new Set<string>()];
+    stage.atPoint = ({ run, point, key }) => {
+      if (!run.includes('-') || !key.endsWith('/worker_bee.1')) return;
+      const where = said.has(run) ? brought.find((at) => at.key === run)?.point : 'model:started';
+      if (point !== where) return;
+      standing.add(run);
+      return new Promise<void>((resolve) => stage.stack.agentService.exited.then(() => resolve()));
+    };
+    const runs = [...brought.map(({ key }) => key), down, pausedDown];
+    const all = () => standing.size === runs.length;
+    await Promise.all(runs.map((key, index) => start(key, 200 + index)));
+    await seen('every second model call', all);
+    for (const { key } of brought) standing.delete(key);
+    for (const { key } of brought) said.add(key);
+    await Promise.all(brought.map(({ key }) => say(key)));
+    await seen('every model call that brings a message', all);
+    await stage.stack.agentService.kill('SIGKILL');
+    stage.atPoint = () => {};
+    await say(down);
+    await until(stage, pausedDown, ({ turn }) => turn?.attempt === 2);
+    await pauseRun(stage.client, { runId: pausedDown, by: 'ana' });
+    await until(stage, pausedDown, ({ status }) => status === 'paused');
+    await stage.stack.agentService.restart();
+  });
+
+  /** How often the model was asked with the message in a run, and how often it stood in a request. */
+  const askedWith = (key: string) => {
+    const counts = stage.witness
+      .requests(key)
+      .map(({ messages }) => messages.filter(({ role, content }) => role === 'user' && content === message).length);
+    return counts.filter((count) => count > 0);
+  };
+
+  test.each(brought)('$point: the message comes once, and nothing else is done again', async ({ key, n, asks }) => {
+    const view = await finished(stage, key);
+    expect(view).toMatchObject({ status: 'completed', content: 'done', usage: { modelCalls: 3, toolCalls: 2 } });
+    expect(view.timeline.find(({ kind }) => kind === 'steered')).toMatchObject({ text: message, reached: { turn: 0 } });
+    expect(askedWith(key)).toEqual(Array(asks + 1).fill(1));
+    expect(stage.witness.modelCalls(key)[0]).toBe(1);
+    expect([n, n + 10].map((each) => stage.witness.tool('quick', { n: each }))).toEqual([1, 1]);
+  });
+
+  test('said while no process is there: it comes once, after what was finished', async () => {
+    expect(await finished(stage, down)).toMatchObject({ content: 'done', usage: { modelCalls: 3, toolCalls: 2 } });
+    expect(askedWith(down)).toEqual([1, 1]);
+    expect(stage.witness.modelCalls(down)).toEqual([1, 1, 1]);
+    expect(stage.witness.tool('quick', { n: 203 })).toBe(1);
+  });
+
+  test('paused while no process is there: it goes on at resume, after what was finished', async () => {
+    expect(await getRun(stage.client, pausedDown)).toMatchObject({ status: 'paused', usage: { toolCalls: 1 } });
+    await resumeRun(stage.client, { runId: pausedDown, by: 'ana' });
+    expect(await finished(stage, pausedDown)).toMatchObject({
+      content: 'done',
+      usage: { modelCalls: 3, toolCalls: 2 },
+    });
+    expect(stage.witness.modelCalls(pausedDown)).toEqual([1, 1, 1]);
+    expect(stage.witness.tool('quick', { n: 204 })).toBe(1);
   });
 });
 

@@ -12,6 +12,7 @@ analyst = Agent(
     id="analyst",
     name="Analyst",
     description="Answers questions about the sample shop's data with read-only SQL, and saves charts and CSV files.",
+    role="Numbers: answers questions about the shop's data, makes charts and CSV files.",
     instructions=[
         "You answer questions about the data of a web shop. Call describe_shop first; never guess tables or columns.",
         "Let the database add up and sort. When a query is refused, mend it by what the message says.",

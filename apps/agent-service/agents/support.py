@@ -14,6 +14,7 @@ support = Agent(
     id="support",
     name="Support",
     description="Answers customers of a sample shop: finds orders, tracks parcels, issues refunds, writes emails.",
+    role="Customers and their orders: finds orders, tracks parcels, issues refunds, writes emails.",
     instructions=[
         "You work in the support of a web shop. Use the tools; never guess what an order says.",
         "Look at an order before you refund it. Refund what is asked for, or else all that is left of it.",

@@ -12,9 +12,10 @@ import { createHash } from 'node:crypto';
  * @property {string} model Id of the requested model.
  * @property {any[]} messages All messages, as sent.
  * @property {string} system Text of the system message, empty when there is none.
- * @property {string} request Text of the last user message.
- * @property {number} turn Assistant messages since the last user message: the number of the reply that is asked for, from 0.
- * @property {ToolResult[]} results Answered tool calls since the last user message, in the order of the answers.
+ * @property {string} request Text of the last user message that begins something. One in the middle of the work (after a tool's answer, or after
+ *   another user message) is passed over: the scripts know no other way to go on.
+ * @property {number} turn Assistant messages since that message: the number of the reply that is asked for, from 0.
+ * @property {ToolResult[]} results Answered tool calls since that message, in the order of the answers.
  * @property {string[]} tools Names of the tools that are offered.
  * @property {string} fingerprint 24 hex digits, the same for the same model, tools and messages (the system message apart).
  */
@@ -27,7 +28,10 @@ import { createHash } from 'node:crypto';
 export function readConversation(body) {
   const messages = Array.isArray(body.messages) ? body.messages : [];
   const tools = (body.tools ?? []).map((/** @type {any} */ tool) => tool.function?.name ?? tool.type);
-  const start = messages.findLastIndex((/** @type {any} */ message) => message.role === 'user');
+  const start = messages.findLastIndex(
+    (/** @type {any} */ { role }, /** @type {number} */ n) =>
+      role === 'user' && !['user', 'tool'].includes(messages[n - 1]?.role),
+  );
   const since = messages.slice(start + 1);
   const spoken = messages.filter((/** @type {any} */ message) => !isSystem(message));
   const identity = JSON.stringify([body.model, tools, spoken]);

@@ -4,6 +4,7 @@ import type {
   DecisionPolicy,
   DecisionRequest,
   JournalEntry,
+  PostHooksInput,
   SaveTranscriptInput,
   TurnInput,
   TurnResult,
@@ -31,6 +32,11 @@ export class ScriptedTurns {
   /** Runs whose conversations cannot be saved, and why. */
   readonly unsavable = new Map<string, string>();
 
+  /** For which cancelled runs the agent's hooks were run, and with what. */
+  readonly hooked = new Map<string, PostHooksInput[]>();
+  /** Runs whose hooks fail. */
+  readonly brokenHooks = new Set<string>();
+
   /** What the attempts of a run do, in order. An attempt that was not foreseen fails for good. */
   script(runId: string, steps: Step[]): void {
     this.scripts.set(runId, [...steps]);
@@ -55,6 +61,11 @@ export class ScriptedTurns {
       return step(input);
     },
 
+    runPostHooks: async (input: PostHooksInput): Promise<void> => {
+      this.hooked.set(input.runId, [...(this.hooked.get(input.runId) ?? []), input]);
+      if (this.brokenHooks.has(input.runId)) throw ApplicationFailure.nonRetryable('a guardrail', 'OutputCheckError');
+    },
+
     saveTranscript: async (input: SaveTranscriptInput): Promise<string> => {
       const why = this.unsavable.get(input.runId);
       if (why) throw ApplicationFailure.nonRetryable(why, 'PayloadLost');
@@ -77,6 +88,11 @@ export function completed(content: unknown, entries: JournalEntry[] = []): Step 
 /** A model call that brings all messages that the turn was given. */
 export function hears({ messages }: TurnInput, n = 0): JournalEntry {
   return { ...modelEntry(n), steering: messages?.map(({ id }) => id) } as JournalEntry;
+}
+
+/** The step of an agent with post hooks. */
+export function hooked(step: Step): Step {
+  return async (input) => ({ ...(await step(input)), postHooks: true });
 }
 
 /** The agent asks. The ids of the requests become `<turn>-<tool call id>`. */

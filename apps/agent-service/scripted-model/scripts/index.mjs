@@ -1,6 +1,7 @@
-/** The built-in scripts, for the example requests of the `support` and the `analyst` agent. */
+/** The built-in scripts, for the example requests of the sample agents. */
 import { audit } from './audit.mjs';
 import { bestSellers } from './best-sellers.mjs';
+import { desk } from './desk.mjs';
 import { explanation } from './explanation.mjs';
 import { refund } from './refund.mjs';
 import { refundExport } from './refund-export.mjs';
@@ -13,5 +14,5 @@ import { tracking } from './tracking.mjs';
  * @returns {import('../reply.mjs').Script[]}
  */
 export function builtInScripts(examples) {
-  return [audit, refund, tracking, stock, bestSellers, refundExport, explanation(examples)];
+  return [desk, audit, refund, tracking, stock, bestSellers, refundExport, explanation(examples)];
 }

@@ -7,9 +7,12 @@ import { builtInScripts } from './index.mjs';
 const examples = exampleRequests();
 const scripts = builtInScripts(examples);
 const everyTool = [...new Set(scripts.flatMap((script) => script.tools ?? []))];
+/** Only the leader of a team has the tool that delegates. */
+const toolsOf = (request) =>
+  everyTool.filter((tool) => examples.desk.includes(request) || tool !== 'delegate_task_to_member');
 
 /** The reply to a request after the given answers of tools: `[tool, arguments, answer]`. */
-function replyTo(request, answers = [], tools = everyTool) {
+function replyTo(request, answers = [], tools = toolsOf(request)) {
   const messages = [{ role: 'user', content: request }];
   for (const [index, [name, args, answer]] of answers.entries()) {
     const call = { id: `call_${index}`, type: 'function', function: { name, arguments: JSON.stringify(args) } };
@@ -35,10 +38,7 @@ const request = 'Refund order 1042: the blender arrived broken.';
 
 it('each example request has a script of its own', () => {
   const names = Object.values(examples).map((requests) => requests.map((request) => replyTo(request).script));
-  expect(names).toEqual([
-    ['refund', 'tracking', 'stock', 'audit'],
-    ['best-sellers', 'refund-export'],
-  ]);
+  expect(names).toEqual([['refund', 'tracking', 'stock', 'audit'], ['best-sellers', 'refund-export'], ['desk']]);
 });
 
 it('a request for tools that the agent does not have is told which requests are known', () => {
@@ -194,4 +194,36 @@ it('a second request in the same conversation starts from its own beginning', ()
   ];
   const conversation = readConversation({ messages: [...before, { role: 'user', content: request }] });
   expect(conversation).toMatchObject({ turn: 0, results: [], request });
+});
+
+describe('desk', () => {
+  const both = 'Refund order 1042: the blender arrived broken. And which five items sold best?';
+  const tasks = [
+    ['support', 'Refund order 1042: the blender arrived broken.'],
+    ['analyst', 'Which five items sold best? Show them in a chart.'],
+  ];
+  const delegated = tasks.map(([member_id, task]) => ['delegate_task_to_member', { member_id, task }]);
+
+  it('gives each part to the member that it is for, side by side', () => {
+    expect(replyTo(both).calls).toEqual(delegated);
+  });
+
+  it('says what they said', () => {
+    const answers = delegated.map(([name, args]) => [name, args, `${args.member_id} is done`]);
+    expect(replyTo(both, answers).text).toBe('support is done\n\nanalyst is done');
+  });
+});
+
+it('a message in the middle of the work does not put it out', () => {
+  const call = { id: 'call_0', type: 'function', function: { name: 'get_order', arguments: '{"order_id":1042}' } };
+  const user = (/** @type {string} */ content) => ({ role: 'user', content });
+  const answered = [
+    user(request),
+    { role: 'assistant', content: null, tool_calls: [call] },
+    { role: 'tool', tool_call_id: 'call_0', content: JSON.stringify(order) },
+  ];
+  expect(readConversation({ messages: [...answered, user('Be polite.')] })).toMatchObject({ request, turn: 1 });
+  expect(readConversation({ messages: [user(request), user('Be polite.')] })).toMatchObject({ request, turn: 0 });
+  const done = [...answered, { role: 'assistant', content: 'Refunded.' }, user('Thank you.')];
+  expect(readConversation({ messages: done })).toMatchObject({ request: 'Thank you.', turn: 0 });
 });

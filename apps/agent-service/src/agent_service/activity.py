@@ -16,6 +16,7 @@ from .child_runs import started_runs
 from .contract import (
     DecisionAnswer,
     FailureType,
+    PostHooksInput,
     SaveTranscriptInput,
     TurnCompleted,
     TurnHandedOver,
@@ -26,7 +27,12 @@ from .contract import (
     TurnUnknownOutcome,
     TurnYielded,
 )
-from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY, SAVE_TRANSCRIPT_ACTIVITY
+from .contract_names import (
+    JOURNAL_SIGNAL,
+    RUN_POST_HOOKS_ACTIVITY,
+    RUN_TURN_ACTIVITY,
+    SAVE_TRANSCRIPT_ACTIVITY,
+)
 from .decisions import OpenCall, open_calls, outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
@@ -34,8 +40,10 @@ from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_tu
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
+from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadLost, PayloadStoreUnavailable
+from .post_hooks import has_post_hooks, run_post_hooks
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -78,8 +86,10 @@ class TurnActivity:
         prices: Prices,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
+        mcp: McpConnections | None = None,
     ):
         self._client = client
+        self._mcp = mcp or McpConnections(registry)
         self._transcripts = transcripts
         self._registry = registry
         self._live = live
@@ -143,6 +153,30 @@ class TurnActivity:
         self._paused.put(part, request.turn, replace(paused, base=base))
         return part
 
+    @activity.defn(name=RUN_POST_HOOKS_ACTIVITY)
+    async def run_post_hooks(self, request: PostHooksInput) -> None:
+        """Runs the agent's own hooks for what a cancelled run has done."""
+        info = activity.info()
+        first = request.transcript.turn if request.transcript else 0
+        try:
+            registered = self._registry.get(request.agent_id)
+            turns = await read_turns(self._client, info.workflow_id or "", info.workflow_run_id or "")
+            base = await self._base(request)
+            before = paused_run(turns, request.turn, base, first)
+            entries = turns.get(request.turn, RecordedTurn()).journal(request.turn)
+        except UnknownAgent as error:
+            raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
+        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
+            raise _application_error(_lost(error), 0, 0) from None
+        await run_post_hooks(
+            registered.fresh(),
+            before,
+            entries,
+            run_id=request.run_id,
+            session_id=request.session_id,
+            user_id=request.user_id,
+        )
+
     async def _respond(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> None:
         try:
             result = await self._attempt(handle, info, turn)
@@ -170,13 +204,14 @@ class TurnActivity:
         started = details["started"] if details else len(entries)
         store = HeartbeatStore(
             handle,
-            lambda tail: self._signal(info, turn.turn, tail),
+            lambda tail: self._signal(info, turn.turn, tail, store.post_hooks),
             turn.turn,
             entries,
             flushed,
             started,
             failures=details.get("failures") if details else None,
         )
+        store.post_hooks = has_post_hooks(registered.agent)
         answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
         outcomes = {
             e["n"]: answers[outcome_request_id(turn.turn, e)]
@@ -229,6 +264,7 @@ class TurnActivity:
                 answers=[*earlier, *turn.decisions],
                 since=unfinished.turn if unfinished else turn.turn,
             )
+            await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
             if end.state is not None and end.state.since is not None:
@@ -252,6 +288,12 @@ class TurnActivity:
             beating.cancel()
             self._running.discard(journal)
             self._live.close(live)
+
+    async def _connect(self, registered: RegisteredAgent) -> None:
+        try:
+            await self._mcp.ready(registered)
+        except McpUnavailable as error:
+            raise TurnFailed(Failure(FailureType.transient, str(error))) from None
 
     async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
@@ -289,7 +331,7 @@ class TurnActivity:
         history = await self._base(turn) if turn.transcript and turn.transcript.history else None
         return Loaded(entries, flushed, history=history, unfinished=unfinished)
 
-    async def _base(self, turn: TurnInput | SaveTranscriptInput) -> PausedRun | None:
+    async def _base(self, turn: TurnInput | SaveTranscriptInput | PostHooksInput) -> PausedRun | None:
         """The run that the workflow's own history begins with, if it does not begin with nothing."""
         transcript = turn.transcript
         if transcript is None:
@@ -305,9 +347,10 @@ class TurnActivity:
         in_session = turn.transcript is not None and bool(turn.transcript.in_session)
         return in_session and agent.db is not None and bool(agent.add_history_to_context)
 
-    async def _signal(self, info: activity.Info, turn: int, entries: list[Entry]) -> None:
+    async def _signal(self, info: activity.Info, turn: int, entries: list[Entry], post_hooks: bool) -> None:
         workflow = self._client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
-        await workflow.signal(JOURNAL_SIGNAL, {"turn": turn, "entries": entries})
+        signal = {"turn": turn, "entries": entries, **({"postHooks": True} if post_hooks else {})}
+        await workflow.signal(JOURNAL_SIGNAL, signal)
 
     def _ended(
         self,
@@ -374,7 +417,8 @@ class TurnActivity:
 
 def _result(kind: type[Any], store: HeartbeatStore, turn: TurnInput, **fields: Any) -> Any:
     first, tail = store.unflushed
-    return kind.model_validate({"turn": turn.turn, "from": first, "entries": tail, **fields})
+    said = {"turn": turn.turn, "from": first, "entries": tail, "post_hooks": store.post_hooks or None}
+    return kind.model_validate({**said, **fields})
 
 
 def _heed(journal: Journal, notice: Notice) -> None:

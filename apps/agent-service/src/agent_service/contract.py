@@ -91,6 +91,30 @@ class SteeringMessage(BaseModel):
     text: str
 
 
+class TurnTranscript(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    part: str
+    turn: int
+    history: bool | None = None
+    in_session: bool | None = None
+
+
+class PostHooksInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    run_id: str
+    agent_id: str
+    turn: int
+    transcript: TurnTranscript | None = None
+    session_id: str
+    user_id: str | None = None
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -390,17 +414,6 @@ JournalEntry = TypeAliasType(
 )
 
 
-class TurnTranscript(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    part: str
-    turn: int
-    history: bool | None = None
-    in_session: bool | None = None
-
-
 class TurnInput(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -462,6 +475,7 @@ class TurnCompleted(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
@@ -476,6 +490,7 @@ class TurnPaused(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["paused"] = "paused"
     requests: list[DecisionRequest]
     child_runs: list[ChildRunRequest] | None = None
@@ -490,6 +505,7 @@ class TurnYielded(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["yielded"] = "yielded"
     state: TurnState
 
@@ -502,6 +518,7 @@ class TurnUnknownOutcome(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["unknownOutcome"] = "unknownOutcome"
     requests: list[DecisionRequest]
 
@@ -514,6 +531,7 @@ class TurnInterrupted(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["interrupted"] = "interrupted"
 
 
@@ -525,6 +543,7 @@ class TurnHandedOver(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["handedOver"] = "handedOver"
 
 
@@ -536,6 +555,7 @@ class TurnLimitReached(BaseModel):
     turn: int
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
+    post_hooks: bool | None = None
     status: Literal["limitReached"] = "limitReached"
     limit: LimitName
 

@@ -9,6 +9,9 @@ RUN_TURN_ACTIVITY = "runTurn"
 SAVE_TRANSCRIPT_ACTIVITY = "saveTranscript"
 """Registered name of the activity that keeps a conversation for the execution that goes on with it."""
 
+RUN_POST_HOOKS_ACTIVITY = "runPostHooks"
+"""Registered name of the activity that runs an agent's own post hooks for what a cancelled run has done."""
+
 PAYLOAD_DRIVER = "payloads"
 """Name under which payloads refer to the payload store."""
 

@@ -85,11 +85,12 @@ async def _in_lane(
             yield item
         loop.transcript.saw_tool_entry(entry)
         return
-    waiting, result = len(turn.waiting), ""
+    result = ""
     async for item in stream:
         result += _text(item)
         yield item
-    if len(turn.waiting) == waiting and not turn.journal.stopped:  # nobody waits: it has ended
+    waits = any(member.loop.lane.startswith(f"{call['key']}/") for member in turn.waiting)
+    if not waits and not turn.journal.stopped:
         await _record(turn, loop, call, result, started)
 
 

@@ -39,7 +39,7 @@ class HeartbeatStore:
     """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
 
     `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
-    spent), `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
+    spent), `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
     activity; `calls` tells what is spent on model calls under way.
     """
 
@@ -61,6 +61,7 @@ class HeartbeatStore:
         self._handle = handle
         self._send_signal = send_signal
         self._turn = turn
+        self.post_hooks = False
         self._flush_bytes = flush_bytes
         self._failures = dict(failures or {})
         self._from = flushed
@@ -174,6 +175,8 @@ class HeartbeatStore:
         }
         if self._failures:
             details["failures"] = self._failures
+        if self.post_hooks:
+            details["postHooks"] = True
         if calls := self.calls():
             details["calls"] = calls
 

@@ -148,6 +148,11 @@ class Journal:
         self.playing = entry is not None
         return entry
 
+    def drop_inside(self, key: str) -> None:
+        """Calls that were made inside of a tool call whose entry has been taken are not asked for any more."""
+        for inner in [inner for inner in self._played if inner.startswith(f"{key}/")]:
+            del self._played[inner]
+
     def require_used_up(self, among: Callable[[str], bool] = lambda key: True) -> None:
         """Stops the turn as diverged when recorded calls (whose key satisfies `among`) were not asked for again."""
         left = [key for key in self._played if among(key)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from agno.exceptions import ModelProviderError
+from agno.exceptions import AgentRunException, ModelProviderError
 from agno.models.base import Model
 from agno.models.message import Message
 from agno.tools.function import Function
@@ -32,6 +33,14 @@ TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
 CALL_ERROR: ContextVar[list[BaseException] | None] = ContextVar("call_error", default=None)
 """Where the running tool call leaves what its function raised."""
 
+
+def note_error(error: BaseException) -> None:
+    """Keeps what the running tool call's function raised: Agno keeps only its text."""
+    raised = CALL_ERROR.get()
+    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
+        raised.append(error)
+
+
 YIELD_AFTER_BYTES = 1_000_000
 """Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""
 
@@ -40,6 +49,10 @@ NO_PRICE = (
     "the run has a limit of money, and there is no price of model {model!r}. Add it to the price table (MODEL_PRICES), restart the "
     "agent-service, then retry"
 )
+
+
+INVENTED_ID = re.compile(r"[a-z]+-[a-z]+-[0-9a-f]{8}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How Agno names an agent that nobody has named: `noble-carson-2c086cac`."""
 
 
 @dataclass
@@ -119,6 +132,10 @@ class Recorder:
         owner = None
         if response is not None:
             owner = getattr(response, "agent_id", None) or getattr(response, "team_id", None) or "main"
+        if owner is not None and owner != self.loop.owner and INVENTED_ID.fullmatch(owner):
+            owner = (
+                None  # an agent without id= or name=, as the one that reasons: Agno invents another id at each playback
+            )
         lane, loop = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}", self.loop
         own = streamed and LANE.get() == loop.lane and owner == loop.owner and loop.transcript.continues(messages)
         new = loop.transcript.new(messages) if own else []

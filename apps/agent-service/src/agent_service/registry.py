@@ -41,7 +41,8 @@ class RegisteredAgent:
     team: str | None = None
     members: list[RegisteredAgent] = field(default_factory=list)
     """Of a team, those of teams in it too."""
-    _tools: dict[str, Function] = field(default_factory=dict)
+    _tools: dict[str, tuple[Function, Function]] = field(default_factory=dict)
+    """By name: the tool, and how Agno describes it to the model."""
 
     def fresh(self) -> Agent | Team:
         """A copy for one turn: turns of the same agent run side by side."""
@@ -49,14 +50,16 @@ class RegisteredAgent:
 
     def tools(self) -> dict[str, Function]:
         """The tools as Agno describes them to the model, by name. Those of connected toolkits (MCP) once they are connected."""
-        for tool in self.agent.tools if isinstance(self.agent.tools, list) else []:
+        tools = self.agent.tools if isinstance(self.agent.tools, list) else []
+        known, self._tools = self._tools, {}
+        for tool in tools:
             for function in _functions(tool):
-                if function.name not in self._tools:
-                    described = function.model_copy(deep=True)
-                    if described.entrypoint is not None:
-                        described.process_entrypoint()
-                    self._tools[function.name] = described
-        return self._tools
+                if function.name in self._tools:
+                    continue
+                before = known.get(function.name)
+                same = before is not None and (before[0] is function or not isinstance(tool, Toolkit))
+                self._tools[function.name] = before if before is not None and same else (function, _described(function))
+        return {name: described for name, (_, described) in self._tools.items()}
 
     def describe_tool(self, name: str) -> dict[str, Any]:
         """`description` and `arguments_schema` of a tool, `None` for one that is made at run time, and its `policy`."""
@@ -252,6 +255,13 @@ def _agents_in(module: ModuleType) -> Iterator[Agent | Team]:
 
 def _kind(agent: Agent | Team) -> AgentKind:
     return AgentKind.team if isinstance(agent, Team) else AgentKind.agent
+
+
+def _described(function: Function) -> Function:
+    described = function.model_copy(deep=not function.skip_entrypoint_processing)
+    if described.entrypoint is not None:
+        described.process_entrypoint()
+    return described
 
 
 def _functions(tool: Any) -> list[Function]:

@@ -21,6 +21,7 @@ from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
 from .external_storage import external_storage
+from .mcp_connections import McpConnections
 from .open_payloads import open_payload_store, until_ready
 from .payloads import PayloadStore
 from .pollers import Pollers
@@ -126,13 +127,17 @@ async def serve(
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     http = asyncio.create_task(server._serve())
     http.add_done_callback(lambda task: stopping.set())
+    mcp = McpConnections(registry)
+    connecting = asyncio.create_task(mcp.connect())
     try:
         payloads = open_payload_store(settings)
         await until_ready(payloads, stopping)
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
         if client is not None:
-            turns = state.turns = TurnActivity(client, registry, state.live, TranscriptStore(payloads), prices, observe)
+            turns = state.turns = TurnActivity(
+                client, registry, state.live, TranscriptStore(payloads), prices, observe, mcp=mcp
+            )
 
             def make_worker(client: Client) -> Worker:
                 turns.use(client)  # heartbeats must not go where nobody answers any more
@@ -140,7 +145,7 @@ async def serve(
                 return Worker(
                     client,
                     task_queue=settings.task_queue,
-                    activities=[turns.run_turn, turns.save_transcript],
+                    activities=[turns.run_turn, turns.save_transcript, turns.run_post_hooks],
                     max_concurrent_activities=settings.agent_turns_at_once,
                     graceful_shutdown_timeout=DRAIN,
                     deployment_config=WorkerDeploymentConfig(version=version, use_worker_versioning=True)
@@ -155,5 +160,7 @@ async def serve(
             state.status = "draining"
             await _drain(pollers, turns)
     finally:
+        connecting.cancel()
+        await mcp.close()
         server.should_exit = True
         await http

@@ -15,9 +15,10 @@ from agno.utils.timer import Timer
 
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
-from .journal import EntryTooLarge, TurnStopped
+from .journal import EntryTooLarge
 from .loops import DELEGATION, LANE
-from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms
+from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms, note_error
+from .tool_results import tool_result_from_dict, tool_result_to_dict
 
 plain_tool = Model.arun_function_call
 
@@ -41,6 +42,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
     if is_agnos_own(function_call.function):
         return await delegated(turn, loop, function_call, call, lambda: plain_tool(self, function_call))
     if (entry := turn.journal.take(key)) is not None:
+        turn.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
         return _played(function_call, entry, context)
@@ -93,7 +95,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
             if isinstance(result, ToolResult)
             else str(function_call.result),
             "error": function_call.error,
-            "toolResult": result.model_dump(mode="json", exclude_none=True) if isinstance(result, ToolResult) else None,
+            "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
             "exception": _exception_to_dict(exception) if exception else None,
             "sessionState": loop.session.changes(context),
             "ms": elapsed_ms(started),
@@ -143,7 +145,7 @@ def _played(function_call: FunctionCall, entry: dict[str, Any], context: Any) ->
     timer.start()
     timer.stop()
     tool_result = entry.get("toolResult")
-    function_call.result = ToolResult.model_validate(tool_result) if tool_result else entry.get("result")
+    function_call.result = tool_result_from_dict(tool_result) if tool_result else entry.get("result")
     function_call.error = entry.get("error")
     ok: bool | AgentRunException = entry["ok"]
     if exception := entry.get("exception"):
@@ -214,7 +216,7 @@ def _keep_exception(function_call: FunctionCall) -> None:
             try:
                 return await entrypoint(*args, **kwargs)
             except Exception as error:
-                _note(error)
+                note_error(error)
                 raise
 
         wrapped: Any = keep_async
@@ -225,15 +227,9 @@ def _keep_exception(function_call: FunctionCall) -> None:
             try:
                 return entrypoint(*args, **kwargs)
             except Exception as error:
-                _note(error)
+                note_error(error)
                 raise
 
         wrapped = keep
     wrapped._keeps_exception = True
     function_call.function.entrypoint = wrapped
-
-
-def _note(error: Exception) -> None:
-    raised = CALL_ERROR.get()
-    if raised is not None and not isinstance(error, AgentRunException | TurnStopped):
-        raised.append(error)

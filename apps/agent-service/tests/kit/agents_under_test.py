@@ -14,6 +14,7 @@ from pathlib import Path
 from agno.agent import Agent
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
+from agno.run.agent import RunOutput
 from agno.team import Team
 from agno.tools import tool
 from pydantic import BaseModel
@@ -220,6 +221,29 @@ worker_bee = Agent(
     model=scripted_model("scripted-bee"),
     tools=[*TOOLS, durable_runs("worker_bee", "counter")],
     session_state={"role": "worker"},
+    telemetry=False,
+)
+
+
+@logged
+def note_end(run: str, status: str, messages: int, tools: list[str]) -> None:
+    """Not a tool: a line of the log for the end of a run."""
+
+
+def note_run(run_output: RunOutput) -> None:
+    """A post hook."""
+    status = run_output.status.value if hasattr(run_output.status, "value") else str(run_output.status)
+    tools = [tool.tool_name or "" for tool in run_output.tools or []]
+    note_end(run_output.run_id or "", status, len(run_output.messages or []), tools)
+
+
+hooked_bee = Agent(
+    id="hooked_bee",
+    name="Worker bee with a post hook",
+    description="Does what the script in the request says.",
+    model=scripted_model("hooked-bee"),
+    tools=[quick, hold_async, charge],
+    post_hooks=[note_run],
     telemetry=False,
 )
 

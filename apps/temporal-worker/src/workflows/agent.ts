@@ -7,6 +7,7 @@ import { checkRunInput } from './input.js';
 import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
+import { PostHooks } from './post-hooks.js';
 import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { Steering } from './steering.js';
@@ -34,14 +35,19 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const stalls = new Stalls(notifications, status);
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
-  const usage = new UsageCounter(run.carried?.usage, (entry) => steering.saw(entry));
+  const postHooks = new PostHooks(run);
+  const usage = new UsageCounter(
+    run.carried?.usage,
+    (entry) => steering.saw(entry),
+    (signal) => postHooks.saw(signal),
+  );
   const limits = new Limits(run, decisions, usage);
   const children = new ChildRuns(run, limits);
-  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits });
+  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);
 
+  let between = beginning(run);
   const work = async (): Promise<AgentRunResult> => {
-    let between = beginning(run);
     for (;;) {
       const { requests, childRuns, unfinished } = between;
       const mayContinue = () => !unfinished && history.isUsedUp();
@@ -59,7 +65,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       if (mayContinue()) {
         const part = await turns.save(between.turn);
         await quiet(notifications);
-        const control = controlOf(pauses, steering);
+        const control = controlOf(pauses, steering, postHooks);
         const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
         return await continueRun(run, part, state, between);
       }
@@ -76,6 +82,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   try {
     return await limits.withinTime(work);
   } catch (error) {
+    scope.close();
+    if (isCancellation(error)) await turns.endCancelled(between.turn);
     if (!(error instanceof ContinueAsNew))
       notifications.send({ type: 'ended', status: isCancellation(error) ? 'cancelled' : 'failed' });
     throw error;
@@ -85,9 +93,17 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   }
 }
 
-/** What people said that is still of use; nothing when they said nothing. */
-function controlOf({ state: pause }: Pauses, { state: messages }: Steering): { control?: ControlState } {
-  const control = { ...(pause && { pause }), ...(messages.length > 0 && { messages }) };
+/** What is still of use of what people said, and of what to do at a cancel; nothing when there is nothing. */
+function controlOf(
+  { state: pause }: Pauses,
+  { state: messages }: Steering,
+  { state: postHooks }: PostHooks,
+): { control?: ControlState } {
+  const control = {
+    ...(pause && { pause }),
+    ...(messages.length > 0 && { messages }),
+    ...(postHooks && { postHooks }),
+  };
   return Object.keys(control).length > 0 ? { control } : {};
 }
 

@@ -16,6 +16,8 @@ export interface TurnFailure {
   progress: boolean;
   /** Journal entries that only this failure carries. */
   entries: unknown;
+  /** The agent has post hooks. */
+  postHooks?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export function toTurnFailure(error: unknown, interrupted = false): TurnFailure 
 }
 
 function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFailure): TurnFailure {
-  const { started, from, entries } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
+  const { started, from, entries, postHooks } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
   const acknowledged = Number(from) + (Array.isArray(entries) ? entries.length : 0);
   return {
     type: 'WorkerLost',
@@ -50,6 +52,7 @@ function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFail
     kind: 'workerLost',
     progress: acknowledged > Number(started),
     entries,
+    postHooks,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
 import type { Limits } from './limits.js';
 import type { Pauses } from './pauses.js';
+import type { PostHooks } from './post-hooks.js';
 import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
 import type { Steering } from './steering.js';
@@ -29,7 +30,13 @@ export class Turns {
     private readonly stalls: Stalls,
     private readonly usage: UsageCounter,
     /** What else decides whether a turn goes on, and with what. */
-    private readonly control: { scope: TurnScope; pauses: Pauses; steering: Steering; limits: Limits },
+    private readonly control: {
+      scope: TurnScope;
+      pauses: Pauses;
+      steering: Steering;
+      limits: Limits;
+      postHooks: PostHooks;
+    },
   ) {}
 
   /**
@@ -91,9 +98,23 @@ export class Turns {
     }
   }
 
+  /** Runs the agent's own hooks for what a cancelled run has done until this turn. */
+  async endCancelled(turn: number): Promise<void> {
+    const { runId, agentId, sessionId, userId } = this.input;
+    await this.control.postHooks.run({
+      runId,
+      agentId,
+      turn,
+      sessionId: sessionId ?? runId,
+      userId,
+      ...this.transcript(),
+    });
+  }
+
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
     const ended = await this.control.scope.run((interrupted) => runActivity(input, interrupted));
+    this.control.postHooks.saw(ended.status === 'failed' ? ended.failure : ended);
     this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');

@@ -20,15 +20,19 @@ export class UsageCounter {
   /**
    * @param before what the executions before counted.
    * @param seen is given each entry of the current turn, once.
+   * @param signalled is given each signal.
    */
   constructor(
     before: Usage | undefined,
     private readonly seen: (entry: Record<string, unknown>) => void,
+    signalled: (signal: Record<string, unknown>) => void,
   ) {
     this.total = before ?? noUsage;
     this.beforeTurn = this.total;
     setHandler(journalSignal, (signal: unknown) => {
-      if (isObject(signal)) this.add(signal.turn, signal.entries);
+      if (!isObject(signal)) return;
+      this.add(signal.turn, signal.entries);
+      signalled(signal);
     });
   }
 

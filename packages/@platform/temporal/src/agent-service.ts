@@ -10,8 +10,11 @@ import { childRunRequestSchema } from './child-runs.js';
 import { costFields, limitNameSchema, runLimitsSchema, turnLimitsSchema } from './limits-schema.js';
 import { memberCallSchema } from './member.js';
 import { steeringMessageSchema } from './steering-message.js';
+import { turnTranscriptSchema } from './turn-transcript.js';
 
 export type { ChildRunRequest } from './child-runs.js';
+export { type PostHooksInput, postHooksInputSchema } from './post-hooks.js';
+export type { TurnTranscript } from './turn-transcript.js';
 export { memberCallSchema, steeringMessageSchema };
 
 /** Kinds of failure of a turn, the same in both languages. `RateLimited`, `Transient` and `Timeout` are retried, the others are not. */
@@ -275,21 +278,6 @@ export type ToolEntry = z.infer<typeof toolEntrySchema>;
 export type ClaimEntry = z.infer<typeof claimEntrySchema>;
 export type ErrorEntry = z.infer<typeof errorEntrySchema>;
 
-/** What a run's own history begins with: a conversation that was had before, in parts that refer to each other. */
-export const turnTranscriptSchema = z
-  .object({
-    /** SHA-256 (hex) of its last part, in the payload store. */
-    part: z.string(),
-    /** Number of the turn that goes on from it. */
-    turn: z.int(),
-    /** It is history to the run, which begins with a new message; otherwise the run is in the middle of it. */
-    history: z.boolean().nullish(),
-    /** The agent's own session holds it as well: an agent that reads its session must not get it twice. */
-    inSession: z.boolean().nullish(),
-  })
-  .meta({ id: 'TurnTranscript' });
-export type TurnTranscript = z.infer<typeof turnTranscriptSchema>;
-
 /** Input of the `runTurn` activity: references, never the conversation. */
 export const turnInputSchema = z
   .object({
@@ -353,6 +341,8 @@ const turnResultBase = {
   from: z.int(),
   /** The unflushed tail of the journal. */
   entries: z.array(journalEntrySchema),
+  /** The agent has post hooks, which want to be told of a cancel. */
+  postHooks: z.boolean().nullish(),
 };
 
 /** What the next turn needs besides the journal; opaque to everyone but the agent-service. */

@@ -34,6 +34,9 @@ export const runTurnActivity = 'runTurn';
 /** Registered name of the Python activity that keeps a conversation for the execution that goes on with it. */
 export const saveTranscriptActivity = 'saveTranscript';
 
+/** Registered name of the Python activity that runs an agent's own post hooks for what a cancelled run has done. */
+export const runPostHooksActivity = 'runPostHooks';
+
 /** Name under which payloads refer to the payload store. */
 export const payloadDriverName = 'payloads';
 
@@ -433,6 +436,8 @@ export type RetryRejectionReason = 'NotStalled' | 'InvalidRetry';
 export interface JournalSignal {
   turn: number;
   entries: JournalEntry[];
+  /** The agent has post hooks. */
+  postHooks?: boolean;
 }
 
 /** Why a run is stalled. */
@@ -455,6 +460,8 @@ export interface TurnHeartbeat {
   from: number;
   entries: JournalEntry[];
   failures?: Record<string, number>;
+  /** The agent has post hooks. */
+  postHooks?: boolean;
 }
 
 /** Details of a failed turn: whether it moved on before it failed (`acked > started`). */

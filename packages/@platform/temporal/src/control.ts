@@ -58,6 +58,8 @@ export interface ControlState {
   pause?: Pause;
   /** What the agent has not got yet. */
   messages?: SteeringMessage[];
+  /** The agent has post hooks, which want to be told of a cancel. */
+  postHooks?: boolean;
 }
 
 /** Why a message was refused; the `type` of the failure that its update returns. */

@@ -58,6 +58,12 @@ export function saveActivityOptions(taskQueue: string = workflowInfo().taskQueue
   return { taskQueue: agentTaskQueue(taskQueue), startToCloseTimeout: '1 minute', retry: retryPolicy };
 }
 
+/** Options of the `runPostHooks` activity: a minute for an attempt, two minutes in all. A cancelled run does not wait longer for an agent-service. */
+export function postHooksActivityOptions(taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
+  const queue = agentTaskQueue(taskQueue);
+  return { taskQueue: queue, startToCloseTimeout: '1 minute', scheduleToCloseTimeout: '2 minutes', retry: retryPolicy };
+}
+
 /** What {@link waitForDecisions} watches. */
 export interface DecisionsToWaitFor {
   /** The requests that are still open; asked again whenever the workflow's state may have changed. */

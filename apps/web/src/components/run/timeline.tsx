@@ -31,7 +31,14 @@ export function Timeline({ view, state }: { view: RunHead; state: RunState }) {
   const rows = (shown: readonly NestedItem[]): ReactNode =>
     shown.map(({ item, members }) => (
       <Fragment key={item.id}>
-        <Item item={item} view={view} decisions={decisions} items={items} isOpen={isOpen} />
+        <Item
+          item={item}
+          view={view}
+          decisions={decisions}
+          items={items}
+          isOpen={isOpen}
+          waits={members?.some((member) => waits(member.items)) ?? false}
+        />
         {members?.map(({ member, items: inside }) => (
           <MemberRun key={member.run} member={member} waits={waits(inside)} isOpen={isOpen}>
             {rows(inside)}
@@ -68,9 +75,11 @@ interface ItemProps {
   view: RunHead;
   decisions: ReadonlyMap<string, readonly DecisionItem[]>;
   isOpen: boolean;
+  /** A member that it was delegated to waits for a person. */
+  waits: boolean;
 }
 
-function Item({ item, items, view, decisions, isOpen }: ItemProps) {
+function Item({ item, items, view, decisions, isOpen, waits }: ItemProps) {
   switch (item.kind) {
     case 'request':
       return fitsLine(item.request) ? null : <RequestRow item={item} />;
@@ -84,6 +93,7 @@ function Item({ item, items, view, decisions, isOpen }: ItemProps) {
           item={item}
           decisions={decisions.get(callKey(item.toolCallId, item.member)) ?? none}
           isOpen={isOpen}
+          waits={waits}
         />
       );
     case 'decision':

@@ -29,21 +29,29 @@ export interface ToolRowProps {
   decisions: readonly DecisionItem[];
   /** The run goes on: what is said to run, runs. */
   isOpen: boolean;
+  /** It waits because a member of a team, to whom it gave a task, waits for a person. */
+  waits?: boolean;
 }
+
+const waiting = { word: 'waiting', colour: 'text-waiting', icon: Hand };
 
 /** A tool call: what it was asked, who decided, what came of it. */
 export const ToolRow = memo(
-  function ToolRow({ runId, startedBy, item, decisions, isOpen }: ToolRowProps) {
+  function ToolRow({ runId, startedBy, item, decisions, isOpen, waits }: ToolRowProps) {
     const { state, tool } = item;
     const isAsked = isOpen && decisions.some(({ decision }) => decision === undefined);
     const stopped = (state === 'running' || state === 'requested') && !isOpen;
-    const { word, colour, icon: Icon } = states[state];
+    const isWaiting = waits === true && isOpen && state === 'running';
+    const { word, colour, icon: Icon } = isWaiting ? waiting : states[state];
     return (
       <Row
         className={decisions.length === 0 ? 'skip-offscreen pb-3' : undefined}
         icon={
           <Icon
-            className={cn(stopped ? 'text-muted-foreground' : colour, state === 'running' && isOpen && 'animate-spin')}
+            className={cn(
+              stopped ? 'text-muted-foreground' : colour,
+              state === 'running' && isOpen && !isWaiting && 'animate-spin',
+            )}
           />
         }
       >
@@ -85,6 +93,7 @@ export const ToolRow = memo(
   (before, after) =>
     before.item === after.item &&
     before.isOpen === after.isOpen &&
+    before.waits === after.waits &&
     before.runId === after.runId &&
     before.decisions.length === after.decisions.length &&
     before.decisions.every((decision, index) => decision === after.decisions[index]),
