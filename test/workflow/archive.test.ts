@@ -110,11 +110,14 @@ test('nothing goes on from an archived run, and each attempt says why', async ()
   await forget(run);
   const startedBy = 'ann';
   for (const goOn of [
-    followUp(client, { runId, request: 'And 8?', startedBy }),
-    rerunRun(client, { runId, startedBy }),
-    forkRun(client, { runId, startedBy, turn: 0, entry: 0 }),
+    () => followUp(client, { runId, request: 'And 8?', startedBy }),
+    () => rerunRun(client, { runId, startedBy }),
+    () => forkRun(client, { runId, startedBy, turn: 0, entry: 0 }),
   ]) {
-    await expect(goOn).rejects.toMatchObject({ code: 'CannotContinue', message: expect.stringContaining('archived') });
+    await expect(goOn()).rejects.toMatchObject({
+      code: 'CannotContinue',
+      message: expect.stringContaining('archived'),
+    });
   }
   await expect(submitDecision(client, { runId, requestId: '0-c1', action: 'approve', by: 'bob' })).rejects.toThrow(
     'has ended already (completed)',
