@@ -41,6 +41,8 @@ export async function startTemporalServer(
       ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
       ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
+      // What is deleted is gone at once, and not at the queue's next acknowledgement, 30 s later.
+      ...['--dynamic-config-value', 'history.transferProcessorEnsureCloseBeforeDelete=false'],
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );

@@ -9,6 +9,7 @@ delegation: the leader's call ends when its members have, as it does when nobody
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 from agno.agent import Agent
@@ -99,8 +100,8 @@ def _enter(loop: Loop) -> None:
 def _raise_for_failure(turn: Recorder, loop: Loop, failed: bool) -> None:
     """A member whose model has failed fails the attempt of the turn, as the agent's own model does: the retry goes on where it was."""
     if failed and loop.failure is not None and not turn.journal.stopped:
-        failure = loop.failure
-        raise turn.journal.stop("failed", f"{loop.owner}: {failure.message}", cause=failure)
+        failure = replace(loop.failure, message=f"{loop.owner}: {loop.failure.message}")
+        raise turn.journal.stop("failed", failure.message, cause=failure)
     if turn.journal.stopped:
         raise turn.journal.stopped
 

@@ -38,8 +38,8 @@ export class Calls {
   }
 
   /**
-   * Takes a point and says which boundary it is; `undefined` for the beginning of a claim, and for entries that are no call (a survived
-   * error).
+   * Takes a point and says which boundary it is; `undefined` for the beginning of a claim, and for entries that are no call: a survived
+   * error, a delegation to a member of a team, which has calls of its own.
    */
   add({ at, turn, point, effect, key }: Point): Boundary | undefined {
     this.times.push(at);
@@ -48,11 +48,9 @@ export class Calls {
       'started' | 'returned' | 'recorded',
     ];
     if (kind === 'error') return undefined;
-    const call = this.#call(
-      kind === 'model' ? 'model' : toolOf(key),
-      `${turn} ${kind === 'model' ? 'm' : 't'} ${key}`,
-      effect,
-    );
+    const id = `${turn} ${kind === 'model' ? 'm' : 't'} ${key}`;
+    if (state === 'recorded' && kind !== 'claim' && !this.#calls.has(id)) return undefined;
+    const call = this.#call(kind === 'model' ? 'model' : toolOf(key), id, effect);
     if (kind === 'claim') {
       call.effect = 'once';
       if (state === 'started') call.claimed.push(at);

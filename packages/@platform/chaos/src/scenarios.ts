@@ -102,6 +102,40 @@ const continued: Scenario = {
   faults: ['kill-agent-service', 'kill-worker', 'kill-temporal-server', 'all'],
 };
 
+/** A team: its leader and two members, of whom one is asked about in the middle. What is played again when the member goes on is not done again. */
+const team: Scenario = {
+  ...everyStep,
+  id: 'a team',
+  agentId: 'crew',
+  plan: (n, folder) => {
+    const gates = {
+      'model 3': path.join(folder, `${n}.model`),
+      hold_async: path.join(folder, `${n}.tool`),
+      pay_when: path.join(folder, `${n}.once`),
+    };
+    const delegate = (to: string, ...steps: unknown[]) => [
+      'delegate_task_to_member',
+      { member_id: to, task: scripted(n, steps) },
+    ];
+    const steps = [
+      delegate(
+        'al',
+        ['quick', { n }],
+        // biome-ignore lint/suspicious/noThenProperty: the word of the script language
+        { hold: gates['model 3'], then: ['charge', { n }] },
+        ['hold_async', { n, path: gates.hold_async }],
+        'al is done',
+      ),
+      delegate('bo', ['pay_when', { n, path: gates.pay_when }], 'bo is done'),
+      'the team is done',
+    ];
+    return { request: scripted(n, steps), gates };
+  },
+  // The log of the model's requests does not tell a member's first request from its leader's.
+  logged: false,
+  faults: ['kill-agent-service', 'kill-worker', 'kill-temporal-server', 'all'],
+};
+
 const waiting: Boundary[] = [{ call: 'charge', moment: 'waiting' }];
 const chargeOnly = (n: number): Plan => ({ request: scripted(n, [['charge', { n }], `done ${n}`]), gates: {} });
 
@@ -129,7 +163,7 @@ const deadlineAhead: Scenario = {
 };
 
 /** What is tried. To add one, add it here. */
-export const scenarios: readonly Scenario[] = [everyStep, continued, deadlinePassed, deadlineAhead];
+export const scenarios: readonly Scenario[] = [everyStep, continued, team, deadlinePassed, deadlineAhead];
 
 /** Opens gates: calls that wait in them go on. */
 export function openGates(files: string[]): void {

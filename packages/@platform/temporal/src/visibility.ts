@@ -59,6 +59,8 @@ export interface RunFilter {
   idPrefix?: string;
   /** Under way at some time between these two, ISO 8601. */
   between?: { from: string; to: string };
+  /** Ended before, ISO 8601. */
+  endedBefore?: string;
 }
 
 const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
@@ -76,7 +78,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, asks, agentId, startedBy, schedule, tenant, origin, idPrefix, between }: RunFilter,
+  { status, asks, agentId, startedBy, schedule, tenant, origin, idPrefix, between, endedBefore }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -90,6 +92,7 @@ export async function queryRuns(
     ...(tenant ? [`${searchAttributes.tenant.name} = ${quote(tenant)}`] : []),
     ...(origin ? [`${searchAttributes.origin.name} = ${quote(origin)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
+    ...(endedBefore ? [`ExecutionStatus != 'Running'`, `CloseTime < '${endedBefore}'`] : []),
     ...(between
       ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
       : []),
