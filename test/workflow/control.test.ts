@@ -447,6 +447,14 @@ describe.concurrent('a cancel', { timeout: 60_000 }, () => {
     await run.record('cancelled-between-turns');
   });
 
+  test('of a run whose turn no worker has at the moment keeps what that has finished', async () => {
+    const run = await stage.start([failsAfterTwoCalls]);
+    await run.until(({ raw }) => raw.pendingActivities?.[0]?.attempt === 2, 'between two attempts');
+    await cancelled(run);
+    expect(await run.view()).toMatchObject({ status: 'cancelled', usage: { modelCalls: 1, toolCalls: 1 } });
+    await run.record('cancelled-kept');
+  });
+
   test('of a stalled or a paused run runs them too', async () => {
     const steps = [hooked(yielded([modelEntry(0)])), fails('Auth', { nonRetryable: true })];
     const stalled = await stage.start(steps);

@@ -31,8 +31,9 @@ class Failure:
 
 def classify_model_error(error: BaseException) -> Failure:
     """The failure of a model call. Agno's exception says the status; its causes say what really happened."""
-    message = str(getattr(error, "message", None) or error) or type(error).__name__
     chain = list(_causes(error))
+    error = _as_provider_error(error)
+    message = str(getattr(error, "message", None) or error) or type(error).__name__
     if isinstance(error, ModelAuthenticationError):
         return Failure(FailureType.auth, message)
     if isinstance(error, ContextWindowExceededError):
@@ -55,6 +56,16 @@ def classify_model_error(error: BaseException) -> Failure:
     if status in (409, 425) or status >= 500:
         return Failure(FailureType.transient, message, _retry_after(chain))
     return Failure(FailureType.invalid_request, message)
+
+
+def _as_provider_error(error: BaseException) -> BaseException:
+    """What a provider's client raised (Ollama's), where Agno has made nothing of it, as Agno makes it of the others."""
+    status = getattr(error, "status_code", None)
+    if isinstance(error, ModelProviderError) or not isinstance(status, int):
+        return error
+    if "context length" in str(error):
+        return ContextWindowExceededError(str(error))
+    return ModelProviderError(str(error), status_code=status if status > 0 else 502)
 
 
 def transient_tool_failure(error: BaseException) -> Failure | None:

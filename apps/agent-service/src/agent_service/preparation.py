@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,6 +61,8 @@ def prepare(agent: Agent | Team, module: str) -> str:
             )
         if getattr(model, "max_retries", 0) is None:
             setattr(model, "max_retries", 0)  # noqa: B010 - providers have it, the base class has not
+        if any(base.__name__ == "Claude" for base in inspect.getmro(type(model))):  # takes it for its client only
+            setattr(model, "client_params", {"max_retries": 0, **(getattr(model, "client_params", None) or {})})  # noqa: B010
     hooks: list[Any] = [*(agent.pre_hooks or []), *(agent.post_hooks or [])]
     for hook in hooks:
         if should_run_in_background(hook):

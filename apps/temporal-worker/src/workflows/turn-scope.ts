@@ -1,5 +1,5 @@
 import { retryPolicy } from '@platform/temporal/workflow';
-import { CancellationScope, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, patched, proxyLocalActivities } from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
 
 /** Tried until it works: a turn is not ended before what it has finished is safe. Retries wait in a timer of the server. */
@@ -8,6 +8,9 @@ const { keepJournal } = proxyLocalActivities<AgentActivities>({
   retry: { ...retryPolicy, maximumAttempts: Number.POSITIVE_INFINITY },
   localRetryThreshold: '100 milliseconds',
 });
+
+/** The journal is kept at a cancel as well. */
+const keptAtCancel = 'kept-at-cancel';
 
 /**
  * The activity of a turn that is under way. It can be ended at its next checkpoint without ending the run: model streams are closed, tools
@@ -38,15 +41,25 @@ export class TurnScope {
     return this.current !== undefined && this.current === this.ending;
   }
 
-  /** Runs the activity. `interrupted` tells, once it has ended, whether it was asked to. */
+  /**
+   * Runs the activity. `interrupted` tells, once it has ended, whether it was asked to.
+   *
+   * @throws CancelledFailure when the run was cancelled before.
+   */
   async run<T>(activity: (interrupted: () => boolean) => Promise<T>): Promise<T> {
-    const scope = new CancellationScope();
-    this.current = scope;
-    try {
-      return await scope.run(() => activity(() => this.ending === scope));
-    } finally {
-      this.current = undefined;
-    }
+    const run = CancellationScope.current();
+    if (run.consideredCancelled) throw new CancelledFailure('The run was cancelled');
+    // Not a part of the run's own scope: what was finished is kept before a cancel ends the activity, too.
+    return CancellationScope.nonCancellable(async () => {
+      const scope = new CancellationScope();
+      this.current = scope;
+      run.cancelRequested.catch(() => this.cancel(scope));
+      try {
+        return await scope.run(() => activity(() => this.ending === scope));
+      } finally {
+        this.current = undefined;
+      }
+    });
   }
 
   /**
@@ -57,11 +70,13 @@ export class TurnScope {
     const scope = this.current;
     if (!scope || this.isEnding) return;
     this.ending = scope;
-    keepJournal().then(
-      () => scope.cancel(),
-      (error: unknown) => {
-        if (!isCancellation(error)) throw error; // of the run, which ends the activity as well
-      },
-    );
+    void CancellationScope.nonCancellable(() => keepJournal()).then(() => scope.cancel());
+  }
+
+  /** The run is cancelled. Histories of earlier versions end the activity at once. */
+  private cancel(scope: CancellationScope): void {
+    if (this.current !== scope) return;
+    if (patched(keptAtCancel)) this.interrupt();
+    else scope.cancel();
   }
 }
