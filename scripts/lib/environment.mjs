@@ -81,6 +81,9 @@ export function readEnvironment(env) {
   read('PAYLOAD_STORE', 's3://<bucket> or s3://<bucket>/<prefix>', (text) =>
     /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[A-Za-z0-9!_.*'()/-]*)?$/.test(text),
   );
+  read('ARCHIVE', 'a folder, s3://<bucket> or s3://<bucket>/<prefix>', (text) =>
+    /^(?!\w+:\/\/)|^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[A-Za-z0-9!_.*'()/-]*)?$/.test(text),
+  );
   const ports = {
     web: port('WEB_PORT', 3000),
     temporal: port('TEMPORAL_PORT', 7233),

@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Link } from '@platform/chaos';
-import { PayloadStoreUnavailable, retryRun, startRun, submitDecision } from '@platform/temporal';
+import {
+  archiveRun,
+  listArchivedRuns,
+  openArchive,
+  PayloadStoreUnavailable,
+  retryRun,
+  startRun,
+  submitDecision,
+} from '@platform/temporal';
 import { checkPayloadStore, openPayloadStore } from '@platform/temporal/payloads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agentServiceDir, pythonBin } from '../../scripts/lib/paths.mjs';
@@ -73,6 +81,18 @@ test('a request that TypeScript keeps in S3 is read by Python', async () => {
   const runId = await stage.start(`large ${'x'.repeat(300_000)}`, 'read it');
   expect((await finished(stage, runId)).content).toBe('read it');
   expect((await s3.keys('runs/')).length).toBeGreaterThan(count);
+});
+
+test('a finished run is archived in S3, with its large contents, and found there', async () => {
+  const runId = await stage.start('kept', ['big', { n: 5, kilobytes: 300 }], 'all is kept');
+  const { content } = await finished(stage, runId);
+  const archive = openArchive({ ...s3.env(''), ARCHIVE: `s3://${S3Server.bucket}/archive` });
+  const client = { ...stage.client, temporal: stage.client.temporal, connection: stage.client.connection, archive };
+  const location = `s3://${S3Server.bucket}/archive/${runId}.json`;
+  expect(await archiveRun(client, runId)).toEqual({ runId, written: true, location });
+  expect(await archiveRun(client, runId)).toEqual({ runId, written: false, location });
+  expect(await listArchivedRuns(client)).toMatchObject({ runs: [{ runId, content, archivedAt: expect.any(String) }] });
+  expect((await listArchivedRuns(client, { after: runId })).runs).toEqual([]);
 });
 
 test('a store that refuses is an error at once, which says what to check, in both languages', async () => {

@@ -1,5 +1,9 @@
 /** People go on from runs in the console: ask on, fork from a step, run again. */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCli } from '../client/cli.js';
 import { finished } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
 import { leave, request, toolRow, untilStatus } from './support/see.js';
@@ -72,5 +76,40 @@ test('a run is run again after one question', async () => {
   await page.waitForURL((url) => !url.pathname.endsWith(runId));
   await request(page, 'charge').waitFor();
   expect(await page.getByTestId('origin').textContent()).toBe(`Repeats run ${runId}`);
+  await leave(page);
+});
+
+test('an archived run is shown by the page, the API and the command line, says so, and nothing goes on from it', async () => {
+  const runId = await stage.start('kept for later', ['quick', { n: 31 }], 'all is kept');
+  await finished(stage, runId);
+  const cli = (...args: string[]) => startCli({ ...stage.stack.env, DATA_DIR: stage.dataDir }, ...args).done;
+  const archived = await cli('archive', runId);
+  const folder = path.join(stage.dataDir, 'archive');
+  expect(archived).toMatchObject({ code: 0, out: `Archived: ${path.join(folder, `${runId}.json`)}\n` });
+
+  // One that the server does not have: its file, as docs/guide/archive.md tells of the format.
+  const { run, ...file } = JSON.parse(readFileSync(path.join(folder, `${runId}.json`), 'utf8'));
+  const forgotten = { ...run, runId: 'forgotten' };
+  const sha256 = createHash('sha256').update(JSON.stringify(forgotten)).digest('hex');
+  writeFileSync(path.join(folder, 'forgotten.json'), JSON.stringify({ ...file, sha256, run: forgotten }));
+
+  const answer = await fetch(`${stage.url}/api/v1/runs/forgotten`);
+  expect(await answer.json()).toEqual({ ...forgotten, archivedAt: file.archivedAt });
+  expect(await cli('list', '--archived')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/forgotten +✓ completed/),
+  });
+  expect(await cli('show', 'forgotten')).toMatchObject({ out: expect.stringContaining('the server no longer has it') });
+  expect(await cli('archive')).toMatchObject({ code: 2, err: expect.stringContaining('give a run, or --older-than') });
+  expect(await cli('archive', '--older-than', '1s', '--json')).toMatchObject({ code: 0 });
+
+  const page = await stage.open('ana', '/runs/forgotten');
+  await page.getByRole('main').getByText('all is kept').first().waitFor();
+  expect(await page.getByTestId('archived').textContent()).toContain('Archived');
+  await toolRow(page, 'quick').locator('summary').click();
+  if (shots) await page.screenshot({ path: `${shots}/archived.png`, fullPage: true });
+  for (const name of ['Fork from here', 'Run again', 'Send']) {
+    expect(await page.getByRole('button', { name }).count()).toBe(0);
+  }
   await leave(page);
 });

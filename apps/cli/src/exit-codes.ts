@@ -50,6 +50,8 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   CannotContinue: exitCodes.refused,
   PayloadLost: exitCodes.unavailable,
   PayloadStoreUnavailable: exitCodes.unavailable,
+  CannotArchive: exitCodes.refused,
+  ArchiveUnusable: exitCodes.unavailable,
 };
 
 export function exitCodeOfError(error: unknown): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAgentsCommand } from './commands/agents.js';
+import { addArchiveCommand } from './commands/archive.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
   addRulesCommand(program);
   addRevokeCommand(program);
   addAuditCommand(program);
+  addArchiveCommand(program);
   addFollowUpCommand(program);
   addForkCommand(program);
   addRerunCommand(program);

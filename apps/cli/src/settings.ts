@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput, type TemporalClientOptions } from '@platform/temporal';
+import { InvalidInput, openArchive, type TemporalClientOptions } from '@platform/temporal';
 import { openPayloadStore } from '@platform/temporal/payloads';
 
 /** Options that every command takes. */
@@ -37,6 +37,7 @@ export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = pro
     taskQueue: flags.taskQueue ?? (env.TEMPORAL_TASK_QUEUE ? undefined : runtime.taskQueue),
     agentServiceUrl: agentServiceUrl ?? `http://127.0.0.1:${env.AGENT_SERVICE_PORT || 8100}`,
     payloads: openPayloadStore(env, repository),
+    archive: openArchive(env, repository),
     env,
   };
 }

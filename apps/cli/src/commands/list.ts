@@ -1,4 +1,11 @@
-import { type InboxItem, listPendingDecisions, listRuns, type RunSummary } from '@platform/temporal';
+import {
+  type InboxItem,
+  listArchivedRuns,
+  listPendingDecisions,
+  listRuns,
+  type RunSummary,
+  requestExcerpt,
+} from '@platform/temporal';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
@@ -10,9 +17,11 @@ import { statusColour, statusText } from '../output/status.js';
 import { type Column, table } from '../output/table.js';
 import { oneLine, wrap } from '../output/text.js';
 import { since } from '../output/time.js';
-import { actor, rolesOf } from '../settings.js';
+import { actor, type GlobalOptions, rolesOf } from '../settings.js';
 
-const columns: readonly Column<RunSummary>[] = [
+type ArchivedColumn = 'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request';
+
+const columns: readonly Column<Pick<RunSummary, ArchivedColumn>>[] = [
   { title: 'RUN', cell: ({ runId }) => runId },
   {
     title: 'STATUS',
@@ -44,14 +53,20 @@ export function addListCommand(program: Command): void {
     .option('--started-by <name>', 'started by this person')
     .option('--limit <number>', 'at most so many', parseNumber, 20)
     .option('--page <token>', 'the next page, as the page before says')
+    .option('--archived', 'archived runs, by their ids; only --limit and --page count')
     .action(async () => {
       const flags = optionsOf<{
+        archived?: boolean;
         status?: RunSummary['status'];
         agent?: string;
         startedBy?: string;
         limit: number;
         page?: string;
       }>(command);
+      if (flags.archived) {
+        await listArchived(flags);
+        return;
+      }
       const query = {
         status: flags.status,
         agentId: flags.agent,
@@ -68,6 +83,23 @@ export function addListCommand(program: Command): void {
       else print(table(columns, page.runs));
       if (page.nextPageToken) print(pc.dim(`More: add --page ${page.nextPageToken}`));
     });
+}
+
+async function listArchived(flags: GlobalOptions & { limit: number; page?: string }): Promise<void> {
+  const page = { after: flags.page, limit: flags.limit };
+  const { runs, unusable, next } = await withClient(flags, (client) => listArchivedRuns(client, page));
+  const summaries = runs.map(({ request, waitingFor, rules, timeline, ...run }) => ({
+    ...run,
+    request: requestExcerpt(request),
+  }));
+  if (flags.json) {
+    printJson({ runs: summaries, unusable, next });
+    return;
+  }
+  if (summaries.length > 0) print(table<Pick<RunSummary, ArchivedColumn>>(columns, summaries));
+  else print('No run is archived. Archive those that ended long ago with: agents archive --older-than 30d');
+  for (const { location, why } of unusable) print(pc.red(`${location} cannot be used: ${why}`));
+  if (next) print(pc.dim(`More: add --page ${next}`));
 }
 
 export function addInboxCommand(program: Command): void {

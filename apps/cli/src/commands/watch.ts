@@ -69,6 +69,7 @@ export function addShowCommand(program: Command): void {
         );
         const origin = originLine(view);
         if (origin) print(pc.dim(origin));
+        if (view.archivedAt) print(pc.dim(`Archived at ${clock(view.archivedAt)}: the server no longer has it`));
         print(pc.dim(`${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}`));
         const limits = limitsLine(view);
         if (limits) print(pc.dim(limits));

@@ -81,6 +81,8 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   ScheduleExists: { status: 409, title: 'The schedule exists already' },
   RevokeRejected: { status: 422, title: 'The rule was not revoked' },
   CannotContinue: { status: 409, title: 'Nothing can go on from there' },
+  CannotArchive: { status: 409, title: 'The run cannot be archived' },
+  ArchiveUnusable: { status: 500, title: 'The archive of the run cannot be used' },
   PayloadStoreUnavailable: { status: 503, title: 'The payload store is not available', retryAfter: 5 },
   PayloadLost: { status: 500, title: 'A payload is lost' },
   InvalidJson: { status: 400, title: 'Not JSON' },

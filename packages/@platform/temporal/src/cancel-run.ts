@@ -22,9 +22,9 @@ export async function cancelRun(client: TemporalClient, given: z.input<typeof ca
     reason,
     requestId: randomUUID(),
   };
-  const { status } = await describeRun(client, runId);
-  if (hasEnded(status)) throw new RunEnded(runId, status);
   try {
+    const { status } = await describeRun(client, runId);
+    if (hasEnded(status)) throw new RunEnded(runId, status);
     await call(client, () => client.connection.workflowService.requestCancelWorkflowExecution(request), { runId });
   } catch (error) {
     throw error instanceof RunNotFound ? await endedOrNotFound(client, runId, error) : error;

@@ -9,6 +9,7 @@ import {
   makeGrpcRetryInterceptor,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type ArchiveStore, openArchive } from './archive/store.js';
 import { toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
@@ -37,6 +38,8 @@ export interface TemporalClientOptions {
   apiKey?: string;
   /** `PAYLOAD_STORE`, else `payloads` in `DATA_DIR`, else in `.data`, of the working directory. */
   payloads?: PayloadStore;
+  /** `ARCHIVE`, else `archive` in `DATA_DIR`, else in `.data`, of the working directory. */
+  archive?: ArchiveStore;
   /** Name that the server records for calls of this client. */
   identity?: string;
   /** Milliseconds until connecting is given up. */
@@ -58,6 +61,8 @@ export interface TemporalClient {
   readonly connection: Connection;
   /** What is too large for a history, and transcripts. */
   readonly payloads: PayloadStore;
+  /** Runs that the server need not keep. */
+  readonly archive: ArchiveStore;
   /** Replaces the connection when it has gone silent, beside the caller. Calls that get no answer in time do this by themselves. */
   checkConnection(): void;
   close(): Promise<void>;
@@ -91,6 +96,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   if (!options.lazy)
     await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
   const payloads = options.payloads ?? openPayloadStore(env);
+  const archive = options.archive ?? openArchive(env);
   const dataConverter = { externalStorage: externalStorage(payloads) };
   const identity = options.identity ? { identity: options.identity } : {};
   const clientOf = (connection: Connection) => new Client({ connection, namespace, dataConverter, ...identity });
@@ -108,6 +114,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
       return connections.current;
     },
     payloads,
+    archive,
     checkConnection: () => connections.check(),
     close: () => connections.close(),
   };

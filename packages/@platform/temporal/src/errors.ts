@@ -27,7 +27,9 @@ export type AgentsErrorCode =
   | 'ScheduleExists'
   | 'CannotContinue'
   | 'PayloadLost'
-  | 'PayloadStoreUnavailable';
+  | 'PayloadStoreUnavailable'
+  | 'CannotArchive'
+  | 'ArchiveUnusable';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
 export class AgentsError extends Error {
@@ -242,21 +244,39 @@ export class PayloadLost extends AgentsError {
   }
 }
 
-/** The store of large payloads cannot be asked at the moment, or refuses it. */
+/** The store of large payloads, or the archive, cannot be asked at the moment, or refuses it. */
 export class PayloadStoreUnavailable extends AgentsError {
   constructor(
-    location: string,
+    /** `payload store s3://…` */
+    which: string,
     reason: string,
     /** Waiting does not help: no permission, no such bucket, no credentials. */
     readonly refused: boolean,
     options?: ErrorOptions,
   ) {
-    const next = 'Check PAYLOAD_STORE, AWS_REGION, AWS_ENDPOINT_URL_S3 and the credentials of AWS.';
+    const next = 'Check PAYLOAD_STORE or ARCHIVE, AWS_REGION, AWS_ENDPOINT_URL_S3 and the credentials of AWS.';
     const what = refused ? 'refuses' : 'does not answer';
-    super(
-      'PayloadStoreUnavailable',
-      `The payload store ${location} ${what} (${reason}).${refused ? ` ${next}` : ''}`,
-      options,
-    );
+    super('PayloadStoreUnavailable', `The ${which} ${what} (${reason}).${refused ? ` ${next}` : ''}`, options);
+  }
+}
+
+/** The run cannot be archived now; nothing was written. */
+export class CannotArchive extends AgentsError {
+  constructor(
+    readonly runId: string,
+    why: string,
+  ) {
+    super('CannotArchive', `Run "${runId}" is not archived: ${why}.`);
+  }
+}
+
+/** The file of an archived run is there and cannot be used. */
+export class ArchiveUnusable extends AgentsError {
+  constructor(
+    readonly runId: string,
+    readonly location: string,
+    readonly why: string,
+  ) {
+    super('ArchiveUnusable', `Run "${runId}" is archived in ${location}, which cannot be used: ${why}.`);
   }
 }

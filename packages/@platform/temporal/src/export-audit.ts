@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 import { type AuditEntry, auditOf } from './audit.js';
 import type { TemporalClient } from './client.js';
-import { RunNotFound } from './errors.js';
+import { ArchiveUnusable, RunNotFound } from './errors.js';
 import { getRun } from './get-run.js';
 import { exportAuditSchema, parseInput } from './input.js';
+import type { RunView } from './projection/view.js';
 import { queryRuns } from './visibility.js';
 
 /** `from` and `to`: times or days, ISO 8601; up to now when `to` is absent. */
@@ -18,7 +20,8 @@ export async function readAudit(client: TemporalClient, runId: string): Promise<
 
 /**
  * Every entry from `from` until before `to`, run by run, read as it is asked for: from the histories of the runs that were under way then.
- * What the namespace no longer keeps is not in it. Throws `InvalidInput`, `TemporalUnavailable`, also in the middle.
+ * Runs that the server no longer has are in it when they are archived. Throws `InvalidInput`, `TemporalUnavailable`, `ArchiveUnusable`, also in
+ * the middle.
  */
 export async function* exportAudit(
   client: TemporalClient,
@@ -37,6 +40,21 @@ export async function* exportAudit(
     }
     nextPageToken = page.nextPageToken;
   } while (nextPageToken);
+  for await (const run of archivedRuns(client)) {
+    if (seen.has(run.runId) || (agentId !== undefined && run.agentId !== agentId)) continue;
+    for (const entry of auditOf(run)) if (entry.at >= from && entry.at < to) yield entry;
+  }
+}
+
+async function* archivedRuns(client: TemporalClient): AsyncGenerator<RunView> {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const { runs, unusable, next }: ArchivedRuns = await listArchivedRuns(client, { after });
+    const [first] = unusable;
+    if (first) throw new ArchiveUnusable(first.runId, first.location, first.why);
+    yield* runs;
+    after = next;
+  }
 }
 
 /** A run may reach the end of its retention after it was listed. */

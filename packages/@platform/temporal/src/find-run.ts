@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readArchived } from './archive/read.js';
 import type { TemporalClient } from './client.js';
 import { describeRun } from './describe-run.js';
 import { InvalidInput, RunNotFound } from './errors.js';
@@ -9,7 +10,7 @@ import { queryRuns } from './visibility.js';
 const candidatesNamed = 5;
 
 /**
- * The run id that begins with `beginning`: the id itself, or a part of it that fits only one run.
+ * The run id that begins with `beginning`: the id itself, or a part of it that fits only one run. An archived run is found by its whole id.
  * Throws `RunNotFound`, `InvalidInput` when it fits several (with some of them), `TemporalUnavailable`.
  */
 export async function findRun(client: TemporalClient, beginning: string): Promise<string> {
@@ -22,7 +23,10 @@ export async function findRun(client: TemporalClient, beginning: string): Promis
   }
   const { runs } = await queryRuns(client, { idPrefix }, { pageSize: candidatesNamed + 1 });
   const [only] = runs;
-  if (!only) throw new RunNotFound(beginning);
+  if (!only) {
+    if (await readArchived(client, idPrefix)) return idPrefix;
+    throw new RunNotFound(beginning);
+  }
   if (runs.length === 1) return only.runId;
   const some = runs.slice(0, candidatesNamed).map(({ runId }) => runId);
   const more = runs.length > candidatesNamed ? ', …' : '';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orArchived } from './archive/read.js';
 import type { TemporalClient } from './client.js';
 import { describeRun } from './describe-run.js';
-import { TemporalUnavailable } from './errors.js';
+import { RunNotFound, TemporalUnavailable } from './errors.js';
 import { HistoryReader } from './history/read.js';
 import type { RunView, TimelineItem } from './projection/view.js';
 import { RunProjection } from './projection.js';
@@ -53,6 +54,11 @@ export async function* followRun(
         await follower.read();
       } catch (error) {
         if (signal?.aborted) return;
+        if (error instanceof RunNotFound) {
+          const view = await orArchived(client, runId, () => Promise.reject(error));
+          yield { type: 'update', view, changed: view.timeline, eventId: view.eventId };
+          return;
+        }
         if (!(error instanceof TemporalUnavailable)) throw error;
         follower.reconnect();
         const message = `Lost Temporal at ${error.address} (${error.reason}); still trying.`;

@@ -18,6 +18,9 @@ export type {
   ToolDescription,
 } from './agent-service.js';
 export { listAgents } from './agents.js';
+export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
+export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
+export { type ArchiveStore, openArchive } from './archive/store.js';
 export { type AuditEntry, type AuditEvent, auditOf } from './audit.js';
 export { type AuditFormat, auditLines } from './audit-format.js';
 export { cancelRun } from './cancel-run.js';

@@ -55,6 +55,8 @@ export interface RunFilter {
   idPrefix?: string;
   /** Under way at some time between these two, ISO 8601. */
   between?: { from: string; to: string };
+  /** Ended before, ISO 8601. */
+  endedBefore?: string;
 }
 
 const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
@@ -72,7 +74,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
 /** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, asks, agentId, startedBy, schedule, origin, idPrefix, between }: RunFilter,
+  { status, asks, agentId, startedBy, schedule, origin, idPrefix, between, endedBefore }: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const query = [
@@ -85,6 +87,7 @@ export async function queryRuns(
     ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
     ...(origin ? [`${searchAttributes.origin.name} = ${quote(origin)}`] : []),
     ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
+    ...(endedBefore ? [`ExecutionStatus != 'Running'`, `CloseTime < '${endedBefore}'`] : []),
     ...(between
       ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
       : []),

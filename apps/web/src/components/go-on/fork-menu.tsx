@@ -1,13 +1,15 @@
 'use client';
 import { GitFork } from 'lucide-react';
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { CanGoOn } from './can-go-on';
 import { ForkForm, type ForkStep } from './fork-form';
 
 /** Goes on from a step as a new run, after showing what that keeps and what may run again. */
 export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
   const [open, setOpen] = useState(false);
+  if (!useContext(CanGoOn)) return null;
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>

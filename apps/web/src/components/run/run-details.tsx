@@ -43,9 +43,11 @@ export function RunDetails({ view }: { view: RunHead }) {
         </code>
         <CopyButton text={view.runId} />
       </div>
-      <div className="mt-3">
-        <RerunMenu runId={view.runId} />
-      </div>
+      {view.archivedAt === undefined && (
+        <div className="mt-3">
+          <RerunMenu runId={view.runId} />
+        </div>
+      )}
       <WentOn runId={view.runId} />
     </aside>
   );

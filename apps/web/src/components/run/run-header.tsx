@@ -25,6 +25,12 @@ export function RunHeader({ view }: { view: RunHead }) {
       <p className="mt-1 text-muted-foreground text-sm">
         {view.startedBy} asked {view.agentId}, <time dateTime={view.startedAt}>{clock(view.startedAt, now)}</time>
       </p>
+      {view.archivedAt && (
+        <p data-testid="archived" className="mt-2 w-fit rounded-md bg-muted px-2.5 py-1 text-muted-foreground text-sm">
+          <strong className="font-medium text-foreground">Archived</strong> {clock(view.archivedAt, now)}: what happened
+          is kept, new runs cannot go on from it.
+        </p>
+      )}
       {view.origin && <OriginLine origin={view.origin} />}
       <RunLimits view={view} />
     </header>

@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
+import { CanGoOn } from '@/components/go-on/can-go-on';
 import { FollowUp } from '@/components/go-on/follow-up';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
@@ -49,19 +50,21 @@ export function RunPage({ runId }: { runId: string }) {
       <Announcer view={view} />
       <RunHeader view={view} />
       <StatusBar view={view} state={state} />
-      <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
-        <div className="min-w-0">
-          <Timeline view={view} state={state} />
-          <RunFiles view={view} />
-          <RunRules view={view} />
-          {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
-          {view.endedAt === undefined && !view.cancelRequested && <SayForm runId={view.runId} status={view.status} />}
-          {view.status === 'completed' && <FollowUp view={view} />}
-          <RunAudit view={view} />
-          <FollowEnd changes={state} isGrowing={view.status === 'running'} />
+      <CanGoOn.Provider value={view.archivedAt === undefined}>
+        <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
+          <div className="min-w-0">
+            <Timeline view={view} state={state} />
+            <RunFiles view={view} />
+            <RunRules view={view} />
+            {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
+            {view.endedAt === undefined && !view.cancelRequested && <SayForm runId={view.runId} status={view.status} />}
+            {view.status === 'completed' && view.archivedAt === undefined && <FollowUp view={view} />}
+            <RunAudit view={view} />
+            <FollowEnd changes={state} isGrowing={view.status === 'running'} />
+          </div>
+          <RunDetails view={view} />
         </div>
-        <RunDetails view={view} />
-      </div>
+      </CanGoOn.Provider>
     </>
   );
 }

@@ -72,6 +72,7 @@ export const runHeadSchema = z
     content: z.unknown().optional(),
     failure: failureSchema.optional(),
     endedAt: timeSchema.optional(),
+    archivedAt: timeSchema.optional(),
     turns: z.int(),
     usage: usageSchema,
     limits: limitsSchema.optional(),

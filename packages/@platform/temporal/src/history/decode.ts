@@ -12,7 +12,7 @@ import type { temporal } from '@temporalio/proto';
 import type { TemporalClient } from '../client.js';
 import { runIdFromWorkflowId, runTurnActivity, workflowIdForRun } from '../contract.js';
 import { enums } from '../enums.js';
-import { PayloadLost } from '../errors.js';
+import { AgentsError, PayloadLost } from '../errors.js';
 import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from './events.js';
 import { toAttemptFailure } from './failure.js';
 
@@ -214,7 +214,8 @@ async function first(decoder: Decoder, payloads: Payloads): Promise<unknown> {
     if (!payload) return undefined;
     return (await decodeArrayFromPayloads(decoder.converter, [await fetched(decoder, payload)], context(decoder)))[0];
   } catch (error) {
-    return { undecodable: error instanceof Error ? error.message : String(error) };
+    const undecodable = error instanceof Error ? error.message : String(error);
+    return { undecodable, ...(error instanceof AgentsError && { lost: true }) };
   }
 }
 

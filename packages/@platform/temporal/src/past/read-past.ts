@@ -1,7 +1,9 @@
 /** What a run has done, as one that goes on from it needs it: turn by turn, with every entry of the journal. */
 import type { DecisionAnswer } from '../agent-service.js';
+import { notFoundOrArchived } from '../archive/read.js';
 import type { TemporalClient } from '../client.js';
 import type { AgentRunInput } from '../contract.js';
+import { RunNotFound } from '../errors.js';
 import type { RunEvent } from '../history/events.js';
 import { readHistory } from '../history/read.js';
 import { asList, asNumber, asObject, type JsonObject } from '../projection/read.js';
@@ -29,13 +31,17 @@ export interface Past {
   turns: PastTurn[];
 }
 
-/** Throws `RunNotFound`, `TemporalUnavailable`. */
+/** Throws `RunNotFound`, `CannotContinue` when it is archived, `TemporalUnavailable`. */
 export async function readPast(client: TemporalClient, runId: string): Promise<Past> {
   const projection = new RunProjection();
   const collected = new Collector();
-  for await (const event of readHistory(client, runId)) {
-    projection.apply(event);
-    collected.apply(event);
+  try {
+    for await (const event of readHistory(client, runId)) {
+      projection.apply(event);
+      collected.apply(event);
+    }
+  } catch (error) {
+    throw error instanceof RunNotFound ? await notFoundOrArchived(client, runId, error) : error;
   }
   const [first] = collected.executions;
   if (!first) throw new Error(`The history of run ${runId} has no beginning`);

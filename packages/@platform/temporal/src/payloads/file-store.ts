@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { absent, writeAtomically } from './atomic-file.js';
 import { checked, nameOf, type PayloadStore, pathOf } from './store.js';
 
 /** Payloads as files. */
@@ -16,18 +16,7 @@ export class FilePayloadStore implements PayloadStore {
     const name = nameOf(data);
     const file = path.join(this.folder, pathOf(name));
     const before = await readFile(file).catch(absent);
-    if (before && nameOf(before) === name) return name;
-    const folder = path.dirname(file);
-    await mkdir(folder, { recursive: true });
-    const staged = path.join(folder, `.${randomUUID()}`);
-    try {
-      await synced(await open(staged, 'wx'), (handle) => handle.writeFile(data));
-      await rename(staged, file);
-    } catch (error) {
-      await rm(staged, { force: true });
-      throw error;
-    }
-    for (const each of [folder, this.folder]) await synced(await open(each, 'r'));
+    if (!before || nameOf(before) !== name) await writeAtomically(file, data, this.folder);
     return name;
   }
 
@@ -35,17 +24,4 @@ export class FilePayloadStore implements PayloadStore {
     const file = path.join(this.folder, pathOf(name));
     return checked(name, await readFile(file).catch(absent), `the file ${file}`);
   }
-}
-
-async function synced(handle: FileHandle, write?: (handle: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await write?.(handle);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -29,6 +29,8 @@ export class S3Bucket {
   constructor(
     readonly at: S3Location,
     private readonly env: NodeJS.ProcessEnv = process.env,
+    /** What people call it. */
+    private readonly what = 'payload store',
   ) {}
 
   /** `s3://bucket/prefix/path`. */
@@ -58,6 +60,20 @@ export class S3Bucket {
     });
   }
 
+  /** Paths under the prefix, in order, after one; at most so many (1,000). Throws {@link PayloadStoreUnavailable}. */
+  async list(after: string, limit: number): Promise<string[]> {
+    const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+    const Prefix = this.at.prefix && `${this.at.prefix}/`;
+    const request = {
+      Bucket: this.at.bucket,
+      Prefix,
+      MaxKeys: limit,
+      ...(after && { StartAfter: this.#keyOf(after) }),
+    };
+    const { Contents } = await this.#send((client) => client.send(new ListObjectsV2Command(request)));
+    return (Contents ?? []).map(({ Key }) => (Key ?? '').slice(Prefix.length));
+  }
+
   async #send<Answer>(request: (client: S3Client) => Promise<Answer>): Promise<Answer> {
     try {
       this.#client ??= this.#connect();
@@ -68,7 +84,7 @@ export class S3Bucket {
       const refused =
         (status !== undefined && status >= 400 && status < 500 && status !== 429) || isSetUpWrongly(error as Error);
       const reason = message && message !== name ? `${name}: ${message}` : name;
-      throw new PayloadStoreUnavailable(this.locationOf(''), reason, refused, { cause: error });
+      throw new PayloadStoreUnavailable(`${this.what} ${this.locationOf('')}`, reason, refused, { cause: error });
     }
   }
 

@@ -47,6 +47,8 @@ export interface RunView {
   /** Why it failed, in words; only when `failed`. */
   failure?: { type: string; message: string };
   endedAt?: string;
+  /** When it was archived; only when the server no longer has it. */
+  archivedAt?: string;
   /** Turns started so far. */
   turns: number;
   /** Summed over the finished calls, and those that failed after tokens were spent. */

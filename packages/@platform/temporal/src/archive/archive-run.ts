@@ -1,0 +1,96 @@
+import type { TemporalClient } from '../client.js';
+import { ArchiveUnusable, CannotArchive, RunNotFound } from '../errors.js';
+import type { RunEvent } from '../history/events.js';
+import { readHistory } from '../history/read.js';
+import type { RunView } from '../projection/view.js';
+import { RunProjection } from '../projection.js';
+import { queryRuns } from '../visibility.js';
+import { encodeArchive } from './format.js';
+import { readArchived } from './read.js';
+
+/** What became of a run that was to be archived. */
+export interface Archived {
+  runId: string;
+  /** `false` when it was archived before. */
+  written: boolean;
+  /** Where its file is. */
+  location: string;
+}
+
+/**
+ * Writes a finished run into the archive, whole, with its large contents. What is there already stays as it is.
+ *
+ * Throws `RunNotFound`, `CannotArchive` when it has not ended or a part of it is lost, `ArchiveUnusable` when its file is damaged or is that
+ * of another run of the same id, `TemporalUnavailable`, `PayloadStoreUnavailable`.
+ */
+export async function archiveRun(client: TemporalClient, runId: string): Promise<Archived> {
+  const location = client.archive.locationOf(runId);
+  const before = await readArchived(client, runId);
+  const run = await readWhole(client, runId).catch((error: unknown) => {
+    if (error instanceof RunNotFound && before) return undefined;
+    throw error;
+  });
+  if (before) {
+    if (run && run.startedAt !== before.startedAt) {
+      throw new ArchiveUnusable(
+        runId,
+        location,
+        `it holds a run of the same id that started ${before.startedAt}. Move it away`,
+      );
+    }
+    return { runId, written: false, location };
+  }
+  if (!run) throw new RunNotFound(runId);
+  await client.archive.put(runId, encodeArchive(run, new Date().toISOString()));
+  return { runId, written: true, location };
+}
+
+async function readWhole(client: TemporalClient, runId: string): Promise<RunView> {
+  const projection = new RunProjection();
+  for await (const event of readHistory(client, runId)) {
+    const lost = lostPart(event);
+    if (lost) throw new CannotArchive(runId, lost);
+    projection.apply(event);
+  }
+  const view = projection.view();
+  if (view.endedAt === undefined) throw new CannotArchive(runId, `it is ${view.status}; only a run that has ended is`);
+  return view;
+}
+
+/** Why a payload of the event could not be read from the payload store. */
+function lostPart(event: RunEvent): string | undefined {
+  for (const value of Object.values(event)) {
+    if (typeof value === 'object' && value !== null && 'lost' in value && 'undecodable' in value) {
+      return String(value.undecodable);
+    }
+  }
+  return undefined;
+}
+
+const pageSize = 200;
+
+/**
+ * Archives the runs that ended longer ago than that, as it is asked for: the result of each, or its error. Ends with what the server has.
+ *
+ * Throws `TemporalUnavailable`, also in the middle.
+ */
+export async function* archiveRuns(
+  client: TemporalClient,
+  { olderThanSeconds }: { olderThanSeconds: number },
+): AsyncGenerator<Archived | { runId: string; error: Error }, void, void> {
+  const endedBefore = new Date(Date.now() - olderThanSeconds * 1_000).toISOString();
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const page = await queryRuns(client, { endedBefore }, { pageSize, nextPageToken });
+    for (const { runId } of page.runs) {
+      try {
+        yield await archiveRun(client, runId);
+      } catch (error) {
+        if (!(error instanceof CannotArchive || error instanceof ArchiveUnusable || error instanceof RunNotFound))
+          throw error;
+        yield { runId, error };
+      }
+    }
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken);
+}

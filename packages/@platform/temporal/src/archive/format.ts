@@ -1,0 +1,53 @@
+/** The file of an archived run. */
+import { createHash } from 'node:crypto';
+import { ArchiveUnusable } from '../errors.js';
+import { asObject } from '../projection/read.js';
+import type { RunView } from '../projection/view.js';
+
+/**
+ * What a file holds: the run as everybody saw it, whole, with contents that are too large for a history. It refers to nothing else. The
+ * audit is made from it, as it is for other runs.
+ */
+interface ArchiveFile {
+  format: typeof format;
+  /** Grows when an earlier version could not read the file any more. */
+  version: number;
+  /** ISO 8601. */
+  archivedAt: string;
+  /** SHA-256 (hex) of `run` as JSON. */
+  sha256: string;
+  run: RunView;
+}
+
+const format = 'durable-agents.run';
+const version = 1;
+
+/** The bytes of a file. */
+export function encodeArchive(run: RunView, archivedAt: string): Uint8Array {
+  const file: ArchiveFile = { format, version, archivedAt, sha256: hash(run), run };
+  return Buffer.from(`${JSON.stringify(file)}\n`);
+}
+
+/** The run of a file, marked as archived. Throws {@link ArchiveUnusable}. */
+export function decodeArchive(runId: string, location: string, data: Uint8Array): RunView {
+  const unusable = (why: string) => new ArchiveUnusable(runId, location, why);
+  let file: Partial<ArchiveFile> | undefined;
+  try {
+    file = asObject(JSON.parse(Buffer.from(data).toString('utf8')));
+  } catch {
+    throw unusable('it is damaged: it is no JSON. Restore it from a backup');
+  }
+  if (file?.format !== format) throw unusable('it is not the file of an archived run');
+  if (file.version !== version) {
+    throw unusable(`it has format ${file.version}, and this version reads ${version}. Use a later version`);
+  }
+  if (!file.run || hash(file.run) !== file.sha256) {
+    throw unusable('it is damaged: its content is not what was written. Restore it from a backup');
+  }
+  if (file.run.runId !== runId) throw unusable(`it holds run "${file.run.runId}"`);
+  return { ...file.run, archivedAt: file.archivedAt };
+}
+
+function hash(run: RunView): string {
+  return createHash('sha256').update(JSON.stringify(run)).digest('hex');
+}

@@ -1,0 +1,37 @@
+import type { TemporalClient } from '../client.js';
+import { runIdPattern } from '../contract.js';
+import { CannotContinue, RunNotFound } from '../errors.js';
+import type { RunView } from '../projection/view.js';
+import { decodeArchive } from './format.js';
+
+/** An archived run; `undefined` when it is not archived. Throws `ArchiveUnusable`, `PayloadStoreUnavailable`. */
+export async function readArchived({ archive }: TemporalClient, runId: string): Promise<RunView | undefined> {
+  if (!runIdPattern.test(runId)) return undefined;
+  const data = await archive.get(runId);
+  return data && decodeArchive(runId, archive.locationOf(runId), data);
+}
+
+/** What `read` gives; the archived run where the server has none. */
+export async function orArchived(
+  client: TemporalClient,
+  runId: string,
+  read: () => Promise<RunView>,
+): Promise<RunView> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RunNotFound)) throw error;
+    const archived = await readArchived(client, runId);
+    if (!archived) throw error;
+    return archived;
+  }
+}
+
+/** The error for a run that is to be gone on from and that the server does not have. */
+export async function notFoundOrArchived(client: TemporalClient, runId: string, cause: RunNotFound): Promise<Error> {
+  if (!(await readArchived(client, runId))) return cause;
+  return new CannotContinue(
+    runId,
+    'it is archived, which keeps what happened and not what an agent needs to go on; start a new run with the same request',
+  );
+}

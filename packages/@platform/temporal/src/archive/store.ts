@@ -1,0 +1,77 @@
+/** Where archived runs are: one JSON file for each, in a folder or a bucket of S3. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InvalidConfiguration } from '../errors.js';
+import { absent, writeAtomically } from '../payloads/atomic-file.js';
+import { parseS3Location, S3Bucket } from '../payloads/s3.js';
+
+/** Files named after runs. */
+export interface ArchiveStore {
+  /** Where a run's file is, as people write it. */
+  locationOf(runId: string): string;
+  /** Writes a run's file, as a whole or not at all. */
+  put(runId: string, data: Uint8Array): Promise<void>;
+  /** `undefined` when the run is not archived. */
+  get(runId: string): Promise<Uint8Array | undefined>;
+  /** Ids of archived runs after one, in order; at most so many. */
+  list(after: string, limit: number): Promise<string[]>;
+}
+
+/** `ARCHIVE` (a folder, or `s3://bucket/prefix`), else `archive` in `DATA_DIR`. Nothing is opened yet. Throws {@link InvalidConfiguration}. */
+export function openArchive(env: NodeJS.ProcessEnv, base: string = process.cwd()): ArchiveStore {
+  const given = env.ARCHIVE?.trim();
+  if (!given) return new FileArchive(path.resolve(base, env.DATA_DIR?.trim() || '.data', 'archive'));
+  if (!/^[a-z0-9]+:\/\//i.test(given)) return new FileArchive(path.resolve(base, given));
+  const location = parseS3Location(given);
+  if (location) return new S3Archive(new S3Bucket(location, env, 'archive'));
+  const allowed = 'a folder, s3://<bucket> or s3://<bucket>/<prefix>; DATA_DIR/archive when it is not set';
+  throw new InvalidConfiguration(`ARCHIVE is "${given}"; allowed: ${allowed}. Correct it or unset it.`);
+}
+
+const extension = '.json';
+
+class FileArchive implements ArchiveStore {
+  constructor(private readonly folder: string) {}
+
+  locationOf(runId: string): string {
+    return path.join(this.folder, `${runId}${extension}`);
+  }
+
+  put(runId: string, data: Uint8Array): Promise<void> {
+    return writeAtomically(this.locationOf(runId), data, this.folder);
+  }
+
+  get(runId: string): Promise<Uint8Array | undefined> {
+    return readFile(this.locationOf(runId)).catch(absent);
+  }
+
+  async list(after: string, limit: number): Promise<string[]> {
+    const files = (await readdir(this.folder).catch(absent)) ?? [];
+    const ids = files.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length));
+    return ids
+      .filter((id) => id > after && !id.startsWith('.'))
+      .sort()
+      .slice(0, limit);
+  }
+}
+
+class S3Archive implements ArchiveStore {
+  constructor(private readonly bucket: S3Bucket) {}
+
+  locationOf(runId: string): string {
+    return this.bucket.locationOf(`${runId}${extension}`);
+  }
+
+  put(runId: string, data: Uint8Array): Promise<void> {
+    return this.bucket.put(`${runId}${extension}`, data, 'application/json');
+  }
+
+  get(runId: string): Promise<Uint8Array | undefined> {
+    return this.bucket.get(`${runId}${extension}`);
+  }
+
+  async list(after: string, limit: number): Promise<string[]> {
+    const paths = await this.bucket.list(after && `${after}${extension}`, limit);
+    return paths.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length));
+  }
+}
