@@ -59,6 +59,12 @@ class Server:
             while len(self.starts()) == count or not await _listens(self._port):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
 
+    def close(self) -> None:
+        """Ends a server that the test has started."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
     async def kill(self) -> None:
         os.kill(self.starts()[-1], signal.SIGKILL)
         if self._process is not None:
@@ -94,6 +100,7 @@ async def packing(request: pytest.FixtureRequest, scripted_model: Path) -> Async
     assert len(server.starts()) == before + 1
     yield server
     await connections.close()
+    server.close()
 
 
 def test_the_tools_are_known_once_it_is_connected(packing: Server) -> None:
