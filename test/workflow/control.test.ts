@@ -1,5 +1,7 @@
 import {
   cancelRun,
+  forkRun,
+  getRun,
   listPendingDecisions,
   listRuns,
   pauseRun,
@@ -10,6 +12,7 @@ import {
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
+import { recordHistory } from './support/histories.js';
 import { refusal } from './support/refusal.js';
 import {
   approval,
@@ -306,6 +309,22 @@ describe.concurrent('a message to the agent', { timeout: 60_000 }, () => {
     await run.result();
     expect(texts(run)).toEqual([undefined, ['only the small ones'], ['only the small ones'], ['and be brief']]);
     await run.record('steered-stalled');
+  });
+
+  test('is part of a fork at the model call that brought it', async () => {
+    const run = await stage.start([worksUntilCancelled(), heard('done')]);
+    await run.attempted(1);
+    const said = await say(run, 'only the small ones');
+    await run.result();
+    const key = `fork-of-${run.runId}`;
+    stage.turns.script(key, [heard('done again')]);
+    await forkRun(stage.reader, { runId: run.runId, turn: 0, entry: 0, startedBy: 'bob', key });
+    const forked = stage.client.workflow.getHandle(`agent-run-${key}`);
+    expect(await forked.result()).toMatchObject({ content: 'done again', turns: 1 });
+    expect(stage.turns.inputsOf(key)).toMatchObject([{ messages: [{ id: said.id, text: 'only the small ones' }] }]);
+    const { timeline } = await getRun(stage.reader, key);
+    expect(timeline[1]).toMatchObject({ kind: 'steered', by: 'dora', reached: { turn: 0, n: 0 } });
+    await recordHistory('fork-steered', forked);
   });
 
   test('waits for the decision that the run waits for', async () => {

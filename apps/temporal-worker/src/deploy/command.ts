@@ -42,6 +42,6 @@ function parse(options: Options): Values {
   try {
     return parseArgs({ options: { ...options, help: { type: 'boolean', short: 'h' } } }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} --help says what there is.`);
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}. --help says what there is.`);
   }
 }

@@ -102,7 +102,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
   });
 }
 
-function keptOf(past: Past, { kept, answers }: ForkPlan) {
+function keptOf(past: Past, { kept, answers, messages }: ForkPlan) {
   const bytes = Buffer.byteLength(JSON.stringify(kept));
   if (bytes > maximumKeptBytes) {
     throw new InvalidInput(
@@ -110,7 +110,11 @@ function keptOf(past: Past, { kept, answers }: ForkPlan) {
       `entry: the steps of its turn before it are ${bytes} bytes, at most ${maximumKeptBytes} can be kept in run "${past.view.runId}"`,
     );
   }
-  return { ...(kept.length > 0 && { kept }), ...(answers.length > 0 && { answers }) };
+  return {
+    ...(kept.length > 0 && { kept }),
+    ...(answers.length > 0 && { answers }),
+    ...(messages?.length && { messages }),
+  };
 }
 
 /** A turn ends by itself after 1 MB of journal and one more entry of at most 1 MB. */

@@ -1,7 +1,9 @@
 /** What a fork keeps, what it changes and what may run again. Pure: the same past and point always give the same plan. */
 import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
+import type { SteeringMessage } from '../contract.js';
 import { InvalidInput } from '../errors.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../projection/read.js';
+import { saidItemId } from '../projection/steering.js';
 import { type JoinedTurn, joinedTurn } from './joined-turn.js';
 import { journalOf, type Past, type PastTurn } from './read-past.js';
 import { turnOf } from './save-transcript.js';
@@ -40,6 +42,8 @@ export interface ForkPlan {
   /** What the fork's first turn begins with; absent when it begins in the middle of the conversation. */
   request?: string | Record<string, unknown>;
   answers: DecisionAnswer[];
+  /** What people had said that the call at which it begins brought. */
+  messages?: SteeringMessage[];
   /** Entries of the turn that are played back, numbered anew. */
   kept: JournalEntry[];
   /** Tool calls whose effects stay as they are; they are not made again. */
@@ -71,7 +75,9 @@ function atModelCall(past: Past, turn: JoinedTurn, n: number, change: ForkChange
       `${field}: entry ${n - turn.offset} of turn ${turn.last} is a model call, not a tool call`,
     );
   }
-  if (change.request === undefined) return plan(past, turn, entriesBefore(turn, n));
+  if (change.request === undefined) {
+    return { ...plan(past, turn, entriesBefore(turn, n)), messages: broughtBy(past, turn.entries.get(n)) };
+  }
   const firstCall = journalOf(turn).find(({ kind, input }) => kind === 'model' && asList(input).length > 0);
   const begins = turn.turn === 0 && !past.input.transcript?.midLoop;
   if (!begins || firstCall?.n !== n) {
@@ -109,6 +115,15 @@ function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonO
 /** Number of the entry whose message asks for this tool call. */
 function asks(turn: PastTurn, callId: string): unknown {
   return journalOf(turn).find((entry) => callsOf(entry).some((call) => call.id === callId))?.n;
+}
+
+/** What people had said that a model call brought: the call is made again with it. */
+function broughtBy({ view }: Past, entry: JsonObject | undefined): SteeringMessage[] {
+  return asList(entry?.steering).flatMap((given) => {
+    const id = String(given);
+    const item = view.timeline.find((each) => each.id === saidItemId(id));
+    return item?.kind === 'steered' ? [{ id, text: item.text, by: item.by, at: item.at }] : [];
+  });
 }
 
 function callsOf(entry: JsonObject): JsonObject[] {

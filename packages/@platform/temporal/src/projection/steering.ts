@@ -6,7 +6,7 @@ import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
 export function applySaid(state: ProjectionState, cause: Cause, given: unknown): void {
   const { id, text, by } = asObject(given) ?? {};
   if (asText(id) === undefined) return;
-  const itemId = itemIdOf(String(id));
+  const itemId = saidItemId(String(id));
   if (state.items.has(itemId)) return;
   const said = { by: asText(by) ?? 'unknown', text: asText(text) ?? '' };
   putItem(state, cause, { kind: 'steered', id: itemId, at: cause.at, ...said });
@@ -20,11 +20,12 @@ export function applyReached(
   reached: { turn: number; n: number },
 ): void {
   for (const id of asList(ids)) {
-    const item = getItem(state, itemIdOf(String(id)), 'steered');
+    const item = getItem(state, saidItemId(String(id)), 'steered');
     if (item && !item.reached) putItem(state, cause, { ...item, reached });
   }
 }
 
-function itemIdOf(id: string): string {
+/** Id of the item of a message. */
+export function saidItemId(id: string): string {
   return `said-${id}`;
 }
