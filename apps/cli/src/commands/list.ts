@@ -19,9 +19,10 @@ import { oneLine, wrap } from '../output/text.js';
 import { since } from '../output/time.js';
 import { actor, type GlobalOptions, rolesOf } from '../settings.js';
 
-type ArchivedColumn = 'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request';
+/** What runs of the server and archived ones have in common. */
+type Listed = Pick<RunSummary, 'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request' | 'tenant'>;
 
-const columns: readonly Column<Pick<RunSummary, ArchivedColumn>>[] = [
+const columns: readonly Column<Listed>[] = [
   { title: 'RUN', cell: ({ runId }) => runId },
   {
     title: 'STATUS',
@@ -100,7 +101,7 @@ async function listArchived(flags: GlobalOptions & { limit: number; page?: strin
     printJson({ runs: summaries, unusable, next });
     return;
   }
-  if (summaries.length > 0) print(table<Pick<RunSummary, ArchivedColumn>>(columns, summaries));
+  if (summaries.length > 0) print(table<Listed>(columns, summaries));
   else print('No run is archived. Archive those that ended long ago with: agents archive --older-than 30d');
   for (const { location, why } of unusable) print(pc.red(`${location} cannot be used: ${why}`));
   if (next) print(pc.dim(`More: add --page ${next}`));
