@@ -12,7 +12,7 @@ afterAll(() => stage?.close());
 
 test('a refund: started on the page, watched as it is written, approved, and done once', async () => {
   const page = await stage.open('ana', '/new');
-  await page.getByRole('radio', { name: 'Support' }).check();
+  await page.getByRole('radio', { name: /^Support/ }).check();
   await page.getByRole('button', { name: 'Refund order 1042: the blender arrived broken.' }).click();
   await page.getByRole('button', { name: 'Start the run' }).click();
 
@@ -198,7 +198,7 @@ test('what nobody knows is asked, and goes on as the person says', async () => {
 
 test('a run with limits shows how far it is, asks for more at its limit, and goes on with what is granted', async () => {
   const page = await stage.open('ana', '/new');
-  await page.getByRole('radio', { name: 'Support' }).check();
+  await page.getByRole('radio', { name: /^Support/ }).check();
   await page.getByRole('textbox', { name: 'Request' }).fill('Where are orders 1007 and 1019?');
   await page.getByText('Limits and tenant').click();
   await page.getByLabel(/^Tenant/).fill('acme');
