@@ -10,6 +10,7 @@ import { agentServiceDir, pythonBin, root } from './paths.mjs';
  * @property {string[]} args
  * @property {string} [cwd] the repository's root when absent
  * @property {'vitest' | 'pytest'} [runner]
+ * @property {boolean} [beside] it runs while the others do
  */
 
 const node = process.execPath;
@@ -37,6 +38,7 @@ export const checks = [
     args: ['-m', 'pytest', '-q'],
     cwd: agentServiceDir,
     runner: 'pytest',
+    beside: true, // one process of a minute and more, where the others leave a core free
   },
 ];
 

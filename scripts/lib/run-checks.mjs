@@ -7,26 +7,35 @@ import { root } from './paths.mjs';
 
 /** @typedef {import('./checks.mjs').Check} Check */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Numbers */
+/** @typedef {{ name: string, seconds: number, numbers: Numbers, output: string }} Done `output`: of one that ran beside others */
 
 /**
- * Runs every check, also after one has failed, and shows their output and numbers.
+ * Runs every check, also after one has failed, and shows their output and numbers. Those that are `beside` run while the others do; they
+ * show their output at the end.
  * @param {Check[]} checks
  * @returns {Promise<Numbers>} the sum
  */
 export async function runChecks(checks) {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
-  /** @type {string[]} */
-  const table = [];
-  for (const check of checks) {
+  const aside = checks.filter(({ beside }) => beside).map((check) => runCheck(check));
+  /** @type {Done[]} */
+  const done = [];
+  for (const check of checks.filter(({ beside }) => !beside)) {
     console.log(`\n── ${check.name}`);
-    const began = Date.now();
-    const numbers = await runCheck(check);
-    for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) sum[key] += numbers[key];
-    const took = `${((Date.now() - began) / 1000).toFixed(1)} s`;
-    table.push(`${numbers.failed > 0 ? '✗' : '✓'} ${check.name.padEnd(28)} ${took.padStart(8)}  ${describe(numbers)}`);
+    done.push(await runCheck(check));
   }
-  console.log(`\n${table.join('\n')}`);
-  return sum;
+  for (const other of await Promise.all(aside)) {
+    console.log(`\n── ${other.name}\n${other.output}`);
+    done.push(other);
+  }
+  console.log(`\n${done.map(tableLine).join('\n')}`);
+  const sum = (/** @type {keyof Numbers} */ key) => done.reduce((total, { numbers }) => total + numbers[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+/** @param {Done} check */
+function tableLine({ name, seconds, numbers }) {
+  const mark = numbers.failed > 0 ? '✗' : '✓';
+  return `${mark} ${name.padEnd(28)} ${`${seconds.toFixed(1)} s`.padStart(8)}  ${describe(numbers)}`;
 }
 
 /**
@@ -37,23 +46,34 @@ export function describe({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** @param {Check} check @returns {Promise<Numbers>} */
+/** @param {Check} check @returns {Promise<Done>} */
 async function runCheck(check) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'durable-agents-check-'));
   const report = path.join(folder, 'report');
+  const began = Date.now();
   try {
-    const code = await execute(check, report);
-    if (!check.runner) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-    const numbers = check.runner === 'vitest' ? await readVitest(report) : await readPytest(report);
-    // A file that cannot be loaded, an error outside a test, a crash: not in the runner's numbers, but a failure.
-    return code !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers;
+    const { code, output } = await execute(check, report);
+    const numbers = await numbersOf(check, code, report);
+    return { name: check.name, seconds: (Date.now() - began) / 1000, numbers, output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** @param {Check} check @param {string} report @returns {Promise<number>} exit code; 1 when it could not be run or was killed */
-function execute({ command, args, cwd, runner }, report) {
+/** @param {Check} check @param {number} code @param {string} report @returns {Promise<Numbers>} */
+async function numbersOf({ runner }, code, report) {
+  if (!runner) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const numbers = runner === 'vitest' ? await readVitest(report) : await readPytest(report);
+  // A file that cannot be loaded, an error outside a test, a crash: not in the runner's numbers, but a failure.
+  return code !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers;
+}
+
+/**
+ * @param {Check} check
+ * @param {string} report
+ * @returns {Promise<{ code: number, output: string }>} exit code, 1 when it could not be run or was killed
+ */
+function execute({ command, args, cwd, runner, beside }, report) {
   const reporting =
     runner === 'vitest'
       ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
@@ -61,15 +81,19 @@ function execute({ command, args, cwd, runner }, report) {
         ? [`--junitxml=${report}`]
         : [];
   return new Promise((resolve) => {
-    const child = spawn(command, [...args, ...reporting], {
-      cwd: cwd ?? root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const shown = beside ? 'pipe' : 'inherit';
+    const child = spawn(command, [...args, ...reporting], { cwd: cwd ?? root, stdio: ['ignore', shown, shown] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (piece) => {
+        output += piece;
+      });
+    }
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
-      resolve(1);
+      resolve({ code: 1, output });
     });
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 }
 
