@@ -10,67 +10,6 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import TypeAliasType
 
 
-class ChildRunRequest(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    id: str
-    tool_call_id: str
-    tool: str
-    agent_id: str
-    request: str | dict[str, Any]
-    problem: str | None = None
-
-
-class LimitName(StrEnum):
-    model_calls = "modelCalls"
-    tokens = "tokens"
-    cost_usd = "costUsd"
-    wall_clock_seconds = "wallClockSeconds"
-
-
-class AtLimit(StrEnum):
-    ask = "ask"
-    end = "end"
-
-
-ModelCalls = TypeAliasType("ModelCalls", Annotated[int, Field(ge=1, le=1000000)])
-
-
-Tokens = TypeAliasType("Tokens", Annotated[int, Field(ge=1, le=100000000000)])
-
-
-CostUsd = TypeAliasType("CostUsd", Annotated[float, Field(ge=0.0001, le=1000000.0)])
-
-
-WallClockSeconds = TypeAliasType("WallClockSeconds", Annotated[float, Field(ge=1.0, le=315360000.0)])
-
-
-class RunLimits(BaseModel):
-    model_config = ConfigDict(
-        extra="allow",
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    model_calls: ModelCalls | None = None
-    tokens: Tokens | None = None
-    cost_usd: CostUsd | None = None
-    wall_clock_seconds: WallClockSeconds | None = None
-    at_limit: AtLimit | None = None
-
-
-class TurnLimits(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    model_calls: float | None = None
-    tokens: float | None = None
-    cost_usd: float | None = None
-    until: str | None = None
-
-
 class MemberCall(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -80,56 +19,6 @@ class MemberCall(BaseModel):
     name: str
     call: str
     run: str
-
-
-class SteeringMessage(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    id: str
-    text: str
-
-
-class TurnTranscript(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    part: str
-    turn: int
-    history: bool | None = None
-    in_session: bool | None = None
-
-
-class PostHooksInput(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    run_id: str
-    agent_id: str
-    turn: int
-    transcript: TurnTranscript | None = None
-    session_id: str
-    user_id: str | None = None
-
-
-class FailureType(StrEnum):
-    rate_limited = "RateLimited"
-    transient = "Transient"
-    timeout = "Timeout"
-    auth = "Auth"
-    quota = "Quota"
-    invalid_request = "InvalidRequest"
-    context_window = "ContextWindow"
-    guardrail = "Guardrail"
-    unknown_agent = "UnknownAgent"
-    unknown_tool = "UnknownTool"
-    diverged = "Diverged"
-    payload_lost = "PayloadLost"
-    unknown_price = "UnknownPrice"
-    agent_error = "AgentError"
 
 
 class ToolEffect(StrEnum):
@@ -297,6 +186,173 @@ class DecisionAnswer(BaseModel):
     result: str | None = None
 
 
+class LimitName(StrEnum):
+    model_calls = "modelCalls"
+    tokens = "tokens"
+    cost_usd = "costUsd"
+    wall_clock_seconds = "wallClockSeconds"
+
+
+class AtLimit(StrEnum):
+    ask = "ask"
+    end = "end"
+
+
+ModelCalls = TypeAliasType("ModelCalls", Annotated[int, Field(ge=1, le=1000000)])
+
+
+Tokens = TypeAliasType("Tokens", Annotated[int, Field(ge=1, le=100000000000)])
+
+
+CostUsd = TypeAliasType("CostUsd", Annotated[float, Field(ge=0.0001, le=1000000.0)])
+
+
+WallClockSeconds = TypeAliasType("WallClockSeconds", Annotated[float, Field(ge=1.0, le=315360000.0)])
+
+
+class RunLimits(BaseModel):
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    model_calls: ModelCalls | None = None
+    tokens: Tokens | None = None
+    cost_usd: CostUsd | None = None
+    wall_clock_seconds: WallClockSeconds | None = None
+    at_limit: AtLimit | None = None
+
+
+class TurnLimits(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    model_calls: float | None = None
+    tokens: float | None = None
+    cost_usd: float | None = None
+    until: str | None = None
+
+
+class ToolDescription(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    name: str
+    description: str | None = None
+    arguments_schema: dict[str, Any]
+    effect: ToolEffect
+    needs_approval: bool
+    timeout_seconds: float | None = None
+    attempts: int | None = None
+    decision: DecisionPolicy | None = None
+
+
+class AgentKind(StrEnum):
+    agent = "agent"
+    team = "team"
+
+
+class TeamMember(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    team: str
+    kind: AgentKind
+    role: str | None = None
+    tools: list[ToolDescription]
+
+
+class ModelDescription(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    provider: str
+    id: str
+    priced: bool | None = None
+
+
+class AgentDescription(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    description: str | None = None
+    input_schema: dict[str, Any] | None = None
+    tools: list[ToolDescription]
+    model: ModelDescription
+    limits: RunLimits | None = None
+    limit_policy: DecisionPolicy | None = None
+    examples: list[str]
+    kind: AgentKind | None = None
+    members: list[TeamMember] | None = None
+
+
+class AgentList(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    agents: list[AgentDescription]
+    scripted_model: bool
+
+
+class HealthStatus(StrEnum):
+    starting = "starting"
+    ok = "ok"
+    draining = "draining"
+
+
+class AgentServiceHealth(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    status: HealthStatus
+    version: str
+    task_queue: str
+    agents: int
+    turns_running: int
+    scripted_model: bool
+
+
+class ChildRunRequest(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    tool_call_id: str
+    tool: str
+    agent_id: str
+    request: str | dict[str, Any]
+    problem: str | None = None
+
+
+class FailureType(StrEnum):
+    rate_limited = "RateLimited"
+    transient = "Transient"
+    timeout = "Timeout"
+    auth = "Auth"
+    quota = "Quota"
+    invalid_request = "InvalidRequest"
+    context_window = "ContextWindow"
+    guardrail = "Guardrail"
+    unknown_agent = "UnknownAgent"
+    unknown_tool = "UnknownTool"
+    diverged = "Diverged"
+    payload_lost = "PayloadLost"
+    unknown_price = "UnknownPrice"
+    agent_error = "AgentError"
+
+
 class AgnoMessage(BaseModel):
     model_config = ConfigDict(
         extra="allow",
@@ -412,6 +468,115 @@ JournalEntry = TypeAliasType(
     "JournalEntry",
     Annotated[ModelEntry | ToolEntry | ClaimEntry | ErrorEntry | SpentEntry, Field(discriminator="kind")],
 )
+
+
+class LiveText(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    key: str
+    text: str
+    reasoning: str | None = None
+    member: MemberCall | None = None
+
+
+class LiveTool(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    key: str
+    tool: str
+    tool_call_id: str
+    started_at: str
+    member: MemberCall | None = None
+
+
+class LiveSnapshot(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["snapshot"] = "snapshot"
+    turn: int | None = None
+    attempt: int | None = None
+    texts: list[LiveText]
+    tools: list[LiveTool]
+
+
+class LiveDelta(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["delta"] = "delta"
+    turn: int
+    attempt: int
+    key: str
+    text: str | None = None
+    reasoning: str | None = None
+    member: MemberCall | None = None
+
+
+class LiveToolStarted(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["tool"] = "tool"
+    turn: int
+    attempt: int
+    tool: LiveTool
+
+
+class LiveEntry(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    type: Literal["entry"] = "entry"
+    turn: int
+    attempt: int
+    entry: JournalEntry
+
+
+LiveEvent = TypeAliasType(
+    "LiveEvent", Annotated[LiveSnapshot | LiveDelta | LiveToolStarted | LiveEntry, Field(discriminator="type")]
+)
+
+
+class TurnTranscript(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    part: str
+    turn: int
+    history: bool | None = None
+    in_session: bool | None = None
+
+
+class PostHooksInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    run_id: str
+    agent_id: str
+    turn: int
+    transcript: TurnTranscript | None = None
+    session_id: str
+    user_id: str | None = None
+
+
+class SteeringMessage(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    text: str
 
 
 class TurnInput(BaseModel):
@@ -572,169 +737,4 @@ TurnResult = TypeAliasType(
         | TurnLimitReached,
         Field(discriminator="status"),
     ],
-)
-
-
-class ToolDescription(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    name: str
-    description: str | None = None
-    arguments_schema: dict[str, Any]
-    effect: ToolEffect
-    needs_approval: bool
-    timeout_seconds: float | None = None
-    attempts: int | None = None
-    decision: DecisionPolicy | None = None
-
-
-class AgentKind(StrEnum):
-    agent = "agent"
-    team = "team"
-
-
-class TeamMember(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    id: str
-    name: str
-    team: str
-    kind: AgentKind
-    role: str | None = None
-    tools: list[ToolDescription]
-
-
-class ModelDescription(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    provider: str
-    id: str
-    priced: bool | None = None
-
-
-class AgentDescription(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    id: str
-    name: str
-    description: str | None = None
-    input_schema: dict[str, Any] | None = None
-    tools: list[ToolDescription]
-    model: ModelDescription
-    limits: RunLimits | None = None
-    limit_policy: DecisionPolicy | None = None
-    examples: list[str]
-    kind: AgentKind | None = None
-    members: list[TeamMember] | None = None
-
-
-class AgentList(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    agents: list[AgentDescription]
-    scripted_model: bool
-
-
-class HealthStatus(StrEnum):
-    starting = "starting"
-    ok = "ok"
-    draining = "draining"
-
-
-class AgentServiceHealth(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    status: HealthStatus
-    version: str
-    task_queue: str
-    agents: int
-    turns_running: int
-    scripted_model: bool
-
-
-class LiveText(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    key: str
-    text: str
-    reasoning: str | None = None
-    member: MemberCall | None = None
-
-
-class LiveTool(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    key: str
-    tool: str
-    tool_call_id: str
-    started_at: str
-    member: MemberCall | None = None
-
-
-class LiveSnapshot(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    type: Literal["snapshot"] = "snapshot"
-    turn: int | None = None
-    attempt: int | None = None
-    texts: list[LiveText]
-    tools: list[LiveTool]
-
-
-class LiveDelta(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    type: Literal["delta"] = "delta"
-    turn: int
-    attempt: int
-    key: str
-    text: str | None = None
-    reasoning: str | None = None
-    member: MemberCall | None = None
-
-
-class LiveToolStarted(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    type: Literal["tool"] = "tool"
-    turn: int
-    attempt: int
-    tool: LiveTool
-
-
-class LiveEntry(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    type: Literal["entry"] = "entry"
-    turn: int
-    attempt: int
-    entry: JournalEntry
-
-
-LiveEvent = TypeAliasType(
-    "LiveEvent", Annotated[LiveSnapshot | LiveDelta | LiveToolStarted | LiveEntry, Field(discriminator="type")]
 )

@@ -8,6 +8,8 @@
  * await client.close();
  * ```
  */
+
+export type { MemberCall } from './agent-service/member.js';
 export type {
   AgentDescription,
   AgentList,
@@ -51,7 +53,6 @@ export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.j
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export { LiveState } from './live-state.js';
-export type { MemberCall } from './member.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';

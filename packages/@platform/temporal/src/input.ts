@@ -1,9 +1,9 @@
 /** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
 import { z } from 'zod';
+import { runLimitsSchema } from './agent-service/limits.js';
 import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
 import { tenantWeights } from './fairness.js';
-import { runLimitsSchema } from './limits-schema.js';
 
 /**
  * Bytes of JSON that a request may have. The first entry of the journal holds it beside the agent's instructions and the answer, in

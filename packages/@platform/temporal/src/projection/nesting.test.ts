@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MemberCall } from '../member.js';
+import type { MemberCall } from '../agent-service/member.js';
 import { type NestedItem, nestTimeline } from './nesting.js';
 import type { TimelineItem } from './view.js';
 

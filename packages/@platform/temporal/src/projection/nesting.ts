@@ -1,5 +1,5 @@
 /** A timeline as people read it: what the members of a team do is inside of the delegation that it belongs to. */
-import type { MemberCall } from '../member.js';
+import type { MemberCall } from '../agent-service/member.js';
 import type { TimelineItem } from './view.js';
 
 /** An item, and, when it is a delegation, what its members have done, in order. */

@@ -1,5 +1,5 @@
 /** Careful readers for payloads of any version: what has the wrong shape is absent. */
-import type { MemberCall } from '../member.js';
+import type { MemberCall } from '../agent-service/member.js';
 
 export type JsonObject = Record<string, unknown>;
 

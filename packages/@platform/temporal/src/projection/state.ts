@@ -1,5 +1,6 @@
 /** The projection's memory: what has been seen of a run so far. Items are replaced, never changed, so that a view can be handed out. */
 
+import type { MemberCall } from '../agent-service/member.js';
 import type {
   ApprovalRule,
   Decision,
@@ -12,7 +13,6 @@ import type {
   Usage,
 } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
-import type { MemberCall } from '../member.js';
 import { noUsage } from '../usage.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 

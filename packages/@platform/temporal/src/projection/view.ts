@@ -1,4 +1,6 @@
 /** What people see of a run: the shape that the console, the CLI and other programs read. Everything in it is JSON. */
+
+import type { MemberCall } from '../agent-service/member.js';
 import type { Deciders } from '../agent-service.js';
 import type {
   ApprovalRule,
@@ -14,7 +16,6 @@ import type {
   Usage,
   Vote,
 } from '../contract.js';
-import type { MemberCall } from '../member.js';
 
 /** A run as its history tells it. Times are ISO 8601. */
 export interface RunView {

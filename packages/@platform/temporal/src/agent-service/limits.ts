@@ -1,6 +1,6 @@
-/** Limits as they cross between TypeScript and Python, and what a turn says of them. Imported by `agent-service.ts`. */
+/** Limits as they cross between TypeScript and Python, and what a turn says of them. */
 import { z } from 'zod';
-import { limitRanges } from './limits.js';
+import { limitRanges } from '../limits.js';
 
 const { modelCalls, tokens, costUsd, wallClockSeconds } = limitRanges;
 
@@ -47,3 +47,5 @@ export const costFields = {
   /** The price table does not know the model. */
   unpriced: z.boolean().nullish(),
 };
+
+export type TurnLimits = z.infer<typeof turnLimitsSchema>;

@@ -1,0 +1,93 @@
+/** What the agent-service says of its agents and of itself, over HTTP. */
+import { z } from 'zod';
+import { decisionPolicySchema, toolEffectSchema } from './decisions.js';
+import { jsonObject } from './json-object.js';
+import { runLimitsSchema } from './limits.js';
+
+export const toolDescriptionSchema = z
+  .object({
+    name: z.string(),
+    description: z.string().nullish(),
+    argumentsSchema: jsonObject,
+    effect: toolEffectSchema,
+    needsApproval: z.boolean(),
+    timeoutSeconds: z.number().nullish(),
+    /** How often a call is made in all when it fails in passing; as often as the turn has attempts when absent. */
+    attempts: z.int().nullish(),
+    /** How its calls are decided, where the agent's policies say so. */
+    decision: decisionPolicySchema.nullish(),
+  })
+  .meta({ id: 'ToolDescription' });
+export type ToolDescription = z.infer<typeof toolDescriptionSchema>;
+
+const agentKindSchema = z.enum(['agent', 'team']).meta({ id: 'AgentKind' });
+
+/** A member of a team, or of a team in it. */
+export const teamMemberSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** Id of the team that it is a member of. */
+    team: z.string(),
+    kind: agentKindSchema,
+    role: z.string().nullish(),
+    tools: z.array(toolDescriptionSchema),
+  })
+  .meta({ id: 'TeamMember' });
+export type TeamMember = z.infer<typeof teamMemberSchema>;
+
+/** An agent or team as `GET /agents` describes it. */
+export const agentDescriptionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().nullish(),
+    /** JSON Schema of the request; absent when the agent takes text. */
+    inputSchema: jsonObject.nullish(),
+    tools: z.array(toolDescriptionSchema),
+    /** `provider` as Agno names it. */
+    model: z
+      .object({
+        provider: z.string(),
+        id: z.string(),
+        /** Whether the price table has the model; a limit of money is not possible without. */
+        priced: z.boolean().nullish(),
+      })
+      .meta({ id: 'ModelDescription' }),
+    /** Limits of its runs, where they are started without. */
+    limits: runLimitsSchema.nullish(),
+    /** Who may grant more, and how; anyone, alone, when absent. */
+    limitPolicy: decisionPolicySchema.nullish(),
+    /** Requests to try. */
+    examples: z.array(z.string()),
+    /** `agent` when absent. Of a team, `tools` and `model` are its leader's. */
+    kind: agentKindSchema.nullish(),
+    /** The members of a team, and theirs. */
+    members: z.array(teamMemberSchema).nullish(),
+  })
+  .meta({ id: 'AgentDescription' });
+export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
+
+/** `GET /agents`. */
+export const agentListSchema = z
+  .object({
+    agents: z.array(agentDescriptionSchema),
+    /** The agents run on the scripted model because no key is set. */
+    scriptedModel: z.boolean(),
+  })
+  .meta({ id: 'AgentList' });
+export type AgentList = z.infer<typeof agentListSchema>;
+
+/** `GET /health`. */
+export const agentServiceHealthSchema = z
+  .object({
+    /** `ok` when turns are taken from the queue; `starting` and `draining` before and after. */
+    status: z.enum(['starting', 'ok', 'draining']).meta({ id: 'HealthStatus' }),
+    version: z.string(),
+    taskQueue: z.string(),
+    agents: z.int(),
+    turnsRunning: z.int(),
+    scriptedModel: z.boolean(),
+  })
+  .meta({ id: 'AgentServiceHealth' });
+export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;

@@ -1,0 +1,133 @@
+/** What people decide, how, and what they said. */
+import { z } from 'zod';
+import { jsonObject } from './json-object.js';
+import { memberCallSchema } from './member.js';
+
+/** What a repeat of a tool call would do. `once` is claimed before it runs and never repeated by a machine. */
+export const toolEffectSchema = z.enum(['read', 'idempotent', 'once']).meta({ id: 'ToolEffect' });
+export type ToolEffect = z.infer<typeof toolEffectSchema>;
+
+export const decisionKindSchema = z
+  .enum(['approval', 'input', 'question', 'outcome', 'limit'])
+  .meta({ id: 'DecisionKind' });
+export type DecisionKind = z.infer<typeof decisionKindSchema>;
+
+/** A field that a person fills in (kind `input`). */
+export const inputFieldSchema = z
+  .object({
+    name: z.string(),
+    /** Python's name of the type: `str`, `int`, `float`, `bool`, `list`, `dict`. */
+    type: z.string(),
+    description: z.string().nullish(),
+    value: z.unknown().nullish(),
+  })
+  .meta({ id: 'InputField' });
+
+/** A question with options (kind `question`). */
+export const questionSchema = z
+  .object({
+    question: z.string(),
+    header: z.string().nullish(),
+    options: z.array(z.object({ label: z.string(), description: z.string().nullish() }).meta({ id: 'QuestionOption' })),
+    multiSelect: z.boolean(),
+  })
+  .meta({ id: 'Question' });
+
+/** Who may decide: these people, and everybody of these roles. */
+export const decidersSchema = z
+  .object({ names: z.array(z.string()).nullish(), roles: z.array(z.string()).nullish() })
+  .meta({ id: 'Deciders' });
+export type Deciders = z.infer<typeof decidersSchema>;
+
+/** One argument of a call, compared with a value. `argument` is a path: `amount`, `customer.country`, `lines.0.price`. */
+export const conditionSchema = z
+  .object({
+    argument: z.string(),
+    operator: z
+      .enum(['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'not_in', 'contains', 'exists'])
+      .meta({ id: 'ConditionOperator' }),
+    value: z.unknown(),
+  })
+  .meta({ id: 'Condition' });
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** What holds instead of the rest of the policy for calls that meet all conditions: of several cases the first that fits. */
+export const decisionCaseSchema = z
+  .object({
+    when: z.array(conditionSchema),
+    /** Nobody is asked: the call is approved at once. */
+    approve: z.boolean().nullish(),
+    deciders: decidersSchema.nullish(),
+    quorum: z.int().nullish(),
+    notStarter: z.boolean().nullish(),
+  })
+  .meta({ id: 'DecisionCase' });
+export type DecisionCase = z.infer<typeof decisionCaseSchema>;
+
+/** After a time without a decision these may decide too, and are told. */
+export const escalationSchema = z
+  .object({ afterSeconds: z.number(), to: decidersSchema })
+  .meta({ id: 'EscalationPolicy' });
+
+/** How calls of a tool are decided. What is absent is not limited: anyone may decide, alone, whenever they like. */
+export const decisionPolicySchema = z
+  .object({
+    deciders: decidersSchema.nullish(),
+    /** How many must agree; 1 when absent. One rejection rejects. */
+    quorum: z.int().nullish(),
+    /** The one who started the run may not decide. */
+    notStarter: z.boolean().nullish(),
+    cases: z.array(decisionCaseSchema).nullish(),
+    /** Counted from when it is asked; the run's own when absent. */
+    deadlineSeconds: z.number().nullish(),
+    /** What happens then; `deny` when absent. `fail`: the run fails; `wait`: people are reminded, and it waits on. */
+    atDeadline: z.enum(['deny', 'approve', 'fail', 'wait']).meta({ id: 'AtDeadline' }).nullish(),
+    remindEverySeconds: z.number().nullish(),
+    escalations: z.array(escalationSchema).nullish(),
+  })
+  .meta({ id: 'DecisionPolicy' });
+export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
+
+/** One tool call that a person decides on; of kind `limit`: how much more the run may use. */
+export const decisionRequestSchema = z
+  .object({
+    /** Unique in the run: `<turn>-<tool call id>`. */
+    id: z.string(),
+    kind: decisionKindSchema,
+    toolCallId: z.string(),
+    tool: z.string(),
+    arguments: jsonObject,
+    /** SHA-256 (hex) of the arguments as canonical JSON (sorted keys, no spaces, UTF-8). */
+    argumentsHash: z.string(),
+    /** JSON Schema of the tool's arguments; edited arguments must fit it. */
+    argumentsSchema: jsonObject.nullish(),
+    /** The tool's description, for the one who decides. */
+    description: z.string().nullish(),
+    fields: z.array(inputFieldSchema).nullish(),
+    questions: z.array(questionSchema).nullish(),
+    /** Who decides and how; anyone, alone, when absent. */
+    policy: decisionPolicySchema.nullish(),
+    /** The member of a team that asks; absent when the agent or the team's leader does. */
+    member: memberCallSchema.nullish(),
+  })
+  .meta({ id: 'DecisionRequest' });
+export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
+
+/** A decision as the next turn gets it. */
+export const decisionAnswerSchema = z
+  .object({
+    requestId: z.string(),
+    toolCallId: z.string(),
+    kind: decisionKindSchema,
+    action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']).meta({ id: 'DecisionAction' }),
+    /** Hash of the arguments that were approved as asked; the tool runs only with arguments of this hash. */
+    argumentsHash: z.string(),
+    /** Edited arguments, which replace those asked for. */
+    arguments: jsonObject.nullish(),
+    note: z.string().nullish(),
+    by: z.string().nullish(),
+    values: jsonObject.nullish(),
+    result: z.string().nullish(),
+  })
+  .meta({ id: 'DecisionAnswer' });
+export type DecisionAnswer = z.infer<typeof decisionAnswerSchema>;

@@ -1,0 +1,114 @@
+/** What a turn has finished, call by call. */
+import { z } from 'zod';
+import { jsonObject } from './json-object.js';
+import { costFields } from './limits.js';
+import { memberCallSchema } from './member.js';
+
+const entryBase = {
+  /** Number in the turn, from 0, without holes. */
+  n: z.int(),
+  /** Position of the call in the agent's work; playback finds the entry by it. */
+  key: z.string(),
+  /** When it was finished, ISO 8601. */
+  at: z.string(),
+  /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
+  member: memberCallSchema.nullish(),
+};
+
+/** An Agno `Message.to_dict()`, lean: `role`, `content`, `tool_calls`, `metrics`, … */
+export const agnoMessageSchema = z.looseObject({ role: z.string() }).meta({ id: 'AgnoMessage' });
+export type AgnoMessage = z.infer<typeof agnoMessageSchema>;
+
+/** A finished model call. */
+export const modelEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('model'),
+    /** Provider's model id. */
+    model: z.string(),
+    /** Agent or team whose loop it is; absent for helpers (memory, summary). */
+    owner: z.string().nullish(),
+    /** Messages of the request that no earlier entry holds: the first call's system and user message, then tool messages. A tool
+     * message's `content` is left out where the tool's own entry holds it. */
+    input: z.array(agnoMessageSchema).nullish(),
+    /** Ids of the messages from people that the request brought: the last ones of `input`, in this order. */
+    steering: z.array(z.string()).nullish(),
+    /** The answer. */
+    message: agnoMessageSchema,
+    /** Anything else Agno keeps of the response, for playback. */
+    extra: jsonObject.nullish(),
+    ms: z.int().nullish(),
+    /** Tokens by the characters that were sent and that came, where the provider does not count them. */
+    estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
+    ...costFields,
+  })
+  .meta({ id: 'ModelEntry' });
+
+/** A model call that failed after tokens were spent: counted, never played back. */
+export const spentEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('spent'),
+    model: z.string(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    /** The provider did not say: four characters of the request and of what came are counted as a token. */
+    estimated: z.boolean(),
+    /** Why it failed. */
+    message: z.string(),
+    ...costFields,
+  })
+  .meta({ id: 'SpentEntry' });
+
+/** A finished tool call. */
+export const toolEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('tool'),
+    tool: z.string(),
+    toolCallId: z.string(),
+    arguments: jsonObject.nullish(),
+    ok: z.boolean(),
+    /** What the model gets to read when it went well. */
+    result: z.string().nullish(),
+    /** What the model gets to read when it failed. */
+    error: z.string().nullish(),
+    /** Agno's `ToolResult` with media, its control-flow exception, and the session state that the call changed, for playback. */
+    toolResult: jsonObject.nullish(),
+    exception: jsonObject.nullish(),
+    sessionState: jsonObject.nullish(),
+    ms: z.int().nullish(),
+  })
+  .meta({ id: 'ToolEntry' });
+
+/** A `once` tool is about to run. A claim without its tool entry means that nobody knows whether it ran. */
+export const claimEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('claim'),
+    tool: z.string(),
+    toolCallId: z.string(),
+    arguments: jsonObject.nullish(),
+  })
+  .meta({ id: 'ClaimEntry' });
+
+/** A model call that failed and that the agent survived (fallback model). */
+export const errorEntrySchema = z
+  .object({
+    ...entryBase,
+    kind: z.literal('error'),
+    model: z.string(),
+    message: z.string(),
+    /** For playback: the exception's class and arguments. */
+    exception: jsonObject,
+  })
+  .meta({ id: 'ErrorEntry' });
+
+export const journalEntrySchema = z
+  .discriminatedUnion('kind', [modelEntrySchema, toolEntrySchema, claimEntrySchema, errorEntrySchema, spentEntrySchema])
+  .meta({ id: 'JournalEntry' });
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
+export type ToolEntry = z.infer<typeof toolEntrySchema>;
+export type ClaimEntry = z.infer<typeof claimEntrySchema>;
+export type ErrorEntry = z.infer<typeof errorEntrySchema>;
