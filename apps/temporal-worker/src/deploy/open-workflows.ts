@@ -1,4 +1,4 @@
-import type { TemporalClient, WorkerVersion } from '@platform/temporal';
+import { pinnedVersion, type TemporalClient, toVersion, type WorkerVersion } from '@platform/temporal';
 import { agentTaskQueue } from '@platform/temporal/contract';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 
@@ -51,13 +51,12 @@ export async function describe(
   const description = await within(client, () => workflowService.describeWorkflowExecution(request)).catch(gone);
   const info = description?.workflowExecutionInfo;
   if (!info || info.status !== running) return undefined;
-  const movedTo = toVersion(info.versioningInfo?.versioningOverride?.pinned?.version);
   return {
     workflowId,
     executionId,
     type: info.type?.name ?? '',
-    version: movedTo ?? toVersion(info.versioningInfo?.deploymentVersion),
-    movedTo,
+    version: pinnedVersion(info.versioningInfo),
+    movedTo: toVersion(info.versioningInfo?.versioningOverride?.pinned?.version),
     inTurn: (description.pendingActivities ?? []).length > 0,
     historyLength: Number(info.historyLength ?? 0),
   };
@@ -91,14 +90,7 @@ export function gone(error: unknown): undefined {
 }
 
 /** gRPC's number for it. */
-const notFound = 5;
+export const notFound = 5;
 
 /** `WORKFLOW_EXECUTION_STATUS_RUNNING`. */
 const running = 1;
-
-function toVersion(
-  given: { deploymentName?: string | null; buildId?: string | null } | null | undefined,
-): WorkerVersion | undefined {
-  if (!given?.deploymentName || !given.buildId) return undefined;
-  return { deploymentName: given.deploymentName, buildId: given.buildId };
-}

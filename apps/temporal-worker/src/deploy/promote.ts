@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TemporalClient, versionText, type WorkerVersion } from '@platform/temporal';
+import { isSameVersion, type TemporalClient, versionText, type WorkerVersion } from '@platform/temporal';
 import type { PayloadStore } from '@platform/temporal/payloads';
-import { describe, gone, historyOf, type OpenWorkflow, openWorkflows, takesTurns, within } from './open-workflows.js';
+import {
+  describe,
+  gone,
+  historyOf,
+  notFound,
+  type OpenWorkflow,
+  openWorkflows,
+  takesTurns,
+  within,
+} from './open-workflows.js';
 import { type Recorded, replay } from './replay.js';
 
 /** What became of an open workflow. */
@@ -62,7 +71,7 @@ export class Promotion {
   /** Open workflows that are not on the version yet. */
   private async *elsewhere(): AsyncGenerator<OpenWorkflow> {
     for await (const workflows of openWorkflows(this.client)) {
-      yield* workflows.filter(({ version }) => version === undefined || !isSame(version, this.version));
+      yield* workflows.filter(({ version }) => !isSameVersion(version, this.version));
     }
   }
 
@@ -154,13 +163,8 @@ export class Promotion {
 /** `PINNED_OVERRIDE_BEHAVIOR_PINNED`. */
 const pinned = 1;
 
-/** gRPC's numbers. */
-const notFound = 5;
+/** gRPC's number for it. */
 const failedPrecondition = 9;
-
-function isSame(one: WorkerVersion, other: WorkerVersion): boolean {
-  return versionText(one) === versionText(other);
-}
 
 function identityOf({ workflowId, version }: OpenWorkflow): Pick<Promoted, 'workflowId' | 'version'> {
   return { workflowId, version };

@@ -1,5 +1,6 @@
 'use client';
 import type { InboxItem } from '@platform/temporal';
+import { isSame } from '@platform/temporal/decisions';
 import { mayNotDecide } from '@platform/temporal/standing';
 import { useMemo } from 'react';
 import { useName, useRoles } from '@/lib/use-name';
@@ -21,6 +22,6 @@ export function useIsMine(): (item: InboxItem) => boolean {
 export function useWaitingForMe(): number {
   const [by] = useName();
   const isMine = useIsMine();
-  const agreed = ({ request }: InboxItem) => request.votes?.some((vote) => vote.by === by) ?? false;
+  const agreed = ({ request }: InboxItem) => request.votes?.some((vote) => isSame(vote.by, by)) ?? false;
   return useInbox().items?.filter((item) => isMine(item) && !agreed(item)).length ?? 0;
 }

@@ -31,7 +31,15 @@ export * from './contract.js';
 export { actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
 export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
 export type { PolledQueue } from './deployments/queue.js';
-export { isThere, type Poller, versionText, type WorkerVersion } from './deployments/version.js';
+export {
+  isSameVersion,
+  isThere,
+  type Poller,
+  pinnedVersion,
+  toVersion,
+  versionText,
+  type WorkerVersion,
+} from './deployments/version.js';
 export * from './errors.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './export-audit.js';
 export { findRun } from './find-run.js';

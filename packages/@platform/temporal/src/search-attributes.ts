@@ -73,7 +73,9 @@ export async function registerSearchAttributes(client: TemporalClient): Promise<
 
 /** Frontends learn of new attributes with a delay; a query that names them all tells when. */
 async function untilUsable(client: TemporalClient): Promise<void> {
-  const query = `${status.name} = '' AND ${agentId.name} = '' AND ${startedBy.name} = '' AND ${pendingDecisions.name} = 0 AND ${schedule.name} = '' AND ${origin.name} = '' AND ${tenant.name} = ''`;
+  const query = Object.values(searchAttributes)
+    .map(({ name, type }) => `${name} = ${type === 'INT' ? 0 : "''"}`)
+    .join(' AND ');
   const count = () => client.connection.workflowService.countWorkflowExecutions({ namespace: client.namespace, query });
   const end = Date.now() + settleMs;
   for (;;) {
