@@ -1,12 +1,5 @@
-import {
-  type AgentRunInput,
-  agentExecutionWorkflowType,
-  memoKeys,
-  requestExcerpt,
-  searchAttributes,
-  workflowIdForRun,
-} from '@platform/temporal/contract';
-import { priorityOf } from '@platform/temporal/workflow';
+import { type AgentRunInput, agentExecutionWorkflowType } from '@platform/temporal/contract';
+import { startAttributes, startOptions } from '@platform/temporal/workflow';
 import {
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
@@ -25,26 +18,13 @@ export async function startRun(
   input: AgentRunInput,
   schedule?: string,
 ): Promise<ChildWorkflowHandle<typeof agentExecutionWorkflow> | undefined> {
-  const { status, agentId, startedBy, pendingDecisions, origin, tenant } = searchAttributes;
   try {
     return await startChild<typeof agentExecutionWorkflow>(agentExecutionWorkflowType, {
-      workflowId: workflowIdForRun(input.runId),
+      ...startOptions(input),
       args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowTaskTimeout: '5 seconds',
-      ...priorityOf(input),
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      memo: { [memoKeys.request]: requestExcerpt(input.request) },
-      typedSearchAttributes: [
-        { key: status, value: 'running' },
-        { key: agentId, value: input.agentId },
-        { key: startedBy, value: input.startedBy },
-        { key: pendingDecisions, value: 0 },
-        ...(schedule === undefined ? [] : [{ key: searchAttributes.schedule, value: schedule }]),
-        ...(input.origin ? [{ key: origin, value: input.origin.runId }] : []),
-        ...(input.tenant ? [{ key: tenant, value: input.tenant }] : []),
-      ],
+      typedSearchAttributes: startAttributes(input, schedule),
     });
   } catch (error) {
     if (isStartedBefore(error)) return undefined;

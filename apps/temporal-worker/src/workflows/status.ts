@@ -6,30 +6,23 @@ import {
   type PauseRecord,
   type PendingDecision,
   type RunStatus,
-  requestExcerpt,
   type Stall,
   type SteeringMessage,
   searchAttributes,
 } from '@platform/temporal/contract';
+import { startAttributes, startMemo } from '@platform/temporal/workflow';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
-const { status, agentId, startedBy, pendingDecisions, origin, tenant } = searchAttributes;
+const { status, pendingDecisions } = searchAttributes;
 
 /** Fills in what the run's starter left out of search attributes and memo; writes nothing when it set them. */
 export function publishStart(run: AgentRunInput): void {
   const { typedSearchAttributes, memo } = workflowInfo();
   if (typedSearchAttributes.get(status) === undefined) {
-    upsertSearchAttributes([
-      { key: status, value: 'running' },
-      { key: agentId, value: run.agentId },
-      { key: startedBy, value: run.startedBy },
-      { key: pendingDecisions, value: 0 },
-      ...(run.origin ? [{ key: origin, value: run.origin.runId }] : []),
-      ...(run.tenant ? [{ key: tenant, value: run.tenant }] : []),
-    ]);
+    upsertSearchAttributes(startAttributes(run));
   }
   if (memo?.[memoKeys.request] === undefined) {
-    upsertMemo({ [memoKeys.request]: requestExcerpt(run.request) });
+    upsertMemo(startMemo(run));
   }
 }
 

@@ -5,20 +5,12 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { checkWithAgents } from './agents.js';
 import { call } from './call.js';
 import type { TemporalClient } from './client.js';
-import {
-  type AgentRunInput,
-  agentExecutionWorkflowType,
-  memoKeys,
-  type RunLimits,
-  requestExcerpt,
-  workflowIdForRun,
-} from './contract.js';
+import { type AgentRunInput, agentExecutionWorkflowType, type RunLimits } from './contract.js';
 import { InvalidInput, RunKeyConflict } from './errors.js';
-import { priorityOf } from './fairness.js';
 import { readHistory } from './history/read.js';
 import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from './input.js';
 import { asObject } from './projection/read.js';
-import { searchAttributeKeys } from './search-attributes.js';
+import { startAttributes, startOptions } from './start-options.js';
 
 /** A run that was started now, or before with the same key. */
 export interface StartedRun {
@@ -61,26 +53,13 @@ export async function startInput(
 
 /** @param limits those that the caller gave. */
 async function start(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<boolean> {
-  const { status, agentId, startedBy, pendingDecisions, origin, tenant } = searchAttributeKeys;
   const start = () =>
     client.temporal.workflow.start(agentExecutionWorkflowType, {
-      workflowId: workflowIdForRun(input.runId),
+      ...startOptions(input),
       taskQueue: client.taskQueue,
       args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      // How long a run stands still when its worker dies in the middle of a task. The default is 10 s.
-      workflowTaskTimeout: '5 seconds',
-      memo: { [memoKeys.request]: requestExcerpt(input.request) },
-      ...priorityOf(input),
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: status, value: 'running' },
-        { key: agentId, value: input.agentId },
-        { key: startedBy, value: input.startedBy },
-        { key: pendingDecisions, value: 0 },
-        ...(input.origin ? [{ key: origin, value: input.origin.runId }] : []),
-        ...(input.tenant ? [{ key: tenant, value: input.tenant }] : []),
-      ]),
+      typedSearchAttributes: new TypedSearchAttributes(startAttributes(input)),
     });
   try {
     await call(client, start);
