@@ -244,9 +244,7 @@ class TurnActivity:
         beating = asyncio.create_task(store.beat_forever())
         try:
             for call in (details or {}).get("calls") or []:
-                cut_off = spending.spent(call, "the process that made the call died")
-                spending.count(cut_off)
-                await journal.add_spent(cut_off)
+                await recorder.add_spent(call, "the process that made the call died")
             if unknown := journal.open_claims():
                 requests = outcome_requests(turn.turn, unknown, registered.describe_call)
                 return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)

@@ -55,23 +55,13 @@ async def stream(
     turn.before_live_model_call(call, messages, kwargs.get("run_response"))
     meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
-    try:
-        with turn.spending.under_way(meter):
-            async with turn.journal.live("model", call.key):
-                try:
-                    async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
-                        meter.saw(delta)
-                        if turn.live is not None:
-                            text = delta.content if isinstance(delta.content, str) else None
-                            turn.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
-                        yield delta
-                except Exception as error:
-                    turn.model_failed(call, self, error)
-                    raise
-    except Exception as error:
-        meter.reported = _metrics(stream_data.response_metrics)
-        await turn.call_failed(meter, error)
-        raise
+    async with turn.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
+        async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+            meter.saw(delta)
+            if turn.live is not None:
+                text = delta.content if isinstance(delta.content, str) else None
+                turn.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
+            yield delta
     message = message_to_dict(assistant_message)
     entry = {
         "kind": "model",
@@ -86,8 +76,7 @@ async def stream(
         "ms": elapsed_ms(started),
         **turn.spending.finished(meter, message.get("metrics")),
     }
-    turn.spending.count(entry)
-    await turn.journal.add(entry)
+    await turn.add_paid(entry)
     turn.finish_model_call(call, assistant_message)
 
 
@@ -103,17 +92,8 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
         return ModelResponse.from_dict(dict(entry["extra"]["response"]))
     meter = turn.begin_model_call(call, self, kwargs.get("messages") or [], kwargs.get("tools"))
     started = time.monotonic()
-    try:
-        with turn.spending.under_way(meter):
-            async with turn.journal.live("model", call.key):
-                try:
-                    response = await plain_invoke(self, **kwargs)
-                except Exception as error:
-                    turn.model_failed(call, self, error)
-                    raise
-    except Exception as error:
-        await turn.call_failed(meter, error)
-        raise
+    async with turn.live_model_call(call, self, meter):
+        response = await plain_invoke(self, **kwargs)
     meter.saw(response)
     for index, tool_call in enumerate(response.tool_calls or []):
         if not tool_call.get("id"):  # Agno would invent one later, another at each playback
@@ -136,8 +116,7 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
         "ms": elapsed_ms(started),
         **turn.spending.finished(meter, metrics),
     }
-    turn.spending.count(entry)
-    await turn.journal.add(entry)
+    await turn.add_paid(entry)
     turn.finish_model_call(call)
     return response
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -133,9 +134,7 @@ class Recorder:
         if response is not None:
             owner = getattr(response, "agent_id", None) or getattr(response, "team_id", None) or "main"
         if owner is not None and owner != self.loop.owner and INVENTED_ID.fullmatch(owner):
-            owner = (
-                None  # an agent without id= or name=, as the one that reasons: Agno invents another id at each playback
-            )
+            owner = None  # an agent that nobody has named, as the one that reasons: Agno invents another id at each playback
         lane, loop = f"{LANE.get()}/{owner or _helper_name(model, kwargs)}", self.loop
         own = streamed and LANE.get() == loop.lane and owner == loop.owner and loop.transcript.continues(messages)
         new = loop.transcript.new(messages) if own else []
@@ -173,15 +172,47 @@ class Recorder:
             raise self.journal.stop("failed", failure.message, cause=failure)
         return Meter(call.key, model.id, messages, tools)
 
-    async def call_failed(self, meter: Meter, error: Exception) -> None:
+    @asynccontextmanager
+    async def live_model_call(
+        self,
+        call: ModelCall,
+        model: Model,
+        meter: Meter,
+        reported: Callable[[], Mapping[str, Any]] = dict,
+    ) -> AsyncIterator[None]:
+        """Around a call that is really made: what a failed one has spent is recorded. `reported`: what the provider has said of its cost
+        until then, as Agno's metrics."""
+        try:
+            with self.spending.under_way(meter):
+                async with self.journal.live("model", call.key):
+                    try:
+                        yield
+                    except Exception as error:
+                        self.model_failed(call, model, error)
+                        raise
+        except Exception as error:
+            meter.reported = reported()
+            await self._call_failed(meter, error)
+            raise
+
+    async def add_paid(self, entry: Entry) -> None:
+        """Records a finished model call, and counts what it has cost."""
+        self.spending.count(entry)
+        await self.journal.add(entry)
+
+    async def add_spent(self, call: Mapping[str, Any], message: str) -> None:
+        """Records and counts a call that failed after tokens were spent: its key, model and tokens."""
+        entry = self.spending.spent(call, message)
+        self.spending.count(entry)
+        await self.journal.add_spent(entry)
+
+    async def _call_failed(self, meter: Meter, error: Exception) -> None:
         """Records what a failed call has spent: where an answer had begun, or where the provider may be at work on one."""
         ours = isinstance(error, TurnStopped)
         if ours and error.reason == "lost":
             return
         if meter.came or meter.reported or ours or classify_model_error(error).type == FailureType.timeout:
-            entry = self.spending.spent({"key": meter.key, "model": meter.model, **meter.estimate()}, str(error))
-            self.spending.count(entry)
-            await self.journal.add_spent(entry)
+            await self.add_spent({"key": meter.key, "model": meter.model, **meter.estimate()}, str(error))
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""
