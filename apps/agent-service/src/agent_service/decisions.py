@@ -61,9 +61,11 @@ class OpenCall:
 def open_calls(
     output: RunOutput | TeamRunOutput, waiting: Iterable[Waiting] = (), answered: Answers | None = None
 ) -> list[OpenCall]:
-    """What a run waits with: its own calls, and those of members that wait. What is `answered` already waits only for the others."""
+    """What a run waits with: its own calls, and those of members that wait, in an order that does not depend on which of them was faster.
+    What is `answered` already waits only for the others."""
     own = [OpenCall(tool, Loop("", "")) for tool in output.tools or []]
-    of_members = [OpenCall(tool, member.loop) for member in waiting for tool in member.output.tools or []]
+    in_order = sorted(waiting, key=lambda member: member.loop.lane)
+    of_members = [OpenCall(tool, member.loop) for member in in_order for tool in member.output.tools or []]
     return [
         call
         for call in own + of_members
