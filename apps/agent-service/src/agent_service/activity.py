@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from temporalio import activity
@@ -12,6 +12,7 @@ from temporalio.client import AsyncActivityHandle, Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from .application_errors import application_error, before_any_call
 from .child_runs import started_runs
 from .contract import (
     DecisionAnswer,
@@ -36,17 +37,18 @@ from .contract_names import (
 from .decisions import OpenCall, open_calls, outcome_request_id, outcome_requests, pause_requests
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
-from .history import JournalHole, RecordedTurn, begins_with, paused_run, read_turns
+from .history import begins_with
 from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
 from .kept_alive import kept_alive
 from .live import LiveHub
 from .mcp_connections import McpConnections, McpUnavailable
 from .paused_runs import CACHE_BYTES, PausedRuns
-from .payloads import PayloadLost, PayloadStoreUnavailable
+from .payloads import PayloadStoreUnavailable
 from .post_hooks import has_post_hooks, run_post_hooks
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
-from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from .registry import AgentRegistry, RegisteredAgent
+from .run_loader import Loaded, RunLoader
 from .run_state import Base, PausedRun, Unfinished
 from .spending import Spending
 from .steering import Steering
@@ -60,18 +62,6 @@ TurnResult = (
 
 DEFAULT_ATTEMPTS = 5
 """When the server does not say how many attempts there are: the specification's number."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a turn starts from: its journal so far, how many of the entries the history holds, and the run before it, which is
-    `history` to a run that begins with a new message. `unfinished`: what is played again before it."""
-
-    entries: list[Entry]
-    flushed: int
-    paused: PausedRun | None = None
-    history: PausedRun | None = None
-    unfinished: Unfinished | None = None
 
 
 class TurnActivity:
@@ -95,7 +85,7 @@ class TurnActivity:
         self._live = live
         self._prices = prices
         self._observe = observe
-        self._paused = PausedRuns(cache_bytes)
+        self._runs = RunLoader(lambda: self._client, transcripts, PausedRuns(cache_bytes))
         self._running: set[Journal] = set()
         self._draining = False
 
@@ -138,36 +128,19 @@ class TurnActivity:
         """Puts the run before a turn into the payload store, so that an execution with a history of its own can go on with it.
         Returns the name of the transcript's last part."""
         info = activity.info()
-        execution = info.workflow_run_id or ""
-        try:
-            paused = self._paused.take(execution, request.turn)
-            if paused is None:
-                turns = await read_turns(self._client, info.workflow_id or "", execution)
-                base = await self._base(request)
-                first = request.transcript.turn if request.transcript else 0
-                paused = paused_run(turns, request.turn, base, first)
+        with before_any_call():
+            paused = await self._runs.before(info, request)
             part = await self._transcripts.save(paused)
-        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
-            raise _application_error(_lost(error), 0, 0) from None
         base = Base(part, len(split_system(paused.messages)[1]))
-        self._paused.put(part, request.turn, replace(paused, base=base))
+        self._runs.cache.put(part, request.turn, replace(paused, base=base))
         return part
 
     @activity.defn(name=RUN_POST_HOOKS_ACTIVITY)
     async def run_post_hooks(self, request: PostHooksInput) -> None:
         """Runs the agent's own hooks for what a cancelled run has done."""
-        info = activity.info()
-        first = request.transcript.turn if request.transcript else 0
-        try:
+        with before_any_call():
             registered = self._registry.get(request.agent_id)
-            turns = await read_turns(self._client, info.workflow_id or "", info.workflow_run_id or "")
-            base = await self._base(request)
-            before = paused_run(turns, request.turn, base, first)
-            entries = turns.get(request.turn, RecordedTurn()).journal(request.turn)
-        except UnknownAgent as error:
-            raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
-        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
-            raise _application_error(_lost(error), 0, 0) from None
+            before, entries = await self._runs.cut_off(activity.info(), request)
         await run_post_hooks(
             registered.fresh(),
             before,
@@ -192,14 +165,10 @@ class TurnActivity:
 
     async def _attempt(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> TurnResult:
         details = info.heartbeat_details[0] if info.heartbeat_details else None
-        try:
+        with before_any_call():
             registered = self._registry.get(turn.agent_id)
             async with kept_alive(handle, info.heartbeat_details):
-                loaded = await self._load(info, turn, details)
-        except UnknownAgent as error:
-            raise _application_error(Failure(FailureType.unknown_agent, str(error)), 0, 0) from None
-        except (JournalHole, PayloadLost, PayloadStoreUnavailable) as error:
-            raise _application_error(_lost(error), 0, 0) from None
+                loaded = await self._runs.turn(info, turn, details)
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
         store = HeartbeatStore(
@@ -281,7 +250,7 @@ class TurnActivity:
             failure = failed.failure
             # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
             await store.flush()
-            raise _application_error(failure, store.started, store.acked) from None
+            raise application_error(failure, store.started, store.acked) from None
         finally:
             beating.cancel()
             self._running.discard(journal)
@@ -292,52 +261,6 @@ class TurnActivity:
             await self._mcp.ready(registered)
         except McpUnavailable as error:
             raise TurnFailed(Failure(FailureType.transient, str(error))) from None
-
-    async def _load(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
-        """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
-        resumed = turn.execution > 0 or bool(turn.kept)
-        resumed = resumed or (info.attempt > 1 if details is None else details["from"] > 0)
-        first = turn.transcript.turn if turn.transcript else 0
-        later = turn.turn > first
-        paused = self._paused.take(info.workflow_run_id or "", turn.turn) if later else None
-        turns: dict[int, RecordedTurn] = {}
-        if resumed or (later and paused is None):
-            turns = await read_turns(self._client, info.workflow_id or "", info.workflow_run_id or "")
-        base = await self._base(turn) if paused is None else None
-        if later and paused is None:
-            paused = paused_run(turns, turn.turn, base, first)
-        recorded = turns.get(turn.turn, RecordedTurn())
-        flushed = len(recorded.entries)
-        if details is not None:
-            recorded.add(details["entries"])
-            flushed = details["from"]
-        entries = recorded.journal(turn.turn)
-        if paused is not None and paused.unfinished is not None:
-            return await self._replayed(turn, entries, flushed, paused, paused.unfinished)
-        if later:
-            return Loaded(entries, flushed, paused)
-        if turn.transcript and turn.transcript.history:
-            return Loaded(entries, flushed, history=base)
-        return Loaded(entries, flushed, base)
-
-    async def _replayed(
-        self, turn: TurnInput, entries: list[Entry], flushed: int, before: PausedRun, unfinished: Unfinished
-    ) -> Loaded:
-        """A turn that plays again what has happened since members of a team wait."""
-        if unfinished.request is None:
-            return Loaded(entries, flushed, before, unfinished=unfinished)
-        history = await self._base(turn) if turn.transcript and turn.transcript.history else None
-        return Loaded(entries, flushed, history=history, unfinished=unfinished)
-
-    async def _base(self, turn: TurnInput | SaveTranscriptInput | PostHooksInput) -> PausedRun | None:
-        """The run that the workflow's own history begins with, if it does not begin with nothing."""
-        transcript = turn.transcript
-        if transcript is None:
-            return None
-        base = self._paused.take(transcript.part, transcript.turn) or await self._transcripts.load(transcript.part)
-        if transcript.history:  # as Agno marks it, so that it is not added once more when the run goes on
-            return replace(base, messages=[{**message, "from_history": True} for message in base.messages])
-        return base
 
     def _in_session(self, turn: TurnInput, registered: RegisteredAgent) -> bool:
         """Whether the agent gets the conversation before from its own session."""
@@ -372,7 +295,7 @@ class TurnActivity:
         assert end.state is not None
         messages = [to_plain(m.to_dict()) for m in end.messages]
         base = before.base if before is not None and begins_with(messages, before) else None
-        self._paused.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
+        self._runs.cache.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
         if end.status == "yielded":
             return _result(TurnYielded, store, turn, status="yielded", state=end.state)
         return self._asks(store, turn, open_calls(end.output), end, registered)
@@ -392,7 +315,7 @@ class TurnActivity:
         answers = [answer.model_dump(mode="json", by_alias=True) for answer in turn.decisions]
         unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
         start = loaded.paused or PausedRun({}, [])
-        self._paused.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
+        self._runs.cache.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
         calls = open_calls(end.output, recorder.waiting, recorder.answers)
         return self._asks(store, turn, calls, end, registered)
 
@@ -427,22 +350,6 @@ def _heed(journal: Journal, notice: Notice) -> None:
     else:
         failure = Failure(FailureType.transient, "the activity was paused or reset by an operator")
         journal.stop("failed", failure.message, cause=failure)
-
-
-def _lost(error: JournalHole | PayloadLost | PayloadStoreUnavailable) -> Failure:
-    if isinstance(error, PayloadStoreUnavailable):
-        return Failure(FailureType.transient, str(error))
-    return Failure(FailureType.payload_lost if isinstance(error, PayloadLost) else FailureType.diverged, str(error))
-
-
-def _application_error(failure: Failure, started: int, acked: int) -> ApplicationError:
-    return ApplicationError(
-        failure.message,
-        {"started": started, "acked": acked},
-        type=failure.type.value,
-        non_retryable=not failure.retryable,
-        next_retry_delay=failure.retry_after,
-    )
 
 
 async def _deliver(call: Callable[[], Any]) -> None:
