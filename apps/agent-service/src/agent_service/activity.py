@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,20 +13,12 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from .application_errors import application_error, before_any_call
-from .child_runs import started_runs
 from .contract import (
     DecisionAnswer,
     FailureType,
     PostHooksInput,
     SaveTranscriptInput,
-    TurnCompleted,
-    TurnHandedOver,
     TurnInput,
-    TurnInterrupted,
-    TurnLimitReached,
-    TurnPaused,
-    TurnUnknownOutcome,
-    TurnYielded,
 )
 from .contract_names import (
     JOURNAL_SIGNAL,
@@ -34,11 +26,10 @@ from .contract_names import (
     RUN_TURN_ACTIVITY,
     SAVE_TRANSCRIPT_ACTIVITY,
 )
-from .decisions import OpenCall, open_calls, outcome_request_id, outcome_requests, pause_requests
+from .decisions import outcome_request_id
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
-from .history import begins_with
-from .journal import Entry, Journal, LeaseLost, TurnStopped, to_plain
+from .journal import Entry, Journal, LeaseLost, TurnStopped
 from .kept_alive import kept_alive
 from .live import LiveHub
 from .mcp_connections import McpConnections, McpUnavailable
@@ -48,17 +39,14 @@ from .post_hooks import has_post_hooks, run_post_hooks
 from .prices import Prices
 from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent
-from .run_loader import Loaded, RunLoader
-from .run_state import Base, PausedRun, Unfinished
+from .run_loader import RunLoader
+from .run_state import Base, PausedRun
 from .spending import Spending
 from .steering import Steering
 from .transcript import split_system
 from .transcript_store import TranscriptStore
-from .turn import TurnEnd, TurnFailed, TurnRequest, run_turn
-
-TurnResult = (
-    TurnCompleted | TurnPaused | TurnYielded | TurnUnknownOutcome | TurnInterrupted | TurnHandedOver | TurnLimitReached
-)
+from .turn import TurnFailed, TurnRequest, run_turn
+from .turn_results import TurnResult, TurnResults
 
 DEFAULT_ATTEMPTS = 5
 """When the server does not say how many attempts there are: the specification's number."""
@@ -209,14 +197,18 @@ class TurnActivity:
             spending=spending,
         )
         store.calls = spending.calls
+
+        def remember(run: PausedRun) -> None:
+            self._runs.cache.put(info.workflow_run_id or "", turn.turn + 1, run)
+
+        results = TurnResults(turn, store, registered, self._registry, loaded, remember)
         self._running.add(journal)
         beating = asyncio.create_task(store.beat_forever())
         try:
             for call in (details or {}).get("calls") or []:
                 await recorder.add_spent(call, "the process that made the call died")
             if unknown := journal.open_claims():
-                requests = outcome_requests(turn.turn, unknown, registered.describe_call)
-                return _result(TurnUnknownOutcome, store, turn, status="unknownOutcome", requests=requests)
+                return results.unknown(unknown)
             if self._draining:
                 journal.stop("handedOver", "the agent-service shuts down")
             earlier = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
@@ -234,18 +226,12 @@ class TurnActivity:
             await self._connect(registered)
             end = await run_turn(registered.fresh(), request, recorder)
             await store.settle()
-            if end.state is not None and end.state.since is not None:
-                return self._waits(store, info, turn, end, registered, loaded, recorder)
-            return self._ended(store, info, turn, end, registered, loaded.paused or loaded.history)
+            return results.ended(end, recorder)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
                 raise LeaseLost(str(stopped)) from None
             await store.settle()
-            if stopped.reason == "handedOver":
-                return _result(TurnHandedOver, store, turn, status="handedOver")
-            if stopped.reason == "limit":
-                return _result(TurnLimitReached, store, turn, status="limitReached", limit=stopped.cause)
-            return _result(TurnInterrupted, store, turn, status="interrupted")
+            return results.stopped(stopped)
         except TurnFailed as failed:
             failure = failed.failure
             # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
@@ -272,74 +258,6 @@ class TurnActivity:
         workflow = self._client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
         signal = {"turn": turn, "entries": entries, **({"postHooks": True} if post_hooks else {})}
         await workflow.signal(JOURNAL_SIGNAL, signal)
-
-    def _ended(
-        self,
-        store: HeartbeatStore,
-        info: activity.Info,
-        turn: TurnInput,
-        end: TurnEnd,
-        registered: RegisteredAgent,
-        before: PausedRun | None,
-    ) -> TurnResult:
-        if end.status == "completed":
-            return _result(
-                TurnCompleted,
-                store,
-                turn,
-                status="completed",
-                content=to_plain(end.output.content),
-                session_state=to_plain(end.output.session_state),
-                messages=end.tail or None,
-            )
-        assert end.state is not None
-        messages = [to_plain(m.to_dict()) for m in end.messages]
-        base = before.base if before is not None and begins_with(messages, before) else None
-        self._runs.cache.put(info.workflow_run_id or "", turn.turn + 1, PausedRun(end.state.run, messages, base))
-        if end.status == "yielded":
-            return _result(TurnYielded, store, turn, status="yielded", state=end.state)
-        return self._asks(store, turn, open_calls(end.output), end, registered)
-
-    def _waits(
-        self,
-        store: HeartbeatStore,
-        info: activity.Info,
-        turn: TurnInput,
-        end: TurnEnd,
-        registered: RegisteredAgent,
-        loaded: Loaded,
-        recorder: Recorder,
-    ) -> TurnResult:
-        """Members of a team wait for people: the next turn plays again what has happened since they do, and they go on in it."""
-        before = loaded.unfinished or Unfinished(turn.turn, turn.request, [], [])
-        answers = [answer.model_dump(mode="json", by_alias=True) for answer in turn.decisions]
-        unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
-        start = loaded.paused or PausedRun({}, [])
-        self._runs.cache.put(info.workflow_run_id or "", turn.turn + 1, replace(start, unfinished=unfinished))
-        calls = open_calls(end.output, recorder.waiting, recorder.answers)
-        return self._asks(store, turn, calls, end, registered)
-
-    def _asks(
-        self,
-        store: HeartbeatStore,
-        turn: TurnInput,
-        calls: Sequence[OpenCall],
-        end: TurnEnd,
-        registered: RegisteredAgent,
-    ) -> TurnResult:
-        """The turn ends at these calls: some ask people, others start runs."""
-        child_runs = started_runs(turn.turn, calls, registered, self._registry)
-        started = {child.id for child in child_runs}
-        requests = pause_requests(turn.turn, calls, registered.describe_call, without=started)
-        return _result(
-            TurnPaused, store, turn, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
-        )
-
-
-def _result(kind: type[Any], store: HeartbeatStore, turn: TurnInput, **fields: Any) -> Any:
-    first, tail = store.unflushed
-    said = {"turn": turn.turn, "from": first, "entries": tail, "post_hooks": store.post_hooks or None}
-    return kind.model_validate({**said, **fields})
 
 
 def _heed(journal: Journal, notice: Notice) -> None:
