@@ -21,6 +21,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     './packages/@platform/temporal/dist/limits.js',
     './packages/@platform/temporal/dist/read-submission.js',
     './packages/@platform/temporal/dist/rules.js',
+    './packages/@platform/temporal/dist/run-decisions.js',
     './packages/@platform/temporal/dist/start-options.js',
     './packages/@platform/temporal/dist/usage.js',
     './packages/@platform/temporal/dist/workflow.js',
