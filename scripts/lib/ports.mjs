@@ -1,6 +1,6 @@
 // @ts-check
-import { randomInt } from 'node:crypto';
 import net from 'node:net';
+import { takePortBlock } from './port-block.mjs';
 
 /** @typedef {import('./environment.mjs').Port} Port */
 
@@ -25,21 +25,19 @@ export async function choosePort(port, say) {
   return other;
 }
 
-/** Ports that a process hands out: below those that systems give to outgoing connections (32768 and up, 49152 and up). */
-const block = { first: 15_000, size: 200, count: 85 };
-
-/** Handed out so far, and where in the process's block it began. */
-const handedOut = { ports: 0, start: randomInt(block.size) };
+/** @type {{ first: number, size: number } | undefined} */
+let block;
+let handedOut = 0;
 
 /**
- * A port of the loopback interface that nothing listens on now. Between this moment and the one in which a server takes it nobody else may
- * get it: a process hands out none twice, and processes with neighbouring ids have other blocks of ports.
+ * A port of the loopback interface that nothing listens on now. Between this moment and the one in which a server takes it, and while that
+ * server is started again, nobody else gets it: a process hands out none twice, and each process has a block of ports of its own.
  * @returns {Promise<number>}
  */
 export async function freePort() {
-  const first = block.first + (process.pid % block.count) * block.size;
+  block ??= takePortBlock();
   while (true) {
-    const port = first + ((handedOut.start + handedOut.ports++) % block.size);
+    const port = block.first + (handedOut++ % block.size);
     if (await isFree(port)) return port;
   }
 }

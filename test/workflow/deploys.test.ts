@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { listDeployments, submitDecision } from '@platform/temporal';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -100,6 +101,7 @@ test('a compatible deploy in the middle of an approval takes the run over, an in
 test('a run says that its version has no worker, or that its code was changed under it, and goes on with its own', async () => {
   const run = await waitingRun();
   await workers.get('3')!.stop('SIGKILL');
+  await sleep(1_000); // the server has to notice that its polls have ended
   const decided = submitDecision(stage.reader, { runId: run.runId, ...approve }, { timeoutMs: 2_000 });
   await expect(decided).rejects.toThrow('The run is of version runs:3, and no worker of that version is there');
   await run.decideBySignal(approve);
