@@ -38,6 +38,11 @@ export function grpcError(error: unknown): { code: number; details: string; mess
   return undefined;
 }
 
+/** Whether the call ended because its deadline came, not because of an answer. */
+export function ranOutOfTime(error: unknown): boolean {
+  return grpcError(error)?.code === grpcStatus.DEADLINE_EXCEEDED;
+}
+
 function plainReason(code: number, details: string): string {
   if (code === grpcStatus.DEADLINE_EXCEEDED) return 'no answer in time';
   const refused = /connect (\w+)/.exec(details)?.[1];

@@ -1,7 +1,6 @@
 /** How every client function calls the server: with a time limit, and with failures turned into typed errors. */
 
-import { status } from '@grpc/grpc-js';
-import { grpcError, toAgentsError } from './call-errors.js';
+import { ranOutOfTime, toAgentsError } from './call-errors.js';
 import { defaultTimeoutMs, type TemporalClient } from './client.js';
 
 /**
@@ -16,7 +15,7 @@ export async function call<Result>(
   try {
     return await client.connection.withDeadline(Date.now() + timeoutMs, fn);
   } catch (error) {
-    if (grpcError(error)?.code === status.DEADLINE_EXCEEDED) client.checkConnection();
+    if (ranOutOfTime(error)) client.checkConnection();
     throw toAgentsError(client, error, runId);
   }
 }

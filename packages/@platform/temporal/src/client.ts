@@ -10,7 +10,7 @@ import {
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type ArchiveStore, openArchive } from './archive/store.js';
-import { toAgentsError } from './call-errors.js';
+import { ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
@@ -142,18 +142,21 @@ async function connect(
   timeoutMs: number,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
+  let reason: unknown;
   for (;;) {
     try {
       await connection.withDeadline(deadline, () => connection.workflowService.getSystemInfo({}));
       return;
     } catch (error) {
       const failure = toAgentsError(server, error);
+      // An attempt that was begun late only runs out of time: what an earlier one was told says more.
+      reason = ranOutOfTime(error) ? (reason ?? failure) : failure;
       if (failure instanceof TemporalUnavailable && Date.now() + connectAgainMs < deadline) {
         await sleep(connectAgainMs);
         continue;
       }
       await connection.close();
-      throw failure;
+      throw reason;
     }
   }
 }
