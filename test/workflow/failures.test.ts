@@ -56,7 +56,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     const waits = run.attempts.slice(1).map(({ at }, index) => at - run.attempts[index]!.at);
     for (const [index, seconds] of [1, 2, 4, 8].entries()) {
       expect(waits[index]).toBeGreaterThanOrEqual(seconds * 1_000 - 50);
-      expect(waits[index]).toBeLessThan(seconds * 1_000 + 1_500);
+      expect(waits[index]).toBeLessThan(seconds * 10_000);
     }
     expect(run.inputs.every(({ execution }) => execution === 0)).toBe(true);
     await run.record('retried');
@@ -173,7 +173,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     expect(await run.result()).toMatchObject({ content: 'done', usage: { modelCalls: 2 } });
     const noticedAfter = run.attempts[1]!.at - run.attempts[0]!.at - 1_000;
     expect(noticedAfter, 'milliseconds without a heartbeat').toBeGreaterThan(2_900);
-    expect(noticedAfter, 'milliseconds without a heartbeat').toBeLessThan(6_000);
+    expect(noticedAfter, 'milliseconds without a heartbeat').toBeLessThan(30_000);
     expect(run.inputs.map(({ execution }) => execution)).toEqual([0, 0, 1]);
     await run.record('workers-lost-with-progress');
   });
@@ -220,6 +220,8 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
 });
 
 describe.concurrent('a cancel', { timeout: 240_000 }, () => {
+  /** Milliseconds. Those that wait for something would wait for minutes. */
+  const promptly = 30_000;
   const cancelled = async (run: Run) => {
     const before = Date.now();
     await run.handle.cancel();
@@ -232,7 +234,7 @@ describe.concurrent('a cancel', { timeout: 240_000 }, () => {
   test('stops a turn that works, and waits for what it hands over', async () => {
     const run = await stage.start([worksUntilCancelled()]);
     await run.attempted(1);
-    expect(await cancelled(run)).toBeLessThan(5_000);
+    expect(await cancelled(run)).toBeLessThan(promptly);
     const types = await run.eventTypes();
     expect(types).toContain('ACTIVITY_TASK_COMPLETED');
     await run.record('cancelled-running');
@@ -241,28 +243,29 @@ describe.concurrent('a cancel', { timeout: 240_000 }, () => {
   test('ends a turn that waits for its next attempt', async () => {
     const run = await stage.start([fails('Transient'), fails('Transient'), fails('Transient')]);
     await run.attempted(3);
-    expect(await cancelled(run)).toBeLessThan(3_000);
+    expect(await cancelled(run)).toBeLessThan(promptly);
+    expect(run.attempts).toHaveLength(3);
     await run.record('cancelled-between-attempts');
   });
 
   test('ends a turn whose worker died', async () => {
     const run = await stage.start([dies({ started: 0, from: 0, entries: [] })]);
     await run.attempted(1);
-    expect(await cancelled(run)).toBeLessThan(10_000);
+    expect(await cancelled(run)).toBeLessThan(promptly);
     await run.record('cancelled-worker-lost');
   });
 
   test('ends a run that waits for a decision', async () => {
     const run = await stage.start([paused(approval('0-c1'))], { decisionDeadlineSeconds: 3_600 });
     await run.waiting('0-c1');
-    expect(await cancelled(run)).toBeLessThan(3_000);
+    expect(await cancelled(run)).toBeLessThan(promptly);
     await run.record('cancelled-waiting');
   });
 
   test('ends a run that is stalled', async () => {
     const run = await stage.start([fails('Auth', { nonRetryable: true })]);
     await run.stalled();
-    expect(await cancelled(run)).toBeLessThan(3_000);
+    expect(await cancelled(run)).toBeLessThan(promptly);
     await run.record('cancelled-stalled');
   });
 

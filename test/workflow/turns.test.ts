@@ -194,9 +194,8 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
     const decidedAt = Date.now();
     await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
     await run.attempted(2);
-    expect(Date.now() - decidedAt).toBeLessThan(3_000);
+    expect(Date.now() - decidedAt, 'one that is waited for would hold it up for 15 to 30 s').toBeLessThan(12_000);
     expect(await run.result()).toMatchObject({ content: 'done' });
-    expect(Date.now() - decidedAt).toBeLessThan(35_000);
     await run.logged('A notification was given up', 2);
     await run.record('notification-lost');
   });
