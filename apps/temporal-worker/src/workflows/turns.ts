@@ -1,15 +1,15 @@
 import type { DecisionAnswer, TurnInput, TurnResult, TurnTranscript } from '@platform/temporal/agent-service';
 import { type AgentRunInput, runTurnActivity, saveTranscriptActivity } from '@platform/temporal/contract';
-import { limitNames, saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
+import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
 import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure } from './failures.js';
 import type { Limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import type { PostHooks } from './post-hooks.js';
-import { isObject } from './shapes.js';
 import type { Stalls } from './stalls.js';
 import type { Steering } from './steering.js';
+import { readTurnResult } from './turn-result.js';
 import type { TurnScope } from './turn-scope.js';
 import type { UsageCounter } from './usage.js';
 
@@ -156,7 +156,7 @@ async function runActivity(input: TurnInput, run: AgentRunInput, interrupted: ()
   const runTurn = proxyActivities(turnActivityOptions(run))[runTurnActivity]!;
   try {
     const result: unknown = await runTurn(input);
-    return isTurnResult(result) ? result : { status: 'failed', failure: unknownResult(result) };
+    return readTurnResult(result);
   } catch (error) {
     return { status: 'failed', failure: toTurnFailure(error, interrupted()) };
   }
@@ -166,38 +166,4 @@ async function runActivity(input: TurnInput, run: AgentRunInput, interrupted: ()
 function mayGoOn({ kind, progress }: TurnFailure, lostWorkers: number): boolean {
   if (kind === 'final') return false;
   return progress || (kind === 'workerLost' && lostWorkers <= newActivitiesForLostWorkers);
-}
-
-const statuses: Record<TurnResult['status'], true> = {
-  completed: true,
-  paused: true,
-  yielded: true,
-  unknownOutcome: true,
-  interrupted: true,
-  handedOver: true,
-  limitReached: true,
-};
-
-function isTurnResult(result: unknown): result is TurnResult {
-  if (!isObject(result) || typeof result.status !== 'string' || !Object.hasOwn(statuses, result.status)) return false;
-  if (result.status === 'limitReached') return limitNames.some((name) => name === result.limit);
-  const asks = result.status === 'paused' || result.status === 'unknownOutcome';
-  if (result.status === 'paused' && Array.isArray(result.childRuns) && result.childRuns.length > 0) {
-    return result.childRuns.every(isObject) && Array.isArray(result.requests) && result.requests.every(isObject);
-  }
-  return !asks || (Array.isArray(result.requests) && result.requests.length > 0 && result.requests.every(isObject));
-}
-
-function unknownResult(result: unknown): TurnFailure {
-  if (isObject(result) && typeof result.lost === 'string') {
-    return { type: 'PayloadLost', message: result.lost, kind: 'final', progress: false, entries: [] };
-  }
-  const status = isObject(result) ? JSON.stringify(result.status) : typeof result;
-  return {
-    type: 'InvalidTurnResult',
-    message: `The agent-service ended the turn with ${status}, which this worker does not understand (allowed: ${Object.keys(statuses).join(', ')}; requests where it asks, the limit where it reached one). Deploy matching versions of both, then retry.`,
-    kind: 'final',
-    progress: false,
-    entries: [],
-  };
 }
