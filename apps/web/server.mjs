@@ -28,7 +28,8 @@ server.requestTimeout = 0;
 
 server.on('error', (error) => {
   const inUse = /** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE';
-  stop(inUse ? `Port ${port} is in use. Set WEB_PORT to another one.` : `The web server failed: ${error.message}`);
+  const next = 'Stop what uses the port, or set another one.';
+  stop(inUse ? `WEB_PORT is ${port}, which is in use. ${next}` : `The web server failed: ${error.message}`);
 });
 
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {

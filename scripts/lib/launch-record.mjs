@@ -1,6 +1,6 @@
 // @ts-check
 import { execFile } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,9 +31,10 @@ export class LaunchRecord {
    * Takes the data folder for this process.
    * @param {string} dataDir
    * @param {(message: string) => void} say told when processes of an earlier launcher are ended
-   * @throws when another launcher works on the folder
+   * @throws when another launcher works on the folder, or it cannot be written to
    */
   static async claim(dataDir, say) {
+    makeFolder(dataDir);
     const file = path.join(dataDir, 'launcher.json');
     const earlier = await readLaunch(file);
     if (earlier && (await isRunning(earlier.launcher))) {
@@ -44,7 +45,6 @@ export class LaunchRecord {
     }
     await endLeftovers(earlier?.children ?? [], say);
     const record = new LaunchRecord(file, { pid: process.pid, command: (await commandLine(process.pid)).trimEnd() });
-    mkdirSync(dataDir, { recursive: true });
     record.#write();
     return record;
   }
@@ -71,6 +71,18 @@ export class LaunchRecord {
     const launch = JSON.stringify({ launcher: this.launcher, children: this.#children }, undefined, 2);
     writeFileSync(`${this.file}.new`, `${launch}\n`);
     renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+/** @param {string} dataDir @throws when it cannot be made, or nothing can be written there */
+function makeFolder(dataDir) {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    const next = 'Let this user write there, or set DATA_DIR to another folder.';
+    throw new Error(`DATA_DIR is "${dataDir}", where nothing can be written: ${message}. ${next}`);
   }
 }
 

@@ -111,3 +111,13 @@ test('a store that refuses is an error at once, which says what to check, in bot
     stderr: expect.stringMatching(/agent-service cannot start: .*NoSuchBucket.*Check PAYLOAD_STORE/),
   });
 });
+
+test.each(['worker', 'agentService'] as const)('a bucket that does not exist ends the %s at once', async (part) => {
+  const process = await stage.stack.another(part);
+  await process.start({ PAYLOAD_STORE: 's3://no-such-bucket/runs' });
+  const failure = await process.waitReady().catch((error: Error) => error.message);
+  expect(failure).toMatch(/ended with exit code [12] before it was ready/);
+  expect(failure).toMatch(
+    /payload store s3:\/\/no-such-bucket\/runs refuses \(.*NoSuchBucket.*\)\. Check PAYLOAD_STORE/,
+  );
+});

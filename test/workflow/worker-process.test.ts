@@ -90,9 +90,12 @@ describe('the worker process', { timeout: 120_000 }, () => {
     expect(Date.now() - before).toBeLessThan(30_000);
   });
 
-  test('stops while it waits for Temporal', async () => {
+  test('says in plain words that Temporal is not there, and stops while it waits', async () => {
     const worker = startWorker();
-    await worker.ask('/healthz');
+    await worker.untilLogged(
+      `Waiting for Temporal at ${address}: cannot be reached (Connection refused); TEMPORAL_`,
+      1,
+    );
     expect(await worker.stop('SIGINT')).toBe(0);
   });
 
@@ -232,6 +235,10 @@ describe('the worker process', { timeout: 120_000 }, () => {
     ],
     [{ CONSOLE_URL: 'console' }, 'CONSOLE_URL is "console"; allowed: http and https URLs'],
     [{ TEMPORAL_CONFIG_FILE: '/proc/self/stat' }, "Temporal's profile file cannot be read"],
+    [
+      { DATA_DIR: import.meta.filename },
+      `DATA_DIR is "${import.meta.filename}", where nothing can be written: ENOTDIR`,
+    ],
   ])('stops at once when its environment is wrong: %o', async (env, message) => {
     const worker = startWorker(env);
     expect(await worker.ended()).toBe(1);

@@ -75,7 +75,8 @@ async function whatIsMissing(connection: NativeConnection, namespace: string): P
 function whyToWait(error: unknown, address: string, namespace: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
-  if (error instanceof TransportError) return message;
+  if (error instanceof TransportError)
+    return `cannot be reached (${reasonOf(message)}); TEMPORAL_ADDRESS says where it is`;
   if (code === undefined) throw new InvalidEnvironment(`Cannot connect to TEMPORAL_ADDRESS "${address}": ${message}`);
   if (code === grpc.notFound) {
     const next = `Create it (temporal operator namespace create --namespace ${namespace}) or correct TEMPORAL_NAMESPACE.`;
@@ -87,6 +88,11 @@ function whyToWait(error: unknown, address: string, namespace: string): string {
     );
   }
   return message;
+}
+
+/** Of what the SDK's core writes, the part that people need. */
+function reasonOf(message: string): string {
+  return [...message.matchAll(/(?:message|error): "([^"]+)"/g)].at(-1)?.[1] ?? message;
 }
 
 function codeOf(error: unknown): number | undefined {

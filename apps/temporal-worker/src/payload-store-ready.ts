@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkPayloadStore, type PayloadStore, PayloadStoreUnavailable } from '@platform/temporal/payloads';
+import {
+  checkPayloadStore,
+  InvalidConfiguration,
+  type PayloadStore,
+  PayloadStoreUnavailable,
+} from '@platform/temporal/payloads';
 import type { Logger } from '@temporalio/worker';
 import { InvalidEnvironment } from './variables.js';
 
@@ -18,6 +23,7 @@ export async function payloadStoreReady(store: PayloadStore, log: Logger, signal
       await checkPayloadStore(store);
       return;
     } catch (error) {
+      if (error instanceof InvalidConfiguration) throw new InvalidEnvironment(error.message);
       if (!(error instanceof PayloadStoreUnavailable)) throw error;
       if (error.refused) throw new InvalidEnvironment(error.message);
       log.warn(error.message, { nextAttemptInMs: delay });

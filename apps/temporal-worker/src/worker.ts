@@ -26,11 +26,11 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
   let whyNotReady = async (): Promise<string | undefined> => 'the worker has no connection to Temporal yet';
   const health = await startHealthServer(environment.healthPort, () => whyNotReady());
   try {
-    // Only now: a runtime that nothing uses would keep the process from ending.
-    installRuntime(log);
     const { connection: server, version } = environment;
     log.info('The worker starts', { address: server.address, healthPort: health.port, ...version });
     await payloadStoreReady(environment.payloads, log, signal);
+    // Only now: a runtime that nothing uses would keep the process from ending.
+    installRuntime(log);
     const first = await connectToTemporal(environment, log, signal);
     const readiness = logReadiness(() => whyNotReady(), log, signal);
     for (let connection: NativeConnection | undefined = first; connection; ) {

@@ -7,7 +7,7 @@ import os
 import uuid
 from pathlib import Path
 
-from .payloads import checked, name_of, path_of
+from .payloads import PayloadStoreUnavailable, checked, name_of, path_of
 
 
 class FilePayloadStore:
@@ -17,7 +17,8 @@ class FilePayloadStore:
         self._folder = folder
 
     async def check(self) -> None:
-        """A folder is made when it is needed."""
+        """Makes the folder. Raises `PayloadStoreUnavailable` when nothing can be written there."""
+        await asyncio.to_thread(self._check)
 
     async def put(self, data: bytes) -> str:
         """Returns the name."""
@@ -26,6 +27,19 @@ class FilePayloadStore:
     async def get(self, name: str) -> bytes:
         """Raises `PayloadLost`."""
         return await asyncio.to_thread(self._get, name)
+
+    def _check(self) -> None:
+        probe = self._folder / f".{uuid.uuid4()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            probe.touch(exist_ok=False)
+            probe.unlink()
+        except OSError as error:
+            next_step = "Let this user write there, or set DATA_DIR to another folder."
+            raise PayloadStoreUnavailable(
+                f"DATA_DIR is {str(self._folder.parent)!r}, where nothing can be written: {error}. {next_step}",
+                refused=True,
+            ) from error
 
     def _put(self, data: bytes) -> str:
         name = name_of(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pydantic import BaseModel
 
 from .contract import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
 from .decision_policies import arguments_of
+from .imports import import_agents
 from .policies import AgentPolicy, ToolPolicy, load_policies
 from .preparation import RegistryError, members_of, prepare, refuse_other_kinds
 from .prices import Prices
@@ -183,7 +183,7 @@ class AgentRegistry:
         prices = prices or Prices({})
         registered: dict[str, RegisteredAgent] = {}
         for name in module_names:
-            module = _import(name)
+            module = import_agents(name)
             policies = load_policies(_folder(module) / "policies.toml")
             found = list(_agents_in(module))
             if not found:
@@ -224,19 +224,6 @@ class AgentRegistry:
 
     def __len__(self) -> int:
         return len(self._agents)
-
-
-def _import(name: str) -> ModuleType:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name and name.startswith(error.name):
-            raise RegistryError(
-                f"AGENTS_MODULE: there is no module {name!r}; allowed is a module that Python finds from here or on PYTHONPATH"
-            ) from None
-        raise RegistryError(f"AGENTS_MODULE: module {name!r} needs {error.name!r}, which is not installed") from error
-    except ValueError as error:
-        raise RegistryError(f"AGENTS_MODULE: module {name!r} refuses its configuration: {error}") from error
 
 
 def _folder(module: ModuleType) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 import signal
 from collections.abc import Callable
@@ -11,19 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import uvicorn
-from temporalio.client import Client, GrpcCompression
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.envconfig import ClientConfig
-from temporalio.service import KeepAliveConfig, RPCError
+from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from . import hooks
 from .activity import TurnActivity
 from .app import ServiceState, create_app
-from .external_storage import external_storage
+from .connecting import Connector
+from .listening import listen
 from .mcp_connections import McpConnections
 from .open_payloads import open_payload_store, until_ready
-from .payloads import PayloadStore
 from .pollers import Pollers
 from .prices import Prices
 from .registry import AgentRegistry
@@ -32,57 +28,14 @@ from .transcript_store import TranscriptStore
 
 log = logging.getLogger(__name__)
 
-DEFAULT_ADDRESS = "127.0.0.1:7233"
-
 TOOL_THREADS_A_TURN = 2
 """Tools that are no coroutines run in threads; a few slow ones must not hold up every other turn's."""
 
 DRAIN = timedelta(seconds=15)
 """Tools get 10 s at a hand-over; the rest is for telling the server."""
 
-KEEP_ALIVE = KeepAliveConfig(interval_millis=10_000, timeout_millis=5_000)
-"""A connection that has gone silent is given up after 15 s instead of 45 s. The server refuses to be asked more often than every 10 s."""
-
 POLLS_END_SECONDS = 0.3
 """How long open polls take to end when the worker stops polling."""
-
-
-def is_loopback(address: str) -> bool:
-    """Whether a `host:port` is of this machine, where compressing each checkpoint costs more than it saves."""
-    host = address.rpartition(":")[0].strip("[]")
-    return host == "localhost" or host == "::1" or host.startswith("127.")
-
-
-class Connector:
-    """Connects to Temporal as the environment says, with large payloads in the store."""
-
-    def __init__(self, payloads: PayloadStore):
-        self._config = ClientConfig.load_client_connect_config()
-        self.address = self._config.setdefault("target_host", DEFAULT_ADDRESS)
-        self._converter = dataclasses.replace(pydantic_data_converter, external_storage=external_storage(payloads))
-
-    async def once(self) -> Client:
-        """Raises `RuntimeError` or `RPCError` when it cannot."""
-        return await Client.connect(
-            **self._config,
-            data_converter=self._converter,
-            keep_alive_config=KEEP_ALIVE,
-            grpc_compression=GrpcCompression.NONE if is_loopback(self.address) else GrpcCompression.GZIP,
-        )
-
-    async def patiently(self, stopping: asyncio.Event) -> Client | None:
-        """Waits for it as long as it takes; `None` when told to stop meanwhile."""
-        delay = 0.5
-        while not stopping.is_set():
-            try:
-                return await self.once()
-            except (RuntimeError, RPCError) as error:
-                log.warning("Temporal at %s cannot be reached (%s); trying again in %.1f s", self.address, error, delay)
-                try:
-                    await asyncio.wait_for(stopping.wait(), delay)
-                except TimeoutError:
-                    delay = min(delay * 2, 10)
-        return None
 
 
 async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
@@ -113,19 +66,18 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
 
+    listening = listen(settings.agent_service_port)
     app = create_app(settings, registry, state, uses_scripted_model())
     server = uvicorn.Server(
         uvicorn.Config(
             app,
-            host="127.0.0.1",
-            port=settings.agent_service_port,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=1,
         )
     )
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
-    http = asyncio.create_task(server._serve())
+    http = asyncio.create_task(server._serve([listening]))
     http.add_done_callback(lambda task: stopping.set())
     mcp = McpConnections(registry)
     connecting = asyncio.create_task(mcp.connect())

@@ -83,6 +83,9 @@ def test_an_unknown_agent_names_the_known_ones(module) -> None:
         (AGENT.format(name="a", title="Same") + AGENT.format(name="b", title="Same"), "two agents have the id 'same'"),
         ("raise ValueError('MODEL_ID is missing')", "refuses its configuration: MODEL_ID is missing"),
         ("import no_such_library", "needs 'no_such_library'"),
+        ("\ndef agent(:", r"cannot be imported: SyntaxError: invalid syntax \(.*\.py:2\)\. Correct the module"),
+        ("from agno.agent import NoSuch", r"cannot be imported: ImportError: cannot import name 'NoSuch' .*\.py:1\)"),
+        ("import json\njson.dump({}, 1)", r"cannot be imported: AttributeError: .* \(.*users_agents.*\.py:2\)"),
     ],
 )
 def test_what_cannot_be_served_is_refused_with_a_reason(module, text: str, says: str) -> None:

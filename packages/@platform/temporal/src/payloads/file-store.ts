@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { InvalidConfiguration } from '../errors.js';
 import { absent, writeAtomically } from './atomic-file.js';
 import { checked, nameOf, type PayloadStore, pathOf } from './store.js';
 
@@ -9,6 +11,19 @@ export class FilePayloadStore implements PayloadStore {
 
   get location(): string {
     return this.folder;
+  }
+
+  /** Makes the folder. Throws {@link InvalidConfiguration} when nothing can be written there. */
+  async check(): Promise<void> {
+    const probe = path.join(this.folder, `.${randomUUID()}`);
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(probe, '', { flag: 'wx' });
+      await rm(probe);
+    } catch (error) {
+      const what = `DATA_DIR is "${path.dirname(this.folder)}", where nothing can be written: ${(error as Error).message}`;
+      throw new InvalidConfiguration(`${what}. Let this user write there, or set DATA_DIR to another folder.`);
+    }
   }
 
   /** When it resolves the bytes survive a power cut. */

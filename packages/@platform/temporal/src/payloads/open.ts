@@ -23,8 +23,8 @@ export function openPayloadStore(env: NodeJS.ProcessEnv, base: string = process.
 
 const probe = Buffer.from('durable-agents');
 
-/** Writes and reads a payload where that needs permission of somebody else. Throws {@link PayloadStoreUnavailable}. */
+/** Sees whether payloads can be written and read. Throws {@link PayloadStoreUnavailable}, {@link InvalidConfiguration}. */
 export async function checkPayloadStore(store: PayloadStore): Promise<void> {
-  if (store instanceof FilePayloadStore) return;
+  if (store instanceof FilePayloadStore) return store.check();
   await store.get(await store.put(probe));
 }
