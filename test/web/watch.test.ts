@@ -169,7 +169,11 @@ test('what models and tools say is inert', async () => {
     '[click](javascript:document.title=3)',
     '[plain link](https://example.com/page)',
   ].join('\n\n');
-  const runId = await stage.start('inert', ['quick', { n: '<b id="injected">1</b>\u202e' }], evil);
+  const runId = await stage.start(
+    `inert ${'and so on '.repeat(400)}the end`,
+    ['quick', { n: '<b id="injected">1</b>\u202e' }],
+    evil,
+  );
   const page = await stage.open('ana', `/runs/${runId}`);
   await untilStatus(page, 'Completed in');
   const main = page.getByRole('main');
@@ -179,6 +183,9 @@ test('what models and tools say is inert', async () => {
   const link = main.getByRole('link', { name: 'plain link' });
   expect(await link.getAttribute('rel')).toContain('noopener');
   expect(await page.title()).toContain('inert');
+  expect(await main.getByText('so on the end').count(), 'a very long request is not all of the page').toBe(0);
+  await main.getByRole('button', { name: /^Show all 4,\d+ characters$/ }).click();
+  await main.getByText('so on the end').waitFor();
   await leave(page);
 });
 

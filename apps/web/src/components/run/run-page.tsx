@@ -28,7 +28,7 @@ export function RunPage({ runId }: { runId: string }) {
     return (
       <>
         <PageTitle>Not found</PageTitle>
-        <EmptyState title="There is no such run" text={problem.message}>
+        <EmptyState isPage title="There is no such run" text={problem.message}>
           <Button asChild>
             <Link href="/">All runs</Link>
           </Button>

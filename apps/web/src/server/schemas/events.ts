@@ -60,5 +60,10 @@ export const decisionEventsSchema = z
   .meta({ id: 'DecisionEvents' });
 
 export const listEventsSchema = z
-  .discriminatedUnion('event', [named('runs', runListSchema).meta({ id: 'RunsEvent' }), statusEvent, aliveEvent, endEvent])
+  .discriminatedUnion('event', [
+    named('runs', runListSchema).meta({ id: 'RunsEvent' }),
+    statusEvent,
+    aliveEvent,
+    endEvent,
+  ])
   .meta({ id: 'RunListEvents' });
