@@ -268,7 +268,7 @@ test('what a member of a team does stands inside of what it was given, and is de
   ];
   const words = `a crew on the page script: ${JSON.stringify(steps)}`;
   const { runId } = await startRun(stage.client, { agentId: 'crew', request: words, startedBy: 'test' });
-  const page = await stage.open('ana', `/runs/${runId}`, { viewport: { width: 390, height: 844 } });
+  const page = await stage.open('ana', `/runs/${runId}`, { viewport: { width: 390, height: 700 } });
   const member = (name: string) => page.getByTestId('member').filter({ has: page.getByText(name, { exact: true }) });
   const card = member('Al').getByRole('article', { name: 'May Al run charge?' });
   await card.waitFor();
@@ -281,6 +281,8 @@ test('what a member of a team does stands inside of what it was given, and is de
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'it fits a phone').toBe(true);
   if (shots) await page.screenshot({ path: `${shots}/team.png`, fullPage: true });
 
+  await page.getByRole('link', { name: 'Decide' }).click();
+  expect(await card.evaluate((element) => element.matches(':focus')), 'the keyboard goes on from there').toBe(true);
   await card.getByRole('button', { name: 'Approve', exact: true }).click();
   await untilStatus(page, 'Completed in');
   await member('Al').getByText('al has charged').waitFor();

@@ -11,7 +11,10 @@ import { Row } from './row';
 /** What the agent said. */
 export const MessageRow = memo(function MessageRow({ runId, item }: { runId: string; item: MessageItem }) {
   const { text, reasoning, ms, outputTokens, turn, n, kept } = item;
-  const cost = [ms === undefined ? '' : took(ms), outputTokens > 0 ? `${outputTokens} tokens` : ''];
+  const cost = [
+    ms === undefined ? '' : took(ms),
+    outputTokens > 0 ? `${outputTokens} ${outputTokens === 1 ? 'token' : 'tokens'}` : '',
+  ];
   const facts = [kept ? 'kept' : '', ...cost].filter(Boolean);
   return (
     <Row icon={<Sparkles className="text-primary" />} className="skip-offscreen">

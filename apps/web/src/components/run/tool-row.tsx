@@ -80,7 +80,7 @@ export const ToolRow = memo(
           </details>
           {item.childRun && <ChildRun {...item.childRun} />}
           {decisions.map(({ id, request, decision }) => (
-            <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:-ml-10')}>
+            <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:relative max-sm:-ml-10')}>
               <DecisionSection
                 runId={runId}
                 startedBy={startedBy}
