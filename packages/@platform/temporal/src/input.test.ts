@@ -26,7 +26,7 @@ describe('input is refused with the field and what is allowed', () => {
       /approve/,
     ],
     ['nobody', submitDecisionSchema, { runId: 'r', requestId: 'x', by: '', action: 'skip' }, 'by', /not be empty/],
-    ['too many', listRunsSchema, { limit: 5_000 }, 'limit', /1000/],
+    ['too many', listRunsSchema, { limit: 5_000 }, 'limit', /1,000/],
     ['a name that cannot be searched', listRunsSchema, { startedBy: 'a"b' }, 'startedBy', /double quote/],
     ['a name of two lines', startRunSchema, { ...start, startedBy: 'ana\nbob' }, 'startedBy', /one line/],
     ['half of a character', startRunSchema, { ...start, request: { to: ['so \ud83d'] } }, 'request', /half of a char/],

@@ -4,6 +4,7 @@ import { runLimitsSchema } from './agent-service/limits.js';
 import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
 import { tenantWeights } from './fairness.js';
+import { inputWords } from './input-words.js';
 import { illFormed, isWellFormed } from './well-formed.js';
 
 /**
@@ -39,6 +40,11 @@ export const tenantSchema = searchable.refine(
 /** A request in words. */
 export const requestText = z.string().max(maximumRequestBytes).trim().min(1, 'must not be empty');
 
+/** A request: in words, or as the object that the agent's schema wants. */
+export const requestSchema = z.union([requestText, object], {
+  error: 'must be a text, or an object for an agent that takes one',
+});
+
 /** What a run id may look like. */
 export const runIdSchema = z
   .string()
@@ -54,9 +60,7 @@ export const limitsSchema = runLimitsSchema.transform(
 
 export const startRunSchema = z.strictObject({
   agentId: personName,
-  request: z.union([requestText, object], {
-    error: 'must be a text, or an object for an agent that takes one',
-  }),
+  request: requestSchema,
   startedBy: personName,
   key: runIdSchema.optional(),
   sessionId: personName.optional(),
@@ -165,7 +169,7 @@ export const exportAuditSchema = z
 
 /** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: inputWords });
   if (result.success) return wellFormed(result.data);
   const [issue] = result.error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? String(issue.keys[0]) : 'input');
