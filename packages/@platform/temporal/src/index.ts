@@ -65,6 +65,7 @@ export { LiveState } from './live-state.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';
+export { readUsage } from './read-usage.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
 export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './retry-stalled-runs.js';

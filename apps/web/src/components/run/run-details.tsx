@@ -6,7 +6,7 @@ import { WentOn } from '@/components/go-on/went-on';
 import { Button } from '@/components/ui/button';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
-import { costWords } from '@/words/limits';
+import { childrenWords, costWords } from '@/words/limits';
 import { clock } from '@/words/time';
 
 /** The facts of a run. */
@@ -14,6 +14,7 @@ export function RunDetails({ view }: { view: RunHead }) {
   const now = useNow();
   const { usage } = view;
   const cost = costWords(usage);
+  const children = childrenWords(usage);
   const facts: [string, string][] = [
     ['Agent', view.agentId],
     ['Started by', view.startedBy],
@@ -27,6 +28,7 @@ export function RunDetails({ view }: { view: RunHead }) {
     ['Tokens out', usage.outputTokens.toLocaleString('en')],
     ...(cost ? [['Cost', cost] as [string, string]] : []),
     ...(usage.failedModelCalls ? [['Cut off', `${usage.failedModelCalls} model calls`] as [string, string]] : []),
+    ...(children ? [['Runs it started', children] as [string, string]] : []),
   ];
   return (
     <aside aria-label="Details" className="h-fit text-sm max-lg:border-t max-lg:pt-6 lg:sticky lg:top-36">

@@ -1,4 +1,5 @@
 /** Runs that the agent started: each is what became of one tool call. */
+import { withChild } from '../child-usage.js';
 import type { RunEvent } from '../history/events.js';
 import { asList, asObject, asText } from './read.js';
 import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
@@ -17,6 +18,7 @@ export function applyChildEvent(state: ProjectionState, cause: Cause, event: Chi
     putItem(state, cause, { ...tool, state: 'running', childRun: { runId, agentId: asText(input?.agentId) ?? '' } });
     return;
   }
+  if (event.type === 'childCompleted') state.usage = withChild(state.usage, asObject(event.result)?.usage);
   const tool = getItem(state, state.children.get(runId), 'tool');
   state.children.delete(runId);
   if (!tool) return;
@@ -27,6 +29,11 @@ export function applyChildEvent(state: ProjectionState, cause: Cause, event: Chi
   const content = asObject(event.result)?.content;
   const result = asText(content) ?? JSON.stringify(content ?? null);
   putItem(state, cause, { ...tool, state: 'done', result, finishedAt: cause.at });
+}
+
+/** What a child used that ended without a result. */
+export function applyChildUsage(state: ProjectionState, given: unknown): void {
+  state.usage = withChild(state.usage, asObject(given)?.usage);
 }
 
 /** A turn ended at these requests. Those that cannot be met are known to fail before anything else happens. */
