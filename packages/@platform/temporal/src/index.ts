@@ -57,6 +57,7 @@ export {
 export { getRun } from './get-run.js';
 export { describeHealth, type Health } from './health.js';
 export { maximumRequestBytes, type StartRunInput } from './input.js';
+export { inputWords } from './input-words.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';

@@ -30,6 +30,7 @@ export { isObject } from './json.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
 export { startAttributes, startMemo, startOptions } from './start-options.js';
 export { noUsage, withEntry } from './usage.js';
+export { illFormed, isWellFormed } from './well-formed.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */
 export const retryPolicy: RetryPolicy = { ...defaultRetryPolicy };
