@@ -6,12 +6,13 @@ import { WentOn } from '@/components/go-on/went-on';
 import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import type { RunHead } from '@/state/run-events';
-import { costWords } from '@/words/limits';
+import { childrenWords, costWords } from '@/words/limits';
 
 /** The facts of a run. */
 export function RunDetails({ view }: { view: RunHead }) {
   const { usage } = view;
   const cost = costWords(usage);
+  const children = childrenWords(usage);
   const facts: [string, ReactNode][] = [
     ['Agent', view.agentId],
     ['Started by', view.startedBy],
@@ -32,6 +33,7 @@ export function RunDetails({ view }: { view: RunHead }) {
           ],
         ]
       : []),
+    ...(children ? [['Runs it started', children] as [string, string]] : []),
   ];
   return (
     <aside aria-label="Details" className="h-fit text-sm max-lg:border-t max-lg:pt-6 lg:sticky lg:top-36">
