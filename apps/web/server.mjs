@@ -17,6 +17,10 @@ const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url))
 const handle = app.getRequestHandler();
 
 const server = createServer((request, response) => {
+  if (!isReadable(request.url)) {
+    refuseAddress(response);
+    return;
+  }
   handle(request, response).catch((error) => {
     console.error(`${request.method} ${request.url} failed:`, error);
     if (!response.headersSent) response.statusCode = 500;
@@ -41,6 +45,29 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
 
 await app.prepare();
 server.listen(port, host, () => console.log(`console listening on http://${host}:${port}`));
+
+/** Next.js takes an address that cannot be decoded for a defect of its own. @param {string | undefined} url */
+function isReadable(url = '/') {
+  try {
+    decodeURI(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {import('node:http').ServerResponse} response */
+function refuseAddress(response) {
+  const problem = {
+    type: 'urn:problem:InvalidInput',
+    title: 'Invalid input',
+    status: 400,
+    detail: 'The address cannot be read: a percent sign in it must be followed by the two digits of a byte of UTF-8.',
+    code: 'InvalidInput',
+  };
+  response.writeHead(problem.status, { 'content-type': 'application/problem+json' });
+  response.end(JSON.stringify(problem));
+}
 
 /** Only this machine can be served: there is no sign-in yet that would tell who may decide. */
 function readHost() {

@@ -347,6 +347,12 @@ describe('problems', () => {
     }
   });
 
+  test('an address that cannot be read', async () => {
+    const answer = await web.get<Problem>('/runs/%E0%A4%A');
+    expectProblem(answer);
+    expect([answer.status, answer.body.code]).toEqual([400, 'InvalidInput']);
+  });
+
   test('an agent that is not there, with those that are', async () => {
     const answer = await web.post<Problem>('/runs', { agentId: 'nobody', request: 'hello' });
     expectProblem(answer);

@@ -88,7 +88,7 @@ describe('a run with limits', () => {
     expect(shown.out).toMatch(
       /Used 1 of 1 model call, \$0 of \$2\.00, .* of 1 h; at a limit people are asked for more/,
     );
-    expect(shown.out).toContain(`agents approve limited --edit '{"modelCalls":1}'`);
+    expect(shown.out).toContain(`npm run cli -- approve limited --edit '{"modelCalls":1}'`);
     const refused = await cli('approve', 'limited', '--edit', '{"modelCalls": 0}');
     expect(refused.code).not.toBe(0);
     expect(refused.err.replace(/\s+/g, ' ')).toContain('a whole number of 1 to 1,000,000');
@@ -223,7 +223,7 @@ describe('a script', () => {
     await cli('run', 'support', refund(1060), '--key', 'rule', '--watch', '--until-waiting');
     expect((await cli('approve', 'rule', '--for', '1h')).err).toContain('--remember');
     const approved = await cli('approve', 'rule', '--remember', 'tool', '--for', '8h');
-    expect(approved.out).toContain('is approved by rule r1. Take it back: agents revoke rule r1');
+    expect(approved.out).toContain('is approved by rule r1. Take it back: npm run cli -- revoke rule r1');
     expect((await cli('rules', 'rule')).out).toMatch(/r1 +until .* every call of issue_refund/);
     expect((await cli('revoke', 'rule', 'r1', '--by', 'ben')).out).toContain('approves nothing any more');
     expect((await cli('rules', 'rule')).out).toMatch(/revoked by ben/);
@@ -280,7 +280,9 @@ describe('a script', () => {
   it('pauses a run, says something to its agent, and lets it go on', async () => {
     const { runId } = await json('run', 'support', refund(1052));
     await cli('watch', runId, '--until-waiting');
-    expect((await cli('pause', runId, '--note', 'wait for the customer')).out).toContain(`agents resume ${runId}`);
+    expect((await cli('pause', runId, '--note', 'wait for the customer')).out).toContain(
+      `npm run cli -- resume ${runId}`,
+    );
     expect(await cli('watch', runId, '--until-waiting')).toMatchObject({ code: 8 });
     expect((await cli('show', runId)).out).toMatch(
       /‖ paused.*Paused by ana at .*“wait for the customer”.*Let it go on/s,

@@ -2,9 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { forkRun, type NestedItem, nestTimeline, previewFork, startRun, submitDecision } from '@platform/temporal';
+import {
+  forkRun,
+  type NestedItem,
+  nestTimeline,
+  pauseRun,
+  previewFork,
+  resumeRun,
+  startRun,
+  steerRun,
+  submitDecision,
+} from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asked, finished, type Stage, seen, setStage, until } from './kit.js';
+import { asked, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'teams-'));
 let stage: Stage;
@@ -104,6 +114,116 @@ test('a member whose once tool was in flight when its process died is asked abou
   expect(await finished(stage, runId)).toMatchObject({ status: 'completed', content: 'all done' });
   expect(stage.witness.tool('pay_when', { n: 10 })).toBe(1);
   expect(stage.witness.tool('quick', { n: 11 })).toBe(1);
+}, 120_000);
+
+test('members that start runs with calls of the same id go on with the answers of their own, after the process has died', async () => {
+  const ask = (n: number, end: string) => [
+    'start_run',
+    { agent: 'worker_bee', request: `child script: ${JSON.stringify([['charge', { n }], end])}` },
+  ];
+  const runId = await start(
+    'starters',
+    [
+      delegate('al', ask(31, 'charged 31'), ask(33, 'charged 33'), 'al is done'),
+      delegate('bo', ask(32, 'charged 32'), ['charge', { n: 34 }], 'bo is done'),
+    ],
+    'all done',
+  );
+  const children = (await until(stage, runId, ({ waitsForRuns }) => waitsForRuns?.length === 2)).waitsForRuns!;
+  for (const child of children) {
+    await started(stage, child);
+    await asked(stage, child);
+  }
+  await killAgentService();
+  for (const child of children) await approveAll(child);
+
+  const third = await until(
+    stage,
+    runId,
+    ({ waitsForRuns, waitingFor }) => waitsForRuns?.length === 1 && waitingFor.length === 1,
+  );
+  expect(third.waitingFor).toMatchObject([{ tool: 'charge', member: { name: 'Bo' } }]);
+  await approveAll(runId);
+  await started(stage, third.waitsForRuns![0]!);
+  await approveAll(third.waitsForRuns![0]!);
+
+  const view = await finished(stage, runId);
+  expect(view).toMatchObject({ status: 'completed', content: 'all done' });
+  const runs = view.timeline.flatMap((item) => (item.kind === 'tool' && item.tool === 'start_run' ? [item] : []));
+  expect(runs.map(({ member, state, result }) => `${member?.name} ${state}: ${result}`).sort()).toEqual([
+    'Al done: charged 31',
+    'Al done: charged 33',
+    'Bo done: charged 32',
+  ]);
+  expect(runs.map(({ childRun }) => childRun?.runId).sort()).toEqual([...children, third.waitsForRuns![0]].sort());
+  for (const n of [31, 32, 33, 34]) expect(stage.witness.tool('charge', { n })).toBe(1);
+  expect(stage.witness.modelCalls('starters')).toEqual([1, 1]);
+  expect(view.usage).toMatchObject({ modelCalls: 2 + 3 + 3, children: { modelCalls: 6 } });
+}, 120_000);
+
+test('a message ends the turns of members that work, and reaches the leader alone, at its next model call', async () => {
+  const gate = path.join(folder, 'told');
+  const runId = await start(
+    'told',
+    [
+      delegate('al', ['quick', { n: 41 }], faulty({ hold: gate }, ['quick', { n: 42 }]), 'al is done'),
+      delegate('bo', ['hold_async', { n: 43, path: gate }], 'bo is done'),
+    ],
+    'all done',
+  );
+  const working = () =>
+    stage.witness.tool('quick', { n: 41 }) === 1 && stage.witness.tool('hold_async', { n: 43 }) === 1;
+  await seen('both members work', working);
+  await seen(
+    'the model call of al',
+    () => stage.witness.requests('task for al script: [["quick",{"n":41}]').length === 2,
+  );
+  await steerRun(stage.client, { runId, message: 'only the small ones', by: 'bob' });
+  await seen(
+    'the model call that is made again',
+    () => stage.witness.requests('task for al script: [["quick",{"n":41}]').length === 3,
+  );
+  writeFileSync(gate, '');
+
+  const view = await finished(stage, runId);
+  expect(view).toMatchObject({ status: 'completed', content: 'all done', turns: 1 });
+  const said = view.timeline.find((item) => item.kind === 'steered');
+  expect(said).toMatchObject({ text: 'only the small ones', reached: { turn: 0 } });
+  for (const n of [41, 42]) expect(stage.witness.tool('quick', { n })).toBe(1);
+  expect(stage.witness.modelCalls('told')).toEqual([1, 1]);
+  expect(stage.witness.requests('told').at(-1)?.messages.at(-1)).toEqual({
+    role: 'user',
+    content: 'only the small ones',
+  });
+  for (const { messages } of stage.witness.requests('task for')) {
+    expect(messages.map(({ content }) => content)).not.toContain('only the small ones');
+  }
+}, 120_000);
+
+test('a team is paused while its members work, and goes on where each of them was', async () => {
+  const gate = path.join(folder, 'halted');
+  const runId = await start(
+    'halted',
+    [
+      delegate('al', ['quick', { n: 51 }], faulty({ hold: gate }, ['quick', { n: 52 }]), 'al is done'),
+      delegate('bo', ['charge', { n: 53 }], 'bo is done'),
+    ],
+    'all done',
+  );
+  await seen(
+    'the model call of al',
+    () => stage.witness.requests('task for al script: [["quick",{"n":51}]').length === 2,
+  );
+  await pauseRun(stage.client, { runId, by: 'bob' });
+  await until(stage, runId, ({ status }) => status === 'paused');
+  writeFileSync(gate, '');
+  await resumeRun(stage.client, { runId, by: 'bob' });
+  await approveAll(runId);
+
+  expect(await finished(stage, runId)).toMatchObject({ status: 'completed', content: 'all done' });
+  for (const n of [51, 52]) expect(stage.witness.tool('quick', { n })).toBe(1);
+  expect(stage.witness.tool('charge', { n: 53 })).toBe(1);
+  expect(stage.witness.modelCalls('halted')).toEqual([1, 1]);
 }, 120_000);
 
 test('a fork inside of a member goes on there, with what came before kept, in the turn before it waited too', async () => {

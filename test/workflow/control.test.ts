@@ -416,13 +416,14 @@ describe.concurrent('a message to the agent', { timeout: 60_000 }, () => {
     await run.handle.cancel();
   });
 
-  test('is refused when it is empty, too long, or one too many', async () => {
+  test('is refused when it is empty, too long, not UTF-8, or one too many', async () => {
     const run = await stage.start([paused(approval('0-c1'))]);
     await run.waiting('0-c1');
     await expect(say(run, ' ')).rejects.toMatchObject({ code: 'InvalidInput', field: 'message' });
     await expect(say(run, 'x'.repeat(20_001))).rejects.toMatchObject({ field: 'message' });
     expect(await refusal(run.update('steer', { message: 'x'.repeat(20_001), by: 'dora' }))).toBe('InvalidMessage');
     expect(await refusal(run.update('steer', { message: 'hi', by: 'dora', to: 'all' }))).toBe('InvalidMessage');
+    expect(await refusal(run.update('steer', { message: 'half: \ud83d', by: 'dora' }))).toBe('InvalidMessage');
     for (let n = 0; n < 20; n++) await say(run, `message ${n}`);
     await expect(say(run, 'message 20')).rejects.toMatchObject({ reason: 'TooManyMessages' });
     await run.handle.cancel();

@@ -82,6 +82,8 @@ describe.concurrent('a run that waits for a decision', { timeout: 60_000 }, () =
       [{ ...approve, action: 'ran', result: 'x' }, 'InvalidDecision'],
       [{ ...approve, by: '' }, 'InvalidDecision'],
       [{ ...approve, argument: {} }, 'InvalidDecision'],
+      [{ ...approve, arguments: { order: 7, amount: 5, reason: 'half an emoji: \ud83d' } }, 'InvalidDecision'],
+      [{ ...approve, note: '\ude00' }, 'InvalidDecision'],
       ['0-c1', 'InvalidDecision'],
       [null, 'InvalidDecision'],
       [[approve], 'InvalidDecision'],

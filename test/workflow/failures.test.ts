@@ -1,4 +1,5 @@
 import type { Stall } from '@platform/temporal/contract';
+import { ApplicationFailure } from '@temporalio/activity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { refusal } from './support/refusal.js';
@@ -143,6 +144,20 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     }
     expect(await run.result()).toMatchObject({ content: 'done' });
     await run.record('stalled-invalid-result');
+  });
+
+  test('stalls when the agent-service cannot read it, and says what it could not read', async () => {
+    const cause = ApplicationFailure.create({ type: 'ValidationError', message: '1 error for TurnInput: request' });
+    const unreadable = () => {
+      throw ApplicationFailure.create({ message: 'Failed decoding arguments', cause }); // as Python's SDK does
+    };
+    const run = await stage.start([lastAttempt(unreadable), completed('done')]);
+    expect(await run.stalled()).toMatchObject({
+      type: 'InvalidTurnInput',
+      message: expect.stringMatching(/could not read the turn: 1 error for TurnInput: request\..*deploy matching ones/),
+    });
+    await run.retry({ by: 'bob' });
+    expect(await run.result()).toMatchObject({ content: 'done' });
   });
 
   test('refuses retry with the reason: not stalled, not a retry', async () => {

@@ -169,6 +169,8 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
       { agentId: 'support', startedBy: 'ann', request: 'x', decisionDeadlineSeconds: 1e300 },
     ],
     ['an unknown field', { agentId: 'support', startedBy: 'ann', request: 'x', deadline: 7 }],
+    ['a request with half of a character', { agentId: 'support', startedBy: 'ann', request: { text: 'so \ud83d' } }],
+    ['a tenant with half of a character', { agentId: 'support', startedBy: 'ann', request: 'x', tenant: '\ud83d' }],
   ])('fails at once when its input is %s', async (_, fields) => {
     const runId = randomUUID();
     const input = typeof fields === 'object' && fields && !Array.isArray(fields) ? { runId, ...fields } : fields;

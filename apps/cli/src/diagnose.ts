@@ -47,7 +47,11 @@ function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['sea
     return { level: 'problem', what: `Search attributes of another type: ${wrongType.join(', ')}`, next };
   }
   if (missing.length > 0) {
-    return { level: 'problem', what: `Search attributes missing: ${missing.join(', ')}`, next: 'agents doctor --fix' };
+    return {
+      level: 'problem',
+      what: `Search attributes missing: ${missing.join(', ')}`,
+      next: 'npm run cli -- doctor --fix',
+    };
   }
   return { level: 'good', what: 'Search attributes are registered' };
 }

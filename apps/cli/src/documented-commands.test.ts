@@ -55,6 +55,25 @@ test.each(documented)('%s: %s is understood', async (_, command) => {
   await understood().parseAsync(words(command), { from: 'user' });
 });
 
+/** Lines of the programs' own code that tell people a command. */
+const told = ['apps/cli/src', 'apps/temporal-worker/src', 'apps/web/src', 'packages/@platform', 'scripts'].flatMap(
+  (folder) =>
+    readdirSync(path.join(repository, folder), { encoding: 'utf8', recursive: true })
+      .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.test\.ts$|\.d\.ts$|node_modules|dist|\.next/.test(file))
+      .flatMap((file) => readFileSync(path.join(repository, folder, file), 'utf8').split('\n'))
+      .flatMap((line): [string, string][] =>
+        [...line.matchAll(/npm run cli -- (?!\$|<)([\w-]+)/g)].map(([, command]) => [command!, line.trim()]),
+      ),
+);
+
+test('commands that messages tell people to use are there, by the name that they can be called by', () => {
+  const { commands } = createProgram();
+  const names = commands.map((command) => command.name());
+  expect(told.length).toBeGreaterThan(20);
+  expect(told.filter(([command]) => !names.includes(command))).toEqual([]);
+  expect(createProgram().helpInformation()).toContain('Usage: npm run cli -- ');
+});
+
 test('a command that does not exist would be noticed', async () => {
   await expect(understood().parseAsync(['rnu'], { from: 'user' })).rejects.toThrow();
   await expect(understood().parseAsync(['list', '--colour'], { from: 'user' })).rejects.toThrow('--colour');

@@ -23,7 +23,7 @@ export function createProgram(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  const program = new Command('agents')
+  const program = new Command('npm run cli --')
     .description('Start agents, watch their runs, and decide what they may do.')
     .version(version)
     .option('--address <host:port>', 'Temporal server (TEMPORAL_ADDRESS, else that of the running npm start)')

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { print, printJson } from '../output/screen.js';
+import { shellWord } from '../output/shell.js';
 import { oneLine, wrap } from '../output/text.js';
 
 export function addAgentsCommand(program: Command): void {
@@ -39,7 +40,7 @@ function printAgent(agent: AgentDescription): void {
     );
     printTools(member.tools, '    ');
   }
-  for (const example of examples) print(pc.dim(wrap(`agents run ${id} "${oneLine(example)}"`, '  ')));
+  for (const example of examples) print(pc.dim(`  npm run cli -- run ${id} ${shellWord(oneLine(example))}`));
   print();
 }
 

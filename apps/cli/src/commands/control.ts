@@ -20,7 +20,7 @@ export function addCancelCommand(program: Command): void {
         return runId;
       });
       if (flags.json) printJson({ runId, cancelRequested: true });
-      else print(`Run ${runId} stops. See it with: agents watch ${runId}`);
+      else print(`Run ${runId} stops. See it with: npm run cli -- watch ${runId}`);
     });
 }
 
@@ -47,7 +47,7 @@ export function addRetryCommand(program: Command): void {
         return runId;
       });
       if (flags.json) printJson({ runId, retried: true });
-      else print(`Run ${runId} goes on. See it with: agents watch ${runId}`);
+      else print(`Run ${runId} goes on. See it with: npm run cli -- watch ${runId}`);
     });
 }
 

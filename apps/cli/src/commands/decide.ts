@@ -134,7 +134,7 @@ function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingD
       const shown = argumentsText(answer.arguments ?? request.arguments);
       print(`${pc.green('✓')} ${words[answer.action]} ${pc.bold(oneLine(request.tool))} ${shown}`);
       for (const line of takenLines(runId, taken ?? undefined)) print(pc.dim(line));
-      if (flags.signal) print(pc.dim(`Left with the server. What became of it: agents show ${runId}`));
+      if (flags.signal) print(pc.dim(`Left with the server. What became of it: npm run cli -- show ${runId}`));
     });
   };
 }
@@ -158,7 +158,7 @@ function takenLines(runId: string, taken: Decision | RecordedVote | undefined): 
   }
   if (!taken.createdRule) return [];
   return [
-    `What comes like it is approved by rule ${taken.createdRule}. Take it back: agents revoke ${runId} ${taken.createdRule}`,
+    `What comes like it is approved by rule ${taken.createdRule}. Take it back: npm run cli -- revoke ${runId} ${taken.createdRule}`,
   ];
 }
 

@@ -69,7 +69,7 @@ function parsePoint(text: string): { turn: number; entry: number } {
   if (turn === undefined) {
     throw new InvalidInput(
       'at',
-      `--at is "${text}"; allowed: turn.entry as "agents fork <run>" lists them, for example 0.3`,
+      `--at is "${text}"; allowed: turn.entry as "npm run cli -- fork <run>" lists them, for example 0.3`,
     );
   }
   return { turn: Number(turn), entry: Number(entry) };
@@ -85,7 +85,7 @@ async function listSteps(client: TemporalClient, runId: string, json?: boolean):
   if (json) printJson(steps);
   else {
     print(table(columnsOfSteps, steps));
-    print(pc.dim(`Fork with: agents fork ${runId} --at <step>`));
+    print(pc.dim(`Fork with: npm run cli -- fork ${runId} --at <step>`));
   }
   return undefined;
 }

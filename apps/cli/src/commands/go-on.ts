@@ -73,7 +73,7 @@ export async function goOn(
     if (!run) return;
     if (!flags.watch && flags.json) return printJson(run);
     if (!flags.json) print(`${run.started ? 'Started' : 'Already started:'} ${pc.bold(run.runId)}`);
-    if (!flags.watch) return print(pc.dim(`Watch it with: agents watch ${run.runId}`));
+    if (!flags.watch) return print(pc.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
     const view = await watchRun(client, run.runId, { ...flags, by: actor(flags) });
     process.exitCode = exitCodeOfRun(view?.status);
   });

@@ -84,7 +84,7 @@ export function addListCommand(program: Command): void {
         printJson(page);
         return;
       }
-      if (page.runs.length === 0) print('No runs. Start one with: agents run <agent> "<request>"');
+      if (page.runs.length === 0) print('No runs. Start one with: npm run cli -- run <agent> "<request>"');
       else print(table(columns, page.runs));
       if (page.nextPageToken) print(pc.dim(`More: add --page ${page.nextPageToken}`));
     });
@@ -102,7 +102,7 @@ async function listArchived(flags: GlobalOptions & { limit: number; page?: strin
     return;
   }
   if (summaries.length > 0) print(table<Listed>(columns, summaries));
-  else print('No run is archived. Archive those that ended long ago with: agents archive --older-than 30d');
+  else print('No run is archived. Archive those that ended long ago with: npm run cli -- archive --older-than 30d');
   for (const { location, why } of unusable) print(pc.red(`${location} cannot be used: ${why}`));
   if (next) print(pc.dim(`More: add --page ${next}`));
 }

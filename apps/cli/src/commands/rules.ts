@@ -26,7 +26,7 @@ export function addRulesCommand(program: Command): void {
       const flags = optionsOf(command);
       const { rules } = await withClient(flags, async (client) => getRun(client, await findRun(client, beginning)));
       if (flags.json) printJson(rules);
-      else if (rules.length === 0) print('No rules. Make one with: agents approve <run> --remember tool');
+      else if (rules.length === 0) print('No rules. Make one with: npm run cli -- approve <run> --remember tool');
       else print(table(columns, rules));
     });
 }
@@ -36,7 +36,7 @@ export function addRevokeCommand(program: Command): void {
     .command('revoke')
     .summary('take a rule of a run back: from now on it is asked again')
     .argument('<run>', 'run id, or a beginning of it that fits no other')
-    .argument('<rule>', 'id of the rule; see: agents rules <run>')
+    .argument('<rule>', 'id of the rule; see: npm run cli -- rules <run>')
     .option('--note <text>', 'why, for those who read the run later')
     .action(async (beginning: string, ruleId: string) => {
       const flags = optionsOf<{ note?: string }>(command);

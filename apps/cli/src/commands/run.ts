@@ -29,7 +29,7 @@ export function addRunCommand(program: Command): void {
     .command('run')
     .summary('start an agent on a request')
     .description('Start an agent on a request. Prints the run id and returns; the run goes on by itself.')
-    .argument('<agent>', 'id of the agent; see: agents agents')
+    .argument('<agent>', 'id of the agent; see: npm run cli -- agents')
     .argument('[request]', 'what to do, as text; - reads it from standard input')
     .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
     .option('-w, --watch', 'watch it until it ends')
@@ -62,7 +62,7 @@ export function addRunCommand(program: Command): void {
           if (flags.json) printJson(run);
           else {
             print(`${run.started ? 'Started' : 'Already started:'} ${pc.bold(run.runId)}`);
-            print(pc.dim(`Watch it with: agents watch ${run.runId}`));
+            print(pc.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
           }
           return;
         }

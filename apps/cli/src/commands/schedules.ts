@@ -66,7 +66,9 @@ function addList(schedules: Command): void {
       const all = await withClient(flags, listSchedules);
       if (flags.json) printJson(all);
       else if (all.length === 0)
-        print('No schedules. Make one with: agents schedules create <id> <agent> "<request>" --cron "0 9 * * *"');
+        print(
+          'No schedules. Make one with: npm run cli -- schedules create <id> <agent> "<request>" --cron "0 9 * * *"',
+        );
       else print(table(columns, all));
     });
 }
@@ -89,7 +91,7 @@ function addCreate(schedules: Command): void {
     .command('create')
     .summary('make one')
     .argument('<schedule>', 'your id for it; run ids are made of it and of the time')
-    .argument('<agent>', 'id of the agent; see: agents agents')
+    .argument('<agent>', 'id of the agent; see: npm run cli -- agents')
     .argument('[request]', 'what to do each time, as text')
     .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
     .option('--cron <fields>', 'five fields, for example "0 9 * * MON-FRI"')
@@ -154,7 +156,7 @@ function addTrigger(schedules: Command): void {
     .action(async (scheduleId: string) => {
       const flags = optionsOf<{ overlap?: Overlap }>(command);
       await withClient(flags, (client) => triggerSchedule(client, { scheduleId, overlap: flags.overlap }));
-      report(flags.json, scheduleId, `Asked for a run. See it with: agents schedules show ${scheduleId}`);
+      report(flags.json, scheduleId, `Asked for a run. See it with: npm run cli -- schedules show ${scheduleId}`);
     });
 }
 
@@ -170,7 +172,7 @@ function addBackfill(schedules: Command): void {
       const flags = optionsOf<{ from: string; to: string; overlap?: Overlap }>(command);
       const { from, to, overlap } = flags;
       await withClient(flags, (client) => backfillSchedule(client, { scheduleId, from, to, overlap }));
-      report(flags.json, scheduleId, `Asked for the runs. See them with: agents schedules show ${scheduleId}`);
+      report(flags.json, scheduleId, `Asked for the runs. See them with: npm run cli -- schedules show ${scheduleId}`);
     });
 }
 

@@ -8,11 +8,11 @@ import { actor } from '../settings.js';
 export function addPauseCommands(program: Command): void {
   addPauseCommand(program, 'pause', 'pause a run at its next checkpoint', async (client, input) => {
     const pause = await pauseRun(client, input);
-    return { pause, next: `Run ${input.runId} pauses. Let it go on with: agents resume ${input.runId}` };
+    return { pause, next: `Run ${input.runId} pauses. Let it go on with: npm run cli -- resume ${input.runId}` };
   });
   addPauseCommand(program, 'resume', 'let a paused run go on', async (client, input) => {
     const pause = await resumeRun(client, input);
-    return { pause, next: `Run ${input.runId} goes on. See it with: agents watch ${input.runId}` };
+    return { pause, next: `Run ${input.runId} goes on. See it with: npm run cli -- watch ${input.runId}` };
   });
 }
 
@@ -54,6 +54,6 @@ export function addSayCommand(program: Command): void {
         return { runId, said: await steerRun(client, { runId, message, by }) };
       });
       if (flags.json) printJson({ runId, ...said });
-      else print(`The agent gets it with its next model call. See it with: agents watch ${runId}`);
+      else print(`The agent gets it with its next model call. See it with: npm run cli -- watch ${runId}`);
     });
 }

@@ -86,10 +86,10 @@ export function addShowCommand(program: Command): void {
         }
         const rules = view.rules.filter(({ revoked }) => !revoked).length;
         if (rules > 0 && view.endedAt === undefined) {
-          print(pc.dim(`    Rules approve calls of this run without asking: agents rules ${view.runId}`));
+          print(pc.dim(`    Rules approve calls of this run without asking: npm run cli -- rules ${view.runId}`));
         }
-        if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: agents retry ${view.runId}`));
-        if (view.status === 'paused') print(pc.dim(`    Let it go on: agents resume ${view.runId}`));
+        if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: npm run cli -- retry ${view.runId}`));
+        if (view.status === 'paused') print(pc.dim(`    Let it go on: npm run cli -- resume ${view.runId}`));
         print(view.endedAt !== undefined ? endLine(view) : pc.dim(statusLine(view)));
       });
     });

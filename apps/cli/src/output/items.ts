@@ -3,7 +3,7 @@
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
 import { type Decision, decidersText, memberOfItem, noUsage } from '@platform/temporal';
 import pc from 'picocolors';
-import { costText } from './limits.js';
+import { childrenText, costText } from './limits.js';
 import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
 import { clock, duration, inTime, since } from './time.js';
 
@@ -244,7 +244,7 @@ export function originLine({ origin }: RunView): string | undefined {
 export function endLine(view: RunView): string {
   const took = view.endedAt ? duration(Date.parse(view.endedAt) - Date.parse(view.startedAt)) : '';
   const { modelCalls, toolCalls, inputTokens, outputTokens } = view.usage;
-  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens${costText(view.usage)}`;
+  const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens${costText(view.usage)}${childrenText(view.usage)}`;
   switch (view.status) {
     case 'completed':
       return `${pc.green('✓ Completed')} in ${took} ${pc.dim(`(${counts})`)}`;

@@ -15,6 +15,14 @@ export function limitsLine({ limits, usage, startedAt, endedAt }: RunView): stri
   return `Used ${parts.join(', ')}; at a limit ${limits.atLimit === 'end' ? 'it ends' : 'people are asked for more'}`;
 }
 
+/** `; runs that it started: 4 model calls, 1,200 tokens, $0.04`; nothing when none has ended. */
+export function childrenText({ children }: Usage): string {
+  if (!children) return '';
+  const calls = amountWords('modelCalls', children.modelCalls + (children.failedModelCalls ?? 0));
+  const tokens = amountWords('tokens', children.inputTokens + children.outputTokens);
+  return `; runs that it started: ${calls}, ${tokens}${costText(children)}`;
+}
+
 /** `, $0.04`, with what is not in it; nothing when no price is known. */
 export function costText({ costUsd, unpricedModelCalls }: Usage): string {
   const without = unpricedModelCalls ? ` without ${unpricedModelCalls} calls of models that have no price` : '';

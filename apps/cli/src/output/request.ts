@@ -2,6 +2,7 @@
 import { type PendingDecision, standingOf, standingWords } from '@platform/temporal';
 import pc from 'picocolors';
 import { askedText } from './items.js';
+import { shellWord } from './shell.js';
 import { argumentsText, oneLine, plain, valueText, wrap } from './text.js';
 import { duration } from './time.js';
 
@@ -57,20 +58,20 @@ function standingLines(request: PendingDecision, startedBy: string): string[] {
 /** The commands that decide it, one a line, for those who are not asked in place. */
 export function decideCommands(runId: string, request: PendingDecision, alone: boolean): string[] {
   const target = alone ? runId : `${runId} ${request.id}`;
-  const reject = `agents reject ${target} --note "…"`;
+  const reject = `npm run cli -- reject ${target} --note "…"`;
   switch (request.kind) {
     case 'limit':
       return [
-        `agents approve ${target}`,
-        `agents approve ${target} --edit '${JSON.stringify(request.arguments)}'`,
+        `npm run cli -- approve ${target}`,
+        `npm run cli -- approve ${target} --edit '${JSON.stringify(request.arguments)}'`,
         reject,
       ];
     case 'approval':
-      return [`agents approve ${target}`, reject];
+      return [`npm run cli -- approve ${target}`, reject];
     case 'outcome':
-      return [`agents resolve ${target} --ran "<result>" | --again | --skip`];
+      return [`npm run cli -- resolve ${target} --ran "<result>" | --again | --skip`];
     default:
-      return [`agents answer ${target} --values '${JSON.stringify(exampleValues(request))}'`, reject];
+      return [`npm run cli -- answer ${target} --values ${shellWord(JSON.stringify(exampleValues(request)))}`, reject];
   }
 }
 

@@ -39,7 +39,7 @@ function runningLine(view: RunView, now: number): string {
     return `● Waiting for ${waitsForRuns.length === 1 ? 'run' : 'runs'} ${waitsForRuns.join(', ')}`;
   if (!turn) {
     const waits = now - Date.parse(lastTime(timeline) ?? statusSince) > patienceMs;
-    return waits ? '● Waiting for the worker. Is it running? See: agents doctor' : '● Running';
+    return waits ? '● Waiting for the worker. Is it running? See: npm run cli -- doctor' : '● Running';
   }
   switch (turn.state) {
     case 'retrying': {
@@ -49,7 +49,7 @@ function runningLine(view: RunView, now: number): string {
     }
     case 'queued':
       if (now - Date.parse(turn.since) < patienceMs) return '● Running';
-      return `● Waiting for the agent-service for ${since(turn.since, now)}. Is it running? See: agents doctor`;
+      return `● Waiting for the agent-service for ${since(turn.since, now)}. Is it running? See: npm run cli -- doctor`;
     default: {
       const busy = timeline.filter((item) => item.kind === 'tool' && item.state === 'running');
       const tools = busy.map((item) => (item.kind === 'tool' ? oneLine(item.tool) : '')).join(', ');

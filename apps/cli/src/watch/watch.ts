@@ -131,7 +131,7 @@ class TextPrinter implements Printer {
   }
 
   left(): void {
-    print(`The run goes on. See it again with: agents watch ${this.runId}`);
+    print(`The run goes on. See it again with: npm run cli -- watch ${this.runId}`);
   }
 
   /** Only for eyes: where the output is no terminal, messages are printed when they are whole. */
@@ -157,7 +157,8 @@ class TextPrinter implements Printer {
       for (const command of decideCommands(this.runId, request, waitingFor.length === 1))
         print(pc.dim(`    ${command}`));
     }
-    if (stall && this.#isNew(stall.since)) print(pc.dim(`    Mend the cause, then: agents retry ${this.runId}`));
+    if (stall && this.#isNew(stall.since))
+      print(pc.dim(`    Mend the cause, then: npm run cli -- retry ${this.runId}`));
   }
 
   #isNew(key: string): boolean {

@@ -3,6 +3,7 @@ import { startDeliveries } from '../notifications/deliveries.js';
 import { type NotificationLog, writeLines } from '../notifications/log-lines.js';
 import type { Delivery, Notification } from '../notifications/notification.js';
 import { keepJournal } from './journal.js';
+import { readUsage } from './usage.js';
 
 /** What the activities need. */
 export interface AgentActivityDependencies {
@@ -34,5 +35,6 @@ export function createAgentActivities({ log, consoleUrl, channels }: AgentActivi
     },
 
     keepJournal,
+    readUsage,
   };
 }

@@ -42,7 +42,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
     (signal) => postHooks.saw(signal),
   );
   const limits = new Limits(run, decisions, usage);
-  const children = new ChildRuns(run, limits);
+  const children = new ChildRuns(run, limits, usage);
   const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);
 
@@ -52,6 +52,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       const { requests, childRuns, unfinished } = between;
       const mayContinue = () => !unfinished && history.isUsedUp();
       if (childRuns) {
+        await limits.leaveRoom(`${between.turn - 1}-limit-runs`);
         // Not in a new execution: a child's end is told to the one that started it.
         const [decided, ended] = await Promise.all([
           requests ? decisions.ask(requests) : [],

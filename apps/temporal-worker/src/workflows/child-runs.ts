@@ -1,14 +1,26 @@
 import type { ChildRunRequest, DecisionAnswer } from '@platform/temporal/agent-service';
 import { type AgentRunInput, type AgentRunResult, runIdPattern } from '@platform/temporal/contract';
+import { readUsageOptions } from '@platform/temporal/workflow';
 import {
   ApplicationFailure,
   CancellationScope,
   ChildWorkflowFailure,
   isCancellation,
+  log,
+  patched,
+  proxyActivities,
   uuid4,
 } from '@temporalio/workflow';
+import type { AgentActivities } from '../activities/agent.js';
 import type { Limits } from './limits.js';
 import { startRun } from './start-run.js';
+import { publishChildUsage } from './status.js';
+import type { UsageCounter } from './usage.js';
+
+const { readUsage } = proxyActivities<AgentActivities>(readUsageOptions);
+
+/** What children used counts however they end; in histories of earlier versions only where they gave a result. */
+const countedAtAnyEnd = 'children-counted-at-any-end';
 
 /** How deep runs may be nested, that of a person being 0: a model that goes in circles must not go on for ever. */
 const deepestChild = 5;
@@ -24,20 +36,28 @@ export class ChildRuns {
   constructor(
     private readonly run: AgentRunInput,
     private readonly limits: Limits,
+    private readonly usage: UsageCounter,
   ) {}
 
   /**
-   * Starts runs side by side and waits for all of them, however long they take.
+   * Starts runs side by side and waits for all of them, however long they take. What they used is counted for this run.
    *
    * @param turn that ended with these requests.
    * @returns what the model gets to read of each: its answer, or why there is none.
    * @throws CancelledFailure when this run is cancelled, once they have stopped.
    */
   async complete(turn: number, requests: readonly ChildRunRequest[]): Promise<DecisionAnswer[]> {
-    return Promise.all(requests.map((request, n) => this.completeOne(request, this.idOf(turn, n))));
+    const siblings = requests.filter(({ problem }) => !problem).length;
+    const all = requests.map((request, n) => this.completeOne(request, this.idOf(turn, n), siblings));
+    try {
+      return await Promise.all(all);
+    } catch (error) {
+      if (patched(countedAtAnyEnd)) await Promise.allSettled(all);
+      throw error;
+    }
   }
 
-  private async completeOne(request: ChildRunRequest, runId: string): Promise<DecisionAnswer> {
+  private async completeOne(request: ChildRunRequest, runId: string, siblings: number): Promise<DecisionAnswer> {
     const { id, toolCallId, agentId } = request;
     const answer = { requestId: id, toolCallId, kind: 'outcome', argumentsHash: '', by: `run ${runId}` } as const;
     const refuse = (note: string): DecisionAnswer => ({ ...answer, action: 'reject', note });
@@ -53,17 +73,32 @@ export class ChildRuns {
       ...(userId && { userId }),
       ...(tenant && { tenant, tenantWeight }),
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),
-      ...this.limits.forChild(),
+      ...this.limits.forChild(siblings),
       origin: { kind: 'child', runId: this.run.runId, toolCallId, depth },
     });
     if (!child) return refuse(`run ${runId} exists already`);
     try {
-      const result = textOf(await child.result());
+      const ended = await child.result();
+      this.usage.addChild(ended.usage);
+      const result = textOf(ended);
       if (result.length <= longestAnswer) return { ...answer, action: 'ran', result };
       return refuse(`the answer of run ${runId} has ${result.length} characters; at most ${longestAnswer} can be read`);
     } catch (error) {
-      if (!(error instanceof ChildWorkflowFailure) || CancellationScope.current().consideredCancelled) throw error;
+      if (!(error instanceof ChildWorkflowFailure)) throw error;
+      if (patched(countedAtAnyEnd)) await this.countWithoutResult(runId);
+      if (CancellationScope.current().consideredCancelled) throw error;
       return refuse(`run ${runId} ${whatBecameOf(error)}`);
+    }
+  }
+
+  /** The history tells what a child used that gave no result; the memo then tells it of this run. A cancel of this run waits for it. */
+  private async countWithoutResult(runId: string): Promise<void> {
+    try {
+      const usage = await CancellationScope.nonCancellable(() => readUsage({ runId }));
+      this.usage.addChild(usage);
+      publishChildUsage({ runId, usage });
+    } catch (error) {
+      log.error('What a run used that was started by this one could not be read, and is not counted', { runId, error });
     }
   }
 

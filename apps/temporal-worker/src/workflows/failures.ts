@@ -57,12 +57,12 @@ function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFail
 }
 
 function fromFailure(failure: ApplicationFailure): TurnFailure {
-  const { type, message, nonRetryable, details } = lostPayload(failure) ?? failure;
+  const { type, message, nonRetryable, details } = lostPayload(failure) ?? unreadable(failure) ?? failure;
   const retryable = !nonRetryable && retryableFailureTypes.some((known) => known === type);
   const given = details?.[0];
   const { started, acked } = (isObject(given) ? given : {}) as Partial<TurnFailureDetails>;
   return {
-    type: type ?? 'AgentError',
+    type: type || 'AgentError',
     message,
     kind: retryable ? 'exhausted' : 'final',
     progress: Number(acked) > Number(started),
@@ -74,4 +74,14 @@ function fromFailure(failure: ApplicationFailure): TurnFailure {
 function lostPayload({ cause }: ApplicationFailure): ApplicationFailure | undefined {
   if (!(cause instanceof ApplicationFailure)) return undefined;
   return cause.type === 'PayloadLost' || cause.type === 'Transient' ? cause : lostPayload(cause);
+}
+
+/** The agent-service understands its input as little as the SDK's words for that say why. */
+function unreadable({ type, message, cause }: ApplicationFailure): ApplicationFailure | undefined {
+  if (type || message !== 'Failed decoding arguments') return undefined;
+  const why = cause ? `: ${cause.message}` : '';
+  return ApplicationFailure.nonRetryable(
+    `The agent-service could not read the turn${why}. Worker and agent-service may be of different versions: deploy matching ones, then retry.`,
+    'InvalidTurnInput',
+  );
 }

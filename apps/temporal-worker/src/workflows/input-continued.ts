@@ -60,7 +60,11 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
           ),
           control: absentOr(isObject),
           granted: absentOr((granted) => isObject(granted) && Object.values(granted).every(isNumber)),
-          usage: (usage) => isObject(usage) && Object.values(usage).every(isNumber),
+          usage: (usage) =>
+            isObject(usage) &&
+            Object.entries(usage).every(([name, used]) =>
+              name === 'children' ? isObject(used) && Object.values(used).every(isNumber) : isNumber(used),
+            ),
         })(value),
   ),
 };

@@ -1,5 +1,5 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
-import { limitsProblem, tenantWeights } from '@platform/temporal/workflow';
+import { illFormed, isWellFormed, limitsProblem, tenantWeights } from '@platform/temporal/workflow';
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { continuedFields } from './input-continued.js';
 import { isObject, optional } from './shapes.js';
@@ -17,15 +17,21 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
   runId: (value) =>
     typeof value === 'string' && runIdPattern.test(value) ? undefined : `must be a text that matches ${runIdPattern}`,
   agentId: name,
-  request: (value) =>
-    (typeof value === 'string' && value.trim() !== '') || isObject(value)
+  request: (value) => {
+    if (!isWellFormed(value)) return illFormed;
+    return (typeof value === 'string' && value.trim() !== '') || isObject(value)
       ? undefined
-      : 'must be a text that is not empty, or an object',
+      : 'must be a text that is not empty, or an object';
+  },
   startedBy: name,
   sessionId: optional(name),
   userId: optional(name),
   tenant: optional((value) =>
-    typeof value === 'string' && value.trim() !== '' && bytesOf(value) <= longestTenant && !/["\\]/.test(value)
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    isWellFormed(value) &&
+    bytesOf(value) <= longestTenant &&
+    !/["\\]/.test(value)
       ? undefined
       : `must be a text of 1 to ${longestTenant} bytes without double quotes and backslashes`,
   ),
@@ -76,6 +82,7 @@ function bytesOf(text: string): number {
 }
 
 function name(value: unknown): string | undefined {
+  if (!isWellFormed(value)) return illFormed;
   return typeof value === 'string' && value.trim() !== '' && value.length <= longestName
     ? undefined
     : `must be a text of 1 to ${longestName} characters`;

@@ -11,9 +11,19 @@ import {
   withGrant,
   withGrants,
 } from '@platform/temporal/workflow';
-import { ApplicationFailure, CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  patched,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
 import type { UsageCounter } from './usage.js';
+
+/** Limits are looked at before runs are started. */
+const heldForChildren = 'limits-before-children';
 
 /**
  * What a run may use. The agent-service stops a turn before the model call that would go beyond a limit; here people are asked for more,
@@ -37,8 +47,25 @@ export class Limits {
     return Object.keys(this.granted).length > 0 ? { granted: this.granted } : {};
   }
 
-  /** What a run that is started by this one may use: what is left of each limit, and by the same policy. */
-  forChild(): Pick<AgentRunInput, 'limits' | 'limitPolicy'> {
+  /**
+   * Before runs are started, which use what this one may: at a limit that is reached people are asked for more.
+   *
+   * @param requestId of the request, unique in the run.
+   * @throws as `reached`.
+   */
+  async leaveRoom(requestId: string): Promise<void> {
+    for (let asked = 0; ; asked++) {
+      const limit = limitNames.find((name) => this.isReached(name));
+      if (!limit || !patched(heldForChildren)) return;
+      await this.reached(limit, `${requestId}-${asked}`);
+    }
+  }
+
+  /**
+   * What each of some runs that are started at once may use: an equal part of what is left of each limit, so that together they stay
+   * within it, and by the same policy. Each gets the least that a limit can be. Time is not shared out.
+   */
+  forChild(siblings: number): Pick<AgentRunInput, 'limits' | 'limitPolicy'> {
     const { limits: given, limitPolicy } = this.run;
     if (!given) return {};
     const limits: RunLimits = { ...given };
@@ -46,8 +73,9 @@ export class Limits {
       const allowed = this.inForce[name];
       if (typeof allowed !== 'number') continue;
       const { least, whole } = limitRanges[name];
-      const left = Math.max(least, allowed - usedOf(name, this.usage.total, this.elapsedSeconds()));
-      limits[name] = whole ? Math.floor(left) : left;
+      const left = allowed - usedOf(name, this.usage.total, this.elapsedSeconds());
+      const part = Math.max(least, name === 'wallClockSeconds' ? left : left / siblings);
+      limits[name] = whole ? Math.floor(part) : part;
     }
     return { limits, ...(limitPolicy && { limitPolicy }) };
   }
@@ -106,6 +134,11 @@ export class Limits {
     } finally {
       timer.cancel();
     }
+  }
+
+  private isReached(name: LimitName): boolean {
+    const allowed = this.inForce[name];
+    return typeof allowed === 'number' && usedOf(name, this.usage.total, this.elapsedSeconds()) >= allowed;
   }
 
   private get inForce(): RunLimits {

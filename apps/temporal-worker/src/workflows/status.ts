@@ -1,6 +1,7 @@
 import {
   type AgentRunInput,
   type ApprovalRule,
+  type ChildUsage,
   type Decision,
   memoKeys,
   type PauseRecord,
@@ -98,6 +99,11 @@ export function publishChanged(pending: readonly PendingDecision[]): void {
 /** Publishes messages to the agent that came by signal: nothing else in the history tells which ids they got. */
 export function publishSteered(messages: readonly SteeringMessage[]): void {
   upsertMemo({ [memoKeys.steered]: messages });
+}
+
+/** Publishes what a run used that this one started and that gave no result: nothing else in this history tells of it. */
+export function publishChildUsage(used: ChildUsage): void {
+  upsertMemo({ [memoKeys.childUsage]: used });
 }
 
 /** Publishes the rules of the run. */

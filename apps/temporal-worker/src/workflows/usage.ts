@@ -1,5 +1,5 @@
 import { type JournalSignal, journalSignalName, type Usage } from '@platform/temporal/contract';
-import { noUsage, withEntry } from '@platform/temporal/workflow';
+import { noUsage, withChild, withEntry } from '@platform/temporal/workflow';
 import { defineSignal, setHandler } from '@temporalio/workflow';
 import { isObject } from './shapes.js';
 
@@ -41,6 +41,11 @@ export class UsageCounter {
     this.turn = turn;
     this.beforeTurn = this.total;
     this.next = countedBefore;
+  }
+
+  /** Counts what a run that this one started has used. */
+  addChild(usage: unknown): void {
+    this.total = withChild(this.total, usage);
   }
 
   /** Counts those entries of the current turn that were not counted yet. */

@@ -113,12 +113,21 @@ describe('what is refused before Temporal is asked', () => {
   test('wrong fields, each by its name', async () => {
     const { status, errors } = await refused('/api/v1/runs', post({ agentId: 7, request: 1, reqest: 'x' }));
     expect(status).toBe(400);
-    expect(errors?.map(({ field }) => field).sort()).toEqual(['agentId', 'body', 'request']);
-    expect(errors?.find(({ field }) => field === 'body')?.message).toContain('reqest');
+    expect(errors).toContainEqual({ field: 'agentId', message: 'must be a text' });
+    expect(errors).toContainEqual({ field: 'reqest', message: 'is unknown' });
+    expect(errors?.map(({ field }) => field).sort()).toEqual(['agentId', 'reqest', 'request']);
+    const none = await refused('/api/v1/runs', post({ request: 'x' }));
+    expect(none.errors).toEqual([{ field: 'agentId', message: 'is missing; it must be a text' }]);
+    const next = await refused('/api/v1/runs/r1/follow-up', post({}));
+    expect(next.detail).toContain('request: must be a text, or an object');
+    const list = await refused('/api/v1/runs?limit=many&colour=red', get());
+    expect(list.detail).toBe('limit: must be a number; colour: is unknown');
+    expect((await refused('/api/v1/runs?limit=0', get())).detail).toBe('limit: must be at least 1');
     const deadline = await refused('/api/v1/runs', post({ agentId: 'a', request: 'r', decisionDeadlineSeconds: -1 }));
     expect([deadline.status, deadline.errors?.[0]?.field]).toEqual([400, 'decisionDeadlineSeconds']);
     const action = await refused(decide, post({ requestId: 'x', action: 'aprove' }));
     expect([action.status, action.errors?.[0]?.field]).toEqual([400, 'action']);
+    expect(action.detail).toBe('action: must be one of approve, reject, answer, ran, again, skip');
   });
 
   test('a key in the header that is not the one in the body', async () => {

@@ -1,8 +1,9 @@
 /** The HTTP API of durable agent runs. Knows nothing of the web server that mounts it. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { maximumRequestBytes } from '@platform/temporal';
+import { inputWords, maximumRequestBytes } from '@platform/temporal';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { z } from 'zod';
 import type { ApiContext } from './context.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
@@ -22,6 +23,7 @@ const maximumBodyBytes = 1_500_000;
 
 /** The application, with everything under `/api/v1`. */
 export function createApi(context: ApiContext): OpenAPIHono {
+  z.config({ customError: inputWords });
   const app = new OpenAPIHono();
   app.use(securityHeaders, onlyThisMachine);
   app.use(
@@ -63,7 +65,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   const v1 = new OpenAPIHono({
     defaultHook: (result) => {
       if (result.success) return;
-      const errors = result.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
+      const errors = result.error.issues.flatMap(wrongFields);
       const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
       throw new ProblemError('InvalidInput', detail, { errors });
     },
@@ -81,6 +83,12 @@ export function createApi(context: ApiContext): OpenAPIHono {
   app.route('/api/v1', v1);
   app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));
   return app;
+}
+
+function wrongFields(issue: z.core.$ZodIssue): { field: string; message: string }[] {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || 'body', message }];
+  return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is unknown' }));
 }
 
 function describeApi(app: OpenAPIHono) {

@@ -28,7 +28,7 @@ function temporalPart({ server, namespace, searchAttributes }: Health): HealthVi
   if (namespace?.problem !== undefined) return { status: 'notSetUp', address, problem: namespace.problem };
   const wrong = [...(searchAttributes?.missing ?? []), ...(searchAttributes?.wrongType ?? [])];
   if (wrong.length === 0) return { status: 'ok', address };
-  const problem = `Search attributes are missing or of another type: ${wrong.join(', ')}. Register them with "agents doctor --fix".`;
+  const problem = `Search attributes are missing or of another type: ${wrong.join(', ')}. Register them with "npm run cli -- doctor --fix".`;
   return { status: 'notSetUp', address, problem };
 }
 

@@ -1,5 +1,5 @@
 /** What a run has used of what it may, and what is granted, in words. */
-import type { Decision, PendingDecision, RunView } from '@platform/temporal';
+import type { Decision, PendingDecision, RunView, UsageSum } from '@platform/temporal';
 import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '@platform/temporal/limits';
 import { clock } from './time';
 
@@ -34,9 +34,18 @@ export function limitUse({ limits, usage, startedAt, endedAt }: Limited, now: nu
 }
 
 /** What the run has cost so far, with what is not in it; nothing when no price is known. */
-export function costWords({ costUsd, unpricedModelCalls: without }: RunView['usage']): string | undefined {
+export function costWords({ costUsd, unpricedModelCalls: without }: UsageSum): string | undefined {
   if (costUsd === undefined) return without ? 'no price known' : undefined;
   return `${dollars(costUsd)}${without ? `, without ${without} calls that have no price` : ''}`;
+}
+
+/** What the runs that it started have used: `4 model calls, 1,200 tokens, $0.04`; nothing when none has ended. */
+export function childrenWords({ children }: RunView['usage']): string | undefined {
+  if (!children) return undefined;
+  const calls = children.modelCalls + (children.failedModelCalls ?? 0);
+  const tokens = children.inputTokens + children.outputTokens;
+  const cost = costWords(children);
+  return [amountWords('modelCalls', calls), amountWords('tokens', tokens), ...(cost ? [cost] : [])].join(', ');
 }
 
 /** What is granted by a request, or by a decision on it: `20 model calls`. */

@@ -9,10 +9,11 @@ import type { Grants, RunLimits } from './limits.js';
 import type { DecisionsState } from './run-decisions.js';
 import type { Usage } from './usage.js';
 
+export type { ChildUsage } from './child-usage.js';
 export * from './control.js';
 export type { Grants, LimitName, RunLimits } from './limits.js';
 export * from './run-decisions.js';
-export type { Usage } from './usage.js';
+export type { Usage, UsageSum } from './usage.js';
 
 /** Registered workflow type of a run. */
 export const agentExecutionWorkflowType = 'agentExecutionWorkflow';
@@ -126,6 +127,8 @@ export const memoKeys = {
   steered: 'steered',
   /** `PauseRecord`: the last pause, set once there was one. */
   pause: 'pause',
+  /** `ChildUsage`: of the last run that it started and that ended without a result, which would say what it used. */
+  childUsage: 'childUsage',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
   startedAt: 'startedAt',
 } as const;

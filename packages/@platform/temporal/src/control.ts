@@ -3,6 +3,7 @@
  * workflow and the projection of its history judge alike. No imports of libraries: workflow code is bundled from here.
  */
 import { isObject } from './json.js';
+import { illFormed, isWellFormed } from './well-formed.js';
 
 /** Names of the messages. Each is an update, which answers, and a signal of the same payload for plain Temporal clients. */
 export const pauseUpdateName = 'pause';
@@ -91,6 +92,7 @@ export function steerProblem(request: unknown): string | undefined {
   if (!isObject(request)) return 'must be an object with message and by';
   const { message, by, ...unknown } = request;
   if (typeof message !== 'string' || message.trim() === '') return 'message must be a text that is not empty';
+  if (!isWellFormed(message)) return `message ${illFormed}`;
   if (message.length > longestMessage) return `message must have at most ${longestMessage} characters`;
   if (!isName(by)) return 'by must be a text that is not empty';
   const [field] = Object.keys(unknown);

@@ -83,7 +83,7 @@ export class AgentServiceUnavailable extends AgentsError {
 export class SearchAttributesMissing extends AgentsError {
   constructor(namespace: string, options?: ErrorOptions) {
     const what = `The search attributes of runs are not registered in namespace "${namespace}".`;
-    super('SearchAttributesMissing', `${what} Register them with "agents doctor --fix".`, options);
+    super('SearchAttributesMissing', `${what} Register them with "npm run cli -- doctor --fix".`, options);
   }
 }
 
@@ -128,7 +128,7 @@ export class RunNotFound extends AgentsError {
     readonly runId: string,
     options?: ErrorOptions,
   ) {
-    super('RunNotFound', `There is no run "${runId}". Look it up with "agents list".`, options);
+    super('RunNotFound', `There is no run "${runId}". Look it up with "npm run cli -- list".`, options);
   }
 }
 
@@ -214,7 +214,7 @@ export class ScheduleNotFound extends AgentsError {
     readonly scheduleId: string,
     options?: ErrorOptions,
   ) {
-    const next = 'Look it up with "agents schedules".';
+    const next = 'Look it up with "npm run cli -- schedules".';
     super('ScheduleNotFound', `There is no schedule "${scheduleId}". ${next}`, options);
   }
 }

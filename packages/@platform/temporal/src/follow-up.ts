@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { TemporalClient } from './client.js';
 import { CannotContinue } from './errors.js';
-import { limitsSchema, object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { limitsSchema, parseInput, personName, requestSchema, runIdSchema } from './input.js';
 import { readPast } from './past/read-past.js';
 import { saveConversation } from './past/save-transcript.js';
 import { type StartedRun, startInput } from './start-run.js';
 
 const followUpSchema = z.strictObject({
   runId: runIdSchema,
-  request: z.union([requestText, object]),
+  request: requestSchema,
   startedBy: personName,
   key: runIdSchema.optional(),
   limits: limitsSchema.optional(),

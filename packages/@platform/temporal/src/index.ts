@@ -57,6 +57,7 @@ export {
 export { getRun } from './get-run.js';
 export { describeHealth, type Health } from './health.js';
 export { maximumRequestBytes, type StartRunInput } from './input.js';
+export { inputWords } from './input-words.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
@@ -64,6 +65,7 @@ export { LiveState } from './live-state.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';
+export { readUsage } from './read-usage.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
 export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './retry-stalled-runs.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from './errors.js';
-import { listRunsSchema, parseInput, startRunSchema, submitDecisionSchema } from './input.js';
+import { listRunsSchema, parseInput, retryRunSchema, startRunSchema, submitDecisionSchema } from './input.js';
 
 const start = { agentId: 'support', request: 'Refund order 7', startedBy: 'ana' };
 
@@ -26,8 +26,11 @@ describe('input is refused with the field and what is allowed', () => {
       /approve/,
     ],
     ['nobody', submitDecisionSchema, { runId: 'r', requestId: 'x', by: '', action: 'skip' }, 'by', /not be empty/],
-    ['too many', listRunsSchema, { limit: 5_000 }, 'limit', /1000/],
+    ['too many', listRunsSchema, { limit: 5_000 }, 'limit', /1,000/],
     ['a name that cannot be searched', listRunsSchema, { startedBy: 'a"b' }, 'startedBy', /double quote/],
+    ['a name of two lines', startRunSchema, { ...start, startedBy: 'ana\nbob' }, 'startedBy', /one line/],
+    ['half of a character', startRunSchema, { ...start, request: { to: ['so \ud83d'] } }, 'request', /half of a char/],
+    ['a note with half of one', retryRunSchema, { runId: 'r', by: 'ana', note: '\ude00 so' }, 'note', /UTF-8/],
     ['no object', startRunSchema, undefined, 'input', /object/],
   ])('%s', (_, schema, input, field, message) => {
     expect(() => parseInput(schema, input)).toThrow(message);
@@ -38,5 +41,6 @@ describe('input is refused with the field and what is allowed', () => {
 
 it('input that fits is taken, with its defaults', () => {
   expect(parseInput(startRunSchema, { ...start, request: { topic: 'tea' } }).request).toEqual({ topic: 'tea' });
+  expect(parseInput(startRunSchema, { ...start, request: 'so 😀', startedBy: 'Zoë 😀' }).request).toBe('so 😀');
   expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50 });
 });

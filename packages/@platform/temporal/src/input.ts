@@ -4,6 +4,8 @@ import { runLimitsSchema } from './agent-service/limits.js';
 import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
 import { tenantWeights } from './fairness.js';
+import { inputWords } from './input-words.js';
+import { illFormed, isWellFormed } from './well-formed.js';
 
 /**
  * Bytes of JSON that a request may have. The first entry of the journal holds it beside the agent's instructions and the answer, in
@@ -12,7 +14,12 @@ import { tenantWeights } from './fairness.js';
 export const maximumRequestBytes = 800_000;
 
 /** Fits a keyword search attribute in every visibility store (255), with room to spare. */
-export const personName = z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
+export const personName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200, 'must have at most 200 characters')
+  .regex(/^\P{Cc}*$/u, 'must be one line without control characters');
 const text = z.string().max(100_000, 'must have at most 100,000 characters');
 export const object = z.record(z.string(), z.unknown());
 
@@ -33,6 +40,11 @@ export const tenantSchema = searchable.refine(
 /** A request in words. */
 export const requestText = z.string().max(maximumRequestBytes).trim().min(1, 'must not be empty');
 
+/** A request: in words, or as the object that the agent's schema wants. */
+export const requestSchema = z.union([requestText, object], {
+  error: 'must be a text, or an object for an agent that takes one',
+});
+
 /** What a run id may look like. */
 export const runIdSchema = z
   .string()
@@ -48,9 +60,7 @@ export const limitsSchema = runLimitsSchema.transform(
 
 export const startRunSchema = z.strictObject({
   agentId: personName,
-  request: z.union([requestText, object], {
-    error: 'must be a text, or an object for an agent that takes one',
-  }),
+  request: requestSchema,
   startedBy: personName,
   key: runIdSchema.optional(),
   sessionId: personName.optional(),
@@ -159,10 +169,16 @@ export const exportAuditSchema = z
 
 /** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
+  const result = schema.safeParse(input, { error: inputWords });
+  if (result.success) return wellFormed(result.data);
   const [issue] = result.error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? String(issue.keys[0]) : 'input');
   const message = issue?.code === 'unrecognized_keys' ? 'is unknown' : issue?.message;
   throw new InvalidInput(field, `${field}: ${message}`);
+}
+
+function wellFormed<Input>(input: Input): Input {
+  const halved = Object.entries(input ?? {}).find(([, value]) => !isWellFormed(value));
+  if (halved) throw new InvalidInput(halved[0], `${halved[0]}: ${illFormed}`);
+  return input;
 }

@@ -1,5 +1,5 @@
 /** Limits of runs: what may be used, what is used, and in which words. No imports of libraries: it goes into the workflow and into browsers. */
-import type { Usage } from './usage.js';
+import type { Usage, UsageSum } from './usage.js';
 
 /** What can be limited. */
 export type LimitName = 'modelCalls' | 'tokens' | 'costUsd' | 'wallClockSeconds';
@@ -71,8 +71,14 @@ export function withGrants(limits: RunLimits, grants: Grants): RunLimits {
   return inForce;
 }
 
-/** How much of a limit is used. Time is counted from the start of the run. */
-export function usedOf(name: LimitName, usage: Usage, elapsedSeconds: number): number {
+/** How much of a limit is used, by the run and by those that it started. Time is counted from the start of the run. */
+export function usedOf(name: LimitName, { children, ...own }: Usage, elapsedSeconds: number): number {
+  if (name === 'wallClockSeconds') return elapsedSeconds;
+  const [used, below] = [spentOf(name, own), children ? spentOf(name, children) : 0];
+  return name === 'costUsd' ? plainSum(used, below) : used + below;
+}
+
+function spentOf(name: Exclude<LimitName, 'wallClockSeconds'>, usage: UsageSum): number {
   switch (name) {
     case 'modelCalls':
       return usage.modelCalls + (usage.failedModelCalls ?? 0);
@@ -80,8 +86,6 @@ export function usedOf(name: LimitName, usage: Usage, elapsedSeconds: number): n
       return usage.inputTokens + usage.outputTokens;
     case 'costUsd':
       return usage.costUsd ?? 0;
-    case 'wallClockSeconds':
-      return elapsedSeconds;
   }
 }
 

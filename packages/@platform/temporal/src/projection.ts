@@ -12,10 +12,11 @@ import {
   steerUpdateName,
   submitDecisionSignalName,
   submitDecisionUpdateName,
+  type Usage,
 } from './contract.js';
 import type { PendingTurn, RunEvent } from './history/events.js';
 import { applyTask, blockedOf } from './projection/blocked.js';
-import { applyChildEvent } from './projection/children.js';
+import { applyChildEvent, applyChildUsage } from './projection/children.js';
 import {
   applyAutomaticDecisions,
   applyDecisionUpdate,
@@ -77,6 +78,10 @@ export class RunProjection {
   /** Whether a worker has to do something next, that it has not done yet. */
   get taskIsOpen(): boolean {
     return this.#state.task !== undefined;
+  }
+
+  get usage(): Usage {
+    return this.#state.usage;
   }
 
   get turn(): TurnProgress | undefined {
@@ -230,6 +235,7 @@ function applyUpdate(
 function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
   applyAutomaticDecisions(state, cause, memo[memoKeys.automaticDecisions]);
   for (const message of asList(memo[memoKeys.steered])) applySaid(state, cause, message);
+  if (memoKeys.childUsage in memo) applyChildUsage(state, memo[memoKeys.childUsage]);
   if (memoKeys.rules in memo) applyRules(state, cause, memo[memoKeys.rules]);
   if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
   if (memoKeys.stall in memo) {

@@ -1,6 +1,7 @@
 /** The shape of a decision, whatever its sender made of it. No imports of libraries: this file goes into the workflow's bundle. */
 import type { DecisionAction, DecisionSubmission, SubmittedVia } from './contract.js';
 import { isObject } from './json.js';
+import { illFormed, isWellFormed } from './well-formed.js';
 
 const actions: readonly string[] = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] satisfies DecisionAction[];
 const places: readonly string[] = ['console', 'cli', 'api', 'client'] satisfies SubmittedVia[];
@@ -40,6 +41,8 @@ const optionalFields: Record<string, { check: Check; only?: DecisionAction }> = 
 /** The submission, or what is wrong with its shape. An unknown field is refused: a misspelt `arguments` must not approve the original. */
 export function readSubmission(given: unknown): DecisionSubmission | string {
   if (!isObject(given)) return 'a decision must be an object with requestId, action and by';
+  const halved = Object.keys(given).find((field) => !isWellFormed(given[field]));
+  if (halved !== undefined) return `${halved} ${illFormed}`;
   for (const field of ['requestId', 'by']) {
     const value = given[field];
     if (typeof value !== 'string' || value.trim() === '') return `${field} must be a text that is not empty`;

@@ -38,7 +38,7 @@ export async function submitDecision(
     payload: submission,
     timeoutMs,
     what: 'the decision',
-    next: 'It may still be taken once a worker is back: look at the run before you decide again. To leave a decision with the server until then, send it as a signal (agents approve --signal).',
+    next: 'It may still be taken once a worker is back: look at the run before you decide again. To leave a decision with the server until then, send it as a signal (npm run cli -- approve --signal).',
     refused: (reason, message, cause) => new DecisionRejected(reason as DecisionRejectionReason, message, { cause }),
   });
 }

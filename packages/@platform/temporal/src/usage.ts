@@ -2,7 +2,7 @@
 import { plainSum } from './limits.js';
 
 /** Tokens as the provider counted them, summed over the run's model calls; of calls that failed what is known, else an estimate. */
-export interface Usage {
+export interface UsageSum {
   inputTokens: number;
   outputTokens: number;
   modelCalls: number;
@@ -13,6 +13,12 @@ export interface Usage {
   failedModelCalls?: number;
   /** Model calls whose model has no price: `costUsd` does not hold them. */
   unpricedModelCalls?: number;
+}
+
+/** What a run has used by itself, and the runs that it started. */
+export interface Usage extends UsageSum {
+  /** Of the runs that it started and that have ended, in any way, with what those started; no part of the other fields. Absent without. */
+  children?: UsageSum;
 }
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0 };

@@ -12,6 +12,7 @@ import {
 import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
 import { priorityOf } from './fairness.js';
 
+export { withChild } from './child-usage.js';
 export { pauseProblem, steerProblem } from './control.js';
 export {
   type AcceptedDecision,
@@ -29,6 +30,7 @@ export { isObject } from './json.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
 export { startAttributes, startMemo, startOptions } from './start-options.js';
 export { noUsage, withEntry } from './usage.js';
+export { illFormed, isWellFormed } from './well-formed.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */
 export const retryPolicy: RetryPolicy = { ...defaultRetryPolicy };
@@ -39,6 +41,9 @@ export const activityOptions: ActivityOptions = {
   scheduleToCloseTimeout: '30 seconds',
   retry: retryPolicy,
 };
+
+/** Options of the `readUsage` activity, which reads the history of a run: a minute for an attempt, the default retry policy. */
+export const readUsageOptions: ActivityOptions = { startToCloseTimeout: '1 minute', retry: retryPolicy };
 
 /**
  * Options of the `runTurn` activity. A turn may take a day; a worker that dies is noticed 3 s after its last heartbeat. What may not be

@@ -123,16 +123,18 @@ export const stallSchema = z
   .object({ type: z.string(), message: z.string(), since: timeSchema, turn: z.int() })
   .meta({ id: 'Stall' }) satisfies z.ZodType<Stall>;
 
+const usageSum = {
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  modelCalls: z.int(),
+  toolCalls: z.int(),
+  costUsd: z.number().optional(),
+  failedModelCalls: z.int().optional(),
+  unpricedModelCalls: z.int().optional(),
+};
+
 export const usageSchema = z
-  .object({
-    inputTokens: z.number(),
-    outputTokens: z.number(),
-    modelCalls: z.int(),
-    toolCalls: z.int(),
-    costUsd: z.number().optional(),
-    failedModelCalls: z.int().optional(),
-    unpricedModelCalls: z.int().optional(),
-  })
+  .object({ ...usageSum, children: z.object(usageSum).meta({ id: 'UsageSum' }).optional() })
   .meta({ id: 'Usage' }) satisfies z.ZodType<Usage>;
 
 export const inboxItemSchema = z

@@ -15,7 +15,9 @@ import {
 const object = z.record(z.string(), z.unknown());
 const item = { id: z.string(), at: timeSchema };
 
-export const requestSchema = z.union([z.string(), object]);
+export const requestSchema = z.union([z.string(), object], {
+  error: 'must be a text, or an object for an agent that takes one',
+});
 export const failureSchema = z.object({ type: z.string(), message: z.string() });
 
 export const timelineItemSchema = z

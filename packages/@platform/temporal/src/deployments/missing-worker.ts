@@ -42,7 +42,7 @@ export async function missingFor(
     const next = 'Make it current from its build: npm run promote.';
     return `No version is current, so the workers of ${versionText(versions[0])} get nothing. ${next}`;
   }
-  return `Nobody takes work from ${queueName}: the worker is not running. Start it; "agents doctor" says more.`;
+  return `Nobody takes work from ${queueName}: the worker is not running. Start it; "npm run cli -- doctor" says more.`;
 }
 
 function missingVersion(pinned: WorkerVersion, current: WorkerVersion | undefined): string {
