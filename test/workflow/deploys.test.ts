@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listDeployments, submitDecision } from '@platform/temporal';
+import { type DeployedVersion, listDeployments, submitDecision } from '@platform/temporal';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const environment = (buildId: string) => ({
+const environment = (buildId: string): Record<string, string> => ({
   TEMPORAL_ADDRESS: stage.address,
   TEMPORAL_TASK_QUEUE: taskQueue,
   TEMPORAL_DEPLOYMENT_NAME: 'runs',
@@ -45,8 +45,8 @@ const environment = (buildId: string) => ({
 });
 
 /** Starts the worker of a build as a version, and makes that current. Returns what the command said. */
-async function deploy(buildId: string, build: string) {
-  workers.set(buildId, new WorkerProcess(environment(buildId), build));
+async function deploy(buildId: string, build: string, more: Record<string, string> = {}) {
+  workers.set(buildId, new WorkerProcess({ ...environment(buildId), ...more }, build));
   await workers.get(buildId)!.untilReady(true);
   const { stdout } = await runOf(build, 'promote', ['--json'], environment(buildId)).then(succeeded);
   return JSON.parse(stdout) as { promoted: { workflowId: string; outcome: string; problem?: string }[] };
@@ -62,6 +62,33 @@ async function waitingRun(): Promise<Run> {
   const run = await stage.start([paused(approval('0-c1')), completed('done')]);
   await run.waiting('0-c1');
   return run;
+}
+
+async function version(buildId: string): Promise<DeployedVersion> {
+  const { versions } = await listDeployments(stage.reader);
+  const found = versions.find((each) => each.buildId === buildId);
+  if (!found) throw new Error(`No version ${buildId} is deployed`);
+  return found;
+}
+
+/** Starts some runs, and says which version each ran on. */
+async function versionsOfNewRuns(): Promise<string[]> {
+  const runs = await Promise.all(Array.from({ length: 24 }, () => stage.start([completed('done')])));
+  return Promise.all(
+    runs.map(async (run) => {
+      await run.result();
+      const { raw } = await run.handle.describe();
+      return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? '';
+    }),
+  );
+}
+
+/** Ends what no receiver takes. */
+async function endDeliveries(): Promise<void> {
+  const query = "WorkflowType = 'deliveryWorkflow' AND ExecutionStatus = 'Running'";
+  for await (const { workflowId } of stage.client.workflow.list({ query })) {
+    await stage.client.workflow.getHandle(workflowId).terminate();
+  }
 }
 
 const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
@@ -96,6 +123,62 @@ test('a compatible deploy in the middle of an approval takes the run over, an in
   expect(await second.result()).toMatchObject({ content: ['done', 'compatible'] });
   await third.decide(approve);
   expect(await third.result()).toMatchObject({ content: 'done' });
+  await eventually(
+    () => version('2'),
+    ({ mayStop }) => mayStop,
+    'nothing is left on version 2',
+    30_000,
+  );
+  expect(await version('3')).toMatchObject({ state: 'current', mayStop: false });
+});
+
+test('a part of new runs goes to a version that is ramping, and none once that is taken back', async () => {
+  const promote = (...args: string[]) => runOf(compatible.folder, 'promote', args, environment('2'));
+  const waiting = await waitingRun();
+  expect((await promote('--percentage', '50').then(succeeded)).stdout).toContain('✓ runs:2 gets 50 % of new runs');
+  expect(await version('2')).toMatchObject({ state: 'ramping', percentage: 50, open: 0, mayStop: false });
+  expect(new Set(await versionsOfNewRuns())).toEqual(new Set(['2', '3']));
+
+  expect((await promote('--percentage', '0').then(succeeded)).stdout).toContain('✓ runs:2 gets no new runs any more');
+  expect(await version('2')).toMatchObject({ state: 'earlier' });
+  expect(new Set(await versionsOfNewRuns())).toEqual(new Set(['3']));
+
+  await promote('--percentage', '50').then(succeeded);
+  const again = await runOf(incompatible.folder, 'promote', [], environment('3')).then(succeeded);
+  expect(again.stdout).toContain('✓ runs:3 is current');
+  expect(await version('2')).toMatchObject({ state: 'earlier' });
+
+  expect((await promote('--percentage', '0')).stderr).toContain('runs:2 is not ramping, none is. Nothing was changed');
+  const current = await runOf(incompatible.folder, 'promote', ['--percentage', '10'], environment('3'));
+  expect(current).toMatchObject({ code: 1, stderr: expect.stringContaining('runs:3 is current already') });
+  for (const wrong of ['100', '-1', 'half']) {
+    const said = await promote(`--percentage=${wrong}`);
+    expect(said).toMatchObject({ code: 2, stderr: expect.stringContaining(`--percentage is "${wrong}"; allowed`) });
+  }
+  await waiting.decide(approve);
+  expect(await waiting.result()).toMatchObject({ content: 'done' }); // open runs stay with their version
+});
+
+test('a webhook that is under way holds the version that its run ended on, until it is moved', async () => {
+  const silent = { NOTIFY_WEBHOOK_URL: 'http://127.0.0.1:9', NOTIFY_WEBHOOK_SECRET: `whsec_${'c2FtcGxl'.repeat(4)}` };
+  await deploy('4', builtWorker, silent);
+  const run = await stage.start([completed('done')]);
+  await run.result();
+  const back = { namespace: 'default', deploymentName: 'runs', buildId: '3' };
+  await stage.client.workflowService.setWorkerDeploymentCurrentVersion(back);
+  const held = await eventually(
+    () => version('4'),
+    ({ open }) => open === 1,
+    'the delivery is of version 4',
+  );
+  expect(held).toMatchObject({ state: 'earlier', mayStop: false });
+  await runOf(incompatible.folder, 'promote', [], environment('3')).then(succeeded);
+  await eventually(
+    () => version('4'),
+    ({ open }) => open === 0,
+    'the delivery was moved to version 3',
+  );
+  await endDeliveries();
 });
 
 test('a run says that its version has no worker, or that its code was changed under it, and goes on with its own', async () => {

@@ -49,7 +49,7 @@ describe('the doctor', () => {
 
   it('names versions of the worker that hold runs and have no worker, and one that nothing is current beside', () => {
     const workers = [{ identity: '2@host', lastSeenAt: new Date().toISOString() }];
-    const version = { deploymentName: 'runs', state: 'earlier' as const, open: 0, workers: [] };
+    const version = { deploymentName: 'runs', state: 'earlier' as const, open: 0, workers: [], mayStop: false };
     const left = { ...version, buildId: '1', open: 3 };
     const busy = { ...version, buildId: '2', workers };
     const of = (...versions: Deployments['versions']): Deployments => ({

@@ -27,7 +27,7 @@ function printDeployments({ versions, unversioned, taskQueue }: Deployments): vo
       [
         { title: 'DEPLOYMENT', cell: ({ deploymentName }) => deploymentName },
         { title: 'BUILD', cell: ({ buildId }) => buildId },
-        { title: 'STATE', cell: ({ state }) => state },
+        { title: 'STATE', cell: stateText },
         { title: 'OPEN', cell: ({ open }) => String(open) },
         { title: 'WORKERS', cell: ({ workers }) => String(workers.length) },
         { title: '', cell: adviceFor, grows: true },
@@ -38,9 +38,16 @@ function printDeployments({ versions, unversioned, taskQueue }: Deployments): vo
   if (unversioned.open > 0) print(pc.dim(`${unversioned.open} open without a version: they go to the current one.`));
 }
 
-function adviceFor({ state, open, workers }: DeployedVersion): string {
-  if (state === 'earlier' && open === 0) return workers.length > 0 ? 'its workers may be stopped' : '';
+function stateText({ state, percentage }: DeployedVersion): string {
+  return state === 'ramping' ? `ramping ${percentage} %` : state;
+}
+
+function adviceFor({ state, open, workers, mayStop }: DeployedVersion): string {
+  if (mayStop) return workers.length > 0 ? 'its workers may be stopped' : '';
+  if (state === 'earlier' && open === 0) return workers.length > 0 ? 'gets no runs any more; ask again in 10 s' : '';
   if (state === 'new' && workers.length > 0) return 'gets no runs until it is promoted: npm run promote';
   if (state === 'new' && open === 0) return '';
-  return workers.length === 0 ? 'no worker is there: start one' : '';
+  if (workers.length === 0) return 'no worker is there: start one';
+  if (state === 'ramping') return 'all new runs: npm run promote; none: npm run promote -- --percentage 0';
+  return state === 'earlier' ? 'keep its workers: they are needed by what is open' : '';
 }

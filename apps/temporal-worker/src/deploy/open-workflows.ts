@@ -1,4 +1,12 @@
-import { pinnedVersion, type TemporalClient, toVersion, type WorkerVersion } from '@platform/temporal';
+import {
+  describeQueue,
+  isSameVersion,
+  isThere,
+  pinnedVersion,
+  type TemporalClient,
+  toVersion,
+  type WorkerVersion,
+} from '@platform/temporal';
 import { agentTaskQueue } from '@platform/temporal/contract';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 
@@ -12,8 +20,8 @@ export interface OpenWorkflow {
   version?: WorkerVersion;
   /** The version that it was moved to before, if it was. */
   movedTo?: WorkerVersion;
-  /** Whether the agent-service works on a turn of it. */
-  inTurn: boolean;
+  /** An agent-service works on a turn of it, or did and will again. Absent when none has begun one, or it was handed over. */
+  turn?: 'running' | 'interrupted';
   /** Id of its last event. */
   historyLength: number;
 }
@@ -57,15 +65,26 @@ export async function describe(
     type: info.type?.name ?? '',
     version: pinnedVersion(info.versioningInfo),
     movedTo: toVersion(info.versioningInfo?.versioningOverride?.pinned?.version),
-    inTurn: (description.pendingActivities ?? []).length > 0,
+    turn: turnOf(description.pendingActivities ?? []),
     historyLength: Number(info.historyLength ?? 0),
   };
+}
+
+function turnOf(pending: readonly { state?: number | null; attempt?: number | null }[]): OpenWorkflow['turn'] {
+  if (pending.some(({ state }) => state !== scheduled)) return 'running';
+  return pending.some(({ attempt }) => Number(attempt) > 1) ? 'interrupted' : undefined;
 }
 
 /** Its history; `undefined` when the server has deleted it meanwhile. */
 export async function historyOf(client: TemporalClient, workflow: OpenWorkflow): Promise<History | undefined> {
   const handle = client.temporal.workflow.getHandle(workflow.workflowId, workflow.executionId);
   return within(client, () => handle.fetchHistory()).catch(gone);
+}
+
+/** Whether an agent-service of the version is there now. */
+export async function hasAgentService(client: TemporalClient, wanted: WorkerVersion): Promise<boolean> {
+  const { pollers } = await describeQueue(client, agentTaskQueue(client.taskQueue), activityQueue);
+  return pollers.some((poller) => isThere(poller) && isSameVersion(poller.version, wanted));
 }
 
 /** Whether a version takes turns as well: the agent-service is deployed as a part of it. */
@@ -91,6 +110,12 @@ export function gone(error: unknown): undefined {
 
 /** gRPC's number for it. */
 export const notFound = 5;
+
+/** `PENDING_ACTIVITY_STATE_SCHEDULED`. */
+const scheduled = 1;
+
+/** `TASK_QUEUE_TYPE_ACTIVITY`. */
+const activityQueue = 2;
 
 /** `WORKFLOW_EXECUTION_STATUS_RUNNING`. */
 const running = 1;

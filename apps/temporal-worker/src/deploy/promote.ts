@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isSameVersion, type TemporalClient, versionText, type WorkerVersion } from '@platform/temporal';
+import { isSameVersion, type TemporalClient, type WorkerVersion } from '@platform/temporal';
 import type { PayloadStore } from '@platform/temporal/payloads';
 import {
   describe,
   gone,
+  hasAgentService,
   historyOf,
-  notFound,
   type OpenWorkflow,
   openWorkflows,
   takesTurns,
   within,
 } from './open-workflows.js';
 import { type Recorded, replay } from './replay.js';
+import { CannotPromote, Routing } from './routing.js';
 
 /** What became of an open workflow. */
 export interface Promoted {
@@ -23,55 +23,61 @@ export interface Promoted {
   problem?: string;
 }
 
-/** The version cannot be made current. The message says why, and what to do. */
-export class CannotPromote extends Error {
-  override readonly name = 'CannotPromote';
+/** Which part of new runs a version gets; the share is of a hundred. */
+export interface PromoteOptions {
+  /** Also when runs of no version would break, which go to the current version whatever it is. */
+  force?: boolean;
+  /** Above 0 and below 100: only that part of new runs goes to it. 0: none goes to it any more. All, and open runs too, when absent. */
+  percentage?: number;
 }
-
-/** Milliseconds that the workers of a version may take until the server knows them. */
-const patience = 15_000;
 
 /**
  * Makes a version current, so that new runs go to it, and moves every open run to it that its code can go on with: each is replayed before.
  * The others stay with their version, and finish there. Those in the middle of a turn stay as well when the agent-service is deployed in
- * versions too, because their turn began with the agents of theirs. Calling it again changes nothing but what has changed meanwhile.
+ * versions too, because their turn began with the agents of theirs. With a percentage none is moved. Calling it again changes nothing but
+ * what has changed meanwhile.
  *
- * @param options.force also when runs of no version would break, which go to the current version whatever it is.
  * @throws CannotPromote when the server knows no workers of the version, or runs of no version would break; nothing is changed then.
  */
 export class Promotion {
+  private readonly routing: Routing;
+
   constructor(
     private readonly client: TemporalClient,
     private readonly version: WorkerVersion,
     private readonly payloads: PayloadStore,
-  ) {}
+  ) {
+    this.routing = new Routing(client, version);
+  }
 
-  async *run({ force = false }: { force?: boolean } = {}): AsyncGenerator<Promoted> {
-    await this.known();
+  async *run({ force = false, percentage }: PromoteOptions = {}): AsyncGenerator<Promoted> {
+    if (percentage === 0) return this.routing.toNone();
+    await this.routing.known();
     const fitting: OpenWorkflow[] = [];
     const breaking: Promoted[] = [];
-    for await (const { workflow, problem } of this.replayed(this.elsewhere())) {
+    for await (const { workflow, problem } of this.replayed(this.affected(percentage === undefined))) {
       if (problem === undefined) fitting.push(workflow);
       else breaking.push({ ...identityOf(workflow), outcome: 'breaks', problem });
     }
     const lost = breaking.filter(({ version }) => version === undefined);
     if (lost.length > 0 && !force) throw new CannotPromote(wouldLose(lost));
-    await this.setCurrent();
+    if (percentage !== undefined) return this.routing.toSome(percentage);
+    await this.routing.toAll();
     yield* breaking;
     const turnsStay = await takesTurns(this.client, this.version);
     for (const workflow of fitting) {
       const now = await describe(this.client, workflow.workflowId, workflow.executionId);
       if (!now) continue;
       if (now.version === undefined) yield { workflowId: now.workflowId, version: this.version, outcome: 'moved' };
-      else if (now.inTurn && turnsStay) yield { ...identityOf(now), outcome: 'inTurn' };
+      else if (turnsStay && (await this.staysForItsTurn(now))) yield { ...identityOf(now), outcome: 'inTurn' };
       else yield* this.move(workflow, now);
     }
   }
 
-  /** Open workflows that are not on the version yet. */
-  private async *elsewhere(): AsyncGenerator<OpenWorkflow> {
+  /** Open workflows that may come to the version: those of no version, and those of others where all are to be moved. */
+  private async *affected(all: boolean): AsyncGenerator<OpenWorkflow> {
     for await (const workflows of openWorkflows(this.client)) {
-      yield* workflows.filter(({ version }) => !isSameVersion(version, this.version));
+      yield* workflows.filter(({ version }) => (all ? !isSameVersion(version, this.version) : version === undefined));
     }
   }
 
@@ -93,6 +99,12 @@ export class Promotion {
       under.delete(workflowId);
       if (workflow) yield { workflow, problem };
     }
+  }
+
+  /** Its turn began with the agents of its version, which are there to end it. */
+  private async staysForItsTurn({ turn, version }: OpenWorkflow): Promise<boolean> {
+    if (turn === undefined || !version) return false;
+    return turn === 'running' || hasAgentService(this.client, version);
   }
 
   /** What the old code has done since the replay is replayed as well; when that does not fit, the move is taken back. */
@@ -122,49 +134,10 @@ export class Promotion {
     const answer = await within(this.client, () => workflowService.updateWorkflowExecutionOptions(request)).catch(gone);
     return answer !== undefined;
   }
-
-  private async known(): Promise<void> {
-    const request = { namespace: this.client.namespace, deploymentVersion: this.version };
-    const { workflowService } = this.client.connection;
-    const deadline = Date.now() + patience;
-    const ask = () => workflowService.describeWorkerDeploymentVersion(request);
-    while (!(await within(this.client, ask).catch(gone))) {
-      if (Date.now() > deadline) {
-        const next = 'Start them with this build and the same two variables, then promote again.';
-        throw new CannotPromote(`The server knows no workers of version ${versionText(this.version)}. ${next}`);
-      }
-      await sleep(500);
-    }
-  }
-
-  /** The server refuses while workers of the new version are missing on a queue that the current version serves. */
-  private async setCurrent(): Promise<void> {
-    const { deploymentName, buildId } = this.version;
-    const request = { namespace: this.client.namespace, deploymentName, buildId, identity: 'promote' };
-    const { workflowService } = this.client.connection;
-    const deadline = Date.now() + patience;
-    for (;;) {
-      try {
-        await within(this.client, () => workflowService.setWorkerDeploymentCurrentVersion(request));
-        return;
-      } catch (error) {
-        const { code, details } = error as { code?: number; details?: string };
-        if (code !== failedPrecondition && code !== notFound) throw error;
-        if (Date.now() > deadline) {
-          const next = 'Start all parts of this build that the version before has, then promote again.';
-          throw new CannotPromote(`The server does not make ${versionText(this.version)} current: ${details}. ${next}`);
-        }
-        await sleep(500);
-      }
-    }
-  }
 }
 
 /** `PINNED_OVERRIDE_BEHAVIOR_PINNED`. */
 const pinned = 1;
-
-/** gRPC's number for it. */
-const failedPrecondition = 9;
 
 function identityOf({ workflowId, version }: OpenWorkflow): Pick<Promoted, 'workflowId' | 'version'> {
   return { workflowId, version };

@@ -30,7 +30,7 @@ export { createTemporalClient, defaultAddress, type TemporalClient, type Tempora
 export * from './contract.js';
 export { actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
 export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
-export type { PolledQueue } from './deployments/queue.js';
+export { describeQueue, type PolledQueue } from './deployments/queue.js';
 export {
   isSameVersion,
   isThere,

@@ -1,4 +1,5 @@
 /** Versions of the worker that are deployed, and which of them still have something to do. */
+import { optionalTsToDate } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
 import { call } from '../call.js';
 import type { TemporalClient } from '../client.js';
@@ -11,10 +12,14 @@ import { isSameVersion, isThere, type Poller, toVersion, versionText, type Worke
 export interface DeployedVersion extends WorkerVersion {
   /** `current`: new runs go there; `ramping`: a part of them; `new`: none yet; `earlier`: none any more. */
   state: 'current' | 'ramping' | 'new' | 'earlier';
+  /** Of a hundred new runs, how many go there; of one that is ramping. */
+  percentage?: number;
   /** Open workflows that only this version's workers take, runs mostly. Known within about a second. */
   open: number;
   /** Workers of this version that were seen lately. */
   workers: Poller[];
+  /** Nothing is left on it, and nothing new comes: its workers may be stopped. Counted, the server's own word comes minutes later. */
+  mayStop: boolean;
 }
 
 /** Result of {@link listDeployments}. */
@@ -26,6 +31,9 @@ export interface Deployments {
   unversioned: { open: number; workers: Poller[] };
 }
 
+/** Milliseconds after which everybody knows that a version gets no new runs, and lists hold the last that it got. */
+const settledMs = 10_000;
+
 /** Lists the versions of the client's task queue. Throws `TemporalUnavailable`, `RequestRefused`. */
 export async function listDeployments(client: TemporalClient): Promise<Deployments> {
   const queue = await describeQueue(client, client.taskQueue, enums.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW);
@@ -33,12 +41,16 @@ export async function listDeployments(client: TemporalClient): Promise<Deploymen
   const names = await deploymentNames(client);
   const known = (await Promise.all(names.map((name) => versionsOf(client, name)))).flat();
   const versions = await Promise.all(
-    known.map(async ({ version, state }) => ({
-      ...version,
-      state,
-      open: await countOpen(client, `TemporalWorkerDeploymentVersion = '${versionText(version)}'`),
-      workers: workers.filter((poller) => isSameVersion(poller.version, version)),
-    })),
+    known.map(async ({ version, changedAt, ...routed }) => {
+      const open = await countOpen(client, `TemporalWorkerDeploymentVersion = '${versionText(version)}'`);
+      return {
+        ...version,
+        ...routed,
+        open,
+        workers: workers.filter((poller) => isSameVersion(poller.version, version)),
+        mayStop: routed.state === 'earlier' && open === 0 && Date.now() - changedAt > settledMs,
+      };
+    }),
   );
   const used = (deploymentName: string) =>
     queue.current?.deploymentName === deploymentName ||
@@ -67,16 +79,23 @@ async function deploymentNames(client: TemporalClient): Promise<string[]> {
   return names;
 }
 
-async function versionsOf(
-  client: TemporalClient,
-  deploymentName: string,
-): Promise<{ version: WorkerVersion; state: DeployedVersion['state'] }[]> {
+/** What a deployment says of a version. */
+interface RoutedVersion extends Pick<DeployedVersion, 'state' | 'percentage'> {
+  version: WorkerVersion;
+  /** When it began or ceased to get new runs, in milliseconds; 0 for never. */
+  changedAt: number;
+}
+
+async function versionsOf(client: TemporalClient, deploymentName: string): Promise<RoutedVersion[]> {
   const request = { namespace: client.namespace, deploymentName };
   const describe = () => client.connection.workflowService.describeWorkerDeployment(request);
   const { workerDeploymentInfo } = await call(client, describe);
-  return (workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion, status }) => {
+  const percentage = workerDeploymentInfo?.routingConfig?.rampingVersionPercentage ?? undefined;
+  return (workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion, status, routingUpdateTime }) => {
     const version = toVersion(deploymentVersion);
-    return version ? [{ version, state: stateOf(status) }] : [];
+    const state = stateOf(status);
+    const changedAt = optionalTsToDate(routingUpdateTime)?.getTime() ?? 0;
+    return version ? [{ version, state, changedAt, ...(state === 'ramping' && { percentage }) }] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { call } from '../call.js';
 import type { TemporalClient } from '../client.js';
 import { workflowIdForRun } from '../contract.js';
 import { enums } from '../enums.js';
-import { describeQueue } from './queue.js';
+import { describeQueue, type PolledQueue } from './queue.js';
 import { isSameVersion, isThere, type Poller, pinnedVersion, versionText, type WorkerVersion } from './version.js';
 
 /**
@@ -34,7 +34,7 @@ export async function missingFor(
   const workers = queue.pollers.filter((poller) => isThere(poller));
   const takesIt = ({ version, lastSeenAt }: Poller) =>
     isSameVersion(version, wanted) && Date.parse(lastSeenAt) >= since;
-  if (workers.some(takesIt)) return undefined;
+  if (workers.some(takesIt)) return pinned ? undefined : missingRamping(queue, workers);
   if (pinned) return missingVersion(pinned, queue.current);
   if (wanted) return `No worker of ${versionText(wanted)} is there, the current version. Start one.`;
   const versions = workers.flatMap(({ version }) => version ?? []);
@@ -43,6 +43,13 @@ export async function missingFor(
     return `No version is current, so the workers of ${versionText(versions[0])} get nothing. ${next}`;
   }
   return `Nobody takes work from ${queueName}: the worker is not running. Start it; "npm run cli -- doctor" says more.`;
+}
+
+/** A part of the runs of no version goes to the one that is ramping. */
+function missingRamping({ ramping }: PolledQueue, workers: readonly Poller[]): string | undefined {
+  if (!ramping || workers.some(({ version }) => isSameVersion(version, ramping))) return undefined;
+  const next = 'Start one, or take it back from its build: npm run promote -- --percentage 0.';
+  return `No worker of ${versionText(ramping)} is there, which gets a part of new runs. ${next}`;
 }
 
 function missingVersion(pinned: WorkerVersion, current: WorkerVersion | undefined): string {

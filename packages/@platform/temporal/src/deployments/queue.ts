@@ -12,6 +12,8 @@ export interface PolledQueue {
   pollers: Poller[];
   /** The version that new runs go to; absent when that is workers without a version. */
   current?: WorkerVersion;
+  /** The version that a part of new runs goes to. */
+  ramping?: WorkerVersion;
 }
 
 /** Asks the server for a queue. Throws `TemporalUnavailable`, `RequestRefused`. */
@@ -31,6 +33,7 @@ export async function describeQueue(
     name,
     pollers: pollers.sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt)),
     current: toVersion(answer.versioningInfo?.currentDeploymentVersion),
+    ramping: toVersion(answer.versioningInfo?.rampingDeploymentVersion),
   };
 }
 
