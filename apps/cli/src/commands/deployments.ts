@@ -48,6 +48,6 @@ function adviceFor({ state, open, workers, mayStop }: DeployedVersion): string {
   if (state === 'new' && workers.length > 0) return 'gets no runs until it is promoted: npm run promote';
   if (state === 'new' && open === 0) return '';
   if (workers.length === 0) return 'no worker is there: start one';
-  if (state === 'ramping') return 'all new runs: npm run promote; none: npm run promote -- --percentage 0';
-  return state === 'earlier' ? 'keep its workers: they are needed by what is open' : '';
+  if (state === 'ramping') return 'for all new runs: npm run promote';
+  return state === 'earlier' ? 'keep its workers for what is open' : '';
 }
