@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { forkRun, type NestedItem, nestTimeline, previewFork, startRun, submitDecision } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asked, finished, type Stage, seen, setStage, until } from './kit.js';
+import { asked, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'teams-'));
 let stage: Stage;
@@ -104,6 +104,51 @@ test('a member whose once tool was in flight when its process died is asked abou
   expect(await finished(stage, runId)).toMatchObject({ status: 'completed', content: 'all done' });
   expect(stage.witness.tool('pay_when', { n: 10 })).toBe(1);
   expect(stage.witness.tool('quick', { n: 11 })).toBe(1);
+}, 120_000);
+
+test('members that start runs with calls of the same id go on with the answers of their own, after the process has died', async () => {
+  const ask = (n: number, end: string) => [
+    'start_run',
+    { agent: 'worker_bee', request: `child script: ${JSON.stringify([['charge', { n }], end])}` },
+  ];
+  const runId = await start(
+    'starters',
+    [
+      delegate('al', ask(31, 'charged 31'), ask(33, 'charged 33'), 'al is done'),
+      delegate('bo', ask(32, 'charged 32'), ['charge', { n: 34 }], 'bo is done'),
+    ],
+    'all done',
+  );
+  const children = (await until(stage, runId, ({ waitsForRuns }) => waitsForRuns?.length === 2)).waitsForRuns!;
+  for (const child of children) {
+    await started(stage, child);
+    await asked(stage, child);
+  }
+  await killAgentService();
+  for (const child of children) await approveAll(child);
+
+  const third = await until(
+    stage,
+    runId,
+    ({ waitsForRuns, waitingFor }) => waitsForRuns?.length === 1 && waitingFor.length === 1,
+  );
+  expect(third.waitingFor).toMatchObject([{ tool: 'charge', member: { name: 'Bo' } }]);
+  await approveAll(runId);
+  await started(stage, third.waitsForRuns![0]!);
+  await approveAll(third.waitsForRuns![0]!);
+
+  const view = await finished(stage, runId);
+  expect(view).toMatchObject({ status: 'completed', content: 'all done' });
+  const runs = view.timeline.flatMap((item) => (item.kind === 'tool' && item.tool === 'start_run' ? [item] : []));
+  expect(runs.map(({ member, state, result }) => `${member?.name} ${state}: ${result}`).sort()).toEqual([
+    'Al done: charged 31',
+    'Al done: charged 33',
+    'Bo done: charged 32',
+  ]);
+  expect(runs.map(({ childRun }) => childRun?.runId).sort()).toEqual([...children, third.waitsForRuns![0]].sort());
+  for (const n of [31, 32, 33, 34]) expect(stage.witness.tool('charge', { n })).toBe(1);
+  expect(stage.witness.modelCalls('starters')).toEqual([1, 1]);
+  expect(view.usage).toMatchObject({ modelCalls: 2 + 3 + 3, children: { modelCalls: 6 } });
 }, 120_000);
 
 test('a fork inside of a member goes on there, with what came before kept, in the turn before it waited too', async () => {

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from .contract import ChildRunRequest
+from .contract import ChildRunRequest, MemberCall
 from .decisions import OpenCall
 from .journal import to_plain
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -43,6 +43,7 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
         agent_id=agent_id,
         request=request if isinstance(request, str | dict) else json.dumps(request),
         problem=problem,
+        member=MemberCall.model_validate(call.loop.member) if call.loop.member else None,
     )
 
 

@@ -334,6 +334,7 @@ class ChildRunRequest(BaseModel):
     agent_id: str
     request: str | dict[str, Any]
     problem: str | None = None
+    member: MemberCall | None = None
 
 
 class FailureType(StrEnum):

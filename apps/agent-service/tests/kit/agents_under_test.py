@@ -254,7 +254,7 @@ def _member(member_id: str, name: str) -> Agent:
         name=name,
         role="Does what the script in the task says.",
         model=scripted_model(f"scripted-{member_id}"),
-        tools=TOOLS,
+        tools=[*TOOLS, durable_runs("worker_bee")],
         telemetry=False,
     )
 

@@ -22,7 +22,7 @@ from agent_service.contract import (
     SteeringMessage,
     TurnLimits,
 )
-from agent_service.decisions import open_calls, pause_requests
+from agent_service.decisions import OpenCall, open_calls, pause_requests
 from agent_service.journal import Entry, Journal
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.prices import Price, Prices
@@ -67,6 +67,8 @@ class Played:
     entries: list[Entry]
     events: list[tuple[Any, bool]]
     asked: list[DecisionRequest]
+    calls: list[OpenCall]
+    """What it waits with."""
 
 
 async def play(
@@ -102,8 +104,8 @@ async def play(
         steering=Steering(said, [*earlier, *entries]),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
-    asked = pause_requests(0, open_calls(end.output, recorder.waiting, recorder.answers), lambda member, tool: {})
-    return Played(end, store.all, events, asked)
+    calls = open_calls(end.output, recorder.waiting, recorder.answers)
+    return Played(end, store.all, events, pause_requests(0, calls, lambda member, tool: {}), calls)
 
 
 def request(text: str, run_id: str = "run-1") -> TurnRequest:

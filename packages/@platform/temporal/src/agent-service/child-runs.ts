@@ -1,5 +1,6 @@
 /** Runs that an agent starts as children of its own: what the agent-service asks the workflow for. */
 import { z } from 'zod';
+import { memberCallSchema } from './member.js';
 
 /** A tool call that starts another run and waits for its end. */
 export const childRunRequestSchema = z
@@ -13,6 +14,8 @@ export const childRunRequestSchema = z
     request: z.union([z.string(), z.record(z.string(), z.unknown())]),
     /** Why no such run can be started; the model gets to read it. */
     problem: z.string().nullish(),
+    /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
+    member: memberCallSchema.nullish(),
   })
   .meta({ id: 'ChildRunRequest' });
 export type ChildRunRequest = z.infer<typeof childRunRequestSchema>;

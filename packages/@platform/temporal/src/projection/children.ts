@@ -1,8 +1,8 @@
 /** Runs that the agent started: each is what became of one tool call. */
 import { withChild } from '../child-usage.js';
 import type { RunEvent } from '../history/events.js';
-import { asList, asObject, asText } from './read.js';
-import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
+import { asList, asObject, asText, memberOf } from './read.js';
+import { type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
 import type { ToolItem } from './view.js';
 
 type ChildEvent = Extract<RunEvent, { type: 'childStarted' | 'childCompleted' | 'childFailed' }>;
@@ -12,7 +12,7 @@ export function applyChildEvent(state: ProjectionState, cause: Cause, event: Chi
   if (event.type === 'childStarted') {
     const input = asObject(event.input);
     const toolCallId = asText(asObject(input?.origin)?.toolCallId) ?? '';
-    const tool = getItem(state, state.tools.get(toolCallId), 'tool');
+    const tool = getItem(state, itemToStart(state, toolCallId), 'tool');
     if (!tool) return;
     state.children.set(runId, tool.id);
     putItem(state, cause, { ...tool, state: 'running', childRun: { runId, agentId: asText(input?.agentId) ?? '' } });
@@ -38,17 +38,32 @@ export function applyChildUsage(state: ProjectionState, given: unknown): void {
 
 /** A turn ended at these requests. Those that cannot be met are known to fail before anything else happens. */
 export function applyChildRequests(state: ProjectionState, cause: Cause, requests: unknown): void {
+  state.toStart = [];
   for (const given of asList(requests)) {
     const request = asObject(given);
+    const toolCallId = asText(request?.toolCallId) ?? '';
+    const itemId = state.tools.get(callKey(toolCallId, memberOf(request ?? {}).member));
+    state.toStart.push({ requestId: asText(request?.id) ?? '', toolCallId, itemId });
     const error = asText(request?.problem);
-    const tool = getItem(state, state.tools.get(asText(request?.toolCallId) ?? ''), 'tool');
+    const tool = getItem(state, itemId, 'tool');
     if (tool && error) putItem(state, cause, { ...tool, state: 'failed', error, finishedAt: cause.at });
   }
 }
 
+/** The item of the call that a run is started for. Members of a team may make calls of the same id: the first that is not started yet. */
+function itemToStart(state: ProjectionState, toolCallId: string): string | undefined {
+  const wanted = state.toStart.find(({ toolCallId: id, itemId }) => {
+    const tool = id === toolCallId ? getItem(state, itemId, 'tool') : undefined;
+    return tool && tool.state !== 'failed' && tool.childRun === undefined;
+  });
+  return wanted?.itemId ?? state.tools.get(toolCallId);
+}
+
 /** What the next turn was told of a call that nobody was asked about: that of a run that could not be started too. */
 export function applyChildAnswer(state: ProjectionState, cause: Cause, answer: Record<string, unknown>): void {
-  const tool = getItem(state, state.tools.get(asText(answer.toolCallId) ?? ''), 'tool');
+  const asked = state.toStart.find(({ requestId }) => requestId === answer.requestId);
+  const itemId = asked?.itemId ?? state.tools.get(asText(answer.toolCallId) ?? '');
+  const tool = getItem(state, itemId, 'tool');
   if (!tool || answer.kind !== 'outcome') return;
   const told: Partial<ToolItem> =
     answer.action === 'ran'

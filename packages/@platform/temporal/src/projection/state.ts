@@ -77,6 +77,8 @@ export interface ProjectionState {
   entries: Map<string, string>;
   /** Item of the latest tool call of each tool call id (`callKey`). */
   tools: Map<string, string>;
+  /** Calls at which the last turn ended that start runs: of which request, for which call, and its item. They are started in this order. */
+  toStart: { requestId: string; toolCallId: string; itemId: string | undefined }[];
   /** Item of the tool call that waits for a run, by the run's id. */
   children: Map<string, string>;
   asked: Map<string, AskedDecision>;
@@ -107,6 +109,7 @@ export function emptyState(): ProjectionState {
     items: new Map(),
     entries: new Map(),
     tools: new Map(),
+    toStart: [],
     children: new Map(),
     asked: new Map(),
     updates: new Map(),
