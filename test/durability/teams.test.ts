@@ -2,9 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { forkRun, type NestedItem, nestTimeline, previewFork, startRun, submitDecision } from '@platform/temporal';
+import {
+  forkRun,
+  type NestedItem,
+  nestTimeline,
+  pauseRun,
+  previewFork,
+  resumeRun,
+  startRun,
+  steerRun,
+  submitDecision,
+} from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asked, finished, type Stage, seen, setStage, started, until } from './kit.js';
+import { asked, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'teams-'));
 let stage: Stage;
@@ -149,6 +159,71 @@ test('members that start runs with calls of the same id go on with the answers o
   for (const n of [31, 32, 33, 34]) expect(stage.witness.tool('charge', { n })).toBe(1);
   expect(stage.witness.modelCalls('starters')).toEqual([1, 1]);
   expect(view.usage).toMatchObject({ modelCalls: 2 + 3 + 3, children: { modelCalls: 6 } });
+}, 120_000);
+
+test('a message ends the turns of members that work, and reaches the leader alone, at its next model call', async () => {
+  const gate = path.join(folder, 'told');
+  const runId = await start(
+    'told',
+    [
+      delegate('al', ['quick', { n: 41 }], faulty({ hold: gate }, ['quick', { n: 42 }]), 'al is done'),
+      delegate('bo', ['hold_async', { n: 43, path: gate }], 'bo is done'),
+    ],
+    'all done',
+  );
+  const working = () =>
+    stage.witness.tool('quick', { n: 41 }) === 1 && stage.witness.tool('hold_async', { n: 43 }) === 1;
+  await seen('both members work', working);
+  await seen(
+    'the model call of al',
+    () => stage.witness.requests('task for al script: [["quick",{"n":41}]').length === 2,
+  );
+  await steerRun(stage.client, { runId, message: 'only the small ones', by: 'bob' });
+  await seen(
+    'the model call that is made again',
+    () => stage.witness.requests('task for al script: [["quick",{"n":41}]').length === 3,
+  );
+  writeFileSync(gate, '');
+
+  const view = await finished(stage, runId);
+  expect(view).toMatchObject({ status: 'completed', content: 'all done', turns: 1 });
+  const said = view.timeline.find((item) => item.kind === 'steered');
+  expect(said).toMatchObject({ text: 'only the small ones', reached: { turn: 0 } });
+  for (const n of [41, 42]) expect(stage.witness.tool('quick', { n })).toBe(1);
+  expect(stage.witness.modelCalls('told')).toEqual([1, 1]);
+  expect(stage.witness.requests('told').at(-1)?.messages.at(-1)).toEqual({
+    role: 'user',
+    content: 'only the small ones',
+  });
+  for (const { messages } of stage.witness.requests('task for')) {
+    expect(messages.map(({ content }) => content)).not.toContain('only the small ones');
+  }
+}, 120_000);
+
+test('a team is paused while its members work, and goes on where each of them was', async () => {
+  const gate = path.join(folder, 'halted');
+  const runId = await start(
+    'halted',
+    [
+      delegate('al', ['quick', { n: 51 }], faulty({ hold: gate }, ['quick', { n: 52 }]), 'al is done'),
+      delegate('bo', ['charge', { n: 53 }], 'bo is done'),
+    ],
+    'all done',
+  );
+  await seen(
+    'the model call of al',
+    () => stage.witness.requests('task for al script: [["quick",{"n":51}]').length === 2,
+  );
+  await pauseRun(stage.client, { runId, by: 'bob' });
+  await until(stage, runId, ({ status }) => status === 'paused');
+  writeFileSync(gate, '');
+  await resumeRun(stage.client, { runId, by: 'bob' });
+  await approveAll(runId);
+
+  expect(await finished(stage, runId)).toMatchObject({ status: 'completed', content: 'all done' });
+  for (const n of [51, 52]) expect(stage.witness.tool('quick', { n })).toBe(1);
+  expect(stage.witness.tool('charge', { n: 53 })).toBe(1);
+  expect(stage.witness.modelCalls('halted')).toEqual([1, 1]);
 }, 120_000);
 
 test('a fork inside of a member goes on there, with what came before kept, in the turn before it waited too', async () => {
