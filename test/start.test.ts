@@ -176,14 +176,6 @@ test('wrong values stop the start, all of them named with what is allowed', asyn
   expect(said()).toContain('LOG_LEVEL is "loud"; allowed: debug, info, warn or error');
 });
 
-test('a data folder that cannot be written to stops the start with the name of the variable', async () => {
-  env.DATA_DIR = script; // a file
-  const { launcher, said } = launch();
-  await once(launcher, 'exit');
-  expect(launcher.exitCode).toBe(1);
-  expect(said()).toContain(`DATA_DIR is "${script}", where nothing can be written: EEXIST`);
-});
-
 /** The guard is in no record; it is found as the launcher's child. */
 async function guardOf(launcher: ChildProcess): Promise<number> {
   for (;;) {

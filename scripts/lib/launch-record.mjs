@@ -31,7 +31,7 @@ export class LaunchRecord {
    * Takes the data folder for this process.
    * @param {string} dataDir
    * @param {(message: string) => void} say told when processes of an earlier launcher are ended
-   * @throws when another launcher works on the folder, or it cannot be written to
+   * @throws when another launcher works on the folder, or when it is none that can be written
    */
   static async claim(dataDir, say) {
     makeFolder(dataDir);
@@ -74,15 +74,14 @@ export class LaunchRecord {
   }
 }
 
-/** @param {string} dataDir @throws when it cannot be made, or nothing can be written there */
+/** @param {string} dataDir */
 function makeFolder(dataDir) {
   try {
     mkdirSync(dataDir, { recursive: true });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
+    accessSync(dataDir, constants.W_OK);
   } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    const next = 'Let this user write there, or set DATA_DIR to another folder.';
-    throw new Error(`DATA_DIR is "${dataDir}", where nothing can be written: ${message}. ${next}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`DATA_DIR: state cannot be kept in ${dataDir} (${reason}). Name a folder that can be written.`);
   }
 }
 
