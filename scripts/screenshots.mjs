@@ -13,6 +13,7 @@ const folder = path.join(root, 'docs/images');
 const url = process.argv[2] ?? process.env.CONSOLE_URL ?? 'http://127.0.0.1:3000';
 const desktop = { viewport: { width: 1200, height: 780 }, deviceScaleFactor: 1.25 };
 const tall = { ...desktop, viewport: { width: 1200, height: 960 } };
+const taller = { ...desktop, viewport: { width: 1200, height: 1240 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 /** @typedef {import('@platform/temporal').RunView} RunView */
@@ -25,9 +26,10 @@ async function ask(at, body) {
   return /** @type {Promise<Body>} */ (response.json());
 }
 
-/** @param {string} request @param {string} startedBy */
-async function start(request, startedBy, agentId = 'support') {
-  const { runId } = await /** @type {Promise<{ runId: string }>} */ (ask('/runs', { agentId, request, startedBy }));
+/** @param {string} request @param {string} startedBy @param {object} [limits] */
+async function start(request, startedBy, agentId = 'support', limits) {
+  const body = { agentId, request, startedBy, limits };
+  const { runId } = await /** @type {Promise<{ runId: string }>} */ (ask('/runs', body));
   return runId;
 }
 
@@ -41,10 +43,12 @@ async function until(runId, fits) {
   throw new Error(`run ${runId} did not get to where its picture is taken`);
 }
 
-/** @param {string} runId @param {string} tool */
+/** @param {string} runId @param {string} [tool] none: whether the run may use more */
 async function untilAsked(runId, tool) {
-  const { waitingFor } = await until(runId, (view) => view.waitingFor.some((request) => request.tool === tool));
-  const request = waitingFor.find((other) => other.tool === tool);
+  /** @param {RunView['waitingFor'][number]} request */
+  const fits = (request) => (tool ? request.tool === tool : request.kind === 'limit');
+  const { waitingFor } = await until(runId, (view) => view.waitingFor.some(fits));
+  const request = waitingFor.find(fits);
   if (!request) throw new Error(`run ${runId} does not ask for ${tool}`);
   return request;
 }
@@ -63,6 +67,7 @@ async function take(name, options, at, ready) {
   const page = await context.newPage();
   await page.goto(url + at);
   await ready(page);
+  await page.getByRole('button', { name: 'Health: All parts run' }).waitFor();
   await page.evaluate('document.fonts.ready');
   const file = path.join(folder, `${name}.png`);
   await page.screenshot({ path: file, animations: 'disabled' });
@@ -72,12 +77,35 @@ async function take(name, options, at, ready) {
 
 try {
   await mkdir(folder, { recursive: true });
+  const desk = await start(
+    'Refund order 1003: the parcel arrived crushed. And which five items sold best?',
+    'Sample user 2',
+    'desk',
+  );
+  const large = await untilAsked(desk, 'issue_refund');
+  const limited = await start('Audit the last 20 refunded orders.', 'Sample user 3', 'support', {
+    modelCalls: 8,
+    costUsd: 1,
+  });
+  await untilAsked(limited);
   const chart = await start('Which five items sold best? Show them in a chart.', 'Sample user 3', 'analyst');
   const stock = await start('How many of SKU-0007 are in stock in the warehouse?', 'Sample user 3');
   const parcels = await start('Where are orders 1007 and 1019?', 'Sample user 2');
   const toasters = await start('Refund order 1017: the parcel never came.', 'Sample user 2');
   const blender = await start('Refund order 1042: the blender arrived broken.', 'Sample user 2');
   for (const runId of [chart, stock, parcels]) await until(runId, ({ endedAt }) => endedAt !== undefined);
+
+  // A large refund: two must agree, and one has.
+  await ask(`/runs/${desk}/decisions`, {
+    requestId: large.id,
+    action: 'approve',
+    by: 'Sample user 3',
+    argumentsHash: large.argumentsHash,
+  });
+  await take('team', { ...taller, colorScheme: 'light' }, `/runs/${desk}`, async (page) => {
+    await page.getByTestId('votes').waitFor();
+    await page.getByTestId('member').getByRole('table').waitFor();
+  });
 
   await untilAsked(toasters, 'issue_refund');
   const refund = await untilAsked(blender, 'issue_refund');
@@ -100,7 +128,8 @@ try {
     await page.getByRole('button', { name: 'Approve' }).waitFor();
   });
   await take('inbox-dark', { ...tall, colorScheme: 'dark' }, '/inbox', async (page) => {
-    await page.getByRole('button', { name: 'Approve' }).nth(1).waitFor();
+    await page.getByTestId('votes').waitFor();
+    await page.getByRole('button', { name: /^Grant 8 / }).waitFor();
   });
 
   const audit = await start('Audit the last 20 refunded orders.', 'Sample user 2');

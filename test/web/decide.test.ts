@@ -1,9 +1,12 @@
 /** People decide in the console what agents may do. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { cancelRun, startRun } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asked, finished, seen } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
 import { leave, liveText, request, status, times, toolRow, untilStatus } from './support/see.js';
 
+const shots = process.env.SCREENSHOTS;
 let stage: ConsoleStage;
 beforeAll(async () => {
   stage = await setConsoleStage({ SCRIPTED_MODEL_TOKEN_MS: '150' });
@@ -127,32 +130,55 @@ test('the slower of two decisions is refused, and the one who took it is told wh
   await leave(ana, ben);
 });
 
-test('the inbox is decided with the keyboard, the oldest first; nothing is decided that was not chosen', async () => {
+test('the inbox is decided with the keyboard, the most urgent first; nothing is decided that was not chosen', async () => {
   const first = await stage.start('inbox one', ['charge', { n: 85 }], 'charged.');
   await asked(stage, first);
   const second = await stage.start('inbox two', ['charge', { n: 86 }], 'charged.');
   await asked(stage, second);
+  const urgent = await stage.start('inbox three', ['transfer', { n: 60 }], 'transferred.');
+  await asked(stage, urgent);
   const page = await stage.open('ana', '/inbox');
   const cards = page.getByRole('list', { name: 'Pending decisions' }).getByRole('listitem');
   await cards.nth(1).waitFor();
   expect(await cards.nth(0).textContent()).toContain('inbox one');
+  await page.getByRole('button', { name: 'All 3' }).click();
+  expect(await cards.allTextContents(), 'the one with a deadline comes first').toEqual([
+    expect.stringContaining('inbox three'),
+    expect.stringContaining('inbox one'),
+    expect.stringContaining('inbox two'),
+  ]);
+  await page.getByRole('button', { name: 'For you 2' }).click();
+  await cards.nth(2).waitFor({ state: 'detached' });
 
   await page.keyboard.press('a');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('k');
-  await page.keyboard.press('a');
+  await page.keyboard.press('e');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('84');
+  await page.keyboard.press('Escape');
+  await cards.nth(0).getByRole('button', { name: 'Approve' }).waitFor();
+  await page.keyboard.press('e');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('79');
+  await page.keyboard.press('ControlOrMeta+Enter');
   await cards.nth(0).getByTestId('decided').waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   await page.keyboard.type('Not today.');
-  await page.getByRole('form', { name: 'Reject charge' }).getByRole('button', { name: 'Reject' }).click();
+  await page.keyboard.press('ControlOrMeta+Enter');
   await cards.nth(1).getByText('“Not today.”').waitFor();
 
   await Promise.all([finished(stage, first), finished(stage, second)]);
+  await page.getByText('Nothing waits for you.').waitFor();
+  await page.keyboard.press('k');
+  await page.keyboard.press('x');
+  await cards.nth(1).waitFor({ state: 'detached' });
+  await cancelRun(stage.client, { runId: urgent, by: 'ana' });
   await page.getByText('Nothing waits for a decision.').waitFor();
   expect(await page.title()).toBe('Inbox · Durable Agents');
-  expect([stage.witness.tool('charge', { n: 85 }), stage.witness.tool('charge', { n: 86 })]).toEqual([1, 0]);
+  expect([79, 85, 86].map((n) => stage.witness.tool('charge', { n }))).toEqual([1, 0, 0]);
   await leave(page);
 });
 
@@ -225,5 +251,46 @@ test('a run with limits shows how far it is, asks for more at its limit, and goe
   await untilStatus(page, 'Completed in');
   await page.getByText('4 model calls more granted by ana').waitFor();
   expect(await page.getByTestId('limits').textContent()).toMatch(/Model calls \d of 5/);
+  await leave(page);
+});
+
+test('what a member of a team does stands inside of what it was given, and is decided there', async () => {
+  const task = (to: string, ...steps: unknown[]) => [
+    'delegate_task_to_member',
+    { member_id: to, task: `task for ${to} script: ${JSON.stringify(steps)}` },
+  ];
+  const steps = [
+    [
+      task('al', ['quick', { n: 91 }], ['charge', { n: 92 }], 'al has charged'),
+      task('bo', ['quick', { n: 93 }], 'bo is quick'),
+    ],
+    'the crew is done',
+  ];
+  const words = `a crew on the page script: ${JSON.stringify(steps)}`;
+  const { runId } = await startRun(stage.client, { agentId: 'crew', request: words, startedBy: 'test' });
+  const page = await stage.open('ana', `/runs/${runId}`, { viewport: { width: 390, height: 700 } });
+  const member = (name: string) => page.getByTestId('member').filter({ has: page.getByText(name, { exact: true }) });
+  const card = member('Al').getByRole('article', { name: 'May Al run charge?' });
+  await card.waitFor();
+  await member('Al').getByText('waits for a person').waitFor();
+  await member('Bo').getByText('bo is quick').waitFor();
+  expect(await member('Al').getByTestId('tool').count()).toBe(2);
+  expect(await member('Bo').getByTestId('tool').count()).toBe(1);
+  expect(await page.getByRole('list', { name: 'What Bo did' }).getByRole('article').count()).toBe(0);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'it fits a phone').toBe(true);
+  if (shots) await page.screenshot({ path: `${shots}/team.png`, fullPage: true });
+
+  await page.getByRole('link', { name: 'Decide' }).click();
+  expect(await card.evaluate((element) => element.matches(':focus')), 'the keyboard goes on from there').toBe(true);
+  await card.getByRole('button', { name: 'Approve', exact: true }).click();
+  await untilStatus(page, 'Completed in');
+  await member('Al').getByText('al has charged').waitFor();
+  await member('Al').getByTestId('decided').getByText('Approved by ana').waitFor();
+  expect(await member('Al').getByText('waits for a person').count()).toBe(0);
+  await member('Al').locator('summary', { hasText: 'Al' }).first().click();
+  await member('Al').getByText('al has charged').waitFor({ state: 'hidden' });
+  expect(await page.getByText('the crew is done').last().isVisible()).toBe(true);
+  expect(stage.witness.tool('charge', { n: 92 })).toBe(1);
   await leave(page);
 });

@@ -169,10 +169,17 @@ test('what models and tools say is inert', async () => {
     '[click](javascript:document.title=3)',
     '[plain link](https://example.com/page)',
   ].join('\n\n');
-  const runId = await stage.start('inert', ['quick', { n: '<b id="injected">1</b>\u202e' }], evil);
+  const runId = await stage.start(
+    `inert ${'and so on '.repeat(400)}the end`,
+    ['quick', { n: '<b id="injected">1</b>\u202e' }],
+    evil,
+  );
   const page = await stage.open('ana', `/runs/${runId}`);
   await untilStatus(page, 'Completed in');
   const main = page.getByRole('main');
+  expect(await main.getByText('so on the end').count(), 'a very long request is not all of the page').toBe(0);
+  await main.getByRole('button', { name: /^Show all 4,\d+ characters$/ }).click();
+  await main.getByText('so on the end').waitFor();
   expect(await main.locator('img, script, #injected, a[href^="javascript"]').count()).toBe(0);
   expect(await main.textContent()).toContain('<script>');
   expect(await main.getByText('⟨U+202E⟩').first().isVisible()).toBe(true);
@@ -182,7 +189,7 @@ test('what models and tools say is inert', async () => {
   await leave(page);
 });
 
-test('the list follows the runs, and its filter is in the address', async () => {
+test('the list follows the runs, its filter is in the address, and who comes back to it finds their place', async () => {
   const page = await stage.open('ana', '/');
   const runId = await stage.start('listed', ['charge', { n: 3 }], 'charged.');
   const row = page.locator(`a[href="/runs/${runId}"]`);
@@ -192,6 +199,20 @@ test('the list follows the runs, and its filter is in the address', async () => 
   await row.waitFor({ state: 'detached' });
   await page.goBack();
   await row.waitFor();
+
+  const more = await Promise.all(Array.from({ length: 8 }, (_, n) => stage.start(`in the list ${n}`, 'done.')));
+  await Promise.all(more.map((other) => finished(stage, other)));
+  await page.setViewportSize({ width: 1280, height: 320 });
+  const rows = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
+  await rows.nth(8).waitFor();
+  await rows.last().getByRole('link').scrollIntoViewIfNeeded();
+  const place = await page.evaluate('scrollY');
+  expect(place).toBeGreaterThan(100);
+  await rows.last().getByRole('link').click();
+  await page.waitForURL(/runs/);
+  await status(page).waitFor();
+  await page.goBack();
+  await expect.poll(() => page.evaluate('scrollY'), { message: 'the list is where it was left' }).toBe(place);
   await leave(page);
 });
 

@@ -7,7 +7,7 @@ export default function NotFound() {
   return (
     <>
       <PageTitle>Not found</PageTitle>
-      <EmptyState title="There is no such page">
+      <EmptyState isPage title="There is no such page">
         <Button asChild>
           <Link href="/">All runs</Link>
         </Button>

@@ -14,6 +14,12 @@ export interface StreamHandlers {
 const retryMs = 2_000;
 
 /**
+ * Milliseconds without any event after which a connection is dead, whatever the browser thinks of it: a laptop that slept, a network that
+ * changed. The server sends `alive` every 10 s.
+ */
+const silentMs = 30_000;
+
+/**
  * Milliseconds after which a page that nobody sees gives its stream back: a browser has six connections to a server for all its tabs
  * together, and the seventh would hang.
  */
@@ -21,17 +27,27 @@ const hiddenMs = 5_000;
 
 /**
  * Listens to server-sent events until the returned function is called, while the page can be seen. Broken connections are taken up
- * again by the browser with `Last-Event-ID`; refused ones (the server is starting, or away behind a proxy) are asked for anew.
+ * again by the browser with `Last-Event-ID`; refused ones (the server is starting, or away behind a proxy) and silent ones are asked for anew.
  */
 export function listen(url: string, handlers: StreamHandlers): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let ended = false;
 
   const close = () => {
     clearTimeout(timer);
+    clearTimeout(silence);
     source?.close();
     source = undefined;
+  };
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      handlers.onLost();
+      close();
+      connect();
+    }, silentMs);
   };
   const stop = () => {
     ended = true;
@@ -41,17 +57,26 @@ export function listen(url: string, handlers: StreamHandlers): () => void {
   const connect = () => {
     const opened = new EventSource(url);
     source = opened;
-    opened.onopen = handlers.onOpen;
+    heard();
+    opened.onopen = () => {
+      heard();
+      handlers.onOpen();
+    };
     opened.onerror = () => {
       handlers.onLost();
       if (opened.readyState === EventSource.CLOSED) void again();
     };
     for (const [name, handle] of Object.entries(handlers.events)) {
-      opened.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+      opened.addEventListener(name, (event) => {
+        heard();
+        handle(JSON.parse(event.data));
+      });
     }
+    opened.addEventListener('alive', heard);
     if (handlers.endsWith) opened.addEventListener(handlers.endsWith, stop);
   };
   const again = async () => {
+    clearTimeout(silence);
     source = undefined;
     const wanted = (await handlers.onRefused?.()) ?? true;
     if (wanted && !ended) timer = setTimeout(connect, retryMs);

@@ -14,11 +14,20 @@ export interface Runs {
   more?(): Promise<void>;
 }
 
+interface Older {
+  query: string;
+  runs: RunSummary[];
+  next?: string;
+}
+
+/** What was last known of each filter: who comes back to a list finds it at once, and where they left it. */
+const kept = new Map<string, { list: RunList; older?: Older }>();
+
 /** Runs that fit the filter, as they change. */
 export function useRuns(filter: RunFilter): Runs {
   const query = runsQuery(filter);
   const [first, setFirst] = useState<{ query: string; list: RunList }>();
-  const [older, setOlder] = useState<{ query: string; runs: RunSummary[]; next?: string }>();
+  const [older, setOlder] = useState<Older>();
   const [connected, setConnected] = useState(true);
   const [problem, setProblem] = useState<string>();
 
@@ -27,7 +36,9 @@ export function useRuns(filter: RunFilter): Runs {
       listen(eventsUrl(`/runs/events?${query}`), {
         events: {
           runs: (data) => {
-            setFirst({ query, list: data as RunList });
+            const list = data as RunList;
+            kept.set(query, { ...kept.get(query), list });
+            setFirst({ query, list });
             setProblem(undefined);
           },
           status: (data) => setConnected((data as { temporal: string }).temporal === 'ok'),
@@ -42,12 +53,15 @@ export function useRuns(filter: RunFilter): Runs {
     [query],
   );
 
-  const list = first?.query === query ? first.list : undefined;
-  const extra = older?.query === query ? older : undefined;
+  const before = kept.get(query);
+  const list = first?.query === query ? first.list : before?.list;
+  const extra = older?.query === query ? older : before?.older;
   const token = extra ? extra.next : list?.nextPageToken;
   const more = async () => {
     const page = await api.runs(query, token);
-    setOlder({ query, runs: [...(extra?.runs ?? []), ...page.runs], next: page.nextPageToken });
+    const grown = { query, runs: [...(extra?.runs ?? []), ...page.runs], next: page.nextPageToken };
+    if (list) kept.set(query, { list, older: grown });
+    setOlder(grown);
   };
   return {
     runs: list && withoutRepeats([...list.runs, ...(extra?.runs ?? [])]),

@@ -7,12 +7,13 @@ export function timesOfSchedule({ cron, timezone, everySeconds }: ScheduleSummar
   return `At ${cron ?? 'times of a calendar'}, ${timezone ?? 'UTC'}`;
 }
 
-/** What comes next: `Next run in 2 h 5 min, 14:00`. */
-export function nextOfSchedule({ paused, nextTimes }: ScheduleSummary, now: number): string {
+/** What comes next: `Next run in 2 h 5 min, 14:00`; where its own time zone is another, `14:00 your time`. */
+export function nextOfSchedule({ paused, nextTimes, cron, timezone = 'UTC' }: ScheduleSummary, now: number): string {
   if (paused) return 'Paused';
   const next = nextTimes.find((time) => Date.parse(time) > now);
   if (next === undefined) return 'Starts no more runs';
-  return `Next run in ${until(next, now)}, ${clock(next, now)}`;
+  const isElsewhere = cron !== undefined && timezone !== Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `Next run in ${until(next, now)}, ${clock(next, now)}${isElsewhere ? ' your time' : ''}`;
 }
 
 /** What happens at a time while the run before is still going. */

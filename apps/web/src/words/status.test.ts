@@ -26,13 +26,13 @@ test('a run that waits for runs that it started says for which', () => {
   expect(say({ waitsForRuns: ['r1-0-1', 'r1-0-2'] })).toBe('Waiting for 2 runs that it started');
 });
 
-test('a run that waits says for what and since when', () => {
-  expect(say({ status: 'waiting', waitingFor: [pending] })).toBe('Waiting for a decision on issue_refund since 2 min');
+test('a run that waits says for what and for how long', () => {
+  expect(say({ status: 'waiting', waitingFor: [pending] })).toBe('Waiting for a decision on issue_refund · 2 min');
   expect(say({ status: 'waiting', waitingFor: [pending, { ...pending, id: '0-call_2' }] })).toBe(
-    'Waiting for 2 decisions since 2 min',
+    'Waiting for 2 decisions · 2 min',
   );
   expect(say({ status: 'waiting', waitingFor: [{ ...pending, kind: 'outcome' }] })).toBe(
-    'Waiting for someone to say whether issue_refund ran since 2 min',
+    'Waiting for someone to say whether issue_refund ran · 2 min',
   );
 });
 
@@ -53,21 +53,19 @@ test('a run that nobody works on says so, and who is missing', () => {
   expect(say({ turn }, { agentService: false })).toBe('Nobody is working on it: the agent-service is not running');
   expect(say({}, { worker: false })).toBe('Nobody is working on it: the worker is not running');
   expect(say({ turn: { ...turn, state: 'queued' } })).toBe(
-    'Nobody has taken it yet, since 12 s: the agent-service is busy or away',
+    'Nobody has taken it for 12 s: the agent-service is busy or away',
   );
 });
 
 test('a turn that is worked on goes on without the worker, and says since when', () => {
-  expect(say({ turn }, { worker: false })).toBe('Working since 12 s');
-  expect(say({ turn: { ...turn, attempt: 2 } })).toBe('Working since 12 s, attempt 2 of 5');
+  expect(say({ turn }, { worker: false })).toBe('Working for 12 s');
+  expect(say({ turn: { ...turn, attempt: 2 } })).toBe('Working for 12 s, attempt 2 of 5');
   expect(say({ turn: { ...turn, state: 'queued', since: at(119) } })).toBe('Starting');
 });
 
 test('a stalled run says why', () => {
   const stall = { type: 'Auth', message: 'Incorrect API key', since: at(60), turn: 0 };
-  expect(say({ status: 'stalled', stall })).toBe(
-    'Stalled since 1 min: the provider refused the key (Incorrect API key)',
-  );
+  expect(say({ status: 'stalled', stall })).toBe('Stalled for 1 min: the provider refused the key (Incorrect API key)');
 });
 
 test('a run that ended says how, and how long it took', () => {

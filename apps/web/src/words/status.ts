@@ -1,7 +1,7 @@
 /** What a run is doing, in a sentence. */
 import type { PendingDecision, RunStatus, RunView, Stall, TurnProgress } from '@platform/temporal';
 import { failureWords } from './failure';
-import { duration, sinceWords, until } from './time';
+import { duration, forWords, spent, until } from './time';
 
 /** Which colour and mark a sentence has. `nobody`: it should be worked on and is not. */
 export type Tone =
@@ -54,7 +54,7 @@ export function statusSentence(run: Told, now: number, workers: Workers = {}): S
     case 'stalled': {
       const why = run.stall ? `: ${failureWords(run.stall)}` : '';
       const at = run.stall?.since ?? run.statusSince;
-      return { tone: 'stalled', text: `Stalled${at ? sinceWords(at, now) : ''}${why}` };
+      return { tone: 'stalled', text: `Stalled${at ? forWords(at, now) : ''}${why}` };
     }
     default:
       return { tone: run.status, text: endedText(run.status, run) };
@@ -84,14 +84,14 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
         ? { tone: 'running', text: 'Starting' }
         : {
             tone: 'nobody',
-            text: `Nobody has taken it yet,${sinceWords(turn.since, now)}: the agent-service is busy or away`,
+            text: `Nobody has taken it${forWords(turn.since, now)}: the agent-service is busy or away`,
           };
     case 'running': {
       const attempt = (turn.attempt ?? 1) > 1 ? `, attempt ${attemptOf(turn.attempt ?? 1, turn)}` : '';
-      return { tone: 'running', text: `Working${sinceWords(turn.since, now)}${attempt}` };
+      return { tone: 'running', text: `Working${forWords(turn.since, now)}${attempt}` };
     }
     default:
-      return { tone: 'running', text: `Working${run.statusSince ? sinceWords(run.statusSince, now) : ''}` };
+      return { tone: 'running', text: `Working${run.statusSince ? forWords(run.statusSince, now) : ''}` };
   }
 }
 
@@ -109,15 +109,21 @@ function attemptOf(attempt: number, { maximumAttempts }: TurnProgress): string {
 function waitingText(waitingFor: readonly PendingDecision[], now: number): string {
   const [first, ...others] = waitingFor;
   if (!first) return 'Waiting for a decision';
-  if (others.length > 0) return `Waiting for ${others.length + 1} decisions${sinceWords(first.askedAt, now)}`;
-  return `${askedFor(first)}${sinceWords(first.askedAt, now)}`;
+  if (others.length > 0) return `Waiting for ${others.length + 1} decisions${timeOf(first.askedAt, now)}`;
+  return `${askedFor(first)}${timeOf(first.askedAt, now)}`;
+}
+
+/** ` · 2 min`: how long it has been so; nothing when it has only begun. */
+function timeOf(iso: string, now: number): string {
+  const ms = now - Date.parse(iso);
+  return ms < 1_000 ? '' : ` · ${duration(ms)}`;
 }
 
 function pausedText({ pause, statusSince, waitingFor = [] }: Told, now: number): string {
   const at = pause?.at ?? statusSince;
   const open =
     waitingFor.length > 0 ? `, and ${waitingFor.length === 1 ? 'a decision' : 'decisions'} can be taken` : '';
-  return `Paused${pause ? ` by ${pause.by}` : ''}${at ? sinceWords(at, now) : ''}${open}`;
+  return `Paused${pause ? ` by ${pause.by}` : ''}${at ? timeOf(at, now) : ''}${open}`;
 }
 
 function askedFor({ kind, tool }: PendingDecision): string {
@@ -136,15 +142,16 @@ function askedFor({ kind, tool }: PendingDecision): string {
 }
 
 function endedText(status: Extract<RunStatus, 'completed' | 'failed' | 'cancelled'>, run: Told): string {
-  const spent = run.endedAt ? duration(Date.parse(run.endedAt) - Date.parse(run.startedAt)) : undefined;
+  const took = (word: 'in' | 'after') =>
+    run.endedAt ? ` ${spent(word, Date.parse(run.endedAt) - Date.parse(run.startedAt))}` : '';
   switch (status) {
     case 'completed':
-      return `Completed${spent ? ` in ${spent}` : ''}`;
+      return `Completed${took('in')}`;
     case 'cancelled': {
       const by = run.cancelRequested ? ` by ${run.cancelRequested.by}` : '';
-      return `Cancelled${by}${spent ? ` after ${spent}` : ''}`;
+      return `Cancelled${by}${took('after')}`;
     }
     case 'failed':
-      return `Failed${spent ? ` after ${spent}` : ''}${run.failure ? `: ${failureWords(run.failure)}` : ''}`;
+      return `Failed${took('after')}${run.failure ? `: ${failureWords(run.failure)}` : ''}`;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, duration, sinceWords, took, until } from './time';
+import { ago, clock, duration, exactTime, forWords, spent, took, until } from './time';
 
 test('durations have the units that matter', () => {
   const texts = [0, 999, 59_999, 60_000, 3_599_000, 7_500_000, 90_000_000].map(duration);
@@ -17,12 +17,25 @@ test('a countdown ends at 1 s, and is over when the time has come', () => {
 
 test('what has just happened is said to have', () => {
   const now = Date.parse('2026-01-01T00:00:10.000Z');
-  expect(sinceWords('2026-01-01T00:00:09.500Z', now)).toBe('');
-  expect(sinceWords('2026-01-01T00:00:05.000Z', now)).toBe(' since 5 s');
+  expect(forWords('2026-01-01T00:00:09.500Z', now)).toBe('');
+  expect(forWords('2026-01-01T00:00:05.000Z', now)).toBe(' for 5 s');
   expect(ago('2026-01-01T00:00:09.500Z', now)).toBe('just now');
   expect(ago('2026-01-01T00:00:05.000Z', now)).toBe('5 s ago');
 });
 
 test('how long a call took is told to the tenth of a second', () => {
   expect([12.4, 999, 2_430, 61_000].map(took)).toEqual(['12 ms', '999 ms', '2.4 s', '1 min']);
+});
+
+test('what was over at once did not take 0 s', () => {
+  expect([240, 61_000].map((ms) => spent('in', ms))).toEqual(['in under 1 s', 'in 1 min']);
+});
+
+test('a time says its day when that is not today, its year when that is another, and its zone when it is asked for exactly', () => {
+  const now = new Date(2026, 10, 25, 18, 0).getTime();
+  const at = (year: number, month: number, date: number) => new Date(year, month, date, 14, 3, 9).toISOString();
+  expect(clock(at(2026, 10, 25), now)).toBe('14:03');
+  expect(clock(at(2026, 10, 23), now)).toBe('23 Nov, 14:03');
+  expect(clock(at(2025, 10, 23), now)).toBe('23 Nov 2025, 14:03');
+  expect(exactTime(at(2026, 10, 25))).toMatch(/^Wed,? 25 Nov 2026, 14:03:09 \S+$/);
 });

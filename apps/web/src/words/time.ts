@@ -11,10 +11,10 @@ export function duration(ms: number): string {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
 }
 
-/** ` since 2 min`, to be put behind what goes on; nothing when it has only begun. */
-export function sinceWords(iso: string, now: number): string {
+/** ` for 2 min`, to be put behind what goes on; nothing when it has only begun. */
+export function forWords(iso: string, now: number): string {
   const ms = now - Date.parse(iso);
-  return ms < 1_000 ? '' : ` since ${duration(ms)}`;
+  return ms < 1_000 ? '' : ` for ${duration(ms)}`;
 }
 
 /** `2 min ago`. */
@@ -35,10 +35,29 @@ export function took(ms: number): string {
   return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms);
 }
 
-/** `14:03` today, `23 Nov, 14:03` before; in the reader's time zone. */
+/** `in 4 min`, `in under 1 s`, `after …`: how long something took that is over. */
+export function spent(word: 'in' | 'after', ms: number): string {
+  return `${word} ${ms < 1_000 ? 'under 1 s' : duration(ms)}`;
+}
+
+/** Made once: they are asked for on each row of a long run. In the reader's time zone. */
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options);
+const hours = format({ hour: '2-digit', minute: '2-digit' });
+const day = format({ day: 'numeric', month: 'short' });
+const dayOfYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
+const exactDay = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const exactHours = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
+
+/** `14:03` today, `23 Nov, 14:03` before, `23 Nov 2025, 14:03` in another year; in the reader's time zone. */
 export function clock(iso: string, now: number): string {
+  const [time, today] = [new Date(iso), new Date(now)];
+  if (time.toDateString() === today.toDateString()) return hours.format(time);
+  const date = time.getFullYear() === today.getFullYear() ? day : dayOfYear;
+  return `${date.format(time)}, ${hours.format(time)}`;
+}
+
+/** `Wed, 25 Nov 2026, 14:03:09 CET`: a time to be put beside a log; in the reader's time zone, which it names. */
+export function exactTime(iso: string): string {
   const time = new Date(iso);
-  const hours = time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  if (time.toDateString() === new Date(now).toDateString()) return hours;
-  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${hours}`;
+  return `${exactDay.format(time)}, ${exactHours.format(time)}`;
 }

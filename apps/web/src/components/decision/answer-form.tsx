@@ -5,6 +5,7 @@ import { type Draft, draftOf, readDraft } from '@/forms/draft';
 import { fieldsOfInput } from '@/forms/fields';
 import type { AnswerFormProps } from './edit-form';
 import { FieldsForm } from './fields-form';
+import { formKeys } from './form-keys';
 import { QuestionField } from './question-field';
 
 /** Gives a tool the input it lacks, or answers the agent's questions. `onBack` goes to the form that rejects. */
@@ -24,7 +25,7 @@ export function AnswerForm({ request, pending, onAnswer, onBack }: AnswerFormPro
     onAnswer({ action: 'answer', values: { ...values, ...chosen } });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} onKeyDown={formKeys()} className="flex flex-col gap-4">
       <FieldsForm fields={fields} draft={draft} problems={asked ? problems : {}} onChange={setDraft} />
       {questions.map((question) => (
         <QuestionField

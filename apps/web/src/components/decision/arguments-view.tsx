@@ -18,14 +18,25 @@ export function ArgumentsView({ args }: { args: Record<string, unknown> }) {
   );
 }
 
+/** What may scroll can be reached with the keyboard; what fits any screen is no stop on the way. */
 function Value({ value }: { value: unknown }) {
   const text = valueText(value);
   if (typeof value === 'string') {
     return (
-      <bdi className="block max-h-80 overflow-y-auto whitespace-pre-wrap break-words">
+      <bdi
+        tabIndex={text.length > 500 || text.split('\n').length > 12 ? 0 : undefined}
+        className="block max-h-80 overflow-y-auto whitespace-pre-wrap break-words"
+      >
         {text === '' ? <span className="text-muted-foreground">(empty)</span> : text}
       </bdi>
     );
   }
-  return <pre className="max-h-80 overflow-auto font-mono text-[0.8125rem] leading-relaxed">{text}</pre>;
+  return (
+    <pre
+      tabIndex={text.length > 40 ? 0 : undefined}
+      className="max-h-80 overflow-auto font-mono text-[0.8125rem] leading-relaxed"
+    >
+      {text}
+    </pre>
+  );
 }

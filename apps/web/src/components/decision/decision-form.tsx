@@ -26,10 +26,13 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   const pending = sending || isBarred;
   const form = { request, pending, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
-  const hasArguments = Object.keys(request.arguments).length > 0 && request.kind !== 'limit';
+  // What can be filled in is not shown twice.
+  const fields = new Set(request.fields?.map(({ name }) => name));
+  const fixed = Object.fromEntries(Object.entries(request.arguments).filter(([name]) => !fields.has(name)));
+  const hasArguments = Object.keys(fixed).length > 0 && request.kind !== 'limit';
   return (
     <div className="flex flex-col gap-4">
-      {(hasArguments || request.kind === 'approval') && <ArgumentsView args={request.arguments} />}
+      {(hasArguments || request.kind === 'approval') && <ArgumentsView args={fixed} />}
       {mode === 'reject' ? (
         <RejectForm {...form} />
       ) : request.kind === 'outcome' ? (

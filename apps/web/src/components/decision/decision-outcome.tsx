@@ -1,6 +1,7 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
 import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
+import { Time } from '@/components/time';
 import { changesOf } from '@/forms/draft';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
@@ -30,9 +31,9 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
     <div className="flex flex-col gap-2 text-sm" data-testid="decided">
       <p className={cn('flex items-start gap-2 font-medium', colour)}>
         <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-        <time dateTime={decision.decidedAt}>
+        <Time at={decision.decidedAt}>
           {isLimit ? grantedWords(request, decision, now) : decisionWords(decision, now)}
-        </time>
+        </Time>
       </p>
       {note && <p className="ml-6 whitespace-pre-wrap break-words border-l-2 pl-3">“{visible(note)}”</p>}
       {changes.length > 0 && (

@@ -1,7 +1,8 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
 import { mayNotDecide } from '@platform/temporal/standing';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { Time } from '@/components/time';
 import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
@@ -38,11 +39,16 @@ export function DecisionSection(props: DecisionSectionProps) {
   const { decide, pending, taken, voted, tooLate, problem } = useDecide(runId, request);
   const [by] = useName();
   const roles = useRoles();
+  const place = useRef<HTMLDivElement>(null);
+  // The button that had the focus is gone: it stays where the reader was.
+  useEffect(() => {
+    if (taken && document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, [taken]);
   const decision = told ?? taken ?? tooLate;
   if (decision) {
     const interrupted = !taken && (tooLate !== undefined || mode !== 'look');
     return (
-      <div className="flex flex-col gap-3">
+      <div ref={place} tabIndex={-1} className="flex flex-col gap-3 rounded-md">
         {interrupted && <Notice tone="waiting">{tooLateWords(decision, now)}</Notice>}
         <DecisionOutcome request={request} decision={decision} />
       </div>
@@ -51,8 +57,14 @@ export function DecisionSection(props: DecisionSectionProps) {
   if (isOver) return <p className="text-muted-foreground text-sm">Nobody decided before the run ended.</p>;
   const waiting = waitingWords(request, now, startedBy);
   const mayNot = mayNotDecide(request, { by, roles }, startedBy);
+  const change = (next: Mode) => {
+    setMode(next);
+    if (next === 'look') place.current?.focus({ preventScroll: true });
+  };
   return (
     <article
+      ref={place}
+      tabIndex={-1}
       aria-label={requestTitle(request)}
       id={`decide-${request.id}`}
       data-testid="decision"
@@ -61,7 +73,7 @@ export function DecisionSection(props: DecisionSectionProps) {
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 border-waiting-line/50 border-b bg-waiting-soft px-4 py-2.5">
         <h2 className="font-semibold text-waiting">{requestTitle(request)}</h2>
         <p className="text-[0.8125rem] text-waiting">
-          <time dateTime={request.askedAt}>asked {ago(request.askedAt, now)}</time>
+          <Time at={request.askedAt}>asked {ago(request.askedAt, now)}</Time>
         </p>
         {waiting && (
           <p className="w-full text-[0.8125rem] text-waiting" data-testid="standing">
@@ -84,7 +96,7 @@ export function DecisionSection(props: DecisionSectionProps) {
           mode={mode}
           pending={pending}
           isBarred={mayNot !== undefined}
-          onMode={setMode}
+          onMode={change}
           onAnswer={decide}
         />
         <VotesView request={request} isBarred={mayNot !== undefined || pending} onAnswer={decide} />

@@ -1,12 +1,13 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { changesOf, draftOf, readDraft } from '@/forms/draft';
 import { fieldsOfSchema } from '@/forms/fields';
 import type { Answer } from '@/state/use-decide';
 import { ChangesView } from './changes-view';
 import { FieldsForm } from './fields-form';
+import { focusFirstField, formKeys } from './form-keys';
 
 export interface AnswerFormProps {
   request: PendingDecision;
@@ -21,6 +22,8 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
   const [draft, setDraft] = useState(() => draftOf(fields, request.arguments));
   const { values, problems } = readDraft(fields, draft, request.arguments);
   const changes = changesOf(request.arguments, values);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => focusFirstField(form.current), []);
   const isWrong = Object.keys(problems).length > 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -29,7 +32,9 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
   };
   return (
     <form
+      ref={form}
       onSubmit={submit}
+      onKeyDown={formKeys(onBack)}
       aria-label={request.kind === 'limit' ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
       className="flex flex-col gap-4"
     >

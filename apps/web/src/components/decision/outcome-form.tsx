@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
 import type { AnswerFormProps } from './edit-form';
+import { focusFirstField, formKeys } from './form-keys';
 
 /** Settles what nobody knows: whether a tool ran whose worker died in the middle. */
 export function OutcomeForm({ request, pending, onAnswer }: Omit<AnswerFormProps, 'onBack'>) {
@@ -15,7 +16,12 @@ export function OutcomeForm({ request, pending, onAnswer }: Omit<AnswerFormProps
   };
   if (ran) {
     return (
-      <form onSubmit={submit} className="flex flex-col gap-3">
+      <form
+        ref={focusFirstField}
+        onSubmit={submit}
+        onKeyDown={formKeys(() => setRan(false))}
+        className="flex flex-col gap-3"
+      >
         <div className="flex flex-col gap-1.5">
           <label htmlFor={id} className="font-medium text-sm">
             What did {request.tool} answer?{' '}
@@ -36,7 +42,7 @@ export function OutcomeForm({ request, pending, onAnswer }: Omit<AnswerFormProps
   }
   return (
     <div className="flex flex-wrap gap-2">
-      <Button onClick={() => setRan(true)} disabled={pending}>
+      <Button data-key="edit" onClick={() => setRan(true)} disabled={pending}>
         It ran …
       </Button>
       <Button variant="outline" onClick={() => onAnswer({ action: 'again' })} disabled={pending}>

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
 import type { AnswerFormProps } from './edit-form';
+import { formKeys } from './form-keys';
 
 /** Rejects, with a word to the agent. */
 export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
@@ -19,6 +20,7 @@ export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormPro
   return (
     <form
       onSubmit={submit}
+      onKeyDown={formKeys(onBack)}
       aria-label={isLimit ? 'End the run' : `Reject ${request.tool}`}
       className="flex flex-col gap-3"
     >

@@ -1,7 +1,7 @@
 'use client';
 import { X } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Mode } from '@/components/decision/decision-form';
 import { DecisionSection } from '@/components/decision/decision-section';
 import { Button } from '@/components/ui/button';
@@ -12,27 +12,30 @@ import type { Entry } from './use-entries';
 export interface InboxCardProps {
   entry: Entry;
   isSelected: boolean;
-  onSelect(): void;
-  onDismiss(): void;
+  onSelect(key: string): void;
+  onDismiss(key: string): void;
 }
 
 /** A request with the run that waits for it; after it was decided, what was decided. */
-export function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardProps) {
+export const InboxCard = memo(function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardProps) {
   const { key, run, request, isOpen, decision } = entry;
   const [mode, setMode] = useState<Mode>('look');
+  const select = () => onSelect(key);
+  const dismiss = () => onDismiss(key);
   return (
     <li
       data-entry={key}
       tabIndex={-1}
       aria-current={isSelected ? 'true' : undefined}
-      onFocus={onSelect}
-      onPointerDown={onSelect}
+      onFocus={select}
+      onPointerDown={select}
       className={cn('scroll-my-24 rounded-xl outline-offset-6', isSelected && 'outline-2 outline-ring')}
     >
       <div className="mb-1.5 flex items-baseline justify-between gap-3 px-1 text-sm">
         <Link
           href={`/runs/${encodeURIComponent(run.runId)}`}
           data-key="open"
+          dir="auto"
           className="min-w-0 truncate rounded-sm font-medium hover:underline"
         >
           {requestLine(run.request)}
@@ -53,21 +56,28 @@ export function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardP
               onMode={setMode}
             />
           </div>
-          {!isOpen && <Dismiss onDismiss={onDismiss} />}
+          {!isOpen && <Dismiss onDismiss={dismiss} />}
         </div>
       ) : (
         <div className="flex items-center gap-2 rounded-xl border bg-card p-4 text-muted-foreground text-sm">
           <p className="flex-1">{request.tool} is no longer asked for.</p>
-          <Dismiss onDismiss={onDismiss} />
+          <Dismiss onDismiss={dismiss} />
         </div>
       )}
     </li>
   );
-}
+});
 
 function Dismiss({ onDismiss }: { onDismiss(): void }) {
   return (
-    <Button variant="ghost" size="icon" className="-my-1.5 size-8" aria-label="Put away" onClick={onDismiss}>
+    <Button
+      variant="ghost"
+      size="icon"
+      className="-my-1.5 size-8"
+      aria-label="Put away"
+      data-key="dismiss"
+      onClick={onDismiss}
+    >
       <X className="text-muted-foreground" />
     </Button>
   );

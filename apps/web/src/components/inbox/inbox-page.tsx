@@ -10,13 +10,13 @@ import { useIsMine } from '@/state/use-mine';
 import { InboxCard } from './inbox-card';
 import { KeyHints } from './key-hints';
 import { type Entry, useEntries } from './use-entries';
-import { useInboxKeys } from './use-inbox-keys';
+import { keepInSight, useInboxKeys } from './use-inbox-keys';
 import { type Whose, WhoseFilter } from './whose';
 
-/** What waits for the person, or for anybody, the oldest first; decided in place. */
+/** What waits for the person, or for anybody, the most urgent first; decided in place. */
 export function InboxPage() {
   const { items, connected } = useInbox();
-  const { entries: all, dismiss } = useEntries(items);
+  const { entries: all, dismiss, dismissDecided } = useEntries(items);
   const isMine = useIsMine();
   const [whose, setWhose] = useState<Whose>('mine');
   const mine = items?.filter(isMine).length ?? 0;
@@ -28,6 +28,7 @@ export function InboxPage() {
     setSelected,
   );
   const open = items?.length ?? 0;
+  const decided = entries.filter(({ isOpen }) => !isOpen).length;
   return (
     <div className="mx-auto max-w-3xl">
       <PageTitle>Inbox</PageTitle>
@@ -39,7 +40,14 @@ export function InboxPage() {
         {items && waitingWords(whose === 'mine' ? mine : open, whose, open)}
         {items && !connected && ' Disconnected. Trying again; this may be out of date.'}
       </p>
-      {open > mine && <WhoseFilter whose={whose} mine={mine} all={open} onChange={setWhose} />}
+      <div className="mt-3 flex flex-wrap items-center justify-between gap-3 empty:hidden">
+        {open > mine && <WhoseFilter whose={whose} mine={mine} all={open} onChange={setWhose} />}
+        {decided > 1 && (
+          <Button variant="outline" size="sm" onClick={dismissDecided}>
+            Put away {decided} decided
+          </Button>
+        )}
+      </div>
       <div className="mt-5">
         {!items && <ListSkeleton what="inbox" />}
         {items && entries.length === 0 && (
@@ -52,14 +60,14 @@ export function InboxPage() {
             </Button>
           </EmptyState>
         )}
-        <ol aria-label="Pending decisions" className="flex flex-col gap-5">
+        <ol ref={keepInSight} aria-label="Pending decisions" className="flex flex-col gap-5">
           {entries.map((entry: Entry) => (
             <InboxCard
               key={entry.key}
               entry={entry}
               isSelected={entry.key === selected}
-              onSelect={() => setSelected(entry.key)}
-              onDismiss={() => dismiss(entry.key)}
+              onSelect={setSelected}
+              onDismiss={dismiss}
             />
           ))}
         </ol>
@@ -71,5 +79,5 @@ export function InboxPage() {
 function waitingWords(count: number, whose: Whose, open: number): string {
   const you = whose === 'mine' && open > count ? ' for you' : '';
   if (count === 0) return `Nothing waits for ${you ? 'you' : 'a decision'}.`;
-  return count === 1 ? `One decision waits${you}.` : `${count} decisions wait${you}, the oldest first.`;
+  return count === 1 ? `One decision waits${you}.` : `${count} decisions wait${you}, the most urgent first.`;
 }

@@ -2,15 +2,16 @@ const keys = [
   ['j', 'next'],
   ['k', 'previous'],
   ['a', 'approve'],
-  ['e', 'edit'],
+  ['e', 'edit, answer'],
   ['r', 'reject'],
   ['o', 'open'],
+  ['Esc', 'back'],
 ] as const;
 
 /** Which keys do what; where there is a keyboard. */
 export function KeyHints() {
   return (
-    <p className="hidden gap-3 text-muted-foreground text-xs pointer-fine:md:flex">
+    <p className="hidden flex-wrap gap-x-3 gap-y-1 text-muted-foreground text-xs pointer-fine:md:flex">
       {keys.map(([key, what]) => (
         <span key={key}>
           <kbd className="rounded border border-b-2 bg-card px-1.5 py-0.5 font-mono text-[0.6875rem] text-foreground">

@@ -1,6 +1,6 @@
 'use client';
 import type { Decision, InboxItem } from '@platform/temporal';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/lib/api';
 
 /** A request in the inbox. It stays after it was decided, with the decision, until it is put away. */
@@ -11,8 +11,17 @@ export interface Entry extends InboxItem {
   decision?: Decision;
 }
 
-/** What waits, and what was here before and has been decided since: nothing vanishes under the hand of the one who reads it. */
-export function useEntries(items: readonly InboxItem[] | undefined): { entries: Entry[]; dismiss(key: string): void } {
+/**
+ * What waits, and what was here before and has been decided since: nothing vanishes, and nothing moves, under the hand of the one who reads
+ * it. Of what is new, the one whose deadline is closest comes first, then the oldest.
+ */
+export function useEntries(items: readonly InboxItem[] | undefined): {
+  entries: Entry[];
+  /** Puts one away. */
+  dismiss(key: string): void;
+  /** Puts away all that are decided. */
+  dismissDecided(): void;
+} {
   const [seen, setSeen] = useState<ReadonlyMap<string, Entry>>(new Map());
   const asked = useRef(new Set<string>());
 
@@ -33,16 +42,28 @@ export function useEntries(items: readonly InboxItem[] | undefined): { entries: 
     }
   }, [seen]);
 
-  const dismiss = (key: string) => setSeen((before) => new Map([...before].filter(([other]) => other !== key)));
-  return { entries: [...seen.values()], dismiss };
+  const dismiss = useCallback((key: string) => setSeen((before) => keep(before, (entry) => entry.key !== key)), []);
+  const dismissDecided = () => setSeen((before) => keep(before, ({ isOpen }) => isOpen));
+  return { entries: [...seen.values()], dismiss, dismissDecided };
 }
 
 function merge(before: ReadonlyMap<string, Entry>, items: readonly InboxItem[]): ReadonlyMap<string, Entry> {
   const open = new Map(items.map((item) => [keyOf(item), item]));
   const merged = new Map<string, Entry>();
   for (const [key, entry] of before) merged.set(key, { ...entry, ...open.get(key), isOpen: open.has(key) });
-  for (const [key, item] of open) if (!merged.has(key)) merged.set(key, { ...item, key, isOpen: true });
+  const fresh = [...open].filter(([key]) => !merged.has(key)).sort(([, a], [, b]) => byUrgency(a, b));
+  for (const [key, item] of fresh) merged.set(key, { ...item, key, isOpen: true });
   return merged;
+}
+
+/** The closest deadline first, then those that have none, each the oldest first. */
+function byUrgency({ request: a }: InboxItem, { request: b }: InboxItem): number {
+  if (a.deadline && b.deadline) return a.deadline.localeCompare(b.deadline);
+  return Number(b.deadline !== undefined) - Number(a.deadline !== undefined) || a.askedAt.localeCompare(b.askedAt);
+}
+
+function keep(entries: ReadonlyMap<string, Entry>, isKept: (entry: Entry) => boolean): ReadonlyMap<string, Entry> {
+  return new Map([...entries].filter(([, entry]) => isKept(entry)));
 }
 
 function change(

@@ -11,7 +11,7 @@ export function WhoseFilter(props: { whose: Whose; mine: number; all: number; on
     ['all', `All ${all}`],
   ];
   return (
-    <fieldset className="mt-3 flex w-max gap-0.5 rounded-lg bg-muted p-1 text-sm" aria-label="Whose decisions">
+    <fieldset className="flex w-max gap-0.5 rounded-lg bg-muted p-1 text-sm" aria-label="Whose decisions">
       {choices.map(([value, label]) => (
         <button
           key={value}

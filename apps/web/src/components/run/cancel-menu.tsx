@@ -1,5 +1,6 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
+import { X } from 'lucide-react';
 import { type FormEvent, useId } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
@@ -22,8 +23,9 @@ export function CancelMenu({ runId }: { runId: string }) {
   return (
     <Popover>
       <PopoverTrigger asChild>
-        <Button variant="ghost" size="sm" className="shrink-0 max-sm:px-2">
-          Cancel
+        <Button variant="ghost" size="sm" className="shrink-0 max-sm:px-2" aria-label="Cancel">
+          <X className="sm:hidden" />
+          <span className="max-sm:hidden">Cancel</span>
         </Button>
       </PopoverTrigger>
       <PopoverContent>

@@ -15,8 +15,13 @@ const components: Components = {
       {children}
     </a>
   ),
+  pre: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <pre tabIndex={0}>{children}</pre>
+  ),
   table: ({ children }) => (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <div className="table-scroll" tabIndex={0}>
       <table>{children}</table>
     </div>
   ),
@@ -33,7 +38,7 @@ export interface MarkdownProps {
  */
 export const Markdown = memo(function Markdown({ text, streaming = false }: MarkdownProps) {
   return (
-    <div className="prose">
+    <div className="prose" dir="auto">
       <ReactMarkdown
         remarkPlugins={remarkPlugins}
         components={components}

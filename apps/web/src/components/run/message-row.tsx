@@ -2,6 +2,7 @@ import type { MessageItem } from '@platform/temporal';
 import { Sparkles } from 'lucide-react';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
+import { Time } from '@/components/time';
 import { took } from '@/words/time';
 import { visible } from '@/words/visible';
 import { Markdown } from './markdown';
@@ -10,14 +11,20 @@ import { Row } from './row';
 /** What the agent said. */
 export const MessageRow = memo(function MessageRow({ runId, item }: { runId: string; item: MessageItem }) {
   const { text, reasoning, ms, outputTokens, turn, n, kept } = item;
-  const cost = [ms === undefined ? '' : took(ms), outputTokens > 0 ? `${outputTokens} tokens` : ''];
+  const cost = [
+    ms === undefined ? '' : took(ms),
+    outputTokens > 0 ? `${outputTokens} ${outputTokens === 1 ? 'token' : 'tokens'}` : '',
+  ];
   const facts = [kept ? 'kept' : '', ...cost].filter(Boolean);
   return (
     <Row icon={<Sparkles className="text-primary" />} className="skip-offscreen">
       {reasoning && <Reasoning text={reasoning} />}
       {text.trim() !== '' && <Markdown text={text} />}
       <div className="mt-1 flex flex-wrap items-center gap-x-3 text-muted-foreground text-xs">
-        {facts.length > 0 && <span title={item.model}>{facts.join(' · ')}</span>}
+        <span title={item.model}>
+          <Time at={item.at} />
+          {facts.map((fact) => ` · ${fact}`)}
+        </span>
         <ForkMenu runId={runId} step={{ turn, entry: n }} />
       </div>
     </Row>

@@ -1,8 +1,8 @@
 import type { RequestItem } from '@platform/temporal';
 import { User } from 'lucide-react';
 import { memo } from 'react';
-import { visible } from '@/words/visible';
 import { ArgumentsView } from '../decision/arguments-view';
+import { LongText } from './long-text';
 import { Row } from './row';
 
 /** What the person asked for. */
@@ -11,11 +11,7 @@ export const RequestRow = memo(function RequestRow({ item: { by, request } }: { 
     <Row icon={<User />}>
       <p className="mb-1 text-muted-foreground text-xs leading-6">{by} asked</p>
       <div className="rounded-xl rounded-tl-sm border bg-card px-4 py-3">
-        {typeof request === 'string' ? (
-          <p className="whitespace-pre-wrap break-words">{visible(request)}</p>
-        ) : (
-          <ArgumentsView args={request} />
-        )}
+        {typeof request === 'string' ? <LongText text={request} /> : <ArgumentsView args={request} />}
       </div>
     </Row>
   );

@@ -4,12 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
+import { Time } from '@/components/time';
 import { api } from '@/lib/api';
-import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import { auditWords, ranWords } from '@/words/audit';
 import { viaWords } from '@/words/decision';
-import { clock } from '@/words/time';
 import { visible } from '@/words/visible';
 
 /** Who decided what in this run, from where, and what ran then. Asked for when it is opened. */
@@ -47,7 +46,6 @@ export function RunAudit({ view }: { view: RunHead }) {
 }
 
 function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
-  const now = useNow();
   return (
     <div className="mt-2 overflow-x-auto rounded-xl border bg-card">
       <table className="w-full border-collapse text-left text-[0.8125rem]">
@@ -65,7 +63,7 @@ function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and are only ever added at the end
             <tr key={index} className="border-b align-top last:border-0">
               <td className="whitespace-nowrap px-3 py-2 tabular-nums">
-                <time dateTime={entry.at}>{clock(entry.at, now)}</time>
+                <Time at={entry.at} />
               </td>
               <td className="px-3 py-2 font-mono text-xs leading-5">{entry.tool ?? ''}</td>
               <td className="px-3 py-2">

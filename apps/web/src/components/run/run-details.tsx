@@ -1,33 +1,38 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { RerunMenu } from '@/components/go-on/rerun-menu';
 import { WentOn } from '@/components/go-on/went-on';
+import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
-import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import { childrenWords, costWords } from '@/words/limits';
-import { clock } from '@/words/time';
 
 /** The facts of a run. */
 export function RunDetails({ view }: { view: RunHead }) {
-  const now = useNow();
   const { usage } = view;
   const cost = costWords(usage);
   const children = childrenWords(usage);
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     ['Agent', view.agentId],
     ['Started by', view.startedBy],
     ...(view.tenant ? [['Tenant', view.tenant] as [string, string]] : []),
-    ['Started', clock(view.startedAt, now)],
-    ...(view.endedAt ? [['Ended', clock(view.endedAt, now)] as [string, string]] : []),
+    ['Started', <Time key="started" at={view.startedAt} />],
+    ...(view.endedAt ? [['Ended', <Time key="ended" at={view.endedAt} />] as [string, ReactNode]] : []),
     ['Turns', String(view.turns)],
     ['Model calls', String(usage.modelCalls)],
     ['Tool calls', String(usage.toolCalls)],
     ['Tokens in', usage.inputTokens.toLocaleString('en')],
     ['Tokens out', usage.outputTokens.toLocaleString('en')],
     ...(cost ? [['Cost', cost] as [string, string]] : []),
-    ...(usage.failedModelCalls ? [['Cut off', `${usage.failedModelCalls} model calls`] as [string, string]] : []),
+    ...(usage.failedModelCalls
+      ? [
+          ['Cut off', `${usage.failedModelCalls} model ${usage.failedModelCalls === 1 ? 'call' : 'calls'}`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ...(children ? [['Runs it started', children] as [string, string]] : []),
   ];
   return (

@@ -3,15 +3,13 @@ import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { OriginLine } from '@/components/go-on/origin-line';
 import { runsAddress } from '@/components/runs/status-filter';
-import { useNow } from '@/lib/use-now';
+import { Time } from '@/components/time';
 import type { RunHead } from '@/state/run-events';
 import { requestLine } from '@/words/request';
-import { clock } from '@/words/time';
 import { RunLimits } from './run-limits';
 
 /** What the run is about, who asked whom and when. */
 export function RunHeader({ view }: { view: RunHead }) {
-  const now = useNow();
   return (
     <header>
       <Link
@@ -20,11 +18,14 @@ export function RunHeader({ view }: { view: RunHead }) {
       >
         <ChevronLeft className="size-4" aria-hidden="true" /> Runs
       </Link>
-      <h1 className="mt-1.5 line-clamp-3 text-balance break-words font-semibold text-xl leading-snug tracking-tight sm:text-2xl">
+      <h1
+        dir="auto"
+        className="mt-1.5 line-clamp-3 text-balance break-words font-semibold text-xl leading-snug tracking-tight sm:text-2xl"
+      >
         {requestLine(view.request)}
       </h1>
       <p className="mt-1 text-muted-foreground text-sm">
-        {view.startedBy} asked {view.agentId}, <time dateTime={view.startedAt}>{clock(view.startedAt, now)}</time>
+        {view.startedBy} asked {view.agentId}, <Time at={view.startedAt} />
       </p>
       {view.tenant && (
         <p className="mt-1 text-muted-foreground text-sm">
@@ -39,7 +40,7 @@ export function RunHeader({ view }: { view: RunHead }) {
       )}
       {view.archivedAt && (
         <p data-testid="archived" className="mt-2 w-fit rounded-md bg-muted px-2.5 py-1 text-muted-foreground text-sm">
-          <strong className="font-medium text-foreground">Archived</strong> {clock(view.archivedAt, now)}: what happened
+          <strong className="font-medium text-foreground">Archived</strong> <Time at={view.archivedAt} />: what happened
           is kept, new runs cannot go on from it.
         </p>
       )}

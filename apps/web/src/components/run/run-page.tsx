@@ -20,6 +20,9 @@ import { StalledPanel } from './stalled-panel';
 import { StatusBar } from './status-bar';
 import { Timeline } from './timeline';
 
+const missing =
+  'Nothing has this id. The server forgets runs that ended long ago; a run that was archived before that can still be looked at.';
+
 /** A run: what happened, what happens, what it waits for. */
 export function RunPage({ runId }: { runId: string }) {
   const { state, problem } = useRun(runId);
@@ -28,7 +31,7 @@ export function RunPage({ runId }: { runId: string }) {
     return (
       <>
         <PageTitle>Not found</PageTitle>
-        <EmptyState title="There is no such run" text={problem.message}>
+        <EmptyState isPage title="There is no such run" text={problem.status === 404 ? missing : problem.message}>
           <Button asChild>
             <Link href="/">All runs</Link>
           </Button>

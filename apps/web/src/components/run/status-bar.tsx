@@ -1,5 +1,6 @@
 'use client';
 import { ArrowDown } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import { StatusMark, toneText } from '@/components/status-mark';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/cn';
@@ -43,7 +44,7 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
         </p>
         {first && !isInView && (
           <Button asChild size="sm" className="shrink-0">
-            <a href={`#decide-${first.id}`}>
+            <a href={`#decide-${first.id}`} onClick={goTo}>
               Decide <ArrowDown />
             </a>
           </Button>
@@ -57,6 +58,15 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
       </div>
     </div>
   );
+}
+
+/** Goes to the card that the link leads to, and puts the focus there; it is no place to come back to. */
+function goTo(event: MouseEvent<HTMLAnchorElement>) {
+  const card = document.getElementById(decodeURIComponent(event.currentTarget.hash.slice(1)));
+  if (!card) return;
+  event.preventDefault();
+  card.scrollIntoView({ block: 'start' });
+  card.focus({ preventScroll: true });
 }
 
 /** Why what is shown may be out of date. */

@@ -4,7 +4,7 @@ import { User } from 'lucide-react';
 import { memo } from 'react';
 import { useNow } from '@/lib/use-now';
 import { clock } from '@/words/time';
-import { visible } from '@/words/visible';
+import { LongText } from './long-text';
 import { Row } from './row';
 
 /** What a person said to the agent in mid-run, and whether it has got it. */
@@ -18,7 +18,7 @@ export const SteeredRow = memo(function SteeredRow({ item, isOpen }: { item: Ste
         {!item.reached && <span className="text-waiting"> · {waits}</span>}
       </p>
       <div className="rounded-xl rounded-tl-sm border bg-card px-4 py-3">
-        <p className="whitespace-pre-wrap break-words">{visible(item.text)}</p>
+        <LongText text={item.text} />
       </div>
     </Row>
   );

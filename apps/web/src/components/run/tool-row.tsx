@@ -4,6 +4,7 @@ import { Ban, Check, ChevronRight, CircleHelp, Hand, LoaderCircle, SkipForward, 
 import Link from 'next/link';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
+import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
 import { took } from '@/words/time';
 import { argumentsLine, outputText } from '@/words/visible';
@@ -33,6 +34,9 @@ export interface ToolRowProps {
   waits?: boolean;
 }
 
+/** Characters of the arguments on one line: more never fits. */
+const lineLength = 300;
+
 const waiting = { word: 'waiting', colour: 'text-waiting', icon: Hand };
 
 /** A tool call: what it was asked, who decided, what came of it. */
@@ -60,7 +64,7 @@ export const ToolRow = memo(
             <summary className="flex list-none items-baseline gap-2 rounded-md text-sm leading-6 [&::-webkit-details-marker]:hidden">
               <span className="font-medium font-mono">{tool}</span>
               <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs group-open:invisible">
-                {!isAsked && argumentsLine(item.editedArguments ?? item.arguments)}
+                {!isAsked && argumentsLine(item.editedArguments ?? item.arguments).slice(0, lineLength)}
               </span>
               <span className={cn('shrink-0 text-xs', stopped ? 'text-muted-foreground' : colour)}>
                 {stopped ? (state === 'running' ? 'did not finish' : 'did not run') : word}
@@ -76,7 +80,7 @@ export const ToolRow = memo(
           </details>
           {item.childRun && <ChildRun {...item.childRun} />}
           {decisions.map(({ id, request, decision }) => (
-            <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:-ml-10')}>
+            <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:relative max-sm:-ml-10')}>
               <DecisionSection
                 runId={runId}
                 startedBy={startedBy}
@@ -120,6 +124,14 @@ function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
   const output = item.error ?? item.result;
   return (
     <div className="mt-2 flex flex-col gap-4 rounded-lg border bg-card p-4">
+      <p className="text-muted-foreground text-xs">
+        Asked for <Time at={item.at} />
+        {item.finishedAt && (
+          <>
+            , ended <Time at={item.finishedAt} />
+          </>
+        )}
+      </p>
       <div>
         <p className="mb-1.5 font-medium text-muted-foreground text-xs">
           {item.editedArguments ? 'Arguments, as changed' : 'Arguments'}

@@ -2,6 +2,7 @@
 import type { RunSummary } from '@platform/temporal';
 import Link from 'next/link';
 import { StatusMark, toneText } from '@/components/status-mark';
+import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import { useWorkers } from '@/state/use-health';
@@ -21,7 +22,9 @@ export function RunRow({ run }: { run: RunSummary }) {
       >
         <StatusMark tone={tone} className="mt-1" />
         <span className="min-w-0 flex-1">
-          <span className="line-clamp-2 font-medium sm:line-clamp-1">{requestLine(run.request)}</span>
+          <span className="line-clamp-2 font-medium sm:line-clamp-1">
+            <bdi>{requestLine(run.request)}</bdi>
+          </span>
           <span className={cn('mt-0.5 line-clamp-2 text-sm tabular-nums sm:line-clamp-1', toneText[tone])}>{text}</span>
           <span className="mt-0.5 block text-muted-foreground text-xs sm:hidden">
             {run.agentId} · {run.tenant && `${run.tenant} · `}
@@ -33,9 +36,9 @@ export function RunRow({ run }: { run: RunSummary }) {
             {run.agentId}
             {run.tenant && ` · ${run.tenant}`}
           </span>
-          <time dateTime={run.startedAt} className="mt-0.5 block text-xs tabular-nums">
-            {run.startedBy}, {ago(run.startedAt, now)}
-          </time>
+          <span className="mt-0.5 block text-xs">
+            {run.startedBy}, <Time at={run.startedAt}>{ago(run.startedAt, now)}</Time>
+          </span>
         </span>
       </Link>
     </li>

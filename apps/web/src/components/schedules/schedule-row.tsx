@@ -3,6 +3,7 @@ import type { ScheduleSummary } from '@platform/temporal';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Notice } from '@/components/decision/notice';
+import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { api } from '@/lib/api';
@@ -48,7 +49,7 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
           <span className="text-muted-foreground">Last runs</span>
           {lastRuns.slice(0, runsShown).map(({ runId, at }) => (
             <Link key={runId} href={`/runs/${encodeURIComponent(runId)}`} className="text-primary hover:underline">
-              {ago(at, now)}
+              <Time at={at}>{ago(at, now)}</Time>
             </Link>
           ))}
         </p>

@@ -5,12 +5,14 @@ const box =
   'w-full min-w-0 rounded-md border border-input bg-card px-3 text-sm shadow-2xs transition-colors placeholder:text-muted-foreground disabled:opacity-60 aria-invalid:border-danger';
 
 export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return <input className={cn(box, 'h-9', className)} {...props} />;
+  return <input dir="auto" className={cn(box, 'h-9', className)} {...props} />;
 }
 
 /** Grows with its text. */
 export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
-  return <textarea className={cn(box, 'field-sizing-content max-h-96 min-h-16 py-2', className)} {...props} />;
+  return (
+    <textarea dir="auto" className={cn(box, 'field-sizing-content max-h-96 min-h-16 py-2', className)} {...props} />
+  );
 }
 
 export function Select({ className, ...props }: ComponentProps<'select'>) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Outbox } from './outbox.js';
+import { idle, Outbox } from './outbox.js';
 import { sendEvents } from './send-events.js';
 
 let outbox: Outbox;
@@ -37,6 +37,13 @@ test('events are sent as they come, and the stream ends with its end', async () 
   expect(await told).toBe('event: update\ndata: {"a":1}\nid: 7\n\nevent: end\ndata: {}\n\n');
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   expect(left).toBe(1);
+});
+
+test('while nothing happens the viewer is told that the connection lives', async () => {
+  vi.spyOn(outbox, 'next').mockResolvedValueOnce(idle);
+  const told = fetch(url).then((response) => response.text());
+  outbox.end({ event: 'end', data: '{}' });
+  expect(await told).toBe('event: alive\ndata: {}\n\nevent: end\ndata: {}\n\n');
 });
 
 test('a viewer that goes away is let go, once', async () => {

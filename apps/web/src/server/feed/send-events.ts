@@ -2,8 +2,10 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { idle, type Outbox } from './outbox.js';
 
-/** Milliseconds of silence after which a comment tells that the connection lives. */
+/** Milliseconds of silence after which an `alive` event tells that the connection lives. A comment would not be seen by a page. */
 export const keepAliveMs = 10_000;
+
+const alive = { event: 'alive', data: '{}' };
 
 /** Answers with a viewer's events, as fast as it takes them, until its end or until it goes away; then calls `leave` once. */
 export function sendEvents(c: Context, outbox: Outbox, leave: () => void): Response {
@@ -19,8 +21,7 @@ export function sendEvents(c: Context, outbox: Outbox, leave: () => void): Respo
         const event = await outbox.next(keepAliveMs);
         if (event === undefined) return;
         // A write resolves once it is taken: a slow viewer waits here, alone.
-        if (event === idle) await stream.write(': alive\n\n');
-        else await stream.writeSSE(event);
+        await stream.writeSSE(event === idle ? alive : event);
       }
     } finally {
       outbox.close();

@@ -36,6 +36,10 @@ const named = <Name extends string, Data extends z.ZodType>(event: Name, data: D
 
 const decisionsEvent = named('decisions', inboxSchema).meta({ id: 'DecisionsEvent' });
 const statusEvent = named('status', feedStatusSchema).meta({ id: 'StatusEvent' });
+const aliveEvent = named('alive', z.object({})).meta({
+  id: 'AliveEvent',
+  description: 'Nothing happened for 10 s. After 30 s without any event the connection is dead: connect again.',
+});
 const endEvent = named('end', endSchema).meta({ id: 'EndEvent' });
 
 export const runEventsSchema = z
@@ -46,14 +50,20 @@ export const runEventsSchema = z
     named('live', liveEventSchema).meta({ id: 'LiveTokensEvent' }),
     statusEvent,
     decisionsEvent,
+    aliveEvent,
     endEvent,
   ])
   .meta({ id: 'RunEvents' });
 
 export const decisionEventsSchema = z
-  .discriminatedUnion('event', [decisionsEvent, statusEvent, endEvent])
+  .discriminatedUnion('event', [decisionsEvent, statusEvent, aliveEvent, endEvent])
   .meta({ id: 'DecisionEvents' });
 
 export const listEventsSchema = z
-  .discriminatedUnion('event', [named('runs', runListSchema).meta({ id: 'RunsEvent' }), statusEvent, endEvent])
+  .discriminatedUnion('event', [
+    named('runs', runListSchema).meta({ id: 'RunsEvent' }),
+    statusEvent,
+    aliveEvent,
+    endEvent,
+  ])
   .meta({ id: 'RunListEvents' });

@@ -1,0 +1,29 @@
+'use client';
+import { useState } from 'react';
+import { visible } from '@/words/visible';
+
+/** Characters that are shown of a text before the reader asks for the rest. */
+const shown = 1_500;
+
+/** A text of a person, as it was written. Of a very long one the beginning, and all of it at a press. */
+export function LongText({ text }: { text: string }) {
+  const [whole, setWhole] = useState(false);
+  const isLong = text.length > shown * 1.5;
+  return (
+    <>
+      <p dir="auto" className="whitespace-pre-wrap break-words">
+        {visible(isLong && !whole ? `${text.slice(0, shown).trimEnd()} …` : text)}
+      </p>
+      {isLong && (
+        <button
+          type="button"
+          aria-expanded={whole}
+          onClick={() => setWhole(!whole)}
+          className="mt-2 rounded-sm font-medium text-primary text-sm hover:underline"
+        >
+          {whole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+        </button>
+      )}
+    </>
+  );
+}
