@@ -1,6 +1,6 @@
 // @ts-check
 import { execFile } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,9 +31,10 @@ export class LaunchRecord {
    * Takes the data folder for this process.
    * @param {string} dataDir
    * @param {(message: string) => void} say told when processes of an earlier launcher are ended
-   * @throws when another launcher works on the folder
+   * @throws when another launcher works on the folder, or when it is none that can be written
    */
   static async claim(dataDir, say) {
+    makeFolder(dataDir);
     const file = path.join(dataDir, 'launcher.json');
     const earlier = await readLaunch(file);
     if (earlier && (await isRunning(earlier.launcher))) {
@@ -44,7 +45,6 @@ export class LaunchRecord {
     }
     await endLeftovers(earlier?.children ?? [], say);
     const record = new LaunchRecord(file, { pid: process.pid, command: (await commandLine(process.pid)).trimEnd() });
-    mkdirSync(dataDir, { recursive: true });
     record.#write();
     return record;
   }
@@ -71,6 +71,17 @@ export class LaunchRecord {
     const launch = JSON.stringify({ launcher: this.launcher, children: this.#children }, undefined, 2);
     writeFileSync(`${this.file}.new`, `${launch}\n`);
     renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+/** @param {string} dataDir */
+function makeFolder(dataDir) {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`DATA_DIR: state cannot be kept in ${dataDir} (${reason}). Name a folder that can be written.`);
   }
 }
 

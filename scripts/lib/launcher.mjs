@@ -37,8 +37,9 @@ export class Launcher {
    */
   async start() {
     const began = Date.now();
-    loadDotEnv();
     if (this.options.dataDir) process.env.DATA_DIR = path.resolve(process.env.INIT_CWD ?? '.', this.options.dataDir);
+    const ownDataDir = process.env.DATA_DIR;
+    loadDotEnv();
     const settings = readEnvironment(process.env);
     this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
     await install({ dev: false });
@@ -65,7 +66,13 @@ export class Launcher {
     if (this.#stopped) return;
     supervisor.keepAlive();
     await this.#writeRuntime(addresses, temporalUiUrl);
-    printReady({ settings, consoleUrl: consoleUrl(addresses), temporalUiUrl, seconds: (Date.now() - began) / 1000 });
+    printReady({
+      settings,
+      dataDir: ownDataDir && settings.dataDir,
+      consoleUrl: consoleUrl(addresses),
+      temporalUiUrl,
+      seconds: (Date.now() - began) / 1000,
+    });
   }
 
   /** Stops everything and gives the data folder back. */

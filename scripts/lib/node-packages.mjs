@@ -20,7 +20,7 @@ export async function installNodePackages() {
     run(npm, args, {
       title: 'npm install',
       cwd: root,
-      alive,
+      alive: (line) => line.startsWith('npm warn') || alive(line), // about packages of packages: nothing for a person to do
       next: 'See above what npm says. Without a network the packages cannot be installed; `npm install --no-save` repeats this step alone.',
     }),
   );

@@ -2,13 +2,19 @@
 
 /**
  * The closing words of a start: what to try, where things are, how to stop.
- * @param {{ settings: import('./environment.mjs').Settings, consoleUrl: string, temporalUiUrl: string | undefined, seconds: number }} what
+ * @param {object} what
+ * @param {import('./environment.mjs').Settings} what.settings
+ * @param {string | undefined} what.dataDir of this start alone: commands in other terminals have to be told it
+ * @param {string} what.consoleUrl
+ * @param {string | undefined} what.temporalUiUrl
+ * @param {number} what.seconds
  */
-export function printReady({ settings, consoleUrl, temporalUiUrl, seconds }) {
+export function printReady({ settings, dataDir, consoleUrl, temporalUiUrl, seconds }) {
+  const cli = `${dataDir ? `DATA_DIR=${dataDir} ` : ''}npm run cli --`;
   const lines = [
     ['Console', consoleUrl],
-    ['Try', 'npm run cli -- run support "Refund order 1042, it arrived broken" --watch'],
-    ['', 'npm run cli -- inbox'],
+    ['Try', `${cli} run support "Refund order 1043: it arrived broken." --watch`],
+    ['', `${cli} inbox`],
     ['Model', settings.scriptedModel ? `${settings.model} (.env.example says how to set one)` : settings.model],
     ...(temporalUiUrl ? [['Temporal UI', temporalUiUrl]] : []),
     ['State', `${settings.dataDir} (stays when this stops)`],

@@ -6,7 +6,7 @@ scripted model. Installs and builds what is missing first. Ctrl-C stops everythi
 
   npm start -- [options]
 
-  --data-dir <folder>  where state is kept, instead of DATA_DIR or .data
+  --data-dir <folder>  where state is kept, instead of DATA_DIR or .data; give the CLI the same one as DATA_DIR
   --verbose            show every line that the processes log (they are kept in <data folder>/logs either way)
   --help               this text
 

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTemporalClient } from '@platform/temporal';
+import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { archiveEnded } from '../../docs/guide/examples/archive-ended.js';
 import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { startStack } from '../support/stack.mjs';
 import { startCli } from './cli.js';
@@ -26,11 +28,11 @@ const refund = (order: number) => `Refund order ${order}: the blender arrived br
 
 const track = 'Where are orders 1007 and 1019?';
 
-/** The commands of the first shell block of a page of the guide, as arguments. */
-function commandsOf(page: string): string[][] {
+/** The commands of a shell block of a page of the guide, the first unless told otherwise, as arguments. */
+function commandsOf(page: string, block = 0): string[][] {
   const text = readFileSync(new URL(`../../docs/guide/${page}`, import.meta.url), 'utf8');
-  const block = /```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
-  return block
+  const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)];
+  return (blocks[block]?.[1] ?? '')
     .trim()
     .split('\n')
     .map((line) => line.replace('npm run cli -- ', '').replace(/ +#.*$/, ''))
@@ -74,6 +76,46 @@ describe('a run that has completed', () => {
     expect(refused.err.replace(/\s+/g, ' ')).toContain('only a completed run has a next message');
     await cli('reject', 'open');
     await cli('watch', 'open');
+  });
+});
+
+describe('runs that have ended', () => {
+  const of = (runId: string, command: string[] = []) => command.map((word) => (word === '<run>' ? runId : word));
+
+  it('are archived, and shown when the server has them no more, as the guide shows', async () => {
+    const [all, one] = commandsOf('archive.md');
+    const [list, show] = commandsOf('archive.md', 1);
+    await cli('run', 'support', track, '--key', 'kept', '--watch');
+    expect(await cli(...all!)).toMatchObject({ code: 0, out: '0 archived, 0 were archived before.\n' });
+    const file = path.join(dataDir, 'archive', 'kept.json');
+    expect(await cli(...of('kept', one))).toMatchObject({ code: 0, out: `Archived: ${file}\n` });
+    expect((await cli(...of('kept', one))).out).toBe(`Was archived before: ${file}\n`);
+
+    const client = await createTemporalClient({ env: stack.env });
+    const workflowExecution = { workflowId: workflowIdForRun('kept') };
+    await client.connection.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
+    const shown = () => cli(...of('kept', show));
+    await expect.poll(async () => (await shown()).out).toMatch(/[Aa]rchived/);
+    expect((await shown()).out).toContain('Order 1007: delivered');
+    expect((await cli(...list!)).out).toMatch(/^kept +✓ completed/m);
+    await client.close();
+  });
+
+  it('are archived by a program, as the guide shows, and one that cannot be is named', async () => {
+    const page = readFileSync(new URL('../../docs/guide/archive.md', import.meta.url), 'utf8');
+    const example = readFileSync(new URL('../../docs/guide/examples/archive-ended.ts', import.meta.url), 'utf8');
+    expect(page).toContain(`\`\`\`ts\n${example}\`\`\``);
+    await cli('run', 'support', track, '--key', 'by-program', '--watch');
+    const client = await createTemporalClient({ env: stack.env });
+    await expect.poll(() => archiveEnded(client, 0)).toContain('by-program');
+    await client.close();
+
+    const file = path.join(dataDir, 'archive', 'by-program.json');
+    writeFileSync(file, '{');
+    const refused = await cli('archive', '--older-than', '1s');
+    expect(refused.code).toBe(4);
+    expect(refused.out.replace(/\s+/g, ' ')).toMatch(/1? ?archived, \d+ were archived before\. .*by-program.*damaged/);
+    rmSync(file);
   });
 });
 

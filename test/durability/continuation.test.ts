@@ -1,17 +1,27 @@
 /** A long run leaves its history again and again, and neither the model, the tools nor those who watch notice. */
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { retryRun, startRun, submitDecision } from '@platform/temporal';
+import { followUp, forkRun, retryRun, startRun, submitDecision } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asked, bee, finished, type Stage, seen, setStage, until } from './kit.js';
+import { startCli } from '../client/cli.js';
+import { asked, bee, deleteRun, finished, type Stage, seen, setStage, until } from './kit.js';
 
 let stage: Stage;
 
+/** A run that continues one that is being deleted, as is one that nothing continues. `done` ends when both are gone. */
+interface Deletion {
+  next: string;
+  done: () => Promise<void>;
+}
+
+let deletion: Deletion;
+
 beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'continuation-')));
+  deletion = await haveRunsDeleted();
 });
 afterAll(async () => {
   await stage?.close();
@@ -34,6 +44,32 @@ async function executions(runId: string): Promise<{ events: number; bytes: numbe
 }
 
 const payloads = () => path.join(stage.dataDir, 'payloads');
+
+const asks = (runId: string, words: string) => ({ runId, request: `script: ["${words}"]`, startedBy: 'test' });
+
+/** 600 KB in the conversation. */
+const large = ['big', { n: 31, kilobytes: 600 }];
+
+/** Begun before the other tests, because the server takes its time. */
+async function haveRunsDeleted(): Promise<Deletion> {
+  const ended = await startLong('pruned-ended', [large, ['big', { n: 35, kilobytes: 10 }], 'first answer'], 10_000);
+  await finished(stage, ended.runId);
+  const next = await followUp(stage.client, asks(ended.runId, 'second answer'));
+  await finished(stage, next.runId);
+  const alone = await startLong('pruned-alone', [['big', { n: 36, kilobytes: 700 }], 'forgotten'], 4_000_000);
+  await finished(stage, alone.runId);
+  const deletions = [await deleteRun(stage, ended.runId), await deleteRun(stage, alone.runId)];
+  const done = async () => {
+    for (const { gone } of deletions) await gone();
+  };
+  return { next: next.runId, done };
+}
+
+/** All that is in the payload store. */
+const files = () =>
+  readdirSync(payloads(), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name));
 
 /** Takes everything out of the payload store; `restore` puts it back. */
 function removePayloads(): { backup: string[]; restore: () => void } {
@@ -132,4 +168,63 @@ test('a result that is too large for a history is kept beside it, once, and read
   expect(tool).toMatchObject({ result: '00000009'.repeat(600 * 128) });
   const [size] = await executions(runId);
   expect(size!.bytes).toBeLessThan(60_000);
+});
+
+test('runs whose store was pruned go on: one that waits, one under way, a fork and the next message of one that ended', async () => {
+  const waits = await startLong(
+    'pruned-waits',
+    [large, ['big', { n: 32, kilobytes: 10 }], ['charge', { n: 33 }], 'paid'],
+    10_000,
+  );
+  const { waitingFor } = await asked(stage, waits.runId);
+  const released = path.join(stage.dataDir, 'released');
+  const works = await startLong('pruned-works', [large, ['hold', { n: 34, path: released }], 'released'], 4_000_000);
+  await seen('a tool that takes long', () => stage.witness.tool('hold', { n: 34 }) > 0);
+  await deletion.done();
+
+  const yesterday = new Date(Date.now() - 86_400_000);
+  for (const file of files()) utimesSync(file, yesterday, yesterday);
+  await stage.stack.agentService.kill('SIGKILL');
+  const cli = (...args: string[]) => startCli(stage.stack.env, 'payloads', ...args).done;
+  expect((await cli()).out).toMatch(
+    /payloads \(.* MB\), the oldest written 1 d ago\nRead: .*\nNothing refers to [\s\S]*payloads prune\n$/,
+  );
+  const before = files().length;
+  const dry = await cli('prune', '--older-than', '2h');
+  expect(dry.out).toMatch(/Would be removed: \d+ payloads? \(.* MB\).* Remove them with --yes\.\n$/);
+  expect(files()).toHaveLength(before);
+  const { removed, prunable, unreferenced } = JSON.parse(
+    (await cli('prune', '--older-than', '2h', '--yes', '--json')).out,
+  );
+  expect(removed).toEqual(prunable);
+  expect(removed).toEqual(unreferenced);
+  expect(removed.bytes).toBeGreaterThan(700 * 1024);
+  expect(files()).toHaveLength(before - removed.payloads);
+  expect(await cli('prune', '--older-than', '5m')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('at least 1h'),
+  });
+  expect(await cli('prune', '--namespace', 'nowhere')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('nowhere'),
+  });
+
+  await stage.stack.agentService.restart();
+  writeFileSync(released, '');
+  await submitDecision(stage.client, {
+    runId: waits.runId,
+    requestId: waitingFor[0]!.id,
+    action: 'approve',
+    by: 'test',
+  });
+  expect((await finished(stage, waits.runId)).content).toBe('paid');
+  expect((await finished(stage, works.runId)).content).toBe('released');
+  const last = await followUp(stage.client, asks(deletion.next, 'third answer'));
+  expect((await finished(stage, last.runId)).content).toBe('third answer');
+  const fork = await forkRun(stage.client, { runId: waits.runId, turn: 0, entry: 1, startedBy: 'test' });
+  await asked(stage, fork.runId);
+  for (const words of ['pruned-waits', 'pruned-works', 'pruned-ended']) {
+    const { messages } = stage.witness.requests(words).at(-1)!;
+    expect(messages.find(({ role }) => role === 'tool')?.content).toBe('00000031'.repeat(600 * 128));
+  }
 });

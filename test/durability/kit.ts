@@ -10,6 +10,7 @@ import {
   startRun,
   type TemporalClient,
 } from '@platform/temporal';
+import { workflowIdForRun } from '@platform/temporal/contract';
 import { expect } from 'vitest';
 import { startStack } from '../support/stack.mjs';
 
@@ -150,6 +151,28 @@ export async function until(stage: Stage, runId: string, fits: (view: RunView) =
 /** Follows a run to its end. */
 export function finished(stage: Stage, runId: string): Promise<RunView> {
   return until(stage, runId, (view) => view.endedAt !== undefined);
+}
+
+/** Deletes all executions of a run, as the end of their retention does. The server takes half a minute; `gone` ends then. */
+export async function deleteRun({ client }: Stage, runId: string): Promise<{ gone: () => Promise<void> }> {
+  const workflowId = workflowIdForRun(runId);
+  const { connection, namespace, temporal } = client;
+  const query = `WorkflowId = '${workflowId}'`;
+  const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace, query });
+  const ids = (executions ?? []).map(({ execution }) => execution?.runId ?? '');
+  for (const id of ids) {
+    const workflowExecution = { workflowId, runId: id };
+    await connection.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+  }
+  const isThere = async (id: string) =>
+    temporal.workflow
+      .getHandle(workflowId, id)
+      .describe()
+      .then(Boolean, () => false);
+  const gone = async () => {
+    for (const id of ids) await expect.poll(() => isThere(id), { timeout: 120_000 }).toBe(false);
+  };
+  return { gone };
 }
 
 /** Waits until a run is there that another run starts. */

@@ -7,15 +7,17 @@ import { promisify } from 'node:util';
 import { Link } from '@platform/chaos';
 import {
   archiveRun,
+  followUp,
   listArchivedRuns,
   openArchive,
   PayloadStoreUnavailable,
+  prunePayloads,
   retryRun,
   startRun,
   submitDecision,
 } from '@platform/temporal';
 import { checkPayloadStore, openPayloadStore } from '@platform/temporal/payloads';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { agentServiceDir, pythonBin } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { S3Server } from '../support/s3-server.js';
@@ -93,6 +95,37 @@ test('a finished run is archived in S3, with its large contents, and found there
   expect(await archiveRun(client, runId)).toEqual({ runId, written: false, location });
   expect(await listArchivedRuns(client)).toMatchObject({ runs: [{ runId, content, archivedAt: expect.any(String) }] });
   expect((await listArchivedRuns(client, { after: runId })).runs).toEqual([]);
+});
+
+test('what nothing refers to is removed from S3, and a conversation goes on from what is kept', async () => {
+  const first = await stage.start('pruned', ['big', { n: 6, kilobytes: 600 }], 'told');
+  await finished(stage, first);
+  const asks = (runId: string, words: string) => ({ runId, request: `script: ["${words}"]`, startedBy: 'test' });
+  const next = await followUp(stage.client, asks(first, 'and on'));
+  await finished(stage, next.runId);
+  const rest = await stage.client.payloads.put(Buffer.from('nothing refers to it'));
+  await s3.put('runs/notes.txt', Buffer.from('somebody else put it here'));
+  const prune = () => prunePayloads(stage.client, { dryRun: false, settleSeconds: 0 });
+  const before = await s3.keys('runs/');
+
+  expect(await prune()).toMatchObject({
+    location: `s3://${S3Server.bucket}/runs`,
+    stored: { payloads: before.length - 1 },
+    removed: { payloads: 0, bytes: 0 },
+  });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 48 * 3_600_000 });
+  const { removed, unreferenced } = await prune().finally(() => vi.useRealTimers());
+  expect(removed).toEqual(unreferenced);
+  const left = await s3.keys('runs/');
+  expect(left).toHaveLength(before.length - removed.payloads);
+  expect(before.filter((key) => !left.includes(key))).toContain(`runs/${rest.slice(0, 2)}/${rest}`);
+  expect(left).toContain('runs/notes.txt');
+
+  const last = await followUp(stage.client, asks(next.runId, 'still here'));
+  expect((await finished(stage, last.runId)).content).toBe('still here');
+  const { messages } = stage.witness.requests('pruned').at(-1)!;
+  expect(messages.filter(({ role }) => role === 'user')).toHaveLength(3);
+  expect(messages.find(({ role }) => role === 'tool')?.content).toBe('00000006'.repeat(600 * 128));
 });
 
 test('a store that refuses is an error at once, which says what to check, in both languages', async () => {

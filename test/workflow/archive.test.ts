@@ -20,9 +20,9 @@ import {
   submitDecision,
   type TemporalClient,
 } from '@platform/temporal';
-import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
+import { ended, forget } from './support/retention.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { type Run, Stage } from './support/stage.js';
 
@@ -48,31 +48,8 @@ async function endedRun(): Promise<Run> {
   const run = await stage.start([paused(approval('0-c1')), completed(large)]);
   await run.waiting('0-c1');
   await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob', note: 'fine' });
-  await ended(run);
+  await ended(client, run);
   return run;
-}
-
-async function ended({ runId }: Run): Promise<void> {
-  await eventually(
-    () => getRun(client, runId),
-    ({ endedAt }) => endedAt !== undefined,
-    `run ${runId} has ended`,
-  );
-}
-
-/** Deletes a run as the end of its retention does. */
-async function forget({ runId }: Run): Promise<void> {
-  const workflowExecution = { workflowId: workflowIdForRun(runId) };
-  await client.connection.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
-  const isGone = async () => {
-    try {
-      await client.temporal.workflow.getHandle(workflowExecution.workflowId).describe();
-      return false;
-    } catch {
-      return true;
-    }
-  };
-  await eventually(isGone, (gone) => gone, `run ${runId} is deleted`);
 }
 
 test('an archived run is read, followed and audited as before once the server and the payload store have lost it', async () => {
@@ -88,7 +65,7 @@ test('an archived run is read, followed and audited as before once the server an
   expect(readdirSync(folder)).toEqual([`${run.runId}.json`]);
   expect((await getRun(client, run.runId)).archivedAt).toBeUndefined(); // the server has it
 
-  await forget(run);
+  await forget(client, run);
   rmSync(stage.payloads.folder, { recursive: true });
   const view = await getRun(client, run.runId);
   expect(view).toEqual({ ...JSON.parse(JSON.stringify(before)), archivedAt: expect.any(String) });
@@ -107,7 +84,7 @@ test('nothing goes on from an archived run, and each attempt says why', async ()
   const run = await endedRun();
   const { runId } = run;
   await archiveRun(client, runId);
-  await forget(run);
+  await forget(client, run);
   const startedBy = 'ann';
   for (const goOn of [
     () => followUp(client, { runId, request: 'And 8?', startedBy }),
@@ -132,7 +109,7 @@ test('only whole runs that have ended are archived; all that ended before a time
   await expect(archiveRun(client, 'nobody')).rejects.toMatchObject({ code: 'RunNotFound' });
   const whole = await endedRun();
   const lost = await stage.start([completed('y'.repeat(300_000))]);
-  await ended(lost);
+  await ended(client, lost);
   for (const each of readdirSync(stage.payloads.folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(each.parentPath, each.name);
     if (each.isFile() && readFileSync(file).includes('yyyy')) rmSync(file);
@@ -154,7 +131,7 @@ test('only whole runs that have ended are archived; all that ended before a time
 test('a file that is damaged, of a later version or of another run says so, and hides no other', async () => {
   const run = await endedRun();
   const { location } = await archiveRun(client, run.runId);
-  await forget(run);
+  await forget(client, run);
   const file = JSON.parse(readFileSync(location, 'utf8'));
   const read = (content: unknown) => {
     writeFileSync(location, typeof content === 'string' ? content : JSON.stringify(content));

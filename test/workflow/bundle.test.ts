@@ -10,6 +10,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
   ).toEqual([]);
   expect(modules.filter((name) => name.startsWith('./packages/')).sort()).toEqual([
     './packages/@platform/temporal/dist/check-arguments.js',
+    './packages/@platform/temporal/dist/child-usage.js',
     './packages/@platform/temporal/dist/conditions.js',
     './packages/@platform/temporal/dist/contract.js',
     './packages/@platform/temporal/dist/control.js',
@@ -24,6 +25,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     './packages/@platform/temporal/dist/run-decisions.js',
     './packages/@platform/temporal/dist/start-options.js',
     './packages/@platform/temporal/dist/usage.js',
+    './packages/@platform/temporal/dist/well-formed.js',
     './packages/@platform/temporal/dist/workflow.js',
   ]);
   expect(modules.some((name) => name.includes('/activities/'))).toBe(false);

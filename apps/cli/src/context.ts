@@ -1,5 +1,5 @@
 /** What a command needs: its options, and a client that is closed afterwards. */
-import { createTemporalClient, type TemporalClient } from '@platform/temporal';
+import { createTemporalClient, InvalidInput, type TemporalClient } from '@platform/temporal';
 import type { Command } from 'commander';
 import { clientOptions, type GlobalOptions } from './settings.js';
 
@@ -7,8 +7,11 @@ import { clientOptions, type GlobalOptions } from './settings.js';
 export async function withClient<Result>(
   flags: GlobalOptions,
   work: (client: TemporalClient) => Promise<Result>,
-  { lazy = false }: { lazy?: boolean } = {},
+  { lazy = false, severalNamespaces = false }: { lazy?: boolean; severalNamespaces?: boolean } = {},
 ): Promise<Result> {
+  if (!severalNamespaces && (flags.namespace?.length ?? 0) > 1) {
+    throw new InvalidInput('namespace', 'namespace: this command takes one; give --namespace once');
+  }
   const client = await createTemporalClient({ ...clientOptions(flags), lazy });
   try {
     return await work(client);

@@ -51,6 +51,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   PayloadLost: exitCodes.unavailable,
   PayloadStoreUnavailable: exitCodes.unavailable,
   CannotArchive: exitCodes.refused,
+  CannotPrune: exitCodes.refused,
   ArchiveUnusable: exitCodes.unavailable,
 };
 

@@ -10,6 +10,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addForkCommand } from './commands/fork.js';
 import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
+import { addPayloadsCommand } from './commands/payloads.js';
 import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
 import { addScheduleCommands } from './commands/schedules.js';
@@ -17,6 +18,7 @@ import { addPauseCommands, addSayCommand } from './commands/steer.js';
 import { addTenantsCommand } from './commands/tenants.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
+import { parseNames } from './names-option.js';
 
 /** The command line. Wrong usage throws a `CommanderError` after its message was printed. */
 export function createProgram(): Command {
@@ -27,14 +29,18 @@ export function createProgram(): Command {
     .description('Start agents, watch their runs, and decide what they may do.')
     .version(version)
     .option('--address <host:port>', 'Temporal server (TEMPORAL_ADDRESS, else that of the running npm start)')
-    .option('--namespace <name>', 'Temporal namespace (TEMPORAL_NAMESPACE, else default)')
+    .option(
+      '--namespace <name>',
+      'Temporal namespace (TEMPORAL_NAMESPACE, else default); may be repeated where a command says so',
+      parseNames,
+    )
     .option('--task-queue <name>', 'task queue of the runs (TEMPORAL_TASK_QUEUE, else agent-runs)')
     .option('--agent-service <url>', 'agent-service (AGENT_SERVICE_URL, else http://127.0.0.1:8100)')
     .option('--by <name>', 'who you are, for the record (default: $USER)')
     .option(
       '--role <role>',
       'a role of yours, for decisions that need one; may be repeated (default: AGENTS_ROLES, separated by commas)',
-      (role: string, before: string[] | undefined) => [...(before ?? []), role],
+      parseNames,
     )
     .option('--json', 'print JSON: one document, or one line for each update when watching')
     .addHelpText('after', exitCodesHelp)
@@ -49,6 +55,7 @@ export function createProgram(): Command {
   addRevokeCommand(program);
   addAuditCommand(program);
   addArchiveCommand(program);
+  addPayloadsCommand(program);
   addFollowUpCommand(program);
   addForkCommand(program);
   addRerunCommand(program);

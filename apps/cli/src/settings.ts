@@ -9,7 +9,8 @@ import { openPayloadStore } from '@platform/temporal/payloads';
 /** Options that every command takes. */
 export interface GlobalOptions {
   address?: string;
-  namespace?: string;
+  /** One, where a command does not say that it takes several. */
+  namespace?: string[];
   taskQueue?: string;
   agentService?: string;
   by?: string;
@@ -33,7 +34,7 @@ export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = pro
   const agentServiceUrl = flags.agentService ?? (env.AGENT_SERVICE_URL || runtime.agentServiceUrl);
   return {
     address: flags.address ?? (env.TEMPORAL_ADDRESS ? undefined : runtime.temporalAddress),
-    namespace: flags.namespace ?? (env.TEMPORAL_NAMESPACE ? undefined : runtime.temporalNamespace),
+    namespace: flags.namespace?.at(0) ?? (env.TEMPORAL_NAMESPACE ? undefined : runtime.temporalNamespace),
     taskQueue: flags.taskQueue ?? (env.TEMPORAL_TASK_QUEUE ? undefined : runtime.taskQueue),
     agentServiceUrl: agentServiceUrl ?? `http://127.0.0.1:${env.AGENT_SERVICE_PORT || 8100}`,
     payloads: openPayloadStore(env, repository),

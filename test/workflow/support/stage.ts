@@ -110,6 +110,7 @@ export class Stage {
         connection: native,
         identity: 'test-agent-service',
         taskQueue: agentTaskQueue(taskQueue),
+        dataConverter: workerDataConverter(stage.payloads),
         activities: stage.turns.activities,
         maxHeartbeatThrottleInterval: 100,
         ...(options.turnsAtOnce && { maxConcurrentActivityTaskExecutions: options.turnsAtOnce }),

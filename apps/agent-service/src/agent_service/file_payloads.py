@@ -31,7 +31,7 @@ class FilePayloadStore:
         name = name_of(data)
         path = self._folder / path_of(name)
         try:
-            if name_of(path.read_bytes()) == name:
+            if name_of(path.read_bytes()) == name and _touch(path):
                 return name
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +56,15 @@ class FilePayloadStore:
         except FileNotFoundError:
             data = None
         return checked(name, data, f"the file {path}")
+
+
+def _touch(path: Path) -> bool:
+    """Makes a file count as written now. False when that cannot be: it is gone, or belongs to somebody else."""
+    try:
+        os.utime(path)
+    except OSError:
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,6 +9,9 @@ import hashlib
 import re
 from typing import Protocol
 
+REWRITE_AFTER = 600.0
+"""Seconds for which a process takes it for granted that a payload that it has written is there."""
+
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -25,14 +28,15 @@ class PayloadStoreUnavailable(Exception):
 
 
 class PayloadStore(Protocol):
-    """Bytes by their SHA-256: written once, never changed, checked whenever they are read."""
+    """Bytes by their SHA-256: never changed, checked whenever they are read."""
 
     async def check(self) -> None:
         """Raises `PayloadStoreUnavailable` when it cannot be written to and read from."""
         ...
 
     async def put(self, data: bytes) -> str:
-        """Returns the name. On return the bytes are kept. Raises `PayloadStoreUnavailable`."""
+        """Returns the name. On return the bytes are kept, and count as written now (give or take `REWRITE_AFTER`), also those that were
+        there before: what nothing refers to is removed some time after it was last written. Raises `PayloadStoreUnavailable`."""
         ...
 
     async def get(self, name: str) -> bytes:

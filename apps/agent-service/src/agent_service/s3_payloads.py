@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from typing import Any
 
-from .payloads import PayloadStoreUnavailable, checked, name_of, path_of
+from .payloads import REWRITE_AFTER, PayloadStoreUnavailable, checked, name_of, path_of
 
 MAX_ATTEMPTS = 5
 """Tries of one request, with growing pauses between them: some 7 s in all."""
@@ -29,7 +30,7 @@ class S3PayloadStore:
 
         self._bucket = bucket
         self._prefix = prefix
-        self._written: set[str] = set()
+        self._written: dict[str, float] = {}
         self._client: Any = boto3.client(
             "s3",
             region_name=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or None,
@@ -43,12 +44,13 @@ class S3PayloadStore:
     async def put(self, data: bytes) -> str:
         """Returns the name. Raises `PayloadStoreUnavailable`."""
         name = name_of(data)
-        if name not in self._written:
+        now = time.monotonic()
+        if self._written.get(name, -REWRITE_AFTER) <= now - REWRITE_AFTER:
             key = self._key(name)
             await self._ask(self._client.put_object, Bucket=self._bucket, Key=key, Body=data)
             if len(self._written) >= NAMES_REMEMBERED:
                 self._written.clear()
-            self._written.add(name)
+            self._written[name] = now
         return name
 
     async def get(self, name: str) -> bytes:

@@ -110,10 +110,12 @@ async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: di
     entry = {"kind": "tool", **entry}
     try:
         await turn.journal.add(entry)
-    except EntryTooLarge as error:
+    except (EntryTooLarge, UnicodeEncodeError) as error:
         function_call.result = None
         function_call.error = (
             f"the result of {entry['tool']} is too large for the run's journal: {error}. Ask for less of it"
+            if isinstance(error, EntryTooLarge)
+            else f"the result of {entry['tool']} holds half of a character (a surrogate), which UTF-8 cannot say. It is not shown"
         )
         entry = {
             **entry,

@@ -153,6 +153,19 @@ async def test_a_result_too_large_is_a_tool_error(bee: Callable[[], Agent]) -> N
     assert played.end.output.content == "told"
 
 
+async def test_a_result_that_is_no_utf_8_is_a_tool_error(bee: Callable[[], Agent]) -> None:
+    def file_names(n: int) -> str:
+        """Names of files, one of which Python could not decode."""
+        return f"{n}.txt, \udcff.txt"
+
+    agent = bee()
+    agent.tools = [*agent.tools, file_names]  # type: ignore[list-item, misc]
+    played = await play(agent, request(words("halved", ["file_names", {"n": 1}], "told")))
+    told = [m for m in played.end.messages if m.role == "tool"][-1]
+    assert told.tool_call_error and "file_names holds half of a character" in str(told.content)
+    assert played.end.output.content == "told"
+
+
 async def test_a_changed_agent_stops_as_diverged(bee: Callable[[], Agent], calls: CallLog) -> None:
     played = await play(bee(), request(words("deploy", ["quick", {"n": 1}], ["quick", {"n": 2}], "end")))
     renamed = [{**e, "key": e["key"].replace("/quick", "/gone")} if e["kind"] == "tool" else e for e in played.entries]

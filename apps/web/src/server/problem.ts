@@ -82,6 +82,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   RevokeRejected: { status: 422, title: 'The rule was not revoked' },
   CannotContinue: { status: 409, title: 'Nothing can go on from there' },
   CannotArchive: { status: 409, title: 'The run cannot be archived' },
+  CannotPrune: { status: 409, title: 'Nobody knows what the payload store is needed for' },
   ArchiveUnusable: { status: 500, title: 'The archive of the run cannot be used' },
   PayloadStoreUnavailable: { status: 503, title: 'The payload store is not available', retryAfter: 5 },
   PayloadLost: { status: 500, title: 'A payload is lost' },

@@ -16,12 +16,21 @@ export function toAgentsError(client: { address: string; namespace: string }, er
       return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
     case grpcStatus.NOT_FOUND:
       if (runId !== undefined && !/namespace/i.test(details)) return new RunNotFound(runId, { cause: error });
-      return new RequestRefused(`${details}; namespace "${client.namespace}" at ${client.address}`, { cause: error });
+      return new RequestRefused(
+        /namespace/i.test(details)
+          ? `there is no namespace "${client.namespace}" at ${client.address}. Set TEMPORAL_NAMESPACE to one that is there, or make it.`
+          : details,
+        { cause: error },
+      );
     case grpcStatus.INVALID_ARGUMENT:
       if (/search ?attribute/i.test(details)) return new SearchAttributesMissing(client.namespace, { cause: error });
       return new RequestRefused(details, { cause: error });
     case grpcStatus.PERMISSION_DENIED:
     case grpcStatus.UNAUTHENTICATED:
+      return new RequestRefused(
+        `${details} (namespace "${client.namespace}" at ${client.address}). Look at TEMPORAL_API_KEY, or at the certificates in TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.`,
+        { cause: error },
+      );
     case grpcStatus.RESOURCE_EXHAUSTED:
     case grpcStatus.FAILED_PRECONDITION:
       return new RequestRefused(details, { cause: error });

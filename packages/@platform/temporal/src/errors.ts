@@ -29,6 +29,7 @@ export type AgentsErrorCode =
   | 'PayloadLost'
   | 'PayloadStoreUnavailable'
   | 'CannotArchive'
+  | 'CannotPrune'
   | 'ArchiveUnusable';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
@@ -267,6 +268,13 @@ export class CannotArchive extends AgentsError {
     why: string,
   ) {
     super('CannotArchive', `Run "${runId}" is not archived: ${why}.`);
+  }
+}
+
+/** What is referred to in the payload store cannot be known; nothing was removed. */
+export class CannotPrune extends AgentsError {
+  constructor(why: string, options?: ErrorOptions) {
+    super('CannotPrune', `Nothing was removed from the payload store: ${why}.`, options);
   }
 }
 

@@ -65,6 +65,18 @@ export { LiveState } from './live-state.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';
+export {
+  defaultGraceSeconds,
+  type InspectPayloadsInput,
+  inspectPayloads,
+  leastGraceSeconds,
+  type PayloadUsage,
+  type PrunedPayloads,
+  type PrunePayloadsInput,
+  prunePayloads,
+} from './prune/prune-payloads.js';
+export type { PayloadShare } from './prune/stored-payloads.js';
+export type { SurveyProgress } from './prune/survey.js';
 export { readUsage } from './read-usage.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';

@@ -71,7 +71,10 @@ class S3Archive implements ArchiveStore {
   }
 
   async list(after: string, limit: number): Promise<string[]> {
-    const paths = await this.bucket.list(after && `${after}${extension}`, limit);
-    return paths.filter((file) => file.endsWith(extension)).map((file) => file.slice(0, -extension.length));
+    const objects = await this.bucket.list(after && `${after}${extension}`, limit);
+    return objects
+      .map((object) => object.path)
+      .filter((file) => file.endsWith(extension))
+      .map((file) => file.slice(0, -extension.length));
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Writes a file as a whole or not at all, in a folder that is made if needed. When it resolves it survives a power cut. */
@@ -15,6 +15,32 @@ export async function writeAtomically(file: string, data: Uint8Array, root: stri
     throw error;
   }
   for (const each of new Set([folder, root])) await synced(await open(each, 'r'));
+}
+
+/** Makes a file count as written now. `false` when that cannot be: it is gone, or belongs to somebody else. */
+export async function touch(file: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(file, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Removes a file that was last written before a time (milliseconds since 1970); `false` when it was written since, or is not there. It is
+ * taken away first and looked at then: who writes it in between finds that it is gone and writes it anew.
+ */
+export async function removeUnlessWritten(file: string, before: number): Promise<boolean> {
+  const seen = await stat(file).catch(absent);
+  if (!seen || seen.mtimeMs >= before) return false;
+  const taken = path.join(path.dirname(file), `.${randomUUID()}`);
+  if ((await rename(file, taken).then(() => true, absent)) === undefined) return false;
+  if ((await stat(taken)).mtimeMs >= before) {
+    await rename(taken, file);
+    return false;
+  }
+  await rm(taken);
+  return true;
 }
 
 /** Nothing for a file that is not there; any other failure as it is. */

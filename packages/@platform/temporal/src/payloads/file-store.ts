@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { absent, writeAtomically } from './atomic-file.js';
-import { checked, nameOf, type PayloadStore, pathOf } from './store.js';
+import { absent, removeUnlessWritten, touch, writeAtomically } from './atomic-file.js';
+import { checked, isPayloadPath, nameOf, type PayloadStore, pathOf, type StoredPayload } from './store.js';
 
 /** Payloads as files. */
 export class FilePayloadStore implements PayloadStore {
@@ -16,12 +16,28 @@ export class FilePayloadStore implements PayloadStore {
     const name = nameOf(data);
     const file = path.join(this.folder, pathOf(name));
     const before = await readFile(file).catch(absent);
-    if (!before || nameOf(before) !== name) await writeAtomically(file, data, this.folder);
+    const isThere = before !== undefined && nameOf(before) === name;
+    if (!isThere || !(await touch(file))) await writeAtomically(file, data, this.folder);
     return name;
   }
 
   async get(name: string): Promise<Uint8Array> {
     const file = path.join(this.folder, pathOf(name));
     return checked(name, await readFile(file).catch(absent), `the file ${file}`);
+  }
+
+  async *list(): AsyncGenerator<StoredPayload> {
+    for (const folder of (await readdir(this.folder).catch(absent)) ?? []) {
+      if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+      const paths = (await readdir(path.join(this.folder, folder))).map((name) => `${folder}/${name}`);
+      for (const each of paths.filter(isPayloadPath)) {
+        const found = await stat(path.join(this.folder, each)).catch(absent);
+        if (found) yield { path: each, bytes: found.size, writtenAt: found.mtimeMs };
+      }
+    }
+  }
+
+  remove(each: string, writtenBefore: number): Promise<boolean> {
+    return removeUnlessWritten(path.join(this.folder, each), writtenBefore);
   }
 }

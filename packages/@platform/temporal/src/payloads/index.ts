@@ -3,4 +3,4 @@ export { PayloadLost, PayloadStoreUnavailable } from '../errors.js';
 export { externalStorage } from './driver.js';
 export { FilePayloadStore } from './file-store.js';
 export { checkPayloadStore, openPayloadStore } from './open.js';
-export type { PayloadStore } from './store.js';
+export type { PayloadStore, StoredPayload } from './store.js';

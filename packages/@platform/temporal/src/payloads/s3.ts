@@ -16,6 +16,18 @@ export function parseS3Location(text: string): S3Location | undefined {
   return bucket === undefined ? undefined : { bucket, prefix: (prefix ?? '').replace(/\/+$/, '') };
 }
 
+/** An object of a bucket. */
+export interface S3Object {
+  /** Without the prefix of the location. */
+  path: string;
+  bytes: number;
+  /** Milliseconds since 1970. */
+  writtenAt: number;
+}
+
+/** Objects that S3 lists at once. */
+const pageSize = 1_000;
+
 /** Tries of one request, with growing pauses between them: some 6 s in all. */
 const maxAttempts = 8;
 
@@ -60,8 +72,29 @@ export class S3Bucket {
     });
   }
 
-  /** Paths under the prefix, in order, after one; at most so many (1,000). Throws {@link PayloadStoreUnavailable}. */
-  async list(after: string, limit: number): Promise<string[]> {
+  /** When an object was written, in milliseconds since 1970; `undefined` when there is none. Throws {@link PayloadStoreUnavailable}. */
+  async writtenAt(path: string): Promise<number | undefined> {
+    const { HeadObjectCommand, NotFound } = await import('@aws-sdk/client-s3');
+    const object = { Bucket: this.at.bucket, Key: this.#keyOf(path) };
+    return this.#send(async (client) => {
+      try {
+        return (await client.send(new HeadObjectCommand(object))).LastModified?.getTime();
+      } catch (error) {
+        if (error instanceof NotFound) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** Throws {@link PayloadStoreUnavailable}. */
+  async remove(path: string): Promise<void> {
+    const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+    const object = { Bucket: this.at.bucket, Key: this.#keyOf(path) };
+    await this.#send((client) => client.send(new DeleteObjectCommand(object)));
+  }
+
+  /** Objects under the prefix, in order, after one; at most so many (1,000). Throws {@link PayloadStoreUnavailable}. */
+  async list(after: string, limit: number): Promise<S3Object[]> {
     const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
     const Prefix = this.at.prefix && `${this.at.prefix}/`;
     const request = {
@@ -71,7 +104,21 @@ export class S3Bucket {
       ...(after && { StartAfter: this.#keyOf(after) }),
     };
     const { Contents } = await this.#send((client) => client.send(new ListObjectsV2Command(request)));
-    return (Contents ?? []).map(({ Key }) => (Key ?? '').slice(Prefix.length));
+    return (Contents ?? []).map(({ Key, Size, LastModified }) => ({
+      path: (Key ?? '').slice(Prefix.length),
+      bytes: Size ?? 0,
+      writtenAt: LastModified?.getTime() ?? Date.now(),
+    }));
+  }
+
+  /** All of them. */
+  async *listAll(): AsyncGenerator<S3Object> {
+    for (let last = ''; ; ) {
+      const page = await this.list(last, pageSize);
+      yield* page;
+      last = page.at(-1)?.path ?? '';
+      if (!last) return;
+    }
   }
 
   async #send<Answer>(request: (client: S3Client) => Promise<Answer>): Promise<Answer> {

@@ -5,17 +5,44 @@
 import { createHash } from 'node:crypto';
 import { PayloadLost } from '../errors.js';
 
-/** Bytes by their SHA-256: written once, never changed, checked whenever they are read. */
+/** Bytes by their SHA-256: never changed, checked whenever they are read. */
 export interface PayloadStore {
   /** Where it is, as people write it. */
   readonly location: string;
-  /** Returns the name. When it resolves the bytes are kept. Throws {@link PayloadStoreUnavailable}. */
+  /**
+   * Returns the name. When it resolves the bytes are kept, and count as written now (give or take {@link rewriteAfter}), also those that
+   * were there before. Throws {@link PayloadStoreUnavailable}.
+   */
   put(data: Uint8Array): Promise<string>;
   /** Throws {@link PayloadLost} when it is missing or damaged, {@link PayloadStoreUnavailable} when the store cannot be asked. */
   get(name: string): Promise<Uint8Array>;
+  /** All that it holds, in no order. Throws {@link PayloadStoreUnavailable}. */
+  list(): AsyncIterable<StoredPayload>;
+  /**
+   * Removes what was last written before a time (milliseconds since 1970). `false` when it was written since, or is not there.
+   * Throws {@link PayloadStoreUnavailable}.
+   */
+  remove(path: string, writtenBefore: number): Promise<boolean>;
 }
 
+/** A payload as the store lists it; also what is left of one whose writing was broken off, under a name that nothing refers to. */
+export interface StoredPayload {
+  /** `<first two characters>/<name>`. */
+  path: string;
+  bytes: number;
+  /** Milliseconds since 1970. */
+  writtenAt: number;
+}
+
+/** Milliseconds for which a process takes it for granted that a payload that it has written is there. */
+export const rewriteAfter = 10 * 60_000;
+
 const namePattern = /^[0-9a-f]{64}$/;
+
+/** Whether that is the path of a payload, or of what is left of one (its name begins with a dot). */
+export function isPayloadPath(path: string): boolean {
+  return /^([0-9a-f]{2})\/(\1[0-9a-f]{62}|\.[0-9a-f-]{36})$/.test(path);
+}
 
 /** `<first two characters>/<name>`. Throws {@link PayloadLost} for what is no name. */
 export function pathOf(name: string): string {
