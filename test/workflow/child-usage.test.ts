@@ -102,6 +102,41 @@ describe.concurrent('what a run uses that another started', { timeout: 60_000 },
     expect((await child(run, '0-1').view()).limits?.wallClockSeconds).toBeGreaterThan(500);
   });
 
+  test('is limited by its own agent where the one that started it is not, and where that allows less', async () => {
+    const limits = { modelCalls: 5, costUsd: 0.2, tokens: null, atLimit: 'end' } as const;
+    const limitPolicy = { deciders: { roles: ['ops'] } };
+    const begin: Step = async (input) => {
+      for (const n of [1, 2]) stage.turns.script(`${input.runId}-0-${n}`, [completed(`${n}`)]);
+      const own = { limits, limitPolicy };
+      return startsRuns([childRun('0-child1', own), childRun('0-child2')])(input);
+    };
+    const free = await stage.start([begin, completed('done')]);
+    await free.result();
+    expect(free.inputs[1]?.limits).toBeUndefined();
+    expect((await child(free, '0-1').view()).limits).toEqual({ modelCalls: 5, costUsd: 0.2, atLimit: 'end' });
+    expect((await child(free, '0-2').view()).limits).toBeUndefined();
+
+    const limited = await stage.start([begin, completed('done')], {
+      limits: { modelCalls: 6, costUsd: 1, tokens: 100 },
+    });
+    await limited.result();
+    expect((await child(limited, '0-1').view()).limits).toEqual({ modelCalls: 3, costUsd: 0.2, tokens: 50 });
+    expect((await child(limited, '0-2').view()).limits).toEqual({ modelCalls: 3, costUsd: 0.5, tokens: 50 });
+    const asked = await stage.start([
+      (input) => {
+        stage.turns.script(`${input.runId}-0-1`, [limitReached('modelCalls', [modelEntry(0)]), completed('1')]);
+        return startsRuns([childRun('0-child1', { limits: { modelCalls: 1 }, limitPolicy })])(input);
+      },
+      completed('done'),
+    ]);
+    const below = child(asked, '0-1');
+    await attempted(below);
+    expect(await below.waiting('0-limit-0')).toMatchObject([{ policy: limitPolicy }]);
+    await below.decide({ requestId: '0-limit-0', action: 'approve', by: 'oli', roles: ['ops'] });
+    expect(await asked.result()).toMatchObject({ usage: { children: { modelCalls: 1 } } });
+    await child(asked, '0-1').record('child-limited-by-its-agent');
+  });
+
   test('counts when it was cancelled, failed, or was terminated', async () => {
     const run = await stage.start(
       [

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from .contract import ChildRunRequest, MemberCall
 from .decisions import OpenCall
 from .journal import to_plain
+from .policies import AgentPolicy
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
 from .tools import StartRun
 
@@ -32,8 +33,10 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
     arguments = to_plain(call.tool.tool_args or {})
     agent_id, request = str(arguments.get("agent") or ""), arguments.get("request")
     problem: str | None = None
+    policy = AgentPolicy()
     try:
         request = _checked(agent_id, request, tool, registry)
+        policy = registry.get(agent_id).policy
     except ValueError as error:
         problem = str(error)
     return ChildRunRequest(
@@ -44,6 +47,8 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
         request=request if isinstance(request, str | dict) else json.dumps(request),
         problem=problem,
         member=MemberCall.model_validate(call.loop.member) if call.loop.member else None,
+        limits=policy.limits,
+        limit_policy=policy.limit_policy,
     )
 
 

@@ -335,6 +335,8 @@ class ChildRunRequest(BaseModel):
     request: str | dict[str, Any]
     problem: str | None = None
     member: MemberCall | None = None
+    limits: RunLimits | None = None
+    limit_policy: DecisionPolicy | None = None
 
 
 class FailureType(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,16 @@ from agno.agent import Agent
 from agno.run.agent import RunOutput
 
 from agent_service.child_runs import started_runs
-from agent_service.contract import ChildRunRequest, DecisionAction, DecisionAnswer, DecisionKind
+from agent_service.contract import (
+    AtLimit,
+    ChildRunRequest,
+    Deciders,
+    DecisionAction,
+    DecisionAnswer,
+    DecisionKind,
+    DecisionPolicy,
+    RunLimits,
+)
 from agent_service.decisions import open_calls, pause_requests
 from agent_service.registry import AgentRegistry, RegistryError
 from agent_service.tools import durable_runs
@@ -102,6 +112,19 @@ async def test_a_run_that_cannot_be_is_told_before_it_starts(
     [child] = wanted(played, registry)
     assert (child.agent_id, child.request) == (agent, becomes)
     assert (problem or "") in (child.problem or "") and bool(problem) == bool(child.problem)
+
+
+async def test_the_limits_of_the_agent_that_is_started_go_with_the_request(
+    bee: Callable[[], Agent], registry: AgentRegistry
+) -> None:
+    policy = DecisionPolicy(deciders=Deciders(roles=["ops"]))
+    limits = RunLimits(model_calls=5, at_limit=AtLimit.end)
+    limited = replace(registry.get("worker_bee").policy, limits=limits, limit_policy=policy)
+    served = [replace(one, policy=limited) if one.id == "worker_bee" else one for one in registry]
+    steps = [[call("worker_bee", "one"), call("counter", {"to": 3, "request": "x"}), call("ghost", "boo")], "read"]
+    played = await play(bee(), request(f"limited script: {json.dumps(steps)}"))
+    asked = wanted(played, AgentRegistry(served))
+    assert [(child.limits, child.limit_policy) for child in asked] == [(limits, policy), (None, None), (None, None)]
 
 
 def test_the_model_reads_which_agents_there_are(bee: Callable[[], Agent]) -> None:

@@ -73,7 +73,7 @@ export class ChildRuns {
       ...(userId && { userId }),
       ...(tenant && { tenant, tenantWeight }),
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),
-      ...this.limits.forChild(siblings),
+      ...this.limits.forChild(request, siblings),
       origin: { kind: 'child', runId: this.run.runId, toolCallId, depth },
     });
     if (!child) return refuse(`run ${runId} exists already`);

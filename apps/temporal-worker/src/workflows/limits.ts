@@ -1,4 +1,4 @@
-import type { TurnLimits } from '@platform/temporal/agent-service';
+import type { ChildRunRequest, TurnLimits } from '@platform/temporal/agent-service';
 import type { AgentRunInput, Grants, LimitName, RunLimits } from '@platform/temporal/contract';
 import {
   amountWords,
@@ -63,21 +63,32 @@ export class Limits {
 
   /**
    * What each of some runs that are started at once may use: an equal part of what is left of each limit, so that together they stay
-   * within it, and by the same policy. Each gets the least that a limit can be. Time is not shared out.
+   * within it, and by the same policy. Each gets the least that a limit can be. Time is not shared out. Limits of the agent that is
+   * started hold where this run has none, and where they are lower.
    */
-  forChild(siblings: number): Pick<AgentRunInput, 'limits' | 'limitPolicy'> {
-    const { limits: given, limitPolicy } = this.run;
-    if (!given) return {};
-    const limits: RunLimits = { ...given };
+  forChild(
+    { limits: agents, limitPolicy }: ChildRunRequest,
+    siblings: number,
+  ): Pick<AgentRunInput, 'limits' | 'limitPolicy'> {
+    const given = this.run.limits;
+    if (!given && !agents) return {};
+    const { atLimit } = given ?? agents ?? {};
+    const limits: RunLimits = { ...(atLimit && { atLimit }) };
     for (const name of limitNames) {
-      const allowed = this.inForce[name];
-      if (typeof allowed !== 'number') continue;
-      const { least, whole } = limitRanges[name];
-      const left = allowed - usedOf(name, this.usage.total, this.elapsedSeconds());
-      const part = Math.max(least, name === 'wallClockSeconds' ? left : left / siblings);
-      limits[name] = whole ? Math.floor(part) : part;
+      const allowed = [this.partLeft(name, siblings), agents?.[name]].filter((amount) => typeof amount === 'number');
+      if (allowed.length > 0) limits[name] = Math.min(...allowed);
     }
-    return { limits, ...(limitPolicy && { limitPolicy }) };
+    const policy = given ? this.run.limitPolicy : limitPolicy;
+    return { limits, ...(policy && { limitPolicy: policy }) };
+  }
+
+  private partLeft(name: LimitName, siblings: number): number | undefined {
+    const allowed = this.inForce[name];
+    if (typeof allowed !== 'number') return undefined;
+    const { least, whole } = limitRanges[name];
+    const left = allowed - usedOf(name, this.usage.total, this.elapsedSeconds());
+    const part = Math.max(least, name === 'wallClockSeconds' ? left : left / siblings);
+    return whole ? Math.floor(part) : part;
   }
 
   /** What the current turn may use in all its activities; nothing when the run has no limits. */

@@ -65,6 +65,10 @@ export interface StartRunBody {
 
 const base = '/api/v1';
 
+/** Milliseconds that an answer may take; of the health, which is asked for all the time, less. */
+const patienceMs = 60_000;
+const healthMs = 15_000;
+
 /** A file that a run's tools made. `size` in bytes. */
 export interface RunFile {
   name: string;
@@ -85,7 +89,7 @@ export function eventsUrl(path: string): string {
 
 /** The HTTP API as the pages use it. Every function throws {@link ApiProblem}. */
 export const api = {
-  health: () => get<HealthView>('/health'),
+  health: () => get<HealthView>('/health', healthMs),
   agents: () => get<AgentList>('/agents'),
   runs: (query: string, pageToken?: string) =>
     get<RunList>(`/runs?${query}${pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`}`),
@@ -132,26 +136,35 @@ function schedulePath(scheduleId: string): string {
   return `/schedules/${encodeURIComponent(scheduleId)}`;
 }
 
-function get<Answer>(path: string): Promise<Answer> {
-  return ask(path, { headers: { accept: 'application/json' } });
+function get<Answer>(path: string, withinMs?: number): Promise<Answer> {
+  return ask(path, { headers: { accept: 'application/json' } }, withinMs);
 }
 
 function post<Answer>(path: string, body: unknown): Promise<Answer> {
   return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
-async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
+async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceMs): Promise<Answer> {
   let response: Response;
+  let text: string;
   try {
-    response = await fetch(base + path, { ...init, cache: 'no-store' });
-  } catch {
-    throw new ApiProblem('The console’s server does not answer. Is it running?', 0);
+    response = await fetch(base + path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(withinMs) });
+    text = await response.text();
+  } catch (error) {
+    throw new ApiProblem(lostWords(error, withinMs), 0);
   }
-  const text = await response.text();
   const answer = parse(text);
   if (response.ok && answer !== undefined) return answer as Answer;
   const problem = answer as Problem | undefined;
   throw new ApiProblem(problem?.detail ?? `The server answered ${response.status}.`, response.status, problem);
+}
+
+/** Why there is no answer. What was asked for may have been done all the same, when the answer was lost on its way. */
+function lostWords(error: unknown, withinMs: number): string {
+  if (!(error instanceof DOMException && error.name === 'TimeoutError')) {
+    return 'The console’s server does not answer. Is it running?';
+  }
+  return `No answer within ${withinMs / 1_000} s. It may have been done all the same: look before you try again.`;
 }
 
 /** The JSON, or `undefined` when the text is none. */

@@ -1,5 +1,7 @@
 /** Runs that an agent starts as children of its own: what the agent-service asks the workflow for. */
 import { z } from 'zod';
+import { decisionPolicySchema } from './decisions.js';
+import { runLimitsSchema } from './limits.js';
 import { memberCallSchema } from './member.js';
 
 /** A tool call that starts another run and waits for its end. */
@@ -16,6 +18,9 @@ export const childRunRequestSchema = z
     problem: z.string().nullish(),
     /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
     member: memberCallSchema.nullish(),
+    /** What the policies of the agent that is started allow its runs, and who may grant more. */
+    limits: runLimitsSchema.nullish(),
+    limitPolicy: decisionPolicySchema.nullish(),
   })
   .meta({ id: 'ChildRunRequest' });
 export type ChildRunRequest = z.infer<typeof childRunRequestSchema>;
