@@ -4,17 +4,17 @@ import { forEachAtOnce } from './at-once.js';
 import { ServerRecords } from './server-records.js';
 import { StoredPayloads } from './stored-payloads.js';
 
-/** How far it is. */
+/** How much was read, also what was read again at the end. */
 export interface SurveyProgress {
   histories: number;
   /** That were read to see what they refer to. */
   payloads: number;
 }
 
-export interface Survey extends SurveyProgress {
+export interface Survey {
   stored: StoredPayloads;
-  /** When it began, in milliseconds since 1970. */
-  startedAt: number;
+  /** How many there are. */
+  histories: number;
 }
 
 /** Payloads that are read at the same time; each is in memory as a whole. */
@@ -40,28 +40,29 @@ export async function survey(
   }: { settle?: (stored: StoredPayloads) => Promise<void>; onProgress?: (progress: SurveyProgress) => void } = {},
 ): Promise<Survey> {
   const stored = new StoredPayloads();
-  const found: Survey = { stored, startedAt: Date.now(), histories: 0, payloads: 0 };
-  const told = () => onProgress?.({ histories: found.histories, payloads: found.payloads });
+  const progress: SurveyProgress = { histories: 0, payloads: 0 };
+  const count = (what: keyof SurveyProgress) => {
+    progress[what] += 1;
+    onProgress?.({ ...progress });
+  };
   const servers = namespaces.map((namespace) => new ServerRecords(client, namespace, (bytes) => stored.mark(bytes)));
   const read = async (since?: number) => {
     await stored.list(client.payloads);
     for (const server of servers) {
-      await server.readWorkflows(() => {
-        if (since === undefined) found.histories += 1;
-        told();
-      }, since);
+      await server.readWorkflows(() => count('histories'), since);
       if (since === undefined) await server.readSchedules();
     }
     for (let names = stored.takeUnread(); names.length > 0; names = stored.takeUnread()) {
       await forEachAtOnce(names, payloadsAtOnce, async (name) => {
         stored.mark(await client.payloads.get(name));
-        found.payloads += 1;
-        told();
+        count('payloads');
       });
     }
   };
+  const startedAt = Date.now();
   await read();
+  const { histories } = progress;
   await settle?.(stored);
-  await read(found.startedAt - lag);
-  return found;
+  await read(startedAt - lag);
+  return { stored, histories };
 }
