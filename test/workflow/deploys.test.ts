@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DeployedVersion, listDeployments, submitDecision } from '@platform/temporal';
+import { type DeployedVersion, listDeployments, submitDecision, TemporalUnavailable } from '@platform/temporal';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
@@ -64,8 +64,14 @@ async function waitingRun(): Promise<Run> {
   return run;
 }
 
+/** The server asks a workflow of its own for it, whose answer a busy machine may wait for longer than a request lasts: asked again then. */
 async function version(buildId: string): Promise<DeployedVersion> {
-  const { versions } = await listDeployments(stage.reader);
+  const { versions } = (await eventually(
+    () => listDeployments(stage.reader).catch(unlessUnavailable),
+    (answer) => answer !== undefined,
+    'the server says what is deployed',
+    60_000,
+  ))!;
   const found = versions.find((each) => each.buildId === buildId);
   if (!found) throw new Error(`No version ${buildId} is deployed`);
   return found;
@@ -81,6 +87,10 @@ async function versionsOfNewRuns(): Promise<string[]> {
       return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId ?? '';
     }),
   );
+}
+
+function unlessUnavailable(error: unknown): undefined {
+  if (!(error instanceof TemporalUnavailable)) throw error;
 }
 
 /** Ends what no receiver takes. */
