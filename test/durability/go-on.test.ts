@@ -268,6 +268,7 @@ describe('a fork', () => {
     [{ turn: 0, entry: 0 }, { arguments: {} }, /a model call, not a tool call/],
     [{ turn: 0, entry: 2 }, { request: 'x' }, /answered at turn 0, entry 0/],
     [{ turn: 0, entry: 1 }, { arguments: {}, result: 'x' }, /one of request, arguments and result/],
+    [{ turn: 0, entry: 1 }, { arguments: { n: 'many' } }, /change\.arguments: argument "n" must be an integer/],
   ])('at %j with %j is refused, with what is allowed', async (point, change, message) => {
     const refused = forkRun(stage.client, { runId: origin.runId, ...point, change, startedBy });
     await expect(refused).rejects.toThrow(message);

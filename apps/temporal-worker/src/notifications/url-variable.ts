@@ -12,5 +12,5 @@ export function readUrl(name: string, given: string, { query }: { query: boolean
   if (fits) return url;
   const without = query ? 'user, password and fragment' : 'user, password, query and fragment';
   const shown = given.replace(/\/\/[^/@]*@/, '//…@');
-  throw wrong(name, shown, `http and https URLs without ${without}, for example https://agents.example.com/hooks`);
+  throw wrong(name, shown, `http and https URLs without ${without}, for example https://agents.example.com`);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ToolEffect } from './agent-service.js';
+import type { ToolDescription, ToolEffect } from './agent-service.js';
 import { listAgents } from './agents.js';
+import { checkArguments } from './check-arguments.js';
 import type { TemporalClient } from './client.js';
 import { AgentServiceUnavailable, InvalidInput } from './errors.js';
 import { limitsSchema, object, parseInput, personName, requestText, runIdSchema } from './input.js';
@@ -61,11 +62,8 @@ export interface ForkPreview {
  * Throws `InvalidInput` with the entries that can be forked at, `RunNotFound`, `CannotContinue`, `TemporalUnavailable`.
  */
 export async function previewFork(client: TemporalClient, given: ForkPointInput): Promise<ForkPreview> {
-  const { runId, turn, entry, change } = parseInput(forkPointSchema, given);
-  const past = await readPast(client, runId);
-  const plan = planFork(past, { turn, entry }, change);
-  const effects = await effectsOf(client, past.input.agentId);
-  const withEffect = (call: ForkedCall) => ({ ...call, effect: effects.get(`${call.member ?? ''} ${call.tool}`) });
+  const { plan, tools } = await planned(client, parseInput(forkPointSchema, given));
+  const withEffect = (call: ForkedCall) => ({ ...call, effect: tools.get(toolKey(call))?.effect });
   return {
     startsAt: { turn: plan.turn, entry: plan.kept.length },
     kept: plan.keptCalls.map(withEffect),
@@ -80,9 +78,9 @@ export async function previewFork(client: TemporalClient, given: ForkPointInput)
  * Throws what `previewFork` and `startRun` throw.
  */
 export async function forkRun(client: TemporalClient, given: ForkInput): Promise<StartedRun> {
-  const { runId, turn, entry, change, startedBy, key, limits } = parseInput(forkSchema, given);
-  const past = await readPast(client, runId);
-  const plan = planFork(past, { turn, entry }, change);
+  const { startedBy, key, limits, ...point } = parseInput(forkSchema, given);
+  const { runId, turn, entry } = point;
+  const { past, plan } = await planned(client, point);
   const transcript = await saveConversation(client, past, plan.turn);
   const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit } = past.input;
   return startInput(client, {
@@ -120,13 +118,32 @@ function keptOf(past: Past, { kept, answers, messages }: ForkPlan) {
 /** A turn ends by itself after 1 MB of journal and one more entry of at most 1 MB. */
 const maximumKeptBytes = 4_000_000;
 
-/** By id of the member, if it is one's, and name of the tool. */
-async function effectsOf(client: TemporalClient, agentId: string): Promise<ReadonlyMap<string, ToolEffect>> {
+async function planned(client: TemporalClient, { runId, change, ...point }: z.output<typeof forkPointSchema>) {
+  const past = await readPast(client, runId);
+  const plan = planFork(past, point, change);
+  const tools = await toolsOf(client, past.input.agentId);
+  const changed = plan.againCalls.find(({ turn, entry }) => turn === point.turn && entry === point.entry);
+  if (changed && change.arguments) {
+    const problem = checkArguments(tools.get(toolKey(changed))?.argumentsSchema, change.arguments);
+    if (problem) throw new InvalidInput('change.arguments', `change.arguments: ${problem}`);
+  }
+  return { past, plan, tools };
+}
+
+/** A member of a team may have a tool of the same name as another. */
+function toolKey({ member, tool }: Pick<ForkedCall, 'member' | 'tool'>): string {
+  return `${member ?? ''} ${tool}`;
+}
+
+/** Tools of the agent and of its members; none when the agent-service cannot be asked: a tool itself has the last word. */
+async function toolsOf(client: TemporalClient, agentId: string): Promise<ReadonlyMap<string, ToolDescription>> {
   try {
     const { agents } = await listAgents(client);
     const agent = agents.find(({ id }) => id === agentId);
-    const all = [{ id: '', tools: agent?.tools ?? [] }, ...(agent?.members ?? [])];
-    return new Map(all.flatMap(({ id, tools }) => tools.map(({ name, effect }) => [`${id} ${name}`, effect])));
+    const all = [{ id: undefined, tools: agent?.tools ?? [] }, ...(agent?.members ?? [])];
+    return new Map(
+      all.flatMap(({ id, tools }) => tools.map((tool) => [toolKey({ member: id, tool: tool.name }), tool])),
+    );
   } catch (error) {
     if (error instanceof AgentServiceUnavailable) return new Map();
     throw error;
