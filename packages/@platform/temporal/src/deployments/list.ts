@@ -86,10 +86,13 @@ interface RoutedVersion extends Pick<DeployedVersion, 'state' | 'percentage'> {
   changedAt: number;
 }
 
+/** Milliseconds: a deployment whose routing was just changed answers when that is done. */
+const routingTimeoutMs = 30_000;
+
 async function versionsOf(client: TemporalClient, deploymentName: string): Promise<RoutedVersion[]> {
   const request = { namespace: client.namespace, deploymentName };
   const describe = () => client.connection.workflowService.describeWorkerDeployment(request);
-  const { workerDeploymentInfo } = await call(client, describe);
+  const { workerDeploymentInfo } = await call(client, describe, { timeoutMs: routingTimeoutMs });
   const percentage = workerDeploymentInfo?.routingConfig?.rampingVersionPercentage ?? undefined;
   return (workerDeploymentInfo?.versionSummaries ?? []).flatMap(({ deploymentVersion, status, routingUpdateTime }) => {
     const version = toVersion(deploymentVersion);
