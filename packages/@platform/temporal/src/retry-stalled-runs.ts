@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { forEachAtOnce } from './at-once.js';
 import type { TemporalClient } from './client.js';
 import { RetryRejected, RunEnded, RunNotFound, WorkerUnavailable } from './errors.js';
 import { parseInput, retryStalledRunsSchema } from './input.js';
@@ -28,19 +29,15 @@ export async function retryStalledRuns(client: TemporalClient, given: RetryStall
   const stalled = await listStalled(client, agentId);
   const wanted = stalled.filter(({ stall }) => type === undefined || stall?.type === type);
   const result: RetriedRuns = { retried: [], refused: [] };
-  const next = wanted.values();
-  const work = async () => {
-    for (const { runId } of next) {
-      try {
-        await retryRun(client, { runId, by, note });
-        result.retried.push(runId);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        result.refused.push({ runId, message: error.message });
-      }
+  await forEachAtOnce(wanted, atOnce, async ({ runId }) => {
+    try {
+      await retryRun(client, { runId, by, note });
+      result.retried.push(runId);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      result.refused.push({ runId, message: error.message });
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  });
   return result;
 }
 

@@ -1,11 +1,11 @@
 /** What is in the payload store, and the removal of what nothing refers to any more. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { forEachAtOnce } from '../at-once.js';
 import type { TemporalClient } from '../client.js';
 import { CannotPrune } from '../errors.js';
 import { parseInput } from '../input.js';
 import type { StoredPayload } from '../payloads/store.js';
-import { forEachAtOnce } from './at-once.js';
 import { checkNamespaces } from './sharing.js';
 import { type PayloadShare, type StoredPayloads, shareOf } from './stored-payloads.js';
 import { type Survey, type SurveyProgress, survey } from './survey.js';

@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status as grpcStatus } from '@grpc/grpc-js';
 import proto, { type temporal } from '@temporalio/proto';
+import { forEachAtOnce } from '../at-once.js';
 import { call } from '../call.js';
 import { grpcError } from '../call-errors.js';
 import type { TemporalClient } from '../client.js';
 import { enums } from '../enums.js';
 import { AgentsError, CannotPrune, TemporalUnavailable } from '../errors.js';
-import { forEachAtOnce } from './at-once.js';
 
 type ExecutionInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
 
