@@ -37,12 +37,12 @@ export class Routing {
   async toAll(): Promise<void> {
     const { workflowService } = this.client.connection;
     await this.retried('make it current', () => workflowService.setWorkerDeploymentCurrentVersion(this.request()));
-    if ((await this.now())?.ramping) await this.endRamp();
+    if ((await this.now()).ramping) await this.endRamp();
   }
 
   /** So many of a hundred new runs go to the version, the others to the current one. Throws `CannotPromote`. */
   async toSome(percentage: number): Promise<void> {
-    if (isSameVersion((await this.now())?.current, this.version)) {
+    if (isSameVersion((await this.now()).current, this.version)) {
       const next = 'To take it back, promote the earlier version from its build.';
       throw new CannotPromote(`${versionText(this.version)} is current already: all new runs go to it. ${next}`);
     }
@@ -53,7 +53,7 @@ export class Routing {
 
   /** No new runs go to the version, which was ramping. Throws `CannotPromote`. */
   async toNone(): Promise<void> {
-    const ramping = (await this.now())?.ramping;
+    const { ramping } = await this.now();
     if (!isSameVersion(ramping, this.version)) {
       const none = ramping ? `${versionText(ramping)} is` : 'none is';
       throw new CannotPromote(`${versionText(this.version)} is not ramping, ${none}. Nothing was changed.`);
@@ -68,7 +68,7 @@ export class Routing {
   }
 
   /** Which versions get new runs now. */
-  private async now(): Promise<{ current?: WorkerVersion; ramping?: WorkerVersion } | undefined> {
+  private async now(): Promise<{ current?: WorkerVersion; ramping?: WorkerVersion }> {
     const { deploymentName } = this.version;
     const { workflowService } = this.client.connection;
     const ask = () => workflowService.describeWorkerDeployment({ namespace: this.client.namespace, deploymentName });

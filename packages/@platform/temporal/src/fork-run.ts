@@ -62,7 +62,11 @@ export interface ForkPreview {
  * Throws `InvalidInput` with the entries that can be forked at, `RunNotFound`, `CannotContinue`, `TemporalUnavailable`.
  */
 export async function previewFork(client: TemporalClient, given: ForkPointInput): Promise<ForkPreview> {
-  const { plan, tools } = await planned(client, parseInput(forkPointSchema, given));
+  const point = parseInput(forkPointSchema, given);
+  const past = await readPast(client, point.runId);
+  const plan = planFork(past, point, point.change);
+  const tools = await toolsOf(client, past.input.agentId);
+  checkChange(plan, point, tools);
   const withEffect = (call: ForkedCall) => ({ ...call, effect: tools.get(toolKey(call))?.effect });
   return {
     startsAt: { turn: plan.turn, entry: plan.kept.length },
@@ -79,8 +83,10 @@ export async function previewFork(client: TemporalClient, given: ForkPointInput)
  */
 export async function forkRun(client: TemporalClient, given: ForkInput): Promise<StartedRun> {
   const { startedBy, key, limits, ...point } = parseInput(forkSchema, given);
-  const { runId, turn, entry } = point;
-  const { past, plan } = await planned(client, point);
+  const { runId, turn, entry, change } = point;
+  const past = await readPast(client, runId);
+  const plan = planFork(past, point, change);
+  if (change.arguments) checkChange(plan, point, await toolsOf(client, past.input.agentId));
   const transcript = await saveConversation(client, past, plan.turn);
   const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit } = past.input;
   return startInput(client, {
@@ -118,16 +124,14 @@ function keptOf(past: Past, { kept, answers, messages }: ForkPlan) {
 /** A turn ends by itself after 1 MB of journal and one more entry of at most 1 MB. */
 const maximumKeptBytes = 4_000_000;
 
-async function planned(client: TemporalClient, { runId, change, ...point }: z.output<typeof forkPointSchema>) {
-  const past = await readPast(client, runId);
-  const plan = planFork(past, point, change);
-  const tools = await toolsOf(client, past.input.agentId);
-  const changed = plan.againCalls.find(({ turn, entry }) => turn === point.turn && entry === point.entry);
-  if (changed && change.arguments) {
-    const problem = checkArguments(tools.get(toolKey(changed))?.argumentsSchema, change.arguments);
-    if (problem) throw new InvalidInput('change.arguments', `change.arguments: ${problem}`);
-  }
-  return { past, plan, tools };
+type Tools = ReadonlyMap<string, ToolDescription>;
+
+/** Throws `InvalidInput` for arguments that the tool does not take. */
+function checkChange(plan: ForkPlan, { turn, entry, change }: z.output<typeof forkPointSchema>, tools: Tools): void {
+  const changed = plan.againCalls.find((call) => call.turn === turn && call.entry === entry);
+  if (!changed || !change.arguments) return;
+  const problem = checkArguments(tools.get(toolKey(changed))?.argumentsSchema, change.arguments);
+  if (problem) throw new InvalidInput('change.arguments', `change.arguments: ${problem}`);
 }
 
 /** A member of a team may have a tool of the same name as another. */
@@ -136,7 +140,7 @@ function toolKey({ member, tool }: Pick<ForkedCall, 'member' | 'tool'>): string 
 }
 
 /** Tools of the agent and of its members; none when the agent-service cannot be asked: a tool itself has the last word. */
-async function toolsOf(client: TemporalClient, agentId: string): Promise<ReadonlyMap<string, ToolDescription>> {
+async function toolsOf(client: TemporalClient, agentId: string): Promise<Tools> {
   try {
     const { agents } = await listAgents(client);
     const agent = agents.find(({ id }) => id === agentId);

@@ -1,6 +1,6 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { changesOf, draftOf, readDraft } from '@/forms/draft';
 import { fieldsOfSchema } from '@/forms/fields';
@@ -22,8 +22,6 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
   const [draft, setDraft] = useState(() => draftOf(fields, request.arguments));
   const { values, problems } = readDraft(fields, draft, request.arguments);
   const changes = changesOf(request.arguments, values);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => focusFirstField(form.current), []);
   const isWrong = Object.keys(problems).length > 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,7 +30,7 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
   };
   return (
     <form
-      ref={form}
+      ref={focusFirstField}
       onSubmit={submit}
       onKeyDown={formKeys(onBack)}
       aria-label={request.kind === 'limit' ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
