@@ -61,6 +61,7 @@ export async function contractNames() {
       'PAYLOAD_SIZE_THRESHOLD',
       contract.payloadSizeThreshold,
     ],
+    ['Levels of lists and objects that a value from outside may have.', 'MAXIMUM_DEPTH', contract.maximumDepth],
     ['Signal that takes acknowledged journal entries into the history.', 'JOURNAL_SIGNAL', contract.journalSignalName],
     ['Task queue of the workflow when `TEMPORAL_TASK_QUEUE` is not set.', 'TASK_QUEUE', contract.defaultTaskQueue],
     ['What is added to it for the queue of turns.', 'AGENT_TASK_QUEUE_SUFFIX', contract.agentTaskQueue('')],

@@ -18,6 +18,9 @@ PAYLOAD_DRIVER = "payloads"
 PAYLOAD_SIZE_THRESHOLD = 262144
 """Bytes from which a payload is kept in the payload store instead of in the history."""
 
+MAXIMUM_DEPTH = 100
+"""Levels of lists and objects that a value from outside may have."""
+
 JOURNAL_SIGNAL = "journal"
 """Signal that takes acknowledged journal entries into the history."""
 

@@ -9,6 +9,7 @@ import type { Grants, RunLimits } from './limits.js';
 import type { DecisionsState } from './run-decisions.js';
 import type { Usage } from './usage.js';
 
+export { maximumDepth } from './bounds.js';
 export type { ChildUsage } from './child-usage.js';
 export * from './control.js';
 export type { Grants, LimitName, RunLimits } from './limits.js';

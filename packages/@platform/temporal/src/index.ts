@@ -25,6 +25,7 @@ export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 export { type ArchiveStore, openArchive } from './archive/store.js';
 export { type AuditEntry, type AuditEvent, auditOf } from './audit.js';
 export { type AuditFormat, auditLines } from './audit-format.js';
+export { isTextTooDeep, isTooDeep, tooDeep } from './bounds.js';
 export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
