@@ -8,6 +8,7 @@ import { choosePort, freePort } from './ports.mjs';
 import { printReady } from './ready-message.mjs';
 import { step } from './run.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
+import { serverProblem } from './server-problem.mjs';
 import { agentServiceSpec, consoleUrl, scriptedModelSpec, sharedVariables, webSpec, workerSpec } from './services.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { ensureTemporalCli } from './temporal-cli.mjs';
@@ -96,9 +97,14 @@ export class Launcher {
   async #startTemporal({ temporalAddress, namespace, dataDir, ports }, supervisor) {
     if (temporalAddress) {
       say('start', `using the Temporal server at ${temporalAddress} (TEMPORAL_ADDRESS), starting none`);
+      const problem = await serverProblem(process.env);
+      if (problem) say('start', `WARNING: ${problem}`);
       return { temporalAddress, temporalUiUrl: undefined, env: process.env };
     }
     const cli = await ensureTemporalCli();
+    const { serverVersionProblem } = await import('@platform/temporal');
+    const problem = serverVersionProblem(cli.server);
+    if (problem) throw new Error(`${problem} (${cli.why}: ${cli.path})`);
     const grpc = await choosePort(ports.temporal, (message) => say('start', message));
     const ui = await choosePort(ports.temporalUi, (message) => say('start', message));
     const env = withoutTemporalProfile(process.env, dataDir);

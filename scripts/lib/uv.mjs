@@ -8,11 +8,20 @@ import { run, step } from './run.mjs';
 
 const lock = path.join(root, 'scripts/uv.lock');
 
+/** @type {Promise<string> | undefined} */
+let installing;
+
 /**
  * Path of uv, at the version and hash that `scripts/uv.lock` names, installed once per machine.
  * @returns {Promise<string>}
  */
-export async function ensureUv() {
+export function ensureUv() {
+  installing ??= findOrInstallUv(); // several steps of a start need it, at the same time
+  return installing;
+}
+
+/** @returns {Promise<string>} */
+async function findOrInstallUv() {
   const version = (await readFile(lock, 'utf8')).match(/^uv==(\S+)/)?.[1];
   if (!version) throw new Error(`${lock} does not name a version of uv.`);
   const home = path.join(cacheDir, `uv-${version}`);
@@ -36,6 +45,15 @@ export async function ensureUv() {
     }
   });
   return uv;
+}
+
+/**
+ * A command line of pip, of the Python that uv is installed in; it has the settings of the user's pip.
+ * @returns {Promise<[string, ...string[]]>}
+ */
+export async function ensurePip() {
+  const uv = await ensureUv();
+  return [path.join(path.dirname(uv), 'python'), '-m', 'pip', '--disable-pip-version-check'];
 }
 
 /**

@@ -6,7 +6,7 @@ const seen = (secondsAgo: number) => [
   { identity: '1@host', lastSeenAt: new Date(Date.now() - secondsAgo * 1_000).toISOString() },
 ];
 const good: Health = {
-  server: { address: '127.0.0.1:7233', version: '1.29.1' },
+  server: { address: '127.0.0.1:7233', version: '1.32.0' },
   namespace: { name: 'default' },
   searchAttributes: { missing: [], wrongType: [] },
   workflowQueue: { name: 'agent-runs', pollers: seen(3) },
@@ -27,6 +27,12 @@ describe('the doctor', () => {
   it.each<[string, Partial<Health>, RegExp, RegExp]>([
     ['no worker', { workflowQueue: { name: 'agent-runs', pollers: [] } }, /worker is not running/, /npm start/],
     ['a worker that died', { turnQueue: { name: 'x', pollers: seen(120) } }, /any more.*2 min/, /npm start/],
+    [
+      'a server with a known hole',
+      { server: { address: 'a', version: '1.29.1' } },
+      /1\.29\.1.*CVE-2026-5199/,
+      /operating\.md/,
+    ],
     ['missing attributes', { searchAttributes: { missing: ['AgentId'], wrongType: [] } }, /AgentId/, /doctor --fix/],
     [
       'attributes of others',

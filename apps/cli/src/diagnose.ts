@@ -6,6 +6,7 @@ import {
   type Health,
   isThere,
   type PolledQueue,
+  serverVersionProblem,
   versionText,
 } from '@platform/temporal';
 import { since } from './output/time.js';
@@ -29,7 +30,7 @@ export function diagnose(
     { level: 'good', what: `agents ${version}, Node ${process.versions.node}, ${process.platform} ${release()}` },
   ];
   if (server.problem !== undefined) findings.push({ level: 'problem', what: server.problem });
-  else findings.push({ level: 'good', what: `Temporal server ${server.version ?? ''} at ${server.address}` });
+  else findings.push(serverFinding(server));
   if (namespace?.problem !== undefined) {
     const next = 'Set TEMPORAL_NAMESPACE to one that exists, or create it.';
     findings.push({ level: 'problem', what: `Namespace "${namespace.name}": ${namespace.problem}`, next });
@@ -39,6 +40,12 @@ export function diagnose(
   if (deployments) findings.push(...versionFindings(deployments));
   if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
   return [...findings, agentServiceFinding(health), ...modelFindings(agents)];
+}
+
+function serverFinding({ address, version }: Health['server']): Finding {
+  const problem = serverVersionProblem(version);
+  if (!problem) return { level: 'good', what: `Temporal server ${version ?? ''} at ${address}` };
+  return { level: 'problem', what: `${problem} (${address})`, next: 'Upgrade the server: docs/operating.md' };
 }
 
 function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['searchAttributes']>): Finding {

@@ -94,6 +94,7 @@ export { type CreateScheduleInput, createSchedule } from './schedules/create.js'
 export { overlapPolicies } from './schedules/input.js';
 export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
 export { checkSearchAttributes, registerSearchAttributes, type SearchAttributeState } from './search-attributes.js';
+export { serverVersionProblem } from './server-version.js';
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';
 export { type StartedRun, startRun } from './start-run.js';
 export { type SteerRunInput, steerRun } from './steer-run.js';
