@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { AgentsError } from '@platform/temporal';
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
 import { exitCodeOfError, exitCodes } from './exit-codes.js';
-import { printJson } from './output/screen.js';
-import { wrap } from './output/text.js';
+import { colours } from './output/marks.js';
+import { printAside, printJson } from './output/screen.js';
+import { wrapBlock } from './output/text.js';
 import { createProgram } from './program.js';
 
 // A reader that has seen enough (`| head`) is no error.
@@ -26,6 +26,9 @@ function report(error: unknown): void {
   const code = error instanceof AgentsError ? error.code : 'Unexpected';
   const message = error instanceof Error ? error.message : String(error);
   if (json) printJson({ error: { code, message } });
-  else if (error instanceof AgentsError) process.stderr.write(`${pc.red(wrap(message))}\n`);
-  else process.stderr.write(`${pc.red('Unexpected error:')} ${error instanceof Error ? error.stack : message}\n`);
+  else if (error instanceof AgentsError) printAside(colours.red(wrapBlock(message)));
+  else
+    printAside(
+      `${colours.red('Unexpected error:')} ${wrapBlock(error instanceof Error ? (error.stack ?? message) : message)}`,
+    );
 }

@@ -19,6 +19,7 @@ import { addTenantsCommand } from './commands/tenants.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { parseNames } from './names-option.js';
+import { printProse, printProseAside } from './output/screen.js';
 
 /** The command line. Wrong usage throws a `CommanderError` after its message was printed. */
 export function createProgram(): Command {
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     )
     .option('--json', 'print JSON: one document, or one line for each update when watching')
     .addHelpText('after', exitCodesHelp)
+    .configureOutput({ writeOut: printProse, writeErr: printProseAside })
     .exitOverride();
   addRunCommand(program);
   addWatchCommand(program);

@@ -1,7 +1,7 @@
 import { type AgentDescription, listAgents } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { shellWord } from '../output/shell.js';
 import { oneLine, wrap } from '../output/text.js';
@@ -21,14 +21,14 @@ export function addAgentsCommand(program: Command): void {
         print('The agent-service has no agents. Name a module with agents in AGENTS_MODULE.');
       for (const agent of list.agents) printAgent(agent);
       if (list.scriptedModel)
-        print(pc.yellow('Scripted model, no key set: only the example requests get a real answer.'));
+        print(colours.yellow('Scripted model, no key set: only the example requests get a real answer.'));
     });
 }
 
 function printAgent(agent: AgentDescription): void {
   const { id, name, description, model, tools, examples, inputSchema, members } = agent;
   const called = `${name === id ? '' : `  ${oneLine(name)}`}${agent.kind === 'team' ? ' (team)' : ''}`;
-  print(`${pc.bold(id)}${called}  ${pc.dim(`${oneLine(model.provider)} ${oneLine(model.id)}`)}`);
+  print(`${colours.bold(id)}${called}  ${colours.dim(`${oneLine(model.provider)} ${oneLine(model.id)}`)}`);
   if (description) print(wrap(oneLine(description), '  '));
   const fields = Object.keys((inputSchema?.properties as object | undefined) ?? {});
   if (fields.length > 0) print(wrap(`takes --input with: ${fields.join(', ')}`, '  '));
@@ -36,17 +36,17 @@ function printAgent(agent: AgentDescription): void {
   for (const member of members ?? []) {
     const of = member.team === id ? '' : ` of ${oneLine(member.team)}`;
     print(
-      `  ${pc.magenta(oneLine(member.name))}${member.role ? pc.dim(`  ${oneLine(member.role)}`) : ''}${pc.dim(of)}`,
+      `  ${colours.magenta(oneLine(member.name))}${member.role ? colours.dim(`  ${oneLine(member.role)}`) : ''}${colours.dim(of)}`,
     );
     printTools(member.tools, '    ');
   }
-  for (const example of examples) print(pc.dim(`  npm run cli -- run ${id} ${shellWord(oneLine(example))}`));
+  for (const example of examples) print(colours.dim(`  npm run cli -- run ${id} ${shellWord(oneLine(example))}`));
   print();
 }
 
 function printTools(tools: AgentDescription['tools'], indent: string): void {
   for (const tool of tools) {
     const policy = [tool.effect, ...(tool.needsApproval ? ['needs approval'] : [])].join(', ');
-    print(`${indent}${pc.cyan(oneLine(tool.name))} ${pc.dim(`(${policy})`)}`);
+    print(`${indent}${colours.cyan(oneLine(tool.name))} ${colours.dim(`(${policy})`)}`);
   }
 }

@@ -1,9 +1,9 @@
 import { archiveRun, archiveRuns, findRun, InvalidInput } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';
 import { exitCodes } from '../exit-codes.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 
 export function addArchiveCommand(program: Command): void {
@@ -40,7 +40,7 @@ export function addArchiveCommand(program: Command): void {
           return;
         }
         print(`${count.archived} archived, ${count.before} were archived before.`);
-        for (const { message } of failed) print(pc.red(message));
+        for (const { message } of failed) print(colours.red(message));
       });
     });
 }

@@ -1,10 +1,10 @@
 /** audit: who decided what, of one run or of a period. */
 import { type AuditEntry, auditLines, exportAudit, findRun, InvalidInput, readAudit } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { auditText } from '../output/audit.js';
-import { print, printJson } from '../output/screen.js';
+import { colours } from '../output/marks.js';
+import { print, printDocument, printJson } from '../output/screen.js';
 
 interface AuditFlags {
   from?: string;
@@ -33,25 +33,18 @@ export function addAuditCommand(program: Command): void {
       }
       await withClient(flags, async (client) => {
         if (from !== undefined) {
-          await write(auditLines(exportAudit(client, { from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));
+          await printDocument(auditLines(exportAudit(client, { from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));
           return;
         }
         const entries = await readAudit(client, await findRun(client, beginning ?? ''));
-        if (flags.csv) await write(auditLines(entries, 'csv'));
+        if (flags.csv) await printDocument(auditLines(entries, 'csv'));
         else if (flags.json) printJson(entries);
         else printEntries(entries);
       });
     });
 }
 
-/** Line by line, as fast as the reader takes them. */
-async function write(lines: AsyncIterable<string>): Promise<void> {
-  for await (const line of lines) {
-    if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));
-  }
-}
-
 function printEntries(entries: readonly AuditEntry[]): void {
-  if (entries.length === 0) print(pc.dim('Nothing was decided in this run so far.'));
+  if (entries.length === 0) print(colours.dim('Nothing was decided in this run so far.'));
   for (const entry of entries) for (const line of auditText(entry)) print(line);
 }

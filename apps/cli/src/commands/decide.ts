@@ -14,12 +14,12 @@ import {
   submitDecision,
 } from '@platform/temporal';
 import { type Command, Option } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';
 import { editArguments } from '../edit.js';
 import { findRequest } from '../find-request.js';
 import { parseJsonObject } from '../json-option.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { argumentsText, oneLine } from '../output/text.js';
 import { actor, rolesOf } from '../settings.js';
@@ -132,9 +132,9 @@ function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingD
         return;
       }
       const shown = argumentsText(answer.arguments ?? request.arguments);
-      print(`${pc.green('✓')} ${words[answer.action]} ${pc.bold(oneLine(request.tool))} ${shown}`);
-      for (const line of takenLines(runId, taken ?? undefined)) print(pc.dim(line));
-      if (flags.signal) print(pc.dim(`Left with the server. What became of it: npm run cli -- show ${runId}`));
+      print(`${colours.green('✓')} ${words[answer.action]} ${colours.bold(oneLine(request.tool))} ${shown}`);
+      for (const line of takenLines(runId, taken ?? undefined)) print(colours.dim(line));
+      if (flags.signal) print(colours.dim(`Left with the server. What became of it: npm run cli -- show ${runId}`));
     });
   };
 }

@@ -1,7 +1,7 @@
 import { type DeployedVersion, type Deployments, listDeployments } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { table } from '../output/table.js';
 
@@ -35,7 +35,8 @@ function printDeployments({ versions, unversioned, taskQueue }: Deployments): vo
       versions,
     ),
   );
-  if (unversioned.open > 0) print(pc.dim(`${unversioned.open} open without a version: they go to the current one.`));
+  if (unversioned.open > 0)
+    print(colours.dim(`${unversioned.open} open without a version: they go to the current one.`));
 }
 
 function stateText({ state, percentage }: DeployedVersion): string {

@@ -10,10 +10,10 @@ import {
   registerSearchAttributes,
 } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { diagnose, type Finding } from '../diagnose.js';
 import { exitCodes } from '../exit-codes.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { wrap } from '../output/text.js';
 
@@ -69,9 +69,9 @@ async function agentsOf(client: Parameters<typeof describeHealth>[0]): Promise<A
 }
 
 const marks: Readonly<Record<Finding['level'], string>> = {
-  good: pc.green('✓'),
-  note: pc.yellow('!'),
-  problem: pc.red('✗'),
+  good: colours.green('✓'),
+  note: colours.yellow('!'),
+  problem: colours.red('✗'),
 };
 
 function printFinding({ level, what, next }: Finding): void {

@@ -9,10 +9,10 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf } from '../context.js';
 import { parseJsonObject } from '../json-option.js';
 import { type LimitFlags, limitsOf } from '../limit-options.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { argumentsText, oneLine, shorten } from '../output/text.js';
@@ -85,7 +85,7 @@ async function listSteps(client: TemporalClient, runId: string, json?: boolean):
   if (json) printJson(steps);
   else {
     print(table(columnsOfSteps, steps));
-    print(pc.dim(`Fork with: npm run cli -- fork ${runId} --at <step>`));
+    print(colours.dim(`Fork with: npm run cli -- fork ${runId} --at <step>`));
   }
   return undefined;
 }
@@ -120,11 +120,11 @@ async function isWanted(): Promise<boolean> {
 
 function printPreview({ kept, again }: ForkPreview): void {
   if (kept.length > 0) {
-    print(pc.bold('Kept as it happened, not done again:'));
+    print(colours.bold('Kept as it happened, not done again:'));
     for (const call of kept) print(callLine(call));
   }
   if (again.length > 0) {
-    print(pc.bold('Done by the run, may be done once more:'));
+    print(colours.bold('Done by the run, may be done once more:'));
     for (const call of again) print(callLine(call, call.effect === 'once'));
   }
   if (kept.length + again.length === 0) print('The run has called no tools.');
@@ -132,5 +132,5 @@ function printPreview({ kept, again }: ForkPreview): void {
 
 function callLine(call: PreviewedCall, warn = false): string {
   const line = `  ${oneLine(call.tool)}  ${shorten(argumentsText(call.arguments), 80)}`;
-  return warn ? `${pc.yellow(line)} ${pc.yellow('cannot be undone; asks again')}` : line;
+  return warn ? `${colours.yellow(line)} ${colours.yellow('cannot be undone; asks again')}` : line;
 }

@@ -1,9 +1,9 @@
 import { findRun, followUp, rerunRun, type StartedRun, type TemporalClient } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { actor, type GlobalOptions } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
@@ -72,8 +72,8 @@ export async function goOn(
     const run = await start(client, await findRun(client, beginning));
     if (!run) return;
     if (!flags.watch && flags.json) return printJson(run);
-    if (!flags.json) print(`${run.started ? 'Started' : 'Already started:'} ${pc.bold(run.runId)}`);
-    if (!flags.watch) return print(pc.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
+    if (!flags.json) print(`${run.started ? 'Started' : 'Already started:'} ${colours.bold(run.runId)}`);
+    if (!flags.watch) return print(colours.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
     const view = await watchRun(client, run.runId, { ...flags, by: actor(flags) });
     process.exitCode = exitCodeOfRun(view?.status);
   });

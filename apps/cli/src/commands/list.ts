@@ -7,10 +7,10 @@ import {
   requestExcerpt,
 } from '@platform/temporal';
 import { type Command, Option } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { mine } from '../mine.js';
 import { parseNumber } from '../number-option.js';
+import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
@@ -86,7 +86,7 @@ export function addListCommand(program: Command): void {
       }
       if (page.runs.length === 0) print('No runs. Start one with: npm run cli -- run <agent> "<request>"');
       else print(table(columns, page.runs));
-      if (page.nextPageToken) print(pc.dim(`More: add --page ${page.nextPageToken}`));
+      if (page.nextPageToken) print(colours.dim(`More: add --page ${page.nextPageToken}`));
     });
 }
 
@@ -103,8 +103,8 @@ async function listArchived(flags: GlobalOptions & { limit: number; page?: strin
   }
   if (summaries.length > 0) print(table<Listed>(columns, summaries));
   else print('No run is archived. Archive those that ended long ago with: npm run cli -- archive --older-than 30d');
-  for (const { location, why } of unusable) print(pc.red(`${location} cannot be used: ${why}`));
-  if (next) print(pc.dim(`More: add --page ${next}`));
+  for (const { location, why } of unusable) print(colours.red(`${location} cannot be used: ${why}`));
+  if (next) print(colours.dim(`More: add --page ${next}`));
 }
 
 export function addInboxCommand(program: Command): void {
@@ -131,7 +131,7 @@ export function addInboxCommand(program: Command): void {
 function printItem({ run, request }: InboxItem, all: readonly InboxItem[]): void {
   for (const line of requestLines(request, run.startedBy)) print(line);
   const alone = all.filter((other) => other.run.runId === run.runId).length === 1;
-  print(pc.dim(wrap(`${oneLine(run.agentId)}, for ${oneLine(run.startedBy)}: ${oneLine(run.request)}`, '    ')));
-  for (const command of decideCommands(run.runId, request, alone)) print(pc.dim(`    ${command}`));
+  print(colours.dim(wrap(`${oneLine(run.agentId)}, for ${oneLine(run.startedBy)}: ${oneLine(run.request)}`, '    ')));
+  for (const command of decideCommands(run.runId, request, alone)) print(colours.dim(`    ${command}`));
   print();
 }

@@ -10,12 +10,12 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';
 import { parseNames } from '../names-option.js';
 import { bytesText } from '../output/bytes.js';
-import { print, printJson } from '../output/screen.js';
+import { colours } from '../output/marks.js';
+import { print, printAside, printJson } from '../output/screen.js';
 import { duration, since } from '../output/time.js';
 import type { GlobalOptions } from '../settings.js';
 
@@ -99,7 +99,7 @@ function sharing({ namespace, elsewhere }: Flags) {
 function printUsage({ location, namespaces, histories, stored, unreferenced }: PayloadUsage): void {
   const where = `namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.join(', ')}`;
   print(`${location}: ${share(stored)}`);
-  print(pc.dim(`Read: ${counted(histories, 'history', 'histories')} of ${where}`));
+  print(colours.dim(`Read: ${counted(histories, 'history', 'histories')} of ${where}`));
   if (unreferenced.payloads > 0) print(`Nothing refers to ${share(unreferenced)}`);
   else if (stored.payloads > 0) print('Something refers to each of them.');
 }
@@ -109,7 +109,9 @@ function printPruned(pruned: PrunedPayloads, olderThan: number, yes: boolean): v
   const { unreferenced, prunable, removed } = pruned;
   const younger = unreferenced.payloads - prunable.payloads;
   if (younger > 0)
-    print(pc.dim(`${counted(younger, 'payload')} of these, written in the last ${duration(olderThan * 1_000)}, stay.`));
+    print(
+      colours.dim(`${counted(younger, 'payload')} of these, written in the last ${duration(olderThan * 1_000)}, stay.`),
+    );
   if (!yes) {
     if (prunable.payloads === 0) print('There is nothing to remove.');
     else print(`Would be removed: ${share(prunable)}. Remove them with --yes.`);
@@ -117,7 +119,7 @@ function printPruned(pruned: PrunedPayloads, olderThan: number, yes: boolean): v
   }
   print(`Removed: ${share(removed)}`);
   const kept = prunable.payloads - removed.payloads;
-  if (kept > 0) print(pc.dim(`${counted(kept, 'payload')} meanwhile written again, or gone already.`));
+  if (kept > 0) print(colours.dim(`${counted(kept, 'payload')} meanwhile written again, or gone already.`));
 }
 
 function share({ payloads, bytes, oldest }: PayloadShare): string {
@@ -138,7 +140,7 @@ function progressOnStderr(): (progress: SurveyProgress) => void {
     if (Date.now() - last < sayEveryMs) return;
     last = Date.now();
     const read = `${counted(histories, 'history', 'histories')} and ${counted(payloads, 'payload')} read so far`;
-    process.stderr.write(`${pc.dim(read)}\n`);
+    printAside(colours.dim(read));
   };
 }
 

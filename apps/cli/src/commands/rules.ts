@@ -1,8 +1,8 @@
 /** rules, revoke: what approves calls of a run without asking. */
 import { type ApprovalRule, findRun, getRun, revokeRule } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
+import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { argumentsText } from '../output/text.js';
@@ -11,7 +11,7 @@ import { actor } from '../settings.js';
 
 const columns: readonly Column<ApprovalRule>[] = [
   { title: 'RULE', cell: ({ id }) => id },
-  { title: 'STATE', cell: stateText, colour: (text, rule) => (isOver(rule) ? pc.dim(text) : pc.green(text)) },
+  { title: 'STATE', cell: stateText, colour: (text, rule) => (isOver(rule) ? colours.dim(text) : colours.green(text)) },
   { title: 'USED', cell: ({ uses }) => String(uses) },
   { title: 'BY', cell: ({ by }) => by, optional: true },
   { title: 'APPROVES', cell: approvesText, grows: true },

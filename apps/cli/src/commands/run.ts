@@ -1,13 +1,13 @@
 import { text } from 'node:stream/consumers';
 import { InvalidInput, startRun } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
-import { print, printJson } from '../output/screen.js';
+import { colours } from '../output/marks.js';
+import { print, printAside, printJson } from '../output/screen.js';
 import { wrap } from '../output/text.js';
 import { actor, rolesOf } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
@@ -56,17 +56,16 @@ export function addRunCommand(program: Command): void {
       };
       await withClient(flags, async (client) => {
         const run = await startRun(client, input);
-        if (!run.checked && !flags.json)
-          process.stderr.write(`${pc.yellow(wrap(`Not checked: ${run.uncheckedBecause}`))}\n`);
+        if (!run.checked && !flags.json) printAside(colours.yellow(wrap(`Not checked: ${run.uncheckedBecause}`)));
         if (!flags.watch) {
           if (flags.json) printJson(run);
           else {
-            print(`${run.started ? 'Started' : 'Already started:'} ${pc.bold(run.runId)}`);
-            print(pc.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
+            print(`${run.started ? 'Started' : 'Already started:'} ${colours.bold(run.runId)}`);
+            print(colours.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
           }
           return;
         }
-        if (!flags.json) print(pc.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
+        if (!flags.json) print(colours.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
         const view = await watchRun(client, run.runId, { ...flags, by: startedBy, roles: rolesOf(flags) });
         process.exitCode = exitCodeOfRun(view?.status);
       });

@@ -1,14 +1,14 @@
 import { findRun, getRun } from '@platform/temporal';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { endLine, originLine, TimelineText } from '../output/items.js';
 import { limitsLine } from '../output/limits.js';
+import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
-import { plain } from '../output/text.js';
+import { oneLine } from '../output/text.js';
 import { clock, since } from '../output/time.js';
 import { actor, rolesOf } from '../settings.js';
 import { statusLine } from '../watch/status-line.js';
@@ -65,32 +65,33 @@ export function addShowCommand(program: Command): void {
         }
         const status = statusColour(statusText(view.status), view.status);
         print(
-          `${pc.bold(view.runId)}  ${status} ${pc.dim(`since ${clock(view.statusSince)} (${since(view.statusSince)})`)}`,
+          `${colours.bold(view.runId)}  ${status} ${colours.dim(`since ${clock(view.statusSince)} (${since(view.statusSince)})`)}`,
         );
         const origin = originLine(view);
-        if (origin) print(pc.dim(origin));
-        if (view.archivedAt) print(pc.dim(`Archived at ${clock(view.archivedAt)}: the server no longer has it`));
+        if (origin) print(colours.dim(origin));
+        if (view.archivedAt) print(colours.dim(`Archived at ${clock(view.archivedAt)}: the server no longer has it`));
         print(
-          pc.dim(
-            `${plain(view.agentId)}, started by ${plain(view.startedBy)} at ${clock(view.startedAt)}${view.tenant ? `, for ${plain(view.tenant)}` : ''}`,
+          colours.dim(
+            `${oneLine(view.agentId)}, started by ${oneLine(view.startedBy)} at ${clock(view.startedAt)}${view.tenant ? `, for ${oneLine(view.tenant)}` : ''}`,
           ),
         );
         const limits = limitsLine(view);
-        if (limits) print(pc.dim(limits));
+        if (limits) print(colours.dim(limits));
         print();
         for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
         for (const request of view.waitingFor) {
           for (const line of requestLines(request, view.startedBy)) print(line);
           for (const command of decideCommands(view.runId, request, view.waitingFor.length === 1))
-            print(pc.dim(`    ${command}`));
+            print(colours.dim(`    ${command}`));
         }
         const rules = view.rules.filter(({ revoked }) => !revoked).length;
         if (rules > 0 && view.endedAt === undefined) {
-          print(pc.dim(`    Rules approve calls of this run without asking: npm run cli -- rules ${view.runId}`));
+          print(colours.dim(`    Rules approve calls of this run without asking: npm run cli -- rules ${view.runId}`));
         }
-        if (view.status === 'stalled') print(pc.dim(`    Mend the cause, then: npm run cli -- retry ${view.runId}`));
-        if (view.status === 'paused') print(pc.dim(`    Let it go on: npm run cli -- resume ${view.runId}`));
-        print(view.endedAt !== undefined ? endLine(view) : pc.dim(statusLine(view)));
+        if (view.status === 'stalled')
+          print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${view.runId}`));
+        if (view.status === 'paused') print(colours.dim(`    Let it go on: npm run cli -- resume ${view.runId}`));
+        print(view.endedAt !== undefined ? endLine(view) : colours.dim(statusLine(view)));
       });
     });
 }

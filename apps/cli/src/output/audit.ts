@@ -1,19 +1,19 @@
 /** Entries of the audit as lines of text. */
 import { type AuditEntry, decidersText } from '@platform/temporal';
-import pc from 'picocolors';
-import { argumentsText, oneLine, plain, wrap } from './text.js';
+import { colours } from './marks.js';
+import { argumentsText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';
 
 /** What happened, and below it on what and what came of it. */
 export function auditText(entry: AuditEntry): string[] {
-  const head = `${pc.dim(clock(entry.at))}  ${headText(entry)}`;
-  return [head, ...details(entry).map((detail) => pc.dim(wrap(detail, '    ')))];
+  const head = `${colours.dim(clock(entry.at))}  ${headText(entry)}`;
+  return [head, ...details(entry).map((detail) => colours.dim(wrap(detail, '    ')))];
 }
 
 function headText(entry: AuditEntry): string {
   const { event, action, requestId } = entry;
-  const tool = pc.bold(oneLine(entry.tool ?? ''));
-  const by = `${plain(entry.by)}${entry.roles ? ` (${plain(entry.roles.join(', '))})` : ''}`;
+  const tool = colours.bold(oneLine(entry.tool ?? ''));
+  const by = `${oneLine(entry.by)}${entry.roles ? ` (${oneLine(entry.roles.join(', '))})` : ''}`;
   const via = entry.via ? `, ${viaWords[entry.via]}` : '';
   switch (event) {
     case 'decided':
@@ -21,7 +21,7 @@ function headText(entry: AuditEntry): string {
     case 'voted':
       return `${tool} agreed to by ${by}${via} (${entry.agreed} of ${entry.required})`;
     case 'ignored':
-      return pc.yellow(`a signal of ${by} was ignored${requestId ? ` (request ${plain(requestId)})` : ''}`);
+      return colours.yellow(`a signal of ${by} was ignored${requestId ? ` (request ${oneLine(requestId)})` : ''}`);
     case 'escalated':
       return `${tool} escalated to ${entry.to ? decidersText(entry.to) : 'nobody'}`;
     case 'ruleRevoked':
@@ -30,9 +30,9 @@ function headText(entry: AuditEntry): string {
 }
 
 const past = {
-  approve: pc.green('approved'),
-  reject: pc.red('rejected'),
-  answer: pc.green('answered'),
+  approve: colours.green('approved'),
+  reject: colours.red('rejected'),
+  answer: colours.green('answered'),
   ran: 'said to have run',
   again: 'run again',
   skip: 'skipped',

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { DecisionItem, TimelineItem, ToolItem } from '@platform/temporal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TimelineText } from './items.js';
+import { terminalText } from './screen.js';
 
 const at = '2026-01-01T00:00:00.000Z';
 const request: TimelineItem = { kind: 'request', id: 'request', at, by: 'ana', request: 'Refund order 7' };
@@ -35,7 +36,7 @@ const decided: DecisionItem = { ...asked, decision };
 const done: ToolItem = { ...called, state: 'done', result: 'refunded' };
 
 function print(text: TimelineText, ...items: TimelineItem[]): string[] {
-  return text.lines(items).map((line) => stripVTControlCharacters(line).trimEnd());
+  return text.lines(items).map((line) => stripVTControlCharacters(terminalText(line)).trimEnd());
 }
 
 beforeEach(() => {

@@ -2,9 +2,9 @@
 
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
 import { type Decision, decidersText, memberOfItem, noUsage } from '@platform/temporal';
-import pc from 'picocolors';
 import { childrenText, costText } from './limits.js';
-import { argumentsText, columns, oneLine, plain, shorten, valueText, wrap } from './text.js';
+import { colours, lineBreak } from './marks.js';
+import { argumentsText, columns, jsonText, oneLine, shorten, wrap, wrapBlock } from './text.js';
 import { clock, duration, inTime, since } from './time.js';
 
 /** Characters that are shown unless everything is asked for. */
@@ -35,12 +35,12 @@ export class TimelineText {
   /** What a member of a team does is indented, under its name. */
   #inside(item: TimelineItem, lines: string[]): string[] {
     const member = memberOfItem(item);
-    const heading = member && member.run !== this.#run ? [`  ${pc.magenta(`${oneLine(member.name)}:`)}`] : [];
+    const heading = member && member.run !== this.#run ? [`  ${colours.magenta(`${oneLine(member.name)}:`)}`] : [];
     this.#run = member?.run;
     if (!member) return lines;
     const indent = '  '.repeat(member.run.split('/@').length - 1);
-    return [...heading, ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`)].map(
-      (line) => `${indent.slice(2)}${line.replaceAll('\n', `\n${indent.slice(2)}`)}`,
+    return [...heading, ...lines.map((line) => `  ${line.replaceAll(lineBreak, `${lineBreak}  `)}`)].map(
+      (line) => `${indent.slice(2)}${line.replaceAll(lineBreak, `${lineBreak}${indent.slice(2)}`)}`,
     );
   }
 }
@@ -68,7 +68,7 @@ function inOrder(items: readonly TimelineItem[]): TimelineItem[] {
 function itemLines(item: TimelineItem, before: TimelineItem | undefined, options: ItemOptions): string[] {
   switch (item.kind) {
     case 'request':
-      return before ? [] : [`${pc.bold('›')} ${pc.bold(wrap(valueText(item.request), '  ').trimStart())}`];
+      return before ? [] : [`${colours.bold('›')} ${colours.bold(hanging(requestText(item.request)))}`];
     case 'message':
       return before ? [] : messageLines(item.text, item.reasoning, options);
     case 'tool':
@@ -83,25 +83,25 @@ function itemLines(item: TimelineItem, before: TimelineItem | undefined, options
 }
 
 function messageLines(text: string, reasoning: string | undefined, options: ItemOptions): string[] {
-  const thought = reasoning ? [pc.dim(wrap(cut(plain(reasoning), shown.reasoning, options), '  '))] : [];
-  return text.trim() === '' ? thought : [...thought, wrap(cut(plain(text.trim()), shown.message, options), '  ')];
+  const thought = reasoning ? [colours.dim(wrapBlock(cut(reasoning, shown.reasoning, options), '  '))] : [];
+  return text.trim() === '' ? thought : [...thought, wrapBlock(cut(text.trim(), shown.message, options), '  ')];
 }
 
 function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOptions): string[] {
-  const name = pc.cyan(oneLine(item.tool));
+  const name = colours.cyan(oneLine(item.tool));
   const width = oneLine(item.tool).length + '  →   '.length;
   const asked = before ? [] : [hang(`  → ${name}  `, width, callText(item.arguments, options))];
   if (item.childRun && !before?.childRun)
-    asked.push(pc.dim(`    run ${plain(item.childRun.runId)} of ${plain(item.childRun.agentId)}`));
+    asked.push(colours.dim(`    run ${oneLine(item.childRun.runId)} of ${oneLine(item.childRun.agentId)}`));
   if (before?.state === item.state) return asked;
-  if (item.kept) return [...asked, pc.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
+  if (item.kept) return [...asked, colours.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
   switch (item.state) {
     case 'done':
       return [...asked, resultLine(`  ← ${name}  `, width, item.result ?? '', item.ms, options)];
     case 'failed':
-      return [...asked, resultLine(`  ${pc.red('✗')} ${name}  `, width, item.error ?? '', item.ms, options)];
+      return [...asked, resultLine(`  ${colours.red('✗')} ${name}  `, width, item.error ?? '', item.ms, options)];
     case 'unknown':
-      return [...asked, `  ${pc.yellow('?')} ${name} ${pc.yellow('nobody knows whether it ran')}`];
+      return [...asked, `  ${colours.yellow('?')} ${name} ${colours.yellow('nobody knows whether it ran')}`];
     default:
       return asked;
   }
@@ -114,15 +114,15 @@ function callText(args: Record<string, unknown>, { full }: ItemOptions): string 
 }
 
 function resultLine(head: string, width: number, text: string, ms: number | undefined, options: ItemOptions): string {
-  const took = ms !== undefined && ms >= 1_000 ? pc.dim(` (${duration(ms)})`) : '';
-  return hang(head, width, cut(plain(text), shown.result, options)) + took;
+  const took = ms !== undefined && ms >= 1_000 ? colours.dim(` (${duration(ms)})`) : '';
+  return hang(head, width, cut(text, shown.result, options)) + took;
 }
 
 function decisionLines({ request, decision }: DecisionItem, before: DecisionItem | undefined): string[] {
   if (!decision || before?.decision) return [];
   const how = decision.via === 'signal' ? ', by signal' : '';
   const who = decider(decision);
-  const tail = pc.dim(` ${plain(request.tool)}, by ${who} at ${clock(decision.decidedAt)}${how}`);
+  const tail = colours.dim(` ${oneLine(request.tool)}, by ${who} at ${clock(decision.decidedAt)}${how}`);
   const edited = decision.arguments ? [`    with ${argumentsText(decision.arguments)}`] : [];
   const values = decision.values ? [`    with ${argumentsText(decision.values)}`] : [];
   const result = decision.result ? [`    result: ${oneLine(decision.result)}`] : [];
@@ -136,16 +136,16 @@ function decisionLines({ request, decision }: DecisionItem, before: DecisionItem
 function decider({ by, via, votes }: Decision): string {
   if (via === 'deadline' || by === 'deadline') return 'its deadline';
   if (via === 'policy') return 'its policy';
-  return votes?.map((vote) => plain(vote.by)).join(' and ') ?? plain(by);
+  return votes?.map((vote) => oneLine(vote.by)).join(' and ') ?? oneLine(by);
 }
 
 const decisionWord = {
-  approve: pc.green('✓ approved'),
-  reject: pc.red('✗ rejected'),
-  answer: pc.green('✓ answered'),
-  ran: pc.green('✓ it ran'),
-  again: pc.yellow('↻ run again'),
-  skip: pc.yellow('⊘ skipped'),
+  approve: colours.green('✓ approved'),
+  reject: colours.red('✗ rejected'),
+  answer: colours.green('✓ answered'),
+  ran: colours.green('✓ it ran'),
+  again: colours.yellow('↻ run again'),
+  skip: colours.yellow('⊘ skipped'),
 } as const;
 
 function attemptsLines(item: AttemptsItem, before: AttemptsItem | undefined): string[] {
@@ -156,17 +156,17 @@ function attemptsLines(item: AttemptsItem, before: AttemptsItem | undefined): st
   switch (item.state) {
     case 'retrying': {
       const wait = item.nextAttemptAt ? inTime(item.nextAttemptAt) : '';
-      return [pc.yellow(wrap(`↻ Retrying ${next}${of}${wait}: ${cause}`, '  '))];
+      return [colours.yellow(wrap(`↻ Retrying ${next}${of}${wait}: ${cause}`, '  '))];
     }
     case 'again':
-      return [pc.yellow(wrap(`↻ Retrying ${next}${of}: ${cause}`, '  '))];
+      return [colours.yellow(wrap(`↻ Retrying ${next}${of}: ${cause}`, '  '))];
     case 'recovered': {
       const times = item.failed === 1 ? 'One attempt' : `${item.failed} attempts`;
-      return before ? [] : [pc.dim(wrap(`↻ ${times} failed before it went on: ${cause}`, '  '))];
+      return before ? [] : [colours.dim(wrap(`↻ ${times} failed before it went on: ${cause}`, '  '))];
     }
     case 'gaveUp': {
       const times = item.failed === 1 ? 'one attempt' : `${item.failed} attempts`;
-      return before?.state === 'gaveUp' ? [] : [pc.red(wrap(`✗ ${times} failed: ${cause}`, '  '))];
+      return before?.state === 'gaveUp' ? [] : [colours.red(wrap(`✗ ${times} failed: ${cause}`, '  '))];
     }
   }
 }
@@ -174,51 +174,55 @@ function attemptsLines(item: AttemptsItem, before: AttemptsItem | undefined): st
 function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | AttemptsItem>): string[] {
   switch (item.kind) {
     case 'modelError':
-      return [pc.yellow(wrap(`! ${plain(item.model)} failed, the agent went on: ${oneLine(item.message)}`, '  '))];
+      return [
+        colours.yellow(wrap(`! ${oneLine(item.model)} failed, the agent went on: ${oneLine(item.message)}`, '  ')),
+      ];
     case 'spent': {
       const tokens = item.inputTokens + item.outputTokens;
       const cost = costText({ ...noUsage, costUsd: item.costUsd });
-      const what = `${plain(item.model)} was cut off after ${item.estimated ? 'about ' : ''}${tokens} tokens${cost}`;
-      return [pc.dim(wrap(`! ${what}: ${oneLine(item.message)}`, '  '))];
+      const what = `${oneLine(item.model)} was cut off after ${item.estimated ? 'about ' : ''}${tokens} tokens${cost}`;
+      return [colours.dim(wrap(`! ${what}: ${oneLine(item.message)}`, '  '))];
     }
     case 'ignoredDecision':
-      return [pc.yellow(wrap(`! A decision by ${plain(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
+      return [colours.yellow(wrap(`! A decision by ${oneLine(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
     case 'voted': {
-      const who = `${plain(item.vote.by)} agreed to ${plain(item.tool)} at ${clock(item.at)}`;
-      return [`  ${pc.green('✓')} ${who} (${item.agreed} of ${item.required})`];
+      const who = `${oneLine(item.vote.by)} agreed to ${oneLine(item.tool)} at ${clock(item.at)}`;
+      return [`  ${colours.green('✓')} ${who} (${item.agreed} of ${item.required})`];
     }
     case 'escalated':
       return [
-        pc.yellow(wrap(`! Nobody decided on ${plain(item.tool)}; now ${decidersText(item.to)} may as well`, '  ')),
+        colours.yellow(
+          wrap(`! Nobody decided on ${oneLine(item.tool)}; now ${decidersText(item.to)} may as well`, '  '),
+        ),
       ];
     case 'ruleRevoked': {
       const note = item.note ? `: “${oneLine(item.note)}”` : '';
-      return [`  ⊘ Rule ${item.rule.id} for ${plain(item.rule.tool)} revoked by ${plain(item.by)}${note}`];
+      return [`  ⊘ Rule ${item.rule.id} for ${oneLine(item.rule.tool)} revoked by ${oneLine(item.by)}${note}`];
     }
     case 'handedOver':
-      return [pc.dim('  The agent-service shut down and handed the turn over.')];
+      return [colours.dim('  The agent-service shut down and handed the turn over.')];
     case 'stalled': {
-      const what = `■ Stalled: ${plain(item.stall.type)}: ${oneLine(item.stall.message)}`;
-      return [pc.red(wrap(what, '  '))];
+      const what = `■ Stalled: ${oneLine(item.stall.type)}: ${oneLine(item.stall.message)}`;
+      return [colours.red(wrap(what, '  '))];
     }
     case 'retried':
-      return [`  ↻ Retried by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+      return [`  ↻ Retried by ${oneLine(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
     case 'steered':
       return [
-        `${pc.bold('›')} ${pc.bold(wrap(item.text, '  ').trimStart())} ${pc.dim(`(${plain(item.by)} at ${clock(item.at)})`)}`,
+        `${colours.bold('›')} ${colours.bold(hanging(item.text))} ${colours.dim(`(${oneLine(item.by)} at ${clock(item.at)})`)}`,
       ];
     case 'paused':
-      return [`  ‖ Paused by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+      return [`  ‖ Paused by ${oneLine(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
     case 'resumed':
-      return [`  ▶ Resumed by ${plain(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
+      return [`  ▶ Resumed by ${oneLine(item.by)} at ${clock(item.at)}${item.note ? `: “${oneLine(item.note)}”` : ''}`];
     case 'cancelRequested':
       return [
-        `  ⊘ Cancelled by ${plain(item.by)} at ${clock(item.at)}${item.reason ? `: “${oneLine(item.reason)}”` : ''}`,
+        `  ⊘ Cancelled by ${oneLine(item.by)} at ${clock(item.at)}${item.reason ? `: “${oneLine(item.reason)}”` : ''}`,
       ];
     case 'earlierGone':
-      return [pc.dim(`  (${count(item.turns, 'turn')} before this: the server no longer has them)`)];
+      return [colours.dim(`  (${count(item.turns, 'turn')} before this: the server no longer has them)`)];
     case 'unknownEntry':
-      return [pc.dim(`  (an entry of kind "${plain(item.entryKind)}", which this version does not know)`)];
+      return [colours.dim(`  (an entry of kind "${oneLine(item.entryKind)}", which this version does not know)`)];
     default:
       return [];
   }
@@ -227,7 +231,7 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
 /** Where a run comes from; nothing when from nowhere. */
 export function originLine({ origin }: RunView): string | undefined {
   if (!origin) return undefined;
-  const runId = plain(origin.runId);
+  const runId = oneLine(origin.runId);
   switch (origin.kind) {
     case 'followUp':
       return `Continues run ${runId}`;
@@ -247,11 +251,11 @@ export function endLine(view: RunView): string {
   const counts = `${count(modelCalls, 'model call')}, ${count(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens${costText(view.usage)}${childrenText(view.usage)}`;
   switch (view.status) {
     case 'completed':
-      return `${pc.green('✓ Completed')} in ${took} ${pc.dim(`(${counts})`)}`;
+      return `${colours.green('✓ Completed')} in ${took} ${colours.dim(`(${counts})`)}`;
     case 'cancelled':
-      return `⊘ Cancelled after ${took} ${pc.dim(`(${counts})`)}`;
+      return `⊘ Cancelled after ${took} ${colours.dim(`(${counts})`)}`;
     default:
-      return wrap(`${pc.red('✗ Failed')} after ${took}: ${plain(view.failure?.message ?? '')}`);
+      return wrap(`${colours.red('✗ Failed')} after ${took}: ${oneLine(view.failure?.message ?? '')}`);
   }
 }
 
@@ -265,8 +269,17 @@ export function askedText(askedAt: string): string {
 
 /** Text behind a head of `width` characters, wrapped so that it hangs under its own beginning. */
 function hang(head: string, width: number, text: string): string {
-  if (width > columns() / 3) return `${head.trimEnd()}\n${wrap(text, '    ')}`;
-  return head + wrap(text, ' '.repeat(width)).slice(width);
+  if (width > columns() / 3) return `${head.trimEnd()}${lineBreak}${wrapBlock(text, '    ')}`;
+  return head + wrapBlock(text, ' '.repeat(width)).slice(width);
+}
+
+/** A text of several lines that begins behind a mark. */
+function hanging(text: string): string {
+  return wrapBlock(text, '  ').trimStart();
+}
+
+function requestText(request: unknown): string {
+  return typeof request === 'string' ? request : jsonText(request);
 }
 
 function cut(text: string, characters: number, { full }: ItemOptions): string {

@@ -1,9 +1,9 @@
 /** A request for a decision, as the one who decides reads it. */
 import { type PendingDecision, standingOf, standingWords } from '@platform/temporal';
-import pc from 'picocolors';
 import { askedText } from './items.js';
+import { colours } from './marks.js';
 import { shellWord } from './shell.js';
-import { argumentsText, oneLine, plain, valueText, wrap } from './text.js';
+import { argumentsText, jsonText, oneLine, valueText, wrap, wrapBlock } from './text.js';
 import { duration } from './time.js';
 
 const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>> = {
@@ -18,16 +18,16 @@ const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
   const member = request.member ? `${oneLine(request.member.name)}: ` : '';
   const title = member + titles[request.kind](oneLine(request.tool));
-  const when = pc.dim(` (${askedText(request.askedAt)})`);
+  const when = colours.dim(` (${askedText(request.askedAt)})`);
   const names = Object.keys(request.arguments);
   const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
   return [
-    `${pc.yellow('?')} ${pc.bold(title)}${when}`,
-    ...standingLines(request, startedBy).map((line) => pc.yellow(wrap(line, '    '))),
-    ...(request.description ? [pc.dim(wrap(plain(request.description.trim()), '    '))] : []),
+    `${colours.yellow('?')} ${colours.bold(title)}${when}`,
+    ...standingLines(request, startedBy).map((line) => colours.yellow(wrap(line, '    '))),
+    ...(request.description ? [colours.dim(wrapBlock(request.description.trim(), '    '))] : []),
     ...names.map((name) => {
-      const value = wrap(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
-      return `    ${pc.dim(oneLine(name).padEnd(width))}${value}`;
+      const value = wrapBlock(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
+      return `    ${colours.dim(oneLine(name).padEnd(width))}${value}`;
     }),
     ...(request.fields ?? []).map(({ name, type, description }) =>
       wrap(`${name} (${type})${description ? `: ${oneLine(description)}` : ''}`, '    '),
@@ -46,7 +46,7 @@ function standingLines(request: PendingDecision, startedBy: string): string[] {
   const words = standingWords(request, { now: Date.now(), startedBy, durationText: duration });
   const { agreed, proposals } = standingOf(request);
   return [
-    ...(words ? [plain(words)] : []),
+    ...(words ? [words] : []),
     ...(agreed.length > 0 ? [`Agreed: ${agreed.map(({ by }) => oneLine(by)).join(', ')}`] : []),
     ...proposals.map(({ arguments: args, votes, required }) => {
       const who = votes.map(({ by }) => oneLine(by)).join(', ');
@@ -63,7 +63,7 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
     case 'limit':
       return [
         `npm run cli -- approve ${target}`,
-        `npm run cli -- approve ${target} --edit '${JSON.stringify(request.arguments)}'`,
+        `npm run cli -- approve ${target} --edit ${shellWord(jsonText(request.arguments))}`,
         reject,
       ];
     case 'approval':
@@ -71,14 +71,14 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
     case 'outcome':
       return [`npm run cli -- resolve ${target} --ran "<result>" | --again | --skip`];
     default:
-      return [`npm run cli -- answer ${target} --values ${shellWord(JSON.stringify(exampleValues(request)))}`, reject];
+      return [`npm run cli -- answer ${target} --values ${shellWord(jsonText(exampleValues(request)))}`, reject];
   }
 }
 
 /** Values of the right shape, to be replaced. */
 function exampleValues({ fields, questions }: PendingDecision): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const { name, value } of fields ?? []) values[oneLine(name)] = value ?? '…';
-  for (const { question, options } of questions ?? []) values[oneLine(question)] = [oneLine(options[0]?.label ?? '…')];
+  for (const { name, value } of fields ?? []) values[name] = value ?? '…';
+  for (const { question, options } of questions ?? []) values[question] = [options[0]?.label ?? '…'];
   return values;
 }

@@ -1,5 +1,5 @@
 import type { ScheduleView } from '@platform/temporal';
-import pc from 'picocolors';
+import { colours } from './marks.js';
 import { oneLine } from './text.js';
 
 const timesShown = 3;
@@ -10,7 +10,7 @@ export function scheduleLines(schedule: ScheduleView): string[] {
   const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
   const counts = [`${started} started`, skipped && `${skipped} skipped`, missed && `${missed} missed`].filter(Boolean);
   return [
-    `${pc.bold(scheduleId)}  ${paused ? 'paused' : 'active'}${note ? pc.dim(`  ${oneLine(note)}`) : ''}`,
+    `${colours.bold(scheduleId)}  ${paused ? 'paused' : 'active'}${note ? colours.dim(`  ${oneLine(note)}`) : ''}`,
     `  ${when(schedule)}; when the run before is still going: ${schedule.overlap}`,
     `  ${run.agentId}, for ${oneLine(run.startedBy)}: ${oneLine(request)}`,
     `  ${counts.join(', ')}`,
@@ -18,7 +18,7 @@ export function scheduleLines(schedule: ScheduleView): string[] {
     ...running.map((runId) => `  now   ${runId}`),
     ...lastRuns
       .filter(({ runId }) => !running.includes(runId))
-      .map(({ runId, at }) => pc.dim(`  ran   ${runId}  ${at}`)),
+      .map(({ runId, at }) => colours.dim(`  ran   ${runId}  ${at}`)),
   ];
 }
 

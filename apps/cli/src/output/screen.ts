@@ -1,6 +1,10 @@
-/** The terminal: lines that stay, and below them one status line that is repainted. */
-import pc from 'picocolors';
-import { columns, shorten } from './text.js';
+/**
+ * The terminal: lines that stay, and below them one status line that is repainted. Everything that the program says goes through here, so
+ * that nothing from outside is obeyed by a terminal or makes a line of its own, whoever forgot to look at it before.
+ */
+import { shown, shownBlock, shownJson } from '@platform/temporal/shown';
+import { colours, unmarked } from './marks.js';
+import { columns, oneLine, shorten } from './text.js';
 
 /** Whether somebody sees the output as it is written. */
 export const isTerminal = () => Boolean(process.stdout.isTTY);
@@ -25,15 +29,35 @@ export function holdOutput(): () => void {
   };
 }
 
-/** Prints a line, or several, above the status line. */
+/** Prints a line, or several that are parted by `lineBreak`, above the status line. */
 export function print(text = ''): void {
   if (held) {
     held.push(text);
     return;
   }
   eraseStatus();
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalText(text)}\n`);
   paintStatus();
+}
+
+/** The same on standard error, for what is no part of the result. */
+export function printAside(text: string): void {
+  process.stderr.write(`${terminalText(text)}\n`);
+}
+
+/** Text with lines of its own and their ends: help, and what is wrong with a command line, which it quotes. */
+export function printProse(text: string): void {
+  process.stdout.write(shownBlock(text));
+}
+
+/** The same on standard error. */
+export function printProseAside(text: string): void {
+  process.stderr.write(shownBlock(text));
+}
+
+/** What reaches the terminal: our colours and line breaks, and all else with what is hidden in it shown. */
+export function terminalText(text: string): string {
+  return unmarked(text, shown);
 }
 
 /** Shows what is going on right now; the empty text takes it away. Not shown where the output is no terminal. */
@@ -49,15 +73,22 @@ function eraseStatus(): void {
 }
 
 function paintStatus(): void {
-  if (status) process.stdout.write(pc.dim(shorten(status, columns() - 1)));
+  if (status) process.stdout.write(terminalText(colours.dim(shorten(oneLine(status), columns() - 1))));
 }
 
-/** One JSON document. */
+/** One JSON document; what is hidden in its texts is escaped as JSON does it. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${shownJson(JSON.stringify(value, null, 2))}\n`);
 }
 
-/** One line of JSON. */
+/** One line of JSON, likewise. */
 export function printJsonLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${shownJson(JSON.stringify(value))}\n`);
+}
+
+/** A document that was made to be shown, line by line, as fast as its reader takes it. */
+export async function printDocument(lines: AsyncIterable<string>): Promise<void> {
+  for await (const line of lines) {
+    if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
 }

@@ -1,14 +1,14 @@
 import type { RunStatus } from '@platform/temporal';
-import pc from 'picocolors';
+import { colours } from './marks.js';
 
 const looks: Readonly<Record<RunStatus, { mark: string; colour: (text: string) => string }>> = {
-  running: { mark: '●', colour: pc.blue },
-  waiting: { mark: '?', colour: pc.yellow },
-  paused: { mark: '‖', colour: pc.yellow },
-  stalled: { mark: '■', colour: pc.red },
-  completed: { mark: '✓', colour: pc.green },
-  failed: { mark: '✗', colour: pc.red },
-  cancelled: { mark: '⊘', colour: pc.dim },
+  running: { mark: '●', colour: colours.blue },
+  waiting: { mark: '?', colour: colours.yellow },
+  paused: { mark: '‖', colour: colours.yellow },
+  stalled: { mark: '■', colour: colours.red },
+  completed: { mark: '✓', colour: colours.green },
+  failed: { mark: '✗', colour: colours.red },
+  cancelled: { mark: '⊘', colour: colours.dim },
 };
 
 /** `✓ completed`, without colour. */

@@ -1,5 +1,5 @@
 import stringWidth from 'fast-string-width';
-import pc from 'picocolors';
+import { colours, lineBreak } from './marks.js';
 import { columns, oneLine, shorten } from './text.js';
 
 export interface Column<Row> {
@@ -39,5 +39,5 @@ export function table<Row>(all: readonly Column<Row>[], rows: readonly Row[]): s
       }),
     ),
   );
-  return [pc.dim(line(titles)), ...body].join('\n');
+  return [colours.dim(line(titles)), ...body].join(lineBreak);
 }

@@ -1,30 +1,17 @@
-/** Text for a terminal: safe, wrapped, shortened. */
-import { stripVTControlCharacters } from 'node:util';
+/** Text for a terminal: nothing hidden, wrapped, shortened. */
+import { shown, shownBlock, shownJson } from '@platform/temporal/shown';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { betweenMarks, lineBreak } from './marks.js';
 
 /** Columns that lines may take; wide screens are not used to the end, because long lines are hard to read. */
 export function columns(): number {
   return Math.max(20, Math.min(process.stdout.columns ?? 100, 120));
 }
 
-/**
- * Text from a model, a tool or another person, without anything that a terminal would obey: such text must not be able to repaint what
- * an approver reads. Line breaks and tabs stay.
- */
-export function plain(text: string): string {
-  return (
-    stripVTControlCharacters(text)
-      .replaceAll('\r\n', '\n')
-      .replaceAll('\t', '  ')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-      .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-  );
-}
-
-/** The same on one line. */
+/** Text on one line: line breaks of outside are shown, as all that is hidden. */
 export function oneLine(text: string): string {
-  return plain(text).replace(/\s+/g, ' ').trim();
+  return betweenMarks(text, shown);
 }
 
 /** At most `width` columns, with an ellipsis for what is missing. */
@@ -38,24 +25,47 @@ export function shorten(text: string, width: number): string {
   return `${short}…`;
 }
 
-/** Breaks at spaces, or where it must, and indents every line. */
+/** One paragraph: breaks at spaces, or where it must, and indents every line. */
 export function wrap(text: string, indent = '', width = columns()): string {
+  return wrapLines([oneLine(text)], indent, width);
+}
+
+/** The same for a text that has lines of its own: a message, a result. */
+export function wrapBlock(text: string, indent = '', width = columns()): string {
+  const lines = betweenMarks(text, (part) => shownBlock(part).replaceAll('\t', '  ').replaceAll('\n', lineBreak));
+  return wrapLines(lines.split(lineBreak), indent, width);
+}
+
+function wrapLines(given: readonly string[], indent: string, width: number): string {
   const room = Math.max(10, width - indent.length);
-  const lines = text.split('\n').flatMap((line) => {
+  const lines = given.flatMap((line) => {
     const [first = '', ...rest] = wrapAnsi(line, room, { hard: true, trim: false }).split('\n');
     return [first, ...rest.map((part) => part.trimStart())];
   });
-  return lines.map((line) => (indent + line).trimEnd()).join('\n');
+  return lines.map((line) => (indent + line).trimEnd()).join(lineBreak);
 }
 
-/** A value as people read it: text as it is, everything else as JSON. */
+/** A value as JSON on one line, with what is hidden as `\u200b`. */
+export function jsonText(value: unknown): string {
+  return shownJson(JSON.stringify(value) ?? '');
+}
+
+/**
+ * A value as people read it: text as it is, with its lines, everything else as JSON. A text in which something is hidden is shown as JSON
+ * too: it can be told from one that says the same openly.
+ */
 export function valueText(value: unknown): string {
-  return plain(typeof value === 'string' ? value : JSON.stringify(value));
+  return typeof value === 'string' && !hidesSomething(value) ? value : jsonText(value);
+}
+
+/** Whether a text is not what it looks like. */
+export function hidesSomething(text: string): boolean {
+  return shownJson(text) !== text;
 }
 
 /** Arguments on one line: `order_id: 1001, reason: "late"`. */
 export function argumentsText(args: Record<string, unknown>): string {
   return Object.entries(args)
-    .map(([name, value]) => `${plain(name)}: ${plain(JSON.stringify(value))}`)
+    .map(([name, value]) => `${oneLine(name)}: ${jsonText(value)}`)
     .join(', ');
 }

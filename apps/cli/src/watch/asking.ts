@@ -8,10 +8,10 @@ import {
   submitDecision,
   type TemporalClient,
 } from '@platform/temporal';
-import pc from 'picocolors';
+import { colours } from '../output/marks.js';
 import { requestLines } from '../output/request.js';
 import { holdOutput, print } from '../output/screen.js';
-import { wrap } from '../output/text.js';
+import { wrapBlock } from '../output/text.js';
 import { askDecision, askRetry, later, left } from './prompts.js';
 
 type Question = { key: string } & ({ request: PendingDecision } | { stalledSince: string });
@@ -61,7 +61,7 @@ export class Asking {
       (outcome === left || outcome === later ? this.#done : this.#answered).add(question.key);
     } catch (error) {
       if (!(error instanceof AgentsError)) throw error;
-      print(pc.red(wrap(error.message, '  ')));
+      print(colours.red(wrapBlock(error.message, '  ')));
       this.#done.add(question.key);
     } finally {
       release();
@@ -91,7 +91,7 @@ export class Asking {
       ...answer,
     });
     if (isDecided(taken)) return taken;
-    print(pc.green(`  ✓ ${taken.agreed} of ${taken.required} agreed; others must agree as well`));
+    print(colours.green(`  ✓ ${taken.agreed} of ${taken.required} agreed; others must agree as well`));
     return later;
   }
 }

@@ -1,7 +1,7 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
-import { confirm, isCancel, multiselect, select, text } from '@clack/prompts';
 import { checkArguments, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
-import { oneLine, plain } from '../output/text.js';
+import { hidesSomething, jsonText } from '../output/text.js';
+import { confirm, isCancel, multiselect, select, text } from './questions.js';
 
 /** The person pressed Ctrl-C or Escape, or the question was taken away. */
 export const left = Symbol('left');
@@ -77,7 +77,7 @@ async function choose(request: PendingDecision, signal: AbortSignal): Promise<Ch
   // Where several must agree, a rule of one is not possible.
   const possible = choices[kind].filter(({ value }) => value !== 'always' || standingOf(request).quorum === 1);
   const options = [...possible, { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
-  const choice = await select({ message: `Decide on ${oneLine(tool)}`, options, signal });
+  const choice = await select({ message: `Decide on ${tool}`, options, signal });
   return isCancel(choice) ? left : choice;
 }
 
@@ -122,14 +122,13 @@ export async function askArguments(
   const properties = (request.argumentsSchema?.properties ?? {}) as Record<string, { type?: unknown }>;
   for (const name of new Set([...Object.keys(request.arguments), ...Object.keys(properties)])) {
     const before = args[name];
-    // A line of input holds no line breaks: such a text is edited as JSON, with \n.
     const isText =
-      typeof before === 'string' ? !before.includes('\n') : before === undefined && properties[name]?.type === 'string';
+      typeof before === 'string' ? fitsLine(before) : before === undefined && properties[name]?.type === 'string';
     const parse = (entered: string): unknown =>
       isText ? entered : entered.trim() === '' ? undefined : JSON.parse(entered);
     const answer = await text({
-      message: `${oneLine(name)}${isText ? '' : ' (JSON)'}`,
-      initialValue: before === undefined ? '' : isText ? plain(String(before)) : JSON.stringify(before),
+      message: `${name}${isText ? '' : ' (JSON)'}`,
+      initialValue: before === undefined ? '' : isText ? String(before) : jsonText(before),
       validate: (entered) => problemOf(request, { ...args, ...given(name, entered ?? '', parse) }, name),
       signal,
     });
@@ -169,29 +168,51 @@ async function askValues(
 ): Promise<Record<string, unknown> | typeof left> {
   const values: Record<string, unknown> = {};
   for (const { name, type, description, value: prefilled } of fields ?? []) {
+    const asJson = typeof prefilled === 'string' && !fitsLine(prefilled);
+    const parse = (entered: string) => (asJson ? parseText(entered) : parseField(type, entered));
     const answer = await text({
-      message: oneLine(`${name} (${type})${description ? `: ${description}` : ''}`),
-      initialValue: prefilled === undefined || prefilled === null ? '' : String(prefilled),
-      validate: (entered) => (parseField(type, entered ?? '') === undefined ? `Must be of type ${type}` : undefined),
+      message: `${name} (${asJson ? 'text as JSON' : type})${description ? `: ${description}` : ''}`,
+      initialValue: prefilledText(prefilled),
+      validate: (entered) => (parse(entered ?? '') === undefined ? `Must be of type ${type}` : undefined),
       signal,
     });
     if (isCancel(answer)) return left;
-    values[name] = parseField(type, answer ?? '');
+    values[name] = parse(answer ?? '');
   }
   for (const { question, options, multiSelect } of questions ?? []) {
     const shown = options.map(({ label, description }) => ({
       value: label,
-      label: oneLine(label),
-      ...(description && { hint: oneLine(description) }),
+      label,
+      ...(description && { hint: description }),
     }));
-    const message = oneLine(question);
+    const message = question;
     const answer = multiSelect
-      ? await multiselect({ message, options: shown, required: false, signal })
+      ? await multiselect({ message, options: shown, signal })
       : await select({ message, options: shown, signal });
     if (isCancel(answer)) return left;
     values[question] = Array.isArray(answer) ? answer : [answer];
   }
   return values;
+}
+
+/** A line of input holds no line breaks, and nobody can edit what cannot be seen: such a text is edited as JSON. */
+function fitsLine(text: string): boolean {
+  return !/[\n\t]/.test(text) && !hidesSomething(text);
+}
+
+function prefilledText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' && fitsLine(value) ? value : jsonText(value);
+}
+
+/** `undefined` when it is no text in the words of JSON. */
+function parseText(entered: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(entered);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `undefined` when the text is no value of Python's type. */

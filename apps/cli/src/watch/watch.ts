@@ -8,8 +8,8 @@ import {
   type RunView,
   type TemporalClient,
 } from '@platform/temporal';
-import pc from 'picocolors';
 import { endLine, TimelineText } from '../output/items.js';
+import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { canAsk, isTerminal, print, printJsonLine, setStatusLine } from '../output/screen.js';
 import { Asking } from './asking.js';
@@ -118,10 +118,10 @@ class TextPrinter implements Printer {
   print(update: RunUpdate): void {
     if (update.type === 'disconnected') {
       this.#disconnected = true;
-      print(pc.yellow(`  ! ${update.message}`));
+      print(colours.yellow(`  ! ${update.message}`));
       return;
     }
-    if (this.#disconnected) print(pc.green('  Connected again.'));
+    if (this.#disconnected) print(colours.green('  Connected again.'));
     this.#disconnected = false;
     this.#view = update.view;
     for (const line of this.#text.lines(update.changed)) print(line);
@@ -155,10 +155,10 @@ class TextPrinter implements Printer {
       if (!this.#isNew(`${request.id} ${request.askedAt}`)) continue;
       for (const line of requestLines(request, startedBy)) print(line);
       for (const command of decideCommands(this.runId, request, waitingFor.length === 1))
-        print(pc.dim(`    ${command}`));
+        print(colours.dim(`    ${command}`));
     }
     if (stall && this.#isNew(stall.since))
-      print(pc.dim(`    Mend the cause, then: npm run cli -- retry ${this.runId}`));
+      print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${this.runId}`));
   }
 
   #isNew(key: string): boolean {

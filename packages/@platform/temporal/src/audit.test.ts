@@ -118,6 +118,14 @@ describe('the audit as text', () => {
     expect(row).toMatch(/^2026-01-01T11:00:00.000Z,r,support,ann,decided,approve,refund,bo,/);
   });
 
+  it('shows what is hidden in it, and JSON still says the same', async () => {
+    const entries = audit(decided({ note: 'pay\u202e\u009b2J\u200b' }));
+    const jsonl = await text(entries, 'jsonl');
+    expect(jsonl).toContain('pay\\u202e\\u009b2J\\u200b');
+    expect(JSON.parse(jsonl)).toMatchObject({ note: 'pay\u202e\u009b2J\u200b' });
+    expect(await text(entries, 'csv')).toContain('pay\\u{202E}\\u{009B}2J\\u{200B}');
+  });
+
   it('is only the names when there is nothing', async () => {
     expect((await text([], 'csv')).split('\r\n')).toHaveLength(2);
     expect(await text([], 'jsonl')).toBe('');
