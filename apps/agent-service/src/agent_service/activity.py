@@ -12,6 +12,8 @@ from temporalio.client import AsyncActivityHandle, Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from .agent_side import AgentSideLive, AgentSideStore
+from .agent_thread import AgentExited, AgentThread
 from .application_errors import application_error, before_any_call
 from .contract import (
     DecisionAnswer,
@@ -45,7 +47,7 @@ from .spending import Spending
 from .steering import Steering
 from .transcript import split_system
 from .transcript_store import TranscriptStore
-from .turn import TurnFailed, TurnRequest, run_turn
+from .turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 from .turn_results import TurnResult, TurnResults
 
 DEFAULT_ATTEMPTS = 5
@@ -53,7 +55,8 @@ DEFAULT_ATTEMPTS = 5
 
 
 class TurnActivity:
-    """Runs turns. `observe` is told what happens inside them, `live` what viewers see, `cache_bytes` 0 makes every turn read the history."""
+    """Runs turns: agents in `agents`, everything else in the loop that it is called in. `observe` is told what happens inside them, `live` what
+    viewers see, `cache_bytes` 0 makes every turn read the history."""
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class TurnActivity:
         live: LiveHub,
         transcripts: TranscriptStore,
         prices: Prices,
+        agents: AgentThread,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
         mcp: McpConnections | None = None,
@@ -72,6 +76,7 @@ class TurnActivity:
         self._registry = registry
         self._live = live
         self._prices = prices
+        self._agents = agents
         self._observe = observe
         self._runs = RunLoader(lambda: self._client, transcripts, PausedRuns(cache_bytes))
         self._running: set[Journal] = set()
@@ -90,7 +95,7 @@ class TurnActivity:
         """Ends every turn at the next possible point; the workflow goes on with them on another worker, or here after a restart."""
         self._draining = True
         for journal in list(self._running):
-            journal.stop("handedOver", "the agent-service shuts down")
+            self._agents.call(journal.stop, "handedOver", "the agent-service shuts down")
 
     @activity.defn(name=RUN_TURN_ACTIVITY)
     async def run_turn(self, turn: TurnInput) -> None:
@@ -129,14 +134,18 @@ class TurnActivity:
         with before_any_call():
             registered = self._registry.get(request.agent_id)
             before, entries = await self._runs.cut_off(activity.info(), request)
-        await run_post_hooks(
-            registered.fresh(),
-            before,
-            entries,
-            run_id=request.run_id,
-            session_id=request.session_id,
-            user_id=request.user_id,
-        )
+
+        async def in_agents_thread() -> None:
+            await run_post_hooks(
+                registered.fresh(),
+                before,
+                entries,
+                run_id=request.run_id,
+                session_id=request.session_id,
+                user_id=request.user_id,
+            )
+
+        await self._agents.run(in_agents_thread())
 
     async def _respond(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> None:
         try:
@@ -155,7 +164,7 @@ class TurnActivity:
         details = info.heartbeat_details[0] if info.heartbeat_details else None
         with before_any_call():
             registered = self._registry.get(turn.agent_id)
-            async with kept_alive(handle, info.heartbeat_details):
+            async with kept_alive(handle, info.heartbeat_details, at_once=info.attempt > 1) as heard:
                 loaded = await self._runs.turn(info, turn, details)
         entries, flushed = loaded.entries, loaded.flushed
         started = details["started"] if details else len(entries)
@@ -167,6 +176,7 @@ class TurnActivity:
             flushed,
             started,
             failures=details.get("failures") if details else None,
+            heard=heard.at,
         )
         store.post_hooks = has_post_hooks(registered.agent)
         answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
@@ -175,10 +185,12 @@ class TurnActivity:
             for e in entries
             if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
         }
-        live = self._live.open(turn.run_id, turn.turn, info.attempt)
+        shown = self._live.open(turn.run_id, turn.turn, info.attempt)
+        live = AgentSideLive(shown)
         unfinished = loaded.unfinished
-        journal = Journal(store, outcomes, self._observe, live.entry, unfinished.entries if unfinished else ())
-        store.notice = lambda notice: _heed(journal, notice)
+        earlier = unfinished.entries if unfinished else ()
+        journal = Journal(AgentSideStore(store), outcomes, self._observe, live.entry, earlier)
+        store.notice = lambda notice: self._agents.call(_heed, journal, notice)
         spending = Spending(self._prices, turn.limits, entries, turn.kept)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
@@ -204,27 +216,23 @@ class TurnActivity:
         results = TurnResults(turn, store, registered, self._registry, loaded, remember)
         self._running.add(journal)
         beating = asyncio.create_task(store.beat_forever())
+        answers_before = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
+        request = TurnRequest(
+            run_id=turn.run_id,
+            session_id=turn.session_id,
+            user_id=turn.user_id,
+            request=unfinished.request if unfinished else turn.request,
+            history=loaded.history,
+            in_session=self._in_session(turn, registered),
+            paused=loaded.paused,
+            answers=[*answers_before, *turn.decisions],
+            since=unfinished.turn if unfinished else turn.turn,
+        )
+        under_way = (details or {}).get("calls") or []
         try:
-            for call in (details or {}).get("calls") or []:
-                await recorder.add_spent(call, "the process that made the call died")
-            if unknown := journal.open_claims():
-                return results.unknown(unknown)
-            if self._draining:
-                journal.stop("handedOver", "the agent-service shuts down")
-            earlier = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
-            request = TurnRequest(
-                run_id=turn.run_id,
-                session_id=turn.session_id,
-                user_id=turn.user_id,
-                request=unfinished.request if unfinished else turn.request,
-                history=loaded.history,
-                in_session=self._in_session(turn, registered),
-                paused=loaded.paused,
-                answers=[*earlier, *turn.decisions],
-                since=unfinished.turn if unfinished else turn.turn,
-            )
-            await self._connect(registered)
-            end = await run_turn(registered.fresh(), request, recorder)
+            end = await self._agents.run(self._run(registered, request, recorder, under_way))
+            if isinstance(end, list):
+                return results.unknown(end)
             await store.settle()
             return results.ended(end, recorder)
         except TurnStopped as stopped:
@@ -240,7 +248,25 @@ class TurnActivity:
         finally:
             beating.cancel()
             self._running.discard(journal)
-            self._live.close(live)
+            self._live.close(shown)
+
+    async def _run(
+        self, registered: RegisteredAgent, request: TurnRequest, recorder: Recorder, under_way: list[Entry]
+    ) -> TurnEnd | list[Entry]:
+        """The turn as the agents' thread runs it: how it ended, or the claims of which nobody knows what became. `under_way`: the model
+        calls that the process before was at when it died."""
+        journal = recorder.journal
+        for call in under_way:
+            await recorder.add_spent(call, "the process that made the call died")
+        if unknown := journal.open_claims():
+            return unknown
+        if self._draining:
+            journal.stop("handedOver", "the agent-service shuts down")
+        await self._connect(registered)
+        try:
+            return await run_turn(registered.fresh(), request, recorder)
+        except AgentExited as exited:
+            raise TurnFailed(Failure(FailureType.agent_error, str(exited))) from None
 
     async def _connect(self, registered: RegisteredAgent) -> None:
         try:

@@ -40,7 +40,8 @@ class HeartbeatStore:
 
     `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
     spent), `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
-    activity; `calls` tells what is spent on model calls under way.
+    activity; `calls` tells what is spent on model calls under way, and is asked in the store's thread. `heard`: when the server last heard of
+    the attempt, as `time.monotonic()`; by default now.
     """
 
     def __init__(
@@ -53,14 +54,15 @@ class HeartbeatStore:
         started: int,
         flush_bytes: int = FLUSH_BYTES,
         failures: Mapping[str, int] | None = None,
+        heard: float | None = None,
     ):
         self.entries = entries
+        self.turn = turn
         self.started = started
         self.notice: Callable[[Notice], None] = lambda notice: None
         self.calls: Callable[[], list[Entry]] = list
         self._handle = handle
         self._send_signal = send_signal
-        self._turn = turn
         self.post_hooks = False
         self._flush_bytes = flush_bytes
         self._failures = dict(failures or {})
@@ -68,7 +70,7 @@ class HeartbeatStore:
         self._tail: list[Entry] = entries[flushed:]
         self._sizes = [len(to_json(entry)) for entry in self._tail]
         self._acked = len(entries)
-        self._beat_at = time.monotonic()
+        self._beat_at = time.monotonic() if heard is None else heard
         self._lock = asyncio.Lock()
         self._flush_lock = asyncio.Lock()
         self._flush_behind: asyncio.Task[None] | None = None
@@ -168,7 +170,7 @@ class HeartbeatStore:
                 break
             count, size = count + 1, size + entry_size
         details: dict[str, Any] = {
-            "turn": self._turn,
+            "turn": self.turn,
             "started": self.started,
             "from": self._from,
             "entries": self._tail[:count],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .journal import Entry, timestamp
 
@@ -14,6 +14,18 @@ QUEUE_LENGTH = 2_000
 
 Event = dict[str, Any]
 Member = dict[str, str]
+
+
+class Watched(Protocol):
+    """Is told what an attempt of a turn does."""
+
+    def delta(self, key: str, text: str | None, reasoning: str | None, member: Member | None = None) -> None:
+        """More of a model's answer."""
+        ...
+
+    def tool(self, key: str, tool: str, tool_call_id: str, member: Member | None = None) -> None:
+        """A tool call begins."""
+        ...
 
 
 @dataclass(eq=False)

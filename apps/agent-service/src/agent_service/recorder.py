@@ -20,7 +20,7 @@ from .contract import FailureType
 from .failures import Failure, classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
 from .journal import Entry, Journal, TurnStopped, to_json
-from .live import LiveTurn
+from .live import Watched
 from .loops import LANE, LOOP, Answers, Loop, Waiting
 from .policies import ToolPolicy
 from .prices import Prices
@@ -89,7 +89,7 @@ class Recorder:
         run_id: str,
         turn: int,
         attempts_left: bool = True,
-        live: LiveTurn | None = None,
+        live: Watched | None = None,
         steering: Steering | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
         spending: Spending | None = None,

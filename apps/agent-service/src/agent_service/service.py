@@ -6,7 +6,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import uvicorn
@@ -15,6 +14,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from . import hooks
 from .activity import TurnActivity
+from .agent_thread import AgentThread
 from .app import ServiceState, create_app
 from .connecting import Connector
 from .listening import listen
@@ -34,6 +34,8 @@ TOOL_THREADS_A_TURN = 2
 DRAIN = timedelta(seconds=15)
 """Tools get 10 s at a hand-over; the rest is for telling the server."""
 
+MCP_CLOSES_SECONDS = 5.0
+
 POLLS_END_SECONDS = 0.3
 """How long open polls take to end when the worker stops polling."""
 
@@ -51,6 +53,15 @@ async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
         )
 
 
+async def _close(mcp: McpConnections, agents: AgentThread) -> None:
+    """Does not wait for an agent that holds its loop up."""
+    try:
+        await asyncio.wait_for(agents.run(mcp.close()), MCP_CLOSES_SECONDS)
+    except TimeoutError:
+        log.warning("MCP servers could not be closed in time; they end with this process")
+    agents.stop()
+
+
 async def serve(
     settings: Settings,
     observe: Callable[[str, str], None] = lambda point, key: None,
@@ -62,7 +73,7 @@ async def serve(
     state = ServiceState()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(settings.agent_turns_at_once * TOOL_THREADS_A_TURN, "tool"))
+    agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
 
@@ -80,7 +91,7 @@ async def serve(
     http = asyncio.create_task(server._serve([listening]))
     http.add_done_callback(lambda task: stopping.set())
     mcp = McpConnections(registry)
-    connecting = asyncio.create_task(mcp.connect())
+    connecting = asyncio.create_task(agents.run(mcp.connect()))
     try:
         payloads = open_payload_store(settings)
         await until_ready(payloads, stopping)
@@ -88,7 +99,7 @@ async def serve(
         client = await connector.patiently(stopping)
         if client is not None:
             turns = state.turns = TurnActivity(
-                client, registry, state.live, TranscriptStore(payloads), prices, observe, mcp=mcp
+                client, registry, state.live, TranscriptStore(payloads), prices, agents, observe, mcp=mcp
             )
 
             def make_worker(client: Client) -> Worker:
@@ -113,6 +124,6 @@ async def serve(
             await _drain(pollers, turns)
     finally:
         connecting.cancel()
-        await mcp.close()
+        await _close(mcp, agents)
         server.should_exit = True
         await http

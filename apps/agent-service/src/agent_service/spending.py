@@ -91,8 +91,8 @@ class Spending:
             self._under_way.remove(meter)
 
     def calls(self) -> list[dict[str, Any]]:
-        """What is spent on calls under way, for whoever has to count it should this process die."""
-        return [{"key": m.key, "model": m.model, **m.estimate()} for m in self._under_way]
+        """What is spent on calls under way, for whoever has to count it should this process die. May be asked in any thread."""
+        return [{"key": m.key, "model": m.model, **m.estimate()} for m in list(self._under_way)]
 
     def finished(self, meter: Meter, metrics: Mapping[str, Any] | None) -> dict[str, Any]:
         """What an entry says of the cost of a finished call. `metrics`: Agno's, of its message."""

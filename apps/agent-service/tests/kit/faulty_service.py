@@ -128,7 +128,7 @@ class WatchedJournal(Journal):
 
     @property
     def _turn(self) -> int:
-        return getattr(self.store, "_turn", 0)
+        return getattr(self.store, "turn", 0)
 
 
 if __name__ == "__main__":
