@@ -9,6 +9,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     modules.filter((name) => /node_modules\/(zod|@grpc|protobufjs|@temporalio\/(client|proto|worker))\//.test(name)),
   ).toEqual([]);
   expect(modules.filter((name) => name.startsWith('./packages/')).sort()).toEqual([
+    './packages/@platform/temporal/dist/bounds.js',
     './packages/@platform/temporal/dist/check-arguments.js',
     './packages/@platform/temporal/dist/child-usage.js',
     './packages/@platform/temporal/dist/conditions.js',
@@ -19,7 +20,15 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     './packages/@platform/temporal/dist/fairness.js',
     './packages/@platform/temporal/dist/granting.js',
     './packages/@platform/temporal/dist/json.js',
+    './packages/@platform/temporal/dist/json/canonical.js',
+    './packages/@platform/temporal/dist/json/exact-number.js',
+    './packages/@platform/temporal/dist/json/free-fields.js',
+    './packages/@platform/temporal/dist/json/is-object.js',
+    './packages/@platform/temporal/dist/json/numbers.js',
+    './packages/@platform/temporal/dist/json/parse.js',
+    './packages/@platform/temporal/dist/json/write.js',
     './packages/@platform/temporal/dist/limits.js',
+    './packages/@platform/temporal/dist/payload-converter.js',
     './packages/@platform/temporal/dist/read-submission.js',
     './packages/@platform/temporal/dist/rules.js',
     './packages/@platform/temporal/dist/run-decisions.js',

@@ -1,6 +1,6 @@
 import type { ChildRunRequest, DecisionAnswer } from '@platform/temporal/agent-service';
 import { type AgentRunInput, type AgentRunResult, runIdPattern } from '@platform/temporal/contract';
-import { readUsageOptions } from '@platform/temporal/workflow';
+import { readUsageOptions, writeJson } from '@platform/temporal/workflow';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -110,7 +110,7 @@ export class ChildRuns {
 }
 
 function textOf({ content }: AgentRunResult): string {
-  return typeof content === 'string' ? content : JSON.stringify(content ?? null);
+  return typeof content === 'string' ? content : writeJson(content ?? null);
 }
 
 function whatBecameOf(failure: ChildWorkflowFailure): string {

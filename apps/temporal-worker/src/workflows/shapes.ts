@@ -1,7 +1,4 @@
-/** Whether a value from outside is a JSON object: not `null`, not a list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isObject } from '@platform/temporal/workflow';
 
 /** A check that says what is wrong with a value. */
 export type Check = (value: unknown) => string | undefined;

@@ -12,6 +12,7 @@ import {
 import type { TemporalClient } from './client.js';
 import type { RunLimits } from './contract.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from './errors.js';
+import { parseMessage, withPlainNumbers, writeJson } from './json.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
 const timeoutMs = 2_000;
@@ -41,10 +42,10 @@ export function checkRequest(agents: readonly AgentDescription[], agentId: strin
     throw new InvalidInput('request', `request: agent "${agentId}" takes an object with: ${fields}; give it as JSON`);
   }
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  if (ajv.validate(agent.inputSchema, request)) return;
+  if (ajv.validate(agent.inputSchema, withPlainNumbers(request))) return;
   const [problem] = ajv.errors ?? [];
   const extra = problem?.keyword === 'additionalProperties' ? ` "${problem.params.additionalProperty}"` : '';
-  const options = problem?.keyword === 'enum' ? `: ${JSON.stringify(problem.params.allowedValues)}` : '';
+  const options = problem?.keyword === 'enum' ? `: ${writeJson(problem.params.allowedValues)}` : '';
   const field = `request${(problem?.instancePath ?? '').replaceAll('/', '.')}`;
   throw new InvalidInput(field, `${field}: ${problem?.message}${extra}${options}`);
 }
@@ -98,7 +99,7 @@ async function get<Schema extends z.ZodType>(
   let body: unknown;
   try {
     response = await fetch(url + path, { signal: AbortSignal.timeout(timeoutMs) });
-    body = await response.json();
+    body = parseMessage(await response.text());
   } catch (error) {
     throw new AgentServiceUnavailable(url, reasonOf(error), { cause: error });
   }

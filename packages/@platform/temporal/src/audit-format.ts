@@ -1,5 +1,6 @@
 /** The audit as text: JSON Lines, or CSV (RFC 4180) for spreadsheets. What is hidden in its texts is shown: both are read by people. */
 import type { AuditEntry } from './audit.js';
+import { writeJson } from './json.js';
 import { shownBlock, shownJson } from './shown.js';
 
 export type AuditFormat = 'jsonl' | 'csv';
@@ -46,7 +47,7 @@ export async function* auditLines(
   format: AuditFormat,
 ): AsyncGenerator<string, void, void> {
   if (format === 'csv') yield `${columns.join(',')}\r\n`;
-  for await (const entry of entries) yield format === 'csv' ? csvLine(entry) : `${shownJson(JSON.stringify(entry))}\n`;
+  for await (const entry of entries) yield format === 'csv' ? csvLine(entry) : `${shownJson(writeJson(entry))}\n`;
 }
 
 function csvLine(entry: AuditEntry): string {
@@ -55,7 +56,7 @@ function csvLine(entry: AuditEntry): string {
 
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? shownBlock(value) : shownJson(JSON.stringify(value));
+  const text = typeof value === 'string' ? shownBlock(value) : shownJson(writeJson(value));
   const safe = looksLikeFormula.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,13 +4,16 @@ import { auditLines } from './audit-format.js';
 import type { PendingDecision } from './contract.js';
 import type { RunView, TimelineItem, ToolItem } from './projection/view.js';
 
+/** Of `{"amount":40,"order":7}`, as the agent-service hashes it. */
+const argumentsHash = '382d569cd52a75448509dd730c1aa48b6e9bc17ebb8b80ca739cd51303dda34a';
+
 const request: PendingDecision = {
   id: '0-c1',
   kind: 'approval',
   toolCallId: 'c1',
   tool: 'refund',
   arguments: { order: 7, amount: 40 },
-  argumentsHash: 'as Python hashed it',
+  argumentsHash,
   askedAt: '2026-01-01T10:00:00.000Z',
 };
 const at = '2026-01-01T11:00:00.000Z';
@@ -53,8 +56,8 @@ describe('the audit says what ran', () => {
         event: 'decided',
         by: 'bo',
         via: 'console',
-        argumentsHash: 'as Python hashed it',
-        ranArgumentsHash: 'as Python hashed it',
+        argumentsHash,
+        ranArgumentsHash: argumentsHash,
         ranOk: true,
         ranAt: at,
       }),
@@ -98,7 +101,7 @@ it('the audit holds votes, ignored signals, escalations and revoked rules, in th
     'ignored by x',
     'ruleRevoked by bo',
   ]);
-  expect(entries[0]).toMatchObject({ agreed: 1, required: 2, argumentsHash: 'as Python hashed it' });
+  expect(entries[0]).toMatchObject({ agreed: 1, required: 2, argumentsHash });
   expect(entries[1]).toMatchObject({ agreed: 2, required: 2 });
 });
 

@@ -118,7 +118,7 @@ function decidedEntry({ request, decision }: DecisionItem, tool: ToolItem | unde
     ...(votes && { agreed: votes.length, required: votes.length }),
     rule,
     createdRule,
-    ...ran(request, tool),
+    ...ran(tool),
   };
 }
 
@@ -150,13 +150,11 @@ function edited(args: Record<string, unknown> | undefined): Pick<Entry, 'editedA
   return args ? { editedArguments: args, editedArgumentsHash: hash(args) } : {};
 }
 
-/** Python writes numbers in its own way, so what equals what was shown gets the hash that was shown. */
-function ran(request: PendingDecision, tool: ToolItem | undefined): Partial<Entry> {
+function ran(tool: ToolItem | undefined): Partial<Entry> {
   if (!tool?.ranArguments) return {};
-  const same = canonicalJson(tool.ranArguments) === canonicalJson(request.arguments);
   const ended = tool.state === 'done' || tool.state === 'failed';
   return {
-    ranArgumentsHash: same ? request.argumentsHash : hash(tool.ranArguments),
+    ranArgumentsHash: hash(tool.ranArguments),
     ...(ended && { ranOk: tool.state === 'done', ranAt: tool.finishedAt }),
   };
 }

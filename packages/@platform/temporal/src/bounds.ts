@@ -3,6 +3,8 @@
  * goes into the workflow's bundle. Python has the same number (`MAXIMUM_DEPTH`).
  */
 
+import { isExactNumber } from './json/exact-number.js';
+
 /**
  * Levels of lists and objects that a value from outside may have: a text has none, `[]` one, `[[]]` two. Nothing that people or models
  * write comes near; beyond some thousand, code that walks a value runs out of stack.
@@ -64,5 +66,5 @@ function cut(value: unknown, levels: number): unknown {
 }
 
 function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !isExactNumber(value);
 }

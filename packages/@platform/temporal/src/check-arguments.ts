@@ -1,9 +1,10 @@
 /**
- * Checks the arguments of a tool call against the tool's JSON Schema, in workflow code: no library, no imports.
+ * Checks the arguments of a tool call against the tool's JSON Schema, in workflow code: no library.
  *
  * Covers what Agno writes for a function's parameters: `properties`, `required`, `type`, `enum`, `anyOf`, `items`, `additionalProperties`.
  * Anything else in a schema is not judged here; the tool itself has the last word.
  */
+import { isNumber, isObject, isWhole, sameJson, writeJson } from './json.js';
 
 type Schema = Record<string, unknown>;
 
@@ -47,8 +48,8 @@ function checkValue(schema: Schema, value: unknown, path: string): string | unde
   if (types.length > 0 && !types.some((type) => hasType(type, value))) {
     return `argument "${path}" must be ${allowedTypes(schema)}, not ${typeName(value)}`;
   }
-  if (Array.isArray(schema.enum) && !schema.enum.some((option) => option === value)) {
-    return `argument "${path}" must be one of ${schema.enum.map((option) => JSON.stringify(option)).join(', ')}`;
+  if (Array.isArray(schema.enum) && !schema.enum.some((option) => sameJson(option, value))) {
+    return `argument "${path}" must be one of ${schema.enum.map((option) => writeJson(option)).join(', ')}`;
   }
   if (isObject(value)) return checkObject(schema, value, `${path}.`);
   const items = asSchema(schema.items);
@@ -64,9 +65,9 @@ function checkValue(schema: Schema, value: unknown, path: string): string | unde
 function hasType(type: string, value: unknown): boolean {
   switch (type) {
     case 'integer':
-      return Number.isInteger(value);
+      return isWhole(value);
     case 'number':
-      return typeof value === 'number';
+      return isNumber(value);
     case 'string':
       return typeof value === 'string';
     case 'boolean':
@@ -96,7 +97,7 @@ function allowedTypes(schema: Schema): string {
 function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
-  return article(typeof value);
+  return article(isNumber(value) ? 'number' : typeof value);
 }
 
 function article(noun: string): string {
@@ -109,8 +110,4 @@ function list(names: readonly unknown[] | unknown): string {
 
 function asSchema(value: unknown): Schema | undefined {
   return isObject(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,12 +8,14 @@ import {
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
 } from '@temporalio/client';
+import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type ArchiveStore, openArchive } from './archive/store.js';
 import { ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
+import { payloadConverter } from './payload-converter.js';
 import { externalStorage, openPayloadStore, type PayloadStore } from './payloads/index.js';
 
 /** Where the server is looked for when neither an option, the environment nor a Temporal profile says so. */
@@ -97,7 +99,12 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
   const payloads = options.payloads ?? openPayloadStore(env);
   const archive = options.archive ?? openArchive(env);
-  const dataConverter = { externalStorage: externalStorage(payloads) };
+  const dataConverter: LoadedDataConverter = {
+    payloadConverter,
+    failureConverter: defaultFailureConverter,
+    payloadCodecs: [],
+    externalStorage: externalStorage(payloads),
+  };
   const identity = options.identity ? { identity: options.identity } : {};
   const clientOf = (connection: Connection) => new Client({ connection, namespace, dataConverter, ...identity });
   let temporal = clientOf(connections.current);

@@ -1,6 +1,6 @@
 /** Conditions on the arguments of a call, judged. No imports of libraries: this file goes into the workflow's bundle. */
 import type { Condition } from './agent-service.js';
-import { canonicalJson, isObject } from './json.js';
+import { compareNumbers, isNumber, isObject, sameJson } from './json.js';
 
 /** `unknown`: the argument is missing, or of a type that cannot be compared with the value. */
 export type Judgement = 'yes' | 'no' | 'unknown';
@@ -48,7 +48,7 @@ function read(from: unknown, [step, ...rest]: string[]): unknown {
 /** A text `"50"` is not known to be the number 50, and not known to be another one. */
 function equals(given: unknown, value: unknown): Judgement {
   if (given !== null && value !== null && typeOf(given) !== typeOf(value)) return 'unknown';
-  return yes(canonicalJson(given) === canonicalJson(value));
+  return yes(sameJson(given, value));
 }
 
 function oneOf(given: unknown, values: unknown): Judgement {
@@ -64,11 +64,18 @@ function contains(given: unknown, value: unknown): Judgement {
 }
 
 function ordered(given: unknown, operator: 'lt' | 'lte' | 'gt' | 'gte', value: unknown): Judgement {
-  const numbers = typeof given === 'number' && typeof value === 'number';
-  const texts = typeof given === 'string' && typeof value === 'string';
-  if (!numbers && !texts) return 'unknown';
-  if (given === value) return yes(operator === 'lte' || operator === 'gte');
-  return yes(given < value === (operator === 'lt' || operator === 'lte'));
+  const order = orderOf(given, value);
+  if (order === undefined) return 'unknown';
+  if (order === 0) return yes(operator === 'lte' || operator === 'gte');
+  return yes(order < 0 === (operator === 'lt' || operator === 'lte'));
+}
+
+/** `undefined` when they cannot be compared. */
+function orderOf(given: unknown, value: unknown): number | undefined {
+  if (isNumber(given) && isNumber(value)) return compareNumbers(given, value);
+  if (typeof given !== 'string' || typeof value !== 'string') return undefined;
+  if (given === value) return 0;
+  return given < value ? -1 : 1;
 }
 
 function yes(holds: boolean): Judgement {
@@ -81,5 +88,6 @@ function not(judgement: Judgement): Judgement {
 }
 
 function typeOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value;
+  if (Array.isArray(value)) return 'array';
+  return isNumber(value) ? 'number' : typeof value;
 }

@@ -5,6 +5,7 @@
  */
 import type { DecisionAnswer, DecisionPolicy, DecisionRequest, FailureType, JournalEntry } from './agent-service.js';
 import type { ControlState, SteeringMessage } from './control.js';
+import { writeJson } from './json.js';
 import type { Grants, RunLimits } from './limits.js';
 import type { DecisionsState } from './run-decisions.js';
 import type { Usage } from './usage.js';
@@ -136,7 +137,7 @@ export const memoKeys = {
 
 /** First characters of a request, as lists show it. */
 export function requestExcerpt(request: AgentRunInput['request']): string {
-  const text = typeof request === 'string' ? request : JSON.stringify(request);
+  const text = typeof request === 'string' ? request : writeJson(request);
   return text.slice(0, 200);
 }
 

@@ -13,7 +13,7 @@ import type {
   Vote,
 } from './contract.js';
 import { isSame, refusalFor, requirementFor } from './decision-policy.js';
-import { canonicalJson, isObject } from './json.js';
+import { canonicalJson, isNumber, isObject, isWhole } from './json.js';
 import { grantProblem } from './limits.js';
 import { readSubmission } from './read-submission.js';
 
@@ -206,9 +206,9 @@ function hasPythonType(type: string, value: unknown): boolean {
     case 'str':
       return typeof value === 'string';
     case 'int':
-      return Number.isInteger(value);
+      return isWhole(value);
     case 'float':
-      return typeof value === 'number';
+      return isNumber(value);
     case 'bool':
       return typeof value === 'boolean';
     case 'list':

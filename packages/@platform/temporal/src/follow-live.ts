@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { type LiveEvent, liveEventSchema } from './agent-service.js';
+import { parseMessage } from './json.js';
 
 export type LiveSignal =
   | { type: 'event'; event: LiveEvent }
@@ -40,7 +41,7 @@ export async function* followLive(
           retryMs = times.firstRetryMs;
           continue;
         }
-        const event = liveEventSchema.safeParse(JSON.parse(message));
+        const event = liveEventSchema.safeParse(parseMessage(message));
         if (event.success) yield { type: 'event', event: event.data };
       }
       throw new Error('it closed the connection');

@@ -4,6 +4,7 @@ import type { TemporalClient } from './client.js';
 import { describeRun } from './describe-run.js';
 import { RunNotFound, TemporalUnavailable } from './errors.js';
 import { HistoryReader } from './history/read.js';
+import { writeJson } from './json.js';
 import type { RunView, TimelineItem } from './projection/view.js';
 import { RunProjection } from './projection.js';
 
@@ -124,7 +125,7 @@ class Follower {
   update(always: boolean): Extract<RunUpdate, { type: 'update' }> | undefined {
     const view = this.#projection.view();
     const changed = this.#projection.changedSince(this.#since);
-    const head = JSON.stringify({ ...view, timeline: [], eventId: 0 });
+    const head = writeJson({ ...view, timeline: [], eventId: 0 });
     if (head === this.#head && changed.length === 0 && !always) return undefined;
     this.#head = head;
     this.#since = { revision: this.#projection.revision };

@@ -5,12 +5,13 @@ import { checkArguments } from './check-arguments.js';
 import type { TemporalClient } from './client.js';
 import { AgentServiceUnavailable, InvalidInput } from './errors.js';
 import { limitsSchema, object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { writeJson } from './json.js';
 import { type ForkedCall, type ForkPlan, planFork } from './past/plan-fork.js';
 import { type Past, readPast } from './past/read-past.js';
 import { saveConversation } from './past/save-transcript.js';
 import { type StartedRun, startInput } from './start-run.js';
 
-const forkPointSchema = z.strictObject({
+export const forkPointSchema = z.strictObject({
   runId: runIdSchema,
   turn: z.int().min(0),
   entry: z.int().min(0),
@@ -107,7 +108,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
 }
 
 function keptOf(past: Past, { kept, answers, messages }: ForkPlan) {
-  const bytes = Buffer.byteLength(JSON.stringify(kept));
+  const bytes = Buffer.byteLength(writeJson(kept));
   if (bytes > maximumKeptBytes) {
     throw new InvalidInput(
       'entry',

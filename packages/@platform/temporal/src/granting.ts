@@ -1,6 +1,6 @@
 /** Asking for more than a limit allows, and what people grant. No imports of libraries: this file goes into the workflow's bundle. */
 import type { DecisionPolicy, DecisionRequest } from './agent-service.js';
-import { canonicalJson } from './json.js';
+import { asPlainNumber, canonicalJson } from './json.js';
 import {
   amountWords,
   bareAmount,
@@ -71,9 +71,9 @@ export function withGrant(
   const inForce = withGrants(limits, granted);
   const sum: Grants = { ...granted };
   for (const name of limitNames) {
-    const more = given[name];
+    const more = asPlainNumber(given[name]);
     const [atStart, allowed] = [limits[name], inForce[name]];
-    if (typeof more !== 'number' || typeof atStart !== 'number' || typeof allowed !== 'number') continue;
+    if (more === undefined || typeof atStart !== 'number' || typeof allowed !== 'number') continue;
     const passed = name === 'wallClockSeconds' ? Math.max(0, Math.ceil(elapsedSeconds) - allowed) : 0;
     sum[name] = plainSum(allowed - atStart, passed + more);
   }

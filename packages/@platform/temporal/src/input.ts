@@ -5,6 +5,7 @@ import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern }
 import { InvalidInput } from './errors.js';
 import { tenantWeights } from './fairness.js';
 import { inputWords } from './input-words.js';
+import { roundedNumber } from './json.js';
 import { illFormed, isWellFormed } from './well-formed.js';
 
 /**
@@ -180,5 +181,11 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 function wellFormed<Input>(input: Input): Input {
   const halved = Object.entries(input ?? {}).find(([, value]) => !isWellFormed(value));
   if (halved) throw new InvalidInput(halved[0], `${halved[0]}: ${illFormed}`);
+  const rounded = Object.entries(input ?? {}).find(([, value]) => roundedNumber(value) !== undefined);
+  if (rounded) {
+    const number = roundedNumber(rounded[1]);
+    const problem = `must not hold ${number}: JSON has no such number, or JavaScript has rounded it (parseJson reads any number as it is)`;
+    throw new InvalidInput(rounded[0], `${rounded[0]}: ${problem}`);
+  }
   return input;
 }

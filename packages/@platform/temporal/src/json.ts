@@ -1,16 +1,7 @@
-/** JSON values, compared and written the same everywhere. No imports of libraries: this file goes into the workflow's bundle. */
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON with sorted keys and without spaces: equal values have equal texts. What is `undefined` is left out. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const members = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
-  return `{${members.join(',')}}`;
-}
+/** JSON values, read, compared and written the same everywhere. No imports of libraries: this file goes into the workflow's bundle and into browsers. */
+export { canonicalJson, sameJson } from './json/canonical.js';
+export { ExactNumber, isExactNumber, NumberNotKept } from './json/exact-number.js';
+export { isObject } from './json/is-object.js';
+export { asPlainNumber, compareNumbers, isNumber, isWhole, roundedNumber, withPlainNumbers } from './json/numbers.js';
+export { parseJson, parseMessage } from './json/parse.js';
+export { writeJson } from './json/write.js';

@@ -1,4 +1,6 @@
 /** Limits of runs: what may be used, what is used, and in which words. No imports of libraries: it goes into the workflow and into browsers. */
+
+import { asPlainNumber } from './json.js';
 import type { Usage, UsageSum } from './usage.js';
 
 /** What can be limited. */
@@ -126,7 +128,8 @@ function isLimitName(name: string): name is LimitName {
 
 function amountProblem(name: LimitName, value: unknown): string | undefined {
   const { least, most, whole } = limitRanges[name];
-  const fits = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
+  const amount = asPlainNumber(value);
+  const fits = amount !== undefined && amount >= least && amount <= most && (!whole || Number.isInteger(amount));
   return fits ? undefined : `${whole ? 'a whole number' : 'a number'} of ${least} to ${grouped(most)}`;
 }
 

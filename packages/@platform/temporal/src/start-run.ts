@@ -9,6 +9,7 @@ import { type AgentRunInput, agentExecutionWorkflowType, type RunLimits } from '
 import { InvalidInput, RunKeyConflict } from './errors.js';
 import { readHistory } from './history/read.js';
 import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from './input.js';
+import { writeJson } from './json.js';
 import { asObject } from './projection/read.js';
 import { startAttributes, startOptions } from './start-options.js';
 
@@ -39,7 +40,7 @@ export async function startInput(
   { key, ...rest }: Omit<AgentRunInput, 'runId'> & { key?: string },
 ): Promise<StartedRun> {
   // An object reaches the model as a text.
-  const text = typeof rest.request === 'string' ? rest.request : JSON.stringify(rest.request);
+  const text = typeof rest.request === 'string' ? rest.request : writeJson(rest.request);
   const bytes = Buffer.byteLength(JSON.stringify(text));
   if (bytes > maximumRequestBytes) {
     const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;

@@ -27,7 +27,7 @@ export {
 } from './decisions.js';
 export { priorityOf, tenantWeights } from './fairness.js';
 export { type LimitReached, limitRequest, reachedWords, withGrant } from './granting.js';
-export { isObject } from './json.js';
+export { isObject, writeJson } from './json.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
 export { startAttributes, startMemo, startOptions } from './start-options.js';
 export { noUsage, withEntry } from './usage.js';

@@ -1,6 +1,7 @@
 /** The file of an archived run. */
 import { createHash } from 'node:crypto';
 import { ArchiveUnusable } from '../errors.js';
+import { parseJson, writeJson } from '../json.js';
 import { asObject } from '../projection/read.js';
 import type { RunView } from '../projection/view.js';
 
@@ -25,7 +26,7 @@ const version = 1;
 /** The bytes of a file. */
 export function encodeArchive(run: RunView, archivedAt: string): Uint8Array {
   const file: ArchiveFile = { format, version, archivedAt, sha256: hash(run), run };
-  return Buffer.from(`${JSON.stringify(file)}\n`);
+  return Buffer.from(`${writeJson(file)}\n`);
 }
 
 /** The run of a file, marked as archived. Throws {@link ArchiveUnusable}. */
@@ -33,7 +34,7 @@ export function decodeArchive(runId: string, location: string, data: Uint8Array)
   const unusable = (why: string) => new ArchiveUnusable(runId, location, why);
   let file: Partial<ArchiveFile> | undefined;
   try {
-    file = asObject(JSON.parse(Buffer.from(data).toString('utf8')));
+    file = asObject(parseJson(Buffer.from(data).toString('utf8')));
   } catch {
     throw unusable('it is damaged: it is no JSON. Restore it from a backup');
   }
@@ -49,5 +50,5 @@ export function decodeArchive(runId: string, location: string, data: Uint8Array)
 }
 
 function hash(run: RunView): string {
-  return createHash('sha256').update(JSON.stringify(run)).digest('hex');
+  return createHash('sha256').update(writeJson(run)).digest('hex');
 }

@@ -2,6 +2,7 @@
 import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
 import type { SteeringMessage } from '../contract.js';
 import { InvalidInput } from '../errors.js';
+import { writeJson } from '../json.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../projection/read.js';
 import { saidItemId } from '../projection/steering.js';
 import { type JoinedTurn, joinedTurn } from './joined-turn.js';
@@ -133,7 +134,7 @@ function callsOf(entry: JsonObject): JsonObject[] {
 function withArguments(entry: JsonObject, callId: string, args: JsonObject): JsonObject {
   const calls = callsOf(entry).map((call) => {
     if (call.id !== callId) return call;
-    return { ...call, function: { ...asObject(call.function), arguments: JSON.stringify(args) } };
+    return { ...call, function: { ...asObject(call.function), arguments: writeJson(args) } };
   });
   return { ...entry, message: { ...asObject(entry.message), tool_calls: calls } };
 }

@@ -2,6 +2,7 @@ import type { TranscriptPart } from '../agent-service.js';
 import type { TemporalClient } from '../client.js';
 import type { RunTranscript } from '../contract.js';
 import { CannotContinue } from '../errors.js';
+import { writeJson } from '../json.js';
 import { asObject } from '../projection/read.js';
 import { addTurn, type Conversation } from './messages.js';
 import { journalOf, type Past, type PastTurn } from './read-past.js';
@@ -31,7 +32,7 @@ export async function saveConversation(
     messages: conversation.messages as TranscriptPart['messages'],
     run: runAfter(turns.at(-1)),
   };
-  return { part: await client.payloads.put(Buffer.from(JSON.stringify(part))), midLoop: true };
+  return { part: await client.payloads.put(Buffer.from(writeJson(part))), midLoop: true };
 }
 
 /** Where a turn ended. One that completed says only which messages came after its last model call. */

@@ -1,6 +1,7 @@
 /** Runs that the agent started: each is what became of one tool call. */
 import { withChild } from '../child-usage.js';
 import type { RunEvent } from '../history/events.js';
+import { writeJson } from '../json.js';
 import { asList, asObject, asText, memberOf } from './read.js';
 import { type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
 import type { ToolItem } from './view.js';
@@ -27,7 +28,7 @@ export function applyChildEvent(state: ProjectionState, cause: Cause, event: Chi
     return;
   }
   const content = asObject(event.result)?.content;
-  const result = asText(content) ?? JSON.stringify(content ?? null);
+  const result = asText(content) ?? writeJson(content ?? null);
   putItem(state, cause, { ...tool, state: 'done', result, finishedAt: cause.at });
 }
 

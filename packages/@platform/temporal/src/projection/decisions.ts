@@ -1,6 +1,7 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
 import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
 import { checkDecision, withVote } from '../decisions.js';
+import { writeJson } from '../json.js';
 import { applyChildAnswer } from './children.js';
 import { asList, asObject, asText } from './read.js';
 import { type AskedDecision, type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
@@ -92,7 +93,7 @@ function putVote(
 const givenLength = 500;
 
 function excerpt(given: unknown): string {
-  return (JSON.stringify(given) ?? '').slice(0, givenLength);
+  return (writeJson(given) ?? '').slice(0, givenLength);
 }
 
 /** Decisions that no person made, as the memo records them. */

@@ -1,10 +1,11 @@
 /** Careful readers for payloads of any version: what has the wrong shape is absent. */
 import type { MemberCall } from '../agent-service/member.js';
+import { asPlainNumber, isObject, parseJson } from '../json.js';
 
 export type JsonObject = Record<string, unknown>;
 
 export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 export function asText(value: unknown): string | undefined {
@@ -12,7 +13,8 @@ export function asText(value: unknown): string | undefined {
 }
 
 export function asNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  const number = asPlainNumber(value);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 export function asList(value: unknown): unknown[] {
@@ -30,7 +32,7 @@ export function contentText(content: unknown): string {
 export function toolArguments(value: unknown): JsonObject {
   if (typeof value !== 'string') return asObject(value) ?? {};
   try {
-    return asObject(JSON.parse(value)) ?? { _: value };
+    return asObject(parseJson(value)) ?? { _: value };
   } catch {
     return value === '' ? {} : { _: value };
   }

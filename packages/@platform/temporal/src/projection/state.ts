@@ -13,6 +13,7 @@ import type {
   Usage,
 } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
+import { writeJson } from '../json.js';
 import { noUsage } from '../usage.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
@@ -135,7 +136,7 @@ export interface Cause {
 /** Adds an item, or replaces the one of the same id, which keeps its place unless a new one is given. An equal item changes nothing. */
 export function putItem(state: ProjectionState, cause: Cause, item: TimelineItem, place?: Place): void {
   const before = state.items.get(item.id);
-  if (before && JSON.stringify(before.item) === JSON.stringify(item)) {
+  if (before && writeJson(before.item) === writeJson(item)) {
     before.changedBy = Math.min(before.changedBy, cause.eventId);
     return;
   }
