@@ -1,6 +1,7 @@
 // @ts-check
 import { Launcher } from './lib/launcher.mjs';
 import { checkNodeVersion } from './lib/node-version.mjs';
+import { shownBlock } from './lib/shown.mjs';
 import { parseStartArguments } from './lib/start-arguments.mjs';
 
 checkNodeVersion();
@@ -33,7 +34,7 @@ if (process.env.npm_lifecycle_event) {
 
 launcher.start().catch((error) => {
   if (signals > 0) return; // the start was broken off; stop() is at work
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${shownBlock(error instanceof Error ? error.message : String(error))}`);
   process.exitCode = 1;
   end(launcher.stop());
 });

@@ -2,10 +2,12 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { showConsole } from '@platform/temporal/shown-console';
 import next from 'next';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
 
+showConsole();
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 // Relative to the repository, as everywhere; this process has another working directory.
 const repository = fileURLToPath(new URL('../../', import.meta.url));

@@ -10,6 +10,7 @@ import { step } from './run.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
 import { serverProblem } from './server-problem.mjs';
 import { agentServiceSpec, consoleUrl, scriptedModelSpec, sharedVariables, webSpec, workerSpec } from './services.mjs';
+import { loadShown, shown } from './shown.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { ensureTemporalCli } from './temporal-cli.mjs';
 import { temporalServerSpec, withoutTemporalProfile } from './temporal-server.mjs';
@@ -44,6 +45,7 @@ export class Launcher {
     const settings = readEnvironment(process.env);
     this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
     await install({ dev: false });
+    await loadShown();
 
     const supervisor = new Supervisor({
       logDir: path.join(settings.dataDir, 'logs'),
@@ -154,5 +156,5 @@ async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedM
 /** @param {string} from @param {string} message */
 function say(from, message) {
   const time = new Date().toTimeString().slice(0, 8);
-  for (const line of message.split('\n')) console.log(`${time} ${from.padEnd(14)} ${line}`);
+  for (const line of message.split('\n')) console.log(`${time} ${from.padEnd(14)} ${shown(line)}`);
 }

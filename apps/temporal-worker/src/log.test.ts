@@ -5,13 +5,18 @@ test('the log is one JSON object per line, errors with their causes, from its le
   const lines: string[] = [];
   const log = createLog('INFO', (line) => lines.push(line));
   log.debug('not this');
-  log.warn('two\nlines', { runId: 'r1', error: new Error('outer', { cause: new Error('inner') }), size: 7n });
+  log.warn('two\nlines \u009b2J\u202e', {
+    runId: 'r1',
+    error: new Error('outer', { cause: new Error('inner') }),
+    size: 7n,
+  });
   expect(lines).toHaveLength(1);
   expect(lines[0]!.indexOf('\n')).toBe(lines[0]!.length - 1);
+  expect(lines[0]).toContain('two\\nlines \\u009b2J\\u202e');
   expect(JSON.parse(lines[0]!)).toMatchObject({
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     level: 'warn',
-    message: 'two\nlines',
+    message: 'two\nlines \u009b2J\u202e',
     runId: 'r1',
     error: { stack: expect.stringContaining('outer'), cause: expect.stringContaining('inner') },
     size: '7',

@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { shownBlock } from '@platform/temporal/shown';
 import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from './activities/index.js';
 import { connectToTemporal } from './connect.js';
@@ -126,6 +127,8 @@ try {
     log.info('The worker stopped', { signal: stop.signal.reason });
   });
 } catch (error) {
-  process.stderr.write(`${error instanceof InvalidEnvironment ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(
+    `${shownBlock((error instanceof InvalidEnvironment ? error.message : (error as Error).stack) ?? '')}\n`,
+  );
   process.exitCode = 1;
 }

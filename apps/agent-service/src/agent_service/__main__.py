@@ -20,24 +20,21 @@ async def run(service: Coroutine[Any, Any, None]) -> None:
 def main() -> int:
     """Starts the service; 2 when the configuration is wrong, with the reason on standard error."""
     os.environ.setdefault("AGNO_TELEMETRY", "false")
+    from .logs import log_to
     from .policies import PolicyError
     from .prices import PriceError
     from .registry import RegistryError
     from .service import serve
     from .settings import SettingsError, load_settings
+    from .shown import shown
 
+    stderr = sys.stderr
     try:
         settings = load_settings()
-        logging.basicConfig(
-            level={"warn": "WARNING"}.get(settings.log_level, settings.log_level.upper()),
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-            stream=sys.stderr,
-        )
-        for chatty in ("httpx", "httpx2", "uvicorn.error"):
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+        log_to(stderr, settings.log_level)
         asyncio.run(run(serve(settings)))
     except (SettingsError, RegistryError, PolicyError, PriceError) as error:
-        print(f"agent-service cannot start: {error}", file=sys.stderr)
+        print(shown(f"agent-service cannot start: {error}"), file=stderr)
         return 2
     return 0
 

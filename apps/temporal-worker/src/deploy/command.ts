@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AgentsError } from '@platform/temporal';
+import { shown, shownBlock, shownJson } from '@platform/temporal/shown';
 import { readEnvironment, type WorkerEnvironment } from '../environment.js';
 import { InvalidEnvironment } from '../variables.js';
 
@@ -33,9 +34,19 @@ export async function runCommand(command: {
   } catch (error) {
     const known = error instanceof UsageError || error instanceof InvalidEnvironment;
     const expected = known || error instanceof AgentsError;
-    process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+    process.stderr.write(`${shownBlock((expected ? (error as Error).message : (error as Error).stack) ?? '')}\n`);
     process.exitCode = known ? 2 : 1;
   }
+}
+
+/** One line of what a command says. */
+export function print(line: string): void {
+  process.stdout.write(`${shown(line)}\n`);
+}
+
+/** What a command says as JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${shownJson(JSON.stringify(value, undefined, 2))}\n`);
 }
 
 function parse(options: Options): Values {

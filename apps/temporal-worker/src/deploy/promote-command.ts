@@ -3,8 +3,10 @@
  *
  * Exit code 0: done; 1: it cannot be; 2: wrong usage or environment.
  */
+
 import { createTemporalClient, versionText } from '@platform/temporal';
-import { runCommand, UsageError } from './command.js';
+import { shownBlock } from '@platform/temporal/shown';
+import { print, printJson, runCommand, UsageError } from './command.js';
 import { type Promoted, Promotion } from './promote.js';
 import { CannotPromote } from './routing.js';
 
@@ -38,13 +40,13 @@ await runCommand({
         promoted.push(each);
         if (!json && each.outcome === 'breaks') print(`  ${each.workflowId} stays: ${each.problem}`);
       }
-      if (json) print(JSON.stringify({ version, percentage, promoted }, undefined, 2));
+      if (json) printJson({ version, percentage, promoted });
       else if (percentage !== undefined) print(rampReport(versionText(version), percentage));
       else for (const line of report(versionText(version), promoted)) print(line);
       return 0;
     } catch (error) {
       if (!(error instanceof CannotPromote)) throw error;
-      process.stderr.write(`${error.message}\n`);
+      process.stderr.write(`${shownBlock(error.message)}\n`);
       return 1;
     } finally {
       await client.close();
@@ -83,8 +85,4 @@ function report(version: string, promoted: readonly Promoted[]): string[] {
       ? [`Keep the workers of ${stay.join(', ')} until "npm run cli -- deployments" says that they may be stopped.`]
       : []),
   ];
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { createTemporalClient, type TemporalClient } from '@platform/temporal';
 import { type History, historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { runCommand, UsageError } from './command.js';
+import { print, printJson, runCommand, UsageError } from './command.js';
 import { historyOf, type OpenWorkflow, openWorkflows } from './open-workflows.js';
 import { type Recorded, type Replayed, replay } from './replay.js';
 
@@ -35,7 +35,7 @@ await runCommand({
         if (!json && result.problem !== undefined) print(`✗ ${result.workflowId}: ${result.problem}`);
       }
       const broken = results.filter(({ problem }) => problem !== undefined);
-      if (json) print(JSON.stringify({ replayed: results.length, broken }, undefined, 2));
+      if (json) printJson({ replayed: results.length, broken });
       else print(summary(results.length, broken.length));
       return broken.length > 0 ? 1 : 0;
     } finally {
@@ -74,8 +74,4 @@ async function fromFile(file: string): Promise<Recorded> {
 function summary(replayed: number, broken: number): string {
   if (broken === 0) return `✓ ${replayed} replayed, none breaks: this build goes on with all of them.`;
   return `${broken} of ${replayed} break: deploy this build beside the old one (docs/deploying-changes.md), or patch the change.`;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

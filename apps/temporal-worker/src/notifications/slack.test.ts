@@ -58,7 +58,11 @@ describe('a message to Slack', () => {
       text: 'Run r1 of support waits for a decision on refund&lt;&amp;&gt;',
     });
     const blocks = JSON.parse(body.blocks!);
-    expect(blocks[0].text.text).toBe(`*${body.text}*\nrefund&lt;&amp;&gt; (approval)`);
+    expect(blocks[0].text).toEqual({
+      type: 'plain_text', // a tool or a name must not format, link or mention
+      text: `${body.text}\nrefund&lt;&amp;&gt; (approval)`,
+      emoji: false,
+    });
     expect(blocks[1].elements[0]).toMatchObject({ type: 'button', url: message.data.url });
   });
 

@@ -71,14 +71,15 @@ export class SlackChannel implements Channel {
     const channel = this.channels.get(receiver)!;
     const message = JSON.parse(body) as Message;
     const { headline, details } = toText(message);
-    const lines = [`*${escaped(headline)}*`, ...details.map((line) => escaped(line))];
+    const lines = [headline, ...details].map(escaped);
     await this.client.chat
       .postMessage({
         channel,
         text: escaped(headline),
+        mrkdwn: false, // names of tools and people are no formatting
         unfurl_links: false,
         blocks: [
-          { type: 'section', text: { type: 'mrkdwn', text: shortened(lines.join('\n')) } },
+          { type: 'section', text: { type: 'plain_text', text: shortened(lines.join('\n')), emoji: false } },
           {
             type: 'actions',
             elements: [

@@ -45,3 +45,11 @@ test.each<[Message, string, string[]]>([
 ])('a message in words: %o', (message, headline, details) => {
   expect(toText(message)).toEqual({ headline, details });
 });
+
+test('what is hidden in a name or a reason is shown, and none makes a line or a header of its own', () => {
+  const tool = 'pay\u202e\r\nBcc: eve@example.com';
+  const asked: Message = { type: 'decision.asked', timestamp, data: { ...about, decisions: [{ ...mail, tool }] } };
+  expect(toText(asked).headline).toMatch(/a decision on pay\\u\{202E\}\\r\\nBcc: eve@example.com$/);
+  const stalled = { ...about, stall: { ...stall, message: 'no\u001b[2J\nkey' } };
+  expect(toText({ type: 'run.stalled', timestamp, data: stalled }).details[0]).toBe('no\\u{001B}[2J\\nkey');
+});

@@ -1,4 +1,5 @@
 import { decidersText } from '@platform/temporal/decisions';
+import { shown } from '@platform/temporal/shown';
 import type { Message } from './message.js';
 import type { AskedDecision } from './notification.js';
 
@@ -10,8 +11,16 @@ export interface MessageText {
   details: string[];
 }
 
-/** Says a message in words. Like the message it holds no arguments of tools and no words of the conversation. */
-export function toText({ type, data }: Message): MessageText {
+/**
+ * Says a message in words. Like the message it holds no arguments of tools and no words of the conversation. Each text is one line, with
+ * what is hidden in names and reasons shown: a subject of a mail is made of it.
+ */
+export function toText(message: Message): MessageText {
+  const { headline, details } = words(message);
+  return { headline: shown(headline), details: details.map(shown) };
+}
+
+function words({ type, data }: Message): MessageText {
   const { runId, agentId } = data;
   const of = `Run ${runId} of ${agentId}`;
   switch (type) {
