@@ -5,6 +5,7 @@ Put together without running agent code, so that a deploy during a wait cannot c
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,11 +15,15 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 from temporalio.converter import DataConverter
+from temporalio.service import RPCError, RPCStatusCode
 
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
 from .journal import Entry
 from .run_state import PausedRun, Unfinished
 from .transcript import add_turn, split_system
+
+EVENTS_AT_ONCE = 256
+"""Events of a page of a history; the server gives no more."""
 
 
 class JournalHole(Exception):
@@ -49,9 +54,25 @@ class RecordedTurn:
 
 
 async def read_turns(client: Client, workflow_id: str, workflow_run_id: str) -> dict[int, RecordedTurn]:
-    """Every turn of a run by its number: journal signals, results, and the last heartbeats of workers that died."""
+    """Every turn of a run by its number: journal signals, results, and the last heartbeats of workers that died.
+
+    Where a page is larger than can be received (something on the way may allow less than the SDK's 128 MB), smaller ones are read.
+    """
     handle = client.get_workflow_handle(workflow_id, run_id=workflow_run_id)
-    return await collect_turns(handle.fetch_history_events(), client.data_converter)
+    page_size = EVENTS_AT_ONCE
+    while True:
+        try:
+            return await collect_turns(handle.fetch_history_events(page_size=page_size), client.data_converter)
+        except RPCError as error:
+            if page_size == 1 or not _is_too_large(error):
+                raise
+            page_size = max(1, page_size // 4)
+
+
+def _is_too_large(error: RPCError) -> bool:
+    """Whether an answer was larger than this client, or something between it and the server's store, receives."""
+    codes = (RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.OUT_OF_RANGE)
+    return error.status in codes and re.search("larger than max|too large", error.message) is not None
 
 
 async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConverter) -> dict[int, RecordedTurn]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client
 from temporalio.converter import default
+from temporalio.service import RPCError, RPCStatusCode
 
-from agent_service.history import JournalHole, collect_turns, paused_run
+from agent_service.history import EVENTS_AT_ONCE, JournalHole, collect_turns, paused_run, read_turns
 
 CONVERTER = default()
 
@@ -125,3 +127,48 @@ async def test_a_hole_is_an_error_and_not_a_repetition() -> None:
         turns[0].journal(0)
     with pytest.raises(JournalHole, match="no end of turn 0"):
         paused_run(turns, 1)
+
+
+class Pages:
+    """A history of which only so many events can be received at once."""
+
+    data_converter = CONVERTER
+
+    def __init__(self, events: list[HistoryEvent], fit: int, status: RPCStatusCode, message: str):
+        self.events, self.fit, self.error = events, fit, (message, status)
+        self.asked: list[int] = []
+
+    def get_workflow_handle(self, workflow_id: str, *, run_id: str) -> Pages:
+        return self
+
+    async def fetch_history_events(self, *, page_size: int) -> AsyncIterator[HistoryEvent]:
+        self.asked.append(page_size)
+        for n, event in enumerate(self.events):
+            if n % page_size == 0 and page_size > self.fit:
+                raise RPCError(*self.error, b"")
+            yield event
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (RPCStatusCode.RESOURCE_EXHAUSTED, "grpc: received message larger than max (4648122 vs. 4194304)"),
+        (RPCStatusCode.OUT_OF_RANGE, "Error, decoded message length too large: found 4648122 bytes"),
+    ],
+)
+async def test_a_history_of_large_pages_is_read_in_smaller_ones(status: RPCStatusCode, message: str) -> None:
+    entries = [{"kind": "tool", "n": n} for n in range(9)]
+    pages = Pages([await signal("journal", {"turn": 0, "entries": [entry]}) for entry in entries], 4, status, message)
+    turns = await read_turns(cast(Client, pages), "w", "r")
+    assert turns[0].journal(0) == entries
+    assert pages.asked == [EVENTS_AT_ONCE, 64, 16, 4]
+
+
+async def test_a_page_of_one_that_is_too_large_and_a_server_that_is_busy_are_errors() -> None:
+    events = [await signal("journal", {"turn": 0, "entries": []})]
+    with pytest.raises(RPCError, match="larger"):
+        await read_turns(cast(Client, Pages(events, 0, RPCStatusCode.RESOURCE_EXHAUSTED, "larger than max")), "w", "r")
+    busy = Pages(events, 0, RPCStatusCode.RESOURCE_EXHAUSTED, "namespace rate limit exceeded")
+    with pytest.raises(RPCError, match="rate limit"):
+        await read_turns(cast(Client, busy), "w", "r")
+    assert busy.asked == [EVENTS_AT_ONCE]

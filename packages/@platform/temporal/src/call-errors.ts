@@ -47,6 +47,14 @@ export function grpcError(error: unknown): { code: number; details: string; mess
   return undefined;
 }
 
+/**
+ * Whether the answer was larger than this client, or something between it and the server's store, receives. The same code is used for a
+ * server that is busy.
+ */
+export function isTooLarge(failed: { code: number; details: string } | undefined): boolean {
+  return failed?.code === grpcStatus.RESOURCE_EXHAUSTED && /larger than max|too large/i.test(failed.details);
+}
+
 /** Whether the call ended because its deadline came, not because of an answer. */
 export function ranOutOfTime(error: unknown): boolean {
   return grpcError(error)?.code === grpcStatus.DEADLINE_EXCEEDED;

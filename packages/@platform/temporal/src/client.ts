@@ -11,7 +11,7 @@ import {
 import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type ArchiveStore, openArchive } from './archive/store.js';
-import { ranOutOfTime, toAgentsError } from './call-errors.js';
+import { isTooLarge, ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
@@ -91,7 +91,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
       tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
       ...(apiKey ? { apiKey } : {}),
       metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
-      channelArgs: reconnectArgs,
+      channelArgs,
       interceptors: [retryMost],
     });
   const connections = new Connections(open);
@@ -170,8 +170,12 @@ async function connect(
 
 const connectAgainMs = 200;
 
+/** Bytes of the largest answer: a history may have 50 MB, and a page of it may be all of it. What the SDKs' other clients receive, too. */
+const largestAnswer = 128 * 1024 * 1024;
+
 /** A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. */
-const reconnectArgs = {
+const channelArgs = {
+  'grpc.max_receive_message_length': largestAnswer,
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 15_000,
@@ -184,7 +188,11 @@ const reconnectArgs = {
 
 type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
 
-const retry: Interceptor = makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 6 }));
+const retryOptions = defaultGrpcRetryOptions({ maxAttempts: 6 });
+const retry: Interceptor = makeGrpcRetryInterceptor({
+  ...retryOptions,
+  retryableDecider: (attempt, status) => !isTooLarge(status) && retryOptions.retryableDecider(attempt, status),
+});
 
 /** Not retried: those who follow a run, connect, or ask whether the server is there want to know at once. */
 const atOnce = ['/GetWorkflowExecutionHistory', '/GetSystemInfo'];

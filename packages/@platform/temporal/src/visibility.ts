@@ -16,6 +16,7 @@ import {
   workflowIdForRun,
 } from './contract.js';
 import { decodeMemo, decoderFor } from './history/decode.js';
+import { pageThatFits } from './page-that-fits.js';
 import { asPause } from './projection/pauses.js';
 import { asList, asObject, asText } from './projection/read.js';
 import { statusOf } from './run-status.js';
@@ -75,7 +76,7 @@ const statusQueries: Readonly<Record<RunStatus, string>> = {
   cancelled: `ExecutionStatus = 'Canceled'`,
 };
 
-/** One page of runs, those under way first. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
+/** One page of runs, those under way first: fewer than `pageSize` where so many cannot be received at once. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
   { status, asks, agentId, startedBy, schedule, tenant, origin, idPrefix, between, endedBefore }: RunFilter,
@@ -97,8 +98,10 @@ export async function queryRuns(
       ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
       : []),
   ].join(' AND ');
-  const request = { namespace: client.namespace, query, pageSize, nextPageToken };
-  const page = await call(client, () => client.connection.workflowService.listWorkflowExecutions(request));
+  const request = { namespace: client.namespace, query, nextPageToken };
+  const { page } = await pageThatFits(pageSize, (pageSize) =>
+    call(client, () => client.connection.workflowService.listWorkflowExecutions({ ...request, pageSize })),
+  );
   const runs = await Promise.all((page.executions ?? []).map((execution) => summary(client, execution)));
   return {
     runs: runs.filter((run) => run !== undefined),

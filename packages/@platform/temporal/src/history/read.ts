@@ -4,6 +4,7 @@ import { call } from '../call.js';
 import type { TemporalClient } from '../client.js';
 import { agentExecutionWorkflowType, eventsPerExecution, workflowIdForRun } from '../contract.js';
 import { RunNotFound } from '../errors.js';
+import { pageThatFits } from '../page-that-fits.js';
 import { decodeEvent, decoderFor } from './decode.js';
 import type { RunEvent } from './events.js';
 import { type Execution, firstExecution } from './executions.js';
@@ -18,7 +19,14 @@ interface HistoryPage {
 interface Position {
   execution: Execution;
   nextPageToken?: Uint8Array;
+  /** Events that the page before was asked for at most, where it was fewer than usual. */
+  pageSize?: number;
+  /** Id of the execution that goes on, once a page has told it: the last page may be empty. */
+  continuesIn?: string;
 }
+
+/** Events of a page; the server gives no more than 256. */
+const eventsAtOnce = 256;
 
 /** Milliseconds until a read that waits for new events counts as lost. The server itself answers after about 20 s. */
 const longPollMs = 40_000;
@@ -26,7 +34,7 @@ const longPollMs = 40_000;
 async function readPage(
   client: TemporalClient,
   runId: string,
-  { execution, nextPageToken }: Position,
+  { execution, nextPageToken, pageSize: fits = eventsAtOnce, continuesIn }: Position,
   wait: boolean,
 ): Promise<HistoryPage> {
   const request = {
@@ -35,19 +43,24 @@ async function readPage(
     waitNewEvent: wait,
     nextPageToken,
   };
-  const read = () => client.connection.workflowService.getWorkflowExecutionHistory(request);
-  const page = await call(client, read, { runId, timeoutMs: wait ? longPollMs : undefined });
+  const { workflowService } = client.connection;
+  const { page, pageSize } = await pageThatFits(fits, (maximumPageSize) => {
+    const read = () => workflowService.getWorkflowExecutionHistory({ ...request, maximumPageSize });
+    return call(client, read, { runId, timeoutMs: wait ? longPollMs : undefined });
+  });
   const events = page.history?.events ?? [];
   if (events.some(isForeign)) throw new RunNotFound(runId);
   const decoder = decoderFor(client, runId);
   const decoded = await Promise.all(events.map((event) => decodeEvent(decoder, event)));
   const numbered = decoded.map((event) => afterEarlier(event, execution.number));
-  if (page.nextPageToken?.length) {
-    return { events: numbered, next: { execution, nextPageToken: page.nextPageToken } };
-  }
   const last = decoded.at(-1);
-  if (last?.type !== 'continuedAsNew') return { events: numbered };
-  return { events: numbered, next: { execution: { id: last.executionId, number: execution.number + 1 } } };
+  const next = last?.type === 'continuedAsNew' ? last.executionId : continuesIn;
+  if (page.nextPageToken?.length) {
+    const { nextPageToken } = page;
+    return { events: numbered, next: { execution, nextPageToken, pageSize, continuesIn: next } };
+  }
+  if (next === undefined) return { events: numbered };
+  return { events: numbered, next: { execution: { id: next, number: execution.number + 1 } } };
 }
 
 /** The event with ids above those of the executions before. */

@@ -4,10 +4,11 @@ import { status as grpcStatus } from '@grpc/grpc-js';
 import proto, { type temporal } from '@temporalio/proto';
 import { forEachAtOnce } from '../at-once.js';
 import { call } from '../call.js';
-import { grpcError } from '../call-errors.js';
+import { grpcError, isTooLarge } from '../call-errors.js';
 import type { TemporalClient } from '../client.js';
 import { enums } from '../enums.js';
 import { AgentsError, CannotPrune, TemporalUnavailable } from '../errors.js';
+import { pageThatFits } from '../page-that-fits.js';
 
 type ExecutionInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
 
@@ -89,8 +90,10 @@ export class ServerRecords {
     const query = time ? `StartTime >= '${time}' OR CloseTime >= '${time}'` : '';
     let nextPageToken: Uint8Array | null | undefined;
     do {
-      const request = { namespace: this.namespace, query, pageSize, nextPageToken };
-      const page = await this.#ask(() => workflowService.listWorkflowExecutions(request));
+      const request = { namespace: this.namespace, query, nextPageToken };
+      const { page } = await pageThatFits(pageSize, (pageSize) =>
+        this.#ask(() => workflowService.listWorkflowExecutions({ ...request, pageSize })),
+      );
       yield* page.executions ?? [];
       nextPageToken = page.nextPageToken;
     } while (nextPageToken?.length);
@@ -106,8 +109,10 @@ export class ServerRecords {
     }
     let nextPageToken: Uint8Array | null | undefined;
     do {
-      const request = { namespace, execution, maximumPageSize: eventsAtOnce, nextPageToken };
-      const page = await this.#ask(() => workflowService.getWorkflowExecutionHistory(request));
+      const request = { namespace, execution, nextPageToken };
+      const { page } = await pageThatFits(eventsAtOnce, (maximumPageSize) =>
+        this.#ask(() => workflowService.getWorkflowExecutionHistory({ ...request, maximumPageSize })),
+      );
       this.onRecord(GetWorkflowExecutionHistoryResponse.encode(page).finish());
       nextPageToken = page.nextPageToken;
     } while (nextPageToken?.length);
@@ -119,8 +124,8 @@ export class ServerRecords {
       try {
         return await call(this.client, request, { timeoutMs });
       } catch (error) {
-        const passing =
-          error instanceof TemporalUnavailable || grpcError(error)?.code === grpcStatus.RESOURCE_EXHAUSTED;
+        const isBusy = grpcError(error)?.code === grpcStatus.RESOURCE_EXHAUSTED && !isTooLarge(grpcError(error));
+        const passing = error instanceof TemporalUnavailable || isBusy;
         if (!passing || attempt === maxAttempts) throw error;
         await sleep(250 * 2 ** attempt);
       }
