@@ -28,6 +28,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     './packages/@platform/temporal/dist/json/parse.js',
     './packages/@platform/temporal/dist/json/write.js',
     './packages/@platform/temporal/dist/limits.js',
+    './packages/@platform/temporal/dist/names.js',
     './packages/@platform/temporal/dist/payload-converter.js',
     './packages/@platform/temporal/dist/read-submission.js',
     './packages/@platform/temporal/dist/rules.js',

@@ -90,6 +90,27 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
     await run.record('policy-two-agree');
   });
 
+  // Nothing runs that as many people as must had not approved.
+  test('counts nobody twice, and takes no name that people cannot see whole', async () => {
+    const run = await asked(byAmount);
+    await run.waiting('0-c1');
+    await run.decide({ ...approve, by: 'bob' });
+    expect(await refusal(run.update('submitDecision', { ...approve, by: 'b\u200bob' }))).toBe('InvalidDecision');
+    expect(await refusal(run.update('submitDecision', { ...approve, by: 'Ａnn' }))).toBe('StartedByDecider');
+    expect(await refusal(run.decide({ ...approve, by: 'ｂｏｂ' }))).toBe('AlreadyVoted');
+    await run.decideBySignal({ ...approve, by: 'bob\u3164' });
+    await run.decideBySignal({ ...approve, by: 'BOB' });
+    await run.logged('A decision by signal was ignored', 2);
+    expect((await run.view()).waitingFor).toMatchObject([{ id: '0-c1', votes: [{ by: 'bob' }] }]);
+    await run.decide({ ...approve, by: 'eve' });
+    await run.result();
+    expect((await run.view()).timeline.filter(({ kind }) => kind === 'ignoredDecision')).toMatchObject([
+      { by: 'bob\u3164', reason: 'InvalidDecision' },
+      { by: 'BOB', reason: 'AlreadyVoted' },
+    ]);
+    await run.record('policy-names');
+  });
+
   test('lets one of several reject, whoever agreed before', async () => {
     const run = await asked(byAmount);
     await run.waiting('0-c1');

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .contract import AtDeadline, Condition, ConditionOperator, Deciders, DecisionCase, DecisionPolicy, EscalationPolicy
+from .names import name_key, name_problem
 
 OPERATORS = [operator.value for operator in ConditionOperator]
 AT_DEADLINE = [end.value for end in AtDeadline]
@@ -135,9 +136,9 @@ def _check_quorums(policy: DecisionPolicy) -> None:
         deciders = one.deciders or policy.deciders
         if deciders is None or deciders.roles:
             continue
-        people = set(deciders.names or [])
+        people = set(map(name_key, deciders.names or []))
         for escalation in policy.escalations or []:
-            people.update(escalation.to.names or [])
+            people.update(map(name_key, escalation.to.names or []))
         by_role = any(escalation.to.roles for escalation in policy.escalations or [])
         quorum = one.quorum or policy.quorum or 1
         if quorum > len(people) and not by_role:
@@ -166,8 +167,11 @@ def _deciders(fields: dict[str, Any], prefix: str) -> Deciders | None:
         return None
     lists = {name: fields.get(name, []) for name in _DECIDERS}
     for name, value in lists.items():
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        if not isinstance(value, list):
             raise DecisionPolicyError(f"{prefix}{name} is {value!r}; allowed is a list of texts that are not empty")
+        for item in value:
+            if problem := name_problem(item):
+                raise DecisionPolicyError(f"{prefix}{name} has {item!a}: each {problem}")
     if not any(lists.values()):
         raise DecisionPolicyError(f"{prefix}names and roles are empty, so that nobody could decide; leave them out")
     return Deciders(names=lists["names"] or None, roles=lists["roles"] or None)

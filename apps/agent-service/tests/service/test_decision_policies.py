@@ -69,7 +69,12 @@ def test_a_tool_without_one_is_decided_by_anyone(tmp_path: Path) -> None:
         ('decision = "finance"', "decision must be a table; allowed in it are names, roles, quorum"),
         ('decision.role = ["x"]', "decision: unknown role; allowed are names, roles, quorum, not_starter"),
         ("decision.names = 'ada'", "names is 'ada'; allowed is a list of texts that are not empty"),
-        ('decision.roles = [""]', "roles is .* allowed is a list of texts that are not empty"),
+        ('decision.roles = [""]', "roles has '': each must be a text that is not empty"),
+        (
+            'decision.names = ["a\u200bda"]',
+            "names has 'a.u200bda': each must be .* the format character U.200B is in it",
+        ),
+        ('decision = { names = ["ada", "\uff21\uff24\uff21"], quorum = 2 }', "quorum is 2 and only 1 may decide"),
         ("decision.roles = []", "nobody could decide"),
         ("decision.quorum = 0", "quorum is 0; allowed is a whole number from 1"),
         ("decision.quorum = true", "quorum is True; allowed is a whole number from 1"),

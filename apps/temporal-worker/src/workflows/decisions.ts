@@ -4,6 +4,7 @@ import {
   type Decision,
   type DecisionSubmission,
   type DecisionsState,
+  type DecisionVia,
   type PendingDecision,
   type RecordedVote,
   submitDecisionSignalName,
@@ -14,12 +15,14 @@ import {
   checkDecision,
   type DecisionCheck,
   isOverdue,
+  type Names,
   requirementFor,
   waitForDecisions,
   withVote,
 } from '@platform/temporal/workflow';
 import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
+import { asNamesWereRead } from './names.js';
 import type { Notifications } from './notifications.js';
 import { Rules } from './rules.js';
 import { type PublishedStatus, publishChanged } from './status.js';
@@ -29,6 +32,13 @@ const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSi
 
 /** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
 const mostCarried = 200;
+
+/** A submission that is taken: when, how, and what it does. */
+type Taken = AcceptedDecision & ReturnType<typeof withVote> & { via: DecisionVia; at: string };
+
+type Refused = Extract<DecisionCheck, { ok: false }>;
+
+type Judged = Taken | Refused;
 
 /**
  * The decisions of a run: applies the policies of its tools and its rules, asks, takes what people submit, reminds, escalates, and
@@ -53,15 +63,24 @@ export class Decisions {
     this.pending = carried?.pending ?? [];
     this.decided = new Map(carried?.decided.map((decision) => [decision.requestId, decision]));
     this.rules = new Rules(run.startedBy, carried?.rules);
-    setHandler(submitDecisionUpdate, (submission) => this.take(this.accepted(submission)), {
-      validator: (submission) => {
-        this.accepted(submission);
+    setHandler(
+      submitDecisionUpdate,
+      (submission) => {
+        const judged = this.judge(submission); // again: the handler must hold on its own in a replay
+        if (!judged.ok) throw refused(judged);
+        return this.take(judged);
       },
-    });
+      {
+        validator: (submission) => {
+          const check = this.check(submission);
+          if (!check.ok) throw refused(check);
+        },
+      },
+    );
     setHandler(submitDecisionSignal, (submission) => {
-      const check = this.check(submission);
-      if (check.ok) this.take(check, 'signal');
-      else log.warn('A decision by signal was ignored', { reason: check.reason, cause: check.message });
+      const judged = this.judge(submission, 'signal');
+      if (judged.ok) this.take(judged);
+      else log.warn('A decision by signal was ignored', { reason: judged.reason, cause: judged.message });
     });
   }
 
@@ -115,25 +134,24 @@ export class Decisions {
     return rule && { ...approved, by: `rule ${rule.id}`, via: 'rule', rule: rule.id };
   }
 
-  /** The submission when it may be taken. Asked by the validator and again by the handler, which must hold on its own in a replay. */
-  private accepted(submission: unknown): AcceptedDecision {
-    const check = this.check(submission);
-    if (!check.ok) throw ApplicationFailure.nonRetryable(check.message, check.reason);
-    return check;
+  /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
+  private check(submission: unknown, names?: Names): DecisionCheck {
+    const { pending, decided, run } = this;
+    return checkDecision({ pending, decided, startedBy: run.startedBy, now: Date.now(), names }, submission);
   }
 
-  /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
-  private check(submission: unknown): DecisionCheck {
-    const { pending, decided, run } = this;
-    return checkDecision({ pending, decided, startedBy: run.startedBy, now: Date.now() }, submission);
+  /** What a submission does, if it may be taken. */
+  private judge(submission: unknown, signal?: 'signal'): Judged {
+    return asNamesWereRead((names) => {
+      const check = this.check(submission, names);
+      if (!check.ok) return check;
+      const [via, at] = [signal ?? check.submission.via ?? 'client', new Date().toISOString()];
+      return { ...check, via, at, ...withVote(check, via, at, names) };
+    });
   }
 
   /** Decides, or records a vote where others must agree as well. */
-  private take(accepted: AcceptedDecision, signal?: 'signal'): Decision | RecordedVote {
-    const { submission, required, agreeing } = accepted;
-    const at = new Date().toISOString();
-    const via = signal ?? submission.via ?? 'client';
-    const { decision, request } = withVote(accepted, via, at);
+  private take({ submission, required, agreeing, via, at, decision, request }: Taken): Decision | RecordedVote {
     if (!decision) {
       this.replace(request);
       return { ...submission, via, votedAt: at, agreed: agreeing.length + 1, required };
@@ -175,4 +193,8 @@ export class Decisions {
     this.pending = this.pending.map((request) => (request.id === changed.id ? changed : request));
     publishChanged(this.pending);
   }
+}
+
+function refused({ reason, message }: Refused): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, reason);
 }

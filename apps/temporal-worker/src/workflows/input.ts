@@ -1,7 +1,15 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
-import { illFormed, isWellFormed, limitsProblem, tenantWeights } from '@platform/temporal/workflow';
+import {
+  illFormed,
+  isWellFormed,
+  limitsProblem,
+  type Names,
+  namesBefore,
+  tenantWeights,
+} from '@platform/temporal/workflow';
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { continuedFields } from './input-continued.js';
+import { asNamesWereRead } from './names.js';
 import { isObject, optional } from './shapes.js';
 
 /** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
@@ -13,7 +21,7 @@ const longestTenant = 64;
 /** Ten years, in seconds: beyond it a deadline is a mistake. */
 const longestDeadline = 315_360_000;
 
-const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined> = {
+const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => string | undefined> = {
   runId: (value) =>
     typeof value === 'string' && runIdPattern.test(value) ? undefined : `must be a text that matches ${runIdPattern}`,
   agentId: name,
@@ -24,17 +32,15 @@ const fields: Record<keyof AgentRunInput, (value: unknown) => string | undefined
       : 'must be a text that is not empty, or an object';
   },
   startedBy: name,
-  sessionId: optional(name),
-  userId: optional(name),
-  tenant: optional((value) =>
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    isWellFormed(value) &&
-    bytesOf(value) <= longestTenant &&
-    !/["\\]/.test(value)
-      ? undefined
-      : `must be a text of 1 to ${longestTenant} bytes without double quotes and backslashes`,
-  ),
+  sessionId: optionalName,
+  userId: optionalName,
+  tenant: (value, names) =>
+    optionalName(value, names) ??
+    optional((given) =>
+      bytesOf(String(given)) <= longestTenant && !/["\\]/.test(String(given))
+        ? undefined
+        : `must be a text of 1 to ${longestTenant} bytes without double quotes and backslashes`,
+    )(value),
   tenantWeight: optional((value) =>
     typeof value === 'number' && value >= tenantWeights.least && value <= tenantWeights.most
       ? undefined
@@ -60,16 +66,25 @@ export function checkRunInput(input: unknown): AgentRunInput {
   if (typeof input.lost === 'string') throw invalid(input.lost);
   const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
   if (unknown !== undefined) throw invalid(`${unknown} is unknown; allowed: ${Object.keys(fields).join(', ')}`);
-  for (const [field, check] of Object.entries(fields)) {
-    const problem = check(input[field]);
-    if (problem) throw invalid(`${field} ${problem}`);
-  }
+  // A run that began before names were read as they are now goes on, in new executions as well.
+  const problem = input.carried
+    ? firstProblem(input, namesBefore)
+    : asNamesWereRead((read) => firstProblem(input, read));
+  if (problem) throw invalid(problem);
   const run = input as unknown as AgentRunInput;
   const { workflowId } = workflowInfo();
   if (workflowId !== workflowIdForRun(run.runId)) {
     throw invalid(`the workflow id must be "${workflowIdForRun(run.runId)}" for this runId, not "${workflowId}"`);
   }
   return run;
+}
+
+function firstProblem(input: Record<string, unknown>, names: Names): string | undefined {
+  for (const [field, check] of Object.entries(fields)) {
+    const problem = check(input[field], names);
+    if (problem) return `${field} ${problem}`;
+  }
+  return undefined;
 }
 
 function invalid(message: string): ApplicationFailure {
@@ -81,9 +96,14 @@ function bytesOf(text: string): number {
   return encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, '.').length;
 }
 
-function name(value: unknown): string | undefined {
+function name(value: unknown, names: Names): string | undefined {
   if (!isWellFormed(value)) return illFormed;
-  return typeof value === 'string' && value.trim() !== '' && value.length <= longestName
-    ? undefined
-    : `must be a text of 1 to ${longestName} characters`;
+  if (typeof value !== 'string' || value.trim() === '' || value.length > longestName) {
+    return `must be a text of 1 to ${longestName} characters`;
+  }
+  return names.problem(value);
+}
+
+function optionalName(value: unknown, names: Names): string | undefined {
+  return optional((given) => name(given, names))(value);
 }

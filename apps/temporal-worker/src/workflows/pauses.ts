@@ -6,7 +6,7 @@ import {
   type ResumeRequest,
   resumeUpdateName,
 } from '@platform/temporal/contract';
-import { pauseProblem } from '@platform/temporal/workflow';
+import { type Names, pauseProblem } from '@platform/temporal/workflow';
 import { condition } from '@temporalio/workflow';
 import type { Stalls } from './stalls.js';
 import type { PublishedStatus } from './status.js';
@@ -28,11 +28,11 @@ export class Pauses {
   ) {
     this.current = run.carried?.control?.pause;
     handle<PauseRequest, Pause>(pauseUpdateName, {
-      refusal: (request) => this.pauseRefusal(request),
+      refusal: (request, names) => this.pauseRefusal(request, names),
       take: (request) => this.pause(request),
     });
     handle<ResumeRequest, Pause>(resumeUpdateName, {
-      refusal: (request) => this.resumeRefusal(request),
+      refusal: (request, names) => this.resumeRefusal(request, names),
       take: (request) => this.resume(request),
     });
   }
@@ -68,8 +68,8 @@ export class Pauses {
     return resumed;
   }
 
-  private pauseRefusal(request: unknown): Refusal | undefined {
-    const problem = pauseProblem(request);
+  private pauseRefusal(request: unknown, names?: Names): Refusal | undefined {
+    const problem = pauseProblem(request, names);
     if (problem) return { reason: 'InvalidPause', message: problem };
     if (this.current) return { reason: 'AlreadyPaused', message: `${this.current.by} has paused the run already` };
     if (this.scope.isClosed) return { reason: 'Ending', message: 'the run is ending' };
@@ -77,8 +77,8 @@ export class Pauses {
     return { reason: 'Stalled', message: 'the run is stalled: it does nothing until someone retries it' };
   }
 
-  private resumeRefusal(request: unknown): Refusal | undefined {
-    const problem = pauseProblem(request);
+  private resumeRefusal(request: unknown, names?: Names): Refusal | undefined {
+    const problem = pauseProblem(request, names);
     if (problem) return { reason: 'InvalidResume', message: problem };
     return this.current ? undefined : { reason: 'NotPaused', message: 'the run is not paused' };
   }

@@ -8,8 +8,9 @@ import {
   type RuleRequest,
   revokeRuleUpdateName,
 } from '@platform/temporal/contract';
-import { isObject, ruleFor } from '@platform/temporal/workflow';
+import { isObject, type Names, names, ruleFor } from '@platform/temporal/workflow';
 import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
+import { asNamesWereRead } from './names.js';
 import { publishRules } from './status.js';
 
 const revokeRuleUpdate = defineUpdate<ApprovalRule, [RevokeRuleRequest]>(revokeRuleUpdateName);
@@ -29,7 +30,7 @@ export class Rules {
   ) {
     setHandler(revokeRuleUpdate, (request) => this.revoke(request), {
       validator: (request) => {
-        this.revocable(request);
+        this.revocable(readRevocation(request));
       },
     });
   }
@@ -63,20 +64,22 @@ export class Rules {
 
   /** The rule that approves a call, counted as used. */
   use(request: DecisionRequest): ApprovalRule | undefined {
-    const rule = ruleFor(this.rules, request, { startedBy: this.startedBy, now: Date.now() });
+    const context = { startedBy: this.startedBy, now: Date.now() };
+    const rule = asNamesWereRead((names) => ruleFor(this.rules, request, context, names));
     if (rule) this.replace({ ...rule, uses: rule.uses + 1 });
     return rule;
   }
 
   private revoke(request: unknown): ApprovalRule {
-    const { rule, by, note } = this.revocable(request);
+    const { rule, by, note } = this.revocable(asNamesWereRead((names) => readRevocation(request, names)));
     const revoked = { ...rule, revoked: { by, at: new Date().toISOString(), note } };
     this.replace(revoked);
     return revoked;
   }
 
-  private revocable(request: unknown): { rule: ApprovalRule; by: string; note?: string } {
-    const { ruleId, by, note } = readRevocation(request);
+  private revocable(request: RevokeRuleRequest | string): { rule: ApprovalRule; by: string; note?: string } {
+    if (typeof request === 'string') throw refused('InvalidRevoke', request);
+    const { ruleId, by, note } = request;
     const rule = this.rules.find(({ id }) => id === ruleId);
     if (!rule) throw refused('UnknownRule', `this run has no rule "${ruleId}"; look up its rules`);
     if (rule.revoked) {
@@ -95,17 +98,17 @@ export class Rules {
   }
 }
 
-function readRevocation(request: unknown): RevokeRuleRequest {
-  if (!isObject(request)) throw refused('InvalidRevoke', 'it must be an object with ruleId, by and, if wanted, note');
+/** The revocation, or what is wrong with it. */
+function readRevocation(request: unknown, read: Names = names): RevokeRuleRequest | string {
+  if (!isObject(request)) return 'it must be an object with ruleId, by and, if wanted, note';
   const { ruleId, by, note, ...unknown } = request;
-  if (typeof ruleId !== 'string') throw refused('InvalidRevoke', 'ruleId must be a text');
-  if (typeof by !== 'string' || by.trim() === '') throw refused('InvalidRevoke', 'by must be a text that is not empty');
-  if (note !== undefined && note !== null && typeof note !== 'string') {
-    throw refused('InvalidRevoke', 'note must be a text');
-  }
+  if (typeof ruleId !== 'string') return 'ruleId must be a text';
+  const wrong = read.problem(by);
+  if (wrong) return `by ${wrong}`;
+  if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
   const [field] = Object.keys(unknown);
-  if (field !== undefined) throw refused('InvalidRevoke', `${field} is unknown; allowed: ruleId, by, note`);
-  return { ruleId, by, ...(note ? { note } : {}) };
+  if (field !== undefined) return `${field} is unknown; allowed: ruleId, by, note`;
+  return { ruleId, by: String(by), ...(note ? { note } : {}) };
 }
 
 function refused(reason: RevokeRuleRejectionReason, message: string): ApplicationFailure {

@@ -1,5 +1,7 @@
 import { type RetryRejectionReason, type RetryRequest, retryUpdateName, type Stall } from '@platform/temporal/contract';
+import { type Names, names } from '@platform/temporal/workflow';
 import { ApplicationFailure, condition, defineUpdate, setHandler } from '@temporalio/workflow';
+import { asNamesWereRead } from './names.js';
 import type { Notifications } from './notifications.js';
 import { isObject } from './shapes.js';
 import type { PublishedStatus } from './status.js';
@@ -14,7 +16,9 @@ export class Stalls {
     private readonly notifications: Notifications,
     private readonly status: PublishedStatus,
   ) {
-    setHandler(retryUpdate, (request) => this.retry(request), { validator: (request) => this.checkRetry(request) });
+    setHandler(retryUpdate, (request) => this.retry(request), {
+      validator: (request) => this.checkRetry(retryProblem(request)),
+    });
   }
 
   get isStalled(): boolean {
@@ -35,22 +39,22 @@ export class Stalls {
   }
 
   private retry(request: unknown): void {
-    this.checkRetry(request);
+    this.checkRetry(asNamesWereRead((names) => retryProblem(request, names)));
     this.current = undefined;
     this.status.stall(undefined);
   }
 
-  private checkRetry(request: unknown): void {
-    const problem = retryProblem(request);
+  private checkRetry(problem: string | undefined): void {
     if (problem) throw refused('InvalidRetry', problem);
     if (!this.current) throw refused('NotStalled', 'the run is not stalled; only a stalled run can be retried');
   }
 }
 
-function retryProblem(request: unknown): string | undefined {
+function retryProblem(request: unknown, read: Names = names): string | undefined {
   if (!isObject(request)) return 'a retry must be an object with by and, if wanted, note';
   const { by, note, ...unknown } = request;
-  if (typeof by !== 'string' || by.trim() === '') return 'by must be a text that is not empty';
+  const wrong = read.problem(by);
+  if (wrong) return `by ${wrong}`;
   if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
   const [field] = Object.keys(unknown);
   return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;

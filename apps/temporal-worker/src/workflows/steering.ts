@@ -6,7 +6,7 @@ import {
   type SteerRequest,
   steerUpdateName,
 } from '@platform/temporal/contract';
-import { steerProblem } from '@platform/temporal/workflow';
+import { type Names, steerProblem } from '@platform/temporal/workflow';
 import { uuid4 } from '@temporalio/workflow';
 import { publishSteered } from './status.js';
 import { handle, type Refusal } from './told.js';
@@ -27,7 +27,7 @@ export class Steering {
   ) {
     this.waiting = run.carried ? (run.carried.control?.messages ?? []) : (run.messages ?? []);
     handle<SteerRequest, SteeringMessage>(steerUpdateName, {
-      refusal: (request) => this.refusal(request),
+      refusal: (request, names) => this.refusal(request, names),
       take: (request, signal) => this.take(request, signal === 'signal'),
     });
   }
@@ -65,8 +65,8 @@ export class Steering {
     return said;
   }
 
-  private refusal(request: unknown): Refusal | undefined {
-    const problem = steerProblem(request);
+  private refusal(request: unknown, names?: Names): Refusal | undefined {
+    const problem = steerProblem(request, names);
     if (problem) return { reason: 'InvalidMessage', message: problem };
     if (this.scope.isClosed) return { reason: 'Ending', message: 'the run is ending; continue it with a new message' };
     if (this.waiting.length < mostMessages) return undefined;

@@ -3,6 +3,7 @@
  * workflow and the projection of its history judge alike. No imports of libraries: workflow code is bundled from here.
  */
 import { isObject } from './json.js';
+import { type Names, names } from './names.js';
 import { illFormed, isWellFormed } from './well-formed.js';
 
 /** Names of the messages. Each is an update, which answers, and a signal of the same payload for plain Temporal clients. */
@@ -78,27 +79,25 @@ export type ControlRejectionReason =
   | 'Ending';
 
 /** What is wrong with the payload of `pause` or `resume`; nothing when it can be taken. */
-export function pauseProblem(request: unknown): string | undefined {
+export function pauseProblem(request: unknown, read: Names = names): string | undefined {
   if (!isObject(request)) return 'must be an object with by and, if wanted, note';
   const { by, note, ...unknown } = request;
-  if (!isName(by)) return 'by must be a text that is not empty';
+  const wrong = read.problem(by);
+  if (wrong) return `by ${wrong}`;
   if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
   const [field] = Object.keys(unknown);
   return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;
 }
 
 /** What is wrong with the payload of `steer`. */
-export function steerProblem(request: unknown): string | undefined {
+export function steerProblem(request: unknown, read: Names = names): string | undefined {
   if (!isObject(request)) return 'must be an object with message and by';
   const { message, by, ...unknown } = request;
   if (typeof message !== 'string' || message.trim() === '') return 'message must be a text that is not empty';
   if (!isWellFormed(message)) return `message ${illFormed}`;
   if (message.length > longestMessage) return `message must have at most ${longestMessage} characters`;
-  if (!isName(by)) return 'by must be a text that is not empty';
+  const wrong = read.problem(by);
+  if (wrong) return `by ${wrong}`;
   const [field] = Object.keys(unknown);
   return field === undefined ? undefined : `${field} is unknown; allowed: message, by`;
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
 }

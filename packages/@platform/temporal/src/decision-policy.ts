@@ -5,6 +5,7 @@
 import type { Deciders, DecisionCase, DecisionPolicy } from './agent-service.js';
 import { judgeAll } from './conditions.js';
 import type { DecisionRejectionReason, PendingDecision } from './contract.js';
+import { isSame, type Names, names } from './names.js';
 
 /** What must come together for one call with its arguments. */
 export interface Requirement {
@@ -47,13 +48,14 @@ export function refusalFor(
   request: Pick<PendingDecision, 'id' | 'escalations'>,
   decider: Decider,
   startedBy: string,
+  by: Names = names,
 ): { reason: DecisionRejectionReason; message: string } | undefined {
-  if (requirement.notStarter && isSame(decider.by, startedBy)) {
+  if (requirement.notStarter && isSame(decider.by, startedBy, by)) {
     const message = `${decider.by} started the run, and the policy wants somebody else for request "${request.id}"`;
     return { reason: 'StartedByDecider', message };
   }
   const allowed = decidersNow(requirement, request);
-  if (!allowed || isOneOf(allowed, decider)) return undefined;
+  if (!allowed || isOneOf(allowed, decider, by)) return undefined;
   const as = decider.roles?.length ? ` (${decider.roles.join(', ')})` : ', who came without a role,';
   const message = `${decider.by}${as} may not decide request "${request.id}"; allowed: ${decidersText(allowed)}`;
   return { reason: 'NotAllowed', message };
@@ -77,18 +79,9 @@ export function decidersText({ names, roles }: Deciders): string {
   return parts.length > 0 ? `${parts.join(', ')} or ${last}` : last;
 }
 
-/** Whether two names mean the same person: case and spaces around do not count. */
-export function isSame(one: string, other: string): boolean {
-  return plain(one) === plain(other);
-}
-
-function isOneOf({ names, roles }: Deciders, { by, roles: own }: Decider): boolean {
-  if (names?.some((name) => isSame(name, by))) return true;
-  return roles?.some((role) => own?.some((given) => isSame(given, role))) ?? false;
-}
-
-function plain(name: string): string {
-  return name.trim().toLowerCase();
+function isOneOf({ names: allowed, roles }: Deciders, { by, roles: own }: Decider, read: Names): boolean {
+  if (allowed?.some((name) => isSame(name, by, read))) return true;
+  return roles?.some((role) => own?.some((given) => isSame(given, role, read))) ?? false;
 }
 
 function toRequirement(policy: DecisionPolicy, one?: DecisionCase): Requirement {

@@ -77,6 +77,14 @@ describe('a decision is refused with its reason', () => {
     ['a text', 'approve', 'InvalidDecision', /object with requestId/],
     ['no request id', { action: 'approve', by: 'ana' }, 'InvalidDecision', /requestId/],
     ['an empty name', { ...approve, by: ' ' }, 'InvalidDecision', /by must be/],
+    ['a name that people cannot see whole', { ...approve, by: 'a\u200bna' }, 'InvalidDecision', /by must .* U\+200B/],
+    [
+      'a role that people cannot see whole',
+      { ...approve, roles: ['ops\u3164'] },
+      'InvalidDecision',
+      /roles .* U\+3164/,
+    ],
+    ['a name that means no person', { ...approve, by: 'Ｒule  r1' }, 'InvalidDecision', /no person decided/],
     ['an unknown action', { ...approve, action: 'yes' }, 'InvalidDecision', /one of approve, reject/],
     ['a note that is not text', { ...approve, note: 3 }, 'InvalidDecision', /note must be a text/],
     [

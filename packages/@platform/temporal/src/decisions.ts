@@ -12,13 +12,15 @@ import type {
   PendingDecision,
   Vote,
 } from './contract.js';
-import { isSame, refusalFor, requirementFor } from './decision-policy.js';
+import { refusalFor, requirementFor } from './decision-policy.js';
 import { canonicalJson, isNumber, isObject, isWhole } from './json.js';
 import { grantProblem } from './limits.js';
+import { isSame, type Names, names } from './names.js';
 import { readSubmission } from './read-submission.js';
 
 export { checkArguments } from './check-arguments.js';
 export * from './decision-policy.js';
+export { isSame } from './names.js';
 export { isInForce, ruleFor } from './rules.js';
 
 /** Outcome of {@link checkDecision}. `submission` holds the known fields only, without nulls. */
@@ -42,6 +44,8 @@ export interface DecisionContext {
   startedBy: string;
   /** Milliseconds since the epoch, by the clock of the one who judges. */
   now: number;
+  /** How names are read; as people read them when absent. */
+  names?: Names;
 }
 
 /** Actions that fit each kind of request. */
@@ -61,7 +65,7 @@ const permitting: readonly DecisionAction[] = ['approve', 'answer', 'again'];
  * `message` is one sentence that says what was wrong and what is allowed; it names no other request of the run.
  */
 export function checkDecision(context: DecisionContext, given: unknown): DecisionCheck {
-  const submission = readSubmission(given);
+  const submission = readSubmission(given, context.names);
   if (typeof submission === 'string') return refuse('InvalidDecision', submission);
 
   const { requestId } = submission;
@@ -80,7 +84,7 @@ export function checkDecision(context: DecisionContext, given: unknown): Decisio
   if (isOverdue(request, context.now)) {
     return refuse('AlreadyDecided', `the deadline of request "${requestId}" has passed: ${request.deadline}`);
   }
-  return checkContent(request, submission) ?? checkDecider(request, submission, context.startedBy);
+  return checkContent(request, submission) ?? checkDecider(request, submission, context);
 }
 
 /**
@@ -92,11 +96,12 @@ export function withVote(
   { request, submission, required, agreeing }: AcceptedDecision,
   via: DecisionVia,
   at: string,
+  by: Names = names,
 ): { request: PendingDecision; decision?: Decision; vote: Vote } {
   const { requestId: _requestId, argumentsHash: _hash, remember: _rule, ...given } = submission;
   const vote: Vote = { ...given, via, at };
   if (agreeing.length + 1 < required) {
-    const others = (request.votes ?? []).filter(({ by }) => !isSame(by, vote.by));
+    const others = (request.votes ?? []).filter(({ by: earlier }) => !isSame(earlier, vote.by, by));
     return { request: { ...request, votes: [...others, vote] }, vote };
   }
   const votes = required > 1 ? { votes: [...agreeing, vote] } : {};
@@ -144,11 +149,15 @@ function checkContent(request: PendingDecision, submission: DecisionSubmission):
 }
 
 /** Whether this person may decide so, and how far that gets. Edited arguments are judged like those asked for, and by both. */
-function checkDecider(request: PendingDecision, submission: DecisionSubmission, startedBy: string): DecisionCheck {
+function checkDecider(
+  request: PendingDecision,
+  submission: DecisionSubmission,
+  { startedBy, names: by = names }: DecisionContext,
+): DecisionCheck {
   const asked = requirementFor(request.policy, request.arguments);
   const wanted = submission.arguments ? requirementFor(request.policy, submission.arguments) : asked;
   const refusal =
-    refusalFor(asked, request, submission, startedBy) ?? refusalFor(wanted, request, submission, startedBy);
+    refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
   if (refusal) return refuse(refusal.reason, refusal.message);
 
   if (submission.remember && request.kind === 'limit') {
@@ -161,7 +170,7 @@ function checkDecider(request: PendingDecision, submission: DecisionSubmission, 
   }
   const content = contentOf(request, submission);
   const same = (request.votes ?? []).filter((vote) => contentOf(request, vote) === content);
-  if (required > 1 && same.some(({ by }) => isSame(by, submission.by))) {
+  if (required > 1 && same.some((vote) => isSame(vote.by, submission.by, by))) {
     const message = `${submission.by} agreed to this already; ${required - same.length} more must agree to request "${request.id}"`;
     return refuse('AlreadyVoted', message);
   }

@@ -1,14 +1,15 @@
 /** The shape of a decision, whatever its sender made of it. No imports of libraries: this file goes into the workflow's bundle. */
 import type { DecisionAction, DecisionSubmission, SubmittedVia } from './contract.js';
 import { isObject } from './json.js';
+import { type Names, names } from './names.js';
 import { illFormed, isWellFormed } from './well-formed.js';
 
 const actions: readonly string[] = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] satisfies DecisionAction[];
 const places: readonly string[] = ['console', 'cli', 'api', 'client'] satisfies SubmittedVia[];
 const covers: readonly unknown[] = ['tool', 'arguments'];
 
-/** Names of what decides without a person. */
-const reservedNames = /^(deadline|policy|rule .*)$/i;
+/** Names of what decides without a person, as {@link Names.key} gives them. */
+const reservedNames = /^(deadline|policy|rule .*)$/s;
 
 /** Ten years, in seconds. */
 const longestRule = 315_360_000;
@@ -18,15 +19,11 @@ type Check = (value: unknown) => string | undefined;
 
 const text: Check = (value) => (typeof value === 'string' ? undefined : 'must be a text');
 const object: Check = (value) => (isObject(value) ? undefined : 'must be an object');
+const list: Check = (value) => (Array.isArray(value) ? undefined : 'must be a list of texts that are not empty');
 
 /** Fields beyond `requestId`, `action` and `by`: how they are checked, and the one action they belong to, if any. */
 const optionalFields: Record<string, { check: Check; only?: DecisionAction }> = {
-  roles: {
-    check: (value) =>
-      Array.isArray(value) && value.every((role) => typeof role === 'string' && role.trim() !== '')
-        ? undefined
-        : 'must be a list of texts that are not empty',
-  },
+  roles: { check: list },
   via: {
     check: (value) => (places.includes(value as string) ? undefined : `must be one of ${places.join(', ')}`),
   },
@@ -39,15 +36,16 @@ const optionalFields: Record<string, { check: Check; only?: DecisionAction }> = 
 };
 
 /** The submission, or what is wrong with its shape. An unknown field is refused: a misspelt `arguments` must not approve the original. */
-export function readSubmission(given: unknown): DecisionSubmission | string {
+export function readSubmission(given: unknown, by: Names = names): DecisionSubmission | string {
   if (!isObject(given)) return 'a decision must be an object with requestId, action and by';
   const halved = Object.keys(given).find((field) => !isWellFormed(given[field]));
   if (halved !== undefined) return `${halved} ${illFormed}`;
-  for (const field of ['requestId', 'by']) {
-    const value = given[field];
-    if (typeof value !== 'string' || value.trim() === '') return `${field} must be a text that is not empty`;
+  if (typeof given.requestId !== 'string' || given.requestId.trim() === '') {
+    return 'requestId must be a text that is not empty';
   }
-  if (reservedNames.test(String(given.by).trim())) {
+  const wrong = by.problem(given.by);
+  if (wrong) return `by ${wrong}`;
+  if (reservedNames.test(by.key(String(given.by)))) {
     return `by is "${given.by}", which means that no person decided; give a name`;
   }
   if (typeof given.action !== 'string' || !actions.includes(given.action)) {
@@ -62,6 +60,10 @@ export function readSubmission(given: unknown): DecisionSubmission | string {
     if (problem) return `${field} ${problem}`;
     if (known.only && known.only !== given.action) return `${field} is for action "${known.only}" only`;
     submission[field] = value;
+  }
+  for (const role of (submission.roles as unknown[] | undefined) ?? []) {
+    const problem = by.problem(role);
+    if (problem) return `each of roles ${problem}`;
   }
   if (given.action === 'ran' && submission.result === undefined)
     return 'result is missing: what the tool returned, as text';

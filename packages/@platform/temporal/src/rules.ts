@@ -2,6 +2,7 @@
 import type { DecisionRequest } from './agent-service.js';
 import type { ApprovalRule } from './contract.js';
 import { refusalFor, requirementFor } from './decision-policy.js';
+import { type Names, names } from './names.js';
 
 /**
  * The rule that approves a call, if there is one: in force, made for it, and made by someone who could approve this very call alone. So a
@@ -11,6 +12,7 @@ export function ruleFor(
   rules: readonly ApprovalRule[],
   request: DecisionRequest,
   { startedBy, now }: { startedBy: string; now: number },
+  by: Names = names,
 ): ApprovalRule | undefined {
   if (request.kind !== 'approval') return undefined;
   const requirement = requirementFor(request.policy, request.arguments);
@@ -21,7 +23,7 @@ export function ruleFor(
       rule.tool === request.tool &&
       rule.member === (request.member?.id ?? undefined) &&
       (rule.covers === 'tool' || rule.argumentsHash === request.argumentsHash) &&
-      refusalFor(requirement, { id: request.id }, rule, startedBy) === undefined,
+      refusalFor(requirement, { id: request.id }, rule, startedBy, by) === undefined,
   );
 }
 

@@ -29,6 +29,7 @@ export { priorityOf, tenantWeights } from './fairness.js';
 export { type LimitReached, limitRequest, reachedWords, withGrant } from './granting.js';
 export { isObject, writeJson } from './json.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
+export { isSame, type Names, names, namesBefore } from './names.js';
 export { startAttributes, startMemo, startOptions } from './start-options.js';
 export { noUsage, withEntry } from './usage.js';
 export { illFormed, isWellFormed } from './well-formed.js';
