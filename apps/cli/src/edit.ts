@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InvalidInput, type PendingDecision } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { shownJson } from '@platform/temporal/shown';
 import { parseJsonObject } from './json-option.js';
 import { canAsk } from './output/screen.js';
@@ -26,7 +27,7 @@ function inEditor(editor: string, { tool, arguments: args }: PendingDecision): R
   const folder = mkdtempSync(path.join(tmpdir(), 'agents-'));
   try {
     const file = path.join(folder, `${tool.replace(/[^\w-]/g, '_')}.json`);
-    const before = `${shownJson(JSON.stringify(args, null, 2))}\n`;
+    const before = `${shownJson(writeJson(args, 2))}\n`;
     writeFileSync(file, before, { mode: 0o600 });
     const { status, error } = spawnSync(`${editor} "$1"`, [file], { shell: '/bin/sh', stdio: 'inherit' });
     if (error || status !== 0)

@@ -1,4 +1,5 @@
 import type { ScheduleView } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { colours } from './marks.js';
 import { oneLine } from './text.js';
 
@@ -7,7 +8,7 @@ const timesShown = 3;
 /** A schedule in words. */
 export function scheduleLines(schedule: ScheduleView): string[] {
   const { scheduleId, run, paused, note, nextTimes, lastRuns, running, started, skipped, missed } = schedule;
-  const request = typeof run.request === 'string' ? run.request : JSON.stringify(run.request);
+  const request = typeof run.request === 'string' ? run.request : writeJson(run.request);
   const counts = [`${started} started`, skipped && `${skipped} skipped`, missed && `${missed} missed`].filter(Boolean);
   return [
     `${colours.bold(scheduleId)}  ${paused ? 'paused' : 'active'}${note ? colours.dim(`  ${oneLine(note)}`) : ''}`,

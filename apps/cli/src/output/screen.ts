@@ -2,6 +2,8 @@
  * The terminal: lines that stay, and below them one status line that is repainted. Everything that the program says goes through here, so
  * that nothing from outside is obeyed by a terminal or makes a line of its own, whoever forgot to look at it before.
  */
+
+import { writeJson } from '@platform/temporal/json';
 import { shown, shownBlock, shownJson } from '@platform/temporal/shown';
 import { colours, unmarked } from './marks.js';
 import { columns, oneLine, shorten } from './text.js';
@@ -78,12 +80,12 @@ function paintStatus(): void {
 
 /** One JSON document; what is hidden in its texts is escaped as JSON does it. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${shownJson(JSON.stringify(value, null, 2))}\n`);
+  process.stdout.write(`${shownJson(writeJson(value, 2))}\n`);
 }
 
 /** One line of JSON, likewise. */
 export function printJsonLine(value: unknown): void {
-  process.stdout.write(`${shownJson(JSON.stringify(value))}\n`);
+  process.stdout.write(`${shownJson(writeJson(value))}\n`);
 }
 
 /** A document that was made to be shown, line by line, as fast as its reader takes it. */

@@ -1,4 +1,6 @@
 /** Text for a terminal: nothing hidden, wrapped, shortened. */
+
+import { writeJson } from '@platform/temporal/json';
 import { shown, shownBlock, shownJson } from '@platform/temporal/shown';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
@@ -47,7 +49,7 @@ function wrapLines(given: readonly string[], indent: string, width: number): str
 
 /** A value as JSON on one line, with what is hidden as `\u200b`. */
 export function jsonText(value: unknown): string {
-  return shownJson(JSON.stringify(value) ?? '');
+  return shownJson(writeJson(value) ?? '');
 }
 
 /**

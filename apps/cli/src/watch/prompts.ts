@@ -1,5 +1,6 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
 import { checkArguments, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
+import { isNumber, isObject, isWhole, parseJson } from '@platform/temporal/json';
 import { hidesSomething, jsonText } from '../output/text.js';
 import { confirm, isCancel, multiselect, select, text } from './questions.js';
 
@@ -125,7 +126,7 @@ export async function askArguments(
     const isText =
       typeof before === 'string' ? fitsLine(before) : before === undefined && properties[name]?.type === 'string';
     const parse = (entered: string): unknown =>
-      isText ? entered : entered.trim() === '' ? undefined : JSON.parse(entered);
+      isText ? entered : entered.trim() === '' ? undefined : parseJson(entered);
     const answer = await text({
       message: `${name}${isText ? '' : ' (JSON)'}`,
       initialValue: before === undefined ? '' : isText ? String(before) : jsonText(before),
@@ -219,13 +220,13 @@ function parseText(entered: string): string | undefined {
 function parseField(type: string, entered: string): unknown {
   if (type === 'str') return entered;
   try {
-    const value: unknown = JSON.parse(type === 'bool' ? entered.toLowerCase() : entered);
+    const value = parseJson(type === 'bool' ? entered.toLowerCase() : entered);
     const fits =
-      (type === 'int' && Number.isInteger(value)) ||
-      (type === 'float' && typeof value === 'number') ||
+      (type === 'int' && isWhole(value)) ||
+      (type === 'float' && isNumber(value)) ||
       (type === 'bool' && typeof value === 'boolean') ||
       (type === 'list' && Array.isArray(value)) ||
-      (type === 'dict' && typeof value === 'object' && value !== null && !Array.isArray(value));
+      (type === 'dict' && isObject(value));
     return fits ? value : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,6 @@
 /** What a person types into a form, and what it means. */
+
+import { isWhole, parseJson, typedNumber, writeJson } from '@platform/temporal/json';
 import type { Field } from './fields';
 
 /** The text in each field, by name. A field that is not there has no value. */
@@ -58,18 +60,19 @@ function readText({ kind, choices }: Field, text: string): { value: unknown } | 
     case 'boolean':
       return { value: text === 'true' };
     case 'integer':
-      return /^[+-]?\d+$/.test(text.trim()) && Number.isSafeInteger(Number(text))
-        ? { value: Number(text) }
-        : { problem: 'must be a whole number' };
-    case 'number':
-      return Number.isFinite(Number(text)) ? { value: Number(text) } : { problem: 'must be a number, such as 12.5' };
+    case 'number': {
+      const value = typedNumber(text);
+      if (value === undefined)
+        return { problem: kind === 'number' ? 'must be a number, such as 12.5' : 'must be a whole number' };
+      return kind === 'number' || isWhole(value) ? { value } : { problem: 'must be a whole number' };
+    }
     case 'choice': {
-      const chosen = choices?.find((choice) => JSON.stringify(choice) === text);
+      const chosen = choices?.find((choice) => writeJson(choice) === text);
       return chosen === undefined ? { problem: 'must be one of the choices' } : { value: chosen };
     }
     case 'json':
       try {
-        return { value: JSON.parse(text) };
+        return { value: parseJson(text) };
       } catch (error) {
         return { problem: `must be JSON: ${error instanceof Error ? error.message : String(error)}` };
       }
@@ -77,9 +80,9 @@ function readText({ kind, choices }: Field, text: string): { value: unknown } | 
 }
 
 function textOf({ kind }: Field, value: unknown): string {
-  if (kind === 'choice') return JSON.stringify(value);
-  if (kind === 'json') return JSON.stringify(value, null, 2);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (kind === 'choice') return writeJson(value);
+  if (kind === 'json') return writeJson(value, 2);
+  return typeof value === 'string' ? value : writeJson(value);
 }
 
 /** One value that is not what it was. `undefined`: there is none. */
@@ -96,5 +99,5 @@ export function changesOf(
 ): Change[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .map((name) => ({ name, before: before[name], after: after[name] }))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+    .filter((change) => writeJson(change.before) !== writeJson(change.after));
 }

@@ -1,5 +1,6 @@
 /** Fields of a form, from a JSON Schema or from what Agno says of an input. */
 import type { PendingDecision } from '@platform/temporal';
+import { isObject } from '@platform/temporal/json';
 
 export type FieldKind = 'text' | 'integer' | 'number' | 'boolean' | 'choice' | 'json';
 
@@ -64,5 +65,5 @@ function shapeOf(property: Schema, value: unknown): Pick<Field, 'kind' | 'choice
 }
 
 function asObject(value: unknown): Schema | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Schema) : undefined;
+  return isObject(value) ? value : undefined;
 }

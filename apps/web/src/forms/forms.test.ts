@@ -1,3 +1,4 @@
+import { parseJson, writeJson } from '@platform/temporal/json';
 import { expect, test } from 'vitest';
 import { changesOf, draftOf, readDraft } from './draft';
 import { fieldsOfInput, fieldsOfSchema } from './fields';
@@ -81,4 +82,32 @@ test('changes are told with what was and what is', () => {
     { name: 'c', before: 'x', after: undefined },
     { name: 'd', before: undefined, after: true },
   ]);
+});
+
+test('an edit of one argument leaves the numbers of all others exactly as they were', () => {
+  const given = parseJson(
+    '{"account": 738529527931269425, "amount": 2.0, "lines": [1e16, 9007199254740993]}',
+  ) as Record<string, unknown>;
+  const properties = { account: { type: 'integer' }, amount: { type: 'number' }, reason: { type: 'string' } };
+  const shape = fieldsOfSchema({ type: 'object', properties }, given);
+  const draft = draftOf(shape, given);
+  expect(draft).toMatchObject({ account: '738529527931269425', amount: '2.0' });
+  const { values, problems } = readDraft(shape, { ...draft, reason: 'late' }, given);
+  expect(problems).toEqual({});
+  expect(writeJson(values)).toBe(
+    '{"account":738529527931269425,"amount":2.0,"reason":"late","lines":[1e+16,9007199254740993]}',
+  );
+  expect(changesOf(given, values).map(({ name }) => name)).toEqual(['reason']);
+});
+
+test('a number that a person types is the one that is sent', () => {
+  const typed = (kind: 'integer' | 'number', text: string) =>
+    readDraft([{ name: 'n', kind, required: true }], { n: text });
+  expect(writeJson(typed('integer', '738529527931269426').values)).toBe('{"n":738529527931269426}');
+  expect(writeJson(typed('integer', ' +007 ').values)).toBe('{"n":7}');
+  expect(writeJson(typed('number', '3.0').values)).toBe('{"n":3.0}');
+  expect(writeJson(typed('number', '.5').values)).toBe('{"n":0.5}');
+  for (const wrong of ['1e999', 'NaN', 'Infinity', '1,5', '0x10', '-'])
+    expect(typed('number', wrong).problems, wrong).toHaveProperty('n');
+  expect(typed('integer', '1.5').problems).toHaveProperty('n');
 });

@@ -23,6 +23,7 @@ import type {
   SteeringMessage,
 } from '@platform/temporal';
 import type { DecisionSubmission } from '@platform/temporal/contract';
+import { parseJson, writeJson } from '@platform/temporal/json';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 
@@ -141,7 +142,7 @@ function get<Answer>(path: string, withinMs?: number): Promise<Answer> {
 }
 
 function post<Answer>(path: string, body: unknown): Promise<Answer> {
-  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: writeJson(body) });
 }
 
 async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceMs): Promise<Answer> {
@@ -170,7 +171,7 @@ function lostWords(error: unknown, withinMs: number): string {
 /** The JSON, or `undefined` when the text is none. */
 function parse(text: string): unknown {
   try {
-    return text === '' ? {} : JSON.parse(text);
+    return text === '' ? {} : parseJson(text);
   } catch {
     return undefined;
   }

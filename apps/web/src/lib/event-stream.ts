@@ -1,4 +1,5 @@
 /** What to do with the events of a stream. */
+import { parseJson } from '@platform/temporal/json';
 export interface StreamHandlers {
   /** By event name; gets the parsed data. */
   events: Record<string, (data: unknown) => void>;
@@ -69,7 +70,7 @@ export function listen(url: string, handlers: StreamHandlers): () => void {
     for (const [name, handle] of Object.entries(handlers.events)) {
       opened.addEventListener(name, (event) => {
         heard();
-        handle(JSON.parse(event.data));
+        handle(parseJson(event.data));
       });
     }
     opened.addEventListener('alive', heard);

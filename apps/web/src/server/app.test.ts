@@ -32,6 +32,22 @@ async function refused(path: string, init: RequestInit) {
   return { ...problem, headers: response.headers };
 }
 
+describe('numbers of a body', () => {
+  test('that no agent could read are refused, with the number', async () => {
+    const body = '{"requestId": "0-c", "action": "approve", "by": "bo", "arguments": {"amount": 1e999}}';
+    const { code, detail } = await refused('/api/v1/runs/r/decisions', post(body));
+    expect(code).toBe('InvalidJson');
+    expect(detail).toContain('1e999 is too large');
+  });
+
+  test('of our own fields may be written with a point, as some languages do', async () => {
+    const body = '{"agentId": "a", "request": "x", "startedBy": "bo", "decisionDeadlineSeconds": -60.0}';
+    expect((await refused('/api/v1/runs', post(body))).errors).toEqual([
+      { field: 'decisionDeadlineSeconds', message: 'decisionDeadlineSeconds: must be above 0' },
+    ]);
+  });
+});
+
 describe('who may ask', () => {
   test.each(['localhost', 'localhost:3000', '127.0.0.1:3000', '[::1]:3000'])('this machine as %s', async (name) => {
     expect((await app.request('/api/v1/openapi.json', get({ host: name }))).status).toBe(200);

@@ -1,10 +1,12 @@
 /** The HTTP API of durable agent runs. Knows nothing of the web server that mounts it. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { inputWords, maximumRequestBytes } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { z } from 'zod';
 import type { ApiContext } from './context.js';
+import { exactJson } from './exact-json.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
 import { addControlRoutes } from './routes/control.js';
@@ -50,6 +52,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
         );
       },
     }),
+    exactJson,
   );
   app.notFound((c) => {
     return problemResponse(
@@ -106,7 +109,7 @@ function describeApi(app: OpenAPIHono) {
 
 function problemResponse(error: unknown, more: Record<string, string> = {}): Response {
   const { problem, headers } = toProblem(error);
-  return new Response(JSON.stringify(problem), {
+  return new Response(writeJson(problem), {
     status: problem.status,
     headers: { 'content-type': 'application/problem+json', ...headers, ...more },
   });

@@ -1,5 +1,6 @@
 'use client';
 import type { StartedRun } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useName } from '@/lib/use-name';
@@ -28,8 +29,7 @@ export function useStart<Content>(
   const key = useRequestKey();
   const router = useRouter();
   const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: (content: Content) =>
-      send(content, { startedBy, key: key(JSON.stringify([content, startedBy, also])) }),
+    mutationFn: (content: Content) => send(content, { startedBy, key: key(writeJson([content, startedBy, also])) }),
     onSuccess: ({ runId }) => router.push(`/runs/${encodeURIComponent(runId)}`),
   });
   return { start: mutate, pending: isPending || isSuccess, problem: error?.message };

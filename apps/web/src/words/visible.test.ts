@@ -14,6 +14,7 @@ test('values and arguments are text that people read', () => {
 
 test('output that is JSON is laid out, other output stays', () => {
   expect(outputText('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
-  expect(outputText('{"id":12345678901234567890}')).toBe('{"id":12345678901234567890}');
+  expect(outputText('{"id":12345678901234567890,"sum":2.0}')).toBe('{\n  "id": 12345678901234567890,\n  "sum": 2.0\n}');
+  expect(outputText('{"a":1e999}')).toBe('{"a":1e999}');
   expect(outputText('[sic] not JSON')).toBe('[sic] not JSON');
 });

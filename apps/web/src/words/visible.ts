@@ -1,3 +1,5 @@
+import { parseJson, writeJson } from '@platform/temporal/json';
+
 /** Characters that cannot be seen and change how what stands around them reads; not line breaks, nor what joins emoji and letters. */
 const hidden = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
@@ -15,24 +17,21 @@ export function visible(text: string): string {
 /** A value as people read it: text as it is, everything else as JSON. */
 export function valueText(value: unknown): string {
   if (value === undefined) return '';
-  return visible(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+  return visible(typeof value === 'string' ? value : writeJson(value, 2));
 }
 
 /** Arguments in one line: `order_id: 1042, reason: "late"`. */
 export function argumentsLine(args: Record<string, unknown>): string {
   return Object.entries(args)
-    .map(([name, value]) => `${name}: ${visible(JSON.stringify(value) ?? '')}`)
+    .map(([name, value]) => `${name}: ${visible(writeJson(value) ?? '')}`)
     .join(', ');
 }
 
-/** Numbers that JavaScript would round. */
-const longNumber = /\d{16}/;
-
 /** A tool's output: JSON is laid out for reading, everything else stays as it is. */
 export function outputText(output: string): string {
-  if (!/^\s*[[{]/.test(output) || longNumber.test(output)) return visible(output);
+  if (!/^\s*[[{]/.test(output)) return visible(output);
   try {
-    return visible(JSON.stringify(JSON.parse(output), null, 2));
+    return visible(writeJson(parseJson(output), 2));
   } catch {
     return visible(output); // text that only begins like JSON
   }

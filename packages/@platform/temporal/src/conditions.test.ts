@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from './agent-service.js';
 import { judge, judgeAll } from './conditions.js';
+import { parseJson } from './json.js';
 
 const call = {
   amount: 40,
@@ -78,5 +79,24 @@ describe('several conditions', () => {
 
   it('cannot be judged when one cannot and the others hold', () => {
     expect(judgeAll([holds, unclear], call)).toBe('unknown');
+  });
+});
+
+describe('numbers are compared as they are', () => {
+  const args = parseJson('{"account": 9007199254740993, "amount": 50.0, "rates": [2.0]}') as Record<string, unknown>;
+  it.each([
+    ['account', 'gt', '9007199254740992', 'yes'],
+    ['account', 'eq', '9007199254740992', 'no'],
+    ['account', 'lte', '9007199254740992.0', 'no'],
+    ['account', 'in', '[1, 9007199254740993]', 'yes'],
+    ['amount', 'eq', '50', 'yes'],
+    ['amount', 'gt', '50', 'no'],
+    ['amount', 'lt', '50.000000000000007', 'yes'],
+    ['rates', 'eq', '[2]', 'yes'],
+    ['rates', 'contains', '2', 'yes'],
+    ['amount', 'eq', '"50.0"', 'unknown'],
+    ['amount.text', 'exists', 'false', 'yes'],
+  ] as const)('%s %s %s: %s', (argument, operator, value, expected) => {
+    expect(judge({ argument, operator, value: parseJson(value) }, args)).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, PendingDecision } from './contract.js';
-import { checkArguments, checkDecision } from './decisions.js';
+import { checkArguments, checkDecision, contentOf } from './decisions.js';
+import { parseJson } from './json.js';
 
 const refund: PendingDecision = {
   id: '0-call_1',
@@ -173,5 +174,43 @@ describe('arguments are checked against the schema of the tool', () => {
     [undefined, { anything: 1 }],
   ])('fitting arguments pass (%#)', (schema, args) => {
     expect(checkArguments(schema, args)).toBeUndefined();
+  });
+});
+
+describe('exact numbers', () => {
+  const schema = {
+    type: 'object',
+    properties: { account: { type: 'integer' }, amount: { type: 'number', enum: [2, 5] }, note: { type: 'string' } },
+  };
+  it.each([
+    ['{"account": 738529527931269425, "amount": 2.0}', undefined],
+    ['{"account": 3.0}', undefined],
+    ['{"account": 3.5}', 'argument "account" must be an integer, not a number'],
+    ['{"amount": 2.5}', 'argument "amount" must be one of 2, 5'],
+    ['{"note": 738529527931269425}', 'argument "note" must be a string, not a number'],
+  ])('of edited arguments fit the schema: %s', (json, problem) => {
+    expect(checkArguments(schema, parseJson(json) as Record<string, unknown>)).toBe(problem);
+  });
+
+  it('of an answer have the type of their field, and of a grant its range', () => {
+    const answered = (size: string) =>
+      check({ requestId: input.id, action: 'answer', by: 'ana', values: { size: parseJson(size) } }).ok;
+    expect(['738529527931269425', '3.0', '3.5'].map(answered)).toEqual([true, true, false]);
+    const limit: PendingDecision = { ...refund, kind: 'limit', arguments: { costUsd: 1 } };
+    const granted = (costUsd: string) =>
+      checkDecision(
+        { pending: [limit], decided: new Map(), startedBy: 'sam', now: 0 },
+        { ...approve, arguments: { costUsd: parseJson(costUsd) } },
+      ).ok;
+    expect(['2.0', '738529527931269425'].map(granted)).toEqual([true, false]);
+  });
+
+  it('2 and 2.0 are not the same to agree to: the tool would get another value', () => {
+    const quorum = { ...refund, policy: { quorum: 2 }, votes: [] };
+    const [two, float] = ['2', '2.0'].map((amount) => ({
+      action: 'approve' as const,
+      arguments: { order_id: 1, amount: parseJson(amount) },
+    }));
+    expect(contentOf(quorum, two!)).not.toBe(contentOf(quorum, float!));
   });
 });

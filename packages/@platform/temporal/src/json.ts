@@ -2,6 +2,14 @@
 export { canonicalJson, sameJson } from './json/canonical.js';
 export { ExactNumber, isExactNumber, NumberNotKept } from './json/exact-number.js';
 export { isObject } from './json/is-object.js';
-export { asPlainNumber, compareNumbers, isNumber, isWhole, roundedNumber, withPlainNumbers } from './json/numbers.js';
+export {
+  asPlainNumber,
+  compareNumbers,
+  isNumber,
+  isWhole,
+  roundedNumber,
+  typedNumber,
+  withPlainNumbers,
+} from './json/numbers.js';
 export { parseJson, parseMessage } from './json/parse.js';
 export { writeJson } from './json/write.js';

@@ -1,4 +1,5 @@
 'use client';
+import { writeJson } from '@platform/temporal/json';
 import { useId } from 'react';
 import { Checkbox, Input, Select, Textarea } from '@/components/ui/field';
 import type { Field } from '@/forms/fields';
@@ -66,8 +67,8 @@ function Control({ field, text = '', onChange, ...common }: ControlProps) {
         <Select {...common} value={text} onChange={change} className="max-w-72">
           {text === '' && <option value="">Choose …</option>}
           {field.choices?.map((choice) => (
-            <option key={JSON.stringify(choice)} value={JSON.stringify(choice)}>
-              {typeof choice === 'string' ? choice : JSON.stringify(choice)}
+            <option key={writeJson(choice)} value={writeJson(choice)}>
+              {typeof choice === 'string' ? choice : writeJson(choice)}
             </option>
           ))}
         </Select>

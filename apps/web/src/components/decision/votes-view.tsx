@@ -1,4 +1,5 @@
 import type { PendingDecision } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { type Proposal, standingOf } from '@platform/temporal/standing';
 import { Check } from 'lucide-react';
 import { Button } from '@/components/ui/button';
@@ -26,7 +27,7 @@ export function VotesView({ request, isBarred, onAnswer }: VotesViewProps) {
       )}
       {proposals.map((proposal) => (
         <section
-          key={JSON.stringify(proposal.arguments)}
+          key={writeJson(proposal.arguments)}
           aria-label="Other arguments"
           className="flex flex-col gap-2 rounded-md border bg-background p-3"
         >

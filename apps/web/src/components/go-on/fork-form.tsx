@@ -1,5 +1,6 @@
 'use client';
 import type { ForkPreview } from '@platform/temporal';
+import { isObject, parseJson, writeJson } from '@platform/temporal/json';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
@@ -26,7 +27,7 @@ interface ForkFormProps {
 /** What the fork keeps, what it may do again, and what is different in it. */
 export function ForkForm({ runId, step, onLeave }: ForkFormProps) {
   const { turn, entry } = step;
-  const before = step.arguments && JSON.stringify(step.arguments, undefined, 2);
+  const before = step.arguments && writeJson(step.arguments, 2);
   const [text, setText] = useState(before ?? '');
   const id = useId();
   const { data, error } = useQuery<ForkPreview>({
@@ -84,9 +85,8 @@ interface Change {
 /** `undefined` when the text is no JSON object. */
 function readArguments(text: string): Change | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? { arguments: value as Record<string, unknown> } : undefined;
+    const value = parseJson(text);
+    return isObject(value) ? { arguments: value } : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Events of the streams, encoded. */
 import type { RunView, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
+import { writeJson } from '@platform/temporal/json';
 import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
 import type { ServerSentEvent } from './outbox.js';
 
@@ -12,12 +13,12 @@ export function statusEvent({ temporal, agentService }: { temporal?: string; age
     agentService: agentService === undefined ? 'ok' : 'unreachable',
     message: problems.length > 0 ? problems.join(' ') : undefined,
   };
-  return { event: 'status', data: JSON.stringify(status) };
+  return { event: 'status', data: writeJson(status) };
 }
 
 /** More of what the attempt in progress does. */
 export function liveEvent(event: LiveEvent): ServerSentEvent {
-  return { event: 'live', data: JSON.stringify(event) };
+  return { event: 'live', data: writeJson(event) };
 }
 
 /** The run with its whole timeline. */
@@ -35,5 +36,5 @@ export function updateEvent(view: RunView, changed: readonly TimelineItem[], com
     positions: changed.map(({ id }) => places.get(id) ?? timeline.length),
     complete,
   };
-  return { event: 'update', id: String(view.eventId), data: JSON.stringify(data) };
+  return { event: 'update', id: String(view.eventId), data: writeJson(data) };
 }

@@ -1,6 +1,7 @@
 /** A question that is asked again and again while anyone listens, once for all of them; they are told when the answer changes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentsError } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { toProblem } from '../problem.js';
 import { statusEvent } from './events.js';
 import type { EventSource, Outbox, ServerSentEvent } from './outbox.js';
@@ -64,7 +65,7 @@ export class Poller {
       let data: string | undefined;
       let problem: string | undefined;
       try {
-        data = JSON.stringify(await this.options.ask());
+        data = writeJson(await this.options.ask());
       } catch (error) {
         if (!(error instanceof AgentsError)) throw error;
         problem = error.message;
@@ -85,7 +86,7 @@ export class Poller {
   #fail(error: unknown): void {
     const { problem } = toProblem(error);
     this.options.onDefect(error);
-    const end = { event: 'end', data: JSON.stringify({ problem }) };
+    const end = { event: 'end', data: writeJson({ problem }) };
     for (const listener of this.#listeners.keys()) listener.end(end);
     this.#listeners.clear();
     this.stop();

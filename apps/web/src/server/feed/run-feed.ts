@@ -1,5 +1,6 @@
 /** One run's events for everyone who watches it: one follower and one live stream, however many viewers. */
 import { type LiveSignal, LiveState, type RunUpdate, type RunView } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { toProblem } from '../problem.js';
 import { afterEverything, ChangeRecord } from './changes.js';
 import { completeUpdate, liveEvent, statusEvent, updateEvent } from './events.js';
@@ -158,7 +159,7 @@ export class RunFeed implements EventSource {
   }
 
   #publishEnd(data: object): void {
-    this.#end ??= { event: 'end', data: JSON.stringify(data) };
+    this.#end ??= { event: 'end', data: writeJson(data) };
     for (const viewer of this.#viewers) viewer.end(this.#end);
   }
 

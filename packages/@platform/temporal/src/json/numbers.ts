@@ -1,6 +1,7 @@
 /** Numbers of values, whichever way they are kept. No imports of libraries: this file goes into the workflow's bundle and into browsers. */
 import { type ExactNumber, isExactNumber } from './exact-number.js';
 import { isObject } from './is-object.js';
+import { parseJson } from './parse.js';
 
 export function isNumber(value: unknown): value is number | ExactNumber {
   return typeof value === 'number' || isExactNumber(value);
@@ -49,4 +50,19 @@ export function roundedNumber(value: unknown): number | undefined {
     if (rounded !== undefined) return rounded;
   }
   return undefined;
+}
+
+/** The number that a person typed, as exact as it was typed; `undefined` for what is none, or cannot be kept. */
+export function typedNumber(text: string): number | ExactNumber | undefined {
+  const typed = text
+    .trim()
+    .replace(/^\+/, '')
+    .replace(/^(-?)0+(?=\d)/, '$1');
+  try {
+    const value = parseJson(typed);
+    return isNumber(value) ? value : undefined;
+  } catch {
+    const number = Number(typed);
+    return /^-?\d*\.?\d*$/.test(typed) && typed !== '' && Number.isFinite(number) ? number : undefined;
+  }
 }
