@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { npmCommand } from './node-packages.mjs';
 import { root } from './paths.mjs';
 import { run, step } from './run.mjs';
 
@@ -16,10 +15,30 @@ const built = ['apps/temporal-worker/dist/worker.js', 'apps/cli/dist/main.js', '
 export async function build() {
   const hash = await hashSources();
   if (built.every((file) => existsSync(path.join(root, file))) && (await readStamp()) === hash) return;
-  const [npm, ...args] = npmCommand('run', 'build');
-  await step('build', (alive) => run(npm, args, { title: 'npm run build', cwd: root, alive }));
+  await buildAll();
   await mkdir(path.dirname(stampFile), { recursive: true });
   await writeFile(stampFile, hash);
+}
+
+/** Builds the TypeScript parts, whatever was built before: the packages, then what is made of them. */
+export async function buildAll() {
+  await compile('compile', 'tsc', ['-b', '--force']);
+  await Promise.all([
+    step('bundle the workflow', (alive) =>
+      run(process.execPath, [path.join(root, 'apps/temporal-worker/scripts/bundle-workflows.mjs')], {
+        title: 'bundle-workflows',
+        cwd: root,
+        alive,
+      }),
+    ),
+    compile('build the console', 'next', ['build'], path.join(root, 'apps/web')),
+  ]);
+}
+
+/** @param {string} title @param {string} command of a package @param {string[]} args @param {string} [cwd] */
+function compile(title, command, args, cwd = root) {
+  const file = path.join(root, 'node_modules/.bin', command);
+  return step(title, (alive) => run(file, args, { title: `${command} ${args.join(' ')}`, cwd, alive }));
 }
 
 async function hashSources() {

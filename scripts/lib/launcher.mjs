@@ -44,7 +44,10 @@ export class Launcher {
     loadDotEnv();
     const settings = readEnvironment(process.env);
     this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
-    await install({ dev: false });
+    const [cli] = await Promise.all([
+      settings.temporalAddress ? undefined : ensureTemporalCli(),
+      install({ dev: false }),
+    ]);
     await loadShown();
 
     const supervisor = new Supervisor({
@@ -54,7 +57,7 @@ export class Launcher {
       verbose: this.options.verbose,
     });
     this.#supervisor = supervisor;
-    const { temporalAddress, temporalUiUrl, env } = await this.#startTemporal(settings, supervisor);
+    const { temporalAddress, temporalUiUrl, env } = await this.#startTemporal(cli, settings, supervisor);
     const addresses = await chooseAddresses(settings, temporalAddress);
     const { scriptedModelPort } = addresses;
     await step(`start the ${scriptedModelPort ? 'scripted model, the ' : ''}agent-service and the worker`, () =>
@@ -95,15 +98,19 @@ export class Launcher {
     this.#supervisor?.kill();
   }
 
-  /** @param {Settings} settings @param {Supervisor} supervisor */
-  async #startTemporal({ temporalAddress, namespace, dataDir, ports }, supervisor) {
+  /**
+   * @param {import('./temporal-cli.mjs').TemporalCli | undefined} found absent when there is a server
+   * @param {Settings} settings
+   * @param {Supervisor} supervisor
+   */
+  async #startTemporal(found, { temporalAddress, namespace, dataDir, ports }, supervisor) {
     if (temporalAddress) {
       say('start', `using the Temporal server at ${temporalAddress} (TEMPORAL_ADDRESS), starting none`);
       const problem = await serverProblem(process.env);
       if (problem) say('start', `WARNING: ${problem}`);
       return { temporalAddress, temporalUiUrl: undefined, env: process.env };
     }
-    const cli = await ensureTemporalCli();
+    const cli = found ?? (await ensureTemporalCli());
     const { serverVersionProblem } = await import('@platform/temporal');
     const problem = serverVersionProblem(cli.server);
     if (problem) throw new Error(`${problem} (${cli.why}: ${cli.path})`);

@@ -44,27 +44,36 @@ class CommandFailed extends Error {
  * @returns {Promise<T>}
  */
 export async function step(title, work) {
-  const started = Date.now();
-  let last = '';
-  const show = () => {
-    const line = `  ${title}: ${seconds(started)} ${last}`;
-    output.write(isTerminal() ? `\r\x1b[K${line.slice(0, (output.columns ?? 80) - 1)}` : `${line}\n`);
-  };
-  const timer = setInterval(show, isTerminal() ? 500 : ALIVE_EVERY_MS);
+  const under = { title, started: Date.now(), last: '' };
+  underWay.add(under);
+  showing ??= setInterval(show, isTerminal() ? 500 : ALIVE_EVERY_MS);
+  let mark = '✗';
   try {
     const result = await work((line) => {
-      last = line;
+      under.last = line;
     });
-    clear();
-    output.write(`✓ ${title} (${seconds(started)})\n`);
+    mark = '✓';
     return result;
-  } catch (error) {
-    clear();
-    output.write(`✗ ${title} (${seconds(started)})\n`);
-    throw error;
   } finally {
-    clearInterval(timer);
+    underWay.delete(under);
+    clear();
+    output.write(`${mark} ${title} (${seconds(under.started)})\n`);
+    if (underWay.size === 0) {
+      clearInterval(showing);
+      showing = undefined;
+    }
   }
+}
+
+/** Steps may be done side by side: they share the one line of a terminal. @type {Set<{ title: string, started: number, last: string }>} */
+const underWay = new Set();
+/** @type {NodeJS.Timeout | undefined} */
+let showing;
+
+function show() {
+  const lines = [...underWay].map(({ title, started, last }) => `  ${title}: ${seconds(started)} ${last}`);
+  if (!isTerminal()) output.write(`${lines.join('\n')}\n`);
+  else output.write(`\r\x1b[K${lines.join(' |').slice(0, (output.columns ?? 80) - 1)}`);
 }
 
 /**

@@ -1,0 +1,4 @@
+// @ts-check
+import { buildAll } from './lib/build.mjs';
+
+await buildAll();
