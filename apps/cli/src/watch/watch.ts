@@ -2,12 +2,12 @@
 import {
   followLive,
   followRun,
-  LiveState,
   type RunStatus,
   type RunUpdate,
   type RunView,
   type TemporalClient,
 } from '@platform/temporal';
+import { applyLive, liveSnapshot, nothingLive, pruneLive } from '@platform/temporal/live';
 import { endLine, TimelineText } from '../output/items.js';
 import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
@@ -103,7 +103,7 @@ class TextPrinter implements Printer {
   readonly #announced = new Set<string>();
   #view: RunView | undefined;
   #disconnected = false;
-  readonly #live = new LiveState();
+  #live = nothingLive;
   readonly #timer: NodeJS.Timeout;
 
   constructor(
@@ -124,6 +124,7 @@ class TextPrinter implements Printer {
     if (this.#disconnected) print(colours.green('  Connected again.'));
     this.#disconnected = false;
     this.#view = update.view;
+    this.#live = pruneLive(this.#live, update.view, update.view.timeline, false);
     for (const line of this.#text.lines(update.changed)) print(line);
     if (!this.asksInPlace) this.#announceAll(update.view);
     if (update.view.endedAt !== undefined) print(endLine(update.view));
@@ -138,8 +139,8 @@ class TextPrinter implements Printer {
   async listen({ agentServiceUrl }: TemporalClient, signal: AbortSignal): Promise<void> {
     if (!agentServiceUrl || !isTerminal()) return;
     for await (const signalled of followLive(agentServiceUrl, this.runId, { signal })) {
-      if (signalled.type === 'event') this.#live.apply(signalled.event);
-      else this.#live.clear();
+      const { type } = signalled;
+      this.#live = type === 'event' ? applyLive(this.#live, signalled.event, this.#view?.timeline) : nothingLive;
       this.#paintStatus();
     }
   }
@@ -169,7 +170,7 @@ class TextPrinter implements Printer {
 
   #paintStatus(): void {
     setStatusLine(
-      this.#disconnected || !this.#view ? '' : statusLine(this.#view, this.#live.snapshot.texts.at(-1)?.text),
+      this.#disconnected || !this.#view ? '' : statusLine(this.#view, liveSnapshot(this.#live).texts.at(-1)?.text),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { TimelineItem } from '@platform/temporal';
+import { applyLive, type Live, nothingLive, pruneLive } from '@platform/temporal/live';
 import type { FeedStatus } from '@/server/schemas/events';
-import { applyLive, type Live, nothingLive, pruneLive } from './live';
 import type { RunEvent, RunHead } from './run-events';
 import { mergeItems } from './timeline';
 

@@ -62,7 +62,7 @@ export { inputWords } from './input-words.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
 export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
-export { LiveState } from './live-state.js';
+export type { Live, LiveText } from './live.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';

@@ -1,7 +1,7 @@
 'use client';
 import type { MemberCall, TimelineItem } from '@platform/temporal';
+import type { Live, LiveText } from '@platform/temporal/live';
 import { LoaderCircle, Sparkles } from 'lucide-react';
-import type { Live, LiveText } from '@/state/live';
 import { Markdown } from './markdown';
 import { Reasoning } from './message-row';
 import { Row } from './row';

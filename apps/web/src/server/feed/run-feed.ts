@@ -1,6 +1,7 @@
 /** One run's events for everyone who watches it: one follower and one live stream, however many viewers. */
-import { type LiveSignal, LiveState, type RunUpdate, type RunView } from '@platform/temporal';
+import type { LiveSignal, RunUpdate, RunView } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
+import { applyLive, liveSnapshot, nothingLive, pruneLive } from '@platform/temporal/live';
 import { toProblem } from '../problem.js';
 import { afterEverything, ChangeRecord } from './changes.js';
 import { completeUpdate, liveEvent, statusEvent, updateEvent } from './events.js';
@@ -22,7 +23,7 @@ export class RunFeed implements EventSource {
   readonly #waiting = new Map<Outbox, number | undefined>();
   readonly #stopped = new AbortController();
   readonly #changes: ChangeRecord;
-  readonly #live = new LiveState();
+  #live = nothingLive;
   #liveStopped: AbortController | undefined;
   #view: RunView | undefined;
   /** What cannot be reached, in words. */
@@ -82,7 +83,7 @@ export class RunFeed implements EventSource {
   }
 
   snapshot(): ServerSentEvent[] {
-    const run = this.#view ? [completeUpdate(this.#view), liveEvent(this.#live.snapshot)] : [];
+    const run = this.#view ? [completeUpdate(this.#view), liveEvent(liveSnapshot(this.#live))] : [];
     return [this.#statusEvent(), ...run];
   }
 
@@ -109,13 +110,14 @@ export class RunFeed implements EventSource {
     this.#publish(updateEvent(view, changed), greeted);
     this.#tell({ ...this.#problems, temporal: undefined });
     this.#watchLive(view.status === 'running');
+    this.#live = pruneLive(this.#live, view, view.timeline, this.#problems.agentService !== undefined);
   }
 
   #greet(viewer: Outbox, view: RunView, after: number | undefined): void {
     // An event that is not there yet was one of another history.
     const resumes = after !== undefined && after <= view.eventId;
     viewer.push(resumes ? updateEvent(view, this.#changes.since(after, view)) : completeUpdate(view));
-    viewer.push(liveEvent(this.#live.snapshot));
+    viewer.push(liveEvent(liveSnapshot(this.#live)));
   }
 
   /** Tokens are asked for only while a turn is worked on. What is left of it on the screens is taken away afterwards. */
@@ -127,9 +129,9 @@ export class RunFeed implements EventSource {
     if (!wanted && this.#liveStopped) {
       this.#liveStopped.abort();
       this.#liveStopped = undefined;
-      if (!this.#live.isEmpty) {
-        this.#live.clear();
-        this.#publish(liveEvent(this.#live.snapshot));
+      if (this.#live !== nothingLive) {
+        this.#live = nothingLive;
+        this.#publish(liveEvent(liveSnapshot(this.#live)));
       }
       this.#tell({ ...this.#problems, agentService: undefined });
     }
@@ -139,7 +141,7 @@ export class RunFeed implements EventSource {
     for await (const signalled of this.upstream.live(signal)) {
       if (signal.aborted) return;
       if (signalled.type === 'event') {
-        this.#live.apply(signalled.event);
+        this.#live = applyLive(this.#live, signalled.event, this.#view?.timeline);
         this.#publish(liveEvent(signalled.event));
       } else if (signalled.type === 'lost') {
         this.#tell({ ...this.#problems, agentService: signalled.message });

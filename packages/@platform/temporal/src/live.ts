@@ -1,6 +1,10 @@
-import type { MemberCall, TimelineItem } from '@platform/temporal';
-import type { LiveEvent } from '@platform/temporal/agent-service';
-import type { RunHead } from './run-events';
+/**
+ * What the attempt in progress is doing, from the agent-service's live events: one reducer for the feed, the console and the terminal. No
+ * imports of libraries: this file goes into browsers.
+ */
+import type { MemberCall } from './agent-service/member.js';
+import type { LiveEvent } from './agent-service.js';
+import type { RunView, TimelineItem } from './projection/view.js';
 
 /** A model's answer while it is written. */
 export interface LiveText {
@@ -32,8 +36,26 @@ export interface Live {
 
 export const nothingLive: Live = { texts: [], tools: [] };
 
-/** Applies an event of the agent-service. What an older attempt still says is not heard. */
-export function applyLive(live: Live, event: LiveEvent, items: readonly TimelineItem[]): Live {
+type Snapshot = Extract<LiveEvent, { type: 'snapshot' }>;
+
+/** The same as the event that tells it to a viewer who comes later. What is finished has gone to the timeline and is left out. */
+export function liveSnapshot({ turn, attempt, texts, tools }: Live): Snapshot {
+  const writing = texts.filter(({ itemId }) => itemId === undefined);
+  return {
+    type: 'snapshot',
+    turn: turn ?? null,
+    attempt: attempt ?? null,
+    texts: writing.map(({ key, text, reasoning, member }) => ({ key, text, reasoning, ...(member && { member }) })),
+    tools: [...tools],
+  };
+}
+
+/**
+ * Applies an event of the agent-service. What an older attempt still says is not heard.
+ *
+ * @param items the timeline: what is finished is shown until it is there. Nothing is kept for it without.
+ */
+export function applyLive(live: Live, event: LiveEvent, items: readonly TimelineItem[] = []): Live {
   if (event.type === 'snapshot') return takeSnapshot(live, event, items);
   const age = compareAttempts(event, live);
   if (age < 0) return live;
@@ -69,7 +91,12 @@ export function applyLive(live: Live, event: LiveEvent, items: readonly Timeline
 }
 
 /** Takes away what the timeline holds by now. `cutOff`: no more can come of what is shown. */
-export function pruneLive(live: Live, view: RunHead, items: readonly TimelineItem[], cutOff: boolean): Live {
+export function pruneLive(
+  live: Live,
+  view: Omit<RunView, 'timeline'>,
+  items: readonly TimelineItem[],
+  cutOff: boolean,
+): Live {
   if (live.texts.length === 0 && live.tools.length === 0) return live;
   const turnIsOver = live.turn !== undefined && view.status !== 'running' && live.turn < view.turns;
   if (turnIsOver || view.endedAt !== undefined) return nothingLive;
@@ -86,11 +113,7 @@ export function pruneLive(live: Live, view: RunHead, items: readonly TimelineIte
   return texts.length === live.texts.length ? live : { ...live, texts };
 }
 
-function takeSnapshot(
-  live: Live,
-  { turn, attempt, texts, tools }: Extract<LiveEvent, { type: 'snapshot' }>,
-  items: readonly TimelineItem[],
-): Live {
+function takeSnapshot(live: Live, { turn, attempt, texts, tools }: Snapshot, items: readonly TimelineItem[]): Live {
   const ids = new Set(items.map(({ id }) => id));
   // What was finished is durable: it stays until the timeline tells it.
   const kept = finished(live).filter(({ itemId }) => !ids.has(itemId ?? ''));
