@@ -9,6 +9,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     modules.filter((name) => /node_modules\/(zod|@grpc|protobufjs|@temporalio\/(client|proto|worker))\//.test(name)),
   ).toEqual([]);
   expect(modules.filter((name) => name.startsWith('./packages/')).sort()).toEqual([
+    './packages/@platform/temporal/dist/arguments-hash.js',
     './packages/@platform/temporal/dist/bounds.js',
     './packages/@platform/temporal/dist/check-arguments.js',
     './packages/@platform/temporal/dist/child-usage.js',

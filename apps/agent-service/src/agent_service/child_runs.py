@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .contract import ChildRunRequest, MemberCall
-from .decisions import OpenCall
+from .decisions import OpenCall, arguments_hash
 from .journal import to_plain
 from .policies import AgentPolicy
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
@@ -43,6 +43,7 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
         id=call.request_id(turn),
         tool_call_id=call.tool.tool_call_id or "",
         tool=tool.name,
+        arguments_hash=arguments_hash(arguments),
         agent_id=agent_id,
         request=request if isinstance(request, str | dict) else json.dumps(request),
         problem=problem,

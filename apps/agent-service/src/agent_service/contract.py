@@ -331,6 +331,7 @@ class ChildRunRequest(BaseModel):
     id: str
     tool_call_id: str
     tool: str
+    arguments_hash: str | None = None
     agent_id: str
     request: str | dict[str, Any]
     problem: str | None = None

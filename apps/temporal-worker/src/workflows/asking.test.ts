@@ -86,9 +86,10 @@ describe('a deadline', () => {
     expect(decisionAtDeadline({ ...late, votes }, at(0)).note).toContain('bo did');
   });
 
-  it('approves where the policy says so, but no call that lacks an input', () => {
+  it('approves where the policy says so, but no call that lacks an input, and no more than a limit', () => {
     const policy = { atDeadline: 'approve' as const };
     expect(decisionAtDeadline({ ...late, policy }, at(0)).action).toBe('approve');
     expect(decisionAtDeadline({ ...late, policy, kind: 'input' }, at(0)).action).toBe('reject');
+    expect(decisionAtDeadline({ ...late, policy, kind: 'limit' }, at(0)).action).toBe('reject');
   });
 });

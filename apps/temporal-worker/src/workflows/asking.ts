@@ -1,6 +1,6 @@
 import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
-import { decidersNow, requirementFor } from '@platform/temporal/workflow';
+import { decidersNow, endAtDeadline, requirementFor } from '@platform/temporal/workflow';
 import type { AskedDecision } from '../notifications/notification.js';
 
 /** Reminders of one request: a run that waits for a year must not fill its history with them. */
@@ -54,9 +54,13 @@ export function whatIsDue(
   return { changed, escalated, remind };
 }
 
-/** What a deadline decides: a rejection, unless the policy approves then. */
-export function decisionAtDeadline({ id, kind, policy, deadline, votes }: PendingDecision, now: string): Decision {
-  const approves = (kind === 'approval' || kind === 'limit') && policy?.atDeadline === 'approve';
+/** What a deadline decides: a rejection, unless the policy approves then. `approves`: what the policy says of it. */
+export function decisionAtDeadline(
+  request: PendingDecision,
+  now: string,
+  approves: boolean = endAtDeadline(request) === 'approve',
+): Decision {
+  const { id, deadline, votes } = request;
   const note = votes?.length
     ? `Not enough people agreed until ${deadline}: ${votes.map(({ by }) => by).join(', ')} did.`
     : `Nobody decided until ${deadline}.`;

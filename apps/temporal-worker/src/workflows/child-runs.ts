@@ -59,7 +59,8 @@ export class ChildRuns {
 
   private async completeOne(request: ChildRunRequest, runId: string, siblings: number): Promise<DecisionAnswer> {
     const { id, toolCallId, agentId } = request;
-    const answer = { requestId: id, toolCallId, kind: 'outcome', argumentsHash: '', by: `run ${runId}` } as const;
+    const argumentsHash = request.argumentsHash ?? '';
+    const answer = { requestId: id, toolCallId, kind: 'outcome', argumentsHash, by: `run ${runId}` } as const;
     const refuse = (note: string): DecisionAnswer => ({ ...answer, action: 'reject', note });
     const depth = (this.run.origin?.depth ?? 0) + 1;
     if (request.problem) return refuse(request.problem);

@@ -20,7 +20,7 @@ import {
   waitForDecisions,
   withVote,
 } from '@platform/temporal/workflow';
-import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, defineUpdate, log, patched, setHandler } from '@temporalio/workflow';
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import { asNamesWereRead } from './names.js';
 import type { Notifications } from './notifications.js';
@@ -29,6 +29,9 @@ import { type PublishedStatus, publishChanged } from './status.js';
 
 const submitDecisionUpdate = defineUpdate<Decision | RecordedVote, [DecisionSubmission]>(submitDecisionUpdateName);
 const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
+
+/** No deadline grants more than a limit. */
+const limitNeedsPerson = 'limit-needs-person';
 
 /** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
 const mostCarried = 200;
@@ -182,11 +185,19 @@ export class Decisions {
 
   /** The deadline has passed, and the policy does not say to wait on. */
   private expire(request: PendingDecision): void {
-    const decision = decisionAtDeadline(request, new Date().toISOString());
+    const now = new Date().toISOString();
+    const decision = this.grantsByItself(request)
+      ? decisionAtDeadline(request, now, true)
+      : decisionAtDeadline(request, now);
     this.settle(decision, true);
     if (request.policy?.atDeadline !== 'fail') return;
     const message = `${decision.note} The policy of ${request.tool} says that the run fails then. Start it again when somebody can decide.`;
     throw ApplicationFailure.nonRetryable(message, 'DecisionOverdue');
+  }
+
+  /** A limit that its deadline granted, in a history of an earlier version. */
+  private grantsByItself({ kind, policy }: PendingDecision): boolean {
+    return kind === 'limit' && policy?.atDeadline === 'approve' && !patched(limitNeedsPerson);
   }
 
   private replace(changed: PendingDecision): void {

@@ -1,8 +1,7 @@
 /** The audit of a run: every decision with who, when, from where, on what, and what ran then. Read from its history alone. */
-import { createHash } from 'node:crypto';
 import type { Deciders, DecisionKind } from './agent-service.js';
+import { hashOfArguments } from './arguments-hash.js';
 import type { DecisionAction, DecisionRejectionReason, DecisionVia, PendingDecision } from './contract.js';
-import { canonicalJson } from './json.js';
 import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from './projection/view.js';
 
 /**
@@ -132,7 +131,7 @@ function votedEntry(
   return { ...entry, values, result, note, agreed, required };
 }
 
-/** The workflow cannot hash: a request of kind `limit` comes with its arguments as they are. */
+/** Requests of kind `limit` came with their arguments as they are, in histories of earlier versions. */
 function shown({
   id: requestId,
   kind,
@@ -142,23 +141,19 @@ function shown({
   arguments: args,
   argumentsHash: given,
 }: PendingDecision) {
-  const argumentsHash = kind === 'limit' ? hash(args) : given;
+  const argumentsHash = kind === 'limit' ? hashOfArguments(args) : given;
   return { requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash };
 }
 
 function edited(args: Record<string, unknown> | undefined): Pick<Entry, 'editedArguments' | 'editedArgumentsHash'> {
-  return args ? { editedArguments: args, editedArgumentsHash: hash(args) } : {};
+  return args ? { editedArguments: args, editedArgumentsHash: hashOfArguments(args) } : {};
 }
 
 function ran(tool: ToolItem | undefined): Partial<Entry> {
   if (!tool?.ranArguments) return {};
   const ended = tool.state === 'done' || tool.state === 'failed';
   return {
-    ranArgumentsHash: hash(tool.ranArguments),
+    ranArgumentsHash: hashOfArguments(tool.ranArguments),
     ...(ended && { ranOk: tool.state === 'done', ranAt: tool.finishedAt }),
   };
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }

@@ -42,6 +42,19 @@ export function requirementFor(policy: DecisionPolicy | null | undefined, args: 
   return base;
 }
 
+/**
+ * What comes of a request that nobody has decided at its deadline. `approve` only for a call that was asked about as it is: a limit is never
+ * granted, and no input or answer is made up, because time has passed.
+ */
+export function endAtDeadline({
+  kind,
+  policy,
+}: Pick<PendingDecision, 'kind' | 'policy'>): 'approve' | 'reject' | 'fail' | 'wait' {
+  const end = policy?.atDeadline ?? 'deny';
+  if (end === 'fail' || end === 'wait') return end;
+  return end === 'approve' && kind === 'approval' ? 'approve' : 'reject';
+}
+
 /** Why someone may not decide a request, for arguments with this requirement; `undefined` when they may. */
 export function refusalFor(
   requirement: Requirement,

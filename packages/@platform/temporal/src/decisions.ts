@@ -2,6 +2,7 @@
  * Whether a decision may be taken: one pure function, used by the workflow's update validator and signal handler, and by the projection
  * of history, so that both always agree. No imports of libraries: this file goes into the workflow's bundle.
  */
+import { isHashOfArguments } from './arguments-hash.js';
 import { checkArguments } from './check-arguments.js';
 import type {
   Decision,
@@ -123,7 +124,7 @@ export function contentOf(
 
 /** Whether what is decided fits what is asked; `undefined` when it does. */
 function checkContent(request: PendingDecision, submission: DecisionSubmission): DecisionCheck | undefined {
-  if (submission.argumentsHash !== undefined && submission.argumentsHash !== request.argumentsHash) {
+  if (submission.argumentsHash !== undefined && !isHashOfArguments(submission.argumentsHash, request)) {
     return refuse(
       'StaleArguments',
       `the arguments of request "${request.id}" are not the ones that were decided on; read the request again`,

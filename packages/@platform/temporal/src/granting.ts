@@ -1,6 +1,7 @@
 /** Asking for more than a limit allows, and what people grant. No imports of libraries: this file goes into the workflow's bundle. */
 import type { DecisionPolicy, DecisionRequest } from './agent-service.js';
-import { asPlainNumber, canonicalJson } from './json.js';
+import { hashOfArguments } from './arguments-hash.js';
+import { asPlainNumber } from './json.js';
 import {
   amountWords,
   bareAmount,
@@ -37,7 +38,7 @@ export function limitRequest(id: string, reached: LimitReached, policy: Decision
     toolCallId: id,
     tool: 'limit',
     arguments: args,
-    argumentsHash: canonicalJson(args),
+    argumentsHash: hashOfArguments(args),
     argumentsSchema: {
       type: 'object',
       properties: {

@@ -82,3 +82,10 @@ it('who may not decide is told why', () => {
   expect(why({ by: 'sam', roles: ['finance'] })).toBe('sam started the run, and somebody else must decide');
   expect(why({ by: 'eve', roles: ['finance'] })).toBeUndefined();
 });
+
+it('a limit that nobody decides on ends the run, whatever its policy says of calls', () => {
+  const deadline = '2026-01-01T13:00:00.000Z';
+  const limit = { ...request, kind: 'limit' as const, deadline, policy: { atDeadline: 'approve' as const } };
+  const at = { now: Date.parse('2026-01-01T12:00:00.000Z'), startedBy: 'ana', durationText: () => '1 h' };
+  expect(standingWords(limit, at)).toBe('Waiting for anyone, 1 h left, then the run ends');
+});

@@ -1,7 +1,14 @@
 /** How a request stands, for those who show it. No imports of libraries: this file goes into browsers. */
 import type { Deciders } from './agent-service.js';
 import type { PendingDecision, Vote } from './contract.js';
-import { type Decider, decidersNow, type Requirement, refusalFor, requirementFor } from './decision-policy.js';
+import {
+  type Decider,
+  decidersNow,
+  endAtDeadline,
+  type Requirement,
+  refusalFor,
+  requirementFor,
+} from './decision-policy.js';
 import { contentOf } from './decisions.js';
 
 /** Other arguments than those asked for that people have agreed to, and how many must. */
@@ -74,18 +81,25 @@ export function standingWords(
 
 /** What happens by itself next, reminders left aside. */
 function nextStep(request: PendingDecision, isLimited: boolean): { at: string; what: string } | undefined {
-  const { deadline, overdue, policy, kind, escalations } = request;
+  const { deadline, overdue, escalations } = request;
   const steps = (escalations ?? [])
     .filter(({ done }) => !done)
     .map(({ at, to }) => ({ at, what: `${groupText(to, 'and')} ${isLimited ? 'can decide too' : 'are told'}` }));
-  if (deadline && !overdue) steps.push({ at: deadline, what: endText(policy?.atDeadline ?? 'deny', kind) });
+  if (deadline && !overdue) steps.push({ at: deadline, what: endWords(request) });
   return steps.sort((a, b) => a.at.localeCompare(b.at))[0];
 }
 
-function endText(end: 'deny' | 'approve' | 'fail' | 'wait', kind: PendingDecision['kind']): string {
-  if (end === 'fail') return 'the run fails';
-  if (end === 'wait') return 'people are reminded';
-  return end === 'approve' && kind === 'approval' ? 'it is approved' : 'it is rejected';
+function endWords(request: PendingDecision): string {
+  switch (endAtDeadline(request)) {
+    case 'fail':
+      return 'the run fails';
+    case 'wait':
+      return 'people are reminded';
+    case 'approve':
+      return 'it is approved';
+    case 'reject':
+      return request.kind === 'limit' ? 'the run ends' : 'it is rejected';
+  }
 }
 
 function groupText({ names, roles }: Deciders, word: 'or' | 'and'): string {

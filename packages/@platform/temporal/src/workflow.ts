@@ -20,6 +20,7 @@ export {
   checkDecision,
   type DecisionCheck,
   decidersNow,
+  endAtDeadline,
   isOverdue,
   requirementFor,
   ruleFor,

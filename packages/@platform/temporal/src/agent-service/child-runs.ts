@@ -11,6 +11,8 @@ export const childRunRequestSchema = z
     id: z.string(),
     toolCallId: z.string(),
     tool: z.string(),
+    /** SHA-256 of the call's arguments as canonical JSON; absent when the agent-service is of a version that did not say it. */
+    argumentsHash: z.string().nullish(),
     agentId: z.string(),
     /** What the agent is asked: text, or an object for an agent with an input schema. */
     request: z.union([z.string(), z.record(z.string(), z.unknown())]),
