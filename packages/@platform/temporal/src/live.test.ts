@@ -46,9 +46,19 @@ const event: fc.Arbitrary<LiveEvent> = fc.oneof(
   }),
 );
 
+/** Whether a text that is finished is written on: no agent-service does that. */
+function goesOnAfterItsEnd(events: readonly LiveEvent[]): boolean {
+  const ended = new Set<string>();
+  return events.some((one) => {
+    if (one.type === 'entry') ended.add(one.entry.key);
+    return one.type === 'delta' && ended.has(one.key);
+  });
+}
+
 test('a viewer who comes in the middle sees what one sees who was there from the beginning', () => {
   fc.assert(
     fc.property(fc.array(event), fc.array(event), (before, since) => {
+      fc.pre(!goesOnAfterItsEnd([...before, ...since]));
       const joined = [liveSnapshot(after(...before)), ...since];
       expect(liveSnapshot(after(...joined))).toEqual(liveSnapshot(after(...before, ...since)));
     }),
