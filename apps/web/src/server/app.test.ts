@@ -112,6 +112,25 @@ describe('what is refused before Temporal is asked', () => {
     ['a broken body', post('{"agentId":'), 400, 'InvalidJson'],
     ['a large body', post({ request: 'x'.repeat(1_500_001) }), 413, 'BodyTooLarge'],
     ['a list', post([]), 400, 'InvalidInput'],
+    [
+      'a media type with a parameter that is none',
+      post('{}', { 'content-type': 'application/json ;' }),
+      415,
+      'UnsupportedMediaType',
+    ],
+    [
+      'a media type with half a parameter',
+      post('{}', { 'content-type': 'application/json; x' }),
+      415,
+      'UnsupportedMediaType',
+    ],
+    ['a body that is nested 500,000 deep', post('['.repeat(500_000)), 400, 'InvalidInput'],
+    [
+      'a request that is nested too deep',
+      post(`{"agentId":"a","request":{"x":${'['.repeat(100)}${']'.repeat(100)}}}`),
+      400,
+      'InvalidInput',
+    ],
   ])('%s', async (_, init, status, code) => {
     const length = String(Buffer.byteLength(init.body));
     const problem = await refused('/api/v1/runs', { ...init, headers: { ...init.headers, 'content-length': length } });

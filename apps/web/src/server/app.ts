@@ -18,7 +18,7 @@ import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
 import { addSystemRoutes } from './routes/system.js';
-import { onlyJson, onlyThisMachine, securityHeaders } from './security.js';
+import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './security.js';
 
 /** A request of 800 KB is allowed; this leaves room for the rest of the body and for how it is escaped. */
 const maximumBodyBytes = 1_500_000;
@@ -52,6 +52,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
         );
       },
     }),
+    onlyShallow,
     exactJson,
   );
   app.notFound((c) => {

@@ -8,12 +8,21 @@ export interface ApiContext {
   client: TemporalClient;
   workerReadyUrl?: string;
   feeds: RunFeeds;
+  /** The inbox. */
   pollers: Pollers;
+  /** Lists of runs, each with another filter. */
+  lists: Pollers;
   /** Told of errors that nobody expects, with what was being done. */
   onDefect(error: unknown, doing: string): void;
   /** Lets go of every viewer and of the connection to Temporal. */
   close(): Promise<void>;
 }
+
+/**
+ * However many people watch lists with filters of their own, the server is asked ten times a second at most: up to ten different lists are
+ * a second old, fifty are five.
+ */
+const listLimits = { pollers: 50, paceMs: 100 };
 
 /**
  * Reads the environment and makes a client that connects with its first call: the server is up whether Temporal is or not.
@@ -30,9 +39,10 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     onDefect: (error) => onDefect(error, `Following run ${runId} failed`),
   }));
   const pollers = new Pollers();
+  const lists = new Pollers(listLimits);
   const close = async () => {
-    await Promise.all([feeds.close(), pollers.close()]);
+    await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
   };
-  return { client, workerReadyUrl, feeds, pollers, onDefect, close };
+  return { client, workerReadyUrl, feeds, pollers, lists, onDefect, close };
 }

@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'MethodNotAllowed'
   | 'ForbiddenHost'
   | 'ForbiddenOrigin'
+  | 'TooManyLists'
   | 'InternalError';
 
 /** Body of every answer that is not a success. Members beyond `code` are there where they apply. */
@@ -94,6 +95,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   MethodNotAllowed: { status: 405, title: 'The method is not allowed here' },
   ForbiddenHost: { status: 403, title: 'Only this machine may ask' },
   ForbiddenOrigin: { status: 403, title: 'Pages of other origins may not ask' },
+  TooManyLists: { status: 503, title: 'Too many different lists are watched', retryAfter: 10 },
   InternalError: { status: 500, title: 'Something is broken here' },
 };
 
@@ -146,10 +148,15 @@ export function toProblem(error: unknown): { problem: Problem; headers: Record<s
 function describe(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof AgentsError) return problem(error.code, error.message, detailsOf(error));
-  if (error instanceof HTTPException && error.status === 400) {
-    return problem('InvalidJson', `${error.message}. Send one JSON object.`, {});
-  }
+  if (error instanceof HTTPException && error.status < 500) return problemOfRequest(error);
   return problem('InternalError', 'The request failed because of a defect here; the log of the server says more.', {});
+}
+
+/** What hono refuses by itself. */
+function problemOfRequest({ status, message }: HTTPException): Problem {
+  if (status === 415) return problem('UnsupportedMediaType', `${message}. Send "content-type: application/json".`, {});
+  if (status === 413) return problem('BodyTooLarge', message, {});
+  return problem('InvalidJson', `${message}. Send one JSON object.`, {});
 }
 
 const rejections = [DecisionRejected, RetryRejected, RevokeRejected, ControlRejected];

@@ -2,6 +2,7 @@
  * Who may ask. There is no sign-in yet, so only this machine may, and on it only programs and the server's own pages: a web page of
  * another origin can neither read anything here nor make anything happen.
  */
+import { isTextTooDeep, tooDeep } from '@platform/temporal';
 import type { MiddlewareHandler } from 'hono';
 import { ProblemError } from './problem.js';
 
@@ -58,12 +59,23 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   headers.set('cross-origin-resource-policy', 'same-origin');
 };
 
+/** What the reader of bodies takes for JSON: anything else would pass here and be refused there. */
+const jsonType = /^application\/json(;\s*[a-z0-9-]+=[^;]+)*$/i;
+
+/** Refuses bodies with more levels than anything here has, before they are parsed: code that walks them would run out of stack. */
+export const onlyShallow: MiddlewareHandler = async (c, next) => {
+  if (c.req.raw.body !== null && isTextTooDeep(await c.req.text())) {
+    throw new ProblemError('InvalidInput', `body: ${tooDeep}`, { errors: [{ field: 'body', message: tooDeep }] });
+  }
+  await next();
+};
+
 /** Refuses bodies that are not said to be JSON: a form of another site cannot say so. */
 export const onlyJson: MiddlewareHandler = async (c, next) => {
   const length = c.req.header('content-length');
   const hasBody = c.req.header('transfer-encoding') !== undefined || (length !== undefined && length !== '0');
   const type = c.req.header('content-type') ?? '';
-  const isJson = /^application\/json\s*(;|$)/i.test(type);
+  const isJson = jsonType.test(type);
   if (c.req.method === 'POST' && !isJson && (hasBody || type !== '')) {
     throw new ProblemError(
       'UnsupportedMediaType',

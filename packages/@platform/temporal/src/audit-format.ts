@@ -56,10 +56,19 @@ function csvLine(entry: AuditEntry): string {
 
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? shownBlock(value) : shownJson(writeJson(value));
-  const safe = looksLikeFormula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const raw = typeof value === 'string' ? value : text;
+  const safe = looksLikeFormula.test(raw) || looksLikeFormula.test(text) ? `'${text}` : text;
+  return separates.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A spreadsheet would run it: notes and names are what anybody typed, results are what a tool said. */
-const looksLikeFormula = /^[=+\-@\t\r]/;
+/** What ends a cell in some spreadsheet, or at its edge is taken away by one. */
+const separates = /[",;\t\r\n]|^\s|\s$/;
+
+/**
+ * A spreadsheet would run it: notes and names are what anybody typed, results are what a tool said. What stands before it and is not seen
+ * does not count, each line may become a cell, and signs may be of full width.
+ */
+const looksLikeFormula =
+  /^[\t\r]|(?:^|[\r\n\u0085\u2028\u2029])[\s\p{C}\p{M}"']*[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/u;

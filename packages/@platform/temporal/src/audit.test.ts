@@ -121,6 +121,34 @@ describe('the audit as text', () => {
     expect(row).toMatch(/^2026-01-01T11:00:00.000Z,r,support,ann,decided,approve,refund,bo,/);
   });
 
+  it.each([
+    ...[
+      '=1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '\r=1',
+      '\n=1',
+      'fine\n=1',
+      'fine\r\n\u00a0 -1',
+      ' =1',
+      '\u200b=1',
+      '\u0000=1',
+    ],
+    ...['\ufeff=1', '\uff1d1', '\uff0b1', '\uff0d1', '\uff20A1', '\u2212 1', '"=1', "'=1", 'fine\u2028=1', '\u0301=1'],
+  ])('is no formula for a spreadsheet: %j', async (note) => {
+    const [, ...rows] = (await text(audit(decided({ note })), 'csv')).split('\r\n');
+    expect(rows.join('\r\n')).toMatch(/(^|,)"?'/);
+  });
+
+  it('has numbers and words as they are', async () => {
+    const [, row] = (await text(audit(decided({ note: 'a - b = c; 5 < 6', votes: [] })), 'csv')).split('\r\n');
+    expect(row).toContain('"a - b = c; 5 < 6"');
+    expect(row).toContain(',0,0,');
+    expect(row).not.toContain("'");
+  });
+
   it('shows what is hidden in it, and JSON still says the same', async () => {
     const entries = audit(decided({ note: 'pay\u202e\u009b2J\u200b' }));
     const jsonl = await text(entries, 'jsonl');

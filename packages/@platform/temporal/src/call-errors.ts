@@ -34,8 +34,10 @@ export function toAgentsError(client: { address: string; namespace: string }, er
     case grpcStatus.RESOURCE_EXHAUSTED:
     case grpcStatus.FAILED_PRECONDITION:
       return new RequestRefused(details, { cause: error });
-    default:
+    case grpcStatus.CANCELLED:
       return error;
+    default:
+      return new RequestRefused(`it failed: ${details}`, { cause: error });
   }
 }
 

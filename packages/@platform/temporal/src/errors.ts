@@ -107,8 +107,9 @@ export class InvalidInput extends AgentsError {
   constructor(
     readonly field: string,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super('InvalidInput', message);
+    super('InvalidInput', message, options);
   }
 }
 

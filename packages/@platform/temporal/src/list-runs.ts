@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TemporalClient } from './client.js';
-import { InvalidInput } from './errors.js';
+import { InvalidInput, RequestRefused } from './errors.js';
 import { listRunsSchema, parseInput } from './input.js';
 import { queryRuns, type RunSummary } from './visibility.js';
 
@@ -19,8 +19,17 @@ export async function listRuns(client: TemporalClient, given: ListRunsInput = {}
   const { limit, pageToken, ...filter } = parseInput(listRunsSchema, given);
   const token = pageToken === undefined ? undefined : Buffer.from(pageToken, 'base64url');
   if (token && token.toString('base64url') !== pageToken) {
-    throw new InvalidInput('pageToken', 'pageToken: must be the nextPageToken of the page before');
+    throw wrongToken();
   }
-  const { runs, nextPageToken } = await queryRuns(client, filter, { pageSize: limit, nextPageToken: token });
+  const page = { pageSize: limit, nextPageToken: token };
+  const { runs, nextPageToken } = await queryRuns(client, filter, page).catch((error: unknown) => {
+    // All else of the question is checked: only the server knows its tokens.
+    if (token && error instanceof RequestRefused) throw wrongToken(error);
+    throw error;
+  });
   return { runs, nextPageToken: nextPageToken && Buffer.from(nextPageToken).toString('base64url') };
+}
+
+function wrongToken(cause?: Error): InvalidInput {
+  return new InvalidInput('pageToken', 'pageToken: must be the nextPageToken of the page before', { cause });
 }

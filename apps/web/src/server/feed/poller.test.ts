@@ -92,3 +92,21 @@ test('a defect ends the listeners and is reported', async () => {
   expect(await next(outbox)).toMatchObject(['end', { problem: { code: 'InternalError' } }]);
   expect(defects).toHaveLength(1);
 });
+
+test('however many questions there are, they are asked one after the other, and none is added beyond the limit', async () => {
+  const limited = new Pollers({ pollers: 3, paceMs: 20 });
+  const times: number[] = [];
+  const asking = () => ({ ...options(), ask: async () => times.push(Date.now()) });
+  const outboxes = ['a', 'b', 'c'].map((key) => {
+    expect(limited.isFull(key)).toBe(false);
+    const outbox = new Outbox();
+    limited.attach(key, outbox, asking);
+    return outbox;
+  });
+  expect([limited.isFull('d'), limited.isFull('a'), limited.has('a')]).toEqual([true, false, true]);
+  await vi.waitUntil(() => times.length >= 9);
+  await limited.close();
+  // The nine of them need eight pauses. Each by itself would take a tenth of that.
+  expect(times[8]! - times[0]!).toBeGreaterThanOrEqual(80);
+  expect(outboxes).toHaveLength(3);
+});

@@ -15,6 +15,27 @@ export interface PollerOptions {
   intervalMs?: number;
 }
 
+/** Beyond `pollers` different questions none is added; all of them together ask once every `paceMs`. */
+export interface PollerLimits {
+  pollers: number;
+  paceMs: number;
+}
+
+/** Lets questions pass one after the other, in the order in which they come. */
+class Pace {
+  #next = 0;
+
+  constructor(private readonly everyMs: number) {}
+
+  /** Resolves when it is the caller's turn, or when it no longer wants one. */
+  async turn(signal: AbortSignal): Promise<void> {
+    const now = Date.now();
+    const at = Math.max(now, this.#next);
+    this.#next = at + this.everyMs;
+    if (at > now) await sleep(at - now, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 export class Poller {
   /** Listeners, and whether each is told when the question cannot be asked. */
   readonly #listeners = new Map<Outbox, { status: boolean }>();
@@ -23,7 +44,10 @@ export class Poller {
   #answer: ServerSentEvent | undefined;
   #problem: string | undefined;
 
-  constructor(private readonly options: PollerOptions) {}
+  constructor(
+    private readonly options: PollerOptions,
+    private readonly pace: Pace,
+  ) {}
 
   get listeners(): number {
     return this.#listeners.size;
@@ -62,6 +86,8 @@ export class Poller {
 
   async #poll(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      await this.pace.turn(signal);
+      if (signal.aborted) return;
       let data: string | undefined;
       let problem: string | undefined;
       try {
@@ -108,10 +134,25 @@ export class Pollers {
   readonly #pollers = new Map<string, Poller>();
   /** Questions under way that nobody listens for any more. */
   readonly #busy = new Set<Promise<void>>();
+  readonly #pace: Pace;
+
+  constructor(private readonly limits: PollerLimits = { pollers: Number.POSITIVE_INFINITY, paceMs: 0 }) {
+    this.#pace = new Pace(limits.paceMs);
+  }
+
+  /** Whether somebody listens to the answer to this question. */
+  has(key: string): boolean {
+    return this.#pollers.has(key);
+  }
+
+  /** Whether one more question would be too many. */
+  isFull(key: string): boolean {
+    return !this.has(key) && this.#pollers.size >= this.limits.pollers;
+  }
 
   /** Adds a listener to the poller of `key`, made by `create` when there is none, and returns what takes it away again. */
   attach(key: string, listener: Outbox, create: () => PollerOptions, options?: { status?: boolean }): () => void {
-    const poller = this.#pollers.get(key) ?? new Poller(create());
+    const poller = this.#pollers.get(key) ?? new Poller(create(), this.#pace);
     this.#pollers.set(key, poller);
     poller.attach(listener, options);
     return () => {

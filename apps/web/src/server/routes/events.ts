@@ -6,9 +6,12 @@ import {
   type TemporalClient,
   TemporalUnavailable,
 } from '@platform/temporal';
+import { canonicalJson } from '@platform/temporal/json';
 import type { ApiContext } from '../context.js';
 import { Outbox } from '../feed/outbox.js';
+import type { Pollers } from '../feed/poller.js';
 import { sendEvents } from '../feed/send-events.js';
+import { ProblemError } from '../problem.js';
 import { decisionEventsSchema, listEventsSchema, runEventsSchema } from '../schemas/events.js';
 import { problems } from '../schemas/problem.js';
 import {
@@ -51,7 +54,10 @@ const listEventsRoute = createRoute({
   request: { query: listRunsQuerySchema },
   responses: {
     200: eventStream('Server-sent events.', listEventsSchema),
-    ...problems({ 400: 'The filter has a wrong shape.' }),
+    ...problems({
+      400: 'The filter has a wrong shape.',
+      503: 'Temporal is not set up, or too many lists with different filters are watched.',
+    }),
   },
 });
 
@@ -64,9 +70,19 @@ async function checkFilter(client: TemporalClient, query: ListRunsInput): Promis
   }
 }
 
+/** Each different list is a question to the server, again and again. */
+function refuseBeyond(lists: Pollers, key: string): void {
+  if (!lists.isFull(key)) return;
+  const next = 'Watch one that others watch too, ask for it with GET /api/v1/runs, or try again later.';
+  throw new ProblemError(
+    'TooManyLists',
+    `As many different lists of runs are watched as this server asks for. ${next}`,
+  );
+}
+
 /** The streams. Must be added before `/runs/{runId}`, which would take `/runs/events` for a run. */
 export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
-  const { client, feeds, pollers } = context;
+  const { client, feeds, pollers, lists } = context;
   const poll = (event: string, ask: () => Promise<unknown>) => () => ({
     event,
     ask,
@@ -76,14 +92,13 @@ export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
 
   app.openapi(listEventsRoute, async (c) => {
     const query = c.req.valid('query');
-    await checkFilter(client, query);
+    const key = canonicalJson(query);
+    refuseBeyond(lists, key);
+    if (!lists.has(key)) await checkFilter(client, query);
+    refuseBeyond(lists, key);
     const outbox = new Outbox();
-    const leave = pollers.attach(
-      JSON.stringify(query),
-      outbox,
-      poll('runs', () => listRuns(client, query)),
-    );
-    return sendEvents(c, outbox, leave);
+    const ask = poll('runs', () => listRuns(client, query));
+    return sendEvents(c, outbox, lists.attach(key, outbox, ask));
   });
 
   app.openapi(decisionEventsRoute, (c) => {

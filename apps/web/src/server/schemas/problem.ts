@@ -28,6 +28,7 @@ const codes = [
   'MethodNotAllowed',
   'ForbiddenHost',
   'ForbiddenOrigin',
+  'TooManyLists',
   'InternalError',
 ] as const satisfies ProblemCode[];
 
