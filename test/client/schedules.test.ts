@@ -53,6 +53,22 @@ async function ran(scheduleId: string, count: number): Promise<ScheduleView> {
 }
 
 describe('a schedule', () => {
+  test('says which of its times a change of the clocks leaves out or repeats, as the server plans them', async () => {
+    const of = async (scheduleId: string, cron: string, timezone: string) => {
+      await create(scheduleId, 'now and then', { cron, timezone });
+      const { clockChanges } = await getSchedule(stage.client, scheduleId);
+      await deleteSchedule(stage.client, { scheduleId });
+      return clockChanges.map(({ direction, without, twice }) => ({ direction, without, twice }));
+    };
+    const gap = [{ direction: 'forward', without: ['02:30'], twice: [] }];
+    expect(await of('berlin', '30 2 * * *', 'Europe/Berlin')).toEqual(gap);
+    expect(await of('morning', '0 9 * * *', 'Europe/Berlin')).toEqual([]);
+    expect(await of('utc', '30 2 * * *', 'UTC')).toEqual([]);
+    expect(await of('havana', '0 0 * * *', 'America/Havana')).toContainEqual(
+      expect.objectContaining({ direction: 'back', twice: ['00:00'] }),
+    );
+  });
+
   test('starts runs by itself, which say which schedule they are of', async () => {
     await createSchedule(stage.client, {
       scheduleId: 'every-10',

@@ -1,4 +1,4 @@
-import type { ScheduleView } from '@platform/temporal';
+import { affectedTimesWords, type ScheduleView } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { colours } from './marks.js';
 import { oneLine } from './text.js';
@@ -8,6 +8,7 @@ const timesShown = 3;
 /** A schedule in words. */
 export function scheduleLines(schedule: ScheduleView): string[] {
   const { scheduleId, run, paused, note, nextTimes, lastRuns, running, started, skipped, missed } = schedule;
+  const { timezone, clockChanges } = schedule;
   const request = typeof run.request === 'string' ? run.request : writeJson(run.request);
   const counts = [`${started} started`, skipped && `${skipped} skipped`, missed && `${missed} missed`].filter(Boolean);
   return [
@@ -16,6 +17,10 @@ export function scheduleLines(schedule: ScheduleView): string[] {
     `  ${run.agentId}, for ${oneLine(run.startedBy)}: ${oneLine(request)}`,
     `  ${counts.join(', ')}`,
     ...(paused ? [] : nextTimes.slice(0, timesShown).map((time) => `  next  ${time}`)),
+    ...clockChanges.flatMap((change) => {
+      const words = affectedTimesWords(change, timezone ?? 'UTC');
+      return words ? [colours.yellow(`  ! ${words}`)] : [];
+    }),
     ...running.map((runId) => `  now   ${runId}`),
     ...lastRuns
       .filter(({ runId }) => !running.includes(runId))

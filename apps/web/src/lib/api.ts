@@ -116,6 +116,7 @@ export const api = {
   say: (runId: string, body: { message: string; by: string; key: string }) =>
     post<SteeringMessage>(`${runPath(runId)}/messages`, body),
   schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),
+  schedule: (scheduleId: string) => get<ScheduleView>(schedulePath(scheduleId)),
   createSchedule: (body: CreateScheduleInput) => post<ScheduleView>('/schedules', body),
   pauseSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/pause`, { by }),
   resumeSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/resume`, { by }),

@@ -83,6 +83,7 @@ export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
 export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './retry-stalled-runs.js';
 export { type RevokeRuleInput, revokeRule } from './revoke-rule.js';
+export { type AffectedTimes, affectedTimesWords } from './schedules/clock-changes.js';
 export {
   backfillSchedule,
   deleteSchedule,

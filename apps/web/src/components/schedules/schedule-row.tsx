@@ -12,6 +12,7 @@ import { useNow } from '@/lib/use-now';
 import { requestLine } from '@/words/request';
 import { nextOfSchedule, timesOfSchedule } from '@/words/schedule';
 import { ago } from '@/words/time';
+import { ClockChanges } from './clock-changes';
 
 const runsShown = 3;
 
@@ -33,6 +34,7 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
             {agentId}, for {createdBy}
             {note && ` · ${note}`}
           </p>
+          <ClockChanges schedule={schedule} />
         </div>
         <div className="flex items-center gap-1.5">
           <Button variant="outline" size="sm" disabled={busy} onClick={() => act('trigger')}>

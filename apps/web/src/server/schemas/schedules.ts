@@ -79,5 +79,19 @@ export const scheduleViewSchema = scheduleSummarySchema
     started: z.int(),
     skipped: z.int(),
     missed: z.int(),
+    /** Changes of its time zone's clocks that leave out some of its times or repeat them. */
+    clockChanges: z.array(
+      z
+        .object({
+          at: timeSchema,
+          /** The first time that clocks do not show, or show twice, and the first after it. */
+          from: z.string().meta({ examples: ['2027-03-28T02:00'] }),
+          to: z.string(),
+          direction: z.enum(['forward', 'back']),
+          without: z.array(z.string()),
+          twice: z.array(z.string()),
+        })
+        .meta({ id: 'ClockChange' }),
+    ),
   })
   .meta({ id: 'Schedule' }) satisfies z.ZodType<ScheduleView>;

@@ -4,7 +4,9 @@ import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowT
 import { ScheduleNotFound } from '../errors.js';
 import { parseInput } from '../input.js';
 import { asText } from '../projection/read.js';
+import { affectedTimes } from './affected-times.js';
 import { callAbout, scheduleHandle } from './call.js';
+import type { AffectedTimes } from './clock-changes.js';
 import { scheduleMemoKeys, temporalOverlap } from './create.js';
 import { namedScheduleSchema, type overlapPolicies } from './input.js';
 
@@ -41,6 +43,8 @@ export interface ScheduleView extends ScheduleSummary {
   skipped: number;
   /** Times that were passed over: the server was down for longer than `catchUpSeconds`. */
   missed: number;
+  /** The next changes of its time zone's clocks that leave out some of its times or repeat them, within 400 days. */
+  clockChanges: AffectedTimes[];
 }
 
 /** Every schedule of agents in the namespace. Throws `TemporalUnavailable`. */
@@ -71,6 +75,7 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
     started: info.numActionsTaken,
     skipped: info.numActionsSkippedOverlap,
     missed: info.numActionsMissedCatchupWindow,
+    clockChanges: await affectedTimes(client, description, Date.now()),
   };
 }
 
