@@ -6,11 +6,25 @@ import errno
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from agno.exceptions import ContextWindowExceededError, ModelAuthenticationError, ModelProviderError
 
 from .contract import FailureType
 from .contract_names import RETRYABLE_FAILURE_TYPES
+
+QUOTA_CODES = frozenset(
+    {
+        "insufficient_quota",
+        "insufficient_balance",
+        "billing_hard_limit_reached",
+        "billing_not_active",
+        "billing_error",
+        "credit_balance_too_low",
+        "quota_exceeded",
+    }
+)
+"""What providers call it when nothing is left to spend, often with the status 429: waiting does not help."""
 
 LONGEST_RETRY_AFTER = timedelta(minutes=10)
 """A provider that asks for more is asked again after this long."""
@@ -47,7 +61,7 @@ def classify_model_error(error: BaseException) -> Failure:
     status = error.status_code
     if status in (401, 403):
         return Failure(FailureType.auth, message)
-    if status == 402 or "insufficient_quota" in message:
+    if status == 402 or _codes(chain) & QUOTA_CODES or any(code in message for code in QUOTA_CODES):
         return Failure(FailureType.quota, message)
     if status in (429, 529):
         return Failure(FailureType.rate_limited, message, _retry_after(chain))
@@ -56,6 +70,17 @@ def classify_model_error(error: BaseException) -> Failure:
     if status in (409, 425) or status >= 500:
         return Failure(FailureType.transient, message, _retry_after(chain))
     return Failure(FailureType.invalid_request, message)
+
+
+def _codes(chain: list[BaseException]) -> set[str]:
+    """What the provider's answer says of itself, beside the status and the words: `code` and `type`, of it or of its `error`."""
+    said: list[Any] = []
+    for error in chain:
+        body = getattr(error, "body", None)
+        inner = body.get("error") if isinstance(body, dict) else None
+        said.extend(getattr(error, name, None) for name in ("code", "type"))
+        said.extend(part.get(name) for part in (body, inner) if isinstance(part, dict) for name in ("code", "type"))
+    return {code for code in said if isinstance(code, str)}
 
 
 def _as_provider_error(error: BaseException) -> BaseException:

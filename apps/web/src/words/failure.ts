@@ -25,13 +25,13 @@ export function failureKind(type: string): string {
   return kinds[type] ?? type;
 }
 
-/** `429 from the provider`, or the kind and the beginning of the message; on one line. */
+/** The kind, and in brackets the beginning of what was said about it: `429 from the provider (slow down)`. One line. */
 export function failureWords({ type, message }: { type: string; message: string }, workerLost = false): string {
   if (workerLost) return 'the agent-service stopped answering';
   const kind = kinds[type];
   const said = oneLine(message);
   if (kind === undefined) return said || type;
-  if (said === '' || type === 'RateLimited') return kind;
+  if (said === '') return kind;
   return `${kind} (${said})`;
 }
 

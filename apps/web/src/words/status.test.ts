@@ -45,8 +45,10 @@ test('what has only begun has no time yet', () => {
 test('a retry says which attempt, when it comes and why', () => {
   const lastFailure = { type: 'RateLimited', message: 'Error code: 429 - slow down' };
   const retrying: TurnProgress = { ...turn, state: 'retrying', attempt: 3, nextAttemptAt: at(124), lastFailure };
-  expect(say({ turn: retrying })).toBe('Retrying 3 of 5 in 4 s: 429 from the provider');
-  expect(say({ turn: { ...retrying, nextAttemptAt: at(119) } })).toBe('Retrying 3 of 5 now: 429 from the provider');
+  expect(say({ turn: retrying })).toBe('Retrying 3 of 5 in 4 s: 429 from the provider (Error code: 429 - slow down)');
+  expect(say({ turn: { ...retrying, nextAttemptAt: at(119) } })).toBe(
+    'Retrying 3 of 5 now: 429 from the provider (Error code: 429 - slow down)',
+  );
 });
 
 test('a run that nobody works on says so, and who is missing', () => {
