@@ -45,7 +45,10 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
     ]);
     await run.decide({ ...approve, requestId: '0-c2', by: 'bob' });
     await run.result();
-    expect(run.inputs[1]!.decisions).toMatchObject([{ by: 'policy' }, { by: 'bob' }]);
+    expect(run.inputs[1]!.decisions).toMatchObject([
+      { by: 'policy', decided: { how: 'condition', startedBy: 'ann', asked: { tool: 'refund' } } },
+      { by: 'bob', decided: { how: 'people', agreed: [{ by: 'bob', roles: ['finance'] }] } },
+    ]);
     expect(run.inputs[2]!.decisions).toMatchObject([{ requestId: '1-c3', action: 'approve', by: 'policy' }]);
     expect(run.notifications.map(({ message }) => message)).toEqual([
       `Run ${run.runId} waits for a decision on refund`,
@@ -53,6 +56,16 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
     ]);
     expect(run.notifications[0]!.fields).toMatchObject({ request: '0-c2', deciders: 'anyone of finance' });
     await run.record('policy-automatic');
+  });
+
+  // Nothing runs that a person had to approve and did not: the answer was refused once, so that the policy is not trusted again.
+  test('decides nothing by itself of what is asked again', async () => {
+    const again = 'no condition of the policy approves these arguments';
+    const run = await stage.start([paused({ ...guarded('0-c1', byAmount, amount(40)), again }), completed('done')]);
+    expect(await run.waiting('0-c1')).toMatchObject([{ again }]);
+    await run.decide({ ...approve, by: 'bob' });
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ decided: { how: 'people', agreed: [{ by: 'bob' }] } }]);
   });
 
   test('holds for programs as well, as the guide shows', async () => {
@@ -85,7 +98,13 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
     const decision = await run.decide({ ...approve, by: 'eve' });
     expect(decision).toMatchObject({ by: 'eve', via: 'client', votes: [{ by: 'bob' }, { by: 'eve' }] });
     await run.result();
-    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'approve', by: 'bob, eve' }]);
+    const agreed = [
+      { by: 'bob', roles: ['finance'] },
+      { by: 'eve', roles: ['finance'] },
+    ];
+    expect(run.inputs[1]!.decisions).toMatchObject([
+      { action: 'approve', by: 'bob, eve', decided: { how: 'people', agreed } },
+    ]);
     expect((await run.view()).timeline.find(({ kind }) => kind === 'decision')).toMatchObject({ decision });
     await run.record('policy-two-agree');
   });
@@ -230,7 +249,9 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
   test('approves at its deadline where it says so', async () => {
     const run = await asked({ deadlineSeconds: 1, atDeadline: 'approve' });
     await run.result();
-    expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'approve', by: 'deadline' }]);
+    expect(run.inputs[1]!.decisions).toMatchObject([
+      { action: 'approve', by: 'deadline', decided: { how: 'deadline' } },
+    ]);
     await run.record('policy-deadline-approve');
   });
 
@@ -304,7 +325,10 @@ describe.concurrent('a rule', { timeout: 60_000 }, () => {
       { requestId: '1-c3', action: 'approve', by: 'rule r1' },
       { action: 'reject' },
     ]);
-    expect(run.inputs[3]!.decisions).toMatchObject([{ requestId: '2-c5', by: 'rule r1' }]);
+    const rule = { id: 'r1', tool: 'refund', covers: 'tool' };
+    expect(run.inputs[3]!.decisions).toMatchObject([
+      { requestId: '2-c5', by: 'rule r1', decided: { how: 'rule', rule, agreed: [{ by: 'bob', roles: ['finance'] }] } },
+    ]);
     const view = await run.view();
     expect(view.rules).toMatchObject([{ id: 'r1', tool: 'refund', covers: 'tool', by: 'bob', via: 'cli', uses: 2 }]);
     expect(view.timeline.filter((item) => item.kind === 'decision' && item.decision?.rule === 'r1')).toMatchObject([

@@ -158,6 +158,66 @@ class DecisionRequest(BaseModel):
     questions: list[Question] | None = None
     policy: DecisionPolicy | None = None
     member: MemberCall | None = None
+    again: str | None = None
+
+
+class Agreement(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    by: str
+    roles: list[str] | None = None
+    at: str | None = None
+
+
+class DecidedHow(StrEnum):
+    people = "people"
+    condition = "condition"
+    rule = "rule"
+    deadline = "deadline"
+    start = "start"
+
+
+class AskedCall(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    at: str
+    tool: str
+    arguments_hash: str
+
+
+class RuleCovers(StrEnum):
+    tool = "tool"
+    arguments = "arguments"
+
+
+class AppliedRule(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    tool: str
+    member: str | None = None
+    covers: RuleCovers
+    arguments_hash: str
+    expires_at: str | None = None
+
+
+class Decided(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    how: DecidedHow
+    started_by: str
+    asked: AskedCall | None = None
+    at: str | None = None
+    agreed: list[Agreement] | None = None
+    rule: AppliedRule | None = None
 
 
 class DecisionAction(StrEnum):
@@ -184,6 +244,7 @@ class DecisionAnswer(BaseModel):
     by: str | None = None
     values: dict[str, Any] | None = None
     result: str | None = None
+    decided: Decided | None = None
 
 
 class LimitName(StrEnum):

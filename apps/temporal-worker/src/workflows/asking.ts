@@ -1,4 +1,4 @@
-import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
+import type { Decided, DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
 import { decidersNow, endAtDeadline, requirementFor } from '@platform/temporal/workflow';
 import type { AskedDecision } from '../notifications/notification.js';
@@ -81,8 +81,8 @@ export function asked(request: PendingDecision): AskedDecision {
   return { id, kind, tool, deadline, ...(deciders && { deciders }) };
 }
 
-/** What the next turn is told of a decision. */
-export function toAnswer(request: DecisionRequest, decision: Decision): DecisionAnswer {
+/** What the next turn is told of a decision, and how it came about. */
+export function toAnswer(request: DecisionRequest, decision: Decision, decided: Decided): DecisionAnswer {
   const { action, by, note, values, result, votes } = decision;
   return {
     requestId: request.id,
@@ -95,6 +95,7 @@ export function toAnswer(request: DecisionRequest, decision: Decision): Decision
     note,
     values,
     result,
+    decided,
   };
 }
 

@@ -31,8 +31,10 @@ export function after(turn: number, result: TurnEnd): Between {
 }
 
 /** Where this execution begins: at the run's beginning, or where the execution before left off. */
-export function beginning({ carried, answers }: AgentRunInput): Between {
-  if (!carried) return { turn: 0, answers: answers ?? [] };
+export function beginning({ carried, answers = [], startedBy }: AgentRunInput): Between {
+  // They serve to play back what is kept. Whatever else the starter says of them, nobody decided it in this run.
+  const decided = { how: 'start', startedBy } as const;
+  if (!carried) return { turn: 0, answers: answers.map((answer) => ({ ...answer, decided })) };
   return { turn: carried.turn, answers: carried.answers, requests: carried.requests };
 }
 

@@ -22,6 +22,7 @@ import {
 } from '@platform/temporal/workflow';
 import { ApplicationFailure, defineSignal, defineUpdate, log, patched, setHandler } from '@temporalio/workflow';
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
+import { decidedBy } from './decided.js';
 import { asNamesWereRead } from './names.js';
 import type { Notifications } from './notifications.js';
 import { Rules } from './rules.js';
@@ -54,6 +55,8 @@ export class Decisions {
   private pending: PendingDecision[];
   private readonly decided: Map<string, Decision>;
   private readonly rules: Rules;
+  /** What each request was about, by its id. */
+  private readonly asked: Map<string, Decision['asked']>;
   /** Ids of what was asked last. */
   private latest: ReadonlySet<string> = new Set();
 
@@ -66,6 +69,8 @@ export class Decisions {
     this.pending = carried?.pending ?? [];
     this.decided = new Map(carried?.decided.map((decision) => [decision.requestId, decision]));
     this.rules = new Rules(run.startedBy, carried?.rules);
+    this.asked = new Map([...this.decided.values()].map(({ requestId, asked }) => [requestId, asked]));
+    for (const request of this.pending) this.asked.set(request.id, about(request, request.askedAt));
     setHandler(
       submitDecisionUpdate,
       (submission) => {
@@ -90,7 +95,9 @@ export class Decisions {
   /** For the execution that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */
   get state(): DecisionsState {
     const decided = [...this.decided.values()];
-    const latest = decided.filter(({ requestId }) => this.latest.has(requestId));
+    const latest = decided
+      .filter(({ requestId }) => this.latest.has(requestId))
+      .map((decision) => ({ ...decision, asked: this.asked.get(decision.requestId) }));
     const earlier = decided
       .filter(({ requestId }) => !this.latest.has(requestId))
       .slice(-mostCarried)
@@ -113,10 +120,19 @@ export class Decisions {
     if (this.pending.length === 0) this.begin(requests);
     await waitForDecisions({ open: () => this.pending, onDue: (request) => this.onDue(request), leave });
     if (this.pending.length > 0) return undefined;
-    return requests.map((request) => toAnswer(request, this.decided.get(request.id)!));
+    return requests.map((request) => this.answerTo(request));
+  }
+
+  private answerTo(request: DecisionRequest): DecisionAnswer {
+    const decision = this.decided.get(request.id)!;
+    const [startedBy, asked, rules] = [this.run.startedBy, this.asked.get(request.id), this.rules.state()];
+    return toAnswer(request, decision, decidedBy(decision, { startedBy, asked, rules }));
   }
 
   private begin(requests: readonly DecisionRequest[]): void {
+    for (const request of requests.filter(({ id }) => !this.decided.has(id))) {
+      this.asked.set(request.id, about(request, new Date().toISOString()));
+    }
     const automatic = requests.flatMap((request) => this.decideAutomatically(request) ?? []);
     for (const decision of automatic) this.decided.set(decision.requestId, decision);
     this.pending = requests
@@ -129,7 +145,7 @@ export class Decisions {
 
   /** What nobody needs to be asked about. */
   private decideAutomatically(request: DecisionRequest): Decision | undefined {
-    if (request.kind !== 'approval') return undefined;
+    if (request.kind !== 'approval' || request.again) return undefined;
     const approved = { requestId: request.id, action: 'approve', decidedAt: new Date().toISOString() } as const;
     if (requirementFor(request.policy, request.arguments).automatic)
       return { ...approved, by: 'policy', via: 'policy' };
@@ -204,6 +220,10 @@ export class Decisions {
     this.pending = this.pending.map((request) => (request.id === changed.id ? changed : request));
     publishChanged(this.pending);
   }
+}
+
+function about({ tool, argumentsHash }: DecisionRequest, at: string): Decision['asked'] {
+  return { at, tool, argumentsHash };
 }
 
 function refused({ reason, message }: Refused): ApplicationFailure {

@@ -77,6 +77,8 @@ export type DecisionVia = SubmittedVia | 'signal' | 'rule' | 'deadline' | 'polic
 /** A decision that was taken. */
 export interface Decision extends Omit<DecisionSubmission, 'via'> {
   decidedAt: string;
+  /** Set where one is carried on to a new execution. */
+  asked?: { at: string; tool: string; argumentsHash: string };
   /** Absent in runs recorded by a version that did not know it. */
   via?: DecisionVia;
   /** Everybody who agreed, where more than one had to. */

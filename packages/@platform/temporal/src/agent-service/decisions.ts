@@ -109,9 +109,49 @@ export const decisionRequestSchema = z
     policy: decisionPolicySchema.nullish(),
     /** The member of a team that asks; absent when the agent or the team's leader does. */
     member: memberCallSchema.nullish(),
+    /** Why an earlier answer was not enough for the agent-service's own policy. Only people decide on it now, no condition and no rule. */
+    again: z.string().nullish(),
   })
   .meta({ id: 'DecisionRequest' });
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
+
+/** Someone who agreed, with the roles that they came with. */
+export const agreementSchema = z
+  .object({ by: z.string(), roles: z.array(z.string()).nullish(), at: z.string().nullish() })
+  .meta({ id: 'Agreement' });
+
+/**
+ * How a decision came about: what the agent-service needs to judge by its own policy whether that is enough for the call to run. Times are
+ * those of the workflow, ISO 8601.
+ */
+export const decidedSchema = z
+  .object({
+    /** By people; by a condition of the policy; by a rule; at the deadline; or it came with the start of the run, which decides nothing. */
+    how: z.enum(['people', 'condition', 'rule', 'deadline', 'start']).meta({ id: 'DecidedHow' }),
+    startedBy: z.string(),
+    /** What was asked about, and when: a decision stands for no other call. */
+    asked: z
+      .object({ at: z.string(), tool: z.string(), argumentsHash: z.string() })
+      .meta({ id: 'AskedCall' })
+      .nullish(),
+    at: z.string().nullish(),
+    /** Everybody who agreed to exactly this; of a rule the one who made it. */
+    agreed: z.array(agreementSchema).nullish(),
+    /** The rule that approved it, as it was then. */
+    rule: z
+      .object({
+        id: z.string(),
+        tool: z.string(),
+        member: z.string().nullish(),
+        covers: z.enum(['tool', 'arguments']).meta({ id: 'RuleCovers' }),
+        argumentsHash: z.string(),
+        expiresAt: z.string().nullish(),
+      })
+      .meta({ id: 'AppliedRule' })
+      .nullish(),
+  })
+  .meta({ id: 'Decided' });
+export type Decided = z.infer<typeof decidedSchema>;
 
 /** A decision as the next turn gets it. */
 export const decisionAnswerSchema = z
@@ -128,6 +168,8 @@ export const decisionAnswerSchema = z
     by: z.string().nullish(),
     values: jsonObject.nullish(),
     result: z.string().nullish(),
+    /** How it came about. Absent in answers of workers that did not say it, and for runs that the agent starts. */
+    decided: decidedSchema.nullish(),
   })
   .meta({ id: 'DecisionAnswer' });
 export type DecisionAnswer = z.infer<typeof decisionAnswerSchema>;

@@ -1,0 +1,34 @@
+import type { Decided } from '@platform/temporal/agent-service';
+import type { ApprovalRule, Decision } from '@platform/temporal/contract';
+
+/** What a decision is known by besides itself. */
+export interface DecidedIn {
+  startedBy: string;
+  asked: Decided['asked'];
+  /** Those of the run. */
+  rules: readonly ApprovalRule[];
+}
+
+/** How a decision came about, so that whoever runs the call can judge it again. */
+export function decidedBy(decision: Decision, { startedBy, asked, rules }: DecidedIn): Decided {
+  const decided = { startedBy, ...(asked && { asked }), at: decision.decidedAt };
+  switch (decision.via) {
+    case 'policy':
+      return { how: 'condition', ...decided };
+    case 'deadline':
+      return { how: 'deadline', ...decided };
+    case 'rule':
+      return { how: 'rule', ...decided, ...applied(rules.find(({ id }) => id === decision.rule)) };
+    default: {
+      const { by, roles, decidedAt: at, votes } = decision;
+      const agreed = votes?.map((vote) => ({ by: vote.by, roles: vote.roles, at: vote.at })) ?? [{ by, roles, at }];
+      return { how: 'people', ...decided, agreed };
+    }
+  }
+}
+
+function applied(rule: ApprovalRule | undefined): Pick<Decided, 'agreed' | 'rule'> {
+  if (!rule) return {};
+  const { id, tool, member, covers, argumentsHash, expiresAt, by, roles, createdAt } = rule;
+  return { agreed: [{ by, roles, at: createdAt }], rule: { id, tool, member, covers, argumentsHash, expiresAt } };
+}
