@@ -1,4 +1,5 @@
 /** The HTTP API on the real product: what a program and the console's pages rely on. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,6 +26,7 @@ import { runFilesSchema } from '../../apps/web/src/server/schemas/files.js';
 import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
 import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
+import { startCli } from '../client/cli.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from '../durability/kit.js';
 import { type Answer, type Problem, startWeb, type Web } from './support/web.js';
 
@@ -328,6 +330,38 @@ describe('a decision', () => {
     expect((await web.post(`/runs/${runId}/decisions`, edited)).status).toBe(200);
     await finished(stage, runId);
     expect([stage.witness.tool('charge', { n: 6 }), stage.witness.tool('charge', { n: 66 })]).toEqual([0, 1]);
+  });
+
+  // Promise: what was shown is what runs.
+  test('of one argument leaves the numbers of the others as the model wrote them, and all parts show those', async () => {
+    const call = '{"account": 738529527931269425, "amount": 2.0, "note": "exact"}';
+    const runId = await stage.start('exact', ['send', call], ['send', call], 'sent');
+    const shown = '"arguments":{"account":738529527931269425,"amount":2.0,"note":"exact"}';
+    const texts = async (path: string) => (await fetch(web.url + path)).text();
+
+    const { waitingFor } = await asked(stage, runId);
+    expect(await texts(`/runs/${runId}`)).toContain(shown);
+    expect(await texts('/decisions')).toContain(shown);
+    const cli = (...args: string[]) => startCli(stage.stack.env, ...args).done;
+    expect((await cli('show', runId)).out).toMatch(/account: 738529527931269425[\s\S]*amount: 2\.0/);
+    expect((await cli('show', runId, '--json')).out).toMatch(/"account": 738529527931269425,\s+"amount": 2\.0/);
+
+    const edited = { ...waitingFor[0]!.arguments, note: 'exact, edited' };
+    const decision = { requestId: waitingFor[0]!.id, action: 'approve', by: 'ana', arguments: edited };
+    expect((await web.post(`/runs/${runId}/decisions`, decision)).status).toBe(200);
+    await until(stage, runId, (view) => view.waitingFor.some(({ id }) => id !== waitingFor[0]!.id));
+    expect((await cli('approve', runId)).code).toBe(0);
+    await finished(stage, runId);
+
+    const ran = (note: string) => `{"account":738529527931269425,"amount":2.0,"note":"${note}"}`;
+    expect(stage.witness.exactCalls('send', 'exact')).toEqual([ran('exact, edited'), ran('exact')]);
+    const { entries } = (await web.get<{ entries: AuditEntry[] }>(`/runs/${runId}/audit`)).body;
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(entries).toMatchObject([
+      { argumentsHash: sha256(ran('exact')), editedArgumentsHash: sha256(ran('exact, edited')) },
+      { argumentsHash: sha256(ran('exact')), ranArgumentsHash: sha256(ran('exact')) },
+    ]);
+    expect(entries[0]?.ranArgumentsHash).toBe(entries[0]?.editedArgumentsHash);
   });
 });
 

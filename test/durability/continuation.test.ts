@@ -123,6 +123,21 @@ test('a run that waits goes on in the execution that people decide in, from what
   expect((await executions(runId)).length).toBeGreaterThan(1);
 });
 
+// Promise: what was shown is what runs.
+test('numbers that people decide on are carried on as they were written', async () => {
+  const send = ['send', '{"account": 738529527931269425, "amount": 2.0, "note": "carried"}'];
+  const steps = [...Array.from({ length: 4 }, (_, n) => ['big', { n, kilobytes: 10 }]), send, 'sent'];
+  const { runId } = await startLong('carried numbers', steps, 20_000);
+  const request = (await asked(stage, runId)).waitingFor[0]!;
+  expect((await executions(runId)).length).toBeGreaterThan(1);
+  const edited = { ...request.arguments, note: 'carried, edited' };
+  const decision = { runId, requestId: request.id, action: 'approve', by: 'test', arguments: edited } as const;
+  await submitDecision(stage.client, decision);
+  await finished(stage, runId);
+  const sent = '{"account":738529527931269425,"amount":2.0,"note":"carried, edited"}';
+  expect(stage.witness.exactCalls('send')).toEqual([sent]);
+});
+
 test('a lost part of the conversation stalls the run, says which file, and is no loss once it is back', async () => {
   const steps = [...Array.from({ length: 3 }, (_, n) => ['big', { n, kilobytes: 10 }]), ['charge', { n: 8 }], 'paid'];
   const { runId } = await startLong('lost', steps, 20_000);

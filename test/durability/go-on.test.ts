@@ -15,6 +15,7 @@ import {
   startRun,
   submitDecision,
 } from '@platform/temporal';
+import { writeJson } from '@platform/temporal/json';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../workflow/support/eventually.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from './kit.js';
@@ -235,6 +236,32 @@ describe('a fork', () => {
     expect(view.content).toBe('the end');
     const again = await forkRun(stage.client, { runId, ...tool(view, 'quick', 305), startedBy });
     expect(await finished(stage, again.runId)).toMatchObject({ content: 'the end', origin: { runId } });
+  });
+
+  // Promise: what was shown is what runs.
+  test('keeps every number as it was written, of the call that it changes and of those that it keeps', async () => {
+    const call = '{"account": 738529527931269425, "amount": 2.0, "note": "numbers"}';
+    const sent = (account: string, note: string) => `{"account":${account},"amount":2.0,"note":"${note}"}`;
+    const before = await approveAll(await stage.start('numbers', ['send', call], ['send', call], 'both sent'));
+    const [first, second] = before.timeline.filter((item) => item.kind === 'tool');
+    if (first?.kind !== 'tool' || second?.kind !== 'tool') throw new Error('no calls');
+    const { runId } = await forkRun(stage.client, {
+      runId: before.runId,
+      turn: second.endedInTurn!,
+      entry: second.n!,
+      change: { arguments: { ...second.arguments, note: 'forked' } },
+      startedBy,
+    });
+    const waiting = await asked(stage, runId);
+    expect(writeJson(waiting.waitingFor[0]!.arguments)).toBe(sent('738529527931269425', 'forked'));
+    await approveAll(runId);
+    expect(stage.witness.exactCalls('send')).toEqual([
+      sent('738529527931269425', 'numbers'),
+      sent('738529527931269425', 'numbers'),
+      sent('738529527931269425', 'forked'),
+    ]);
+    const messages = JSON.stringify(stage.witness.requests('numbers').at(-1)!.messages);
+    expect(messages.match(/sent 2\.0 to 738529527931269425/g)).toHaveLength(2);
   });
 
   test('of a run in several executions, from the first of them and from the last', async () => {

@@ -11,6 +11,7 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
+import { parseJson, writeJson } from '@platform/temporal/json';
 import { expect } from 'vitest';
 import { startStack } from '../support/stack.mjs';
 
@@ -39,6 +40,14 @@ export class Witness {
       .map((call) => call.args);
   }
 
+  /** The same as JSON, with the numbers that the tool got: `2.0` is not `2`. */
+  exactCalls(name: string, words = ''): string[] {
+    const calls = this.texts('tool-calls.jsonl').map((line) => parseJson(line) as { tool: string; args: unknown });
+    return calls
+      .filter(({ tool }) => tool === name)
+      .flatMap(({ args }) => (writeJson(args).includes(words) ? [writeJson(args)] : []));
+  }
+
   /** How often the model was asked for its first, second, … answer in the run whose request begins with these words. */
   modelCalls(words: string): number[] {
     const counts: number[] = [];
@@ -63,12 +72,15 @@ export class Witness {
 
   // biome-ignore lint/suspicious/noExplicitAny: lines of logs of different shapes
   private lines(file: string): any[] {
+    return this.texts(file).map((line) => JSON.parse(line));
+  }
+
+  private texts(file: string): string[] {
     const log = path.join(this.folder, file);
     if (!existsSync(log)) return [];
     return readFileSync(log, 'utf8')
       .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line));
+      .filter((line) => line !== '');
   }
 }
 

@@ -62,6 +62,24 @@ test('edited arguments are shown as a difference, run as edited, and are told as
   await leave(page);
 });
 
+// Promise: what was shown is what runs.
+test('numbers are shown as they are, and an edit of one argument leaves those of the others', async () => {
+  const call = '{"account": 738529527931269425, "amount": 2.0, "note": "shown"}';
+  const runId = await stage.start('numbers on the page', ['send', call], 'sent.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  const card = request(page, 'send');
+  await card.getByText('738529527931269425', { exact: true }).waitFor();
+  await card.getByText('2.0', { exact: true }).waitFor();
+  await card.getByRole('button', { name: 'Edit' }).click();
+  expect(await card.getByLabel('account', { exact: true }).inputValue()).toBe('738529527931269425');
+  await card.getByLabel('note').fill('edited');
+  expect(await card.getByRole('region', { name: 'Your changes' }).textContent()).not.toContain('account');
+  await card.getByRole('button', { name: 'Approve with 1 change' }).click();
+  await untilStatus(page, 'Completed in');
+  expect(stage.witness.exactCalls('send')).toEqual(['{"account":738529527931269425,"amount":2.0,"note":"edited"}']);
+  await leave(page);
+});
+
 test('what is rejected never runs, and the note is kept', async () => {
   const runId = await stage.start('rejected on the page', ['charge', { n: 81 }], 'as you wish.');
   const page = await stage.open('ana', `/runs/${runId}`);

@@ -61,7 +61,7 @@ export function toResponse(reply, fingerprint) {
   const toolCalls = reply.calls.map(([name, args], index) => ({
     id: `call_${fingerprint.slice(0, 16)}_${index}`,
     name,
-    arguments: JSON.stringify(args),
+    arguments: typeof args === 'string' ? args : JSON.stringify(args),
   }));
   return reply.text ? { content: reply.text, toolCalls, id } : { toolCalls, id };
 }

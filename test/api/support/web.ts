@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { parseJson, writeJson } from '@platform/temporal/json';
 import { createApi } from '../../../apps/web/src/server/app.js';
 import { createApiContext } from '../../../apps/web/src/server/context.js';
 import type { Problem } from '../../../apps/web/src/server/problem.js';
@@ -31,7 +32,11 @@ export async function startWeb(env: Record<string, string>): Promise<Web> {
   const ask = async <Body>(path: string, init: RequestInit): Promise<Answer<Body>> => {
     const response = await fetch(url + path, init);
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? undefined : parseJson(text)) as Body,
+    };
   };
   return {
     url,
@@ -39,7 +44,7 @@ export async function startWeb(env: Record<string, string>): Promise<Web> {
     post: (path, body, headers = {}) => {
       if (body === undefined) return ask(path, { method: 'POST', headers });
       const json = { 'content-type': 'application/json', ...headers };
-      return ask(path, { method: 'POST', headers: json, body: JSON.stringify(body) });
+      return ask(path, { method: 'POST', headers: json, body: writeJson(body) });
     },
     stop: async () => {
       const closed = once(server, 'close');

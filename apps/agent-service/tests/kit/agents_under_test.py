@@ -136,6 +136,13 @@ def transfer(n: int) -> str:
     return f"transferred {n}"
 
 
+@tool(requires_confirmation=True)
+@logged
+def send(account: int, amount: float, note: str = "") -> str:
+    """Sends an amount to an account. Needs approval."""
+    return f"sent {amount} to {account}"
+
+
 @logged
 async def pay(n: int, seconds: float = 0) -> str:
     """Pays n after some seconds. Declared as once, needs no approval."""
@@ -181,6 +188,7 @@ TOOLS = [
     overdue,
     charge,
     transfer,
+    send,
     pay,
     pay_when,
     book,

@@ -9,6 +9,7 @@
  *     ["quick", {"n": 1}]                        it calls a tool
  *     [["quick", {"n": 1}], ["slow", {"n": 2}]]  it calls tools in parallel
  *     {"text": "…", "calls": [["quick", {}]]}    both
+ *     ["quick", "{\"n\": 1.0}"]                  the text of its arguments, as it is
  *
  * In the arguments of a call, "<title>" stands for the id that a team's task of this title was given.
  *

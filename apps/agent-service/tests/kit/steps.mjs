@@ -40,7 +40,7 @@ function callsOf(step) {
   const calls = typeof step[0] === 'string' ? [step] : step;
   return calls.map((call) => {
     const [name, args = {}] = Array.isArray(call) ? call : [];
-    if (typeof name === 'string' && typeof args === 'object') return [name, args];
+    if (typeof name === 'string' && ['object', 'string'].includes(typeof args)) return [name, args];
     throw new Error(`not a call: ${JSON.stringify(call)}; ["tool", {arguments}] is`);
   });
 }
