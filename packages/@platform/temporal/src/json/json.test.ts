@@ -1,6 +1,8 @@
 /** Promise: what was shown is what runs. A number that a person or a model wrote is never changed by reading and writing it. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hashOfArguments } from '../arguments-hash.js';
 import {
   canonicalJson,
   compareNumbers,
@@ -250,4 +252,20 @@ test('names are sorted by code points, as Python does', () => {
   expect(canonicalJson({ '\u{1f600}': 1, '\uff5e': 2, a: 3, aa: 4, '': 5 })).toBe(
     '{"":5,"a":3,"aa":4,"\uff5e":2,"\u{1f600}":1}',
   );
+});
+
+describe('the golden values that Python reads as well', () => {
+  const golden = JSON.parse(readFileSync(new URL('../../fixtures/numbers/numbers.json', import.meta.url), 'utf8')) as {
+    cases: { json: string; canonical: string; sha256: string }[];
+    refused: string[];
+  };
+
+  test.each(golden.cases)('$json', ({ json: source, canonical, sha256 }) => {
+    expect(canonicalJson(parseJson(source))).toBe(canonical);
+    expect(hashOfArguments(parseJson(source) as Record<string, unknown>)).toBe(sha256);
+  });
+
+  test.each(golden.refused)('%s is no number', (literal) => {
+    expect(() => parseJson(`{"n": ${literal}}`)).toThrow(SyntaxError);
+  });
 });
