@@ -1,9 +1,9 @@
 import {
   type InboxItem,
   listArchivedRuns,
-  listPendingDecisions,
   listRuns,
   type RunSummary,
+  readInbox,
   requestExcerpt,
 } from '@platform/temporal';
 import { type Command, Option } from 'commander';
@@ -12,7 +12,7 @@ import { mine } from '../mine.js';
 import { parseNumber } from '../number-option.js';
 import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
-import { print, printJson } from '../output/screen.js';
+import { print, printAside, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
 import { type Column, table } from '../output/table.js';
 import { oneLine, wrap } from '../output/text.js';
@@ -86,6 +86,9 @@ export function addListCommand(program: Command): void {
       }
       if (page.runs.length === 0) print('No runs. Start one with: npm run cli -- run <agent> "<request>"');
       else print(table(columns, page.runs));
+      for (const { runId, unreadable } of page.runs) {
+        if (unreadable !== undefined) print(colours.red(oneLine(`${runId} cannot be read as a whole: ${unreadable}`)));
+      }
       if (page.nextPageToken) print(colours.dim(`More: add --page ${page.nextPageToken}`));
     });
 }
@@ -117,7 +120,8 @@ export function addInboxCommand(program: Command): void {
     .action(async () => {
       const flags = optionsOf<{ agent?: string; startedBy?: string; mine?: boolean }>(command);
       const filter = { agentId: flags.agent, startedBy: flags.startedBy };
-      const all = await withClient(flags, (client) => listPendingDecisions(client, filter));
+      const { items: all, unreadable = [] } = await withClient(flags, (client) => readInbox(client, filter));
+      for (const { runId, message } of unreadable) printAside(`Run ${runId} waits for what cannot be read: ${message}`);
       const items = flags.mine ? mine(all, { by: actor(flags), roles: rolesOf(flags) }) : all;
       if (flags.json) {
         printJson(items);

@@ -26,6 +26,8 @@ function headText(entry: AuditEntry): string {
       return `${tool} escalated to ${entry.to ? decidersText(entry.to) : 'nobody'}`;
     case 'ruleRevoked':
       return `rule ${entry.rule} for ${tool} revoked by ${by}`;
+    case 'unreadable':
+      return colours.red(`cannot be read: ${oneLine(entry.message ?? '')}`);
   }
 }
 

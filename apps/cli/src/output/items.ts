@@ -223,6 +223,8 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
       return [colours.dim(`  (${count(item.turns, 'turn')} before this: the server no longer has them)`)];
     case 'unknownEntry':
       return [colours.dim(`  (an entry of kind "${oneLine(item.entryKind)}", which this version does not know)`)];
+    case 'unreadable':
+      return [colours.red(`  ✗ A part of this run cannot be read: ${oneLine(item.message)}`)];
     default:
       return [];
   }

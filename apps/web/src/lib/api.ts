@@ -8,7 +8,7 @@ import type {
   ForkInput,
   ForkPointInput,
   ForkPreview,
-  InboxItem,
+  Inbox,
   Pause,
   RecordedVote,
   RerunInput,
@@ -96,7 +96,7 @@ export const api = {
     get<RunList>(`/runs?${query}${pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`}`),
   run: (runId: string) => get<RunView>(runPath(runId)),
   files: (runId: string) => get<{ files: RunFile[] }>(`${runPath(runId)}/files`),
-  decisions: () => get<{ items: InboxItem[] }>('/decisions'),
+  decisions: () => get<Inbox>('/decisions'),
   start: (body: StartRunBody) => post<StartedRun>('/runs', body),
   decide: (runId: string, body: DecisionSubmission) =>
     post<Decision | RecordedVote>(`${runPath(runId)}/decisions`, body),

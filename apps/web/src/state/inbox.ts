@@ -1,5 +1,5 @@
 'use client';
-import type { InboxItem } from '@platform/temporal';
+import type { InboxItem, Inbox as InboxOfRuns } from '@platform/temporal';
 import { useEffect, useSyncExternalStore } from 'react';
 import { api, eventsUrl } from '@/lib/api';
 import { listen } from '@/lib/event-stream';
@@ -7,6 +7,8 @@ import { listen } from '@/lib/event-stream';
 /** Decisions that runs wait for, the oldest first. `items` is absent until they are known. */
 export interface Inbox {
   items?: readonly InboxItem[];
+  /** Runs that wait for something that cannot be read. */
+  unreadable?: InboxOfRuns['unreadable'];
   connected: boolean;
 }
 
@@ -30,9 +32,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Takes news of pending decisions. */
-export function setInboxItems(items: readonly InboxItem[]) {
+export function setInbox({ items, unreadable }: InboxOfRuns) {
   change(() => {
-    inbox = { items, connected: true };
+    inbox = { items, unreadable, connected: true };
   });
 }
 
@@ -69,7 +71,7 @@ export function useInboxStream() {
   useEffect(() => {
     if (!needed) return;
     return listen(eventsUrl('/decisions/events'), {
-      events: { decisions: (data) => setInboxItems((data as { items: InboxItem[] }).items) },
+      events: { decisions: (data) => setInbox(data as InboxOfRuns) },
       onOpen: () => setConnected(true),
       onLost: () => setConnected(false),
     });
@@ -77,8 +79,8 @@ export function useInboxStream() {
   useEffect(() => {
     const look = async () => {
       if (!document.hidden) return;
-      const { items } = await api.decisions().catch(() => ({ items: undefined }));
-      if (items) setInboxItems(items);
+      const news = await api.decisions().catch(() => undefined);
+      if (news) setInbox(news);
     };
     const timer = setInterval(look, hiddenEveryMs);
     return () => clearInterval(timer);

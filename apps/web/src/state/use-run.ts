@@ -1,9 +1,9 @@
 'use client';
-import type { InboxItem } from '@platform/temporal';
+import type { Inbox } from '@platform/temporal';
 import { useEffect, useReducer, useState } from 'react';
 import { ApiProblem, api, eventsUrl, runPath } from '@/lib/api';
 import { listen } from '@/lib/event-stream';
-import { setInboxCarried, setInboxItems } from './inbox';
+import { setInbox, setInboxCarried } from './inbox';
 import type { RunEvent } from './run-events';
 import { initialRunState, type RunState, reduceRun } from './run-state';
 
@@ -39,7 +39,7 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
         update: passOn('update'),
         live: passOn('live'),
         status: passOn('status'),
-        decisions: (data) => setInboxItems((data as { items: InboxItem[] }).items),
+        decisions: (data) => setInbox(data as Inbox),
         end,
       },
       endsWith: 'end',

@@ -25,6 +25,8 @@ export function auditWords({ event, action, agreed, required, message, rule, to 
       return `escalated to ${to ? decidersText(to) : 'nobody'}`;
     case 'ruleRevoked':
       return `revoked rule ${rule}`;
+    case 'unreadable':
+      return `cannot be read: ${visible(message ?? '')}`;
   }
 }
 

@@ -6,9 +6,9 @@ import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from './
 
 /**
  * `decided`; `voted`: one of several who must agree; `ignored`: a signal that decided nothing; `escalated`: others may decide from then
- * on; `ruleRevoked`.
+ * on; `ruleRevoked`; `unreadable`: the run, or a part of its history, cannot be read, and nobody knows whether it was a decision.
  */
-export type AuditEvent = 'decided' | 'voted' | 'ignored' | 'escalated' | 'ruleRevoked';
+export type AuditEvent = 'decided' | 'voted' | 'ignored' | 'escalated' | 'ruleRevoked' | 'unreadable';
 
 /** One thing that happened. Hashes are SHA-256 of the arguments as canonical JSON: equal hashes mean equal arguments. */
 export interface AuditEntry {
@@ -94,6 +94,8 @@ function entryOf(
       const { at, by, note, rule } = item;
       return { at, event: 'ruleRevoked', by, tool: rule.tool, rule: rule.id, note };
     }
+    case 'unreadable':
+      return { at: item.at, event: 'unreadable', by: 'unknown', message: item.message };
     default:
       return undefined;
   }

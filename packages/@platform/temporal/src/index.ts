@@ -60,7 +60,7 @@ export { describeHealth, type Health } from './health.js';
 export { maximumRequestBytes, type StartRunInput } from './input.js';
 export { inputWords } from './input-words.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './limits.js';
-export { type InboxItem, listPendingDecisions } from './list-pending-decisions.js';
+export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './list-pending-decisions.js';
 export { type ListRunsInput, listRuns, type RunList } from './list-runs.js';
 export type { Live, LiveText } from './live.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './pause-run.js';

@@ -10,25 +10,41 @@ export interface InboxItem {
   request: PendingDecision;
 }
 
+/** What waits for decisions, the oldest first. */
+export interface Inbox {
+  items: InboxItem[];
+  /** Runs that wait for something that cannot be read, and why; absent while there are none. */
+  unreadable?: { runId: string; message: string }[];
+}
+
 const pageSize = 200;
 
-/**
- * Every decision that runs wait for, the oldest first, from the visibility store. Throws `InvalidInput`, `TemporalUnavailable`.
- */
+/** Every decision that runs wait for, the oldest first. Throws `InvalidInput`, `TemporalUnavailable`. */
 export async function listPendingDecisions(
   client: TemporalClient,
   given: z.input<typeof listPendingDecisionsSchema> = {},
 ): Promise<InboxItem[]> {
+  return (await readInbox(client, given)).items;
+}
+
+/** The same, with the runs of which that is not known, from the visibility store. Throws `InvalidInput`, `TemporalUnavailable`. */
+export async function readInbox(
+  client: TemporalClient,
+  given: z.input<typeof listPendingDecisionsSchema> = {},
+): Promise<Inbox> {
   const filter = { ...parseInput(listPendingDecisionsSchema, given), asks: true };
   const items: InboxItem[] = [];
+  const unread: Inbox['unreadable'] = [];
   let nextPageToken: Uint8Array | undefined;
   do {
     const page = await queryRuns(client, filter, { pageSize, nextPageToken });
-    for (const { waitingFor, runId, agentId, request, startedBy, startedAt } of page.runs) {
+    for (const { waitingFor, unreadable, runId, agentId, request, startedBy, startedAt } of page.runs) {
+      if (unreadable !== undefined) unread.push({ runId, message: unreadable });
       const run = { runId, agentId, request, startedBy, startedAt };
       items.push(...waitingFor.map((pending) => ({ run, request: pending })));
     }
     nextPageToken = page.nextPageToken;
   } while (nextPageToken);
-  return items.sort((a, b) => a.request.askedAt.localeCompare(b.request.askedAt));
+  items.sort((a, b) => a.request.askedAt.localeCompare(b.request.askedAt));
+  return { items, ...(unread.length > 0 && { unreadable: unread }) };
 }

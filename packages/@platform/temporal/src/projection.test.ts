@@ -165,6 +165,11 @@ describe('the view of a run', () => {
   });
 });
 
+const madeRule = {
+  ...{ id: 'r1', tool: 'refund', covers: 'tool', requestId: '0-c2', argumentsHash: 'h', arguments: {} },
+  ...{ by: 'bo', via: 'cli', createdAt: '2026-01-01T10:00:00.000Z', uses: 0 },
+};
+
 describe('a decision', () => {
   it('is waited for from the moment the workflow asks, not when the turn ends', () => {
     expect(projectRun(events(...waitingForRefund))).toMatchObject({ status: 'running', waitingFor: [] });
@@ -242,7 +247,7 @@ describe('a decision', () => {
       rule: 'r1',
       decidedAt: at(40),
     };
-    const rules = [{ id: 'r1', tool: 'refund', uses: 1 }];
+    const rules = [{ ...madeRule, uses: 1 }];
     const ran = completed(5, 1, 'completed', [
       { ...claim(0, 'c2'), arguments: { order: 7 } },
       tool(1, 'c2', 'refunded'),
@@ -259,7 +264,7 @@ describe('a decision', () => {
 
   it('by a signal that makes a rule shows which', () => {
     const remember = { covers: 'tool' };
-    const rules: RunEventBody = { type: 'memoChanged', memo: { rules: [{ id: 'r1', requestId: '0-c2', uses: 0 }] } };
+    const rules: RunEventBody = { type: 'memoChanged', memo: { rules: [madeRule] } };
     const sent = signal({ requestId: '0-c2', action: 'approve', by: 'bo', remember });
     const view = projectRun(events(...waitingForRefund, waits(refund), sent, ...task, rules, waits()));
     expect(find(view.timeline, 'decision')).toMatchObject([{ decision: { by: 'bo', createdRule: 'r1' } }]);
@@ -317,7 +322,7 @@ describe('a decision', () => {
   });
 
   it('about a rule that was revoked shows by whom', () => {
-    const rule = { id: 'r1', tool: 'refund', revoked: { by: 'bo', at: at(50), note: 'enough' } };
+    const rule = { ...madeRule, revoked: { by: 'bo', at: at(50), note: 'enough' } };
     const view = projectRun(
       events(
         ...waitingForRefund,

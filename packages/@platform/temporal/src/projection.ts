@@ -8,7 +8,6 @@ import {
   type RunStatus,
   retryUpdateName,
   revokeRuleUpdateName,
-  type Stall,
   steerUpdateName,
   submitDecisionSignalName,
   submitDecisionUpdateName,
@@ -29,8 +28,16 @@ import { limitsInForce } from './projection/limits.js';
 import { applyPause } from './projection/pauses.js';
 import { asList, asObject, asText } from './projection/read.js';
 import { applyRevocation, applyRules } from './projection/rules.js';
+import { asSound, unsound } from './projection/sound.js';
 import { applyStart } from './projection/start.js';
-import { type Cause, emptyState, type ProjectionState, putItem, settleStatus } from './projection/state.js';
+import {
+  type Cause,
+  emptyState,
+  type ProjectionState,
+  putItem,
+  putUnreadable,
+  settleStatus,
+} from './projection/state.js';
 import { applySaid } from './projection/steering.js';
 import { applyPendingTurn, applyTurnEvent } from './projection/turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './projection/view.js';
@@ -62,7 +69,12 @@ export class RunProjection {
   apply(event: RunEvent): void {
     if (event.id <= this.#state.eventId) return;
     this.#state.eventId = event.id;
-    applyEvent(this.#state, { eventId: event.id, at: event.at }, event);
+    const cause = { eventId: event.id, at: event.at };
+    try {
+      applyEvent(this.#state, cause, event);
+    } catch (error) {
+      putUnreadable(this.#state, cause, `${event.type} cannot be read: ${String(error)}`);
+    }
   }
 
   /** Merges what `describe` tells of the turn under way and of a task that nobody takes; `at` is the time of the description. */
@@ -206,6 +218,9 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'runCancelled':
       applyRunEnd(state, cause, event);
       break;
+    case 'unreadable':
+      putUnreadable(state, cause, event.message);
+      break;
     case 'continuedAsNew':
     case 'other':
       break;
@@ -239,8 +254,10 @@ function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<s
   if (memoKeys.rules in memo) applyRules(state, cause, memo[memoKeys.rules]);
   if (memoKeys.pendingDecisions in memo) applyPendingMemo(state, cause, memo[memoKeys.pendingDecisions]);
   if (memoKeys.stall in memo) {
-    const stall = asObject(memo[memoKeys.stall]) as Stall | undefined;
+    const given = memo[memoKeys.stall];
+    const stall = asSound('stall', given);
     state.stall = stall;
+    if (given && !stall) putUnreadable(state, cause, `why it is stalled: ${unsound('stall', given)}`);
     if (stall) putItem(state, cause, { kind: 'stalled', id: `e${cause.eventId}`, at: cause.at, stall });
   }
   if (memoKeys.pause in memo) applyPause(state, cause, memo[memoKeys.pause]);

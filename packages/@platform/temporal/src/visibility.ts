@@ -19,6 +19,7 @@ import { decodeMemo, decoderFor } from './history/decode.js';
 import { pageThatFits } from './page-that-fits.js';
 import { asPause } from './projection/pauses.js';
 import { asList, asObject, asText } from './projection/read.js';
+import { asSound, asTime, unsound } from './projection/sound.js';
 import { statusOf } from './run-status.js';
 import { searchAttributeKeys } from './search-attributes.js';
 
@@ -42,6 +43,8 @@ export interface RunSummary {
   stall?: Stall;
   /** Who paused it; only while `paused`. */
   pause?: Pause;
+  /** What of this cannot be read, and why: it is left out. Somebody else has written it, or a payload is lost. */
+  unreadable?: string;
 }
 
 export interface RunFilter {
@@ -120,22 +123,61 @@ async function summary(
 ): Promise<RunSummary | undefined> {
   const runId = runIdFromWorkflowId(execution.execution?.workflowId ?? '');
   if (runId === undefined) return undefined;
+  try {
+    return await readSummary(client, execution, runId);
+  } catch (error) {
+    // One run that cannot be read must not take the list away.
+    const why = error instanceof Error ? error.message : String(error);
+    const blank = { runId, agentId: '', request: '', startedBy: '', waitingFor: [] };
+    return { ...blank, startedAt: startTime(execution), status: statusOf(execution.status), unreadable: why };
+  }
+}
+
+function startTime({ startTime: time }: temporal.api.workflow.v1.IWorkflowExecutionInfo): string {
+  return optionalTsToDate(time)?.toISOString() ?? new Date(0).toISOString();
+}
+
+async function readSummary(
+  client: TemporalClient,
+  execution: temporal.api.workflow.v1.IWorkflowExecutionInfo,
+  runId: string,
+): Promise<RunSummary> {
   const attributes = decodeTypedSearchAttributes(execution.searchAttributes?.indexedFields);
   const memo = await decodeMemo(decoderFor(client, runId), execution.memo);
   const status = statusOf(execution.status, attributes.get(searchAttributeKeys.status));
+  const waits = status === 'waiting' || status === 'paused';
+  const { requests, problem } = waits ? readRequests(memo[memoKeys.pendingDecisions]) : { requests: [] };
+  const stall = status === 'stalled' ? memo[memoKeys.stall] : undefined;
+  const why = problem ?? (stall ? problemOf('why it is stalled', unsound('stall', stall)) : undefined);
   return {
     runId,
     agentId: attributes.get(searchAttributeKeys.agentId) ?? '',
     request: asText(memo[memoKeys.request]) ?? '',
     startedBy: attributes.get(searchAttributeKeys.startedBy) ?? '',
-    startedAt: asText(memo[memoKeys.startedAt]) ?? optionalTsToDate(execution.startTime)?.toISOString() ?? '',
+    startedAt: asTime(memo[memoKeys.startedAt]) ?? startTime(execution),
     origin: attributes.get(searchAttributeKeys.origin),
     tenant: attributes.get(searchAttributeKeys.tenant),
     endedAt: optionalTsToDate(execution.closeTime)?.toISOString(),
     status,
-    waitingFor:
-      status === 'waiting' || status === 'paused' ? (asList(memo[memoKeys.pendingDecisions]) as PendingDecision[]) : [],
+    waitingFor: requests,
     pause: status === 'paused' ? asPause(memo[memoKeys.pause]) : undefined,
-    stall: status === 'stalled' ? (asObject(memo[memoKeys.stall]) as Stall | undefined) : undefined,
+    stall: asSound('stall', stall),
+    ...(why !== undefined && { unreadable: why }),
   };
+}
+
+/** What a run waits for, without what has another shape. */
+function readRequests(given: unknown): { requests: PendingDecision[]; problem?: string } {
+  const { undecodable } = asObject(given) ?? {};
+  if (undecodable !== undefined) return { requests: [], problem: problemOf('what it waits for', String(undecodable)) };
+  if (given && !Array.isArray(given)) return { requests: [], problem: problemOf('what it waits for', 'is no list') };
+  const unread = asList(given).find((request) => unsound('request', request) !== undefined);
+  return {
+    requests: asList(given).flatMap((request) => asSound('request', request) ?? []),
+    problem: unread === undefined ? undefined : problemOf('a request for a decision', unsound('request', unread)),
+  };
+}
+
+function problemOf(what: string, problem: string | undefined): string | undefined {
+  return problem && `${what}: ${problem}`;
 }

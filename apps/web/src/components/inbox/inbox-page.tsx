@@ -7,6 +7,7 @@ import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
 import { useInbox } from '@/state/inbox';
 import { useIsMine } from '@/state/use-mine';
+import { visible } from '@/words/visible';
 import { InboxCard } from './inbox-card';
 import { KeyHints } from './key-hints';
 import { type Entry, useEntries } from './use-entries';
@@ -15,7 +16,7 @@ import { type Whose, WhoseFilter } from './whose';
 
 /** What waits for the person, or for anybody, the most urgent first; decided in place. */
 export function InboxPage() {
-  const { items, connected } = useInbox();
+  const { items, unreadable, connected } = useInbox();
   const { entries: all, dismiss, dismissDecided } = useEntries(items);
   const isMine = useIsMine();
   const [whose, setWhose] = useState<Whose>('mine');
@@ -60,6 +61,14 @@ export function InboxPage() {
             </Button>
           </EmptyState>
         )}
+        {unreadable?.map(({ runId, message }) => (
+          <p key={runId} className="mb-3 text-danger text-sm" role="alert">
+            <Link href={`/runs/${encodeURIComponent(runId)}`} className="underline">
+              A run
+            </Link>{' '}
+            waits for something that cannot be read: {visible(message)}
+          </p>
+        ))}
         <ol ref={keepInSight} aria-label="Pending decisions" className="flex flex-col gap-5">
           {entries.map((entry: Entry) => (
             <InboxCard

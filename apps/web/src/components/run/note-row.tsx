@@ -41,7 +41,8 @@ export type NoteItem = Extract<
       | 'resumed'
       | 'cancelRequested'
       | 'earlierGone'
-      | 'unknownEntry';
+      | 'unknownEntry'
+      | 'unreadable';
   }
 >;
 
@@ -129,6 +130,10 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     case 'unknownEntry': {
       const text = `An entry of kind “${item.entryKind}”, which this version does not know`;
       return { icon: <FileQuestion className={muted} />, colour: muted, text };
+    }
+    case 'unreadable': {
+      const text = `A part of this run cannot be read: ${visible(item.message)}`;
+      return { icon: <FileQuestion className="text-danger" />, colour: 'text-danger', text };
     }
   }
 }

@@ -4,9 +4,9 @@ import {
   DecisionRejected,
   getRun,
   isDecided,
-  listPendingDecisions,
   type RecordedVote,
   RunEnded,
+  readInbox,
   type SubmitDecisionInput,
   submitDecision,
   type TemporalClient,
@@ -60,7 +60,7 @@ export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): voi
     return isDecided(taken) ? c.json(taken, 200) : c.json(taken, 202);
   });
   app.openapi(inboxRoute, async (c) => {
-    return c.json({ items: await listPendingDecisions(client, c.req.valid('query')) }, 200);
+    return c.json(await readInbox(client, c.req.valid('query')), 200);
   });
 }
 

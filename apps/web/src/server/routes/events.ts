@@ -1,11 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import {
-  type ListRunsInput,
-  listPendingDecisions,
-  listRuns,
-  type TemporalClient,
-  TemporalUnavailable,
-} from '@platform/temporal';
+import { type ListRunsInput, listRuns, readInbox, type TemporalClient, TemporalUnavailable } from '@platform/temporal';
 import { canonicalJson } from '@platform/temporal/json';
 import type { ApiContext } from '../context.js';
 import { Outbox } from '../feed/outbox.js';
@@ -88,7 +82,7 @@ export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
     ask,
     onDefect: (error: unknown) => context.onDefect(error, `Asking for ${event} failed`),
   });
-  const pollDecisions = poll('decisions', async () => ({ items: await listPendingDecisions(client) }));
+  const pollDecisions = poll('decisions', () => readInbox(client));
 
   app.openapi(listEventsRoute, async (c) => {
     const query = c.req.valid('query');

@@ -12,7 +12,7 @@ export const auditEntrySchema = z
     agentId: z.string(),
     startedBy: z.string(),
     at: timeSchema,
-    event: z.enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked']).meta({ id: 'AuditEvent' }),
+    event: z.enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'unreadable']).meta({ id: 'AuditEvent' }),
     by: z.string(),
     roles: z.array(z.string()).optional(),
     via: decisionViaSchema.optional(),

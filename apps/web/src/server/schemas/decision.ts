@@ -5,6 +5,7 @@ import type {
   DecisionAction,
   DecisionRejectionReason,
   DecisionVia,
+  Inbox,
   InboxItem,
   PendingDecision,
   RecordedVote,
@@ -150,4 +151,12 @@ export const inboxItemSchema = z
   })
   .meta({ id: 'InboxItem' }) satisfies z.ZodType<InboxItem>;
 
-export const inboxSchema = z.object({ items: z.array(inboxItemSchema) }).meta({ id: 'Inbox' });
+export const inboxSchema = z
+  .object({
+    items: z.array(inboxItemSchema),
+    unreadable: z
+      .array(z.object({ runId: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'Runs that wait for something that cannot be read, and why.' }),
+  })
+  .meta({ id: 'Inbox' }) satisfies z.ZodType<Inbox>;

@@ -100,6 +100,7 @@ const runSummarySchema = z
     waitingFor: z.array(pendingDecisionSchema),
     stall: stallSchema.optional(),
     pause: pauseSchema.optional(),
+    unreadable: z.string().optional().meta({ description: 'What of this cannot be read, and why: it is left out.' }),
   })
   .meta({ id: 'RunSummary' }) satisfies z.ZodType<RunSummary>;
 

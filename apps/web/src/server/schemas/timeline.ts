@@ -189,5 +189,6 @@ export const timelineItemSchema = z
     z
       .object({ ...item, kind: z.literal('unknownEntry'), turn: z.int(), n: z.int(), entryKind: z.string() })
       .meta({ id: 'UnknownEntryItem' }),
+    z.object({ ...item, kind: z.literal('unreadable'), message: z.string() }).meta({ id: 'UnreadableItem' }),
   ])
   .meta({ id: 'TimelineItem' }) satisfies z.ZodType<TimelineItem>;

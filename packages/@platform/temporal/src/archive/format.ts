@@ -1,8 +1,10 @@
 /** The file of an archived run. */
 import { createHash } from 'node:crypto';
+import { isTextTooDeep, readableDepth } from '../bounds.js';
 import { ArchiveUnusable } from '../errors.js';
 import { parseJson, writeJson } from '../json.js';
-import { asObject } from '../projection/read.js';
+import { asList, asObject, asText } from '../projection/read.js';
+import { asTime } from '../projection/sound.js';
 import type { RunView } from '../projection/view.js';
 
 /**
@@ -23,6 +25,9 @@ interface ArchiveFile {
 const format = 'durable-agents.run';
 const version = 1;
 
+/** Levels of a file: those of what a reader has taken in, in an item of the timeline of the run. */
+const deepest = readableDepth + 10;
+
 /** The bytes of a file. */
 export function encodeArchive(run: RunView, archivedAt: string): Uint8Array {
   const file: ArchiveFile = { format, version, archivedAt, sha256: hash(run), run };
@@ -32,9 +37,11 @@ export function encodeArchive(run: RunView, archivedAt: string): Uint8Array {
 /** The run of a file, marked as archived. Throws {@link ArchiveUnusable}. */
 export function decodeArchive(runId: string, location: string, data: Uint8Array): RunView {
   const unusable = (why: string) => new ArchiveUnusable(runId, location, why);
+  const text = Buffer.from(data).toString('utf8');
+  if (isTextTooDeep(text, deepest)) throw unusable('it is nested too deep to be read');
   let file: Partial<ArchiveFile> | undefined;
   try {
-    file = asObject(parseJson(Buffer.from(data).toString('utf8')));
+    file = asObject(parseJson(text));
   } catch {
     throw unusable('it is damaged: it is no JSON. Restore it from a backup');
   }
@@ -45,8 +52,22 @@ export function decodeArchive(runId: string, location: string, data: Uint8Array)
   if (!file.run || hash(file.run) !== file.sha256) {
     throw unusable('it is damaged: its content is not what was written. Restore it from a backup');
   }
+  if (!isView(file.run)) throw unusable('it does not hold a run');
   if (file.run.runId !== runId) throw unusable(`it holds run "${file.run.runId}"`);
   return { ...file.run, archivedAt: file.archivedAt };
+}
+
+/** As far as every reader relies on it. */
+function isView({ status, startedAt, timeline, waitingFor, rules, usage }: RunView): boolean {
+  const items = asList(timeline).map(asObject);
+  return (
+    asText(status) !== undefined &&
+    asTime(startedAt) !== undefined &&
+    Array.isArray(timeline) &&
+    items.every((item) => asText(item?.kind) !== undefined && asText(item?.id) !== undefined && asTime(item?.at)) &&
+    [waitingFor, rules].every(Array.isArray) &&
+    asObject(usage) !== undefined
+  );
 }
 
 function hash(run: RunView): string {

@@ -9,6 +9,7 @@ import {
   walkCoresdkActivityResultFailure,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
+import { readable } from '../bounds.js';
 import type { TemporalClient } from '../client.js';
 import { runIdFromWorkflowId, runTurnActivity, workflowIdForRun } from '../contract.js';
 import { enums } from '../enums.js';
@@ -37,7 +38,16 @@ export function decoderFor(client: TemporalClient, runId: string): Decoder {
 export async function decodeEvent(decoder: Decoder, event: HistoryEvent): Promise<RunEvent> {
   const id = Number(event.eventId);
   const at = iso(event.eventTime) ?? '';
-  return { id, at, ...(await decodeBody(decoder, event)) };
+  return { id, at, ...(await decodeBody(decoder, event).catch((error) => unreadable(event, error))) };
+}
+
+/** One event that this version cannot make anything of must not hide the others. */
+function unreadable(event: HistoryEvent, error: unknown): RunEventBody {
+  return { type: 'unreadable', message: `${eventTypeName(event)} cannot be read: ${messageOf(error)}` };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody> {
@@ -207,15 +217,15 @@ function context({ namespace, workflowId }: Decoder) {
   return { type: 'workflow' as const, namespace, workflowId };
 }
 
-/** The first payload. One that cannot be decoded (any client may send a signal) must not hide the rest of the run. */
+/** The first payload. One that cannot be decoded, or is too deep (any client may send a signal), must not hide the rest of the run. */
 async function first(decoder: Decoder, payloads: Payloads): Promise<unknown> {
   try {
     const [payload] = payloads?.payloads ?? [];
     if (!payload) return undefined;
-    return (await decodeArrayFromPayloads(decoder.converter, [await fetched(decoder, payload)], context(decoder)))[0];
+    const found = await fetched(decoder, payload);
+    return readable((await decodeArrayFromPayloads(decoder.converter, [found], context(decoder)))[0]);
   } catch (error) {
-    const undecodable = error instanceof Error ? error.message : String(error);
-    return { undecodable, ...(error instanceof AgentsError && { lost: true }) };
+    return { undecodable: messageOf(error), ...(error instanceof AgentsError && { lost: true }) };
   }
 }
 
@@ -235,8 +245,8 @@ async function failure(decoder: Decoder, given: Failure): Promise<AttemptFailure
       await decodeOptionalFailureToOptionalError(decoder.converter, holder.failure, context(decoder)),
     );
   } catch (error) {
-    if (!(error instanceof PayloadLost)) throw error;
-    return { type: given?.applicationFailureInfo?.type || error.code, message: error.message, workerLost: false };
+    const code = error instanceof PayloadLost ? error.code : 'Unreadable';
+    return { type: given?.applicationFailureInfo?.type || code, message: messageOf(error), workerLost: false };
   }
 }
 

@@ -38,6 +38,8 @@ export type RunEventBody =
   | { type: 'runTimedOut' }
   | { type: 'runTerminated'; by: string; reason: string }
   | { type: 'runCancelled' }
+  /** This version cannot make anything of it, and why. */
+  | { type: 'unreadable'; message: string }
   /** Goes on in the execution of this id. */
   | { type: 'continuedAsNew'; executionId: string }
   | { type: 'other'; name: string };

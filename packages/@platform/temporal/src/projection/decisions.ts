@@ -3,8 +3,17 @@ import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../co
 import { checkDecision, withVote } from '../decisions.js';
 import { writeJson } from '../json.js';
 import { applyChildAnswer } from './children.js';
-import { asList, asObject, asText } from './read.js';
-import { type AskedDecision, type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
+import { asList, asNumber, asObject, asText } from './read.js';
+import { asSound, unsound } from './sound.js';
+import {
+  type AskedDecision,
+  type Cause,
+  callKey,
+  getItem,
+  type ProjectionState,
+  putItem,
+  putUnreadable,
+} from './state.js';
 import type { ToolItem, VoteItem } from './view.js';
 
 /** A turn ended at these requests. The workflow has not asked yet: it sets the deadline when it does. */
@@ -14,6 +23,7 @@ export function applyRequests(state: ProjectionState, cause: Cause, requests: un
 
 /** The memo says what the workflow waits for now; `null` when for nothing. */
 export function applyPendingMemo(state: ProjectionState, cause: Cause, pending: unknown): void {
+  if (pending && !Array.isArray(pending)) putUnreadable(state, cause, 'what it waits for: is no list');
   const waiting = new Set<string>();
   for (const request of asList(pending)) {
     ask(state, cause, request, true);
@@ -24,15 +34,19 @@ export function applyPendingMemo(state: ProjectionState, cause: Cause, pending: 
 
 /** A request that was decided and is asked again (a lost tool call that was lost again) gets an item of its own. */
 function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean): void {
-  const id = asText(asObject(given)?.id);
-  if (id === undefined) return;
+  const asking = { askedAt: cause.at, ...asObject(given) };
+  const request = asSound('request', asking);
+  if (!request) {
+    putUnreadable(state, cause, `a request for a decision: ${unsound('request', asking)}`);
+    return;
+  }
+  const { id } = request;
   const before = state.asked.get(id);
   const again = before?.decision !== undefined;
   // Several decisions of one task: the memo that the first of them left still names the others.
-  if (again && open && asText(asObject(given)?.askedAt) === before.request.askedAt) return;
+  if (again && open && request.askedAt === before.request.askedAt) return;
   if (before && !again && !open) return;
   const itemId = before && !again ? before.itemId : `decision.${id}${before ? `.${cause.eventId}` : ''}`;
-  const request = { askedAt: cause.at, ...(given as object) } as PendingDecision;
   if (before && !again) putEscalations(state, cause, before.request, request);
   const asked = { itemId, request, open };
   state.asked.set(id, asked);
@@ -99,7 +113,9 @@ function excerpt(given: unknown): string {
 /** Decisions that no person made, as the memo records them. */
 export function applyAutomaticDecisions(state: ProjectionState, cause: Cause, decisions: unknown): void {
   for (const given of asList(decisions)) {
-    if (asText(asObject(given)?.requestId) !== undefined) decide(state, cause, given as Decision);
+    const decision = asSound('decision', given);
+    if (decision) decide(state, cause, decision);
+    else putUnreadable(state, cause, `a decision that no person made: ${unsound('decision', given)}`);
   }
 }
 
@@ -108,11 +124,17 @@ export function applyDecisionUpdate(state: ProjectionState, cause: Cause, submis
   const taken = { ...asObject(submission), ...asObject(result) };
   if (asText(taken.requestId) === undefined) return;
   if (asText(taken.votedAt) !== undefined) {
-    const { requestId, votedAt: at, agreed, required, argumentsHash: _, ...vote } = taken as unknown as RecordedVote;
-    putVote(state, cause, { requestId, vote: { ...vote, at }, agreed, required });
+    const { requestId, votedAt: at, agreed, required, argumentsHash: _, ...rest } = taken as unknown as RecordedVote;
+    const vote = asSound('vote', { ...rest, at });
+    const counts = { agreed: asNumber(agreed) ?? 0, required: asNumber(required) ?? 0 };
+    if (vote) putVote(state, cause, { requestId, vote, ...counts });
+    else putUnreadable(state, cause, `a vote: ${unsound('vote', { ...rest, at })}`);
     return;
   }
-  decide(state, cause, { via: 'client', decidedAt: cause.at, ...taken } as Decision);
+  const given = { via: 'client', decidedAt: cause.at, ...taken };
+  const decision = asSound('decision', given);
+  if (decision) decide(state, cause, decision);
+  else putUnreadable(state, cause, `a decision: ${unsound('decision', given)}`);
 }
 
 /** What the next turn was told. It settles what the events before do not say: a decision that came in a way this version does not know. */
@@ -127,14 +149,8 @@ export function applyAnswers(state: ProjectionState, cause: Cause, answers: unkn
     if (asked.decision) continue;
     const note = asText(answer?.note);
     const by = asText(answer?.by) ?? 'unknown';
-    decide(state, cause, {
-      requestId,
-      action: action as Decision['action'],
-      by,
-      via: viaOf(by),
-      note,
-      decidedAt: cause.at,
-    });
+    const decision = asSound('decision', { requestId, action, by, via: viaOf(by), note, decidedAt: cause.at });
+    if (decision) decide(state, cause, decision);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
 import { tokensOf, withEntry } from '../usage.js';
 import { asList, asNumber, asObject, asText, contentText, type JsonObject, memberOf, toolArguments } from './read.js';
+import { asTime } from './sound.js';
 import { type Cause, callKey, getItem, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';
 import type { SpentItem, ToolItem } from './view.js';
@@ -18,7 +19,7 @@ export function applyEntries(state: ProjectionState, cause: Cause, holder: unkno
       confirm(state, cause, number);
       continue;
     }
-    const at = asText(entry.at) ?? cause.at;
+    const at = asTime(entry.at) ?? cause.at;
     state.entries.set(number, at);
     applyEntry(state, { eventId: cause.eventId, at }, { turn, n, entry });
   }

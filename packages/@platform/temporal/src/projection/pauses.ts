@@ -1,6 +1,7 @@
 /** Pauses: the memo holds the last one, and who ended it. */
 import type { Pause } from '../contract.js';
 import { asObject, asText } from './read.js';
+import { asTime } from './sound.js';
 import { type Cause, type ProjectionState, putItem } from './state.js';
 
 /** The last pause as it is now. */
@@ -16,5 +17,6 @@ export function applyPause(state: ProjectionState, cause: Cause, given: unknown)
 /** A pause as a memo or a payload holds it. */
 export function asPause(given: unknown): Pause | undefined {
   const { by, at, note } = asObject(given) ?? {};
-  return asText(at) === undefined ? undefined : { by: asText(by) ?? 'unknown', at: String(at), note: asText(note) };
+  const time = asTime(at);
+  return time === undefined ? undefined : { by: asText(by) ?? 'unknown', at: time, note: asText(note) };
 }

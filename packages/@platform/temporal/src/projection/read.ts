@@ -1,5 +1,7 @@
 /** Careful readers for payloads of any version: what has the wrong shape is absent. */
+
 import type { MemberCall } from '../agent-service/member.js';
+import { maximumDepth, readable } from '../bounds.js';
 import { asPlainNumber, isObject, parseJson } from '../json.js';
 
 export type JsonObject = Record<string, unknown>;
@@ -32,7 +34,7 @@ export function contentText(content: unknown): string {
 export function toolArguments(value: unknown): JsonObject {
   if (typeof value !== 'string') return asObject(value) ?? {};
   try {
-    return asObject(parseJson(value)) ?? { _: value };
+    return asObject(readable(parseJson(value), maximumDepth)) ?? { _: value };
   } catch {
     return value === '' ? {} : { _: value };
   }

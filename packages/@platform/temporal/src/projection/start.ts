@@ -1,11 +1,12 @@
 /** The beginning of a run, of what is left of it, or of one that goes on from another. */
-import type { Grants, RunLimits, RunOrigin, Usage } from '../contract.js';
+import type { RunLimits } from '../contract.js';
 import type { RunEvent } from '../history/events.js';
 import { limitsProblem } from '../limits.js';
 import { applyPendingMemo } from './decisions.js';
 import { applyEntries } from './entries.js';
 import { asPause } from './pauses.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
+import { asSound, asTime } from './sound.js';
 import { type Cause, type ProjectionState, putItem, settleStatus } from './state.js';
 import { applySaid } from './steering.js';
 
@@ -18,7 +19,7 @@ export function applyStart(
   if (event.continues && state.head.runId !== '') return;
   const input = asObject(event.input) ?? {};
   const carried = asObject(input.carried);
-  const startedAt = asText(carried?.startedAt) ?? cause.at;
+  const startedAt = asTime(carried?.startedAt) ?? cause.at;
   const request = asText(input.request) ?? asObject(input.request) ?? '';
   const startedBy = asText(input.startedBy) ?? '';
   state.head = {
@@ -27,7 +28,7 @@ export function applyStart(
     request,
     startedBy,
     startedAt,
-    origin: asOrigin(input.origin),
+    origin: asSound('origin', input.origin),
     tenant: asText(input.tenant),
   };
   if (limitsProblem(input.limits) === undefined) state.limits = input.limits as RunLimits;
@@ -48,8 +49,8 @@ export function applyStart(
 function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject, startedAt: string): void {
   const turns = asNumber(carried.turn) ?? 0;
   for (let turn = 0; turn < turns; turn++) state.turns.add(turn);
-  state.usage = { ...state.usage, ...(asObject(carried.usage) as Partial<Usage> | undefined) };
-  state.grantedBefore = (asObject(carried.granted) ?? {}) as Grants;
+  state.usage = { ...state.usage, ...asSound('usage', carried.usage) };
+  state.grantedBefore = asSound('grants', carried.granted) ?? {};
   putItem(state, cause, { kind: 'earlierGone', id: `e${cause.eventId}`, at: cause.at, turns });
   const pending = asList(asObject(carried.decisions)?.pending);
   applyPendingMemo(state, cause, pending);
@@ -67,9 +68,4 @@ function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void
     const isCall = item.kind === 'tool' && (item.state === 'done' || item.state === 'failed');
     if (item.kind === 'message' || isCall) putItem(state, cause, { ...item, kept: true });
   }
-}
-
-function asOrigin(given: unknown): RunOrigin | undefined {
-  const origin = asObject(given);
-  return origin && asText(origin.runId) !== undefined ? (origin as unknown as RunOrigin) : undefined;
 }

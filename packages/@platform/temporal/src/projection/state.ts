@@ -145,6 +145,12 @@ export function putItem(state: ProjectionState, cause: Cause, item: TimelineItem
   state.items.set(item.id, { item, anchor, sub, changedBy: cause.eventId, revision: state.revision });
 }
 
+/** Something in the history that cannot be shown: it is said, in its place. */
+export function putUnreadable(state: ProjectionState, cause: Cause, message: string): void {
+  const id = `e${cause.eventId}.unreadable${state.revision}`;
+  putItem(state, cause, { kind: 'unreadable', id, at: cause.at, message });
+}
+
 /** The item of an id when it is of that kind. */
 export function getItem<Kind extends TimelineItem['kind']>(
   state: ProjectionState,

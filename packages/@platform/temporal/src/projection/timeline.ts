@@ -26,7 +26,8 @@ export type TimelineItem =
   | CancelRequestedItem
   | EndedItem
   | EarlierGoneItem
-  | UnknownEntryItem;
+  | UnknownEntryItem
+  | UnreadableItem;
 
 interface ItemBase {
   id: string;
@@ -245,4 +246,11 @@ export interface UnknownEntryItem extends ItemBase {
   turn: number;
   n: number;
   entryKind: string;
+}
+
+/** A part of the history that has not the shape of anything: somebody else wrote it, or it is damaged. It may have been a decision. */
+export interface UnreadableItem extends ItemBase {
+  kind: 'unreadable';
+  /** What it is, and what is wrong with it. */
+  message: string;
 }

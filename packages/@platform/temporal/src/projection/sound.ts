@@ -1,0 +1,108 @@
+/**
+ * Shapes of what people are shown, checked where it is read: anybody who may write into the namespace can have written a memo or a message,
+ * and what has another shape would take down the list, inbox or page that it is shown on.
+ */
+import { z } from 'zod';
+import { decisionRequestSchema } from '../agent-service/decisions.js';
+import type { ApprovalRule, Decision, Grants, PendingDecision, RunOrigin, Stall, Usage, Vote } from '../contract.js';
+
+const text = z.string();
+const time = z.string().refine(isTime, 'is no time');
+const count = z.number().min(0);
+const object = z.record(text, z.unknown());
+
+const action = z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']);
+const via = z.enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy']);
+const names = z.array(text);
+const deciders = z.object({ names: names.nullish(), roles: names.nullish() });
+
+const said = {
+  action,
+  by: text,
+  roles: names.nullish(),
+  via: via.nullish(),
+  note: text.nullish(),
+  arguments: object.nullish(),
+  values: object.nullish(),
+  result: text.nullish(),
+};
+const vote = z.object({ ...said, at: time });
+
+const shapes = {
+  request: decisionRequestSchema.extend({
+    askedAt: time,
+    deadline: time.nullish(),
+    votes: z.array(vote).nullish(),
+    remindAt: time.nullish(),
+    escalations: z.array(z.object({ at: time, to: deciders, done: z.boolean().nullish() })).nullish(),
+  }),
+  vote,
+  decision: z.object({
+    ...said,
+    requestId: text,
+    decidedAt: time,
+    votes: z.array(vote).nullish(),
+    rule: text.nullish(),
+    createdRule: text.nullish(),
+  }),
+  rule: z.object({
+    id: text,
+    tool: text,
+    member: text.nullish(),
+    covers: z.enum(['tool', 'arguments']),
+    requestId: text,
+    argumentsHash: text,
+    arguments: object,
+    by: text,
+    roles: names.nullish(),
+    via,
+    createdAt: time,
+    expiresAt: time.nullish(),
+    uses: count,
+    revoked: z.object({ by: text, at: time, note: text.nullish() }).nullish(),
+  }),
+  stall: z.object({ type: text, message: text, since: time, turn: z.number() }),
+  origin: z.object({
+    kind: z.enum(['followUp', 'fork', 'rerun', 'child']),
+    runId: text,
+    turn: z.number().nullish(),
+    entry: z.number().nullish(),
+    toolCallId: text.nullish(),
+    depth: z.number().nullish(),
+  }),
+  usage: z.record(text, z.union([count, z.record(text, count)])),
+  grants: z.record(text, count),
+} as const satisfies Record<string, z.ZodType>;
+
+interface Sound {
+  request: PendingDecision;
+  vote: Vote;
+  decision: Decision;
+  rule: ApprovalRule;
+  stall: Stall;
+  origin: RunOrigin;
+  usage: Usage;
+  grants: Grants;
+}
+
+/** What is wrong with a value, in words that follow its name (`0.askedAt is no time`); `undefined` when it can be shown. */
+export function unsound(kind: keyof Sound, value: unknown): string | undefined {
+  const [issue] = shapes[kind].safeParse(value).error?.issues ?? [];
+  if (!issue) return undefined;
+  const path = issue.path.join('.');
+  return `${path && `${path} `}${issue.code === 'custom' ? issue.message : `has the wrong shape (${issue.message})`}`;
+}
+
+/** The value as it is, with fields that this version does not know, or `undefined` for one of another shape. */
+export function asSound<Kind extends keyof Sound>(kind: Kind, value: unknown): Sound[Kind] | undefined {
+  return unsound(kind, value) === undefined ? (value as Sound[Kind]) : undefined;
+}
+
+/** A text that is a time. */
+export function asTime(value: unknown): string | undefined {
+  return typeof value === 'string' && isTime(value) ? value : undefined;
+}
+
+function isTime(value: string): boolean {
+  return Number.isFinite(Date.parse(value));
+}

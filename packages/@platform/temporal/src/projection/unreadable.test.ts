@@ -1,0 +1,190 @@
+/** Promise: what anybody may have written into a run never takes its page, the list, the inbox or the audit away. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { auditOf } from '../audit.js';
+import { isTooDeep, notShown } from '../bounds.js';
+import { memoKeys } from '../contract.js';
+import type { RunEvent, RunEventBody } from '../history/events.js';
+import { projectRun } from '../projection.js';
+import { asSound, unsound } from './sound.js';
+import type { RunView } from './view.js';
+
+const at = '2026-01-01T10:00:00.000Z';
+const input = { runId: 'r', agentId: 'support', request: 'Refund order 7', startedBy: 'ann' };
+const request = {
+  ...{ id: '0-c1', kind: 'approval', toolCallId: 'c1', tool: 'refund', arguments: { order: 7 } },
+  ...{ argumentsHash: 'h', askedAt: at },
+};
+const decision = { requestId: '0-c1', action: 'approve', by: 'policy', via: 'policy', decidedAt: at };
+
+function run(...bodies: RunEventBody[]): RunView {
+  const events = [{ type: 'runStarted', input } as RunEventBody, ...bodies];
+  return projectRun(events.map((body, index) => ({ id: index + 1, at, ...body }) as RunEvent));
+}
+
+const memo = (values: Record<string, unknown>): RunEventBody => ({ type: 'memoChanged', memo: values });
+const unreadable = ({ timeline }: RunView) =>
+  timeline.flatMap((item) => (item.kind === 'unreadable' ? item.message : []));
+
+describe('in the memo', () => {
+  test.each<[string, unknown, string]>([
+    ['null in the place of a request', [null, request], 'a request for a decision'],
+    ['a request without a hash', [{ ...request, argumentsHash: undefined }, request], 'argumentsHash'],
+    [
+      'a request with a time that is none',
+      [{ ...request, id: '0-c2', askedAt: 'soon' }, request],
+      'askedAt is no time',
+    ],
+    ['a request with votes of nobody', [{ ...request, id: '0-c2', votes: [null] }, request], 'votes.0'],
+  ])('%s is said, and the others are asked', (_, pending, says) => {
+    const view = run(memo({ [memoKeys.pendingDecisions]: pending }));
+    expect(view.waitingFor).toEqual([request]);
+    expect(unreadable(view)).toEqual([expect.stringContaining(says)]);
+    expect(auditOf(view)).toMatchObject([{ event: 'unreadable', message: expect.stringContaining(says) }]);
+  });
+
+  test('a stall, a rule and an automatic decision of another shape are said', () => {
+    const view = run(
+      memo({ [memoKeys.pendingDecisions]: [request] }),
+      memo({ [memoKeys.stall]: { type: 'Auth', message: { text: 'x' }, since: at, turn: 0 } }),
+      memo({ [memoKeys.rules]: ['all'] }),
+      memo({ [memoKeys.automaticDecisions]: [{ ...decision, decidedAt: 7 }, decision] }),
+    );
+    expect(unreadable(view)).toHaveLength(3);
+    expect(view.timeline.filter((item) => item.kind === 'decision')).toMatchObject([{ decision: { by: 'policy' } }]);
+  });
+
+  test('what is sound is taken as it is, with fields that this version does not know', () => {
+    const later = { ...request, policy: { quorum: 2 }, colour: 'red' };
+    expect(asSound('request', later)).toBe(later);
+    expect(unsound('request', { ...later, kind: 'duel' })).toContain('kind');
+  });
+});
+
+test('an event that this version cannot make anything of is said in its place, and what comes after it is read', () => {
+  const view = run(
+    { type: 'unreadable', message: 'X cannot be read' },
+    { type: 'runCompleted', result: { content: 'done' } },
+  );
+  expect(view.timeline.map(({ kind }) => kind)).toEqual(['request', 'unreadable', 'ended']);
+});
+
+test('arguments that are nested 6,000 deep are cut, and the rest of the call is shown', () => {
+  const deep = `{"order":7,"why":${'['.repeat(6_000)}${']'.repeat(6_000)}}`;
+  const message = { role: 'assistant', tool_calls: [{ id: 'c1', function: { name: 'refund', arguments: deep } }] };
+  const entry = { kind: 'model', n: 0, key: 'm', at, model: 'm', message };
+  const view = run({ type: 'signalled', name: 'journal', payload: { turn: 0, entries: [entry] }, by: '' });
+  const tool = view.timeline.find((item) => item.kind === 'tool');
+  expect(tool).toMatchObject({ tool: 'refund', arguments: { order: 7 } });
+  expect(JSON.stringify(tool)).toContain(notShown);
+  expect(isTooDeep(view, 200)).toBe(false);
+});
+
+/** Any JSON, often with the names of fields that readers look for. */
+const names = fc.constantFrom(
+  ...[
+    'id',
+    'kind',
+    'by',
+    'at',
+    'requestId',
+    'action',
+    'votes',
+    'turn',
+    'entries',
+    'n',
+    'message',
+    'tool_calls',
+    'policy',
+  ],
+  ...[
+    'askedAt',
+    'decidedAt',
+    'votedAt',
+    'arguments',
+    'runId',
+    'type',
+    'since',
+    'usage',
+    'carried',
+    'decisions',
+    'pending',
+  ],
+  ...[
+    'control',
+    'messages',
+    'pause',
+    'resumed',
+    'origin',
+    'limits',
+    'granted',
+    'kept',
+    'requests',
+    'childRuns',
+    'content',
+  ],
+);
+const { json } = fc.letrec<{ json: unknown }>((tie) => ({
+  json: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<unknown>(null, '0-c1', 'c1', 'approve', 'approval', 'model', 'tool', at, 0, 1, -1, true),
+    fc.jsonValue({ maxDepth: 1 }),
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.dictionary(names, tie('json'), { maxKeys: 6 }),
+    fc.dictionary(names, tie('json'), { maxKeys: 6 }).map((changes) => ({ ...request, ...(changes as object) })),
+    fc.dictionary(names, tie('json'), { maxKeys: 6 }).map((changes) => ({ ...decision, ...(changes as object) })),
+  ),
+}));
+const failure = json.map((heartbeat) => ({
+  type: 'Timeout',
+  message: 'm',
+  workerLost: true,
+  heartbeat,
+  details: heartbeat,
+}));
+const name = fc.constantFrom('journal', 'submitDecision', 'steer', 'retry', 'revokeRule', 'pause');
+const body: fc.Arbitrary<RunEventBody> = fc.oneof(
+  fc.record({ type: fc.constant('runStarted' as const), input: json, continues: fc.boolean() }),
+  fc.record({
+    type: fc.constant('turnScheduled' as const),
+    activityId: fc.constant('1'),
+    input: json,
+    maximumAttempts: fc.nat(),
+  }),
+  fc.record({ type: fc.constant('turnCompleted' as const), scheduledId: fc.nat(8), result: json }),
+  fc.record({ type: fc.constant('turnFailed' as const), scheduledId: fc.nat(8), failure }),
+  fc.record({ type: fc.constant('childStarted' as const), runId: fc.constant('k'), input: json }),
+  fc.record({ type: fc.constant('childCompleted' as const), runId: fc.constant('k'), result: json }),
+  fc.record({ type: fc.constant('signalled' as const), name, payload: json, by: fc.constant('') }),
+  fc.record({ type: fc.constant('updateAccepted' as const), updateId: fc.constant('u'), name, payload: json }),
+  fc.record({
+    type: fc.constant('updateCompleted' as const),
+    updateId: fc.constant('u'),
+    result: json,
+    failed: fc.boolean(),
+  }),
+  fc.constant({ type: 'workflowTaskCompleted' as const }),
+  fc.record({
+    type: fc.constant('memoChanged' as const),
+    memo: fc.dictionary(fc.constantFrom(...Object.values(memoKeys)), fc.oneof(json, fc.array(json, { maxLength: 3 }))),
+  }),
+  fc.record({ type: fc.constant('runCompleted' as const), result: json }),
+);
+
+test('no event, whatever is in it, keeps a run from being read, audited and written as JSON', () => {
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 8 }), (bodies) => {
+      const view = run(...bodies);
+      const ids = view.timeline.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(view.timeline.every((item) => Number.isFinite(Date.parse(item.at)))).toBe(true);
+      expect(view.waitingFor.map((waiting) => unsound('request', waiting))).toEqual(
+        view.waitingFor.map(() => undefined),
+      );
+      const messages = auditOf(view).flatMap(({ message, event }) => (event === 'unreadable' ? [message] : []));
+      expect(messages.filter((message) => message?.includes('TypeError'))).toEqual([]);
+      expect(JSON.stringify(view)).toBeTypeOf('string');
+    }),
+    { numRuns: 2_000 },
+  );
+});
