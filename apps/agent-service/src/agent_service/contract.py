@@ -496,6 +496,7 @@ class ToolEntry(BaseModel):
     tool_result: dict[str, Any] | None = None
     exception: dict[str, Any] | None = None
     session_state: dict[str, Any] | None = None
+    session_state_removed: list[str] | None = None
     ms: int | None = None
 
 

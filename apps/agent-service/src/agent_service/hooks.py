@@ -7,6 +7,7 @@
 | `Model.arun_function_call` | public | every tool call: async, sync in a thread, MCP, generator, delegation to a member |
 | `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
 | `agno.team.task.uuid4` | private | ids of a team's tasks, which are the same on a playback |
+| where Agno calls hooks, instructions, … | private | what is no coroutine runs in a thread: see `in_threads.py` |
 
 `ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
 tests hold that a request through the hooks is the request that plain Agno sends.
@@ -19,13 +20,19 @@ from agno.exceptions import ModelProviderError
 from agno.models.base import Model
 from agno.team import Team, task
 
-from . import delegation, members, model_hooks, openai_requests, tool_hooks
+from . import delegation, in_threads, members, model_hooks, openai_requests, tool_hooks
 
 _plain_classify = ModelProviderError.classify
+_installed = False
 
 
 def install() -> None:
     """Puts the hooks in place, once per process."""
+    global _installed
+    if _installed:
+        return
+    _installed = True
+    in_threads.install()
     Model.aprocess_response_stream = model_hooks.stream  # type: ignore[method-assign]
     Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
     Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import time
@@ -106,6 +107,7 @@ class Recorder:
         self._turn = turn
         self.steering = steering or Steering()
         self._attempts_left = attempts_left
+        self._one_at_a_time: dict[str, asyncio.Lock] = {}
         self._yield_after_bytes = yield_after_bytes
 
     @property
@@ -244,6 +246,10 @@ class Recorder:
             },
             call.loop.lane,
         )
+
+    def one_at_a_time(self, lane: str) -> asyncio.Lock:
+        """For what must not happen side by side in a lane."""
+        return self._one_at_a_time.setdefault(lane, asyncio.Lock())
 
     def idempotency_key(self, call: str) -> str:
         """Of the tool call with this key in the journal."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import inspect
 import time
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Literal
 
-from agno.exceptions import AgentRunException
+from agno.exceptions import AgentRunException, RunCancelledException
 from agno.models.base import Model
 from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
 from agno.utils.timer import Timer
 
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
-from .journal import EntryTooLarge
+from .in_threads import tool_in_threads
+from .journal import EntryTooLarge, TurnStopped
 from .loops import DELEGATION, LANE
+from .policies import ToolPolicy
 from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms, note_error
 from .tool_results import tool_result_from_dict, tool_result_to_dict
+from .tool_streams import TooLate, text_of, until, whole_text
 
 plain_tool = Model.arun_function_call
+
+
+class ToolError(Exception):
+    """What Agno gives the model as the error of a call that is an async generator."""
 
 
 async def tool(self: Model, function_call: FunctionCall) -> Any:
@@ -29,7 +37,8 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
         return await plain_tool(self, function_call)
     name, call_id = function_call.function.name, function_call.call_id or ""
     context = function_call.function._run_context
-    lane = f"{LANE.get()}/{name}:{call_id}"
+    lane_of_loop = LANE.get()
+    lane = f"{lane_of_loop}/{name}:{call_id}"
     key = f"{lane}.{turn.journal.position(lane)}"
     loop = turn.loop
     call = {
@@ -52,33 +61,38 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
         if answer is not None and answer["action"] in ("ran", "skip"):
             return await _answered(turn, function_call, call, answer, context)
         await turn.journal.add({"kind": "claim", **call})
-    LANE.set(key)
-    DELEGATION.set(None)
-    show_key(context, turn.idempotency_key(key))
+    _enter(turn, key, context)
+    loop.session.begin(context)
     if turn.live is not None:
         turn.live.tool(key, name, call_id, loop.member)
     _keep_exception(function_call)
+    function_call.function = tool_in_threads(function_call.function)
     raised: list[BaseException] = []
     CALL_ERROR.set(raised)
     started = time.monotonic()
-    async with turn.journal.live("once" if policy.effect == "once" else "tool", key):
+    async with turn.journal.live(_kind(policy), key):
         try:
             ok, timer, function_call, outcome = await policy.within_timeout(plain_tool(self, function_call))
         except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
             raised.append(error)
-            function_call.error = f"{name} did not finish within {policy.timeout_seconds:g} s" + (
-                "; whether it took effect is not known" if policy.effect == "once" else ""
-            )
+            function_call.error = _too_late(name, policy)
             ok, timer, outcome = False, Timer(), FunctionExecutionResult(status="failure", error=function_call.error)
         if isinstance(function_call.result, AsyncIterator):
-            function_call.result = _recorded_stream(turn, call, function_call, context, function_call.result, started)
+            function_call.result = _recorded_stream(
+                turn, call, policy, function_call, context, function_call.result, started
+            )
             return ok, timer, function_call, outcome
         if isinstance(function_call.result, Iterator):
-            try:
-                function_call.result = "".join(str(item) for item in function_call.result)
-            except Exception as error:
-                raised.append(error)
-                function_call.result, function_call.error, ok = None, str(error), False
+            outcome.updated_session_state = context.session_state if context is not None else None
+            async with turn.one_at_a_time(lane_of_loop):  # as Agno does with those of one message
+                try:
+                    function_call.result, error = await policy.within_timeout(whole_text(function_call.result))
+                except TimeoutError as late:
+                    function_call.result, error = None, late
+                    function_call.error = _too_late(name, policy)
+                if error is not None:
+                    raised.append(error)
+                    function_call.error, ok = function_call.error or str(error), False
     if raised and (stopped := await turn.tool_failed(name, key, policy, raised[-1])):
         raise stopped
     exception = ok if isinstance(ok, AgentRunException) else None
@@ -97,7 +111,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
             "error": function_call.error,
             "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
             "exception": _exception_to_dict(exception) if exception else None,
-            "sessionState": loop.session.changes(context),
+            **loop.session.changes(context),
             "ms": elapsed_ms(started),
         },
     )
@@ -123,6 +137,7 @@ async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: di
             "result": None,
             "toolResult": None,
             "sessionState": None,
+            "sessionStateRemoved": None,
             "error": function_call.error,
         }
         await turn.journal.add(entry)
@@ -183,25 +198,62 @@ def _exception_to_dict(exception: AgentRunException) -> dict[str, Any]:
 async def _recorded_stream(
     turn: Recorder,
     call: dict[str, Any],
+    policy: ToolPolicy,
     function_call: FunctionCall,
     context: Any,
     stream: AsyncIterator[Any],
     started: float,
 ) -> AsyncIterator[Any]:
-    """A tool that is an async generator: what it yields goes on at once, the entry is written at its end."""
-    result, loop = "", turn.loop
-    async with turn.journal.live("tool", call["key"]):
-        async for item in stream:
-            result += str(getattr(item, "content", item) or "")
-            yield item
+    """A tool that is an async generator: what it yields goes on at once, the entry is written at its end, however it ends. Raises what the
+    model is to read of as the tool's error."""
+    key, loop = call["key"], turn.loop
+    _enter(turn, key, context)  # Agno consumes every async generator in a task of its own
+    deadline = policy.timeout_seconds and asyncio.get_running_loop().time() + policy.timeout_seconds
+    result, error = "", None
+    async with turn.journal.live(_kind(policy), key):
+        try:
+            async for item in until(deadline, stream):
+                result += text_of(item)
+                yield item
+        except TooLate as late:
+            error, raised = _too_late(call["tool"], policy), late.__cause__
+        except (TurnStopped, RunCancelledException):
+            raise
+        except Exception as failure:
+            error, raised = str(failure), failure
+        else:
+            raised = None
+    if raised is not None and (stopped := await turn.tool_failed(call["tool"], key, policy, raised)):
+        raise stopped
     entry = {
         **call,
-        "ok": True,
-        "result": result,
-        "sessionState": loop.session.changes(context),
+        "ok": raised is None,
+        "result": result if raised is None else None,
+        "error": error,
+        **loop.session.changes(context),
         "ms": elapsed_ms(started),
     }
+    given, function_call.error = function_call.result, None
     await _add_tool_entry(turn, function_call, entry)
+    function_call.result = given  # by which Agno knows that it has consumed a stream
+    if said := function_call.error or error:
+        raise ToolError(said)
+
+
+def _enter(turn: Recorder, key: str, context: Any) -> None:
+    """From here on we are in this call."""
+    LANE.set(key)
+    DELEGATION.set(None)
+    show_key(context, turn.idempotency_key(key))
+
+
+def _kind(policy: ToolPolicy) -> Literal["once", "tool"]:
+    return "once" if policy.effect == "once" else "tool"
+
+
+def _too_late(name: str, policy: ToolPolicy) -> str:
+    late = f"{name} did not finish within {policy.timeout_seconds:g} s"
+    return late + ("; whether it took effect is not known" if policy.effect == "once" else "")
 
 
 def _keep_exception(function_call: FunctionCall) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -92,10 +91,8 @@ def test_the_connection_does_not_write_even_if_the_statements_were_not_looked_at
 )
 def test_a_slow_query_is_cut(monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
     monkeypatch.setattr(reading, "SECONDS", 0.2)
-    started = time.monotonic()
     with pytest.raises(ShopError, match=r"stopped after 0\.2 s: make it cheaper"):
         query_shop(sql)
-    assert time.monotonic() - started < reading.SECONDS + 2
 
 
 @pytest.mark.parametrize(

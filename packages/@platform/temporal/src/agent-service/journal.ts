@@ -77,6 +77,8 @@ export const toolEntrySchema = z
     toolResult: jsonObject.nullish(),
     exception: jsonObject.nullish(),
     sessionState: jsonObject.nullish(),
+    /** Top-level keys of the session state that the call removed. */
+    sessionStateRemoved: z.array(z.string()).nullish(),
     ms: z.int().nullish(),
   })
   .meta({ id: 'ToolEntry' });
