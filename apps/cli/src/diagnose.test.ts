@@ -53,6 +53,34 @@ describe('the doctor', () => {
     expect(problems({ server, agentService }).map(({ what }) => what)).toEqual([server.problem, agentService.problem]);
   });
 
+  it('names what holds up all agents, as a problem while it lasts and as a note afterwards', () => {
+    const block = { at: '2026-11-27T10:00:00.000Z', seconds: 5.1, where: 'agents/slow.py:12 in wait', agentId: 'slow' };
+    const found = (heldUp: NonNullable<NonNullable<Health['agentService']['health']>['heldUp']>) => {
+      const agentService = {
+        ...good.agentService,
+        health: { ...good.agentService.health, heldUp },
+      } as Health['agentService'];
+      return diagnose({ ...good, agentService }, agents, '1').filter(({ what }) => /all agents|stood still/.test(what));
+    };
+    expect(found({ count: 0, seconds: 0, last: [] })).toEqual([]);
+    expect(found({ count: 1, seconds: 5.1, last: [{ ...block, over: false, tool: 'wait' }] })).toMatchObject([
+      {
+        level: 'problem',
+        what: 'Agent slow, tool wait holds up all agents, for 5.1 s now, at agents/slow.py:12 in wait (1 time, 5.1 s in all)',
+        next: expect.stringMatching(/asyncio\.to_thread/),
+      },
+    ]);
+    expect(found({ count: 2, seconds: 9, last: [{ ...block, over: true }] })).toMatchObject([
+      {
+        level: 'note',
+        what: expect.stringMatching(/^Agent slow held up all agents for 5\.1 s, .*2 times, 9 s in all/),
+      },
+    ]);
+    expect(found({ count: 1, seconds: 4, last: [{ at: block.at, seconds: 4, over: true }] })).toMatchObject([
+      { level: 'note', what: 'The agent-service stood still for 4 s (1 time, 4 s in all)' },
+    ]);
+  });
+
   it('names versions of the worker that hold runs and have no worker, and one that nothing is current beside', () => {
     const workers = [{ identity: '2@host', lastSeenAt: new Date().toISOString() }];
     const version = { deploymentName: 'runs', state: 'earlier' as const, open: 0, workers: [], mayStop: false };

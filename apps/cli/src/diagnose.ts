@@ -39,7 +39,7 @@ export function diagnose(
   if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));
   if (deployments) findings.push(...versionFindings(deployments));
   if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
-  return [...findings, agentServiceFinding(health), ...modelFindings(agents)];
+  return [...findings, agentServiceFinding(health), ...heldUpFindings(health), ...modelFindings(agents)];
 }
 
 function serverFinding({ address, version }: Health['server']): Finding {
@@ -97,6 +97,30 @@ function agentServiceFinding({ agentService: { url, health, problem } }: Health)
   const what = `agent-service ${health.version} at ${url}: ${health.status}, ${health.agents} agents, ${health.turnsRunning} turns running`;
   if (health.status === 'ok') return { level: 'good', what };
   return { level: 'note', what, next: 'Wait a moment, then ask again.' };
+}
+
+/** What makes agents of one process wait for each other. */
+function heldUpFindings({ agentService }: Health): Finding[] {
+  const { count, seconds, last: [latest] = [] } = agentService.health?.heldUp ?? { count: 0, seconds: 0 };
+  if (!latest) return [];
+  const level = latest.over ? 'note' : 'problem';
+  const times = `${count} ${count === 1 ? 'time' : 'times'}, ${seconds} s in all`;
+  if (latest.agentId == null && latest.where == null) {
+    const next = 'Give the machine more room, or look for a library that keeps the interpreter to itself.';
+    return [{ level, what: `The agent-service stood still for ${latest.seconds} s (${times})`, next }];
+  }
+  const who = latest.agentId == null ? 'Something' : `Agent ${latest.agentId}`;
+  const tool = latest.tool == null ? '' : `, tool ${latest.tool}`;
+  const holds = latest.over
+    ? `held up all agents for ${latest.seconds} s`
+    : `holds up all agents, for ${latest.seconds} s now`;
+  return [
+    {
+      level,
+      what: `${who}${tool} ${holds}, at ${latest.where} (${times})`,
+      next: 'Make it "def" instead of "async def", so that it runs in a thread, or await asyncio.to_thread(…) there.',
+    },
+  ];
 }
 
 function modelFindings(list: AgentList | undefined): Finding[] {

@@ -12,12 +12,13 @@ from fastapi.responses import StreamingResponse
 
 from . import __version__
 from .activity import TurnActivity
-from .contract import AgentList, AgentServiceHealth, HealthStatus
+from .contract import AgentList, AgentServiceHealth, HealthStatus, HeldUp, LoopBlock
 from .files import files_router
 from .journal import to_json
 from .live import LiveHub
 from .registry import AgentRegistry
 from .settings import Settings
+from .watchdog import Block, Watchdog
 
 KEEP_ALIVE_SECONDS = 10
 SSE_HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
@@ -29,6 +30,7 @@ class ServiceState:
 
     status: Literal["starting", "ok", "draining"] = "starting"
     turns: TurnActivity | None = None
+    watchdog: Watchdog | None = None
     live: LiveHub = field(default_factory=LiveHub)
 
 
@@ -47,6 +49,7 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
             agents=len(registry),
             turns_running=state.turns.running if state.turns else 0,
             scripted_model=scripted_model,
+            held_up=_held_up(state.watchdog) if state.watchdog else None,
         )
 
     @app.get("/agents", response_model=AgentList)
@@ -62,6 +65,23 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
 
     app.include_router(files_router(settings.data_dir))
     return app
+
+
+def _held_up(watchdog: Watchdog) -> HeldUp:
+    count, seconds, blocks = watchdog.told()
+    return HeldUp(count=count, seconds=round(seconds, 1), last=[_block(block) for block in blocks])
+
+
+def _block(block: Block) -> LoopBlock:
+    return LoopBlock(
+        at=block.at,
+        seconds=round(block.seconds, 1),
+        over=block.over,
+        where=block.where,
+        agent_id=block.agent,
+        run_id=block.run,
+        tool=block.tool,
+    )
 
 
 async def _server_sent_events(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:

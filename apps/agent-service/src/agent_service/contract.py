@@ -365,6 +365,30 @@ class AgentList(BaseModel):
     scripted_model: bool
 
 
+class LoopBlock(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    at: str
+    seconds: float
+    over: bool
+    where: str | None = None
+    agent_id: str | None = None
+    run_id: str | None = None
+    tool: str | None = None
+
+
+class HeldUp(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    count: int
+    seconds: float
+    last: list[LoopBlock]
+
+
 class HealthStatus(StrEnum):
     starting = "starting"
     ok = "ok"
@@ -382,6 +406,7 @@ class AgentServiceHealth(BaseModel):
     agents: int
     turns_running: int
     scripted_model: bool
+    held_up: HeldUp | None = None
 
 
 class ChildRunRequest(BaseModel):

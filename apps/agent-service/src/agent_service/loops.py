@@ -23,6 +23,9 @@ LANE: ContextVar[str] = ContextVar("lane", default="")
 DELEGATION: ContextVar[str | None] = ContextVar("delegation", default=None)
 """The tool call id of the delegation whose members run now; `None` where an agent that runs is nobody's member."""
 
+TOOL: ContextVar[str | None] = ContextVar("tool", default=None)
+"""The tool whose call runs here."""
+
 LOOP: ContextVar[Loop | None] = ContextVar("loop", default=None)
 """The innermost loop in which we are."""
 

@@ -25,6 +25,7 @@ from .prices import Prices
 from .registry import AgentRegistry
 from .settings import Settings, uses_scripted_model
 from .transcript_store import TranscriptStore
+from .watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ async def serve(
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN)
+    state.watchdog = Watchdog(agents)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
 

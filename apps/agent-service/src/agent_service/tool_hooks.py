@@ -18,7 +18,7 @@ from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
 from .journal import EntryTooLarge, TurnStopped
-from .loops import DELEGATION, LANE
+from .loops import DELEGATION, LANE, TOOL
 from .policies import ToolPolicy
 from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms, note_error
 from .tool_results import tool_result_from_dict, tool_result_to_dict
@@ -61,7 +61,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
         if answer is not None and answer["action"] in ("ran", "skip"):
             return await _answered(turn, function_call, call, answer, context)
         await turn.journal.add({"kind": "claim", **call})
-    _enter(turn, key, context)
+    _enter(turn, call, context)
     loop.session.begin(context)
     if turn.live is not None:
         turn.live.tool(key, name, call_id, loop.member)
@@ -207,7 +207,7 @@ async def _recorded_stream(
     """A tool that is an async generator: what it yields goes on at once, the entry is written at its end, however it ends. Raises what the
     model is to read of as the tool's error."""
     key, loop = call["key"], turn.loop
-    _enter(turn, key, context)  # Agno consumes every async generator in a task of its own
+    _enter(turn, call, context)  # Agno consumes every async generator in a task of its own
     deadline = policy.timeout_seconds and asyncio.get_running_loop().time() + policy.timeout_seconds
     result, error = "", None
     async with turn.journal.live(_kind(policy), key):
@@ -240,11 +240,12 @@ async def _recorded_stream(
         raise ToolError(said)
 
 
-def _enter(turn: Recorder, key: str, context: Any) -> None:
+def _enter(turn: Recorder, call: dict[str, Any], context: Any) -> None:
     """From here on we are in this call."""
-    LANE.set(key)
+    LANE.set(call["key"])
+    TOOL.set(call["tool"])
     DELEGATION.set(None)
-    show_key(context, turn.idempotency_key(key))
+    show_key(context, turn.idempotency_key(call["key"]))
 
 
 def _kind(policy: ToolPolicy) -> Literal["once", "tool"]:

@@ -78,6 +78,29 @@ export const agentListSchema = z
   .meta({ id: 'AgentList' });
 export type AgentList = z.infer<typeof agentListSchema>;
 
+/** What has held up the loop in which all agents of a process run, so that every one of them waited. */
+export const loopBlockSchema = z
+  .object({
+    /** When it was noticed, ISO 8601. */
+    at: z.string(),
+    seconds: z.number(),
+    /** Whether it has ended. */
+    over: z.boolean(),
+    /** `file:line in function`, of the agent's code where that is known. */
+    where: z.string().nullish(),
+    /** Absent where the whole process stood still, or it was no run's. */
+    agentId: z.string().nullish(),
+    runId: z.string().nullish(),
+    tool: z.string().nullish(),
+  })
+  .meta({ id: 'LoopBlock' });
+export type LoopBlock = z.infer<typeof loopBlockSchema>;
+
+/** Since the process began: how often agents held each other up, for how many seconds in all, and by what, newest first. */
+const heldUpSchema = z
+  .object({ count: z.int(), seconds: z.number(), last: z.array(loopBlockSchema) })
+  .meta({ id: 'HeldUp' });
+
 /** `GET /health`. */
 export const agentServiceHealthSchema = z
   .object({
@@ -88,6 +111,7 @@ export const agentServiceHealthSchema = z
     agents: z.int(),
     turnsRunning: z.int(),
     scriptedModel: z.boolean(),
+    heldUp: heldUpSchema.nullish(),
   })
   .meta({ id: 'AgentServiceHealth' });
 export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;
