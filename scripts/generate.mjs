@@ -1,6 +1,7 @@
 // @ts-check
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pythonShapes, typescriptShapes } from './lib/contract-shapes.mjs';
 import { installNodePackages } from './lib/node-packages.mjs';
 import { agentServiceDir, root } from './lib/paths.mjs';
 import { contractModels, contractNames } from './lib/python-contract.mjs';
@@ -12,11 +13,16 @@ await installPythonPackages({ dev: true });
 await run(path.join(root, 'node_modules/.bin/tsc'), ['-b', 'packages/@platform/temporal'], { title: 'tsc', cwd: root });
 
 const check = process.argv.includes('--check');
-const target = path.join(agentServiceDir, 'src/agent_service');
-const files = { 'contract.py': await contractModels(), 'contract_names.py': await contractNames() };
+const python = path.join(agentServiceDir, 'src/agent_service');
+/** @type {[file: string, code: string][]} */
+const files = [
+  [path.join(python, 'contract.py'), await contractModels()],
+  [path.join(python, 'contract_names.py'), await contractNames()],
+  [path.join(python, 'contract_shapes.py'), await pythonShapes()],
+  [path.join(root, 'packages/@platform/temporal/src/shapes/schemas.ts'), await typescriptShapes()],
+];
 
-for (const [name, code] of Object.entries(files)) {
-  const file = path.join(target, name);
+for (const [file, code] of files) {
   const current = await readFile(file, 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -98,6 +98,9 @@ class Condition(BaseModel):
     value: Any
 
 
+Quorum = TypeAliasType("Quorum", Annotated[int, Field(ge=1, le=1000)])
+
+
 class DecisionCase(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -106,7 +109,7 @@ class DecisionCase(BaseModel):
     when: list[Condition]
     approve: bool | None = None
     deciders: Deciders | None = None
-    quorum: int | None = None
+    quorum: Quorum | None = None
     not_starter: bool | None = None
 
 
@@ -115,7 +118,7 @@ class EscalationPolicy(BaseModel):
         populate_by_name=True,
         alias_generator=to_camel,
     )
-    after_seconds: float
+    after_seconds: Annotated[float, Field(gt=0.0, le=315360000.0)]
     to: Deciders
 
 
@@ -126,18 +129,24 @@ class AtDeadline(StrEnum):
     wait = "wait"
 
 
+DeadlineSeconds = TypeAliasType("DeadlineSeconds", Annotated[float, Field(gt=0.0, le=315360000.0)])
+
+
+RemindEverySeconds = TypeAliasType("RemindEverySeconds", Annotated[float, Field(gt=0.0, le=315360000.0)])
+
+
 class DecisionPolicy(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
         alias_generator=to_camel,
     )
     deciders: Deciders | None = None
-    quorum: int | None = None
+    quorum: Quorum | None = None
     not_starter: bool | None = None
     cases: list[DecisionCase] | None = None
-    deadline_seconds: float | None = None
+    deadline_seconds: DeadlineSeconds | None = None
     at_deadline: AtDeadline | None = None
-    remind_every_seconds: float | None = None
+    remind_every_seconds: RemindEverySeconds | None = None
     escalations: list[EscalationPolicy] | None = None
 
 

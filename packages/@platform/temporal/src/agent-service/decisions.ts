@@ -51,6 +51,12 @@ export const conditionSchema = z
   .meta({ id: 'Condition' });
 export type Condition = z.infer<typeof conditionSchema>;
 
+/** Ten years: beyond it a date may be none that a clock can show. */
+const longestSeconds = 315_360_000;
+
+const people = z.int().min(1).max(1_000);
+const seconds = z.number().positive().max(longestSeconds);
+
 /** What holds instead of the rest of the policy for calls that meet all conditions: of several cases the first that fits. */
 export const decisionCaseSchema = z
   .object({
@@ -58,7 +64,7 @@ export const decisionCaseSchema = z
     /** Nobody is asked: the call is approved at once. */
     approve: z.boolean().nullish(),
     deciders: decidersSchema.nullish(),
-    quorum: z.int().nullish(),
+    quorum: people.nullish(),
     notStarter: z.boolean().nullish(),
   })
   .meta({ id: 'DecisionCase' });
@@ -66,7 +72,7 @@ export type DecisionCase = z.infer<typeof decisionCaseSchema>;
 
 /** After a time without a decision these may decide too, and are told. */
 export const escalationSchema = z
-  .object({ afterSeconds: z.number(), to: decidersSchema })
+  .object({ afterSeconds: seconds, to: decidersSchema })
   .meta({ id: 'EscalationPolicy' });
 
 /** How calls of a tool are decided. What is absent is not limited: anyone may decide, alone, whenever they like. */
@@ -74,15 +80,15 @@ export const decisionPolicySchema = z
   .object({
     deciders: decidersSchema.nullish(),
     /** How many must agree; 1 when absent. One rejection rejects. */
-    quorum: z.int().nullish(),
+    quorum: people.nullish(),
     /** The one who started the run may not decide. */
     notStarter: z.boolean().nullish(),
     cases: z.array(decisionCaseSchema).nullish(),
     /** Counted from when it is asked; the run's own when absent. */
-    deadlineSeconds: z.number().nullish(),
+    deadlineSeconds: seconds.nullish(),
     /** What happens then; `deny` when absent. `fail`: the run fails; `wait`: people are reminded, and it waits on. */
     atDeadline: z.enum(['deny', 'approve', 'fail', 'wait']).meta({ id: 'AtDeadline' }).nullish(),
-    remindEverySeconds: z.number().nullish(),
+    remindEverySeconds: seconds.nullish(),
     escalations: z.array(escalationSchema).nullish(),
   })
   .meta({ id: 'DecisionPolicy' });
