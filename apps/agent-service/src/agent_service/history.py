@@ -5,6 +5,7 @@ Put together without running agent code, so that a deploy during a wait cannot c
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,12 +16,18 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 from temporalio.converter import DataConverter
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from .contract import FailureType
 from .contract_names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
 from .journal import Entry
+from .journal_intake import JournalIntake
+from .payloads import PayloadLost
 from .run_state import PausedRun, Unfinished
 from .transcript import add_turn, split_system
+
+log = logging.getLogger(__name__)
 
 EVENTS_AT_ONCE = 256
 """Events of a page of a history; the server gives no more."""
@@ -33,28 +40,31 @@ class JournalHole(Exception):
 @dataclass
 class RecordedTurn:
     """What the history holds of one turn. `state` is set when the turn ended with something to go on from; `request` and `answers` are what
-    it began with."""
+    it began with. `lost`: what is known of a signal of the run that is in the history and cannot be read any more."""
 
-    entries: dict[int, Entry] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
     state: dict[str, Any] | None = None
     request: str | dict[str, Any] | None = None
     answers: list[dict[str, Any]] = field(default_factory=list)
+    lost: str | None = None
 
     def journal(self, turn: int) -> list[Entry]:
-        """The entries in order. Raises `JournalHole`."""
-        numbers = sorted(self.entries)
-        if numbers != list(range(len(numbers))):
-            missing = next(n for n in range(len(numbers)) if n not in self.entries)
-            raise JournalHole(f"entry {missing} of turn {turn} is not in the history, although later ones are")
-        return [self.entries[n] for n in numbers]
+        """The entries in order. Raises `JournalHole`, `PayloadLost`."""
+        for number, entry in enumerate(self.entries):
+            if entry["n"] != number:
+                raise self.hole(f"entry {number} of turn {turn} is not in the history, although later ones are")
+        return self.entries
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            self.entries[entry["n"]] = entry
+    def hole(self, message: str) -> JournalHole | PayloadLost:
+        """Something is missing: because a payload is lost, if one is."""
+        return PayloadLost(self.lost) if self.lost else JournalHole(message)
 
 
-async def read_turns(client: Client, workflow_id: str, workflow_run_id: str) -> dict[int, RecordedTurn]:
-    """Every turn of a run by its number: journal signals, results, and the last heartbeats of workers that died.
+async def read_turns(
+    client: Client, workflow_id: str, workflow_run_id: str, until_activity: str | None = None
+) -> dict[int, RecordedTurn]:
+    """Every turn of a run by its number: journal signals, results, and the last heartbeats of workers that died. `until_activity`: what
+    came after this activity was scheduled is left out.
 
     Where a page is larger than can be received (something on the way may allow less than the SDK's 128 MB), smaller ones are read.
     """
@@ -62,7 +72,8 @@ async def read_turns(client: Client, workflow_id: str, workflow_run_id: str) -> 
     page_size = EVENTS_AT_ONCE
     while True:
         try:
-            return await collect_turns(handle.fetch_history_events(page_size=page_size), client.data_converter)
+            events = handle.fetch_history_events(page_size=page_size)
+            return await collect_turns(events, client.data_converter, until_activity)
         except RPCError as error:
             if page_size == 1 or not _is_too_large(error):
                 raise
@@ -75,48 +86,72 @@ def _is_too_large(error: RPCError) -> bool:
     return error.status in codes and re.search("larger than max|too large", error.message) is not None
 
 
-async def collect_turns(events: AsyncIterator[HistoryEvent], converter: DataConverter) -> dict[int, RecordedTurn]:
-    """The turns in a history. Unknown events are passed over."""
+async def collect_turns(
+    events: AsyncIterator[HistoryEvent], converter: DataConverter, until_activity: str | None = None
+) -> dict[int, RecordedTurn]:
+    """The turns in a history. Unknown events are passed over, and so is what is not a turn's own."""
     turns: dict[int, RecordedTurn] = {}
-    scheduled: set[int] = set()
+    scheduled: dict[int, int] = {}
+    intake = JournalIntake()
+    lost: list[str] = []
     async for event in events:
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
             started = await _first(converter, event.workflow_execution_started_event_attributes.input.payloads)
             kept = started.get("kept") if isinstance(started, dict) else None
             if kept:
-                _add(turns, {"turn": 0, "entries": kept})
+                intake.began(kept)
+                turns[0] = RecordedTurn()
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
             task = event.activity_task_scheduled_event_attributes
             if task.activity_type.name == RUN_TURN_ACTIVITY:
-                scheduled.add(event.event_id)
                 given = await _first(converter, task.input.payloads)
-                turn = _add(turns, {**given, "entries": None} if isinstance(given, dict) else given)
-                if turn is not None:
-                    turn.request, turn.answers = given.get("request"), given.get("decisions") or []
+                number = given["turn"]
+                turn = turns.setdefault(number, RecordedTurn())
+                turn.request, turn.answers = given.get("request"), given.get("decisions") or []
+                if until_activity is not None and task.activity_id == until_activity:
+                    break
+                scheduled[event.event_id] = number
+                intake.scheduled(number)
         elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
             signal = event.workflow_execution_signaled_event_attributes
             if signal.signal_name == JOURNAL_SIGNAL:
-                _add(turns, await _first(converter, signal.input.payloads))
+                intake.signalled(await _signalled(converter, signal.input.payloads, lost))
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
             completed = event.activity_task_completed_event_attributes
-            if completed.scheduled_event_id in scheduled:
+            number = scheduled.get(completed.scheduled_event_id)
+            if number is not None:
                 result = await _first(converter, completed.result.payloads)
-                turn = _add(turns, result)
-                if turn is not None:
-                    turn.state = state_after(result) or turn.state
+                if intake.reported(number, result):
+                    turns[number].state = state_after(result) or turns[number].state
+                intake.ended()
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
             timed_out = event.activity_task_timed_out_event_attributes
-            if timed_out.scheduled_event_id in scheduled:
+            number = scheduled.get(timed_out.scheduled_event_id)
+            if number is not None:
                 failure = timed_out.failure
                 while failure.HasField("cause") and not failure.timeout_failure_info.last_heartbeat_details.payloads:
                     failure = failure.cause
-                _add(turns, await _first(converter, failure.timeout_failure_info.last_heartbeat_details.payloads))
+                details = failure.timeout_failure_info.last_heartbeat_details.payloads
+                intake.reported(number, await _first(converter, details))
+                intake.ended()
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED:
+            failed = event.activity_task_failed_event_attributes
+            number = scheduled.get(failed.scheduled_event_id)
+            if number is not None:
+                said = await _first(converter, failed.failure.application_failure_info.details.payloads)
+                intake.failed_at(number, said.get("acked") if isinstance(said, dict) else None)
+                intake.ended()
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
+            if event.activity_task_canceled_event_attributes.scheduled_event_id in scheduled:
+                intake.ended()
+    for number, turn in turns.items():
+        turn.entries, turn.lost = intake.entries(number), next(iter(lost), None)
     return turns
 
 
 def paused_run(turns: dict[int, RecordedTurn], turn: int, base: PausedRun | None = None, first: int = 0) -> PausedRun:
     """Where turn `turn - 1` ended, with the whole conversation up to there. `base`: where the history's `first` turn went on from.
-    Where members of a team wait since an earlier turn, where that began. Raises `JournalHole`."""
+    Where members of a team wait since an earlier turn, where that began. Raises `JournalHole`, `PayloadLost`."""
     last = turns.get(turn - 1, RecordedTurn()).state or {}
     if last.get("since") is not None:
         since = int(last["since"])
@@ -127,7 +162,7 @@ def paused_run(turns: dict[int, RecordedTurn], turn: int, base: PausedRun | None
     for number in range(first, turn):
         recorded = turns.get(number)
         if recorded is None or recorded.state is None:
-            raise JournalHole(f"the history holds no end of turn {number}")
+            raise (recorded or RecordedTurn()).hole(f"the history holds no end of turn {number}")
         messages = add_turn(messages, recorded.journal(number), recorded.state)
         run = recorded.state["run"] or run
     return PausedRun(run=run, messages=messages, base=base.base if base and begins_with(messages, base) else None)
@@ -154,12 +189,17 @@ def state_after(result: dict[str, Any]) -> dict[str, Any] | None:
     return result.get("state")
 
 
-def _add(turns: dict[int, RecordedTurn], message: Any) -> RecordedTurn | None:
-    if not isinstance(message, dict) or not isinstance(message.get("turn"), int):
-        return None
-    turn = turns.setdefault(message["turn"], RecordedTurn())
-    turn.add(message.get("entries") or [])
-    return turn
+async def _signalled(converter: DataConverter, payloads: Sequence[Payload], lost: list[str]) -> Any:
+    """What a signal says; nothing where it cannot be read, since anybody can send one. Takes down which payloads are lost."""
+    try:
+        return await _first(converter, payloads)
+    except ApplicationError as error:
+        if error.type == FailureType.transient.value:
+            raise
+        lost.append(error.message)
+    except Exception as error:
+        log.warning("a signal of the journal cannot be read and is passed over: %s", error)
+    return None
 
 
 async def _first(converter: DataConverter, payloads: Sequence[Payload]) -> Any:

@@ -57,15 +57,18 @@ class RunLoader:
         paused = self.cache.take(info.workflow_run_id or "", turn.turn) if later else None
         turns: dict[int, RecordedTurn] = {}
         if resumed or (later and paused is None):
-            turns = await self._recorded(info)
+            # Before its first attempt an activity has sent nothing: what came since it was scheduled is somebody else's.
+            begins = details is None and info.attempt == 1
+            turns = await self._recorded(info, until_activity=info.activity_id if begins else None)
         base = await self._base(turn) if paused is None else None
         if later and paused is None:
             paused = paused_run(turns, turn.turn, base, first)
         recorded = turns.get(turn.turn, RecordedTurn())
         flushed = len(recorded.entries)
         if details is not None:
-            recorded.add(details["entries"])
             flushed = details["from"]
+            before = [entry for entry in recorded.entries if entry["n"] < flushed]
+            recorded = replace(recorded, entries=[*before, *details["entries"]])
         entries = recorded.journal(turn.turn)
         if paused is not None and paused.unfinished is not None:
             return await self._replayed(turn, entries, flushed, paused, paused.unfinished)
@@ -97,8 +100,8 @@ class RunLoader:
     async def _before(self, turns: dict[int, RecordedTurn], request: SaveTranscriptInput | PostHooksInput) -> PausedRun:
         return paused_run(turns, request.turn, await self._base(request), _first_turn(request))
 
-    async def _recorded(self, info: activity.Info) -> dict[int, RecordedTurn]:
-        return await read_turns(self._client(), info.workflow_id or "", info.workflow_run_id or "")
+    async def _recorded(self, info: activity.Info, until_activity: str | None = None) -> dict[int, RecordedTurn]:
+        return await read_turns(self._client(), info.workflow_id or "", info.workflow_run_id or "", until_activity)
 
 
 def _first_turn(request: TurnInput | SaveTranscriptInput | PostHooksInput) -> int:

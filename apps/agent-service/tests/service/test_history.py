@@ -21,9 +21,11 @@ async def payloads(value: Any) -> list[Any]:
     return await CONVERTER.encode([value])
 
 
-async def scheduled(event_id: int, activity: str = "runTurn") -> HistoryEvent:
+async def scheduled(event_id: int, activity: str = "runTurn", turn: int = 0) -> HistoryEvent:
     event = HistoryEvent(event_id=event_id, event_type=EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
     event.activity_task_scheduled_event_attributes.activity_type.name = activity
+    event.activity_task_scheduled_event_attributes.activity_id = f"activity-{event_id}"
+    event.activity_task_scheduled_event_attributes.input.payloads.extend(await payloads({"turn": turn}))
     return event
 
 
@@ -62,6 +64,8 @@ def model(n: int, text: str, *new: dict[str, Any]) -> dict[str, Any]:
         "kind": "model",
         "n": n,
         "key": f"/a.{n}",
+        "at": "2026-01-01T00:00:00.000Z",
+        "model": "gpt",
         "input": list(new),
         "message": {"role": "assistant", "content": text},
     }
@@ -72,6 +76,7 @@ def tool(n: int, result: str) -> dict[str, Any]:
         "kind": "tool",
         "n": n,
         "key": f"/t:c{n}.0",
+        "at": "2026-01-01T00:00:00.000Z",
         "tool": "t",
         "toolCallId": f"c{n}",
         "ok": True,
@@ -101,7 +106,7 @@ async def test_signals_timeouts_and_results_add_up_to_one_journal() -> None:
         ),
     )
     assert list(turns) == [0]
-    assert [entry["n"] for entry in turns[0].journal(0)] == [0, 1, 2]
+    assert [entry["n"] for entry in turns[0].entries] == [0, 1, 2]
     paused = paused_run(turns, 1)
     assert paused.run == {"x": 1}
     assert [(m["role"], m["content"]) for m in paused.messages] == [
@@ -122,9 +127,20 @@ async def test_a_snapshot_replaces_what_the_journal_adds_up_to() -> None:
 
 
 async def test_a_hole_is_an_error_and_not_a_repetition() -> None:
-    turns = await collect(await signal("journal", {"turn": 0, "entries": [model(0, "one"), model(2, "three")]}))
-    with pytest.raises(JournalHole, match="entry 1 of turn 0"):
-        turns[0].journal(0)
+    state = {"run": {}, "messages": []}
+    end = await completed(5, {"turn": 0, "from": 1, "entries": [model(1, "two")], "state": state})
+    turns = await collect(await scheduled(5), end)
+    with pytest.raises(JournalHole, match="entry 0 of turn 0"):
+        paused_run(turns, 1)
+
+
+async def test_a_result_that_is_not_of_the_turn_is_no_end_of_it() -> None:
+    state = {"run": {}, "messages": []}
+    turns = await collect(
+        await scheduled(5),
+        await completed(5, {"turn": 0, "from": 0, "entries": [model(0, "one"), model(2, "three")], "state": state}),
+    )
+    assert turns[0].entries == []
     with pytest.raises(JournalHole, match="no end of turn 0"):
         paused_run(turns, 1)
 
@@ -157,8 +173,9 @@ class Pages:
     ],
 )
 async def test_a_history_of_large_pages_is_read_in_smaller_ones(status: RPCStatusCode, message: str) -> None:
-    entries = [{"kind": "tool", "n": n} for n in range(9)]
-    pages = Pages([await signal("journal", {"turn": 0, "entries": [entry]}) for entry in entries], 4, status, message)
+    entries = [tool(n, "found") for n in range(9)]
+    events = [await signal("journal", {"turn": 0, "entries": [entry]}) for entry in entries]
+    pages = Pages([await scheduled(5), *events], 4, status, message)
     turns = await read_turns(cast(Client, pages), "w", "r")
     assert turns[0].journal(0) == entries
     assert pages.asked == [EVENTS_AT_ONCE, 64, 16, 4]
@@ -172,3 +189,13 @@ async def test_a_page_of_one_that_is_too_large_and_a_server_that_is_busy_are_err
     with pytest.raises(RPCError, match="rate limit"):
         await read_turns(cast(Client, busy), "w", "r")
     assert busy.asked == [EVENTS_AT_ONCE]
+
+
+async def test_a_signal_that_cannot_be_read_is_passed_over() -> None:
+    unreadable = await signal("journal", None)
+    unreadable.workflow_execution_signaled_event_attributes.input.payloads[0].metadata["encoding"] = b"json/plain"
+    unreadable.workflow_execution_signaled_event_attributes.input.payloads[0].data = b"{"
+    state = {"run": {}, "messages": []}
+    end = await completed(5, {"turn": 0, "from": 0, "entries": [model(0, "one")], "state": state})
+    turns = await collect(await scheduled(5), unreadable, end)
+    assert [entry["n"] for entry in turns[0].entries] == [0]

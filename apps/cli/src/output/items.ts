@@ -185,6 +185,11 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
     }
     case 'ignoredDecision':
       return [colours.yellow(wrap(`! A decision by ${oneLine(item.by)} was ignored: ${oneLine(item.message)}`, '  '))];
+    case 'ignoredJournal': {
+      const by = item.by ? ` from ${oneLine(item.by)}` : '';
+      const what = `${count(item.count, 'message')} about the agent's work${by} did not come from it, and changed nothing`;
+      return [colours.yellow(wrap(`! ${what}: ${oneLine(item.reasons.join('; '))}`, '  '))];
+    }
     case 'voted': {
       const who = `${oneLine(item.vote.by)} agreed to ${oneLine(item.tool)} at ${clock(item.at)}`;
       return [`  ${colours.green('✓')} ${who} (${item.agreed} of ${item.required})`];

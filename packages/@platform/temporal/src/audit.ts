@@ -86,6 +86,10 @@ function entryOf(
       const { at, by, reason, message, requestId, given } = item;
       return { at, event: 'ignored', by, via: 'signal', requestId, reason, message, given };
     }
+    case 'ignoredJournal': {
+      const { at, by = 'unknown', reasons, given } = item;
+      return { at, event: 'ignored', by, via: 'signal', message: reasons.join('; '), given };
+    }
     case 'escalated': {
       const { at, requestId, tool, to } = item;
       return { at, event: 'escalated', by: 'policy', via: 'policy', requestId, tool, to };

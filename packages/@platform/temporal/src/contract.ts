@@ -206,6 +206,9 @@ export interface RunOrigin {
   depth?: number;
 }
 
+/** Names of parts of transcripts: SHA-256 (hex) of what they hold. */
+export const partPattern = /^[0-9a-f]{64}$/;
+
 /** A conversation in the payload store. */
 export interface RunTranscript {
   /** SHA-256 (hex) of its last part. */

@@ -58,12 +58,12 @@ const completed = (
   scheduledId: number,
   turn: number,
   status: string,
-  entries: object[],
+  entries: { n: number; [field: string]: unknown }[],
   more: object = {},
 ): RunEventBody => ({
   type: 'turnCompleted',
   scheduledId,
-  result: { turn, status, from: 0, entries, ...more },
+  result: { turn, status, from: entries[0]?.n ?? 0, entries, ...more },
 });
 const refund: PendingDecision = {
   id: '0-c2',
@@ -460,17 +460,17 @@ describe('the end of a run', () => {
 describe('a run recorded by another version', () => {
   it('is shown without what this version does not know', () => {
     const strange: unknown[] = [
-      null,
-      'entry',
-      { n: 0, kind: 'thought', at: at(1) },
-      { n: 1, kind: 'model', message: null, more: true },
+      { n: 0, kind: 'thought', key: 't0', at: at(1) },
+      { ...model(1, ''), message: { role: 'assistant' }, more: true },
       {
-        n: 2,
-        kind: 'model',
-        message: { content: [{ type: 'text', text: 'Hi' }, { type: 'image' }], tool_calls: [{}, 3] },
+        ...model(2, ''),
+        message: {
+          role: 'assistant',
+          content: [{ type: 'text', text: 'Hi' }, { type: 'image' }],
+          tool_calls: [{}, 3],
+        },
       },
-      { n: 3, kind: 'tool' },
-      { kind: 'model' },
+      tool(3, '', ''),
     ];
     const view = projectRun(
       events(
@@ -554,5 +554,59 @@ describe('those who follow a run', () => {
     for (const event of events(started, scheduled(0), journal, completed(2, 0, 'completed', [result])))
       projection.apply(event);
     expect(projection.view().timeline.filter(({ kind }) => kind === 'tool')).toMatchObject([{ state: 'done' }]);
+  });
+});
+
+describe('a journal signal that anybody can send', () => {
+  const signalled = (payload: unknown, by = 'eve'): RunEventBody => ({
+    type: 'signalled',
+    name: 'journal',
+    payload,
+    by,
+  });
+  const asks = model(0, '', ['c1', 'find', {}]);
+
+  it('never shows a result that did not come from the tool, once the turn has said what did', () => {
+    const story = events(
+      started,
+      scheduled(0),
+      signalled({
+        turn: 0,
+        entries: [{ ...asks, costUsd: 5 }, tool(1, 'c1', 'forged'), model(2, 'forged', ['c9', 'pay', {}])],
+      }),
+      completed(2, 0, 'completed', [asks, tool(1, 'c1', 'found')]),
+    );
+    const before = projectRun(story.slice(0, 3));
+    expect(find(before.timeline, 'tool')).toMatchObject([{ result: 'forged' }, { tool: 'pay' }]);
+    const view = projectRun(story);
+    expect(find(view.timeline, 'tool')).toMatchObject([{ id: '0.0.0', state: 'done', result: 'found' }]);
+    expect(find(view.timeline, 'message').map(({ text }) => text)).toEqual(['']);
+    expect(view.usage).toEqual({ modelCalls: 1, toolCalls: 1, inputTokens: 10, outputTokens: 2 });
+    expect(JSON.stringify(view.timeline)).not.toContain('pay');
+    expect(find(view.timeline, 'ignoredJournal').find(({ id }) => id === 'ignoredJournal')).toMatchObject({ count: 3 });
+  });
+
+  it('is one note, however many there are', () => {
+    const many = Array.from({ length: 50 }, (_, n) => signalled({ turn: 0, entries: [model(n + 7, 'forged')] }));
+    const view = projectRun(events(started, scheduled(0), ...many, signalled('abc', 'bo'), signalled([null], 'bo')));
+    expect(view.timeline.map(({ kind }) => kind)).toEqual(['request', 'ignoredJournal']);
+    expect(view.timeline[1]).toMatchObject({ count: 52, by: 'eve' });
+    expect(find(view.timeline, 'ignoredJournal')[0]?.reasons).toHaveLength(5);
+    expect(view.usage.modelCalls).toBe(0);
+  });
+
+  it('of other content than what is there is told as a conflict', () => {
+    const view = projectRun(
+      events(
+        started,
+        scheduled(0),
+        signalled({ turn: 0, entries: [asks, tool(1, 'c1', 'found')] }),
+        signalled({ turn: 0, entries: [tool(1, 'c1', 'forged')] }),
+      ),
+    );
+    expect(find(view.timeline, 'tool')).toMatchObject([{ result: 'found' }]);
+    expect(find(view.timeline, 'ignoredJournal')).toMatchObject([
+      { count: 1, by: 'eve', reasons: ['entry 1 of turn 0 is there already, with other content'] },
+    ]);
   });
 });

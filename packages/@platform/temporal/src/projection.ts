@@ -23,7 +23,8 @@ import {
   applyWaitingMessages,
 } from './projection/decisions.js';
 import { applyRunEnd } from './projection/ends.js';
-import { applyEntries } from './projection/entries.js';
+import { applyJournal } from './projection/entries.js';
+import { noteIgnored } from './projection/ignored-journal.js';
 import { limitsInForce } from './projection/limits.js';
 import { applyPause } from './projection/pauses.js';
 import { asList, asObject, asText } from './projection/read.js';
@@ -182,7 +183,7 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
       applyChildEvent(state, cause, event);
       break;
     case 'signalled':
-      if (event.name === journalSignalName) applyEntries(state, cause, event.payload);
+      if (event.name === journalSignalName) applyJournalSignal(state, cause, event);
       if (event.name === submitDecisionSignalName) state.decisionSignals.push({ cause, submission: event.payload });
       break;
     case 'updateAccepted':
@@ -225,6 +226,16 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'other':
       break;
   }
+}
+
+function applyJournalSignal(
+  state: ProjectionState,
+  cause: Cause,
+  { payload, by }: Extract<RunEvent, { type: 'signalled' }>,
+): void {
+  const change = state.journal.signalled(payload);
+  applyJournal(state, cause, change);
+  noteIgnored(state, cause, change.ignored, { by, payload });
 }
 
 function applyUpdate(

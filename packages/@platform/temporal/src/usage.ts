@@ -41,6 +41,32 @@ export function withEntry(usage: Usage, entry: Readonly<Record<string, unknown>>
   }
 }
 
+/** What one entry adds to a usage. */
+export function usageOf(entry: Readonly<Record<string, unknown>>): UsageSum {
+  return withEntry(noUsage, entry);
+}
+
+/** The usage with what an entry adds. */
+export function withUsage(usage: Usage, added: UsageSum): Usage {
+  const sum: Usage = { ...usage };
+  for (const name of Object.keys(added) as (keyof UsageSum)[]) {
+    const [amount = 0, more = 0] = [sum[name], added[name]];
+    sum[name] = name === 'costUsd' ? plainSum(amount, more) : amount + more;
+  }
+  return sum;
+}
+
+/** The usage without what an entry has added, which turned out not to count. */
+export function withoutUsage(usage: Usage, gone: UsageSum): Usage {
+  const left: Usage = { ...usage };
+  for (const name of Object.keys(gone) as (keyof UsageSum)[]) {
+    const [amount = 0, less = 0] = [left[name], gone[name]];
+    left[name] = name === 'costUsd' ? plainSum(amount, -less) : amount - less;
+    if (left[name] === 0 && !(name in noUsage)) delete left[name];
+  }
+  return left;
+}
+
 /** Tokens of a finished model call, as its provider counted them, or as many as there may have been. */
 export function tokensOf(entry: Readonly<Record<string, unknown>>): { inputTokens: number; outputTokens: number } {
   const metrics = asObject(asObject(entry.message).metrics);

@@ -12,7 +12,7 @@ import {
 import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
 import { priorityOf } from './fairness.js';
 
-export { isTextTooDeep, isTooDeep, maximumDepth, tooDeep } from './bounds.js';
+export { isTextTooDeep, isTooDeep, maximumDepth, readableDepth, tooDeep } from './bounds.js';
 export { withChild } from './child-usage.js';
 export { pauseProblem, steerProblem } from './control.js';
 export {
@@ -28,11 +28,13 @@ export {
 } from './decisions.js';
 export { priorityOf, tenantWeights } from './fairness.js';
 export { type LimitReached, limitRequest, reachedWords, withGrant } from './granting.js';
+export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './journal/intake.js';
 export { isObject, writeJson } from './json.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
 export { isSame, type Names, names, namesBefore } from './names.js';
+export { shapeProblem } from './shapes/shape.js';
 export { startAttributes, startMemo, startOptions } from './start-options.js';
-export { noUsage, withEntry } from './usage.js';
+export { noUsage, usageOf, withoutUsage, withUsage } from './usage.js';
 export { illFormed, isWellFormed } from './well-formed.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */

@@ -32,6 +32,7 @@ export type NoteItem = Extract<
       | 'spent'
       | 'voted'
       | 'ignoredDecision'
+      | 'ignoredJournal'
       | 'escalated'
       | 'ruleRevoked'
       | 'handedOver'
@@ -74,6 +75,12 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     }
     case 'ignoredDecision': {
       const text = `A decision by ${item.by} came too late or did not fit, and changed nothing: ${visible(item.message)}`;
+      return { icon: <CircleSlash className={waiting} />, colour: waiting, text };
+    }
+    case 'ignoredJournal': {
+      const by = item.by ? ` from ${visible(item.by)}` : '';
+      const count = item.count === 1 ? 'One message' : `${item.count} messages`;
+      const text = `${count} about the agent’s work${by} did not come from it, and changed nothing: ${visible(item.reasons.join('; '))}`;
       return { icon: <CircleSlash className={waiting} />, colour: waiting, text };
     }
     case 'voted': {

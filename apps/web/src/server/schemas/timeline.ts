@@ -115,6 +115,16 @@ export const timelineItemSchema = z
     z
       .object({
         ...item,
+        kind: z.literal('ignoredJournal'),
+        by: z.string().optional(),
+        count: z.int(),
+        reasons: z.array(z.string()),
+        given: z.string().optional(),
+      })
+      .meta({ id: 'IgnoredJournalItem' }),
+    z
+      .object({
+        ...item,
         kind: z.literal('voted'),
         requestId: z.string(),
         tool: z.string(),

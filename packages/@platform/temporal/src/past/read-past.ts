@@ -2,10 +2,11 @@
 import type { DecisionAnswer } from '../agent-service.js';
 import { notFoundOrArchived } from '../archive/read.js';
 import type { TemporalClient } from '../client.js';
-import type { AgentRunInput } from '../contract.js';
+import { type AgentRunInput, journalSignalName } from '../contract.js';
 import { RunNotFound } from '../errors.js';
 import type { RunEvent } from '../history/events.js';
 import { readHistory } from '../history/read.js';
+import { type JournalChange, JournalIntake } from '../journal/intake.js';
 import { asList, asNumber, asObject, type JsonObject } from '../projection/read.js';
 import type { RunView } from '../projection/view.js';
 import { RunProjection } from '../projection.js';
@@ -57,13 +58,14 @@ class Collector {
   readonly turns = new Map<number, PastTurn>();
   /** Turns of activities, by the event that scheduled them. */
   readonly #scheduled = new Map<number, number>();
+  readonly #journal = new JournalIntake();
 
   apply(event: RunEvent): void {
     switch (event.type) {
       case 'runStarted': {
         const input = event.input as AgentRunInput;
         this.executions.push({ input, first: input.carried?.turn ?? 0 });
-        if (input.kept && !input.carried) this.#add({ turn: 0, entries: input.kept });
+        if (input.kept && !input.carried) this.#add(this.#journal.began(input.kept));
         break;
       }
       case 'turnScheduled': {
@@ -71,34 +73,42 @@ class Collector {
         const turn = asNumber(input?.turn);
         if (turn === undefined) return;
         this.#scheduled.set(event.id, turn);
+        this.#journal.scheduled(turn);
         this.#turn(turn).answers = asList(input?.decisions) as DecisionAnswer[];
         break;
       }
       case 'turnCompleted': {
         const turn = this.#scheduled.get(event.scheduledId);
         const result = asObject(event.result);
-        if (turn === undefined || !result) return;
-        this.#add({ ...result, turn });
+        if (turn === undefined) return;
+        const change = this.#journal.reported(turn, event.result);
+        this.#journal.ended();
+        if (!change || !result) return;
+        this.#add(change);
         this.#turn(turn).result = result;
         break;
       }
-      case 'turnFailed':
-        if (this.#scheduled.has(event.scheduledId)) this.#add(event.failure.heartbeat);
+      case 'turnFailed': {
+        const turn = this.#scheduled.get(event.scheduledId);
+        if (turn === undefined) return;
+        const { heartbeat, details } = event.failure;
+        const change = this.#journal.reported(turn, heartbeat);
+        this.#add(change ?? this.#journal.failedAt(turn, asObject(details)?.acked));
+        this.#journal.ended();
+        break;
+      }
+      case 'turnCancelled':
+        if (this.#scheduled.has(event.scheduledId)) this.#journal.ended();
         break;
       case 'signalled':
-        if (event.name === 'journal') this.#add(event.payload);
+        if (event.name === journalSignalName) this.#add(this.#journal.signalled(event.payload));
         break;
     }
   }
 
-  #add(holder: unknown): void {
-    const turn = asNumber(asObject(holder)?.turn);
-    if (turn === undefined) return;
-    for (const given of asList(asObject(holder)?.entries)) {
-      const entry = asObject(given);
-      const n = asNumber(entry?.n);
-      if (entry && n !== undefined) this.#turn(turn).entries.set(n, entry);
-    }
+  #add({ taken, dropped }: JournalChange): void {
+    for (const { turn, n } of dropped) this.#turn(turn).entries.delete(n);
+    for (const { turn, n, entry } of taken) this.#turn(turn).entries.set(n, entry);
   }
 
   #turn(turn: number): PastTurn {

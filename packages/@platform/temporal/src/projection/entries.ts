@@ -1,27 +1,58 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
-import { tokensOf, withEntry } from '../usage.js';
+import { entryProblem } from '../journal/entry-problem.js';
+import { contentOf, type JournalChange, type JournalPart } from '../journal/intake.js';
+import { tokensOf, usageOf, withEntry, withoutUsage } from '../usage.js';
+import { notOfTheTurn } from './ignored-journal.js';
 import { asList, asNumber, asObject, asText, contentText, type JsonObject, memberOf, toolArguments } from './read.js';
 import { asTime } from './sound.js';
-import { type Cause, callKey, getItem, type Place, type ProjectionState, putItem } from './state.js';
+import { type Cause, callKey, getItem, type ItemChange, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';
 import type { SpentItem, ToolItem } from './view.js';
 
-/** Applies `{ turn, entries }` as journal signals, turn results and heartbeats hold it; anything else is ignored. */
-export function applyEntries(state: ProjectionState, cause: Cause, holder: unknown): void {
-  const turn = asNumber(asObject(holder)?.turn);
+/** Applies what a message of the history does to the journals. */
+export function applyJournal(state: ProjectionState, cause: Cause, change: JournalChange): void {
+  for (const { turn, n } of [...change.dropped].reverse()) undo(state, cause, `${turn}.${n}`);
+  for (const { turn, n } of change.known) confirm(state, cause, `${turn}.${n}`);
+  for (const part of change.taken) show(state, cause, part);
+}
+
+/** Applies a heartbeat of the turn under way, whose entries are not in history yet. */
+export function applyHeartbeat(state: ProjectionState, cause: Cause, heartbeat: unknown): void {
+  const turn = asNumber(asObject(heartbeat)?.turn);
   if (turn === undefined) return;
-  for (const given of asList(asObject(holder)?.entries)) {
-    const entry = asObject(given);
-    const n = asNumber(entry?.n);
-    if (!entry || n === undefined) continue;
-    const number = `${turn}.${n}`;
-    if (state.entries.has(number)) {
-      confirm(state, cause, number);
-      continue;
-    }
-    const at = asTime(entry.at) ?? cause.at;
-    state.entries.set(number, at);
-    applyEntry(state, { eventId: cause.eventId, at }, { turn, n, entry });
+  for (const entry of asList(asObject(heartbeat)?.entries)) {
+    if (entryProblem(entry) !== undefined) return;
+    const { n } = entry as JsonObject;
+    if (!state.entries.has(`${turn}.${n}`)) show(state, cause, { turn, n: Number(n), entry: entry as JsonObject });
+  }
+}
+
+function show(state: ProjectionState, cause: Cause, part: JournalPart): void {
+  const number = `${part.turn}.${part.n}`;
+  const content = contentOf(part.entry);
+  const shown = state.entries.get(number);
+  if (shown?.content === content) {
+    confirm(state, cause, number);
+    return;
+  }
+  if (shown) undo(state, cause, number);
+  const at = asTime(part.entry.at) ?? cause.at;
+  const changes: ItemChange[] = [];
+  state.entries.set(number, { at, content, usage: usageOf(part.entry), changes });
+  state.changes = changes;
+  applyEntry(state, { eventId: cause.eventId, at }, part);
+  state.changes = undefined;
+}
+
+/** An entry turned out not to count: items are as they were before it, unless something else has changed them since. */
+function undo(state: ProjectionState, cause: Cause, number: string): void {
+  const shown = state.entries.get(number);
+  if (!shown) return;
+  state.entries.delete(number);
+  state.usage = withoutUsage(state.usage, shown.usage);
+  for (const { id, before, after } of [...shown.changes].reverse()) {
+    if (state.items.get(id)?.item !== after) continue;
+    putItem(state, cause, before ?? notOfTheTurn(cause, id));
   }
 }
 
@@ -33,13 +64,7 @@ function confirm(state: ProjectionState, cause: Cause, number: string): void {
   }
 }
 
-interface NumberedEntry {
-  turn: number;
-  n: number;
-  entry: JsonObject;
-}
-
-function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntry): void {
+function applyEntry(state: ProjectionState, cause: Cause, numbered: JournalPart): void {
   const { turn, n, entry } = numbered;
   const place: Place = { anchor: anchorOf(state, turn, cause), sub: n };
   state.usage = withEntry(state.usage, entry);
@@ -72,7 +97,7 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntr
   }
 }
 
-function spentItem(cause: Cause, { turn, n, entry }: NumberedEntry): SpentItem {
+function spentItem(cause: Cause, { turn, n, entry }: JournalPart): SpentItem {
   return {
     kind: 'spent',
     id: `${turn}.${n}`,
@@ -95,7 +120,7 @@ export function anchorOf(state: ProjectionState, turn: number, cause: Cause): nu
   return executions.at(-1)?.scheduledId ?? (Number.isFinite(cause.eventId) ? cause.eventId : state.eventId);
 }
 
-function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry }: NumberedEntry, place: Place): void {
+function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry }: JournalPart, place: Place): void {
   const message = asObject(entry.message) ?? {};
   putItem(
     state,
@@ -144,7 +169,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
   }
 }
 
-function applyToolEntry(state: ProjectionState, cause: Cause, numbered: NumberedEntry, place: Place): void {
+function applyToolEntry(state: ProjectionState, cause: Cause, numbered: JournalPart, place: Place): void {
   const { entry } = numbered;
   updateTool(state, cause, numbered, place, {
     state: entry.ok === false ? 'failed' : 'done',
@@ -160,7 +185,7 @@ function applyToolEntry(state: ProjectionState, cause: Cause, numbered: Numbered
 function updateTool(
   state: ProjectionState,
   cause: Cause,
-  { turn, n, entry }: NumberedEntry,
+  { turn, n, entry }: JournalPart,
   place: Place,
   change: Partial<ToolItem> & Pick<ToolItem, 'state'>,
 ): void {

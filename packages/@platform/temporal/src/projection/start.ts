@@ -3,7 +3,7 @@ import type { RunLimits } from '../contract.js';
 import type { RunEvent } from '../history/events.js';
 import { limitsProblem } from '../limits.js';
 import { applyPendingMemo } from './decisions.js';
-import { applyEntries } from './entries.js';
+import { applyJournal } from './entries.js';
 import { asPause } from './pauses.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
 import { asSound, asTime } from './sound.js';
@@ -62,7 +62,7 @@ function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject,
 /** Calls of the run that this one is a fork of. They were not made, or paid for, again. */
 function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void {
   const { usage } = state;
-  applyEntries(state, cause, { turn: 0, entries });
+  applyJournal(state, cause, state.journal.began(entries));
   state.usage = usage;
   for (const { item } of [...state.items.values()]) {
     const isCall = item.kind === 'tool' && (item.state === 'done' || item.state === 'failed');

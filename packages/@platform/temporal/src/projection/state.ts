@@ -11,8 +11,10 @@ import type {
   RunStatus,
   Stall,
   Usage,
+  UsageSum,
 } from '../contract.js';
 import type { AttemptFailure } from '../history/events.js';
+import { JournalIntake } from '../journal/intake.js';
 import { writeJson } from '../json.js';
 import { noUsage } from '../usage.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
@@ -51,6 +53,24 @@ export interface AskedDecision {
   decision?: Decision;
 }
 
+/** An entry of a journal that is shown. */
+export interface ShownEntry {
+  /** When it was finished. */
+  at: string;
+  /** What tells it from another. */
+  content: string;
+  usage: UsageSum;
+  /** In order; what must be undone when it turns out not to count. */
+  changes: ItemChange[];
+}
+
+/** An item before and after. */
+export interface ItemChange {
+  id: string;
+  before?: TimelineItem;
+  after: TimelineItem;
+}
+
 export interface ProjectionState {
   head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt' | 'origin' | 'tenant'>;
   status: RunStatus;
@@ -74,8 +94,12 @@ export interface ProjectionState {
   lastAttempt?: { attempt: number; startedAt: string; lastFailure?: AttemptFailure };
   progress?: TurnProgress;
   items: Map<string, PlacedItem>;
-  /** Journal entries seen: `turn.n` → when they were finished. */
-  entries: Map<string, string>;
+  /** Which journal entries count. */
+  journal: JournalIntake;
+  /** Journal entries that are shown, by `turn.n`: what the history holds, and what a heartbeat tells of the turn under way. */
+  entries: Map<string, ShownEntry>;
+  /** What the entry that is being applied changes, as long as it may turn out not to count. */
+  changes?: ItemChange[];
   /** Item of the latest tool call of each tool call id (`callKey`). */
   tools: Map<string, string>;
   /** Calls at which the last turn ended that start runs: of which request, for which call, and its item. They are started in this order. */
@@ -108,6 +132,7 @@ export function emptyState(): ProjectionState {
     turns: new Set(),
     executions: new Map(),
     items: new Map(),
+    journal: new JournalIntake(),
     entries: new Map(),
     tools: new Map(),
     toStart: [],
@@ -140,8 +165,10 @@ export function putItem(state: ProjectionState, cause: Cause, item: TimelineItem
     before.changedBy = Math.min(before.changedBy, cause.eventId);
     return;
   }
-  const { anchor, sub } = place ?? before ?? { anchor: cause.eventId, sub: 0 };
+  // What takes the place of an entry that did not count stands where that stood.
+  const { anchor, sub } = (state.changes && before) ?? place ?? before ?? { anchor: cause.eventId, sub: 0 };
   state.revision += 1;
+  state.changes?.push({ id: item.id, before: before?.item, after: item });
   state.items.set(item.id, { item, anchor, sub, changedBy: cause.eventId, revision: state.revision });
 }
 

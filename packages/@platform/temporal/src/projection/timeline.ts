@@ -14,6 +14,7 @@ export type TimelineItem =
   | DecisionItem
   | VoteItem
   | IgnoredDecisionItem
+  | IgnoredJournalItem
   | EscalatedItem
   | RuleRevokedItem
   | AttemptsItem
@@ -120,6 +121,19 @@ export interface SpentItem extends ItemBase {
   /** The provider did not say how many tokens. */
   estimated: boolean;
   message: string;
+}
+
+/** `journal` signals that do not count: before their time, in a wrong shape, or other than what the turn has recorded. One item for all. */
+export interface IgnoredJournalItem extends ItemBase {
+  kind: 'ignoredJournal';
+  /** Who sent the first of them, as the sender's client says. */
+  by?: string;
+  /** How many entries, or signals without entries. */
+  count: number;
+  /** Why, the first few. */
+  reasons: string[];
+  /** The beginning of the first. */
+  given?: string;
 }
 
 /** A decision that was asked for and, once `decision` is there, taken. */

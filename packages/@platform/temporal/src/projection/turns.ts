@@ -1,8 +1,10 @@
 /** Turns: what was scheduled, how its attempts went, what they left behind. */
 import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js';
+import type { JournalChange } from '../journal/intake.js';
 import { applyChildRequests } from './children.js';
 import { applyAnswers, applyRequests } from './decisions.js';
-import { applyEntries } from './entries.js';
+import { applyHeartbeat, applyJournal } from './entries.js';
+import { noteIgnored } from './ignored-journal.js';
 import { asList, asNumber, asObject } from './read.js';
 import { type Cause, type Execution, type ProjectionState, putItem } from './state.js';
 import type { AttemptsItem } from './view.js';
@@ -28,7 +30,7 @@ export function applyTurnEvent(state: ProjectionState, cause: Cause, event: Turn
       putRecovered(state, cause, execution);
       break;
     case 'turnFailed':
-      applyEntries(state, cause, event.failure.heartbeat);
+      reportFailure(state, cause, execution, event.failure);
       putAttempts(state, cause, execution, event.failure, {
         failed: state.lastAttempt?.attempt ?? 1,
         state: 'gaveUp',
@@ -39,7 +41,19 @@ export function applyTurnEvent(state: ProjectionState, cause: Cause, event: Turn
       break;
   }
   state.current = undefined;
+  state.journal.ended();
   state.progress = undefined;
+}
+
+/** The turn's own word on its journal. */
+function applyReport(state: ProjectionState, cause: Cause, change: JournalChange): void {
+  applyJournal(state, cause, change);
+  noteIgnored(state, cause, change.ignored);
+}
+
+function reportFailure(state: ProjectionState, cause: Cause, { turn }: Execution, failure: AttemptFailure): void {
+  const change = state.journal.reported(turn, failure.heartbeat);
+  applyReport(state, cause, change ?? state.journal.failedAt(turn, asObject(failure.details)?.acked));
 }
 
 function schedule(state: ProjectionState, cause: Cause, event: Extract<TurnEvent, { type: 'turnScheduled' }>): void {
@@ -52,13 +66,16 @@ function schedule(state: ProjectionState, cause: Cause, event: Extract<TurnEvent
   state.turns.add(turn);
   state.executions.set(scheduledId, execution);
   state.current = execution;
+  state.journal.scheduled(turn);
   state.lastAttempt = undefined;
   state.progress = { turn, state: 'unknown', since: scheduledAt };
 }
 
 function complete(state: ProjectionState, cause: Cause, { turn }: Execution, given: unknown): void {
   const result = asObject(given);
-  applyEntries(state, cause, { turn, entries: result?.entries });
+  const change = state.journal.reported(turn, given);
+  if (!change) return;
+  applyReport(state, cause, change);
   applyRequests(state, cause, result?.requests);
   applyChildRequests(state, cause, result?.childRuns);
   if (result?.status === 'handedOver') {
@@ -74,7 +91,7 @@ export function applyPendingTurn(state: ProjectionState, pending: PendingTurn | 
   const execution = state.current;
   if (!execution || !pending || pending.activityId !== execution.activityId) return;
   const cause: Cause = { eventId: Number.POSITIVE_INFINITY, at };
-  if (continuesHistory(state, execution.turn, pending.heartbeat)) applyEntries(state, cause, pending.heartbeat);
+  if (continuesHistory(state, execution.turn, pending.heartbeat)) applyHeartbeat(state, cause, pending.heartbeat);
   const { attempt, maximumAttempts, nextAttemptAt, lastFailure, worker } = pending;
   state.progress = {
     turn: execution.turn,
@@ -142,6 +159,6 @@ function acknowledged(details: unknown, heartbeat: unknown): number | undefined 
 /** The same by the clock. */
 function finishedBefore(state: ProjectionState, turn: number, at: string): number {
   const prefix = `${turn}.`;
-  const before = [...state.entries].filter(([number, finished]) => number.startsWith(prefix) && finished < at);
+  const before = [...state.entries].filter(([number, { at: finished }]) => number.startsWith(prefix) && finished < at);
   return Math.max(0, ...before.map(([number]) => Number(number.slice(prefix.length)) + 1));
 }
