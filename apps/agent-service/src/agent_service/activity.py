@@ -226,6 +226,8 @@ class TurnActivity:
             in_session=self._in_session(turn, registered),
             paused=loaded.paused,
             answers=[*answers_before, *turn.decisions],
+            # Before the first turn nobody was asked in this run.
+            decided_elsewhere=turn.turn == 0 and bool(turn.decisions),
             since=unfinished.turn if unfinished else turn.turn,
         )
         under_way = (details or {}).get("calls") or []

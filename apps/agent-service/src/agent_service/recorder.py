@@ -101,6 +101,8 @@ class Recorder:
         self.live = live
         self.top = Loop("", agent_id)
         self.answers = Answers()
+        self.decided_elsewhere = False
+        """Nobody has decided anything in this run yet."""
         self.waiting: list[Waiting] = []
         self.yields = True
         self.run_id = run_id

@@ -34,7 +34,8 @@ GUARDRAIL_ERRORS = frozenset({"input_check_error", "output_check_error"})
 @dataclass(frozen=True)
 class TurnRequest:
     """What a turn starts from: `request` for the first one (after `history`, a conversation that was had before; `in_session` when
-    the agent's own session holds it too), `paused` with `answers` for the others. `since`: the turn that what is played began in, when
+    the agent's own session holds it too), `paused` with `answers` for the others. `decided_elsewhere`: the
+    answers came with the start of the run, as a fork's do: they say what became of calls that are played back, and let none run. `since`: the turn that what is played began in, when
     members have waited since."""
 
     run_id: str
@@ -45,6 +46,7 @@ class TurnRequest:
     in_session: bool = False
     paused: PausedRun | None = None
     answers: Sequence[DecisionAnswer] = ()
+    decided_elsewhere: bool = False
     since: int = 0
 
 
@@ -74,6 +76,7 @@ async def run_turn(
     """Runs the turn. Raises `TurnStopped` when it was stopped from outside and `TurnFailed` when the attempt failed."""
     journal = recorder.journal
     recorder.answers = Answers(request.answers)
+    recorder.decided_elsewhere = request.decided_elsewhere
     runner: Any = agent  # the two have the same methods, with types of their own
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
     paused: RunOutput | TeamRunOutput | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from agno.tools.function import ToolResult
 from pydantic import BaseModel
 
 from agent_service import hooks
+from agent_service.contract import FailureType
 from agent_service.turn import TurnFailed
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
@@ -241,6 +244,29 @@ async def test_hooks_run_once_in_each_attempt_and_not_again_after_a_pause(script
     assert ran == ["before", "after"]
     await play(make(), resumed, second.entries)
     assert ran == ["before", "after", "after"], "a playback runs them again: keep them idempotent"
+
+
+async def test_an_approval_that_came_with_the_start_of_a_run_plays_a_call_back_and_lets_none_run(
+    scripted_model: Any, calls: CallLog
+) -> None:
+    """Promise: nothing runs that a person had to approve and did not."""
+    calls.mark()
+    text = script("decided-elsewhere", ["charge", {"n": 1}], "end")
+    make = functools.partial(agent, tools=kit_tools("charge"))
+    first = await play(make(), request(text))
+    forked = replace(next_request(first, approve(first)), decided_elsewhere=True)
+    with pytest.raises(TurnFailed, match="was not made in it") as failed:
+        await play(make(), forked)
+    assert failed.value.failure.type == FailureType.diverged
+    made_up = {"kind": "tool", "key": "/other:c9.0", "tool": "charge", "toolCallId": first.asked[0].tool_call_id}
+    with pytest.raises(TurnFailed, match="was not made in it"):
+        await play(make(), forked, [{**made_up, "n": 0, "ok": True, "result": "charged"}])
+    assert calls.bodies() == []
+    origin = await play(make(), next_request(first, approve(first)))
+    assert len(calls.bodies()) == 1
+    kept = await play(make(), forked, origin.entries)
+    assert kept.end.output.content == origin.end.output.content
+    assert len(calls.bodies()) == 1
 
 
 async def test_images_reach_the_model_and_come_from_tools(requests: RequestLog) -> None:
