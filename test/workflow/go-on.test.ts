@@ -1,3 +1,4 @@
+import type { JournalEntry } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approval, completed, modelEntry, partOf, paused, toolEntry, yielded } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
@@ -37,7 +38,7 @@ describe.concurrent('a run that goes on from another', { timeout: 60_000 }, () =
     const run = await stage.start([completed('done', [modelEntry(2)])], {
       origin: { kind: 'fork', runId: 'before', turn: 4, entry: 2 },
       transcript: { part, midLoop: true },
-      kept: [toolEntry(0), modelEntry(1)],
+      kept: [{ ...toolEntry(0), toolCallId: 'c1' } as JournalEntry, modelEntry(1)],
       answers,
     });
     expect(await run.result(), 'what was kept is not counted').toMatchObject({

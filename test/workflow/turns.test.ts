@@ -7,6 +7,7 @@ import {
   approval,
   completed,
   handedOver,
+  limitReached,
   modelEntry,
   outcome,
   paused,
@@ -99,7 +100,7 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
         await handle.signal('journal', { turn: input.turn, entries });
         await handle.signal('journal', { turn: input.turn, entries: [...entries.slice(1), modelEntry(3)] });
         await handle.signal('journal', { turn: 99, entries: [modelEntry(0)] });
-        return step(input);
+        return { ...(await step(input)), from: 4 };
       };
     const run = await stage.start([
       signalled(handedOver()),
@@ -110,6 +111,51 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
       usage: { modelCalls: 3, toolCalls: 3, inputTokens: 120, outputTokens: 60 },
     });
     await run.record('journal-signals');
+  });
+
+  // Promise: what was shown is what ran; a stranger's signal can neither spend the run's limits nor hide what is spent.
+  test('takes nothing of journal signals that are not of the turn under way, and goes on', async () => {
+    const forged = (n: number) => ({ ...modelEntry(n, 1_000, 1_000), key: `forged/${n}` });
+    const signals = [
+      { turn: 1, entries: [forged(0)] },
+      { turn: 0, entries: [forged(1)] },
+      { turn: 0, entries: [{ ...forged(0), n: 9007199254740990 }] },
+      { turn: 0, entries: [null] },
+      [null],
+      'abc',
+      { turn: 0, entries: [forged(0), forged(2)] },
+      { turn: 0, entries: [forged(0), { ...forged(1), message: null }] },
+    ];
+    const attacked =
+      (step: Step, ...more: unknown[]): Step =>
+      async (input) => {
+        const handle = stage.client.workflow.getHandle(`agent-run-${input.runId}`);
+        for (const payload of [...signals, ...more]) await handle.signal('journal', payload);
+        return step(input);
+      };
+    const run = await stage.start(
+      [
+        // The next entry: nobody can tell yet, but what the turn says in the end stands.
+        attacked(limitReached('tokens', [modelEntry(0, 6, 4)]), {
+          turn: 0,
+          entries: [forged(0), forged(1), forged(2)],
+        }),
+        completed('done', [modelEntry(1, 6, 4)]),
+      ],
+      { limits: { tokens: 10 } },
+    );
+    const [request] = await run.waiting('0-limit-0');
+    expect(request?.description).toContain('used 10 of the 10 tokens');
+    await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob' });
+    expect(await run.result()).toMatchObject({
+      content: 'done',
+      usage: { modelCalls: 2, inputTokens: 12, outputTokens: 8 },
+    });
+    const view = await run.view();
+    expect(view.timeline.filter(({ kind }) => kind === 'message').map(({ id }) => id)).toEqual(['0.0', '0.1']);
+    expect(view.timeline.find(({ id }) => id === 'ignoredJournal')).toMatchObject({ by: 'test-client', count: 11 });
+    expect(view.usage).toMatchObject({ modelCalls: 2, inputTokens: 12, outputTokens: 8 });
+    await run.record('journal-forged');
   });
 
   test.each([{ action: 'ran', result: 'refunded' }, { action: 'again' }, { action: 'skip', note: 'by hand' }] as const)(

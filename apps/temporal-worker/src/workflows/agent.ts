@@ -3,6 +3,7 @@ import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCan
 import { ChildRuns } from './child-runs.js';
 import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
+import { failsOnce, faultWords, isFault } from './faults.js';
 import { checkRunInput } from './input.js';
 import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
@@ -36,10 +37,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
   const postHooks = new PostHooks(run);
-  const usage = new UsageCounter(
-    run.carried?.usage,
-    (entry) => steering.saw(entry),
-    (signal) => postHooks.saw(signal),
+  const usage = new UsageCounter(run.carried?.usage, run.carried ? undefined : run.kept, steering, (signal) =>
+    postHooks.saw(signal),
   );
   const limits = new Limits(run, decisions, usage);
   const children = new ChildRuns(run, limits, usage);
@@ -47,36 +46,47 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const history = new HistoryBudget(run);
 
   let between = beginning(run);
+  /** What comes next; the run's result when nothing does. */
+  const step = async (): Promise<AgentRunResult | undefined> => {
+    const { requests, childRuns, unfinished } = between;
+    const mayContinue = () => !unfinished && history.isUsedUp();
+    if (childRuns) {
+      await limits.leaveRoom(`${between.turn - 1}-limit-runs`);
+      // Not in a new execution: a child's end is told to the one that started it.
+      const [decided, ended] = await Promise.all([
+        requests ? decisions.ask(requests) : [],
+        children.complete(between.turn - 1, childRuns),
+      ]);
+      between = { turn: between.turn, answers: [...decided, ...ended] };
+    } else if (requests) {
+      const answers = await decisions.ask(requests, mayContinue);
+      if (answers) between = { turn: between.turn, answers };
+    }
+    if (mayContinue()) {
+      const part = await turns.save(between.turn);
+      await quiet(notifications);
+      const control = controlOf(pauses, steering, postHooks);
+      const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
+      return await continueRun(run, part, state, between);
+    }
+    const { turn, answers } = between;
+    const result = await turns.run(turn, answers);
+    if (result.status === 'completed' && !steering.wantsTurn) {
+      notifications.send({ type: 'ended', status: 'completed' });
+      return { content: result.content, turns: turn + 1, usage: usage.total };
+    }
+    between = after(turn, result);
+    return undefined;
+  };
   const work = async (): Promise<AgentRunResult> => {
     for (;;) {
-      const { requests, childRuns, unfinished } = between;
-      const mayContinue = () => !unfinished && history.isUsedUp();
-      if (childRuns) {
-        await limits.leaveRoom(`${between.turn - 1}-limit-runs`);
-        // Not in a new execution: a child's end is told to the one that started it.
-        const [decided, ended] = await Promise.all([
-          requests ? decisions.ask(requests) : [],
-          children.complete(between.turn - 1, childRuns),
-        ]);
-        between = { turn: between.turn, answers: [...decided, ...ended] };
-      } else if (requests) {
-        const answers = await decisions.ask(requests, mayContinue);
-        if (answers) between = { turn: between.turn, answers };
+      try {
+        const ended = await step();
+        if (ended) return ended;
+      } catch (error) {
+        if (!isFault(error)) throw error;
+        await stalls.park({ type: 'WorkerFault', message: faultWords(error), turn: between.turn });
       }
-      if (mayContinue()) {
-        const part = await turns.save(between.turn);
-        await quiet(notifications);
-        const control = controlOf(pauses, steering, postHooks);
-        const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
-        return await continueRun(run, part, state, between);
-      }
-      const { turn, answers } = between;
-      const result = await turns.run(turn, answers);
-      if (result.status === 'completed' && !steering.wantsTurn) {
-        notifications.send({ type: 'ended', status: 'completed' });
-        return { content: result.content, turns: turn + 1, usage: usage.total };
-      }
-      between = after(turn, result);
     }
   };
 
@@ -93,6 +103,8 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
     await CancellationScope.nonCancellable(() => quiet(notifications));
   }
 }
+
+failsOnce(agentExecutionWorkflow);
 
 /** What is still of use of what people said, and of what to do at a cancel; nothing when there is nothing. */
 function controlOf(

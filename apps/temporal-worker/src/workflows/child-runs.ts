@@ -12,7 +12,9 @@ import {
   uuid4,
 } from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
+import { runInputProblem } from './input.js';
 import type { Limits } from './limits.js';
+import { isObject } from './shapes.js';
 import { startRun } from './start-run.js';
 import { publishChildUsage } from './status.js';
 import type { UsageCounter } from './usage.js';
@@ -66,7 +68,7 @@ export class ChildRuns {
     if (request.problem) return refuse(request.problem);
     if (depth > deepestChild) return refuse(`runs may be nested ${deepestChild} deep, and this one is that deep`);
     const { startedBy, userId, tenant, tenantWeight, decisionDeadlineSeconds } = this.run;
-    const child = await startRun({
+    const input: AgentRunInput = {
       runId,
       agentId,
       request: request.request,
@@ -76,10 +78,14 @@ export class ChildRuns {
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),
       ...this.limits.forChild(request, siblings),
       origin: { kind: 'child', runId: this.run.runId, toolCallId, depth },
-    });
+    };
+    const problem = runInputProblem(input);
+    if (problem) return refuse(problem);
+    const child = await startRun(input);
     if (!child) return refuse(`run ${runId} exists already`);
     try {
-      const ended = await child.result();
+      const ended: unknown = await child.result();
+      if (!isObject(ended)) return refuse(`run ${runId} ended with ${typeof ended}, which is no result of a run`);
       this.usage.addChild(ended.usage);
       const result = textOf(ended);
       if (result.length <= longestAnswer) return { ...answer, action: 'ran', result };
@@ -110,7 +116,7 @@ export class ChildRuns {
   }
 }
 
-function textOf({ content }: AgentRunResult): string {
+function textOf({ content }: Partial<AgentRunResult>): string {
   return typeof content === 'string' ? content : writeJson(content ?? null);
 }
 

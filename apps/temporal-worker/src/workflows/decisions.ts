@@ -20,9 +20,11 @@ import {
   waitForDecisions,
   withVote,
 } from '@platform/temporal/workflow';
-import { ApplicationFailure, defineSignal, defineUpdate, log, patched, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import { decidedBy } from './decided.js';
+import { takesSignal, takesUpdate } from './faults.js';
+import { logIgnored } from './ignored.js';
 import { asNamesWereRead } from './names.js';
 import type { Notifications } from './notifications.js';
 import { Rules } from './rules.js';
@@ -71,25 +73,23 @@ export class Decisions {
     this.rules = new Rules(run.startedBy, carried?.rules);
     this.asked = new Map([...this.decided.values()].map(({ requestId, asked }) => [requestId, asked]));
     for (const request of this.pending) this.asked.set(request.id, about(request, request.askedAt));
-    setHandler(
-      submitDecisionUpdate,
-      (submission) => {
-        const judged = this.judge(submission); // again: the handler must hold on its own in a replay
-        if (!judged.ok) throw refused(judged);
-        return this.take(judged);
+    const decide = (submission: unknown) => {
+      const judged = this.judge(submission); // the handler must hold on its own in a replay
+      if (!judged.ok) throw refused(judged);
+      return this.take(judged);
+    };
+    setHandler(submitDecisionUpdate, takesUpdate(decide), {
+      validator: (submission) => {
+        const check = this.check(submission);
+        if (!check.ok) throw refused(check);
       },
-      {
-        validator: (submission) => {
-          const check = this.check(submission);
-          if (!check.ok) throw refused(check);
-        },
-      },
-    );
-    setHandler(submitDecisionSignal, (submission) => {
+    });
+    const signalled = takesSignal(submitDecisionSignalName, (submission) => {
       const judged = this.judge(submission, 'signal');
       if (judged.ok) this.take(judged);
-      else log.warn('A decision by signal was ignored', { reason: judged.reason, cause: judged.message });
+      else logIgnored('A decision by signal was ignored', { reason: judged.reason, cause: judged.message });
     });
+    setHandler(submitDecisionSignal, signalled);
   }
 
   /** For the execution that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */

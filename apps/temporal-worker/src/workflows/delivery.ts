@@ -1,7 +1,9 @@
 import { retryPolicy } from '@platform/temporal/workflow';
-import { log, proxyActivities } from '@temporalio/workflow';
+import { ApplicationFailure, log, proxyActivities } from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
 import type { Delivery } from '../notifications/notification.js';
+import { failsOnce } from './faults.js';
+import { isObject } from './shapes.js';
 
 /** Five attempts, however long no worker runs in between. */
 const { deliver } = proxyActivities<AgentActivities>({ startToCloseTimeout: '10 seconds', retry: retryPolicy });
@@ -9,9 +11,12 @@ const { deliver } = proxyActivities<AgentActivities>({ startToCloseTimeout: '10 
 /**
  * Brings one message to one receiver, beside the run that it is about.
  *
- * @throws what the last attempt failed with, so that a lost message is a failed workflow that operators find.
+ * @throws what the last attempt failed with, so that a lost message is a failed workflow that operators find; ApplicationFailure of type
+ * `InvalidRequest` (not retryable) when its input is no delivery.
  */
 export async function deliveryWorkflow(delivery: Delivery): Promise<void> {
+  const problem = deliveryProblem(delivery);
+  if (problem) throw ApplicationFailure.nonRetryable(`Nothing can be delivered: ${problem}`, 'InvalidRequest');
   try {
     await deliver(delivery);
   } catch (error) {
@@ -20,4 +25,12 @@ export async function deliveryWorkflow(delivery: Delivery): Promise<void> {
     log.error('A delivery was given up', { receiver, messageId: id, cause });
     throw error;
   }
+}
+failsOnce(deliveryWorkflow);
+
+function deliveryProblem(input: unknown): string | undefined {
+  if (!isObject(input)) return 'the input must be one object with receiver, id and body';
+  if (typeof input.lost === 'string') return input.lost;
+  const missing = ['receiver', 'id', 'body'].find((field) => typeof input[field] !== 'string' || input[field] === '');
+  return missing && `${missing} must be a text that is not empty`;
 }

@@ -14,8 +14,10 @@ export interface TurnFailure {
   kind: 'final' | 'exhausted' | 'workerLost' | 'interrupted';
   /** Whether the turn got further in this activity than it was at its start. */
   progress: boolean;
-  /** Journal entries that only this failure carries. */
-  entries: unknown;
+  /** What a lost worker said last of the turn's journal. */
+  heartbeat?: unknown;
+  /** How many entries the journal had, as the turn itself says. */
+  acked?: unknown;
   /** The agent has post hooks. */
   postHooks?: boolean;
 }
@@ -39,20 +41,19 @@ export function toTurnFailure(error: unknown, interrupted = false): TurnFailure 
     message: cause?.message ?? error.message,
     kind: interrupted && cause instanceof CancelledFailure ? 'interrupted' : 'final',
     progress: false,
-    entries: [],
   };
 }
 
 function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFailure): TurnFailure {
   const { started, from, entries, postHooks } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
-  const acknowledged = Number(from) + (Array.isArray(entries) ? entries.length : 0);
+  const acknowledged = count(from) + (Array.isArray(entries) ? entries.length : 0);
   return {
     type: 'WorkerLost',
     message: `The agent-service stopped answering in the middle of the turn (${timeoutType} timeout). Look at its log, mend the cause, then retry.`,
     kind: 'workerLost',
-    progress: acknowledged > Number(started),
-    entries,
-    postHooks,
+    progress: acknowledged > count(started),
+    heartbeat: details,
+    postHooks: postHooks === true,
   };
 }
 
@@ -65,9 +66,14 @@ function fromFailure(failure: ApplicationFailure): TurnFailure {
     type: type || 'AgentError',
     message,
     kind: retryable ? 'exhausted' : 'final',
-    progress: Number(acked) > Number(started),
-    entries: [],
+    progress: count(acked) > count(started),
+    acked,
   };
+}
+
+/** Whatever is no number says nothing. */
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 /** Why the activity's input could not be read, for good or for now: the SDK says only that it could not. */

@@ -1,5 +1,6 @@
 /** Fields of a run's input that say what it goes on from. */
-import { type AgentRunInput, runIdPattern } from '@platform/temporal/contract';
+import { type AgentRunInput, partPattern, runIdPattern } from '@platform/temporal/contract';
+import { keptProblem, shapeProblem } from '@platform/temporal/workflow';
 import { workflowInfo } from '@temporalio/workflow';
 import { type Check, isObject, optional } from './shapes.js';
 
@@ -24,17 +25,23 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
   ),
   transcript: optional(
     shape('an object with part (64 hexadecimal digits) and, if wanted, inSession and midLoop', {
-      part: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+      part: (value) => typeof value === 'string' && partPattern.test(value),
       inSession: absentOr(isBoolean),
       midLoop: absentOr(isBoolean),
     }),
   ),
-  kept: optional((value) =>
-    Array.isArray(value) && value.every((entry, n) => isObject(entry) && entry.n === n && typeof entry.key === 'string')
-      ? undefined
-      : 'must be a list of journal entries, numbered from 0',
-  ),
-  answers: optional((value) => (isObjects(value) ? undefined : 'must be a list of answers to decisions')),
+  kept: optional((value) => {
+    const problem = keptProblem(value);
+    return problem && `must be a list of journal entries, numbered from 0: it ${problem}`;
+  }),
+  answers: optional((value) => {
+    if (!isObjects(value)) return 'must be a list of answers to decisions';
+    for (const [index, answer] of value.entries()) {
+      const problem = shapeProblem('DecisionAnswer', answer);
+      if (problem) return `must be a list of answers to decisions: answer ${index} ${problem}`;
+    }
+    return undefined;
+  }),
   messages: optional((value) =>
     isObjects(value) && value.every(({ id, text, by, at }) => [id, text, by, at].every(isText))
       ? undefined
@@ -42,8 +49,8 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
   ),
   historyLimit: optional(
     shape(`an object with events (at least ${smallestLimit.events}) and bytes (at least ${smallestLimit.bytes})`, {
-      events: absentOr((value) => Number(value) >= smallestLimit.events),
-      bytes: absentOr((value) => Number(value) >= smallestLimit.bytes),
+      events: absentOr((value) => isNumber(value) && Number(value) >= smallestLimit.events),
+      bytes: absentOr((value) => isNumber(value) && Number(value) >= smallestLimit.bytes),
     }),
   ),
   carried: optional((value) =>
@@ -88,7 +95,7 @@ function isCount(value: unknown): boolean {
 }
 
 function isNumber(value: unknown): boolean {
-  return typeof value === 'number';
+  return Number.isFinite(value);
 }
 
 function isBoolean(value: unknown): boolean {

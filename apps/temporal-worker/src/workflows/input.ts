@@ -1,16 +1,24 @@
 import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
 import {
   illFormed,
+  isTooDeep,
   isWellFormed,
   limitsProblem,
   type Names,
   namesBefore,
+  readableDepth,
+  shapeProblem,
   tenantWeights,
+  tooDeep,
 } from '@platform/temporal/workflow';
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, patched, workflowInfo } from '@temporalio/workflow';
+import { broughtAnswersProblem } from './brought-answers.js';
 import { continuedFields } from './input-continued.js';
 import { asNamesWereRead } from './names.js';
 import { isObject, optional } from './shapes.js';
+
+/** Answers that a run begins with are checked against what it keeps; runs that were started before go on. */
+const answersChecked = 'brought-answers-checked';
 
 /** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
 const longestName = 200;
@@ -52,7 +60,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
       : `must be a number above 0 and at most ${longestDeadline}`,
   ),
   limits: optional(limitsProblem),
-  limitPolicy: optional((value) => (isObject(value) ? undefined : 'must be a decision policy')),
+  limitPolicy: optional((value) => shapeProblem('DecisionPolicy', value)),
   ...continuedFields,
 };
 
@@ -62,14 +70,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
  * @throws ApplicationFailure of type `InvalidRequest` (not retryable), with the field and what is allowed.
  */
 export function checkRunInput(input: unknown): AgentRunInput {
-  if (!isObject(input)) throw invalid('the input must be one object with runId, agentId, request and startedBy');
-  if (typeof input.lost === 'string') throw invalid(input.lost);
-  const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
-  if (unknown !== undefined) throw invalid(`${unknown} is unknown; allowed: ${Object.keys(fields).join(', ')}`);
-  // A run that began before names were read as they are now goes on, in new executions as well.
-  const problem = input.carried
-    ? firstProblem(input, namesBefore)
-    : asNamesWereRead((read) => firstProblem(input, read));
+  const problem = runInputProblem(input);
   if (problem) throw invalid(problem);
   const run = input as unknown as AgentRunInput;
   const { workflowId } = workflowInfo();
@@ -79,9 +80,24 @@ export function checkRunInput(input: unknown): AgentRunInput {
   return run;
 }
 
+/** What is wrong with the input of a run, with the field and what is allowed. */
+export function runInputProblem(input: unknown): string | undefined {
+  if (!isObject(input)) return 'the input must be one object with runId, agentId, request and startedBy';
+  if (typeof input.lost === 'string') return input.lost;
+  const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
+  if (unknown !== undefined) return `${unknown} is unknown; allowed: ${Object.keys(fields).join(', ')}`;
+  // A run that began before names were read as they are now goes on, in new executions as well.
+  const problem = input.carried
+    ? firstProblem(input, namesBefore)
+    : asNamesWereRead((read) => firstProblem(input, read));
+  if (problem) return problem;
+  const answers = broughtAnswersProblem(input as unknown as AgentRunInput);
+  return answers && patched(answersChecked) ? answers : undefined;
+}
+
 function firstProblem(input: Record<string, unknown>, names: Names): string | undefined {
   for (const [field, check] of Object.entries(fields)) {
-    const problem = check(input[field], names);
+    const problem = isTooDeep(input[field], readableDepth) ? tooDeep : check(input[field], names);
     if (problem) return `${field} ${problem}`;
   }
   return undefined;

@@ -10,6 +10,7 @@ import {
 } from '@platform/temporal/contract';
 import { isObject, type Names, names, ruleFor } from '@platform/temporal/workflow';
 import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
+import { takesUpdate } from './faults.js';
 import { asNamesWereRead } from './names.js';
 import { publishRules } from './status.js';
 
@@ -28,11 +29,15 @@ export class Rules {
     private readonly startedBy: string,
     private rules: ApprovalRule[] = [],
   ) {
-    setHandler(revokeRuleUpdate, (request) => this.revoke(request), {
-      validator: (request) => {
-        this.revocable(readRevocation(request));
+    setHandler(
+      revokeRuleUpdate,
+      takesUpdate((request: unknown) => this.revoke(request)),
+      {
+        validator: (request) => {
+          this.revocable(readRevocation(request));
+        },
       },
-    });
+    );
   }
 
   /** For the workflow that carries on. */

@@ -1,15 +1,26 @@
-import { runIdOfScheduledWorkflow, type ScheduledRunInput, type ScheduledRunResult } from '@platform/temporal/contract';
+import {
+  runIdOfScheduledWorkflow,
+  type ScheduledRunInput,
+  type ScheduledRunResult,
+  scheduleIdPattern,
+} from '@platform/temporal/contract';
 import { ApplicationFailure, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { failsOnce } from './faults.js';
+import { runInputProblem } from './input.js';
+import { isObject } from './shapes.js';
 import { startRun } from './start-run.js';
 
 /**
  * One time of a schedule: starts its run and waits for the end, so that the schedule knows whether the last one is still going. A cancel
  * (the overlap policy's, or a person's) cancels the run. A run that a person cancelled is no failure of the schedule.
  *
- * @throws ApplicationFailure of type `RunFailed` (not retryable) when the run failed.
+ * @throws ApplicationFailure of type `RunFailed` when the run failed, `InvalidRequest` when the schedule's input is wrong (not retryable).
  */
-export async function scheduledRunWorkflow({ scheduleId, run }: ScheduledRunInput): Promise<ScheduledRunResult> {
+export async function scheduledRunWorkflow(input: ScheduledRunInput): Promise<ScheduledRunResult> {
   const runId = runIdOfScheduledWorkflow(workflowInfo().workflowId);
+  const problem = scheduledInputProblem(input, runId);
+  if (problem) throw ApplicationFailure.nonRetryable(`The schedule cannot start a run: ${problem}`, 'InvalidRequest');
+  const { scheduleId, run } = input;
   const started = await startRun({ ...run, runId }, scheduleId);
   if (!started) return { runId, status: 'ranBefore' };
   try {
@@ -19,4 +30,21 @@ export async function scheduledRunWorkflow({ scheduleId, run }: ScheduledRunInpu
     if (!isCancellation(error)) throw ApplicationFailure.nonRetryable(`Run ${runId} failed`, 'RunFailed');
     return { runId, status: 'cancelled' };
   }
+}
+failsOnce(scheduledRunWorkflow);
+
+/** What is wrong with the input of a schedule's workflow. */
+export function scheduledInputProblem(input: unknown, runId: string): string | undefined {
+  if (!isObject(input)) return 'the input must be one object with scheduleId and run';
+  if (typeof input.lost === 'string') return input.lost;
+  const { scheduleId, run, ...unknown } = input;
+  if (typeof scheduleId !== 'string' || !scheduleIdPattern.test(scheduleId)) {
+    return `scheduleId must be a text that matches ${scheduleIdPattern}`;
+  }
+  if (!isObject(run)) return 'run must be an object: what each run is started with';
+  if ('runId' in run) return 'run has runId, which is made of the schedule and the time; leave it out';
+  const [field] = Object.keys(unknown);
+  if (field !== undefined) return `${field} is unknown; allowed: scheduleId, run`;
+  const problem = runInputProblem({ ...run, runId });
+  return problem && `run: ${problem}`;
 }

@@ -1,6 +1,7 @@
 import { type RetryRejectionReason, type RetryRequest, retryUpdateName, type Stall } from '@platform/temporal/contract';
 import { type Names, names } from '@platform/temporal/workflow';
 import { ApplicationFailure, condition, defineUpdate, setHandler } from '@temporalio/workflow';
+import { takesUpdate } from './faults.js';
 import { asNamesWereRead } from './names.js';
 import type { Notifications } from './notifications.js';
 import { isObject } from './shapes.js';
@@ -16,9 +17,8 @@ export class Stalls {
     private readonly notifications: Notifications,
     private readonly status: PublishedStatus,
   ) {
-    setHandler(retryUpdate, (request) => this.retry(request), {
-      validator: (request) => this.checkRetry(retryProblem(request)),
-    });
+    const retry = takesUpdate((request: unknown) => this.retry(request));
+    setHandler(retryUpdate, retry, { validator: (request) => this.checkRetry(retryProblem(request)) });
   }
 
   get isStalled(): boolean {

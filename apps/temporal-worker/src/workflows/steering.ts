@@ -17,7 +17,10 @@ import type { TurnScope } from './turn-scope.js';
  * it, until an entry of the journal says that a model call brought it: so it comes once, whatever dies in between.
  */
 export class Steering {
-  private waiting: SteeringMessage[];
+  /** What the agent had not got when the turn began, and what was said since. */
+  private said: SteeringMessage[];
+  /** Ids that entries of the turn's journal name, by the entry's number. */
+  private readonly brought = new Map<number, readonly unknown[]>();
   /** Ids of what waited when the turn began. */
   private offered: ReadonlySet<string> = new Set();
 
@@ -25,7 +28,7 @@ export class Steering {
     run: AgentRunInput,
     private readonly scope: TurnScope,
   ) {
-    this.waiting = run.carried ? (run.carried.control?.messages ?? []) : (run.messages ?? []);
+    this.said = run.carried ? (run.carried.control?.messages ?? []) : (run.messages ?? []);
     handle<SteerRequest, SteeringMessage>(steerUpdateName, {
       refusal: (request, names) => this.refusal(request, names),
       take: (request, signal) => this.take(request, signal === 'signal'),
@@ -47,19 +50,31 @@ export class Steering {
     return this.waiting;
   }
 
+  private get waiting(): SteeringMessage[] {
+    const brought = new Set([...this.brought.values()].flat());
+    return this.said.filter(({ id }) => !brought.has(id));
+  }
+
   /** A turn begins. */
   begin(): void {
+    this.said = this.waiting;
+    this.brought.clear();
     this.offered = new Set(this.waiting.map(({ id }) => id));
   }
 
   /** An entry of the journal: it may say which messages its model call brought. */
-  saw({ steering }: Record<string, unknown>): void {
-    if (Array.isArray(steering)) this.waiting = this.waiting.filter(({ id }) => !steering.includes(id));
+  saw(n: number, { steering }: Readonly<Record<string, unknown>>): void {
+    if (Array.isArray(steering)) this.brought.set(n, steering);
+  }
+
+  /** The entry turned out not to be of the turn. */
+  forgot(n: number): void {
+    this.brought.delete(n);
   }
 
   private take({ message, by }: SteerRequest, isSignal: boolean): SteeringMessage {
     const said: SteeringMessage = { id: uuid4(), text: message, by, at: new Date().toISOString() };
-    this.waiting = [...this.waiting, said];
+    this.said = [...this.said, said];
     if (isSignal) publishSteered([said]);
     this.scope.interrupt();
     return said;

@@ -1,6 +1,8 @@
 import type { ControlRejectionReason } from '@platform/temporal/contract';
 import type { Names } from '@platform/temporal/workflow';
-import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { takesSignal, takesUpdate } from './faults.js';
+import { logIgnored } from './ignored.js';
 import { asNamesWereRead } from './names.js';
 
 /** Why a message to the run is refused. */
@@ -23,12 +25,15 @@ export function handle<Request, Answer>(name: string, { refusal, take }: Told<Re
     throwIf(again(request)); // the handler must hold on its own in a replay
     return take(request);
   };
-  setHandler(defineUpdate<Answer, [Request]>(name), taken, { validator: (request) => throwIf(refusal(request)) });
-  setHandler(defineSignal<[Request]>(name), (request) => {
-    const refused = again(request);
-    if (refused) log.warn(`A signal was ignored: ${name}`, { reason: refused.reason, cause: refused.message });
-    else take(request, 'signal');
+  setHandler(defineUpdate<Answer, [Request]>(name), takesUpdate(taken), {
+    validator: (request) => throwIf(refusal(request)),
   });
+  const signalled = takesSignal(name, (request) => {
+    const refused = again(request);
+    if (refused) logIgnored(`A signal was ignored: ${name}`, { reason: refused.reason, cause: refused.message });
+    else take(request as Request, 'signal');
+  });
+  setHandler(defineSignal<[Request]>(name), signalled);
 }
 
 function throwIf(refused: Refusal | undefined): void {

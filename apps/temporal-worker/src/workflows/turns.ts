@@ -1,5 +1,5 @@
 import type { DecisionAnswer, TurnInput, TurnResult, TurnTranscript } from '@platform/temporal/agent-service';
-import { type AgentRunInput, runTurnActivity, saveTranscriptActivity } from '@platform/temporal/contract';
+import { type AgentRunInput, partPattern, runTurnActivity, saveTranscriptActivity } from '@platform/temporal/contract';
 import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
 import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
@@ -46,7 +46,7 @@ export class Turns {
    * @throws CancelledFailure when the run is cancelled, once the turn has stopped; ApplicationFailure of type `LimitReached`.
    */
   async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
-    this.usage.begin(turn, turn === 0 ? this.input.kept?.length : undefined);
+    this.usage.begin(turn);
     this.control.steering.begin();
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
@@ -89,7 +89,10 @@ export class Turns {
     for (;;) {
       try {
         const part: unknown = await saveTranscript({ runId: this.input.runId, turn, ...this.transcript() });
-        return part as string;
+        if (isPart(part)) return part;
+        const message =
+          'The agent-service saved the conversation and did not say where. Deploy matching versions of both, then retry.';
+        await this.stalls.park({ type: 'InvalidTranscript', message, turn });
       } catch (error) {
         if (isCancellation(error)) throw error;
         const { type, message } = toTurnFailure(error);
@@ -113,9 +116,13 @@ export class Turns {
 
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
-    const ended = await this.control.scope.run((interrupted) => runActivity(input, this.input, interrupted));
+    const ended = await this.control.scope.run((interrupted) => {
+      this.usage.scheduled(input.turn);
+      return runActivity(input, this.input, interrupted);
+    });
     this.control.postHooks.saw(ended.status === 'failed' ? ended.failure : ended);
-    this.usage.add(input.turn, ended.status === 'failed' ? ended.failure.entries : ended.entries);
+    if (ended.status === 'failed') this.usage.failed(input.turn, ended.failure);
+    else this.usage.ended(input.turn, ended);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');
     }
@@ -149,6 +156,11 @@ export class Turns {
   }
 }
 
+/** The name of a part of a transcript. */
+function isPart(value: unknown): value is string {
+  return typeof value === 'string' && partPattern.test(value);
+}
+
 /** How an activity of a turn ends. */
 type ActivityEnd = TurnResult | { status: 'failed'; failure: TurnFailure };
 
@@ -156,7 +168,7 @@ async function runActivity(input: TurnInput, run: AgentRunInput, interrupted: ()
   const runTurn = proxyActivities(turnActivityOptions(run))[runTurnActivity]!;
   try {
     const result: unknown = await runTurn(input);
-    return readTurnResult(result);
+    return readTurnResult(input.turn, result);
   } catch (error) {
     return { status: 'failed', failure: toTurnFailure(error, interrupted()) };
   }
