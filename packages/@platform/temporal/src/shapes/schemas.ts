@@ -243,6 +243,7 @@ export const schemas = {
       id: { type: 'string' },
       toolCallId: { type: 'string' },
       tool: { type: 'string' },
+      argumentsHash: { type: ['string', 'null'] },
       agentId: { type: 'string' },
       request: { anyOf: [{ type: 'string' }, { type: 'object' }] },
       problem: { type: ['string', 'null'] },
