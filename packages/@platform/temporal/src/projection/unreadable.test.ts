@@ -73,7 +73,10 @@ test('arguments that are nested 6,000 deep are cut, and the rest of the call is 
   const deep = `{"order":7,"why":${'['.repeat(6_000)}${']'.repeat(6_000)}}`;
   const message = { role: 'assistant', tool_calls: [{ id: 'c1', function: { name: 'refund', arguments: deep } }] };
   const entry = { kind: 'model', n: 0, key: 'm', at, model: 'm', message };
-  const view = run({ type: 'signalled', name: 'journal', payload: { turn: 0, entries: [entry] }, by: '' });
+  const view = run(
+    { type: 'turnScheduled', activityId: '1', input: { turn: 0 }, maximumAttempts: 5 },
+    { type: 'signalled', name: 'journal', payload: { turn: 0, entries: [entry] }, by: '' },
+  );
   const tool = view.timeline.find((item) => item.kind === 'tool');
   expect(tool).toMatchObject({ tool: 'refund', arguments: { order: 7 } });
   expect(JSON.stringify(tool)).toContain(notShown);
