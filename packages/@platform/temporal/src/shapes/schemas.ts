@@ -83,6 +83,7 @@ export const schemas = {
       toolResult: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       exception: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       sessionState: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      sessionStateRemoved: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
       ms: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
     },
     required: ['n', 'key', 'at', 'kind', 'tool', 'toolCallId', 'ok'],
