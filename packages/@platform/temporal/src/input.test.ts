@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from './errors.js';
 import { listRunsSchema, parseInput, retryRunSchema, startRunSchema, submitDecisionSchema } from './input.js';
+import { parseJson, writeJson } from './json.js';
 
 const start = { agentId: 'support', request: 'Refund order 7', startedBy: 'ana' };
 
@@ -31,6 +32,8 @@ describe('input is refused with the field and what is allowed', () => {
     ['a name of two lines', startRunSchema, { ...start, startedBy: 'ana\nbob' }, 'startedBy', /one line/],
     ['half of a character', startRunSchema, { ...start, request: { to: ['so \ud83d'] } }, 'request', /half of a char/],
     ['a note with half of one', retryRunSchema, { runId: 'r', by: 'ana', note: '\ude00 so' }, 'note', /UTF-8/],
+    ['a rounded number', startRunSchema, { ...start, request: { to: [2 ** 60] } }, 'request', /rounded/],
+    ['no number', startRunSchema, { ...start, request: { n: Number.NaN } }, 'request', /must not hold NaN/],
     ['no object', startRunSchema, undefined, 'input', /object/],
   ])('%s', (_, schema, input, field, message) => {
     expect(() => parseInput(schema, input)).toThrow(message);
@@ -43,4 +46,11 @@ it('input that fits is taken, with its defaults', () => {
   expect(parseInput(startRunSchema, { ...start, request: { topic: 'tea' } }).request).toEqual({ topic: 'tea' });
   expect(parseInput(startRunSchema, { ...start, request: 'so 😀', startedBy: 'Zoë 😀' }).request).toBe('so 😀');
   expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50 });
+});
+
+it('an exact number is taken as it is', () => {
+  const request = { to: [parseJson('738529527931269425')], amount: parseJson('2.0') };
+  expect(writeJson(parseInput(startRunSchema, { ...start, request }).request)).toBe(
+    '{"to":[738529527931269425],"amount":2.0}',
+  );
 });

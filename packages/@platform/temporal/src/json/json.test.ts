@@ -174,6 +174,14 @@ describe('numbers are read and written as they are', () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   });
 
+  test('what is nested deep is read like JSON.parse reads it', () => {
+    const deep = `${'{"a":['.repeat(20_000)}2.0${']}'.repeat(20_000)}`;
+    let value = parseMessage(deep);
+    for (let level = 0; level < 20_000; level++) value = (value as { a: unknown[] }).a[0];
+    expect(value).toBe(2);
+    expect(() => parseJson(deep)).not.toThrow();
+  });
+
   test('writing follows JSON.stringify for what is no JSON', () => {
     const two = new ExactNumber('2.0');
     const odd = {

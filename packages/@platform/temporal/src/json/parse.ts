@@ -9,7 +9,7 @@ import { isFreeField } from './free-fields.js';
  */
 export function parseJson(text: string): unknown {
   const marked = markExact(text);
-  return marked ? restore(JSON.parse(marked.text), marked.mark, marked.numbers) : JSON.parse(text);
+  return marked ? restore(marked, 'all') : JSON.parse(text);
 }
 
 /**
@@ -18,8 +18,7 @@ export function parseJson(text: string): unknown {
  */
 export function parseMessage(text: string): unknown {
   const marked = markExact(text);
-  if (!marked) return JSON.parse(text);
-  return inMessage(restore(JSON.parse(marked.text), marked.mark, marked.numbers));
+  return marked ? restore(marked, 'free') : JSON.parse(text);
 }
 
 interface Marked {
@@ -82,26 +81,25 @@ export function unusedMark(text: string): string {
   throw new SyntaxError('the text uses each character from U+E000 on, and numbers that need one of them');
 }
 
-/** The value with its exact numbers in place. In place: nobody else has it yet. */
-function restore(value: unknown, mark: string, numbers: readonly ExactNumber[]): unknown {
-  if (typeof value === 'string') return value.startsWith(mark) ? numbers[Number(value.slice(1))] : value;
-  return changeMembers(value, (member) => restore(member, mark, numbers));
-}
-
-function inMessage(value: unknown): unknown {
-  if (isExactNumber(value)) return value.isFloat ? Number(value) : value;
-  return changeMembers(value, (member, name) => (isFreeField(name) ? member : inMessage(member)));
-}
-
-function changeMembers(value: unknown, change: (member: unknown, name: string) => unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const members = value as Record<string, unknown>;
-  for (const name of Object.keys(members)) {
-    const before = members[name];
-    const after = change(before, name);
-    // Not an assignment: a field may be called `__proto__`.
-    if (after !== before)
-      Object.defineProperty(members, name, { value: after, writable: true, enumerable: true, configurable: true });
+/**
+ * The value with its exact numbers in place: all of them, or only those in free fields and the whole ones beyond 2^53. In place, because
+ * nobody else has it yet, and without recursion: `JSON.parse` reads what is nested deeper than the stack is.
+ */
+function restore({ text, mark, numbers }: Marked, which: 'all' | 'free'): unknown {
+  const root = { '': JSON.parse(text) as unknown };
+  const left: { members: Record<string, unknown>; free: boolean }[] = [{ members: root, free: which === 'all' }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    for (const name of Object.keys(next.members)) {
+      const member = next.members[name];
+      const free = next.free || isFreeField(name);
+      if (typeof member === 'object' && member !== null)
+        left.push({ members: member as Record<string, unknown>, free });
+      if (typeof member !== 'string' || !member.startsWith(mark)) continue;
+      const number = numbers[Number(member.slice(1))];
+      const value = number?.isFloat && !free ? Number(number) : number;
+      // Not an assignment: a field may be called `__proto__`.
+      Object.defineProperty(next.members, name, { value, writable: true, enumerable: true, configurable: true });
+    }
   }
-  return value;
+  return root[''];
 }
