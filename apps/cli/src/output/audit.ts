@@ -49,6 +49,7 @@ const viaWords = {
   rule: 'nobody was asked',
   deadline: 'nobody decided in time',
   policy: 'nobody was asked',
+  fork: 'in the run before',
 } as const;
 
 function details(entry: AuditEntry): string[] {

@@ -120,7 +120,7 @@ function resultLine(head: string, width: number, text: string, ms: number | unde
 
 function decisionLines({ request, decision }: DecisionItem, before: DecisionItem | undefined): string[] {
   if (!decision || before?.decision) return [];
-  const how = decision.via === 'signal' ? ', by signal' : '';
+  const how = decision.via === 'signal' ? ', by signal' : decision.via === 'fork' ? ', in the run before' : '';
   const who = decider(decision);
   const tail = colours.dim(` ${oneLine(request.tool)}, by ${who} at ${clock(decision.decidedAt)}${how}`);
   const edited = decision.arguments ? [`    with ${argumentsText(decision.arguments)}`] : [];

@@ -13,7 +13,7 @@ export function readTurnResult(turn: number, result: unknown): TurnResult | { st
 /** What is wrong with the result of a turn, to its bottom, in words that follow its name; the turn's state is the agent-service's own. */
 export function turnResultProblem(turn: number, result: unknown): string | undefined {
   if (!isObject(result)) return 'must be an object';
-  if (isTooDeep({ ...result, state: undefined, content: undefined }, readableDepth)) return tooDeep;
+  if (isTooDeep({ ...result, state: undefined }, readableDepth)) return tooDeep;
   // Entries of kinds that this version does not know are let be.
   const problem = shapeProblem('TurnResult', { ...result, entries: [] }) ?? reportProblem(turn, result);
   if (problem) return problem;
@@ -28,7 +28,7 @@ function failureOf(result: unknown, problem: string): TurnFailure {
   if (isObject(result) && typeof result.lost === 'string') {
     return { type: 'PayloadLost', message: result.lost, kind: 'final', progress: false };
   }
-  const status = isObject(result) ? JSON.stringify(result.status)?.slice(0, 100) : typeof result;
+  const status = isObject(result) && typeof result.status === 'string' ? result.status.slice(0, 100) : typeof result;
   return {
     type: 'InvalidTurnResult',
     message: `The agent-service ended the turn with ${status}, which this worker does not understand: it ${problem}. Deploy matching versions of both, then retry.`,

@@ -84,4 +84,5 @@ export const viaWords: Readonly<Record<DecisionVia, string>> = {
   rule: 'by a rule',
   deadline: 'by the deadline',
   policy: 'by the policy',
+  fork: 'in the run before',
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { auditOf } from './audit.js';
 import type { PendingDecision } from './contract.js';
 import type { PendingTurn, RunEvent, RunEventBody } from './history/events.js';
 import type { TimelineItem } from './projection/view.js';
@@ -619,4 +620,28 @@ describe('a journal signal that anybody can send', () => {
       { count: 1, by: 'eve', reasons: ['entry 1 of turn 0 is there already, with other content'] },
     ]);
   });
+});
+
+it('answers that a run begins with stand in its timeline and audit, as decided in the run before', () => {
+  const answers = [
+    { requestId: '3-c1', toolCallId: 'c1', kind: 'approval', action: 'approve', by: 'bo', argumentsHash: 'h' },
+    {
+      requestId: '3-c2',
+      toolCallId: 'c2',
+      kind: 'approval',
+      action: 'reject',
+      by: 'cleo',
+      argumentsHash: 'h',
+      note: 'no',
+    },
+    { requestId: 7 },
+  ];
+  const kept = [{ ...tool(0, 'c1', 'found'), arguments: { order: 7 } }];
+  const input = { runId: 'r', agentId: 'support', request: 'x', startedBy: 'ana', kept, answers };
+  const view = projectRun(events({ type: 'runStarted', input }, scheduled(0, { decisions: answers.slice(0, 2) })));
+  expect(view.waitingFor).toEqual([]);
+  expect(auditOf(view)).toMatchObject([
+    { event: 'decided', by: 'bo', via: 'fork', action: 'approve', tool: 'find', arguments: { order: 7 } },
+    { event: 'decided', by: 'cleo', via: 'fork', action: 'reject', note: 'no' },
+  ]);
 });

@@ -71,8 +71,11 @@ export type DecisionAction = 'approve' | 'reject' | 'answer' | 'ran' | 'again' |
 /** Where people decide. */
 export type SubmittedVia = 'console' | 'cli' | 'api' | 'client';
 
-/** How a decision came: from a person, or from a rule, a deadline or a condition of the policy. */
-export type DecisionVia = SubmittedVia | 'signal' | 'rule' | 'deadline' | 'policy';
+/**
+ * How a decision came: from a person, or from a rule, a deadline or a condition of the policy; `fork`: with the start of the run, as it was
+ * decided in the run that this one is a fork of.
+ */
+export type DecisionVia = SubmittedVia | 'signal' | 'rule' | 'deadline' | 'policy' | 'fork';
 
 /** A decision that was taken. */
 export interface Decision extends Omit<DecisionSubmission, 'via'> {

@@ -30,7 +30,7 @@ export const decisionActionSchema = z
   .meta({ id: 'DecisionAction' }) satisfies z.ZodType<DecisionAction>;
 
 export const decisionViaSchema = z
-  .enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy'])
+  .enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy', 'fork'])
   .meta({ id: 'DecisionVia' }) satisfies z.ZodType<DecisionVia>;
 
 export const decisionReasonSchema = z

@@ -154,6 +154,13 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
     const before = joinedTurn(past, turnOf(past, turn.turn - 1));
     return plan(past, before, journalOf(before));
   }
+  if (open.length > 0) {
+    const calls = open.map(({ toolCallId }) => toolCallId).join(', ');
+    throw new InvalidInput(
+      'entry',
+      `entry: run "${past.view.runId}" is a fork itself, and began with what people had decided about ${calls}, which would run again without being asked about. Fork from a step after it, or fork the run before (${past.input.origin?.runId ?? 'unknown'})`,
+    );
+  }
   // A claim without its result would be asked about: nobody knows whether that call ran. Here it is known that it is made again.
   const kept = entries
     .filter(({ kind, toolCallId }) => kind !== 'claim' || finished.has(toolCallId))

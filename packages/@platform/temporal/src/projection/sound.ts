@@ -12,7 +12,7 @@ const count = z.number().min(0);
 const object = z.record(text, z.unknown());
 
 const action = z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']);
-const via = z.enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy']);
+const via = z.enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy', 'fork']);
 const names = z.array(text);
 const deciders = z.object({ names: names.nullish(), roles: names.nullish() });
 

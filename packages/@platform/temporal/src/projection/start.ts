@@ -2,6 +2,7 @@
 import type { RunLimits } from '../contract.js';
 import type { RunEvent } from '../history/events.js';
 import { limitsProblem } from '../limits.js';
+import { applyBroughtAnswers } from './brought-answers.js';
 import { applyPendingMemo } from './decisions.js';
 import { applyJournal } from './entries.js';
 import { asPause } from './pauses.js';
@@ -42,6 +43,7 @@ export function applyStart(
   else {
     for (const message of asList(input.messages)) applySaid(state, cause, message);
     applyKept(state, cause, input.kept);
+    applyBroughtAnswers(state, cause, input.answers, input.kept);
   }
 }
 
