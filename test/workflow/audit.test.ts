@@ -123,4 +123,37 @@ describe('the audit', { timeout: 60_000 }, () => {
       field,
     });
   });
+
+  test('of a run that was set back tells what was decided before, as undone, however often it was', async () => {
+    const ask = paused(approval('0-c1'));
+    const again = [
+      async (input: Parameters<typeof ask>[0]) => ({ ...(await ask(input)), entries: [asks(0, 'c1')] }),
+      completed('done', [refunded(0, 'c1', 40)]),
+    ];
+    const run = await stage.start(again);
+    const { length: times } = ['bob', 'eve', 'dan'];
+    for (const [time, by] of ['bob', 'eve', 'dan'].entries()) {
+      await run.waiting('0-c1');
+      await run.decide({ ...approve, by });
+      await eventually(
+        () => run.view(),
+        ({ endedAt }) => endedAt !== undefined,
+        `the run has ended ${time + 1} times`,
+      );
+      if (time + 1 === times) break;
+      stage.turns.script(run.runId, again);
+      await stage.reset(run.handle);
+    }
+    const entries = (await readAudit(stage.reader, run.runId)).filter(({ event }) => event !== 'ignored');
+    expect(entries.map(({ event, by, undone, ranOk }) => [event, event === 'reset' || by, undone, ranOk])).toEqual([
+      ['decided', 'bob', true, true],
+      ['reset', true, undefined, undefined],
+      ['decided', 'eve', true, true],
+      ['reset', true, undefined, undefined],
+      ['decided', 'dan', undefined, true],
+    ]);
+    const { timeline } = await run.view();
+    const resets = timeline.filter(({ kind }) => kind === 'reset');
+    expect(resets).toMatchObject([1, 2].map(() => ({ reason: expect.stringContaining('sent again') })));
+  });
 });

@@ -26,6 +26,8 @@ function headText(entry: AuditEntry): string {
       return `${tool} escalated to ${entry.to ? decidersText(entry.to) : 'nobody'}`;
     case 'ruleRevoked':
       return `rule ${entry.rule} for ${tool} revoked by ${by}`;
+    case 'reset':
+      return colours.yellow(`set back by ${by}: ${oneLine(entry.message ?? '')}`);
     case 'unreadable':
       return colours.red(`cannot be read: ${oneLine(entry.message ?? '')}`);
   }
@@ -59,6 +61,7 @@ function details(entry: AuditEntry): string[] {
     ...(editedArguments ? [`edited ${hashText(editedArgumentsHash)}: ${argumentsText(editedArguments)}`] : []),
     ...(values ? [`answers: ${argumentsText(values)}`] : []),
     ...(result ? [`result: ${oneLine(result)}`] : []),
+    ...(entry.undone ? ['undone: the run was set back to before it later'] : []),
     ...(note ? [`“${oneLine(note)}”`] : []),
     ...(entry.createdRule ? [`made rule ${entry.createdRule}`] : []),
     ...ranText(entry),

@@ -228,6 +228,19 @@ function noteLines(item: Exclude<TimelineItem, ToolItem | DecisionItem | Attempt
       return [colours.dim(`  (${count(item.turns, 'turn')} before this: the server no longer has them)`)];
     case 'unknownEntry':
       return [colours.dim(`  (an entry of kind "${oneLine(item.entryKind)}", which this version does not know)`)];
+    case 'reset':
+      return [
+        colours.yellow(`  ↺ Set back to here by ${oneLine(item.by)} at ${clock(item.at)}: “${oneLine(item.reason)}”`),
+        ...(item.undone ?? []).flatMap((undone) =>
+          undone.kind === 'decision' && undone.decision
+            ? [
+                colours.dim(
+                  `    undone: ${oneLine(undone.request.tool)}, ${undone.decision.action} by ${oneLine(undone.decision.by)}`,
+                ),
+              ]
+            : [],
+        ),
+      ];
     case 'unreadable':
       return [colours.red(`  ✗ A part of this run cannot be read: ${oneLine(item.message)}`)];
     default:

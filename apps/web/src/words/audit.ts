@@ -13,7 +13,11 @@ const past = {
 } as const;
 
 /** What was done: `approved`, `agreed (1 of 2)`, `ignored: …`. */
-export function auditWords({ event, action, agreed, required, message, rule, to }: AuditEntry): string {
+export function auditWords(entry: AuditEntry): string {
+  return entry.undone ? `${doneWords(entry)} (undone later: the run was set back)` : doneWords(entry);
+}
+
+function doneWords({ event, action, agreed, required, message, rule, to }: AuditEntry): string {
   switch (event) {
     case 'decided':
       return past[action ?? 'approve'];
@@ -25,6 +29,8 @@ export function auditWords({ event, action, agreed, required, message, rule, to 
       return `escalated to ${to ? decidersText(to) : 'nobody'}`;
     case 'ruleRevoked':
       return `revoked rule ${rule}`;
+    case 'reset':
+      return `set back: ${visible(message ?? '')}`;
     case 'unreadable':
       return `cannot be read: ${visible(message ?? '')}`;
   }

@@ -39,6 +39,7 @@ const columns = Object.keys({
   message: true,
   given: true,
   to: true,
+  undone: true,
 } satisfies Record<keyof AuditEntry, true>) as (keyof AuditEntry)[];
 
 /** The lines of the text, each with its end. CSV begins with the names of the columns. */

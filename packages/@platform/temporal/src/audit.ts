@@ -6,9 +6,9 @@ import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from './
 
 /**
  * `decided`; `voted`: one of several who must agree; `ignored`: a signal that decided nothing; `escalated`: others may decide from then
- * on; `ruleRevoked`; `unreadable`: the run, or a part of its history, cannot be read, and nobody knows whether it was a decision.
+ * on; `ruleRevoked`; `reset`: an operator has set the run back; `unreadable`: the run, or a part of its history, cannot be read, and nobody knows whether it was a decision.
  */
-export type AuditEvent = 'decided' | 'voted' | 'ignored' | 'escalated' | 'ruleRevoked' | 'unreadable';
+export type AuditEvent = 'decided' | 'voted' | 'ignored' | 'escalated' | 'ruleRevoked' | 'reset' | 'unreadable';
 
 /** One thing that happened. Hashes are SHA-256 of the arguments as canonical JSON: equal hashes mean equal arguments. */
 export interface AuditEntry {
@@ -53,21 +53,32 @@ export interface AuditEntry {
   given?: string;
   /** Whom it was escalated to. */
   to?: Deciders;
+  /** The run was set back to before it later: it counts no more. What had run has run. */
+  undone?: true;
 }
 
 /** The audit of a run, in the order in which things happened. */
 export function auditOf(view: RunView): AuditEntry[] {
+  const { runId, agentId, startedBy } = view;
+  return entriesOf(view.timeline)
+    .map((entry) => ({ runId, agentId, startedBy, ...entry }))
+    .sort((a, b) => a.at.localeCompare(b.at));
+}
+
+function entriesOf(items: readonly TimelineItem[]): Entry[] {
   const tools = new Map<string, ToolItem>();
   const requests = new Map<string, PendingDecision>();
-  for (const item of view.timeline) {
+  for (const item of items) {
     if (item.kind === 'tool') tools.set(item.toolCallId, item);
     if (item.kind === 'decision') requests.set(item.request.id, item.request);
   }
-  const { runId, agentId, startedBy } = view;
-  return view.timeline
-    .flatMap((item) => entryOf(item, tools, requests) ?? [])
-    .map((entry) => ({ runId, agentId, startedBy, ...entry }))
-    .sort((a, b) => a.at.localeCompare(b.at));
+  return items.flatMap((item) => {
+    const undone = item.kind === 'reset' ? entriesOf(item.undone ?? []) : [];
+    return [
+      ...undone.map((entry) => ({ ...entry, undone: true as const })),
+      entryOf(item, tools, requests) ?? [],
+    ].flat();
+  });
 }
 
 type Entry = Omit<AuditEntry, 'runId' | 'agentId' | 'startedBy'>;
@@ -98,11 +109,19 @@ function entryOf(
       const { at, by, note, rule } = item;
       return { at, event: 'ruleRevoked', by, tool: rule.tool, rule: rule.id, note };
     }
+    case 'reset':
+      return { at: item.at, event: 'reset', by: item.by, message: resetWords(item) };
     case 'unreadable':
       return { at: item.at, event: 'unreadable', by: 'unknown', message: item.message };
     default:
       return undefined;
   }
+}
+
+function resetWords({ reason, undone }: Extract<TimelineItem, { kind: 'reset' }>): string {
+  return undone
+    ? reason
+    : `${reason} (the server no longer has what was decided after the point that it was set back to)`;
 }
 
 function decidedEntry({ request, decision }: DecisionItem, tool: ToolItem | undefined): Entry | undefined {

@@ -219,6 +219,11 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'runCancelled':
       applyRunEnd(state, cause, event);
       break;
+    case 'reset': {
+      const { by, reason, undone } = event;
+      putItem(state, cause, { kind: 'reset', id: `e${cause.eventId}`, at: cause.at, by, reason, undone });
+      break;
+    }
     case 'unreadable':
       putUnreadable(state, cause, event.message);
       break;

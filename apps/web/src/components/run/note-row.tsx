@@ -21,6 +21,7 @@ import { useNow } from '@/lib/use-now';
 import { ruleWords } from '@/words/decision';
 import { failureWords } from '@/words/failure';
 import { clock } from '@/words/time';
+import { undoneWords } from '@/words/undone';
 import { visible } from '@/words/visible';
 import { Row } from './row';
 
@@ -43,7 +44,8 @@ export type NoteItem = Extract<
       | 'cancelRequested'
       | 'earlierGone'
       | 'unknownEntry'
-      | 'unreadable';
+      | 'unreadable'
+      | 'reset';
   }
 >;
 
@@ -137,6 +139,10 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
     case 'unknownEntry': {
       const text = `An entry of kind “${item.entryKind}”, which this version does not know`;
       return { icon: <FileQuestion className={muted} />, colour: muted, text };
+    }
+    case 'reset': {
+      const text = `Set back to here by ${visible(item.by)}, ${at}. ${undoneWords(item.undone)}`;
+      return { icon: <Undo2 className={waiting} />, colour: waiting, text, note: item.reason };
     }
     case 'unreadable': {
       const text = `A part of this run cannot be read: ${visible(item.message)}`;

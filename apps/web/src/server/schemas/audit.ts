@@ -12,7 +12,9 @@ export const auditEntrySchema = z
     agentId: z.string(),
     startedBy: z.string(),
     at: timeSchema,
-    event: z.enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'unreadable']).meta({ id: 'AuditEvent' }),
+    event: z
+      .enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'reset', 'unreadable'])
+      .meta({ id: 'AuditEvent' }),
     by: z.string(),
     roles: z.array(z.string()).optional(),
     via: decisionViaSchema.optional(),
@@ -40,6 +42,10 @@ export const auditEntrySchema = z
     message: z.string().optional(),
     given: z.string().optional(),
     to: decidersSchema.optional(),
+    undone: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The run was set back to before it later: it counts no more. What had run has run.' }),
   })
   .meta({ id: 'AuditEntry' }) satisfies z.ZodType<AuditEntry>;
 

@@ -20,6 +20,97 @@ export const requestSchema = z.union([z.string(), object], {
 });
 export const failureSchema = z.object({ type: z.string(), message: z.string() });
 
+const toolItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('tool'),
+    turn: z.int(),
+    toolCallId: z.string(),
+    tool: z.string(),
+    state: z
+      .enum(['requested', 'running', 'done', 'failed', 'rejected', 'skipped', 'unknown'])
+      .meta({ id: 'ToolState' }),
+    arguments: object,
+    editedArguments: object.optional(),
+    result: z.string().optional(),
+    error: z.string().optional(),
+    requestId: z.string().optional(),
+    childRun: z.object({ runId: z.string(), agentId: z.string() }).optional(),
+    ranArguments: object.optional(),
+    finishedAt: timeSchema.optional(),
+    ms: z.number().optional(),
+    n: z.int().optional(),
+    endedInTurn: z.int().optional(),
+    member: memberCallSchema.optional(),
+    kept: z.boolean().optional(),
+  })
+  .meta({ id: 'ToolItem' });
+
+const decisionItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('decision'),
+    request: pendingDecisionSchema,
+    decision: decisionSchema.optional(),
+  })
+  .meta({ id: 'DecisionItem' });
+
+const ignoredDecisionItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('ignoredDecision'),
+    by: z.string(),
+    reason: decisionReasonSchema,
+    message: z.string(),
+    requestId: z.string().optional(),
+    given: z.string().optional(),
+  })
+  .meta({ id: 'IgnoredDecisionItem' });
+
+const votedItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('voted'),
+    requestId: z.string(),
+    tool: z.string(),
+    vote: voteSchema,
+    agreed: z.int(),
+    required: z.int(),
+  })
+  .meta({ id: 'VoteItem' });
+
+const escalatedItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('escalated'),
+    requestId: z.string(),
+    tool: z.string(),
+    to: decidersSchema,
+  })
+  .meta({ id: 'EscalatedItem' });
+
+const ruleRevokedItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('ruleRevoked'),
+    by: z.string(),
+    note: z.string().optional(),
+    rule: ruleSchema,
+  })
+  .meta({ id: 'RuleRevokedItem' });
+
+/** What a reset can undo. */
+const undoneItemSchema = z
+  .discriminatedUnion('kind', [
+    decisionItemSchema,
+    votedItemSchema,
+    ignoredDecisionItemSchema,
+    escalatedItemSchema,
+    ruleRevokedItemSchema,
+    toolItemSchema,
+  ])
+  .meta({ id: 'UndoneItem' });
+
 export const timelineItemSchema = z
   .discriminatedUnion('kind', [
     z
@@ -43,31 +134,7 @@ export const timelineItemSchema = z
         kept: z.boolean().optional(),
       })
       .meta({ id: 'MessageItem' }),
-    z
-      .object({
-        ...item,
-        kind: z.literal('tool'),
-        turn: z.int(),
-        toolCallId: z.string(),
-        tool: z.string(),
-        state: z
-          .enum(['requested', 'running', 'done', 'failed', 'rejected', 'skipped', 'unknown'])
-          .meta({ id: 'ToolState' }),
-        arguments: object,
-        editedArguments: object.optional(),
-        result: z.string().optional(),
-        error: z.string().optional(),
-        requestId: z.string().optional(),
-        childRun: z.object({ runId: z.string(), agentId: z.string() }).optional(),
-        ranArguments: object.optional(),
-        finishedAt: timeSchema.optional(),
-        ms: z.number().optional(),
-        n: z.int().optional(),
-        endedInTurn: z.int().optional(),
-        member: memberCallSchema.optional(),
-        kept: z.boolean().optional(),
-      })
-      .meta({ id: 'ToolItem' }),
+    toolItemSchema,
     z
       .object({
         ...item,
@@ -93,25 +160,8 @@ export const timelineItemSchema = z
         message: z.string(),
       })
       .meta({ id: 'SpentItem' }),
-    z
-      .object({
-        ...item,
-        kind: z.literal('decision'),
-        request: pendingDecisionSchema,
-        decision: decisionSchema.optional(),
-      })
-      .meta({ id: 'DecisionItem' }),
-    z
-      .object({
-        ...item,
-        kind: z.literal('ignoredDecision'),
-        by: z.string(),
-        reason: decisionReasonSchema,
-        message: z.string(),
-        requestId: z.string().optional(),
-        given: z.string().optional(),
-      })
-      .meta({ id: 'IgnoredDecisionItem' }),
+    decisionItemSchema,
+    ignoredDecisionItemSchema,
     z
       .object({
         ...item,
@@ -122,35 +172,9 @@ export const timelineItemSchema = z
         given: z.string().optional(),
       })
       .meta({ id: 'IgnoredJournalItem' }),
-    z
-      .object({
-        ...item,
-        kind: z.literal('voted'),
-        requestId: z.string(),
-        tool: z.string(),
-        vote: voteSchema,
-        agreed: z.int(),
-        required: z.int(),
-      })
-      .meta({ id: 'VoteItem' }),
-    z
-      .object({
-        ...item,
-        kind: z.literal('escalated'),
-        requestId: z.string(),
-        tool: z.string(),
-        to: decidersSchema,
-      })
-      .meta({ id: 'EscalatedItem' }),
-    z
-      .object({
-        ...item,
-        kind: z.literal('ruleRevoked'),
-        by: z.string(),
-        note: z.string().optional(),
-        rule: ruleSchema,
-      })
-      .meta({ id: 'RuleRevokedItem' }),
+    votedItemSchema,
+    escalatedItemSchema,
+    ruleRevokedItemSchema,
     z
       .object({
         ...item,
@@ -199,6 +223,15 @@ export const timelineItemSchema = z
     z
       .object({ ...item, kind: z.literal('unknownEntry'), turn: z.int(), n: z.int(), entryKind: z.string() })
       .meta({ id: 'UnknownEntryItem' }),
+    z
+      .object({
+        ...item,
+        kind: z.literal('reset'),
+        by: z.string(),
+        reason: z.string(),
+        undone: z.array(undoneItemSchema).readonly().optional(),
+      })
+      .meta({ id: 'ResetItem' }),
     z.object({ ...item, kind: z.literal('unreadable'), message: z.string() }).meta({ id: 'UnreadableItem' }),
   ])
   .meta({ id: 'TimelineItem' }) satisfies z.ZodType<TimelineItem>;

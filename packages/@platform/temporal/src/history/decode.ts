@@ -125,11 +125,12 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
     const payload = await first(decoder, signal.input);
     return { type: 'signalled', name: signal.signalName ?? '', payload, by: signal.identity ?? '' };
   }
-  const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
-  if (accepted) {
-    const payload = await first(decoder, accepted.acceptedRequest?.input?.args);
-    const name = accepted.acceptedRequest?.input?.name ?? '';
-    return { type: 'updateAccepted', updateId: accepted.acceptedRequest?.meta?.updateId ?? '', name, payload };
+  // After a reset the server sends what had come once more: the request is in an event of its own then.
+  const accepted = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest;
+  const asked = accepted ?? event.workflowExecutionUpdateAdmittedEventAttributes?.request;
+  if (asked) {
+    const payload = await first(decoder, asked.input?.args);
+    return { type: 'updateAccepted', updateId: asked.meta?.updateId ?? '', name: asked.input?.name ?? '', payload };
   }
   const updated = event.workflowExecutionUpdateCompletedEventAttributes;
   if (updated) {
@@ -151,13 +152,18 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
   return undefined;
 }
 
-/** Temporal also fails tasks that it only starts anew (a reset, a message that came meanwhile): no failure of the worker. */
+/** Temporal also fails tasks that it only starts anew (a message that came meanwhile): no failure of the worker. */
 function decodeTaskFailure({
   cause,
   failure: given,
+  baseRunId,
+  identity,
 }: temporal.api.history.v1.IWorkflowTaskFailedEventAttributes): RunEventBody {
   const { WorkflowTaskFailedCause: Cause } = enums;
   const diverged = cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR;
+  if (cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW) {
+    return { type: 'reset', executionId: baseRunId ?? '', by: identity ?? '', reason: given?.message ?? '' };
+  }
   const byWorker = diverged || cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE;
   if (!byWorker) return { type: 'other', name: 'WORKFLOW_TASK_FAILED' };
   return { type: 'workflowTaskFailed', message: given?.message ?? '', diverged };

@@ -3,6 +3,8 @@
  * pure and does not depend on Temporal's protocol buffers. Payloads are `unknown`: a run may have been recorded by another version.
  */
 
+import type { UndoneItem } from '../projection/timeline.js';
+
 /**
  * One event of a run. `id` is Temporal's event id, above those of the executions before (`eventsPerExecution`), as are ids that refer to
  * other events; `at` is its time (ISO 8601).
@@ -38,6 +40,11 @@ export type RunEventBody =
   | { type: 'runTimedOut' }
   | { type: 'runTerminated'; by: string; reason: string }
   | { type: 'runCancelled' }
+  /**
+   * An operator has set the run back: it goes on from here, and what had happened since in the execution of this id counts no more. `undone`:
+   * what people had decided there, and the calls that it was about; absent when the server no longer has it.
+   */
+  | { type: 'reset'; executionId: string; by: string; reason: string; undone?: readonly UndoneItem[] }
   /** This version cannot make anything of it, and why. */
   | { type: 'unreadable'; message: string }
   /** Goes on in the execution of this id. */

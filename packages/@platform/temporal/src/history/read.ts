@@ -8,6 +8,7 @@ import { pageThatFits } from '../page-that-fits.js';
 import { decodeEvent, decoderFor } from './decode.js';
 import type { RunEvent } from './events.js';
 import { type Execution, firstExecution } from './executions.js';
+import { undoneFrom } from './undone.js';
 
 interface HistoryPage {
   events: RunEvent[];
@@ -51,7 +52,9 @@ async function readPage(
   const events = page.history?.events ?? [];
   if (events.some(isForeign)) throw new RunNotFound(runId);
   const decoder = decoderFor(client, runId);
-  const decoded = await Promise.all(events.map((event) => decodeEvent(decoder, event)));
+  const decoded = await Promise.all(
+    events.map(async (event) => withUndone(client, runId, execution, await decodeEvent(decoder, event))),
+  );
   const numbered = decoded.map((event) => afterEarlier(event, execution.number));
   const last = decoded.at(-1);
   const next = last?.type === 'continuedAsNew' ? last.executionId : continuesIn;
@@ -61,6 +64,18 @@ async function readPage(
   }
   if (next === undefined) return { events: numbered };
   return { events: numbered, next: { execution: { id: next, number: execution.number + 1 } } };
+}
+
+/** Tells of a reset what it has undone, from the execution that the server has ended for it. */
+async function withUndone(client: TemporalClient, runId: string, { number }: Execution, event: RunEvent) {
+  if (event.type !== 'reset') return event;
+  try {
+    const ended = readFrom(client, runId, { execution: { id: event.executionId, number } });
+    return { ...event, undone: await undoneFrom(ended, event.id + number * eventsPerExecution) };
+  } catch (error) {
+    if (!(error instanceof RunNotFound)) throw error;
+    return event;
+  }
 }
 
 /** The event with ids above those of the executions before. */
@@ -75,7 +90,11 @@ function afterEarlier<Event extends RunEvent>(event: Event, execution: number): 
  * `TemporalUnavailable`, `RequestRefused`.
  */
 export async function* readHistory(client: TemporalClient, runId: string): AsyncGenerator<RunEvent> {
-  let position: Position | undefined = { execution: await firstExecution(client, runId) };
+  yield* readFrom(client, runId, { execution: await firstExecution(client, runId) });
+}
+
+async function* readFrom(client: TemporalClient, runId: string, from: Position): AsyncGenerator<RunEvent> {
+  let position: Position | undefined = from;
   while (position) {
     const page: HistoryPage = await readPage(client, runId, position, false);
     yield* page.events;

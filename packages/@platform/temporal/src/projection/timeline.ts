@@ -28,7 +28,8 @@ export type TimelineItem =
   | EndedItem
   | EarlierGoneItem
   | UnknownEntryItem
-  | UnreadableItem;
+  | UnreadableItem
+  | ResetItem;
 
 interface ItemBase {
   id: string;
@@ -268,3 +269,16 @@ export interface UnreadableItem extends ItemBase {
   /** What it is, and what is wrong with it. */
   message: string;
 }
+
+/** An operator has set the run back: it went on from here as if what came after had not happened. What tools had done stays done. */
+export interface ResetItem extends ItemBase {
+  kind: 'reset';
+  /** Who Temporal says did it: a program and its process. */
+  by: string;
+  reason: string;
+  /** What had been decided, in its order, and the calls that it was about; absent when the server no longer has it. */
+  undone?: readonly UndoneItem[];
+}
+
+/** What a reset can undo and the audit tells of. */
+export type UndoneItem = DecisionItem | VoteItem | IgnoredDecisionItem | EscalatedItem | RuleRevokedItem | ToolItem;

@@ -1,0 +1,27 @@
+/** What an operator takes back who resets a run. */
+import type { UndoneItem } from '../projection/timeline.js';
+import { RunProjection } from '../projection.js';
+import type { RunEvent } from './events.js';
+
+/** Of the execution that a run was reset in, what people had decided from an event on, with the calls that it was about. */
+export async function undoneFrom(events: AsyncIterable<RunEvent>, eventId: number): Promise<UndoneItem[]> {
+  const projection = new RunProjection();
+  for await (const event of events) projection.apply(event);
+  return projection.changedSince({ eventId: eventId - 1 }).flatMap((item): UndoneItem[] => {
+    switch (item.kind) {
+      case 'decision':
+        return item.decision ? [item] : [];
+      case 'tool':
+        return item.requestId === undefined ? [] : [item];
+      case 'voted':
+      case 'ignoredDecision':
+      case 'escalated':
+      case 'ruleRevoked':
+        return [item];
+      case 'reset':
+        return [...(item.undone ?? [])];
+      default:
+        return [];
+    }
+  });
+}
