@@ -5,6 +5,7 @@
 | `Model.aprocess_response_stream` | public | streamed model calls |
 | `Model._ainvoke_with_retry` | private | other model calls (memory, summaries, parsers) |
 | `Model.arun_function_call` | public | every tool call: async, sync in a thread, MCP, generator, delegation to a member |
+| `Model.process_response_stream`, `._invoke_with_retry`, `.run_function_call` | public, private, public | the same for a synchronous run inside of a tool or hook |
 | `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
 | `agno.team.task.uuid4` | private | ids of a team's tasks, which are the same on a playback |
 | where Agno calls hooks, instructions, … | private | what is no coroutine runs in a thread: see `in_threads.py` |
@@ -20,7 +21,7 @@ from agno.exceptions import ModelProviderError
 from agno.models.base import Model
 from agno.team import Team, task
 
-from . import delegation, in_threads, members, model_hooks, openai_requests, tool_hooks
+from . import delegation, in_threads, members, model_hooks, openai_requests, sync_hooks, tool_hooks
 
 _plain_classify = ModelProviderError.classify
 _installed = False
@@ -36,6 +37,9 @@ def install() -> None:
     Model.aprocess_response_stream = model_hooks.stream  # type: ignore[method-assign]
     Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
     Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]
+    Model.process_response_stream = sync_hooks.stream  # type: ignore[method-assign]
+    Model._invoke_with_retry = sync_hooks.invoke  # type: ignore[method-assign]
+    Model.run_function_call = sync_hooks.tool  # type: ignore[method-assign]
     Agent.arun = members.agent_run  # type: ignore[method-assign]
     Team.arun = members.team_run  # type: ignore[method-assign]
     task.uuid4 = delegation.task_id  # type: ignore[assignment]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -110,6 +111,7 @@ class Journal:
         self._running: dict[asyncio.Task[Any], Literal["model", "tool", "once"]] = {}
         self._adding = 0
         self._timers: list[asyncio.TimerHandle] = []
+        self._one_at_a_time = threading.RLock()  # tools may call agents in threads
         for entry in entries:
             if entry["kind"] == "spent":
                 continue
@@ -136,9 +138,10 @@ class Journal:
 
     def position(self, lane: str) -> int:
         """Number of this call among those of its lane."""
-        n = self._positions.get(lane, 0)
-        self._positions[lane] = n + 1
-        return n
+        with self._one_at_a_time:
+            n = self._positions.get(lane, 0)
+            self._positions[lane] = n + 1
+            return n
 
     def take(self, key: str) -> Entry | None:
         """The recorded entry of a call, once; `None` when the call has to be made. Raises `TurnStopped` after a stop."""
@@ -194,11 +197,12 @@ class Journal:
         size = len(text.encode())
         if size > MAX_ENTRY_BYTES:
             raise EntryTooLarge(size)
-        for waiting in [waiting for waiting in self._later if entry["key"].startswith(f"{waiting[0]}/")]:
-            self._later.remove(waiting)
-            self._append(waiting[1])
         plain = json.loads(text)
-        self._append(plain)
+        with self._one_at_a_time:
+            for waiting in [waiting for waiting in self._later if entry["key"].startswith(f"{waiting[0]}/")]:
+                self._later.remove(waiting)
+                self._append(waiting[1])
+            self._append(plain)
         self.bytes += size
         self._adding += 1
         try:
@@ -240,8 +244,9 @@ class Journal:
             raise self.stop("lost", str(error)) from None
 
     def _append(self, entry: Entry) -> None:
-        entry["n"] = self.store.append(entry)
-        self.entries.append(entry)
+        with self._one_at_a_time:
+            entry["n"] = self.store.append(entry)
+            self.entries.append(entry)
 
     def add_later(self, entry: Entry, lane: str) -> None:
         """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one
@@ -255,17 +260,20 @@ class Journal:
         if self.stopped and not (reason == "lost" and self.stopped.reason != "lost"):
             return self.stopped
         self.stopped = TurnStopped(reason, message, cause)
-        loop = asyncio.get_running_loop()
         current = asyncio.current_task()
         for task, kind in list(self._running.items()):
             if task is current:
                 continue
             grace = GRACE_SECONDS.get((kind, reason), 0.0)
-            if grace == 0.0:
-                task.cancel()
-            elif grace is not None:
-                self._timers.append(loop.call_later(grace, self._cancel, task))
+            if grace is not None:
+                _in_loop_of(task, self._cancel_after, grace, task)
         return self.stopped
+
+    def _cancel_after(self, seconds: float, task: asyncio.Task[Any]) -> None:
+        if seconds == 0.0:
+            self._cancel(task)
+        else:
+            self._timers.append(task.get_loop().call_later(seconds, self._cancel, task))
 
     def close(self) -> None:
         """Ends what is left of the turn's timers."""
@@ -295,6 +303,15 @@ def _plain(value: Any) -> Any:
 def to_plain(value: Any) -> Any:
     """What `to_json` says of a value, as dictionaries, lists and scalars: a copy that shares nothing."""
     return json.loads(to_json(value))
+
+
+def _in_loop_of(task: asyncio.Task[Any], function: Callable[..., None], *args: Any) -> None:
+    """Calls it where the task may be touched: at once in its own loop, which may be closed by now elsewhere."""
+    loop = task.get_loop()
+    if loop is asyncio._get_running_loop():
+        function(*args)
+    elif not loop.is_closed():
+        loop.call_soon_threadsafe(function, *args)
 
 
 def timestamp() -> str:

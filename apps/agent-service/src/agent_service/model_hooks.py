@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import agno.exceptions as agno_exceptions
@@ -21,11 +21,17 @@ plain_invoke = Model._ainvoke_with_retry
 
 
 async def stream(
-    self: Model, messages: list[Message], assistant_message: Message, stream_data: Any, **kwargs: Any
+    self: Model,
+    messages: list[Message],
+    assistant_message: Message,
+    stream_data: Any,
+    plain: Callable[..., AsyncIterator[ModelResponse]] = plain_stream,
+    **kwargs: Any,
 ) -> AsyncIterator[ModelResponse]:
+    """`plain` is what makes the call."""
     turn = TURN.get()
     if turn is None:
-        async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+        async for delta in plain(self, messages, assistant_message, stream_data, **kwargs):
             yield delta
         return
     call = turn.model_call(self, kwargs, messages)
@@ -56,7 +62,7 @@ async def stream(
     meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
     async with turn.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
-        async for delta in plain_stream(self, messages, assistant_message, stream_data, **kwargs):
+        async for delta in plain(self, messages, assistant_message, stream_data, **kwargs):
             meter.saw(delta)
             if turn.live is not None:
                 text = delta.content if isinstance(delta.content, str) else None
@@ -80,10 +86,13 @@ async def stream(
     turn.finish_model_call(call, assistant_message)
 
 
-async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
+async def invoke(
+    self: Model, plain: Callable[..., Awaitable[ModelResponse]] = plain_invoke, **kwargs: Any
+) -> ModelResponse:
+    """`plain` is what makes the call."""
     turn = TURN.get()
     if turn is None:
-        return await plain_invoke(self, **kwargs)
+        return await plain(self, **kwargs)
     call = turn.model_call(self, kwargs, kwargs.get("messages") or [], streamed=False)
     entry = turn.journal.take(call.key)
     if entry is not None:
@@ -93,12 +102,12 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
     meter = turn.begin_model_call(call, self, kwargs.get("messages") or [], kwargs.get("tools"))
     started = time.monotonic()
     async with turn.live_model_call(call, self, meter):
-        response = await plain_invoke(self, **kwargs)
+        response = await plain(self, **kwargs)
     meter.saw(response)
     for index, tool_call in enumerate(response.tool_calls or []):
         if not tool_call.get("id"):  # Agno would invent one later, another at each playback
             tool_call["id"] = "call_" + hashlib.sha256(f"{call.key}.{index}".encode()).hexdigest()[:16]
-    plain = {
+    recorded = {
         k: v
         for k, v in response.to_dict().items()
         if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
@@ -112,7 +121,7 @@ async def invoke(self: Model, **kwargs: Any) -> ModelResponse:
         "owner": call.owner,
         "member": call.loop.member,
         "message": {**message, "metrics": metrics} if metrics else message,
-        "extra": {"response": plain},
+        "extra": {"response": recorded},
         "ms": elapsed_ms(started),
         **turn.spending.finished(meter, metrics),
     }

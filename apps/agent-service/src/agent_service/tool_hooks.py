@@ -6,7 +6,7 @@ import asyncio
 import functools
 import inspect
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Literal
 
 from agno.exceptions import AgentRunException, RunCancelledException
@@ -31,10 +31,13 @@ class ToolError(Exception):
     """What Agno gives the model as the error of a call that is an async generator."""
 
 
-async def tool(self: Model, function_call: FunctionCall) -> Any:
+async def tool(
+    self: Model, function_call: FunctionCall, plain: Callable[..., Coroutine[Any, Any, Any]] = plain_tool
+) -> Any:
+    """`plain` is what makes the call."""
     turn = TURN.get()
     if turn is None:
-        return await plain_tool(self, function_call)
+        return await plain(self, function_call)
     name, call_id = function_call.function.name, function_call.call_id or ""
     context = function_call.function._run_context
     lane_of_loop = LANE.get()
@@ -49,7 +52,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
         "member": loop.member,
     }
     if is_agnos_own(function_call.function):
-        return await delegated(turn, loop, function_call, call, lambda: plain_tool(self, function_call))
+        return await delegated(turn, loop, function_call, call, lambda: plain(self, function_call))
     if (entry := turn.journal.take(key)) is not None:
         turn.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
@@ -78,7 +81,7 @@ async def tool(self: Model, function_call: FunctionCall) -> Any:
     started = time.monotonic()
     async with turn.journal.live(_kind(policy), key):
         try:
-            ok, timer, function_call, outcome = await policy.within_timeout(plain_tool(self, function_call))
+            ok, timer, function_call, outcome = await policy.within_timeout(plain(self, function_call))
         except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
             raised.append(error)
             function_call.error = _too_late(name, policy)

@@ -27,6 +27,7 @@ from temporalio import activity
 
 import agent_service.activity
 from agent_service.__main__ import main
+from agent_service.agent_thread import AgentThread
 from agent_service.journal import Entry, Journal
 
 _RUN_PREFIX = "agent-run-"
@@ -37,14 +38,20 @@ class PointClient:
 
     def __init__(self, log: str | None, server: str | None):
         self._log, self._server = log, server
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._asked = 0
         self._answers: dict[int, asyncio.Future[None]] = {}
         self._connected: asyncio.Task[asyncio.StreamWriter] | None = None
         self._reading: asyncio.Task[None] | None = None
 
     async def reached(self, point: str, effect: str, key: str, turn: int) -> None:
-        """Returns when the call may go on."""
-        info = activity.info()
+        """Returns when the call may go on, in whichever loop the call is."""
+        if self._loop is None:
+            self._loop = AgentThread(1).loop
+        work = self._reached(activity.info(), point, effect, key, turn)
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def _reached(self, info: activity.Info, point: str, effect: str, key: str, turn: int) -> None:
         line = {
             "at": time.time() * 1000,
             "pid": os.getpid(),
