@@ -44,6 +44,7 @@ class InputField(BaseModel):
     type: str
     description: str | None = None
     value: Any = None
+    optional: bool | None = None
 
 
 class QuestionOption(BaseModel):

@@ -12,6 +12,7 @@ from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
+from .asking import type_name
 from .contract import (
     DecisionAction,
     DecisionAnswer,
@@ -136,9 +137,10 @@ def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
         request.fields = [
             InputField(
                 name=f.name,
-                type=getattr(f.field_type, "__name__", str(f.field_type)),
+                type=type_name(f.field_type),
                 description=f.description,
-                value=f.value,
+                value=to_plain(f.value),
+                optional=getattr(f, "optional", None) or None,
             )
             for f in tool.user_input_schema or []
         ]

@@ -4,6 +4,7 @@
 |---|---|---|
 | `Model.aprocess_response_stream` | public | streamed model calls |
 | `Model._ainvoke_with_retry` | private | other model calls (memory, summaries, parsers) |
+| `Model.arun_function_calls` | public | what the calls of one message ask people for |
 | `Model.arun_function_call` | public | every tool call: async, sync in a thread, MCP, generator, delegation to a member |
 | `Model.process_response_stream`, `._invoke_with_retry`, `.run_function_call` | public, private, public | the same for a synchronous run inside of a tool or hook |
 | `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
@@ -21,7 +22,7 @@ from agno.exceptions import ModelProviderError
 from agno.models.base import Model
 from agno.team import Team, task
 
-from . import delegation, in_threads, members, model_hooks, openai_requests, sync_hooks, tool_hooks
+from . import asking, delegation, in_threads, members, model_hooks, openai_requests, sync_hooks, tool_hooks
 
 _plain_classify = ModelProviderError.classify
 _installed = False
@@ -36,6 +37,7 @@ def install() -> None:
     in_threads.install()
     Model.aprocess_response_stream = model_hooks.stream  # type: ignore[method-assign]
     Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
+    Model.arun_function_calls = asking.calls  # type: ignore[method-assign]
     Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]
     Model.process_response_stream = sync_hooks.stream  # type: ignore[method-assign]
     Model._invoke_with_retry = sync_hooks.invoke  # type: ignore[method-assign]

@@ -154,12 +154,12 @@ const notJson = Symbol('not JSON');
 
 /** Judges only the argument that is being entered: the others have their turn. */
 function problemOf(
-  { argumentsSchema }: PendingDecision,
+  { argumentsSchema, arguments: asked }: PendingDecision,
   args: Record<string, unknown>,
   name: string,
 ): string | undefined {
   if (args[name] === notJson) return 'Not valid JSON: a number, true, false, null, "text", […] or {…}';
-  const problem = checkArguments(argumentsSchema, args);
+  const problem = checkArguments(argumentsSchema, args, asked);
   return problem?.includes(`"${name}`) ? problem : undefined;
 }
 
@@ -168,16 +168,18 @@ async function askValues(
   signal: AbortSignal,
 ): Promise<Record<string, unknown> | typeof left> {
   const values: Record<string, unknown> = {};
-  for (const { name, type, description, value: prefilled } of fields ?? []) {
+  for (const { name, type, description, value: prefilled, optional } of fields ?? []) {
     const asJson = typeof prefilled === 'string' && !fitsLine(prefilled);
     const parse = (entered: string) => (asJson ? parseText(entered) : parseField(type, entered));
     const answer = await text({
       message: `${name} (${asJson ? 'text as JSON' : type})${description ? `: ${description}` : ''}`,
       initialValue: prefilledText(prefilled),
-      validate: (entered) => (parse(entered ?? '') === undefined ? `Must be of type ${type}` : undefined),
+      validate: (entered) =>
+        (optional && !entered) || parse(entered ?? '') !== undefined ? undefined : `Must be of type ${type}`,
       signal,
     });
     if (isCancel(answer)) return left;
+    if (optional && !answer) continue;
     values[name] = parse(answer ?? '');
   }
   for (const { question, options, multiSelect } of questions ?? []) {

@@ -23,6 +23,7 @@ import {
 import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import { decidedBy } from './decided.js';
+import { asEditsWereChecked } from './edits.js';
 import { takesSignal, takesUpdate } from './faults.js';
 import { logIgnored } from './ignored.js';
 import { asNamesWereRead } from './names.js';
@@ -154,15 +155,16 @@ export class Decisions {
   }
 
   /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
-  private check(submission: unknown, names?: Names): DecisionCheck {
+  private check(submission: unknown, names?: Names, wholeEdits?: boolean): DecisionCheck {
     const { pending, decided, run } = this;
-    return checkDecision({ pending, decided, startedBy: run.startedBy, now: Date.now(), names }, submission);
+    const now = Date.now();
+    return checkDecision({ pending, decided, startedBy: run.startedBy, now, names, wholeEdits }, submission);
   }
 
   /** What a submission does, if it may be taken. */
   private judge(submission: unknown, signal?: 'signal'): Judged {
     return asNamesWereRead((names) => {
-      const check = this.check(submission, names);
+      const check = asEditsWereChecked((wholeEdits) => this.check(submission, names, wholeEdits));
       if (!check.ok) return check;
       const [via, at] = [signal ?? check.submission.via ?? 'client', new Date().toISOString()];
       return { ...check, via, at, ...withVote(check, via, at, names) };

@@ -30,11 +30,11 @@ export function fieldsOfSchema(schema: Schema | null | undefined, args: Record<s
 
 /** Fields of a request of kind `input`. */
 export function fieldsOfInput(fields: PendingDecision['fields']): Field[] {
-  return (fields ?? []).map(({ name, type, description }) => ({
+  return (fields ?? []).map(({ name, type, description, optional }) => ({
     name,
     kind: kindOfPythonType[type] ?? 'json',
     description: description ?? undefined,
-    required: true,
+    required: !optional,
   }));
 }
 

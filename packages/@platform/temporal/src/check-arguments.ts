@@ -8,24 +8,40 @@ import { isNumber, isObject, isWhole, sameJson, writeJson } from './json.js';
 
 type Schema = Record<string, unknown>;
 
-/** `undefined` when `args` fit `schema`; otherwise one sentence that names the argument and what is allowed. */
-export function checkArguments(schema: Schema | null | undefined, args: Record<string, unknown>): string | undefined {
-  return schema ? checkObject(schema, args, '') : undefined;
+/**
+ * `undefined` when `args` fit `schema`; otherwise one sentence that names the argument and what is allowed.
+ *
+ * @param asked what `args` are an edit of: only what was changed is judged. Where the schema does not fit what the model has sent (Agno says
+ *   `object` of a `datetime`), what is of the same type fits.
+ */
+export function checkArguments(
+  schema: Schema | null | undefined,
+  args: Record<string, unknown>,
+  asked?: Record<string, unknown>,
+): string | undefined {
+  return schema ? checkObject(schema, args, '', asked) : undefined;
 }
 
-function checkObject(schema: Schema, value: Record<string, unknown>, path: string): string | undefined {
+function checkObject(
+  schema: Schema,
+  value: Record<string, unknown>,
+  path: string,
+  asked?: Record<string, unknown>,
+): string | undefined {
   const properties = asSchema(schema.properties);
   if (!properties) return undefined;
   const known = Object.keys(properties);
   for (const name of Array.isArray(schema.required) ? schema.required : []) {
-    if (!Object.hasOwn(value, name)) return `argument "${path}${name}" is missing; required: ${list(schema.required)}`;
+    if (Object.hasOwn(value, name) || (asked && !Object.hasOwn(asked, name))) continue;
+    return `argument "${path}${name}" is missing; required: ${list(schema.required)}`;
   }
   for (const [name, given] of Object.entries(value)) {
+    if (asked && Object.hasOwn(asked, name) && sameJson(asked[name], given)) continue;
     const property = Object.hasOwn(properties, name)
       ? asSchema(properties[name])
       : asSchema(schema.additionalProperties);
     if (property) {
-      const problem = checkValue(property, given, `${path}${name}`);
+      const problem = checkEdit(property, given, `${path}${name}`, asked?.[name]);
       if (problem) return problem;
     } else if (!Object.hasOwn(properties, name) && schema.additionalProperties !== true) {
       return `argument "${path}${name}" is unknown; allowed: ${known.length > 0 ? list(known) : 'no arguments'}`;
@@ -34,9 +50,17 @@ function checkObject(schema: Schema, value: Record<string, unknown>, path: strin
   return undefined;
 }
 
-function checkValue(schema: Schema, value: unknown, path: string): string | undefined {
+/** A value in the place of another, which the schema need not fit. */
+function checkEdit(schema: Schema, value: unknown, path: string, asked: unknown): string | undefined {
+  const problem = checkValue(schema, value, path, asked);
+  const schemaIsWrong = asked !== undefined && asked !== null && checkValue(schema, asked, path) !== undefined;
+  const isPlain = !isObject(value) && !Array.isArray(value);
+  return problem && schemaIsWrong && isPlain && typeName(asked) === typeName(value) ? undefined : problem;
+}
+
+function checkValue(schema: Schema, value: unknown, path: string, asked?: unknown): string | undefined {
   if (Array.isArray(schema.anyOf)) {
-    const problems = schema.anyOf.map((option) => checkValue(asSchema(option) ?? {}, value, path));
+    const problems = schema.anyOf.map((option) => checkValue(asSchema(option) ?? {}, value, path, asked));
     if (problems.every((problem) => problem !== undefined)) {
       return problems.length === 1
         ? problems[0]
@@ -51,11 +75,13 @@ function checkValue(schema: Schema, value: unknown, path: string): string | unde
   if (Array.isArray(schema.enum) && !schema.enum.some((option) => sameJson(option, value))) {
     return `argument "${path}" must be one of ${schema.enum.map((option) => writeJson(option)).join(', ')}`;
   }
-  if (isObject(value)) return checkObject(schema, value, `${path}.`);
+  if (isObject(value)) return checkObject(schema, value, `${path}.`, isObject(asked) ? asked : undefined);
   const items = asSchema(schema.items);
   if (Array.isArray(value) && items) {
+    const before = Array.isArray(asked) ? asked : [];
     for (const [index, item] of value.entries()) {
-      const problem = checkValue(items, item, `${path}[${index}]`);
+      if (before.some((other) => sameJson(other, item))) continue;
+      const problem = checkEdit(items, item, `${path}[${index}]`, before[index]);
       if (problem) return problem;
     }
   }

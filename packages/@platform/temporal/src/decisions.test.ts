@@ -167,6 +167,43 @@ describe('arguments are checked against the schema of the tool', () => {
     expect(checkArguments(refund.argumentsSchema, args)).toMatch(message);
   });
 
+  describe('an edit is judged only where something was changed', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        when: { type: 'object', properties: {} },
+        note: { type: 'string' },
+        amount: { type: 'number' },
+        lines: {
+          type: 'array',
+          items: { type: 'object', properties: { at: { type: 'object' }, n: { type: 'integer' } } },
+        },
+      },
+      required: ['when', 'amount', 'missing'],
+    };
+    const asked = { when: '2026-11-27T10:00', note: null, amount: 1, extra: 7, lines: [{ at: '10:00', n: 1 }] };
+    it.each<[Record<string, unknown>, string | undefined]>([
+      [{ ...asked, amount: 2 }, undefined],
+      [{ ...asked, when: '2026-11-28T10:00' }, undefined],
+      [{ ...asked, lines: [{ at: '10:00', n: 2 }] }, undefined],
+      [{ ...asked, lines: [{ at: '11:00', n: 1 }] }, undefined],
+      [{ ...asked, lines: [] }, undefined],
+      [{ ...asked, note: 'text' }, undefined],
+      [{ ...asked, when: 5 }, 'argument "when" must be an object, not a number'],
+      [{ ...asked, note: 5 }, 'argument "note" must be a string, not a number'],
+      [{ ...asked, extra: 8 }, 'argument "extra" is unknown; allowed: when, note, amount, lines'],
+      [{ ...asked, amount: null }, 'argument "amount" must be a number, not null'],
+      [{ ...asked, lines: [{ at: '10:00', n: 'x' }] }, 'argument "lines[0].n" must be an integer, not a string'],
+    ])('%j', (args, problem) => {
+      expect(checkArguments(schema, args, asked)).toBe(problem);
+    });
+
+    it('what was there may not be left out where it is required', () => {
+      const { amount: _, ...without } = asked;
+      expect(checkArguments(schema, without, asked)).toMatch(/"amount" is missing/);
+    });
+  });
+
   it.each([
     [refund.argumentsSchema, { ...good, reason: null, channel: 'card', lines: [] }],
     [{ type: 'object', properties: {}, additionalProperties: true }, { anything: 1 }],

@@ -47,6 +47,8 @@ export interface DecisionContext {
   now: number;
   /** How names are read; as people read them when absent. */
   names?: Names;
+  /** Edits are checked also where they changed nothing, as they once were. */
+  wholeEdits?: boolean;
 }
 
 /** Actions that fit each kind of request. */
@@ -85,7 +87,7 @@ export function checkDecision(context: DecisionContext, given: unknown): Decisio
   if (isOverdue(request, context.now)) {
     return refuse('AlreadyDecided', `the deadline of request "${requestId}" has passed: ${request.deadline}`);
   }
-  return checkContent(request, submission) ?? checkDecider(request, submission, context);
+  return checkContent(request, submission, context.wholeEdits) ?? checkDecider(request, submission, context);
 }
 
 /**
@@ -123,7 +125,11 @@ export function contentOf(
 }
 
 /** Whether what is decided fits what is asked; `undefined` when it does. */
-function checkContent(request: PendingDecision, submission: DecisionSubmission): DecisionCheck | undefined {
+function checkContent(
+  request: PendingDecision,
+  submission: DecisionSubmission,
+  wholeEdits?: boolean,
+): DecisionCheck | undefined {
   if (submission.argumentsHash !== undefined && !isHashOfArguments(submission.argumentsHash, request)) {
     return refuse(
       'StaleArguments',
@@ -139,7 +145,7 @@ function checkContent(request: PendingDecision, submission: DecisionSubmission):
     const problem =
       request.kind === 'limit'
         ? grantProblem(request.arguments, submission.arguments)
-        : checkArguments(request.argumentsSchema, submission.arguments);
+        : checkArguments(request.argumentsSchema, submission.arguments, wholeEdits ? undefined : request.arguments);
     if (problem) return refuse('InvalidArguments', problem);
   }
   if (submission.action === 'answer') {
@@ -193,8 +199,9 @@ function checkAnswer(request: PendingDecision, values: Record<string, unknown>):
   const names = [...fields.map(({ name }) => name), ...questions.map(({ question }) => question)];
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) return `values."${unknown}" is unknown; allowed: ${names.join(', ')}`;
-  for (const { name, type, value: prefilled } of fields) {
+  for (const { name, type, value: prefilled, optional } of fields) {
     const value = values[name];
+    if (optional && !isGiven(value)) continue;
     if (value === undefined && prefilled !== undefined && prefilled !== null) continue;
     if (value === undefined || value === null) return `values."${name}" is missing; its type is ${type}`;
     if (!hasPythonType(type, value)) return `values."${name}" must be of type ${type}`;

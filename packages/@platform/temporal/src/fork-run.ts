@@ -131,7 +131,11 @@ type Tools = ReadonlyMap<string, ToolDescription>;
 function checkChange(plan: ForkPlan, { turn, entry, change }: z.output<typeof forkPointSchema>, tools: Tools): void {
   const changed = plan.againCalls.find((call) => call.turn === turn && call.entry === entry);
   if (!changed || !change.arguments) return;
-  const problem = checkArguments(tools.get(toolKey(changed))?.argumentsSchema, change.arguments);
+  const problem = checkArguments(
+    tools.get(toolKey(changed))?.argumentsSchema,
+    change.arguments,
+    changed.arguments ?? undefined,
+  );
   if (problem) throw new InvalidInput('change.arguments', `change.arguments: ${problem}`);
 }
 

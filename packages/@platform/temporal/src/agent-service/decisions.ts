@@ -20,6 +20,8 @@ export const inputFieldSchema = z
     type: z.string(),
     description: z.string().nullish(),
     value: z.unknown().nullish(),
+    /** It may stay without a value: then the tool's own default holds, or it gets none. */
+    optional: z.boolean().nullish(),
   })
   .meta({ id: 'InputField' });
 

@@ -175,6 +175,7 @@ export const schemas = {
       type: { type: 'string' },
       description: { type: ['string', 'null'] },
       value: { anyOf: [{}, { type: 'null' }] },
+      optional: { type: ['boolean', 'null'] },
     },
     required: ['name', 'type'],
   },
