@@ -2,12 +2,15 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refusalOfRequest } from '@platform/temporal/doors';
 import { showConsole } from '@platform/temporal/shown-console';
 import next from 'next';
+import { consoleDoor } from './src/server/door.mjs';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
 
 showConsole();
+process.umask(0o077); // what runs hold is for nobody else on this machine
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 // Relative to the repository, as everywhere; this process has another working directory.
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,7 +21,23 @@ const port = readPort();
 const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url)), hostname: host, port });
 const handle = app.getRequestHandler();
 
-const server = createServer((request, response) => {
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const door = consoleDoor(process.env);
+/** A request has to be here as a whole in this time. Answers may take as long as they like: event streams are open for days. */
+const limits = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+
+const server = createServer(limits, (request, response) => {
+  const refused = refusalOfRequest(request, door);
+  if (refused) {
+    refuse(response, 403, refused.code, 'Not from there', refused.detail);
+    return;
+  }
+  if (!methods.includes(request.method ?? '') || request.url === '*') {
+    response.setHeader('allow', methods.join(', '));
+    const what = `${request.method} ${request.url}`;
+    refuse(response, 405, 'MethodNotAllowed', 'Method not allowed', `${what} is nothing that can be asked here.`);
+    return;
+  }
   if (!isReadable(request.url)) {
     refuseAddress(response);
     return;
@@ -29,8 +48,6 @@ const server = createServer((request, response) => {
     response.end();
   });
 });
-// Event streams are open for days.
-server.requestTimeout = 0;
 
 server.on('error', (error) => {
   const inUse = /** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE';
@@ -48,8 +65,9 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
 await app.prepare();
 server.listen(port, host, () => console.log(`console listening on http://${host}:${port}`));
 
-/** Next.js takes an address that cannot be decoded for a defect of its own. @param {string | undefined} url */
+/** Next.js takes an address that is not a path, or cannot be decoded, for a defect of its own. @param {string | undefined} url */
 function isReadable(url = '/') {
+  if (!url.startsWith('/')) return false;
   try {
     decodeURI(url);
     return true;
@@ -60,15 +78,18 @@ function isReadable(url = '/') {
 
 /** @param {import('node:http').ServerResponse} response */
 function refuseAddress(response) {
-  const problem = {
-    type: 'urn:problem:InvalidInput',
-    title: 'Invalid input',
-    status: 400,
-    detail: 'The address cannot be read: a percent sign in it must be followed by the two digits of a byte of UTF-8.',
-    code: 'InvalidInput',
-  };
-  response.writeHead(problem.status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify(problem));
+  const detail =
+    'The address cannot be read: it begins with a slash, and a percent sign in it is followed by the two digits of a byte of UTF-8.';
+  refuse(response, 400, 'InvalidInput', 'Invalid input', detail);
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {number} status @param {string} code @param {string} title @param {string} detail
+ */
+function refuse(response, status, code, title, detail) {
+  response.writeHead(status, { 'content-type': 'application/problem+json', connection: 'close' });
+  response.end(JSON.stringify({ type: `urn:problem:${code}`, title, status, detail, code }));
 }
 
 /** Only this machine can be served: there is no sign-in yet that would tell who may decide. */

@@ -77,7 +77,7 @@ export const stalls = {
 async function measureOneStart(change, count) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-stalls-'));
   const guard = new Guard();
-  const ports = { grpc: await freePort(), ui: await freePort(), http: await freePort(), metrics: await freePort() };
+  const ports = { grpc: await freePort(), http: await freePort(), metrics: await freePort() };
   const cli = (await ensureTemporalCli()).path;
   const namespace = 'default';
   const env = withoutTemporalProfile(process.env, dataDir);

@@ -2,14 +2,24 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright-core';
 
-/** Switches for small sandboxes that a browser on a machine of its own is better without: one process for all does not last. */
-const unwanted = new Set(['--single-process', '--no-zygote']);
+/**
+ * Switches of the package that are not for us. Some suit small sandboxes: one process for all does not last. Others take away what keeps
+ * the pages of one origin from another's, so that a test would see a browser that nobody has.
+ */
+const unwanted = [
+  '--single-process',
+  '--no-zygote',
+  '--disable-web-security',
+  '--disable-site-isolation-trials',
+  '--allow-running-insecure-content',
+  '--disable-features',
+];
 
 /** Starts the Chromium that comes as an npm package, without a window; nothing has to be installed on the machine. */
 export async function launchBrowser() {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((argument) => !unwanted.has(argument)),
+    args: chromium.args.filter((argument) => !unwanted.includes(argument.replace(/=.*/s, ''))),
     headless: true,
   });
 }

@@ -1,6 +1,8 @@
 // @ts-check
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { loadEnvFile } from './dot-env.mjs';
+import { withoutLoopbackProxy } from './loopback.mjs';
 import { root } from './paths.mjs';
 
 /**
@@ -31,10 +33,13 @@ class InvalidEnvironment extends Error {
   }
 }
 
-/** Takes variables from `.env` into the process's environment; those that are set already stay. */
+/**
+ * Takes variables from `.env` into the process's environment; those that are set already stay. Whatever proxies are named there, this
+ * machine is asked directly, also by what is started from here.
+ */
 export function loadDotEnv() {
-  const file = path.join(root, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  loadEnvFile(path.join(root, '.env'), process.env);
+  Object.assign(process.env, withoutLoopbackProxy(process.env));
 }
 
 /**

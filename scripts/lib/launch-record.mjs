@@ -1,6 +1,16 @@
 // @ts-check
 import { execFile } from 'node:child_process';
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -69,7 +79,7 @@ export class LaunchRecord {
   /** At once, so that there is no moment in which a process runs unrecorded; by renaming, so that the file is whole at every moment. */
   #write() {
     const launch = JSON.stringify({ launcher: this.launcher, children: this.#children }, undefined, 2);
-    writeFileSync(`${this.file}.new`, `${launch}\n`);
+    writeFileSync(`${this.file}.new`, `${launch}\n`, { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
   }
 }
@@ -77,12 +87,18 @@ export class LaunchRecord {
 /** @param {string} dataDir */
 function makeFolder(dataDir) {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (isOurs(dataDir)) chmodSync(dataDir, 0o700); // earlier versions made it for everybody to read
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`DATA_DIR: state cannot be kept in ${dataDir} (${reason}). Name a folder that can be written.`);
   }
+}
+
+/** Whether state of ours is what the folder is for: it belongs to this user and has had a server of ours. @param {string} dataDir */
+function isOurs(dataDir) {
+  return statSync(dataDir).uid === process.getuid?.() && existsSync(path.join(dataDir, 'temporal/temporal.db'));
 }
 
 /** @param {RecordedProcess[]} children @param {(message: string) => void} say */

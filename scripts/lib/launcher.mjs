@@ -14,6 +14,7 @@ import { loadShown, shown } from './shown.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { ensureTemporalCli } from './temporal-cli.mjs';
 import { temporalServerSpec, withoutTemporalProfile } from './temporal-server.mjs';
+import { hiddenAddress, serveTemporalUi } from './temporal-ui.mjs';
 
 /** @typedef {import('./environment.mjs').Settings} Settings */
 /** @typedef {import('./services.mjs').Addresses} Addresses */
@@ -24,6 +25,8 @@ export class Launcher {
   #record;
   /** @type {Supervisor | undefined} */
   #supervisor;
+  /** @type {import('node:http').Server | undefined} */
+  #ui;
   /** @type {string | undefined} */
   #runtimeFile;
   #stopped = false;
@@ -49,6 +52,7 @@ export class Launcher {
       install({ dev: false }),
     ]);
     await loadShown();
+    process.umask(0o077); // from here on: what runs hold is for nobody else on this machine
 
     const supervisor = new Supervisor({
       logDir: path.join(settings.dataDir, 'logs'),
@@ -89,6 +93,8 @@ export class Launcher {
       await this.#supervisor.stop();
       console.log('Stopped. Open runs go on at the next start.');
     }
+    this.#ui?.close();
+    this.#ui?.closeAllConnections();
     if (this.#runtimeFile) await rm(this.#runtimeFile, { force: true });
     this.#record?.release();
   }
@@ -115,17 +121,26 @@ export class Launcher {
     const problem = serverVersionProblem(cli.server);
     if (problem) throw new Error(`${problem} (${cli.why}: ${cli.path})`);
     const grpc = await choosePort(ports.temporal, (message) => say('start', message));
-    const ui = await choosePort(ports.temporalUi, (message) => say('start', message));
+    const ui = this.options.temporalUi ? hiddenAddress(await freePort()) : undefined;
     const env = withoutTemporalProfile(process.env, dataDir);
     const spec = await temporalServerSpec({
       cli: cli.path,
-      ports: { grpc, ui, http: await freePort(), metrics: await freePort() },
+      ports: { grpc, http: await freePort(), metrics: await freePort() },
+      ui,
       namespace,
       dataDir,
       env,
     });
     await step(`start the Temporal server ${cli.server} (${cli.why})`, () => supervisor.start(spec));
-    return { temporalAddress: `127.0.0.1:${grpc}`, temporalUiUrl: `http://127.0.0.1:${ui}`, env };
+    return { temporalAddress: `127.0.0.1:${grpc}`, temporalUiUrl: await this.#serveUi(ui, ports.temporalUi), env };
+  }
+
+  /** @param {{ host: string, port: number } | undefined} ui @param {import('./environment.mjs').Port} wanted */
+  async #serveUi(ui, wanted) {
+    if (!ui) return undefined;
+    const port = await choosePort(wanted, (message) => say('start', message));
+    this.#ui = await serveTemporalUi(port, ui);
+    return `http://127.0.0.1:${port}`;
   }
 
   /** @param {Addresses} addresses @param {string | undefined} temporalUiUrl */

@@ -1,5 +1,5 @@
 // @ts-check
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 const POLL_MS = 200;
@@ -20,6 +20,7 @@ export class LogTail {
 
   /** Hands over what was written since the last time. */
   read() {
+    if (fstatSync(this.descriptor).size < this.#position) this.#position = 0; // the log was emptied
     while (true) {
       const bytes = readSync(this.descriptor, this.#buffer, 0, this.#buffer.length, this.#position);
       if (bytes === 0) return;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChildProcess, describeExit } from './child-process.mjs';
 import { Guard } from './guard-process.mjs';
+import { keepLogsSmall, previousLog } from './log-rotation.mjs';
 import { LogTail } from './log-tail.mjs';
 
 const FIRST_DELAY_MS = 500;
@@ -13,6 +14,8 @@ const STEADY_MS = 30_000;
 /** Together with the time a Temporal server takes, below the 10 s in which everything has to be gone. */
 const GRACE_MS = 6_000;
 const TEMPORAL_GRACE_MS = 3_000;
+/** Bytes of a log before it becomes the previous one. */
+const LOG_BYTES = 32 * 1024 * 1024;
 
 /** @typedef {import('./child-process.mjs').ProcessSpec} ProcessSpec */
 
@@ -26,6 +29,7 @@ export class Supervisor {
   #stopping = new AbortController();
   /** @type {LogTail[]} */
   #tails = [];
+  #rotation = keepLogsSmall(() => this.#children.map(({ log }) => log).filter((log) => existsSync(log)), LOG_BYTES);
 
   /**
    * @param {object} options
@@ -48,7 +52,7 @@ export class Supervisor {
    */
   async start(spec) {
     const log = path.join(this.logDir, `${spec.name}.log`);
-    if (existsSync(log)) renameSync(log, path.join(this.logDir, `${spec.name}.previous.log`));
+    if (existsSync(log)) renameSync(log, previousLog(log));
     const child = new ChildProcess(spec, log, {
       onSpawn: (pid) => {
         this.#guard.add(pid);
@@ -77,6 +81,7 @@ export class Supervisor {
     const others = this.#children.filter((child) => child.name !== 'temporal').reverse();
     await Promise.all(others.map((child) => this.#end(child, GRACE_MS)));
     await Promise.all(ofTemporal.map((child) => this.#end(child, TEMPORAL_GRACE_MS)));
+    clearInterval(this.#rotation);
     for (const tail of this.#tails) tail.close();
     await this.#guard.close();
   }

@@ -1,7 +1,8 @@
 // @ts-check
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { answers } from './services.mjs';
+import { accepts } from './ports.mjs';
 
 /** @typedef {import('./child-process.mjs').ProcessSpec} ProcessSpec */
 
@@ -16,17 +17,19 @@ const MAX_POLLS = 2_000;
 const WRITE_PARTITIONS = 1;
 
 /**
- * A Temporal dev server that keeps everything in one SQLite file under the data folder and listens on loopback only.
+ * A Temporal dev server that keeps everything in one SQLite file under the data folder and listens on loopback only, for gRPC. Its HTTP
+ * API cannot be switched off: no name of a host is right for it, so that it refuses everybody. It has no web UI unless it is asked for.
  * Registers the namespace and the search attributes of runs, also in a file that was made before they existed.
  * @param {object} options
  * @param {string} options.cli path of the Temporal CLI
- * @param {{ grpc: number, ui: number, http: number, metrics: number }} options.ports
+ * @param {{ grpc: number, http: number, metrics: number }} options.ports
+ * @param {{ host: string, port: number }} [options.ui] where its web UI is; absent: nowhere
  * @param {string} options.namespace
  * @param {string} options.dataDir
  * @param {NodeJS.ProcessEnv} options.env
  * @returns {Promise<ProcessSpec>}
  */
-export async function temporalServerSpec({ cli, ports, namespace, dataDir, env }) {
+export async function temporalServerSpec({ cli, ports, ui, namespace, dataDir, env }) {
   const { searchAttributes } = await import('@platform/temporal/contract');
   const folder = path.join(dataDir, 'temporal');
   mkdirSync(folder, { recursive: true });
@@ -35,13 +38,14 @@ export async function temporalServerSpec({ cli, ports, namespace, dataDir, env }
     command: cli,
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn'],
-      ...['--port', String(ports.grpc), '--ui-port', String(ports.ui)],
+      ...['--port', String(ports.grpc), ...(ui ? ['--ui-ip', ui.host, '--ui-port', String(ui.port)] : ['--headless'])],
       ...['--http-port', String(ports.http), '--metrics-port', String(ports.metrics)],
       ...['--db-filename', path.join(folder, 'temporal.db')],
       ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=FULL'],
       ...['--dynamic-config-value', `history.transferProcessorMaxPollRPS=${MAX_POLLS}`],
       ...['--dynamic-config-value', `history.timerProcessorMaxPollRPS=${MAX_POLLS}`],
       ...['--dynamic-config-value', `matching.numTaskqueueWritePartitions=${WRITE_PARTITIONS}`],
+      ...['--dynamic-config-value', `frontend.httpAllowedHosts=["${randomBytes(16).toString('hex')}"]`],
       // Without it whoever comes first is served first, and tenants wait behind whoever has started most.
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
       ...['--namespace', namespace],
@@ -52,8 +56,31 @@ export async function temporalServerSpec({ cli, ports, namespace, dataDir, env }
     ],
     cwd: folder,
     env,
-    isReady: () => answers(`http://127.0.0.1:${ports.http}/api/v1/namespaces/${namespace}`),
+    isReady: () => servesNamespace(`127.0.0.1:${ports.grpc}`, namespace),
   };
+}
+
+/**
+ * Whether a server answers for a namespace; one that is not there yet is a no.
+ * @param {string} address @param {string} namespace
+ * @returns {Promise<boolean>}
+ */
+async function servesNamespace(address, namespace) {
+  if (!(await accepts(Number(address.split(':')[1])))) return false;
+  const { Connection } = await import('@temporalio/client');
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+    try {
+      await connection.withDeadline(Date.now() + 2_000, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
+      return true;
+    } finally {
+      await connection.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /**

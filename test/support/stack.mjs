@@ -103,7 +103,7 @@ export async function startStack({
     worker: (other = {}) => workerSpec({ ...addresses, ...told.worker, ...other }, env),
     web: () => webSpec({ ...addresses, ...told.web }, env),
   };
-  const ports = { grpc, ui: await freePort(), http: await freePort(), metrics: await freePort() };
+  const ports = { grpc, http: await freePort(), metrics: await freePort() };
   const stack = {
     temporal: make(await temporalServerSpec({ cli: cli.path, ports, namespace: addresses.namespace, dataDir, env })),
     model: make(specOf.model()),

@@ -6,6 +6,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from '@copilotkit/aimock';
+import { refusalOfRequest } from '@platform/temporal/doors';
 import { readConversation } from './conversation.mjs';
 import { firstReply, kindOf, toResponse } from './reply.mjs';
 
@@ -77,6 +78,11 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
   const [handle] = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
+    const refused = refusalOfRequest(request);
+    if (refused) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(refused));
+      return;
+    }
     /** @type {Exchange} */
     const exchange = { headers: request.headers, gone: new AbortController() };
     response.on('close', () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusalOfRequest } from '@platform/temporal/doors';
 import { InvalidEnvironment } from './variables.js';
 
 /** Where a worker's health is asked. */
@@ -26,6 +27,11 @@ export async function startHealthServer(
     },
   };
   const server = createServer(async (request, response) => {
+    const refused = refusalOfRequest(request);
+    if (refused) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end(`${JSON.stringify(refused)}\n`);
+      return;
+    }
     const answer = Object.hasOwn(answers, request.url ?? '') ? answers[request.url ?? ''] : undefined;
     const paths = Object.keys(answers).join(', ');
     const [status, body] = answer

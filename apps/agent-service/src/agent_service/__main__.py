@@ -9,6 +9,8 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
+from .loopback import keep_loopback_direct
+
 
 async def run(service: Coroutine[Any, Any, None]) -> None:
     """Ends the process after the service: asyncio would wait for tools that still run in threads, however long they take."""
@@ -20,6 +22,8 @@ async def run(service: Coroutine[Any, Any, None]) -> None:
 def main() -> int:
     """Starts the service; 2 when the configuration is wrong, with the reason on standard error."""
     os.environ.setdefault("AGNO_TELEMETRY", "false")
+    keep_loopback_direct(os.environ)
+    os.umask(0o077)  # what runs hold is for nobody else on this machine
     from .logs import log_to
     from .policies import PolicyError
     from .prices import PriceError

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from . import __version__
 from .activity import TurnActivity
 from .contract import AgentList, AgentServiceHealth, HealthStatus, HeldUp, LoopBlock
+from .doors import Door
 from .files import files_router
 from .journal import to_json
 from .live import LiveHub
@@ -37,6 +38,7 @@ class ServiceState:
 def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState, scripted_model: bool) -> FastAPI:
     """The application. It serves on loopback only; nothing in it changes anything."""
     app = FastAPI(title="agent-service", version=__version__, docs_url=None, redoc_url=None)
+    app.add_middleware(Door, origins=settings.own_origins)
 
     @app.get("/health", response_model=AgentServiceHealth)
     async def health(response: Response) -> AgentServiceHealth:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     temporal_task_queue: str = TASK_QUEUE
     temporal_deployment_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
     temporal_worker_build_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
+    agent_service_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
@@ -62,6 +64,14 @@ class Settings(BaseSettings):
     def task_queue(self) -> str:
         """The queue of turns."""
         return self.temporal_task_queue + AGENT_TASK_QUEUE_SUFFIX
+
+    @property
+    def own_origins(self) -> list[str]:
+        """The origin under which clients ask, as `AGENT_SERVICE_URL` says."""
+        if self.agent_service_url is None:
+            return []
+        url = urlsplit(self.agent_service_url)
+        return [f"{url.scheme}://{url.netloc}"]
 
     @property
     def agent_modules(self) -> list[str]:

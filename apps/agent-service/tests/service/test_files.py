@@ -34,8 +34,8 @@ async def get(folder: Path, path: str) -> Response:
         ServiceState(),
         scripted_model=True,
     )
-    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://service") as client:
-        return await client.get(URL("http://service").copy_with(raw_path=path.encode()))
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://localhost") as client:
+        return await client.get(URL("http://localhost").copy_with(raw_path=path.encode()))
 
 
 async def test_a_run_lists_its_files_with_size_type_and_time_the_oldest_first(folder: Path) -> None:

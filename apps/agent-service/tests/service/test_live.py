@@ -125,6 +125,6 @@ async def test_the_stream_is_served_as_events(unused_tcp_port: int) -> None:
 @pytest.mark.parametrize(("status", "code"), [("starting", 503), ("ok", 200), ("draining", 503)])
 async def test_health_says_whether_turns_are_taken(status: Any, code: int) -> None:
     app = create_app(Settings(), AgentRegistry([]), ServiceState(status=status), scripted_model=True)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://agent-service") as http:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         response = await http.get("/health")
     assert (response.status_code, response.json()["status"]) == (code, status)

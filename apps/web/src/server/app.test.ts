@@ -73,6 +73,7 @@ describe('who may ask', () => {
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
     { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
   ])('not a page of another origin that would change something: %j', async (headers) => {
     expect((await refused('/api/v1/runs', post({}, headers))).code).toBe('ForbiddenOrigin');
   });

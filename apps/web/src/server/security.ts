@@ -3,45 +3,15 @@
  * another origin can neither read anything here nor make anything happen.
  */
 import { isTextTooDeep, tooDeep } from '@platform/temporal';
+import { refusalOf } from '@platform/temporal/doors';
 import type { MiddlewareHandler } from 'hono';
+import { consoleDoor } from './door.mjs';
 import { ProblemError } from './problem.js';
-
-const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Whether a Host header names this machine. A name that merely resolves to it (DNS rebinding) does not. */
-export function isLoopbackHost(host: string): boolean {
-  try {
-    const url = new URL(`http://${host}`);
-    return loopbackNames.includes(url.hostname) && url.host !== '' && url.pathname === '/' && url.username === '';
-  } catch {
-    return false;
-  }
-}
-
-/** Whether the request comes from a page of this server, or from no page at all. A person who follows a link here may read. */
-export function isOwnOrigin(request: { method: string; headers: Headers }): boolean {
-  const { headers } = request;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (reads && headers.get('sec-fetch-mode') === 'navigate') return true;
-  const site = headers.get('sec-fetch-site');
-  if (site !== null && site !== 'same-origin' && site !== 'none') return false;
-  const origin = headers.get('origin');
-  return origin === null || origin === `http://${headers.get('host')}`;
-}
 
 /** Refuses what does not come from this machine, or comes from a page of another origin. */
 export const onlyThisMachine: MiddlewareHandler = async (c, next) => {
-  const host = c.req.header('host') ?? '';
-  if (!isLoopbackHost(host)) {
-    throw new ProblemError(
-      'ForbiddenHost',
-      `Host "${host}" is not this machine; allowed: localhost, 127.0.0.1, [::1].`,
-    );
-  }
-  if (!isOwnOrigin(c.req.raw)) {
-    const from = c.req.header('origin') ?? 'another site';
-    throw new ProblemError('ForbiddenOrigin', `A page of ${from} may not ask ${host}; open the console there.`);
-  }
+  const refused = refusalOf(c.req.method, c.req.header(), consoleDoor(process.env));
+  if (refused) throw new ProblemError(refused.code, refused.detail);
   await next();
 };
 

@@ -91,7 +91,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
       tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
       ...(apiKey ? { apiKey } : {}),
       metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
-      channelArgs,
+      channelArgs: isLoopback(address) ? { ...channelArgs, 'grpc.enable_http_proxy': 0 } : channelArgs,
       interceptors: [retryMost],
     });
   const connections = new Connections(open);
@@ -172,6 +172,11 @@ const connectAgainMs = 200;
 
 /** Bytes of the largest answer: a history may have 50 MB, and a page of it may be all of it. What the SDKs' other clients receive, too. */
 const largestAnswer = 128 * 1024 * 1024;
+
+/** Whether a `host:port` is of this machine, which no proxy is asked for. */
+function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(address);
+}
 
 /** A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. */
 const channelArgs = {
