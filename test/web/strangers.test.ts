@@ -38,6 +38,9 @@ beforeAll(async () => {
   const env = { ...process.env, ...Object.fromEntries(chosen), DATA_DIR: dataDir };
   for (const name of ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'MODEL_BASE_URL', 'CONSOLE_URL'])
     Object.assign(env, { [name]: '' });
+  // Loopback goes through no proxy: with one that is dead the product starts, and its agents reach their model.
+  for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'grpc_proxy'])
+    Object.assign(env, { [name]: 'http://127.0.0.1:9' });
   uiPort = Number(Object.fromEntries(chosen).TEMPORAL_UI_PORT);
   launcher = spawn(process.execPath, [script, '--temporal-ui'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
