@@ -43,6 +43,7 @@ from .recorder import YIELD_AFTER_BYTES, Recorder
 from .registry import AgentRegistry, RegisteredAgent
 from .run_loader import RunLoader
 from .run_state import Base, PausedRun
+from .server_clock import clock_since
 from .spending import Spending
 from .steering import Steering
 from .transcript import split_system
@@ -161,6 +162,7 @@ class TurnActivity:
         await _deliver(lambda: handle.complete(plain))
 
     async def _attempt(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> TurnResult:
+        clock = clock_since(info.started_time)
         details = info.heartbeat_details[0] if info.heartbeat_details else None
         with before_any_call():
             registered = self._registry.get(turn.agent_id)
@@ -191,7 +193,7 @@ class TurnActivity:
         earlier = unfinished.entries if unfinished else ()
         journal = Journal(AgentSideStore(store), outcomes, self._observe, live.entry, earlier)
         store.notice = lambda notice: self._agents.call(_heed, journal, notice)
-        spending = Spending(self._prices, turn.limits, entries, turn.kept)
+        spending = Spending(self._prices, turn.limits, entries, turn.kept, clock)
         policy = info.retry_policy
         attempts = (policy.maximum_attempts if policy else 0) or DEFAULT_ATTEMPTS
         recorder = Recorder(

@@ -161,6 +161,15 @@ def _retry_after(chain: list[BaseException]) -> timedelta | None:
                 when = parsedate_to_datetime(value)
             except ValueError:
                 continue
-            delay = when - datetime.now(when.tzinfo or UTC)
+            delay = when - _sent_at(headers, when)
         return min(max(delay, timedelta(0)), LONGEST_RETRY_AFTER)
     return None
+
+
+def _sent_at(headers: Any, when: datetime) -> datetime:
+    """When the provider sent it, by the clock that `when` is of; the clock here, which may be wrong, where it does not say."""
+    try:
+        sent = parsedate_to_datetime(headers.get("date") or "")
+    except ValueError:
+        return datetime.now(when.tzinfo or UTC)
+    return sent if (sent.tzinfo is None) == (when.tzinfo is None) else datetime.now(when.tzinfo or UTC)

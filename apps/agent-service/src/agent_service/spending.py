@@ -14,6 +14,7 @@ from agno.models.response import ModelResponse
 from .contract import LimitName, TurnLimits
 from .journal import Entry, to_json
 from .prices import Prices
+from .server_clock import Clock
 
 CHARACTERS_A_TOKEN = 4
 """What is counted as a token where the provider does not say how many there were."""
@@ -49,12 +50,19 @@ class Meter:
 
 
 class Spending:
-    """One turn's. `entries` are those that the turn has so far, of which the first `kept` were paid for by another run."""
+    """One turn's. `entries` are those that the turn has so far, of which the first `kept` were paid for by another run. `clock`
+    is the server's, which said until when."""
 
     def __init__(
-        self, prices: Prices, limits: TurnLimits | None = None, entries: Iterable[Entry] = (), kept: int | None = None
+        self,
+        prices: Prices,
+        limits: TurnLimits | None = None,
+        entries: Iterable[Entry] = (),
+        kept: int | None = None,
+        clock: Clock = lambda: datetime.now(UTC),
     ):
         self._prices = prices
+        self._clock = clock
         self._limits = limits or TurnLimits()
         self._until = datetime.fromisoformat(self._limits.until) if self._limits.until else None
         self._calls = 0
@@ -74,7 +82,7 @@ class Spending:
             return LimitName.tokens
         if limits.cost_usd is not None and self._dollars >= limits.cost_usd:
             return LimitName.cost_usd
-        if self._until is not None and datetime.now(UTC) >= self._until:
+        if self._until is not None and self._clock() >= self._until:
             return LimitName.wall_clock_seconds
         return None
 

@@ -186,17 +186,20 @@ def test_retry_after_as_a_date_and_beyond_the_limit() -> None:
     class Response:
         status_code = 429
 
-        def __init__(self, value: str):
-            self.headers = {"retry-after": value}
+        def __init__(self, value: str, **headers: str):
+            self.headers = {"retry-after": value, **headers}
 
     class HTTPStatusError(Exception):
-        def __init__(self, value: str):
+        def __init__(self, value: str, **headers: str):
             super().__init__("too many")
-            self.response = Response(value)
+            self.response = Response(value, **headers)
 
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     failure = transient_tool_failure(HTTPStatusError(soon))
     assert failure and failure.retry_after and timedelta(seconds=20) < failure.retry_after <= timedelta(seconds=30)
+    sent, when = (format_datetime(datetime(2001, 1, 1, 12, 0, s, tzinfo=UTC), usegmt=True) for s in (0, 40))
+    failure = transient_tool_failure(HTTPStatusError(when, date=sent))  # the clock here counts for nothing
+    assert failure and failure.retry_after == timedelta(seconds=40)
     failure = transient_tool_failure(HTTPStatusError("86400"))
     assert failure and failure.retry_after == timedelta(minutes=10)
     failure = transient_tool_failure(HTTPStatusError("soon"))

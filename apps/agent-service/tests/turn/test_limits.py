@@ -13,6 +13,8 @@ from agno.agent import Agent
 from agent_service.contract import LimitName, TurnLimits
 from agent_service.journal import TurnStopped
 from agent_service.prices import Prices
+from agent_service.server_clock import clock_since
+from agent_service.spending import Spending
 from agent_service.turn import TurnFailed
 
 from .support import CallLog, MemoryStore, RequestLog, play, request
@@ -78,6 +80,17 @@ async def test_no_call_begins_after_the_time(bee: Callable[[], Agent], requests:
     assert (limit, journal, requests.bodies()) == (LimitName.wall_clock_seconds, [], [])
     later = TurnLimits(until=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
     assert (await play(bee(), request(script("soon", "end")), limits=later)).end.status == "completed"
+
+
+def test_the_time_is_the_servers_wherever_the_clock_here_stands() -> None:
+    """A limit is neither spent nor lengthened by the clock of the machine that an agent runs on."""
+    started = datetime(2020, 1, 1, 12, tzinfo=UTC)
+    later, over = (TurnLimits(until=(started + timedelta(seconds=s)).isoformat()) for s in (3600, -1))
+    assert Spending(Prices({}), later, clock=clock_since(started)).reached() is None
+    assert Spending(Prices({}), over, clock=clock_since(started)).reached() == LimitName.wall_clock_seconds
+    in_future = datetime(2999, 1, 1, tzinfo=UTC)
+    behind = TurnLimits(until=(in_future - timedelta(seconds=1)).isoformat())
+    assert Spending(Prices({}), behind, clock=clock_since(in_future)).reached() == LimitName.wall_clock_seconds
 
 
 async def test_calls_of_members_that_are_under_way_are_let_finish(scripted_model: Any, requests: RequestLog) -> None:
