@@ -83,6 +83,14 @@ describe('the audit says what ran', () => {
   });
 });
 
+it('the audit says why a call was asked about again', () => {
+  const item = decided();
+  if (item.kind !== 'decision') throw new Error('it is a decision');
+  const again = 'the policy wants 2 who agree, and only ana agreed';
+  const [entry] = audit({ ...item, request: { ...item.request, again } });
+  expect(entry?.message).toBe(`asked again: ${again}`);
+});
+
 it('the audit holds votes, ignored signals, escalations and revoked rules, in their order', () => {
   const later = '2026-01-01T12:00:00.000Z';
   const vote = { action: 'approve', by: 'al', via: 'cli', at: '2026-01-01T10:30:00.000Z' } as const;

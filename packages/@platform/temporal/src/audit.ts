@@ -140,6 +140,7 @@ function decidedEntry({ request, decision }: DecisionItem, tool: ToolItem | unde
     result,
     note,
     ...(votes && { agreed: votes.length, required: votes.length }),
+    ...(request.again && { message: `asked again: ${request.again}` }),
     rule,
     createdRule,
     ...ran(tool),

@@ -46,6 +46,11 @@ describe('how a request stands, in words', () => {
     [{ deadline, policy: { atDeadline: 'wait' as const } }, 'Waiting for anyone, 3 h left, then people are reminded'],
     [{ deadline, overdue: true, policy: { atDeadline: 'wait' as const } }, undefined],
     [{}, undefined],
+    [{ again: 'only ana agreed' }, 'Asked again: only ana agreed. Waiting for anyone'],
+    [
+      { again: 'only ana agreed', deadline },
+      'Asked again: only ana agreed. Waiting for anyone, 3 h left, then it is rejected',
+    ],
   ])('%j', (more, said) => {
     expect(words(more)).toBe(said);
   });

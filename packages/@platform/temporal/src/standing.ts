@@ -61,7 +61,7 @@ export function mayNotDecide(request: PendingDecision, decider: Decider, started
 }
 
 /**
- * `Waiting for finance (1 of 2 agreed), 2 h left, then ops is asked too`. `undefined` when there is nothing to say: anyone may decide, and
+ * `Waiting for finance (1 of 2 agreed), 2 h left, then ops is asked too`, and why it is asked again, if it is. `undefined` when there is nothing to say: anyone may decide, and
  * nothing happens by itself.
  *
  * @param durationText how long something lasts (milliseconds), in words.
@@ -72,11 +72,12 @@ export function standingWords(
 ): string | undefined {
   const { deciders, agreed, quorum, notStarter } = standingOf(request);
   const next = nextStep(request, deciders !== undefined);
-  if (!deciders && quorum === 1 && !notStarter && !next) return undefined;
+  const again = request.again ? `Asked again: ${request.again}. ` : '';
+  if (!deciders && quorum === 1 && !notStarter && !next && !again) return undefined;
   const count = quorum > 1 ? ` (${agreed.length} of ${quorum} agreed)` : '';
   const but = notStarter ? `, but not ${startedBy}, who started the run` : '';
   const then = next ? `, ${durationText(Math.max(0, Date.parse(next.at) - now))} left, then ${next.what}` : '';
-  return `Waiting for ${deciders ? groupText(deciders, 'or') : 'anyone'}${count}${but}${then}`;
+  return `${again}Waiting for ${deciders ? groupText(deciders, 'or') : 'anyone'}${count}${but}${then}`;
 }
 
 /** What happens by itself next, reminders left aside. */
