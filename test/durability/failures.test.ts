@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelRun,
   DecisionRejected,
+  describeHealth,
   getRun,
   listRuns,
   pauseRun,
@@ -17,7 +18,9 @@ import {
 } from '@platform/temporal';
 import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, asked, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+import { after, asked, bee, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+
+const patiently = { timeout: 60_000, interval: 100 };
 
 let stage: Stage;
 
@@ -138,6 +141,25 @@ describe('a failing model', () => {
     await retryRun(stage.client, { runId, by: 'test' });
     expect((await finished(stage, runId)).content).toBe('back');
   });
+});
+
+test('promise: nothing is repeated. A tool that holds up all agents for longer than the lease runs once, as do its neighbours, and health names it', async () => {
+  const gate = path.join(stage.dataDir, 'stuck-gate');
+  const neighbour = await stage.start('Beside it.', ['hold', { n: 8101, path: gate }], 'done');
+  await expect.poll(() => stage.witness.tool('hold', { n: 8101 }), patiently).toBe(1);
+  const stuck = await stage.start('Stuck.', ['stuck', { n: 8102, path: gate }], 'done');
+  await expect
+    .poll(async () => (await describeHealth(stage.client)).agentService.health?.heldUp?.last[0], patiently)
+    .toMatchObject({ agentId: bee, runId: stuck, tool: 'stuck', over: false, seconds: expect.toSatisfy((s) => s > 5) });
+  writeFileSync(gate, '');
+  for (const runId of [stuck, neighbour]) {
+    const view = await finished(stage, runId);
+    expect(view.status).toBe('completed');
+  }
+  expect(stage.witness.tool('stuck', { n: 8102 })).toBe(1);
+  expect(stage.witness.tool('hold', { n: 8101 })).toBe(1);
+  expect(stage.witness.modelCalls('Stuck.')).toEqual([1, 1]);
+  expect(stage.witness.modelCalls('Beside it.')).toEqual([1, 1]);
 });
 
 test('a tool that fails twice works at the third attempt, and its finished siblings are not run again', async () => {

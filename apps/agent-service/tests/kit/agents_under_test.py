@@ -72,6 +72,14 @@ async def hold_async(n: int, path: str) -> str:
 
 
 @logged
+async def stuck(n: int, path: str) -> str:
+    """Holds the loop of all agents up until the file is there."""
+    while not os.path.exists(path):  # noqa: ASYNC240
+        time.sleep(_POLL_SECONDS)  # noqa: ASYNC251 - what an agent must not do
+    return f"stuck {n}"
+
+
+@logged
 def big(n: int, kilobytes: int) -> str:
     """Returns that many kilobytes of text."""
     return f"{n:08d}" * (kilobytes * 128)
@@ -180,6 +188,7 @@ TOOLS = [
     slow_async,
     hold,
     hold_async,
+    stuck,
     big,
     flaky,
     unsteady,
