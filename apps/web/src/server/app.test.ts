@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, describe, expect, test } from 'vitest';
+import { type ApiDocument, conformanceOf } from '../../../../test/api/support/conformance.js';
 import { createApi } from './app.js';
 import { createApiContext } from './context.js';
 import { problemSchema } from './schemas/problem.js';
@@ -23,10 +24,21 @@ const post = (body: unknown, headers: Record<string, string> = {}) => ({
 });
 const get = (headers: Record<string, string> = {}) => ({ headers: { host, ...headers } });
 
-/** The problem that a request is answered with. */
+const conforms = conformanceOf((await (await app.request('/api/v1/openapi.json', get())).json()) as ApiDocument);
+
+/** The problem that a request is answered with, which is one of those that the document says. */
 async function refused(path: string, init: RequestInit) {
   const response = await app.request(path, init);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const text = await response.clone().text();
+  const { pathname } = new URL(path, `http://${host}`);
+  conforms({
+    method: init.method ?? 'GET',
+    path: pathname,
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    text,
+  });
   const problem = problemSchema.strict().parse(await response.json());
   expect(problem.status).toBe(response.status);
   return { ...problem, headers: response.headers };

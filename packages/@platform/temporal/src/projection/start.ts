@@ -32,7 +32,7 @@ export function applyStart(
     origin: asSound('origin', input.origin),
     tenant: asText(input.tenant),
   };
-  if (limitsProblem(input.limits) === undefined) state.limits = input.limits as RunLimits;
+  if (limitsProblem(input.limits) === undefined) state.limits = withoutNulls(input.limits as RunLimits);
   state.statusSince = startedAt;
   putItem(
     state,
@@ -70,4 +70,9 @@ function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void
     const isCall = item.kind === 'tool' && (item.state === 'done' || item.state === 'failed');
     if (item.kind === 'message' || isCall) putItem(state, cause, { ...item, kept: true });
   }
+}
+
+/** Python writes what is absent as `null`. */
+function withoutNulls(limits: RunLimits): RunLimits {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits;
 }
