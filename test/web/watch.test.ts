@@ -182,7 +182,7 @@ test('what models and tools say is inert', async () => {
   await main.getByText('so on the end').waitFor();
   expect(await main.locator('img, script, #injected, a[href^="javascript"]').count()).toBe(0);
   expect(await main.textContent()).toContain('<script>');
-  expect(await main.getByText('⟨U+202E⟩').first().isVisible()).toBe(true);
+  expect(await main.getByText('\\u202e').first().isVisible()).toBe(true);
   const link = main.getByRole('link', { name: 'plain link' });
   expect(await link.getAttribute('rel')).toContain('noopener');
   expect(await page.title()).toContain('inert');
@@ -219,6 +219,34 @@ test('the list follows the runs, its filter is in the address, and who comes bac
 test('a run that does not exist is said not to', async () => {
   const page = await stage.open('ana', '/runs/nothing-here');
   await page.getByText('There is no such run').waitFor();
+  await leave(page);
+});
+
+// Promise: what was shown is what runs. An approver reads every character that the tool gets, in the order in which it gets them.
+test('what cannot be seen is marked wherever it comes from, and nothing of a model is loaded or leads elsewhere than it says', async () => {
+  const said =
+    'zero\u200bwidth, a &#x202E;reference, ![pixel](https://elsewhere.invalid/p.png) [my bank](https://elsewhere.invalid/x) <b>raw</b> 👩‍👧';
+  const runId = await stage.start('hidden\u2800here', ['book', { city: 'Os\u202elo\u3164 10\u00a0000' }], said);
+  await asked(stage, runId);
+  const page = await stage.open('ana\u05d0', `/runs/${runId}`);
+  const card = page.getByRole('article', { name: /book/ });
+  await card.getByText('Os\\u{202E}lo\\u{3164} 10\\u{00A0}000').waitFor();
+  expect(await card.getByTitle('right-to-left override').textContent()).toBe('\\u{202E}');
+  expect(await page.title()).toContain('hidden\\u{2800}here');
+
+  await card.getByLabel('date').fill('2026-12-01');
+  await card.getByRole('button', { name: 'Answer' }).click();
+  await untilStatus(page, 'Completed in');
+  const answer = page.locator('.prose', { hasText: 'zero' });
+  expect(await answer.textContent()).toBe(
+    'zero\\u{200B}width, a \\u{202E}reference, pixel (a picture of elsewhere.invalid, not loaded) my bank (elsewhere.invalid) <b>raw</b> 👩‍👧',
+  );
+  expect(await page.locator('main img').count()).toBe(0);
+  const hidden = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\u2800]/u;
+  expect(
+    await page.locator('body').evaluate((body) => body.outerHTML.replace(/<script.*?<\/script>/gs, '')),
+  ).not.toMatch(hidden);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/hidden.png`, fullPage: true });
   await leave(page);
 });
 

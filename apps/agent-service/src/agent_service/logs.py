@@ -41,6 +41,8 @@ class OneLine(logging.Formatter):
 class Printed(io.TextIOBase):
     """Standard output or error: each line that is written is a record. Processes that are started inherit the real one."""
 
+    encoding = "utf-8"
+
     def __init__(self, log: logging.Logger, level: int, inherited: TextIO):
         self._log = log
         self._level = level
@@ -62,10 +64,6 @@ class Printed(io.TextIOBase):
 
     def fileno(self) -> int:
         return self._inherited.fileno()
-
-    @property
-    def encoding(self) -> str:
-        return "utf-8"
 
     def _say(self, line: str) -> None:
         if line.strip():

@@ -17,7 +17,7 @@ test.each<[Partial<AuditEntry>, string]>([
   [{}, 'approved'],
   [{ action: 'ran' }, 'said that it ran'],
   [{ event: 'voted', agreed: 1, required: 2 }, 'agreed (1 of 2)'],
-  [{ event: 'ignored', message: 'no\u202e' }, 'ignored: no⟨U+202E⟩'],
+  [{ event: 'ignored', message: 'no\u202e' }, 'ignored: no\\u{202E}'],
   [{ event: 'escalated', to: { roles: ['ops'] } }, 'escalated to anyone of ops'],
   [{ event: 'ruleRevoked', rule: 'r1' }, 'revoked rule r1'],
 ])('%j is told as "%s"', (more, words) => {

@@ -1,7 +1,7 @@
 /** Entries of the audit, in words. */
 import type { AuditEntry } from '@platform/temporal';
 import { decidersText } from '@platform/temporal/decisions';
-import { visible } from './visible';
+import { shown } from '@platform/temporal/shown';
 
 const past = {
   approve: 'approved',
@@ -24,7 +24,7 @@ function doneWords({ event, action, agreed, required, message, rule, to }: Audit
     case 'voted':
       return `agreed (${agreed} of ${required})`;
     case 'ignored':
-      return `ignored: ${visible(message ?? '')}`;
+      return `ignored: ${shown(message ?? '')}`;
     case 'escalated':
       return `escalated to ${to ? decidersText(to) : 'nobody'}`;
     case 'ruleRevoked':

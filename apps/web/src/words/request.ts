@@ -1,10 +1,10 @@
 import { writeJson } from '@platform/temporal/json';
-import { visible } from './visible';
+import { shown } from '@platform/temporal/shown';
 
 /** A request on one line of at most `length` characters. */
 export function requestLine(request: string | Record<string, unknown>, length = 200): string {
   const text = typeof request === 'string' ? request : writeJson(request);
-  const line = visible(text.replace(/\s+/g, ' ').trim());
+  const line = shown(text.replace(/[ \t\r\n]+/g, ' ').trim());
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 

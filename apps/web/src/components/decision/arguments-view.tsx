@@ -1,3 +1,4 @@
+import { MarkedText } from '@/components/marked-text';
 import { valueText } from '@/words/visible';
 
 /** Arguments with every value in full: what is approved must be readable. */
@@ -8,7 +9,9 @@ export function ArgumentsView({ args }: { args: Record<string, unknown> }) {
     <dl className="grid gap-x-5 gap-y-2 text-sm sm:grid-cols-[minmax(5rem,max-content)_1fr]">
       {entries.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="font-mono text-[0.8125rem] text-muted-foreground leading-relaxed max-sm:-mb-2">{name}</dt>
+          <dt className="font-mono text-[0.8125rem] text-muted-foreground leading-relaxed max-sm:-mb-2">
+            <MarkedText text={name} of="text" />
+          </dt>
           <dd className="min-w-0">
             <Value value={value} />
           </dd>
@@ -27,7 +30,7 @@ function Value({ value }: { value: unknown }) {
         tabIndex={text.length > 500 || text.split('\n').length > 12 ? 0 : undefined}
         className="block max-h-80 overflow-y-auto whitespace-pre-wrap break-words"
       >
-        {text === '' ? <span className="text-muted-foreground">(empty)</span> : text}
+        {text === '' ? <span className="text-muted-foreground">(empty)</span> : <MarkedText text={value} of="text" />}
       </bdi>
     );
   }

@@ -1,13 +1,13 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
 import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
+import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { changesOf } from '@/forms/draft';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import { decisionWords } from '@/words/decision';
 import { grantedWords } from '@/words/limits';
-import { visible } from '@/words/visible';
 import { ArgumentsView } from './arguments-view';
 import { ChangesView } from './changes-view';
 
@@ -35,7 +35,11 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
           {isLimit ? grantedWords(request, decision, now) : decisionWords(decision, now)}
         </Time>
       </p>
-      {note && <p className="ml-6 whitespace-pre-wrap break-words border-l-2 pl-3">“{visible(note)}”</p>}
+      {note && (
+        <p className="ml-6 whitespace-pre-wrap break-words border-l-2 pl-3">
+          “<MarkedText text={note} />”
+        </p>
+      )}
       {changes.length > 0 && (
         <div className="ml-6">
           <ChangesView changes={changes} />

@@ -2,13 +2,13 @@
 import type { Decision, PendingDecision } from '@platform/temporal';
 import { mayNotDecide } from '@platform/temporal/standing';
 import { useEffect, useRef, useState } from 'react';
+import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
 import { requestTitle, tooLateWords, votedWords, waitingWords } from '@/words/decision';
 import { ago } from '@/words/time';
-import { visible } from '@/words/visible';
 import { DecisionForm, type Mode } from './decision-form';
 import { DecisionOutcome } from './decision-outcome';
 import { Notice } from './notice';
@@ -77,7 +77,7 @@ export function DecisionSection(props: DecisionSectionProps) {
         </p>
         {waiting && (
           <p className="w-full text-[0.8125rem] text-waiting" data-testid="standing">
-            {visible(waiting)}
+            {waiting}
           </p>
         )}
       </header>
@@ -89,7 +89,9 @@ export function DecisionSection(props: DecisionSectionProps) {
           </p>
         )}
         {request.description && (
-          <p className="whitespace-pre-line text-muted-foreground text-sm">{visible(request.description.trim())}</p>
+          <p className="whitespace-pre-line text-muted-foreground text-sm">
+            <MarkedText text={request.description.trim()} />
+          </p>
         )}
         <DecisionForm
           request={request}
@@ -112,7 +114,7 @@ export function DecisionSection(props: DecisionSectionProps) {
 function Barred({ why }: { why: string }) {
   return (
     <p className="rounded-md bg-muted px-3 py-2 text-muted-foreground text-sm" data-testid="barred">
-      You cannot decide this: {visible(why)}. Your name and roles are in the menu at the top.
+      You cannot decide this: {why}. Your name and roles are in the menu at the top.
     </p>
   );
 }

@@ -1,8 +1,10 @@
 'use client';
 import { writeJson } from '@platform/temporal/json';
 import { useId } from 'react';
+import { MarkedText } from '@/components/marked-text';
 import { Checkbox, Input, Select, Textarea } from '@/components/ui/field';
 import type { Field } from '@/forms/fields';
+import { hidesSomething } from '@/words/visible';
 
 export interface FieldInputProps {
   field: Field;
@@ -23,6 +25,11 @@ export function FieldInput({ field, text = '', problem, onChange }: FieldInputPr
         {!field.required && <span className="font-normal font-sans text-muted-foreground"> (optional)</span>}
       </label>
       <Control field={field} text={text} onChange={onChange} {...common} />
+      {hidesSomething(text) && (
+        <p className="break-words text-xs">
+          Holds what cannot be seen: <MarkedText text={text} of="text" />
+        </p>
+      )}
       {field.description && (
         <p id={`${id}-about`} className="text-muted-foreground text-xs">
           {field.description}

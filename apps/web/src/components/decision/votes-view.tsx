@@ -5,7 +5,6 @@ import { Check } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { changesOf } from '@/forms/draft';
 import type { Answer } from '@/state/use-decide';
-import { visible } from '@/words/visible';
 import { ChangesView } from './changes-view';
 
 export interface VotesViewProps {
@@ -51,5 +50,5 @@ export function VotesView({ request, isBarred, onAnswer }: VotesViewProps) {
 }
 
 function namesOf(votes: Proposal['votes']): string {
-  return visible(votes.map(({ by }) => by).join(', '));
+  return votes.map(({ by }) => by).join(', ');
 }

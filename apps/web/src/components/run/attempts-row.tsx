@@ -5,7 +5,6 @@ import { memo } from 'react';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import { attemptsWords } from '@/words/attempts';
-import { visible } from '@/words/visible';
 import { Row } from './row';
 
 /** Attempts that failed: why, and when the next one comes. */
@@ -24,7 +23,7 @@ export const AttemptsRow = memo(function AttemptsRow({ item }: { item: AttemptsI
           </span>
         </summary>
         <pre className="mt-2 max-h-60 overflow-auto whitespace-pre-wrap break-words rounded-lg border bg-card p-3 font-mono text-[0.8125rem]">
-          {failure.type}: {visible(failure.message)}
+          {failure.type}: {failure.message}
         </pre>
       </details>
     </Row>

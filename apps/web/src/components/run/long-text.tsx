@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { visible } from '@/words/visible';
+import { MarkedText } from '@/components/marked-text';
 
 /** Characters that are shown of a text before the reader asks for the rest. */
 const shown = 1_500;
@@ -12,7 +12,7 @@ export function LongText({ text }: { text: string }) {
   return (
     <>
       <p dir="auto" className="whitespace-pre-wrap break-words">
-        {visible(isLong && !whole ? `${text.slice(0, shown).trimEnd()} …` : text)}
+        <MarkedText text={isLong && !whole ? `${text.slice(0, shown).trimEnd()} …` : text} />
       </p>
       {isLong && (
         <button

@@ -3,17 +3,29 @@ import { memo } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import remend from 'remend';
+import { markHidden } from './mark-hidden';
 
 const remarkPlugins: Options['remarkPlugins'] = [remarkGfm];
 
-/** Pictures are not loaded: their address alone could carry something away. */
-const disallowedElements = ['img'];
+const rehypePlugins: Options['rehypePlugins'] = [() => markHidden];
 
 const components: Components = {
   a: ({ href, children }) => (
-    <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
+    <>
+      <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+      {href !== undefined && children !== href && children !== target(href) && (
+        <span className="text-muted-foreground"> ({target(href)})</span>
+      )}
+    </>
+  ),
+  // Pictures are not loaded: their address alone could carry something away.
+  img: ({ alt, src }) => (
+    <span className="text-muted-foreground">
+      {alt || 'A picture'}
+      {typeof src === 'string' && ` (a picture of ${target(src)}, not loaded)`}
+    </span>
   ),
   pre: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
@@ -34,16 +46,16 @@ export interface MarkdownProps {
 }
 
 /**
- * Markdown of a model, inert: HTML in it is shown as text, pictures as their description, and links go to http, https and mailto only.
+ * Markdown of a model, inert: HTML in it is shown as text, pictures as their description, and links go to http, https and mailto
+ * only, and say where. What is hidden in it is shown.
  */
 export const Markdown = memo(function Markdown({ text, streaming = false }: MarkdownProps) {
   return (
     <div className="prose" dir="auto">
       <ReactMarkdown
         remarkPlugins={remarkPlugins}
+        rehypePlugins={rehypePlugins}
         components={components}
-        disallowedElements={disallowedElements}
-        unwrapDisallowed
         urlTransform={safeUrl}
       >
         {streaming ? remend(text) : text}
@@ -51,6 +63,13 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
     </div>
   );
 });
+
+/** Where a link leads, whatever its words say: the host, with letters that look like others spelled out. */
+function target(href: string): string {
+  if (!URL.canParse(href)) return href;
+  const url = new URL(href);
+  return url.protocol === 'mailto:' ? url.pathname : url.host;
+}
 
 function safeUrl(url: string): string | undefined {
   return /^(https?:|mailto:)/i.test(url) ? url : undefined;

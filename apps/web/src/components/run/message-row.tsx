@@ -2,9 +2,9 @@ import type { MessageItem } from '@platform/temporal';
 import { Sparkles } from 'lucide-react';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
+import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { took } from '@/words/time';
-import { visible } from '@/words/visible';
 import { Markdown } from './markdown';
 import { Row } from './row';
 
@@ -36,7 +36,9 @@ export function Reasoning({ text, open }: { text: string; open?: boolean }) {
   return (
     <details className="mb-2 text-muted-foreground text-sm" open={open}>
       <summary className="w-fit rounded-sm">Thinking</summary>
-      <p className="mt-1 max-h-64 overflow-y-auto whitespace-pre-wrap border-l-2 pl-3">{visible(text)}</p>
+      <p className="mt-1 max-h-64 overflow-y-auto whitespace-pre-wrap border-l-2 pl-3">
+        <MarkedText text={text} />
+      </p>
     </details>
   );
 }

@@ -17,12 +17,12 @@ import {
   Undo2,
 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { MarkedText } from '@/components/marked-text';
 import { useNow } from '@/lib/use-now';
 import { ruleWords } from '@/words/decision';
 import { failureWords } from '@/words/failure';
 import { clock } from '@/words/time';
 import { undoneWords } from '@/words/undone';
-import { visible } from '@/words/visible';
 import { Row } from './row';
 
 export type NoteItem = Extract<
@@ -56,7 +56,11 @@ export const NoteRow = memo(function NoteRow({ item }: { item: NoteItem }) {
   return (
     <Row icon={icon}>
       <p className={`text-sm leading-6 ${colour}`}>{text}</p>
-      {note && <p className="mt-1 border-l-2 pl-3 text-sm">“{visible(note)}”</p>}
+      {note && (
+        <p className="mt-1 border-l-2 pl-3 text-sm">
+          “<MarkedText text={note} />”
+        </p>
+      )}
     </Row>
   );
 });
@@ -66,23 +70,23 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
   const waiting = 'text-waiting';
   switch (item.kind) {
     case 'modelError': {
-      const text = `${item.model} failed, the agent went on: ${visible(item.message)}`;
+      const text = `${item.model} failed, the agent went on: ${item.message}`;
       return { icon: <TriangleAlert className={waiting} />, colour: waiting, text };
     }
     case 'spent': {
       const cost = item.costUsd === undefined ? '' : `, ${dollars(item.costUsd)}`;
       const tokens = `${item.estimated ? 'about ' : ''}${item.inputTokens + item.outputTokens} tokens${cost}`;
-      const text = `${item.model} was cut off after ${tokens}: ${visible(item.message)}`;
+      const text = `${item.model} was cut off after ${tokens}: ${item.message}`;
       return { icon: <Scissors className={muted} />, colour: muted, text };
     }
     case 'ignoredDecision': {
-      const text = `A decision by ${item.by} came too late or did not fit, and changed nothing: ${visible(item.message)}`;
+      const text = `A decision by ${item.by} came too late or did not fit, and changed nothing: ${item.message}`;
       return { icon: <CircleSlash className={waiting} />, colour: waiting, text };
     }
     case 'ignoredJournal': {
-      const by = item.by ? ` from ${visible(item.by)}` : '';
+      const by = item.by ? ` from ${item.by}` : '';
       const count = item.count === 1 ? 'One message' : `${item.count} messages`;
-      const text = `${count} about the agent’s work${by} did not come from it, and changed nothing: ${visible(item.reasons.join('; '))}`;
+      const text = `${count} about the agent’s work${by} did not come from it, and changed nothing: ${item.reasons.join('; ')}`;
       return { icon: <CircleSlash className={waiting} />, colour: waiting, text };
     }
     case 'voted': {
@@ -141,11 +145,11 @@ function noteOf(item: NoteItem, at: string): { icon: ReactNode; colour: string; 
       return { icon: <FileQuestion className={muted} />, colour: muted, text };
     }
     case 'reset': {
-      const text = `Set back to here by ${visible(item.by)}, ${at}. ${undoneWords(item.undone)}`;
+      const text = `Set back to here by ${item.by}, ${at}. ${undoneWords(item.undone)}`;
       return { icon: <Undo2 className={waiting} />, colour: waiting, text, note: item.reason };
     }
     case 'unreadable': {
-      const text = `A part of this run cannot be read: ${visible(item.message)}`;
+      const text = `A part of this run cannot be read: ${item.message}`;
       return { icon: <FileQuestion className="text-danger" />, colour: 'text-danger', text };
     }
   }

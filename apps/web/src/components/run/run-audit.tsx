@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
+import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
 import { auditWords, ranWords } from '@/words/audit';
 import { viaWords } from '@/words/decision';
-import { visible } from '@/words/visible';
 
 /** Who decided what in this run, from where, and what ran then. Asked for when it is opened. */
 export function RunAudit({ view }: { view: RunHead }) {
@@ -67,14 +67,18 @@ function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
               </td>
               <td className="px-3 py-2 font-mono text-xs leading-5">{entry.tool ?? ''}</td>
               <td className="px-3 py-2">
-                {visible(entry.by)}
-                {entry.roles && <span className="text-muted-foreground"> ({visible(entry.roles.join(', '))})</span>}
+                {entry.by}
+                {entry.roles && <span className="text-muted-foreground"> ({entry.roles.join(', ')})</span>}
                 {entry.via && <span className="block text-muted-foreground text-xs">{viaWords[entry.via]}</span>}
               </td>
               <td className="min-w-40 px-3 py-2">
                 {auditWords(entry)}
                 {entry.editedArguments && ' with changes'}
-                {entry.note && <span className="block text-muted-foreground text-xs">“{visible(entry.note)}”</span>}
+                {entry.note && (
+                  <span className="block text-muted-foreground text-xs">
+                    “<MarkedText text={entry.note} />”
+                  </span>
+                )}
               </td>
               <td className="px-3 py-2 font-mono text-muted-foreground text-xs leading-5" title={entry.argumentsHash}>
                 {entry.argumentsHash?.slice(0, 8)}

@@ -7,7 +7,6 @@ import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
 import { remedy } from '@/words/failure';
-import { visible } from '@/words/visible';
 
 /** A run that cannot go on: why, what to do, and the way on. */
 export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) {
@@ -20,7 +19,7 @@ export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) 
         it stands, and nothing that was finished is done again.
       </p>
       <pre className="max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-muted p-3 font-mono text-[0.8125rem]">
-        {stall.type}: {visible(stall.message)}
+        {stall.type}: {stall.message}
       </pre>
       {error && <Notice tone="danger">{error.message}</Notice>}
       <Button className="self-start" disabled={isPending} onClick={() => mutate()}>
