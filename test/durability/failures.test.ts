@@ -29,6 +29,70 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Starts the agent-service again whenever it ends, as `npm start` does; what it returns stops that. */
+function keepAlive({ stack }: Stage): () => Promise<number> {
+  let isOver = false;
+  let deaths = 0;
+  const watching = (async () => {
+    while (!isOver) {
+      await Promise.race([stack.agentService.exited, sleep(250)]);
+      if (isOver || stack.agentService.running) continue;
+      deaths += 1;
+      await stack.agentService.restart().catch(() => {}); // it died again at once, which the next round counts
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await watching;
+    return deaths;
+  };
+}
+
+// Promise: nothing finished is lost or repeated, and no run is hurt by another's tool for long.
+describe('a tool that ends its process', () => {
+  test('stalls its own run, which says so; its neighbour goes on, and after the tool is mended a retry completes', async () => {
+    const [mended, opens] = ['mended', 'neighbour'].map((name) => path.join(stage.dataDir, name)) as [string, string];
+    const stop = keepAlive(stage);
+    const neighbour = await stage.start('beside', ['quick', { n: 510 }], ['hold', { n: 510, path: opens }], 'there');
+    await seen('the neighbour at work', () => stage.witness.tool('hold', { n: 510 }) === 1);
+    const fatal = ['fatal', { n: 500, path: mended, how: 'kill' }];
+    const runId = await stage.start('fatal', ['quick', { n: 500 }], fatal, 'lived');
+
+    const { stall } = await until(stage, runId, (view) => view.status === 'stalled');
+    expect(stall).toMatchObject({ type: 'WorkerLost' });
+    expect(stall?.message).toContain(
+      'In the tool fatal the process of the turn ended 3 times in a row (SIGKILL, which the system also sends when memory runs out)',
+    );
+    writeFileSync(opens, '');
+    expect((await finished(stage, neighbour)).content).toBe('there');
+    expect(await stop()).toBe(2);
+    expect(stage.witness.modelCalls('beside')).toEqual([1, 1, 1]);
+
+    await retryRun(stage.client, { runId, by: 'test' }); // not mended: it dies alone
+    await until(stage, runId, (view) => view.status === 'stalled' && view.stall?.since !== stall?.since);
+    expect(stage.stack.agentService.running).toBe(true);
+
+    writeFileSync(mended, '');
+    await retryRun(stage.client, { runId, by: 'test' });
+    expect((await finished(stage, runId)).content).toBe('lived');
+    expect(stage.witness.modelCalls('fatal')).toEqual([1, 1, 1]);
+    expect([500, 510].map((n) => stage.witness.tool('quick', { n }))).toEqual([1, 1]);
+  });
+
+  test.each([
+    { how: 'segfault', n: 520, said: '(SIGSEGV)' },
+    { how: 'exit', n: 530, said: '(exit code 0)' },
+  ])('is named with how it ended its process: $how', async ({ how, n, said }) => {
+    const stop = keepAlive(stage);
+    const runId = await stage.start(how, ['fatal', { n, path: path.join(stage.dataDir, how), how }], 'never');
+    const { stall } = await until(stage, runId, (view) => view.status === 'stalled');
+    expect(await stop()).toBe(2);
+    expect(stall?.message).toContain(said);
+    await cancelRun(stage.client, { runId, by: 'test' });
+    await finished(stage, runId);
+  });
+});
+
 describe('a failing model', () => {
   test('429 with Retry-After is asked again no sooner than it says, and the wait is shown', async () => {
     const runId = await stage.start(

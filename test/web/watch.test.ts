@@ -182,7 +182,7 @@ test('what models and tools say is inert', async () => {
   await main.getByText('so on the end').waitFor();
   expect(await main.locator('img, script, #injected, a[href^="javascript"]').count()).toBe(0);
   expect(await main.textContent()).toContain('<script>');
-  expect(await main.getByText('\\u202e').first().isVisible()).toBe(true);
+  expect(await main.getByText('\\u{202E}', { exact: true }).first().isVisible()).toBe(true);
   const link = main.getByRole('link', { name: 'plain link' });
   expect(await link.getAttribute('rel')).toContain('noopener');
   expect(await page.title()).toContain('inert');

@@ -230,6 +230,8 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.retry({ by: 'bob' });
     await run.result();
     expect(run.inputs.map(({ execution }) => execution)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    // After the first death each activity runs where it takes nobody along, also after a person says that the cause is mended.
+    expect(run.inputs.map(({ alone }) => alone ?? false)).toEqual([false, ...Array(7).fill(true)]);
     await run.record('workers-lost-stalled');
   });
 });

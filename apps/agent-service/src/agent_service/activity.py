@@ -28,6 +28,7 @@ from .contract_names import (
     RUN_TURN_ACTIVITY,
     SAVE_TRANSCRIPT_ACTIVITY,
 )
+from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
 from .decisions import outcome_request_id
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
@@ -35,6 +36,7 @@ from .journal import Entry, Journal, LeaseLost, TurnStopped
 from .kept_alive import kept_alive
 from .live import LiveHub
 from .mcp_connections import McpConnections, McpUnavailable
+from .own_process import OwnProcess
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadStoreUnavailable
 from .post_hooks import has_post_hooks, run_post_hooks
@@ -70,6 +72,7 @@ class TurnActivity:
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
         mcp: McpConnections | None = None,
+        live_side: type[AgentSideLive] = AgentSideLive,
     ):
         self._client = client
         self._mcp = mcp or McpConnections(registry)
@@ -80,13 +83,15 @@ class TurnActivity:
         self._agents = agents
         self._observe = observe
         self._runs = RunLoader(lambda: self._client, transcripts, PausedRuns(cache_bytes))
+        self._live_side = live_side
         self._running: set[Journal] = set()
+        self._apart: set[OwnProcess] = set()
         self._draining = False
 
     @property
     def running(self) -> int:
         """Number of turns in progress."""
-        return len(self._running)
+        return len(self._running) + len(self._apart)
 
     def use(self, client: Client) -> None:
         """Turns that begin from now on go through this client."""
@@ -97,14 +102,14 @@ class TurnActivity:
         self._draining = True
         for journal in list(self._running):
             self._agents.call(journal.stop, "handedOver", "the agent-service shuts down")
+        for process in self._apart:
+            process.hand_over()
 
     @activity.defn(name=RUN_TURN_ACTIVITY)
     async def run_turn(self, turn: TurnInput) -> None:
         """Completes, or fails, through the asynchronous handle: the SDK does not see our heartbeats, cancels the activity locally
         after a while and would drop what it returns."""
-        info = activity.info()
-        handle = self._client.get_async_activity_handle(task_token=info.task_token)
-        work = asyncio.create_task(self._respond(handle, info, turn))
+        work = asyncio.create_task(self._in_its_place(activity.info(), turn))
         while not work.done():
             try:
                 await asyncio.shield(work)
@@ -148,9 +153,36 @@ class TurnActivity:
 
         await self._agents.run(in_agents_thread())
 
-    async def _respond(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> None:
+    async def _in_its_place(self, info: activity.Info, turn: TurnInput) -> None:
+        """In this process, or in one of its own where its process has died twice, whose death then hurts nobody else."""
+        info, before = await counted(self._client, info)
+        if not turn.alone and before < DEATHS_IN_COMPANY:
+            return await self.respond(info, turn)
+        activity.logger.warning("turn %s of run %s runs in a process of its own", turn.turn, turn.run_id)
+        process = OwnProcess(info, turn)
+        self._apart.add(process)
         try:
-            result = await self._attempt(handle, info, turn)
+            async with kept_alive(self._handle(info), info.heartbeat_details, at_once=True):
+                is_ready = await process.ready()
+            death = await process.run() if is_ready else Death(await process.ended(), ())
+        finally:
+            process.kill()
+            self._apart.discard(process)
+        if death is None:
+            return None
+        activity.logger.error("turn %s of run %s: its own process died: %s", turn.turn, turn.run_id, death.how)
+        failure = death.failure(before) if is_ready else death.not_ready
+        return await self.respond(await latest_details(self._client, info), turn, None if self._draining else failure)
+
+    def _handle(self, info: activity.Info) -> AsyncActivityHandle:
+        return self._client.get_async_activity_handle(task_token=info.task_token)
+
+    async def respond(self, info: activity.Info, turn: TurnInput, died: Failure | None = None) -> None:
+        """Does an attempt of a turn and tells the server how it ended. `died`: it was done elsewhere and that process died. What it left is
+        taken into the history, and a person is asked where nobody knows what became of a call; else it failed with this."""
+        handle = self._handle(info)
+        try:
+            result = await self._attempt(handle, info, turn, died)
         except LeaseLost as lost:
             activity.logger.warning("turn %s of run %s goes on elsewhere: %s", turn.turn, turn.run_id, lost)
             return
@@ -161,7 +193,9 @@ class TurnActivity:
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         await _deliver(lambda: handle.complete(plain))
 
-    async def _attempt(self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput) -> TurnResult:
+    async def _attempt(
+        self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, died: Failure | None
+    ) -> TurnResult:
         clock = clock_since(info.started_time)
         details = info.heartbeat_details[0] if info.heartbeat_details else None
         with before_any_call():
@@ -179,6 +213,7 @@ class TurnActivity:
             started,
             failures=details.get("failures") if details else None,
             heard=heard.at,
+            deaths=details.get("deaths") if details else None,
         )
         store.post_hooks = has_post_hooks(registered.agent)
         answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
@@ -188,7 +223,7 @@ class TurnActivity:
             if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
         }
         shown = self._live.open(turn.run_id, turn.turn, info.attempt)
-        live = AgentSideLive(shown)
+        live = self._live_side(shown)
         unfinished = loaded.unfinished
         earlier = unfinished.entries if unfinished else ()
         journal = Journal(AgentSideStore(store), outcomes, self._observe, live.entry, earlier)
@@ -234,7 +269,7 @@ class TurnActivity:
         )
         under_way = (details or {}).get("calls") or []
         try:
-            end = await self._agents.run(self._run(registered, request, recorder, under_way))
+            end = await self._agents.run(self._run(registered, request, recorder, under_way, died))
             if isinstance(end, list):
                 return results.unknown(end)
             await store.settle()
@@ -255,7 +290,12 @@ class TurnActivity:
             self._live.close(shown)
 
     async def _run(
-        self, registered: RegisteredAgent, request: TurnRequest, recorder: Recorder, under_way: list[Entry]
+        self,
+        registered: RegisteredAgent,
+        request: TurnRequest,
+        recorder: Recorder,
+        under_way: list[Entry],
+        died: Failure | None,
     ) -> TurnEnd | list[Entry]:
         """The turn as the agents' thread runs it: how it ended, or the claims of which nobody knows what became. `under_way`: the model
         calls that the process before was at when it died."""
@@ -264,6 +304,8 @@ class TurnActivity:
             await recorder.add_spent(call, "the process that made the call died")
         if unknown := journal.open_claims():
             return unknown
+        if died:
+            raise TurnFailed(died)
         if self._draining:
             journal.stop("handedOver", "the agent-service shuts down")
         await self._connect(registered)

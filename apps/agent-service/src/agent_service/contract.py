@@ -450,6 +450,7 @@ class FailureType(StrEnum):
     diverged = "Diverged"
     payload_lost = "PayloadLost"
     unknown_price = "UnknownPrice"
+    worker_lost = "WorkerLost"
     agent_error = "AgentError"
 
 
@@ -694,6 +695,7 @@ class TurnInput(BaseModel):
     kept: int | None = None
     journal_bytes: int | None = None
     limits: TurnLimits | None = None
+    alone: bool | None = None
     session_id: str
     user_id: str | None = None
     decisions: list[DecisionAnswer]

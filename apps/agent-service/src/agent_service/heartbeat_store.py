@@ -41,7 +41,7 @@ class HeartbeatStore:
     `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
     spent), `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
     activity; `calls` tells what is spent on model calls under way, and is asked in the store's thread. `heard`: when the server last heard of
-    the attempt, as `time.monotonic()`; by default now.
+    the attempt, as `time.monotonic()`; by default now. `deaths`: of processes before, and at how many entries.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class HeartbeatStore:
         flush_bytes: int = FLUSH_BYTES,
         failures: Mapping[str, int] | None = None,
         heard: float | None = None,
+        deaths: Mapping[str, int] | None = None,
     ):
         self.entries = entries
         self.turn = turn
@@ -66,6 +67,7 @@ class HeartbeatStore:
         self.post_hooks = False
         self._flush_bytes = flush_bytes
         self._failures = dict(failures or {})
+        self._deaths = deaths
         self._from = flushed
         self._tail: list[Entry] = entries[flushed:]
         self._sizes = [len(to_json(entry)) for entry in self._tail]
@@ -177,6 +179,8 @@ class HeartbeatStore:
         }
         if self._failures:
             details["failures"] = self._failures
+        if self._deaths:
+            details["deaths"] = self._deaths
         if self.post_hooks:
             details["postHooks"] = True
         if calls := self.calls():

@@ -7,9 +7,12 @@ Tools named `hold` and `pay_when` end when a file appears, so that a test decide
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
+import signal
 import time
 from pathlib import Path
+from typing import Literal
 
 from agno.agent import Agent
 from agno.models.openai import OpenAILike
@@ -39,6 +42,19 @@ def scripted_model(model_id: str) -> OpenAILike:
 def quick(n: int) -> str:
     """Answers at once."""
     return f"quick {n}"
+
+
+@logged
+def fatal(n: int, path: str, how: Literal["kill", "exit", "segfault"]) -> str:
+    """Ends its process, until the file is there."""
+    if Path(path).exists():
+        return f"survived {n}"
+    if how == "exit":
+        os._exit(0)
+    if how == "segfault":
+        ctypes.string_at(0)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return "never"
 
 
 @logged
@@ -184,6 +200,7 @@ def remember(run_context: RunContext, key: str, value: str) -> str:
 
 TOOLS = [
     quick,
+    fatal,
     slow,
     slow_async,
     hold,

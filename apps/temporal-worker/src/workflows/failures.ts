@@ -1,6 +1,10 @@
+import type { FailureType } from '@platform/temporal/agent-service';
 import { retryableFailureTypes, type TurnFailureDetails, type TurnHeartbeat } from '@platform/temporal/contract';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { isObject } from './shapes.js';
+
+/** Failure of a turn whose process died: nobody said anything, or the agent-service watched it die alone. */
+export const workerLost: FailureType = 'WorkerLost';
 
 /** Why an activity of a turn failed, after its attempts were used up or its failure was final. */
 export interface TurnFailure {
@@ -48,7 +52,7 @@ function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFail
   const { started, from, entries, postHooks } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
   const acknowledged = count(from) + (Array.isArray(entries) ? entries.length : 0);
   return {
-    type: 'WorkerLost',
+    type: workerLost,
     message: `The agent-service stopped answering in the middle of the turn (${timeoutType} timeout). Look at its log, mend the cause, then retry.`,
     kind: 'workerLost',
     progress: acknowledged > count(started),

@@ -3,7 +3,7 @@ import { type AgentRunInput, partPattern, runTurnActivity, saveTranscriptActivit
 import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/workflow';
 import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
-import { type TurnFailure, toTurnFailure } from './failures.js';
+import { type TurnFailure, toTurnFailure, workerLost } from './failures.js';
 import type { Limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import type { PostHooks } from './post-hooks.js';
@@ -50,14 +50,16 @@ export class Turns {
     this.control.steering.begin();
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
+    let alone = false;
     for (let execution = 0; ; execution++) {
       const { pauses, steering, limits } = this.control;
       await pauses.over();
-      const input = { ...this.reference(turn), execution, decisions: [...answers], outcomes };
+      const input = { ...this.reference(turn), execution, decisions: [...answers], outcomes, ...(alone && { alone }) };
       const ended = await this.execute({ ...input, ...steering.input, ...limits.forTurn() });
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
+        alone ||= failure.type === workerLost; // until the turn ends, also after a person says that the cause is mended
         if (failure.kind === 'interrupted') continue;
         if (mayGoOn(failure, lostWorkers)) {
           log.warn('The turn goes on in a new activity', {

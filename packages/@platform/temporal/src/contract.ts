@@ -309,6 +309,8 @@ export interface TurnHeartbeat {
   from: number;
   entries: JournalEntry[];
   failures?: Record<string, number>;
+  /** How often its process has died (`count`) while the turn had so many entries (`at`). */
+  deaths?: { at: number; count: number };
   /** The agent has post hooks. */
   postHooks?: boolean;
 }

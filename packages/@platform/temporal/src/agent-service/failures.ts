@@ -17,6 +17,7 @@ export const failureTypeSchema = z
     'Diverged',
     'PayloadLost',
     'UnknownPrice',
+    'WorkerLost',
     'AgentError',
   ])
   .meta({ id: 'FailureType' });

@@ -26,6 +26,8 @@ export const turnInputSchema = z
     /** Bytes of journal after which the turn ends by itself, when fewer than the agent-service's own. */
     journalBytes: z.int().nullish(),
     limits: turnLimitsSchema.nullish(),
+    /** It runs in a process of its own: its process has died, and may do so again. */
+    alone: z.boolean().nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
     /** Answers to the requests at which the turn before ended. */
