@@ -30,9 +30,9 @@ function doneWords({ event, action, agreed, required, message, rule, to }: Audit
     case 'ruleRevoked':
       return `revoked rule ${rule}`;
     case 'reset':
-      return `set back: ${visible(message ?? '')}`;
+      return `set back: ${shown(message ?? '')}`;
     case 'unreadable':
-      return `cannot be read: ${visible(message ?? '')}`;
+      return `cannot be read: ${shown(message ?? '')}`;
   }
 }
 

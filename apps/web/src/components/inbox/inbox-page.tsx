@@ -7,7 +7,6 @@ import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
 import { useInbox } from '@/state/inbox';
 import { useIsMine } from '@/state/use-mine';
-import { visible } from '@/words/visible';
 import { InboxCard } from './inbox-card';
 import { KeyHints } from './key-hints';
 import { type Entry, useEntries } from './use-entries';
@@ -66,7 +65,7 @@ export function InboxPage() {
             <Link href={`/runs/${encodeURIComponent(runId)}`} className="underline">
               A run
             </Link>{' '}
-            waits for something that cannot be read: {visible(message)}
+            waits for something that cannot be read: {message}
           </p>
         ))}
         <ol ref={keepInSight} aria-label="Pending decisions" className="flex flex-col gap-5">

@@ -9,7 +9,6 @@ import { useWorkers } from '@/state/use-health';
 import { requestLine } from '@/words/request';
 import { statusSentence } from '@/words/status';
 import { ago } from '@/words/time';
-import { visible } from '@/words/visible';
 
 /** A run in the list: what was asked and what it is doing. */
 export function RunRow({ run }: { run: RunSummary }) {
@@ -29,7 +28,7 @@ export function RunRow({ run }: { run: RunSummary }) {
           <span className={cn('mt-0.5 line-clamp-2 text-sm tabular-nums sm:line-clamp-1', toneText[tone])}>{text}</span>
           {run.unreadable && (
             <span className="mt-0.5 line-clamp-2 text-danger text-sm">
-              A part of it cannot be read: {visible(run.unreadable)}
+              A part of it cannot be read: {run.unreadable}
             </span>
           )}
           <span className="mt-0.5 block text-muted-foreground text-xs sm:hidden">
