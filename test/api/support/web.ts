@@ -5,8 +5,9 @@ import { parseJson, writeJson } from '@platform/temporal/json';
 import { createApi } from '../../../apps/web/src/server/app.js';
 import { createApiContext } from '../../../apps/web/src/server/context.js';
 import type { Problem } from '../../../apps/web/src/server/problem.js';
+import { type ApiDocument, conformanceOf } from './conformance.js';
 
-/** The HTTP API on a port of its own, as the console serves it. */
+/** The HTTP API on a port of its own, as the console serves it. Every answer is held against the document that describes the API. */
 export interface Web {
   url: string;
   get<Body>(path: string): Promise<Answer<Body>>;
@@ -29,9 +30,17 @@ export async function startWeb(env: Record<string, string>): Promise<Web> {
   const server = serve({ fetch: createApi(context).fetch, hostname: '127.0.0.1', port: 0 });
   if (!server.listening) await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+  const conforms = conformanceOf((await (await fetch(`${url}/openapi.json`)).json()) as ApiDocument);
   const ask = async <Body>(path: string, init: RequestInit): Promise<Answer<Body>> => {
     const response = await fetch(url + path, init);
     const text = await response.text();
+    conforms({
+      method: init.method ?? 'GET',
+      path: new URL(url + path).pathname,
+      status: response.status,
+      contentType: response.headers.get('content-type'),
+      text,
+    });
     return {
       status: response.status,
       headers: response.headers,

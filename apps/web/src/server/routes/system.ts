@@ -28,6 +28,13 @@ const healthRoute = createRoute({
 
 /** Agents and health. */
 export function addSystemRoutes(app: OpenAPIHono, { client, workerReadyUrl }: ApiContext): void {
-  app.openapi(agentsRoute, async (c) => c.json(await listAgents(client), 200));
+  app.openapi(agentsRoute, async (c) => {
+    const { agents, ...list } = await listAgents(client);
+    // Python writes what is absent as `null`; the document has no word for an object or `null`.
+    return c.json(
+      { ...list, agents: agents.map(({ limits, ...agent }) => ({ ...agent, ...(limits && { limits }) })) },
+      200,
+    );
+  });
   app.openapi(healthRoute, async (c) => c.json(await readHealth(client, workerReadyUrl), 200));
 }
