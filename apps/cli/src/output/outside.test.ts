@@ -150,6 +150,7 @@ const schedule = {
   paused: true,
   note: 'n',
   nextTimes: [at],
+  clockChanges: [],
   lastRuns: [{ runId: 'r1', at }],
   running: ['r2'],
   cron: '0 9 * * *',
