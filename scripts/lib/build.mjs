@@ -8,7 +8,9 @@ import { run, step } from './run.mjs';
 
 const stampFile = path.join(root, 'node_modules/.cache/durable-agents/built');
 /** Made from sources, or not part of the build. */
-const ignored = new Set(['agent-service', 'dist', '.next', 'next-env.d.ts', 'node_modules', 'histories']);
+const ignored = new Set(['dist', '.next', 'next-env.d.ts', 'node_modules', 'histories']);
+/** In Python. */
+const elsewhere = 'apps/agent-service';
 const built = ['apps/temporal-worker/dist/worker.js', 'apps/cli/dist/main.js', 'apps/web/.next/BUILD_ID'];
 
 /** Builds the TypeScript parts when a source, a configuration or a package changed since the last build. */
@@ -53,7 +55,7 @@ async function hashSources() {
 async function list(folder) {
   const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   const lists = entries
-    .filter(({ name }) => !ignored.has(name) && !/\.test\.\w+$/.test(name))
+    .filter(({ name }) => !ignored.has(name) && `${folder}/${name}` !== elsewhere && !/\.test\.\w+$/.test(name))
     .map((entry) => {
       const name = `${folder}/${entry.name}`;
       return entry.isDirectory() ? list(name) : [name];

@@ -15,6 +15,7 @@ const good: Health = {
     url: 'http://127.0.0.1:8100',
     health: { status: 'ok', version: '1', taskQueue: 'q', agents: 1, turnsRunning: 0, scriptedModel: false },
   },
+  storage: { location: '/data/payloads', freeBytes: 5e9 },
 };
 const agents = { agents: [], scriptedModel: false };
 const problems = (health: Health) => diagnose(health, agents, '1').filter(({ level }) => level === 'problem');
@@ -47,10 +48,19 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('says that nothing can be written', () => {
+    const problem = 'The disk of /data is full: 3 MB are left';
+    expect(problems({ ...good, storage: { location: '/data', problem } })).toMatchObject([{ what: problem }]);
+  });
+
   it('says what an unreachable server and agent-service said, once each', () => {
     const server = { address: 'a', problem: 'No Temporal server answers at a' };
     const agentService = { problem: 'The agent-service did not answer' };
-    expect(problems({ server, agentService }).map(({ what }) => what)).toEqual([server.problem, agentService.problem]);
+    const { storage } = good;
+    expect(problems({ server, agentService, storage }).map(({ what }) => what)).toEqual([
+      server.problem,
+      agentService.problem,
+    ]);
   });
 
   it('names what holds up all agents, as a problem while it lasts and as a note afterwards', () => {

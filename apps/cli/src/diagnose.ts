@@ -39,7 +39,8 @@ export function diagnose(
   if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));
   if (deployments) findings.push(...versionFindings(deployments));
   if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
-  return [...findings, agentServiceFinding(health), ...heldUpFindings(health), ...modelFindings(agents)];
+  findings.push(agentServiceFinding(health), ...heldUpFindings(health), storageFinding(health));
+  return [...findings, ...modelFindings(agents)];
 }
 
 function serverFinding({ address, version }: Health['server']): Finding {
@@ -121,6 +122,12 @@ function heldUpFindings({ agentService }: Health): Finding[] {
       next: 'Make it "def" instead of "async def", so that it runs in a thread, or await asyncio.to_thread(…) there.',
     },
   ];
+}
+
+function storageFinding({ storage: { location, freeBytes, problem } }: Health): Finding {
+  if (problem !== undefined) return { level: 'problem', what: problem };
+  const free = freeBytes === undefined ? '' : `, ${(freeBytes / 1e9).toFixed(1)} GB free`;
+  return { level: 'good', what: `Payloads can be written to ${location}${free}` };
 }
 
 function modelFindings(list: AgentList | undefined): Finding[] {

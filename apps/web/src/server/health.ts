@@ -18,8 +18,13 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   const agentService: HealthView['agentService'] = service
     ? { status: service.status, turnsRunning: service.turnsRunning }
     : { status: 'unreachable', problem };
-  const isOk = temporal.status === 'ok' && worker.status === 'ok' && agentService.status === 'ok';
-  return { status: isOk ? 'ok' : 'degraded', temporal, worker, agentService, scriptedModel: service?.scriptedModel };
+  const storage = {
+    status: health.storage.problem === undefined ? ('ok' as const) : ('unwritable' as const),
+    ...health.storage,
+  };
+  const parts = [temporal, worker, agentService, storage];
+  const status = parts.every((part) => part.status === 'ok') ? 'ok' : 'degraded';
+  return { status, temporal, worker, agentService, storage, scriptedModel: service?.scriptedModel };
 }
 
 function temporalPart({ server, namespace, searchAttributes }: Health): HealthView['temporal'] {

@@ -13,7 +13,7 @@ export function partsOf(health: HealthView | 'unreachable' | undefined): PartHea
     return [{ name: 'Console', state: 'wrong', text: 'its server does not answer; start it with “npm start”' }];
   }
   if (!health) return [{ name: 'Console', state: 'unknown', text: 'asking' }];
-  return [temporal(health), worker(health), agentService(health), model(health)];
+  return [temporal(health), worker(health), agentService(health), storage(health), model(health)];
 }
 
 function temporal({ temporal: { status, address, problem } }: HealthView): PartHealth {
@@ -45,6 +45,12 @@ function agentService({ agentService: { status, turnsRunning, problem } }: Healt
     case 'unreachable':
       return { name, state: 'wrong', text: problem ?? 'is not running: agents stand still' };
   }
+}
+
+function storage({ storage: { status, location, problem } }: HealthView): PartHealth {
+  return status === 'ok'
+    ? { name: 'Storage', state: 'ok', text: `can be written: ${location}` }
+    : { name: 'Storage', state: 'wrong', text: problem ?? `cannot be written: ${location}` };
 }
 
 function model({ scriptedModel }: HealthView): PartHealth {

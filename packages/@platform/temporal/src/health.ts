@@ -8,6 +8,7 @@ import { describeQueue, type PolledQueue } from './deployments/queue.js';
 import { enums } from './enums.js';
 import { AgentServiceUnavailable, AgentsError } from './errors.js';
 import { checkSearchAttributes, type SearchAttributeState } from './search-attributes.js';
+import { describeStorage, type StorageHealth } from './storage-health.js';
 
 /** Result of {@link describeHealth}. Parts that could not be asked because something before them is missing are absent. */
 export interface Health {
@@ -18,12 +19,17 @@ export interface Health {
   workflowQueue?: PolledQueue;
   turnQueue?: PolledQueue;
   agentService: { url?: string; health?: AgentServiceHealth; problem?: string };
+  storage: StorageHealth;
 }
 
 /** Asks everything, and throws only for defects: what is wrong is part of the answer. */
 export async function describeHealth(client: TemporalClient): Promise<Health> {
-  const [server, agentService] = await Promise.all([describeServer(client), describeAgentService(client)]);
-  const health: Health = { server, agentService };
+  const [server, agentService, storage] = await Promise.all([
+    describeServer(client),
+    describeAgentService(client),
+    describeStorage(client),
+  ]);
+  const health: Health = { server, agentService, storage };
   if (server.problem !== undefined) return health;
   const problem = await problemOf(() =>
     call(client, () => client.connection.workflowService.describeNamespace({ namespace: client.namespace })),

@@ -99,6 +99,7 @@ export { serverVersionProblem } from './server-version.js';
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './standing.js';
 export { type StartedRun, startRun } from './start-run.js';
 export { type SteerRunInput, steerRun } from './steer-run.js';
+export type { StorageHealth } from './storage-health.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './submit-decision.js';
 export { getTenantRate, setTenantRate, type TenantRate } from './tenants.js';
 export { noUsage } from './usage.js';

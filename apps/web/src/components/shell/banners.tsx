@@ -18,6 +18,12 @@ export function Banners() {
           is back.
         </Banner>
       )}
+      {!isError && data?.storage.status === 'unwritable' && (
+        <Banner tone="danger">
+          Nothing can be written to the product’s storage: runs stand still. They go on when the person who operates it
+          has made room.
+        </Banner>
+      )}
       {!isError && data?.worker.status === 'missing' && (
         <Banner tone="danger">
           The worker is not running: runs stand still and decisions are not taken. Start it with <code>npm start</code>.

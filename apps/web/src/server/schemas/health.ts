@@ -18,6 +18,13 @@ export const healthSchema = z
       turnsRunning: z.int().optional(),
       problem: z.string().optional(),
     }),
+    /** Where runs keep what is large: on this machine the disk of everything. */
+    storage: z.object({
+      status: z.enum(['ok', 'unwritable']),
+      location: z.string(),
+      freeBytes: z.number().optional(),
+      problem: z.string().optional(),
+    }),
     /** The agents run on the scripted model because no key is set; absent while the agent-service cannot be asked. */
     scriptedModel: z.boolean().optional(),
   })
