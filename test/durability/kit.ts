@@ -78,9 +78,7 @@ export class Witness {
   private texts(file: string): string[] {
     const log = path.join(this.folder, file);
     if (!existsSync(log)) return [];
-    return readFileSync(log, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '');
+    return readFileSync(log, 'utf8').split('\n').slice(0, -1); // what is behind the last break is still being written
   }
 }
 

@@ -88,7 +88,7 @@ test('members that wait side by side go on after the process that asked has died
     'al is done',
     'bo is done',
   ]);
-}, 120_000);
+});
 
 test('a member whose once tool was in flight when its process died is asked about, and the other goes on', async () => {
   const paid = path.join(folder, 'paid');
@@ -114,7 +114,7 @@ test('a member whose once tool was in flight when its process died is asked abou
   expect(await finished(stage, runId)).toMatchObject({ status: 'completed', content: 'all done' });
   expect(stage.witness.tool('pay_when', { n: 10 })).toBe(1);
   expect(stage.witness.tool('quick', { n: 11 })).toBe(1);
-}, 120_000);
+});
 
 test('members that start runs with calls of the same id go on with the answers of their own, after the process has died', async () => {
   const ask = (n: number, end: string) => [
@@ -159,7 +159,7 @@ test('members that start runs with calls of the same id go on with the answers o
   for (const n of [31, 32, 33, 34]) expect(stage.witness.tool('charge', { n })).toBe(1);
   expect(stage.witness.modelCalls('starters')).toEqual([1, 1]);
   expect(view.usage).toMatchObject({ modelCalls: 2 + 3 + 3, children: { modelCalls: 6 } });
-}, 120_000);
+});
 
 test('a message ends the turns of members that work, and reaches the leader alone, at its next model call', async () => {
   const gate = path.join(folder, 'told');
@@ -198,7 +198,7 @@ test('a message ends the turns of members that work, and reaches the leader alon
   for (const { messages } of stage.witness.requests('task for')) {
     expect(messages.map(({ content }) => content)).not.toContain('only the small ones');
   }
-}, 120_000);
+});
 
 test('a team is paused while its members work, and goes on where each of them was', async () => {
   const gate = path.join(folder, 'halted');
@@ -224,7 +224,7 @@ test('a team is paused while its members work, and goes on where each of them wa
   for (const n of [51, 52]) expect(stage.witness.tool('quick', { n })).toBe(1);
   expect(stage.witness.tool('charge', { n: 53 })).toBe(1);
   expect(stage.witness.modelCalls('halted')).toEqual([1, 1]);
-}, 120_000);
+});
 
 test('a fork inside of a member goes on there, with what came before kept, in the turn before it waited too', async () => {
   const runId = await start(
@@ -254,4 +254,4 @@ test('a fork inside of a member goes on there, with what came before kept, in th
   expect(await finished(stage, asksAgain.runId)).toMatchObject({ status: 'completed', content: 'all done' });
   expect(stage.witness.tool('charge', { n: 21 })).toBe(2);
   expect(stage.witness.tool('quick', { n: 20 }), 'what came before is not done again').toBe(1);
-}, 120_000);
+});

@@ -8,7 +8,7 @@ import { type Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** A model call that asks for refunds. */
@@ -51,7 +51,7 @@ async function decidedRun(): Promise<Run> {
   return run;
 }
 
-describe('the audit', { timeout: 60_000 }, () => {
+describe('the audit', () => {
   test('of a run tells who decided what, from where, and what ran', async () => {
     const run = await decidedRun();
     const entries = await readAudit(stage.reader, run.runId);

@@ -36,18 +36,16 @@ beforeAll(async () => {
     },
   });
   done = worker.run();
-}, 120_000);
+});
 afterAll(async () => {
   worker?.shutdown();
   await done;
   await native?.close();
   await stage?.[Symbol.asyncDispose]();
   await server?.stop();
-}, 60_000);
+});
 
-test('votes, rules, escalations and decisions are carried on by a new execution, which asks nobody again', {
-  timeout: 120_000,
-}, async () => {
+test('votes, rules, escalations and decisions are carried on by a new execution, which asks nobody again', async () => {
   const runId = randomUUID();
   const requests: DecisionRequest[] = [
     guarded('0-c1', {}),

@@ -17,7 +17,7 @@ import { Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** A step at which the agent starts runs that do this: the n-th is `<run>-<turn>-<n>`. */
@@ -52,7 +52,7 @@ async function started(run: Run): Promise<void> {
   );
 }
 
-describe.concurrent('an agent that starts runs', { timeout: 60_000 }, () => {
+describe.concurrent('an agent that starts runs', () => {
   test('gets the answers of all of them, which run side by side', async () => {
     const run = await stage.start(
       [asksFor('child1', 'child2'), starts([[completed('nine')], [completed({ sum: 9 })]]), completed('both')],

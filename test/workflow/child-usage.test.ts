@@ -22,7 +22,7 @@ import { Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
@@ -56,7 +56,7 @@ function worksOn(entries: JournalEntry[]): Step[] {
   return [yielded(entries), worksUntilCancelled()];
 }
 
-describe.concurrent('what a run uses that another started', { timeout: 60_000 }, () => {
+describe.concurrent('what a run uses that another started', () => {
   test('counts for that one: beside its own, at its limits, and with what is below', async () => {
     const below = starts([[completed('grandchild', [priced(0, 0.2), toolEntry(1)])]], [priced(0, 0.1)]);
     const run = await stage.start(

@@ -9,6 +9,7 @@ import {
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
+import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {
   approval,
@@ -31,7 +32,7 @@ let client: TemporalClient;
 beforeAll(async () => {
   stage = await Stage.open();
   client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
-}, 60_000);
+});
 afterAll(async () => {
   await client?.close();
   await stage?.[Symbol.asyncDispose]();
@@ -51,7 +52,7 @@ async function crowd(run: Run): Promise<void> {
   );
 }
 
-describe.concurrent('a run with a large history', { timeout: 60_000 }, () => {
+describe.concurrent('a run with a large history', () => {
   test('goes on in a new execution between two turns, and is one run to whoever looks', async () => {
     const steps = Array.from({ length: 9 }, (_, turn) => yielded([modelEntry(0), toolEntry(1 + 0 * turn)]));
     const run = await stage.start([...steps, completed('done', [modelEntry(0)])], { historyLimit });
@@ -142,12 +143,16 @@ describe.concurrent('a run with a large history', { timeout: 60_000 }, () => {
   });
 
   test('a deadline passes in the execution after', async () => {
-    const run = await stage.start([paused(approval('0-c1')), completed('done')], {
-      historyLimit,
-      decisionDeadlineSeconds: 8,
-    });
-    await run.waiting('0-c1');
-    await crowd(run);
+    const run = await inTime(
+      async (decisionDeadlineSeconds) => {
+        const limits = { historyLimit, decisionDeadlineSeconds };
+        const run = await stage.start([paused(approval('0-c1')), completed('done')], limits);
+        await run.waiting('0-c1');
+        await crowd(run);
+        return run;
+      },
+      [5, 20, 60],
+    );
     await run.result();
     expect(run.inputs[1]!.decisions).toMatchObject([{ requestId: '0-c1', action: 'reject', by: 'deadline' }]);
     await run.recordAll('continued-deadline');

@@ -33,7 +33,7 @@ import { type Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** Finishes two calls, tells so in a heartbeat, and fails; the next attempt is a minute away. */
@@ -71,7 +71,7 @@ async function isPaused(run: Run): Promise<void> {
   );
 }
 
-describe.concurrent('a pause', { timeout: 60_000 }, () => {
+describe.concurrent('a pause', () => {
   test('ends the turn under way at its next checkpoint, and the same turn goes on at resume', async () => {
     const run = await stage.start([worksUntilCancelled(), completed('done')]);
     await run.attempted(1);
@@ -269,7 +269,7 @@ const heard =
   (input) =>
     completed(content, [hears(input)])(input);
 
-describe.concurrent('a message to the agent', { timeout: 60_000 }, () => {
+describe.concurrent('a message to the agent', () => {
   const steered = async (run: Run) =>
     (await run.view()).timeline.filter((item): item is SteeredItem => item.kind === 'steered');
 
@@ -432,7 +432,7 @@ describe.concurrent('a message to the agent', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('a cancel', { timeout: 60_000 }, () => {
+describe.concurrent('a cancel', () => {
   const cancelled = async (run: Run) => {
     await cancelRun(stage.reader, { runId: run.runId, by: 'bob' });
     await expect(run.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });

@@ -1,13 +1,14 @@
 import type { Decision } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
-import { approval, completed, paused } from './support/scripted-turns.js';
+import { approval, completed, guarded, paused } from './support/scripted-turns.js';
 import { type Run, Stage } from './support/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
@@ -16,7 +17,7 @@ function askedOnce(input = {}): Promise<Run> {
   return stage.start([paused(approval('0-c1')), completed('done')], input);
 }
 
-describe.concurrent('a run that waits for a decision', { timeout: 60_000 }, () => {
+describe.concurrent('a run that waits for a decision', () => {
   test('goes on with an approval, with the arguments as they were asked for', async () => {
     const run = await askedOnce();
     const [pending] = await run.waiting('0-c1');
@@ -180,13 +181,18 @@ describe.concurrent('a run that waits for a decision', { timeout: 60_000 }, () =
   });
 
   test('has what it asks rejected at the deadline, and takes nothing after it', async () => {
-    const run = await stage.start(
-      [paused(approval('0-c1'), approval('0-c2')), paused(approval('1-c3')), completed('done')],
-      { decisionDeadlineSeconds: 2 },
-    );
-    const [pending] = await run.waiting('0-c1', '0-c2');
-    expect(Date.parse(pending!.deadline!) - Date.parse(pending!.askedAt)).toBe(2_000);
-    await run.decide({ requestId: '0-c2', action: 'approve', by: 'bob' });
+    const asks = [
+      paused(approval('0-c1'), approval('0-c2')),
+      paused(guarded('1-c3', { deadlineSeconds: 600 })),
+      completed('done'),
+    ];
+    const { run, pending } = await inTime(async (decisionDeadlineSeconds) => {
+      const run = await stage.start(asks, { decisionDeadlineSeconds });
+      const [pending] = await run.waiting('0-c1', '0-c2');
+      expect(Date.parse(pending!.deadline!) - Date.parse(pending!.askedAt)).toBe(decisionDeadlineSeconds * 1_000);
+      await run.decide({ requestId: '0-c2', action: 'approve', by: 'bob' });
+      return { run, pending };
+    });
     await run.waiting('1-c3');
     expect(run.inputs[1]!.decisions).toMatchObject([
       { requestId: '0-c1', action: 'reject', by: 'deadline', note: `Nobody decided until ${pending!.deadline}.` },

@@ -19,7 +19,7 @@ import { type Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const five = (step: Step): Step[] => [step, step, step, step, step];

@@ -9,10 +9,10 @@ const origin = { kind: 'followUp', runId: 'before' } as const;
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
-describe.concurrent('a run that goes on from another', { timeout: 60_000 }, () => {
+describe.concurrent('a run that goes on from another', () => {
   test('begins with a message after the conversation: a follow-up', async () => {
     const run = await stage.start([paused(approval('0-c1')), completed('done')], {
       origin,

@@ -19,7 +19,7 @@ const hostile = { valueOf: 1, toString: 1, toJSON: 1, length: -1 };
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** Why a workflow failed, which it did in its first task. */
@@ -36,7 +36,7 @@ async function failureOf(workflowType: string, workflowId: string, args: unknown
 
 const started = { agentId: 'support', request: 'x', startedBy: 'eve' };
 
-describe.concurrent('a run', { timeout: 60_000 }, () => {
+describe.concurrent('a run', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['an answer without a conversation', { answers: [approve] }, 'answers needs a transcript'],
     [
@@ -248,7 +248,7 @@ describe.concurrent('a run', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('a schedule', { timeout: 60_000 }, () => {
+describe.concurrent('a schedule', () => {
   const run: Omit<AgentRunInput, 'runId'> = { agentId: 'support', request: 'x', startedBy: 'eve' };
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'one object with scheduleId and run'],
@@ -282,7 +282,7 @@ describe.concurrent('a schedule', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('a delivery', { timeout: 60_000 }, () => {
+describe.concurrent('a delivery', () => {
   test.each([undefined, null, 'x', [], {}, { receiver: 'a', id: 'b', body: hostile }])(
     'fails at once when it is %j',
     async (input) => {

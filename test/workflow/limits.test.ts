@@ -1,7 +1,8 @@
 import { getRun } from '@platform/temporal';
-import type { DecisionPolicy, JournalEntry, TurnResult } from '@platform/temporal/agent-service';
+import type { JournalEntry, TurnResult } from '@platform/temporal/agent-service';
 import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {
   approval,
@@ -21,12 +22,12 @@ import { Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
 
-describe.concurrent('a run at its limit', { timeout: 60_000 }, () => {
+describe.concurrent('a run at its limit', () => {
   test('asks for more, and goes on in the same turn once it is granted', async () => {
     const run = await stage.start(
       [
@@ -96,14 +97,23 @@ describe.concurrent('a run at its limit', { timeout: 60_000 }, () => {
     await run.record('limit-end');
   });
 
-  test('is granted more only by those whom the policy names, and ends at its deadline', async () => {
-    const limitPolicy: DecisionPolicy = { deciders: { roles: ['ops'] }, deadlineSeconds: 2 };
-    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)])], {
+  test('is granted more only by those whom the policy names', async () => {
+    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)]), completed('done')], {
       limits: { modelCalls: 1 },
-      limitPolicy,
+      limitPolicy: { deciders: { roles: ['ops'] } },
     });
     await run.waiting('0-limit-0');
-    expect(await refusal(run.decide({ requestId: '0-limit-0', action: 'approve', by: 'eve' }))).toBe('NotAllowed');
+    const grant = { requestId: '0-limit-0', action: 'approve' } as const;
+    expect(await refusal(run.decide({ ...grant, by: 'eve' }))).toBe('NotAllowed');
+    await run.decide({ ...grant, by: 'olga', roles: ['ops'] });
+    expect(await run.result()).toMatchObject({ content: 'done' });
+  });
+
+  test('ends at the deadline of its policy', async () => {
+    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)])], {
+      limits: { modelCalls: 1 },
+      limitPolicy: { deciders: { roles: ['ops'] }, deadlineSeconds: 1 },
+    });
     await expect(run.result()).rejects.toMatchObject({ cause: { type: 'LimitReached' } });
     await run.record('limit-deadline');
   });
@@ -123,18 +133,26 @@ describe.concurrent('a run at its limit', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('a time limit', { timeout: 60_000 }, () => {
+describe.concurrent('a time limit', () => {
   test('ends a run that waits for a person', async () => {
-    const run = await stage.start([paused(approval('0-c1'))], { limits: { wallClockSeconds: 2, atLimit: 'end' } });
-    await run.waiting('0-c1');
+    const { run, wallClockSeconds } = await inTime(async (wallClockSeconds) => {
+      const run = await stage.start([paused(approval('0-c1'))], { limits: { wallClockSeconds, atLimit: 'end' } });
+      await run.waiting('0-c1');
+      return { run, wallClockSeconds };
+    });
     const failure = await run.result().catch((error) => error.cause);
-    expect(failure).toMatchObject({ type: 'LimitReached', message: expect.stringContaining('had the 2 s') });
+    const message = expect.stringContaining(`had the ${wallClockSeconds} s`);
+    expect(failure).toMatchObject({ type: 'LimitReached', message });
     expect((await run.view()).waitingFor).toEqual([]);
     await run.record('limit-time-waiting');
   });
 
   test('ends a run in the middle of a turn, which is told to stop', async () => {
-    const run = await stage.start([worksUntilCancelled()], { limits: { wallClockSeconds: 1, atLimit: 'end' } });
+    const run = await inTime(async (wallClockSeconds) => {
+      const run = await stage.start([worksUntilCancelled()], { limits: { wallClockSeconds, atLimit: 'end' } });
+      await run.attempted(1);
+      return run;
+    });
     await expect(run.result()).rejects.toMatchObject({ cause: { type: 'LimitReached' } });
     expect(await run.eventTypes()).toContain('ACTIVITY_TASK_CANCEL_REQUESTED');
     await run.record('limit-time-running');
@@ -168,7 +186,7 @@ describe.concurrent('a time limit', { timeout: 60_000 }, () => {
   });
 });
 
-test('limits, what was granted and what was used go on in a new execution', { timeout: 60_000 }, async () => {
+test('limits, what was granted and what was used go on in a new execution', async () => {
   const run = await stage.start(
     [
       limitReached('modelCalls', [modelEntry(0)]),
@@ -191,7 +209,7 @@ test('limits, what was granted and what was used go on in a new execution', { ti
   await run.recordAll('limit-continued');
 });
 
-test('a run that the agent starts gets what is left', { timeout: 60_000 }, async () => {
+test('a run that the agent starts gets what is left', async () => {
   const limits = { modelCalls: 10, costUsd: 1, wallClockSeconds: 600, atLimit: 'end' } as const;
   const first: Step = (input) => {
     stage.turns.script(`${input.runId}-0-1`, [completed('nine')]);

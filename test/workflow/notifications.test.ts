@@ -23,11 +23,11 @@ beforeAll(async () => {
   nobody = `127.0.0.1:${await freePort()}`;
   const urls = [...[steady, flaky, gone, silent].map(({ url }) => url), `http://${nobody}/hook`];
   stage = await Stage.open({ channels: { webhooks: { urls, secret } } });
-}, 60_000);
+});
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
   for (const receiver of [steady, flaky, gone, silent]) await receiver?.[Symbol.asyncDispose]();
-}, 60_000);
+});
 
 async function decided(run: Run): Promise<void> {
   await run.waiting('0-c1');
@@ -40,7 +40,7 @@ const finishedOnce = async (): Promise<Run> => {
   return run;
 };
 
-describe.concurrent('webhooks', { timeout: 120_000 }, () => {
+describe.concurrent('webhooks', () => {
   test('tell of decisions, stalls and ends, signed, with the link to the run', async () => {
     const run = await stage.start(
       [

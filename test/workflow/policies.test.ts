@@ -2,6 +2,7 @@ import type { DecisionPolicy } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approve as approveByProgram } from '../../docs/guide/examples/approve.js';
 import { eventually } from './support/eventually.js';
+import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import { completed, guarded, outcome, paused, toolEntry, unknownOutcome } from './support/scripted-turns.js';
 import { type Run, Stage } from './support/stage.js';
@@ -9,7 +10,7 @@ import { type Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** Up to 50 nobody is asked, up to 500 one of finance, above that two, not the one who started the run. */
@@ -30,7 +31,7 @@ function asked(policy: DecisionPolicy, wanted = 600): Promise<Run> {
   return stage.start([paused(guarded('0-c1', policy, amount(wanted))), completed('done')]);
 }
 
-describe.concurrent('a policy', { timeout: 60_000 }, () => {
+describe.concurrent('a policy', () => {
   test('approves at once what its conditions let pass, and asks about the rest', async () => {
     const run = await stage.start([
       paused(guarded('0-c1', byAmount, amount(40)), guarded('0-c2', byAmount, amount(400))),
@@ -206,16 +207,18 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
   });
 
   test('reminds people, then lets others decide as well', async () => {
-    const policy: DecisionPolicy = {
-      deciders: { names: ['bob'] },
-      remindEverySeconds: 1,
-      escalations: [{ afterSeconds: 3, to: { roles: ['ops'] } }],
-    };
-    const run = await asked(policy);
-    const [pending] = await run.waiting('0-c1');
-    expect(pending).toMatchObject({ reminders: 0, escalations: [{ to: { roles: ['ops'] } }] });
     const olga = { requestId: '0-c1', action: 'approve' as const, by: 'olga', roles: ['ops'] };
-    expect(await refusal(run.decide(olga))).toBe('NotAllowed');
+    const run = await inTime(async (seconds) => {
+      const run = await asked({
+        deciders: { names: ['bob'] },
+        remindEverySeconds: seconds,
+        escalations: [{ afterSeconds: seconds + 1, to: { roles: ['ops'] } }],
+      });
+      const [pending] = await run.waiting('0-c1');
+      expect(pending).toMatchObject({ reminders: 0, escalations: [{ to: { roles: ['ops'] } }] });
+      expect(await refusal(run.decide(olga))).toBe('NotAllowed');
+      return run;
+    });
     await eventually(
       () => run.notifications.map(({ message }) => message),
       (messages) => messages.includes(`Run ${run.runId} now waits for anyone of ops as well for a decision on refund`),
@@ -234,9 +237,12 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
   });
 
   test('rejects at its own deadline what too few agreed to', async () => {
-    const run = await asked({ quorum: 2, deadlineSeconds: 2 });
-    const [pending] = await run.waiting('0-c1');
-    await run.decide({ ...approve, by: 'bob' });
+    const { run, pending } = await inTime(async (deadlineSeconds) => {
+      const run = await asked({ quorum: 2, deadlineSeconds });
+      const [pending] = await run.waiting('0-c1');
+      await run.decide({ ...approve, by: 'bob' });
+      return { run, pending };
+    });
     await run.result();
     const note = `Not enough people agreed until ${pending!.deadline}: bob did.`;
     expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'reject', by: 'deadline', note }]);
@@ -281,10 +287,13 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
   });
 
   test('of one request leaves another of the same turn alone', async () => {
-    const quick: DecisionPolicy = { deadlineSeconds: 1 };
-    const run = await stage.start([paused(guarded('0-c1', quick), guarded('0-c2', { quorum: 2 })), completed('done')]);
-    await run.waiting('0-c1', '0-c2');
-    await run.decide({ ...approve, requestId: '0-c2', by: 'bob' });
+    const run = await inTime(async (deadlineSeconds) => {
+      const requests = [guarded('0-c1', { deadlineSeconds }), guarded('0-c2', { quorum: 2 })];
+      const run = await stage.start([paused(...requests), completed('done')]);
+      await run.waiting('0-c1', '0-c2');
+      await run.decide({ ...approve, requestId: '0-c2', by: 'bob' });
+      return run;
+    });
     await run.waiting('0-c2');
     expect((await run.view()).waitingFor).toMatchObject([{ id: '0-c2', votes: [{ by: 'bob' }] }]);
     await run.decide({ ...approve, requestId: '0-c2', by: 'eve' });
@@ -303,7 +312,7 @@ describe.concurrent('a policy', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('a rule', { timeout: 60_000 }, () => {
+describe.concurrent('a rule', () => {
   const one: DecisionPolicy = { ...byAmount, cases: byAmount.cases!.slice(1) };
   const remember = { covers: 'tool' } as const;
 
@@ -339,15 +348,18 @@ describe.concurrent('a rule', { timeout: 60_000 }, () => {
   });
 
   test('for the same arguments approves no others, and nothing after its end', async () => {
-    const run = await stage.start([
-      paused(guarded('0-c1', one, amount(100))),
-      paused(guarded('1-c2', one, amount(100)), guarded('1-c3', one, amount(101))),
-      paused(guarded('2-c4', one, amount(100))),
-      completed('done'),
-    ]);
-    await run.waiting('0-c1');
-    await run.decide({ ...approve, by: 'bob', remember: { covers: 'arguments', forSeconds: 3 } });
-    await run.waiting('1-c3');
+    const run = await inTime(async (forSeconds) => {
+      const run = await stage.start([
+        paused(guarded('0-c1', one, amount(100))),
+        paused(guarded('1-c2', one, amount(100)), guarded('1-c3', one, amount(101))),
+        paused(guarded('2-c4', one, amount(100))),
+        completed('done'),
+      ]);
+      await run.waiting('0-c1');
+      await run.decide({ ...approve, by: 'bob', remember: { covers: 'arguments', forSeconds } });
+      await run.waiting('1-c3');
+      return run;
+    });
     const [rule] = (await run.view()).rules;
     expect(rule).toMatchObject({ covers: 'arguments', arguments: amount(100), uses: 1, expiresAt: expect.any(String) });
     await eventually(

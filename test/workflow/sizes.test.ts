@@ -39,7 +39,7 @@ beforeAll(async () => {
   client = await createTemporalClient({ address, taskQueue, payloads, archive });
   const channelArgs = { 'grpc.max_receive_message_length': 3_000_000 };
   narrow = { ...client, connection: await Connection.connect({ address, channelArgs, interceptors: [] }) };
-}, 60_000);
+});
 afterAll(async () => {
   await narrow?.connection.close();
   await client?.close();
@@ -107,7 +107,7 @@ test('many large results, large requests and long notes of one run are read by e
     expect((await inspectPayloads(reader)).stored, how).toBeDefined();
   }
   expect(await archiveRun(client, runId)).toMatchObject({ written: true });
-}, 120_000);
+});
 
 test('a list and an inbox whose runs do not fit into one answer are read whole', async () => {
   const agentId = 'wide';
@@ -126,4 +126,4 @@ test('a list and an inbox whose runs do not fit into one answer are read whole',
     expect(new Set(listed.map((run) => run.runId)).size, how).toBe(runs);
     expect(listed, how).toHaveLength(runs);
   }
-}, 120_000);
+});

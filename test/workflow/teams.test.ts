@@ -22,13 +22,13 @@ let client: TemporalClient;
 beforeAll(async () => {
   stage = await Stage.open();
   client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
-}, 60_000);
+});
 afterAll(async () => {
   await client?.close();
   await stage?.[Symbol.asyncDispose]();
 });
 
-describe.concurrent('a team whose members wait', { timeout: 60_000 }, () => {
+describe.concurrent('a team whose members wait', () => {
   test('continues as new only when no member waits any more', async () => {
     const run = await stage.start(
       [

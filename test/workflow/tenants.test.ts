@@ -9,7 +9,7 @@ import { type Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open({ turnsAtOnce: 1 });
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** Whose turns were taken, in order, while a first turn held the only slot until all others waited. */
@@ -44,22 +44,20 @@ async function takenInOrder(tenants: Record<string, number>, weights: Record<str
   return order;
 }
 
-test('one who starts many runs does not hold up one who starts a few', { timeout: 180_000 }, async () => {
+test('one who starts many runs does not hold up one who starts a few', async () => {
   const order = await takenInOrder({ many: 16, few: 3 });
   const places = order.flatMap((tenant, place) => (tenant === 'few' ? [place] : []));
   // In turn, but for those that were on their way to the worker already. First come, first served would make it the last of 19.
   expect(places.at(-1), order.join(' ')).toBeLessThan(14);
 });
 
-test('a tenant with a greater weight gets a greater share', { timeout: 180_000 }, async () => {
+test('a tenant with a greater weight gets a greater share', async () => {
   const order = await takenInOrder({ light: 10, heavy: 10 }, { heavy: 4 });
   const early = order.slice(0, 10).filter((tenant) => tenant === 'heavy').length;
   expect(early, order.join(' ')).toBeGreaterThan(5);
 });
 
-test('turns of a tenant can be limited in a second, and others are not held up by it', {
-  timeout: 60_000,
-}, async () => {
+test('turns of a tenant can be limited in a second, and others are not held up by it', async () => {
   expect(await getTenantRate(stage.reader)).toEqual({ turnsPerSecond: null });
   expect(await setTenantRate(stage.reader, { turnsPerSecond: 8 })).toEqual({ turnsPerSecond: 8 });
   await new Promise((resolve) => setTimeout(resolve, 1_500)); // until the queue's partitions know

@@ -21,10 +21,10 @@ import { Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
-describe.concurrent('a run', { timeout: 60_000 }, () => {
+describe.concurrent('a run', () => {
   test('that needs nobody is one activity and its end', async () => {
     const run = await stage.start([completed({ total: 3 })], { sessionId: 'chat-1', userId: 'u1' });
     expect(await run.result()).toEqual({

@@ -16,7 +16,7 @@ import { Run, Stage } from './support/stage.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+});
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** A run as somebody starts it who has Temporal's own client, on a queue that nobody takes tasks from. */
@@ -91,4 +91,4 @@ test('forged memos, messages and inputs are said, and what is sound beside them 
   for await (const entry of exportAudit(stage.reader, { from })) exported.push(entry);
   expect(exported.filter(({ event }) => event === 'decided')).toMatchObject([{ runId: sound.runId, by: 'bob' }]);
   expect(() => JSON.stringify(exported)).not.toThrow();
-}, 60_000);
+});

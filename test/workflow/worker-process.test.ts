@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { eventually } from './support/eventually.js';
 import { serve } from './support/http-server.js';
+import { inTime } from './support/in-time.js';
 import { MailServer } from './support/mail-server.js';
 import { Receiver } from './support/receiver.js';
 import { approval, completed, guarded, paused } from './support/scripted-turns.js';
@@ -43,7 +44,10 @@ async function startServer(): Promise<TemporalServer> {
   return server;
 }
 
-describe('the worker process', { timeout: 120_000 }, () => {
+/** Seconds until something is due before which a worker has to start. */
+const timesWithStart = [5, 15, 60];
+
+describe('the worker process', () => {
   test('takes tasks again at once when its connection had gone silent, and ends on SIGTERM all the same', async () => {
     await startServer();
     const link = await Link.open(port);
@@ -101,10 +105,13 @@ describe('the worker process', { timeout: 120_000 }, () => {
 
   test('takes a run up again after a kill, and a deadline that passed meanwhile holds', async () => {
     await using stage = await Stage.open({ server: await startServer(), worker: false });
-    const first = startWorker();
-    const run = await stage.start([paused(approval('0-c1')), completed('done')], { decisionDeadlineSeconds: 3 });
-    const [pending] = await run.waiting('0-c1');
-    await first.stop('SIGKILL');
+    const { run, pending } = await inTime(async (decisionDeadlineSeconds) => {
+      const first = startWorker();
+      const run = await stage.start([paused(approval('0-c1')), completed('done')], { decisionDeadlineSeconds });
+      const [pending] = await run.waiting('0-c1');
+      await first.stop('SIGKILL');
+      return { run, pending };
+    }, timesWithStart);
     await eventually(
       () => run.eventTypes(),
       (types) => types.includes('TIMER_FIRED'),
@@ -120,16 +127,16 @@ describe('the worker process', { timeout: 120_000 }, () => {
 
   test('keeps votes, and escalates when it is back what was due while it was down', async () => {
     await using stage = await Stage.open({ server: await startServer(), worker: false });
-    const first = startWorker();
-    const policy = {
-      deciders: { names: ['bob'] },
-      quorum: 2,
-      escalations: [{ afterSeconds: 3, to: { roles: ['ops'] } }],
-    };
-    const run = await stage.start([paused(guarded('0-c1', policy)), completed('done')]);
-    await run.waiting('0-c1');
-    await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
-    await first.stop('SIGKILL');
+    const run = await inTime(async (afterSeconds) => {
+      const first = startWorker();
+      const escalations = [{ afterSeconds, to: { roles: ['ops'] } }];
+      const policy = { deciders: { names: ['bob'] }, quorum: 2, escalations };
+      const run = await stage.start([paused(guarded('0-c1', policy)), completed('done')]);
+      await run.waiting('0-c1');
+      await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
+      await first.stop('SIGKILL');
+      return run;
+    }, timesWithStart);
     await eventually(
       () => run.eventTypes(),
       (types) => types.includes('TIMER_FIRED'),
