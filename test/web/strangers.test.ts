@@ -30,6 +30,7 @@ let ports: Listening[];
 let hidden: Listening[];
 let runId: string;
 let uiPort: number;
+let webPort: number;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'strangers-'));
@@ -42,6 +43,7 @@ beforeAll(async () => {
   for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'grpc_proxy'])
     Object.assign(env, { [name]: 'http://127.0.0.1:9' });
   uiPort = Number(Object.fromEntries(chosen).TEMPORAL_UI_PORT);
+  webPort = Number(Object.fromEntries(chosen).WEB_PORT);
   launcher = spawn(process.execPath, [script, '--temporal-ui'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   for await (const text of launcher.stdout!.setEncoding('utf8')) {
@@ -234,6 +236,26 @@ test('a page of another origin, in a browser as people have it, reads nothing, s
   expect((await listRuns(client, {})).runs.map(({ runId: id }) => id)).toEqual([runId]);
   expect(await getRun(client, runId)).toEqual(before);
 });
+
+test.each(['TRACE / HTTP/1.1', 'OPTIONS * HTTP/1.1', 'PROPFIND / HTTP/1.1', 'GET http://127.0.0.1/ HTTP/1.1'])(
+  'the console answers %s as what it is: nothing that can be asked, and no fault of its own',
+  async (line) => {
+    expect(await statusOf(`${line}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 40[05] /);
+  },
+);
+
+test('a request that never comes to its end is closed by the console', async () => {
+  expect(await statusOf('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ')).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+/** What the console answers to bytes, up to the end of the connection. */
+async function statusOf(bytes: string): Promise<string> {
+  const socket = connect(webPort, '127.0.0.1');
+  socket.write(bytes);
+  let answer = '';
+  for await (const piece of socket.setEncoding('utf8')) answer += piece;
+  return answer;
+}
 
 test('what runs hold on disk is for nobody else on the machine', async () => {
   const names = await readdir(dataDir, { recursive: true });
