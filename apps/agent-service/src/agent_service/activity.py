@@ -29,7 +29,7 @@ from .contract_names import (
     SAVE_TRANSCRIPT_ACTIVITY,
 )
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
-from .decisions import outcome_request_id
+from .decisions import answer_to_claim
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
 from .journal import Entry, Journal, LeaseLost, TurnStopped
@@ -216,11 +216,10 @@ class TurnActivity:
             deaths=details.get("deaths") if details else None,
         )
         store.post_hooks = has_post_hooks(registered.agent)
-        answers = {a.request_id: a.model_dump(mode="json", by_alias=True) for a in turn.outcomes}
         outcomes = {
-            e["n"]: answers[outcome_request_id(turn.turn, e)]
-            for e in entries
-            if e["kind"] == "claim" and outcome_request_id(turn.turn, e) in answers
+            claim["n"]: answer.model_dump(mode="json", by_alias=True)
+            for claim in entries
+            if claim["kind"] == "claim" and (answer := answer_to_claim(turn.outcomes, turn.turn, claim))
         }
         shown = self._live.open(turn.run_id, turn.turn, info.attempt)
         live = self._live_side(shown)

@@ -15,8 +15,8 @@ from .activity import TurnActivity
 from .contract import AgentList, AgentServiceHealth, HealthStatus, HeldUp, LoopBlock
 from .doors import Door
 from .files import files_router
-from .journal import to_json
 from .live import LiveHub
+from .plain_json import to_json
 from .registry import AgentRegistry
 from .settings import Settings
 from .watchdog import Block, Watchdog

@@ -12,12 +12,13 @@ from .failures import Failure
 from .history import JournalHole
 from .payloads import PayloadLost, PayloadStoreUnavailable
 from .registry import UnknownAgent
+from .well_formed import well_formed
 
 
 def application_error(failure: Failure, started: int = 0, acked: int = 0) -> ApplicationError:
     """`started` and `acked`: how many entries the turn's journal had when the activity began, and how many are safe now."""
     return ApplicationError(
-        failure.message,
+        well_formed(failure.message),
         {"started": started, "acked": acked},
         type=failure.type.value,
         non_retryable=not failure.retryable,

@@ -16,7 +16,7 @@ from agno.models.message import Message
 from agno.tools.function import Function, FunctionCall, UserInputField
 from pydantic import TypeAdapter
 
-from .journal import to_plain
+from .plain_json import to_plain
 from .recorder import TURN
 
 plain_calls = Model.arun_function_calls

@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from .call_ids import told
 from .contract import ChildRunRequest, MemberCall
 from .decisions import OpenCall, arguments_hash
-from .journal import to_plain
+from .plain_json import to_plain
 from .policies import AgentPolicy
 from .registry import AgentRegistry, RegisteredAgent, UnknownAgent
 from .tools import StartRun
@@ -41,7 +42,7 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
         problem = str(error)
     return ChildRunRequest(
         id=call.request_id(turn),
-        tool_call_id=call.tool.tool_call_id or "",
+        tool_call_id=told(call.tool.tool_call_id),
         tool=tool.name,
         arguments_hash=arguments_hash(arguments),
         agent_id=agent_id,

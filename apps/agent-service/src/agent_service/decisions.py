@@ -12,7 +12,9 @@ from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
+from .arguments import problem_of
 from .asking import type_name
+from .call_ids import told
 from .contract import (
     DecisionAction,
     DecisionAnswer,
@@ -25,8 +27,9 @@ from .contract import (
     QuestionOption,
 )
 from .failures import Failure
-from .journal import Entry, to_plain
+from .journal import Entry
 from .loops import Answers, Loop, Waiting, call_name
+from .plain_json import to_plain
 
 
 class AnswerError(Exception):
@@ -99,8 +102,17 @@ def outcome_requests(turn: int, claims: Iterable[Entry], describe: Describe) -> 
 
 
 def outcome_request_id(turn: int, claim: Entry) -> str:
-    """Names the claim, so that a call that is run again and lost again is asked about again."""
-    return f"{turn}-{claim['toolCallId']}-{claim['n']}"
+    """Names the claim, so that a call that is run again and lost again is asked about again. No request about another call can have that
+    id."""
+    return f"{turn}-{claim['toolCallId']}~n{claim['n']}"
+
+
+def answer_to_claim(answers: Iterable[DecisionAnswer], turn: int, claim: Entry) -> DecisionAnswer | None:
+    """What a person said became of this call, the last time it was asked."""
+    before = f"{turn}-{claim['toolCallId']}-{claim['n']}"  # as such requests were named before
+    ids = (outcome_request_id(turn, claim), before)
+    fits = [a for a in answers if a.request_id in ids and a.tool_call_id == claim["toolCallId"]]
+    return fits[-1] if fits else None
 
 
 def _member(member: dict[str, str] | None) -> MemberCall | None:
@@ -114,7 +126,7 @@ def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
     request = DecisionRequest(
         id=call.request_id(turn),
         kind=DecisionKind.approval,
-        tool_call_id=tool.tool_call_id or "",
+        tool_call_id=told(tool.tool_call_id),
         tool=name,
         arguments=arguments,
         arguments_hash=arguments_hash(arguments),
@@ -149,14 +161,18 @@ def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
     return request
 
 
-def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> None:
-    """Puts answers into the paused run, in place. Raises `AnswerError` when one does not fit, before anything runs."""
-    tools = {tool.tool_call_id: tool for tool in output.tools or [] if tool.is_paused}
+def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> dict[str, str]:
+    """Puts answers into the paused run, in place. Returns the hash of the arguments that each approved call may run with, by its id.
+    Raises `AnswerError` when one does not fit, before anything runs."""
+    tools = {told(tool.tool_call_id): tool for tool in output.tools or [] if tool.is_paused}
+    approved: dict[str, str] = {}
     for answer in answers:
         tool = tools.pop(answer.tool_call_id, None)
         if tool is None:
             raise AnswerError(_invalid(f"the agent does not wait for tool call {answer.tool_call_id}"))
         _apply(tool, answer)
+        if tool.confirmed:
+            approved[tool.tool_call_id or ""] = arguments_hash(tool.tool_args)
     if tools:
         raise AnswerError(_invalid(f"no answer for tool call {', '.join(str(id) for id in tools)}"))
     for requirement in output.requirements or []:
@@ -165,14 +181,19 @@ def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionA
             requirement.tool_execution = next(
                 (t for t in output.tools or [] if t.tool_call_id == execution.tool_call_id), execution
             )
+    return approved
 
 
 def _apply(tool: ToolExecution, answer: DecisionAnswer) -> None:
+    permits = answer.action in (DecisionAction.approve, DecisionAction.answer)
+    if permits and (problem := problem_of(tool.tool_args) or problem_of(answer.arguments) or problem_of(answer.values)):
+        _refuse(tool, f"it was not called, because of its arguments: {problem}")
+        return
+    if permits and arguments_hash(tool.tool_args) != answer.arguments_hash:
+        raise AnswerError(_invalid(f"{tool.tool_name}: the arguments are not those that were approved"))
     if answer.action == DecisionAction.approve:
         if answer.arguments is not None:
             tool.tool_args = answer.arguments
-        elif arguments_hash(tool.tool_args) != answer.arguments_hash:
-            raise AnswerError(_invalid(f"{tool.tool_name}: the arguments are not those that were approved"))
         tool.confirmed = True
     elif answer.action == DecisionAction.answer and tool.user_feedback_schema:
         for question in tool.user_feedback_schema:
@@ -189,14 +210,15 @@ def _apply(tool: ToolExecution, answer: DecisionAnswer) -> None:
     elif answer.action == DecisionAction.ran:
         tool.result = answer.result or ""
     else:
-        _refuse(tool, answer)
+        skipped = "skipped by a person" if answer.action == DecisionAction.skip else None
+        _refuse(tool, answer.note or skipped)
 
 
-def _refuse(tool: ToolExecution, answer: DecisionAnswer) -> None:
+def _refuse(tool: ToolExecution, note: str | None) -> None:
     """Agno tells the model of a refusal only for confirmations, so every refused call becomes one."""
     tool.requires_confirmation, tool.confirmed = True, False
     tool.requires_user_input = tool.external_execution_required = None
-    tool.confirmation_note = answer.note or ("skipped by a person" if answer.action == DecisionAction.skip else None)
+    tool.confirmation_note = note
 
 
 def _invalid(message: str) -> Failure:

@@ -17,8 +17,9 @@ from typing import Any, Literal
 from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
 
-from .journal import Entry, LeaseLost, to_json
+from .journal import Entry, LeaseLost
 from .payloads import PayloadStoreUnavailable
+from .plain_json import to_json
 
 log = logging.getLogger(__name__)
 

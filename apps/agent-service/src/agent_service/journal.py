@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
+from .plain_json import to_json, to_plain
+
 Entry = dict[str, Any]
 StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "diverged", "limit"]
 
@@ -135,6 +137,10 @@ class Journal:
     def busy(self) -> bool:
         """Whether calls are running."""
         return bool(self._running)
+
+    def knows(self, tool_call_id: str | None) -> bool:
+        """Whether a call of this id has been recorded, whatever came of it."""
+        return any(entry.get("toolCallId") == tool_call_id for entry in self.entries)
 
     def position(self, lane: str) -> int:
         """Number of this call among those of its lane."""
@@ -283,26 +289,6 @@ class Journal:
     def _cancel(self, task: asyncio.Task[Any]) -> None:
         if task in self._running:
             task.cancel()
-
-
-def to_json(value: Any) -> str:
-    """JSON of anything Agno puts into messages and results: models by their fields, the rest as text."""
-    return json.dumps(value, separators=(",", ":"), default=_plain, ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, set | frozenset | tuple):
-        return list(value)
-    return str(value)
-
-
-def to_plain(value: Any) -> Any:
-    """What `to_json` says of a value, as dictionaries, lists and scalars: a copy that shares nothing."""
-    return json.loads(to_json(value))
 
 
 def _in_loop_of(task: asyncio.Task[Any], function: Callable[..., None], *args: Any) -> None:

@@ -12,6 +12,7 @@ from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
+from .call_ids import told
 from .contract import DecisionAnswer
 from .failures import Failure
 from .session_state import SessionState
@@ -53,32 +54,51 @@ class Waiting:
 
 def call_name(lane: str, tool_call_id: str) -> str:
     """Names a call that people decide on, the same in every turn. Members may be given the same call id by their models."""
-    return f"{tool_call_id}~{hashlib.sha256(lane.encode()).hexdigest()[:6]}" if lane else tool_call_id
+    id = told(tool_call_id)
+    return f"{id}~{hashlib.sha256(lane.encode()).hexdigest()[:6]}" if lane else id
 
 
 class Answers:
-    """What people have decided, by the name of the call."""
+    """What people have decided, in the order in which they were asked. Each answer is for one call, and is used once."""
 
     def __init__(self, answers: Iterable[DecisionAnswer] = ()):
-        self._answers = {answer.request_id.partition("-")[2]: answer for answer in answers}
+        self._open = list(answers)
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self._open)
 
     def has(self, lane: str, tool: ToolExecution) -> bool:
-        """Whether people have decided on this call."""
-        return call_name(lane, tool.tool_call_id or "") in self._answers
+        """Whether people have decided on this call, and that is still to be used."""
+        return self._find(lane, tool, self._open) is not None
 
-    def of_all(self, lane: str, output: RunOutput | TeamRunOutput) -> list[DecisionAnswer] | None:
+    def take(self, lane: str, output: RunOutput | TeamRunOutput) -> list[DecisionAnswer] | None:
         """The answers to everything that a paused run waits for itself; `None` when one is missing, or when it waits for nothing."""
-        paused = [tool for tool in output.tools or [] if tool.is_paused]
-        found = [self._answers.get(call_name(lane, tool.tool_call_id or "")) for tool in paused]
-        answers = [answer for answer in found if answer is not None]
-        return answers if answers and len(answers) == len(paused) else None
+        taken, left = [], list(self._open)
+        for tool in output.tools or []:
+            if not tool.is_paused:
+                continue
+            answer = self._find(lane, tool, left)
+            if answer is None:
+                return None
+            left.remove(answer)
+            taken.append(answer)
+        self._open = left
+        return taken or None
 
-    def of_leader(self) -> list[DecisionAnswer]:
+    def take_leaders(self) -> list[DecisionAnswer]:
         """The answers for calls of the agent or leader itself."""
-        return [answer for name, answer in self._answers.items() if name == answer.tool_call_id]
+        taken = [answer for answer in self._open if _name(answer) == answer.tool_call_id]
+        self._open = [answer for answer in self._open if answer not in taken]
+        return taken
+
+    def _find(self, lane: str, tool: ToolExecution, among: Iterable[DecisionAnswer]) -> DecisionAnswer | None:
+        name = call_name(lane, tool.tool_call_id or "")
+        return next((answer for answer in among if _name(answer) == name), None)
+
+
+def _name(answer: DecisionAnswer) -> str:
+    """Of the call that it is for."""
+    return answer.request_id.partition("-")[2]
 
 
 def waits_below(output: Any) -> bool:

@@ -21,7 +21,7 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 from agno.utils.team import get_member_id
 
-from .decisions import apply_answers
+from .decisions import AnswerError
 from .loops import DELEGATION, LANE, LOOP, Loop, Waiting, waits_below
 from .recorder import TURN, Recorder
 
@@ -110,11 +110,14 @@ def _go_on(turn: Recorder, loop: Loop, output: Any) -> bool:
     """Puts people's answers into a paused run. False when it has ended, or waits for them."""
     if output is None or not output.is_paused:
         return False
-    answers = turn.answers.of_all(loop.lane, output)
-    if answers is None or waits_below(output):
+    answers = None if waits_below(output) else turn.answers.take(loop.lane, output)
+    if answers is None:
         turn.waiting.append(Waiting(loop, output))
         return False
-    apply_answers(output, answers)
+    try:
+        turn.apply_answers(loop.lane, output, answers)
+    except AnswerError as error:
+        raise turn.journal.stop("failed", error.failure.message, cause=error.failure) from None
     return True
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -13,6 +12,8 @@ from agno.models.base import Model
 from agno.models.message import Message
 from agno.models.response import ModelResponse
 
+from .call_ids import as_given, without_given
+from .model_answers import Deltas, make_sound
 from .recorder import TURN, elapsed_ms
 from .transcript import message_to_dict
 
@@ -52,7 +53,7 @@ async def stream(
             reasoning_content=recorded.reasoning_content,
             redacted_reasoning_content=recorded.redacted_reasoning_content,
             citations=recorded.citations,
-            provider_data=recorded.provider_data,
+            provider_data=without_given(recorded.provider_data),
             tool_calls=recorded.tool_calls or [],
             audio=recorded.audio_output,
             images=[recorded.image_output] if recorded.image_output else None,
@@ -61,13 +62,19 @@ async def stream(
     turn.before_live_model_call(call, messages, kwargs.get("run_response"))
     meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
+    deltas = Deltas()
     async with turn.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
-        async for delta in plain(self, messages, assistant_message, stream_data, **kwargs):
-            meter.saw(delta)
+        async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
+            meter.saw(given)
+            delta = deltas.sound(given)
             if turn.live is not None:
                 text = delta.content if isinstance(delta.content, str) else None
                 turn.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
             yield delta
+    if (rest := deltas.rest()) is not None:
+        yield rest
+    make_sound(assistant_message)
+    turn.name_calls(call, assistant_message, messages)
     message = message_to_dict(assistant_message)
     entry = {
         "kind": "model",
@@ -93,20 +100,20 @@ async def invoke(
     turn = TURN.get()
     if turn is None:
         return await plain(self, **kwargs)
-    call = turn.model_call(self, kwargs, kwargs.get("messages") or [], streamed=False)
+    messages = kwargs.get("messages") or []
+    call = turn.model_call(self, kwargs, messages, streamed=False)
     entry = turn.journal.take(call.key)
     if entry is not None:
         if entry["kind"] == "error":
             raise _survived_error(entry)
         return ModelResponse.from_dict(dict(entry["extra"]["response"]))
-    meter = turn.begin_model_call(call, self, kwargs.get("messages") or [], kwargs.get("tools"))
+    meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
     async with turn.live_model_call(call, self, meter):
-        response = await plain(self, **kwargs)
+        response = await plain(self, **{**kwargs, "messages": as_given(messages)})
     meter.saw(response)
-    for index, tool_call in enumerate(response.tool_calls or []):
-        if not tool_call.get("id"):  # Agno would invent one later, another at each playback
-            tool_call["id"] = "call_" + hashlib.sha256(f"{call.key}.{index}".encode()).hexdigest()[:16]
+    make_sound(response)
+    turn.name_calls(call, response, messages)
     recorded = {
         k: v
         for k, v in response.to_dict().items()

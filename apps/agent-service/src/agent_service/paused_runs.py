@@ -6,7 +6,7 @@ import json
 from collections import OrderedDict
 from dataclasses import asdict
 
-from .journal import to_json
+from .plain_json import to_json
 from .run_state import Base, PausedRun, Unfinished
 
 CACHE_BYTES = 64 * 1024 * 1024

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,14 +15,20 @@ from typing import Any
 from agno.exceptions import AgentRunException, ModelProviderError
 from agno.models.base import Model
 from agno.models.message import Message
-from agno.tools.function import Function
+from agno.models.response import ModelResponse
+from agno.run.agent import RunOutput
+from agno.run.team import TeamRunOutput
+from agno.tools.function import Function, FunctionCall
 
-from .contract import FailureType
+from .call_ids import CallIds, remember
+from .contract import DecisionAnswer, FailureType
+from .decisions import apply_answers, arguments_hash
 from .failures import Failure, classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
-from .journal import Entry, Journal, TurnStopped, to_json
+from .journal import Entry, Journal, TurnStopped
 from .live import Watched
 from .loops import LANE, LOOP, Answers, Loop, Waiting
+from .plain_json import to_json
 from .policies import ToolPolicy
 from .prices import Prices
 from .spending import Meter, Spending
@@ -103,6 +109,8 @@ class Recorder:
         self.answers = Answers()
         self.decided_elsewhere = False
         """Nobody has decided anything in this run yet."""
+        self._call_ids = CallIds(journal.entries)
+        self._approved: dict[tuple[str, str], str] = {}
         self.waiting: list[Waiting] = []
         self.yields = True
         self.run_id = run_id
@@ -217,6 +225,37 @@ class Recorder:
             return
         if meter.came or meter.reported or ours or classify_model_error(error).type == FailureType.timeout:
             await self.add_spent({"key": meter.key, "model": meter.model, **meter.estimate()}, str(error))
+
+    def name_calls(self, call: ModelCall, answer: Message | ModelResponse, conversation: Iterable[Message]) -> None:
+        """Gives each tool call of a new answer an id that no other call has."""
+        if not answer.tool_calls:
+            return
+        place = f"{self.run_id}/{self._turn}{call.key}"
+        answer.tool_calls, given = self._call_ids.name(place, answer.tool_calls, conversation)
+        remember(answer, given)
+
+    def apply_answers(self, lane: str, output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> None:
+        """Puts answers into a paused run, in place. Raises `AnswerError` when one does not fit."""
+        for call_id, arguments in apply_answers(output, answers).items():
+            self._approved[lane, call_id] = arguments
+
+    def require_approval(self, function_call: FunctionCall) -> None:
+        """What was approved is what runs, once: holds for every call right before it runs. Raises `TurnStopped`."""
+        lane = LANE.get()
+        approved = self._approved.pop((lane, function_call.call_id or ""), None)
+        asks = (
+            function_call.function.requires_confirmation and lane == self.loop.lane
+        )  # else a tool answers for an agent of its own
+        if approved is None and not asks:
+            return
+        if approved == arguments_hash(function_call.arguments):
+            return
+        name = function_call.function.name
+        what = "is not approved" if approved is None else "has other arguments than those that were approved"
+        failure = Failure(
+            FailureType.invalid_request, f"{name}: the call {function_call.call_id} {what}; it was not run"
+        )
+        raise self.journal.stop("failed", failure.message, cause=failure)
 
     def finish_model_call(self, call: ModelCall, answer: Message | None = None) -> None:
         """The answer is recorded, or played back."""

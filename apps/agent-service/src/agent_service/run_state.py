@@ -11,8 +11,9 @@ from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
+from .call_ids import tell_apart
 from .contract import TurnState
-from .journal import to_plain
+from .plain_json import to_plain
 from .recorder import Recorder
 
 
@@ -50,15 +51,18 @@ def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str
     """Agno's run between two turns, under the ids of the run that goes on with it. A finished tool that the state left out comes
     from its message."""
     run = to_plain(paused.run)  # from_dict takes its argument apart
-    kept = {tool["tool_call_id"]: tool for tool in run.get("tools") or []}
+    waiting = run.get("tools") or []
+    asked = [requirement["tool_execution"] for requirement in run.get("requirements") or []]
+    messages = tell_apart(paused.messages, waiting, asked)
+    kept = {tool["tool_call_id"]: tool for tool in waiting}
     tools = []
-    for message in paused.messages:
+    for message in messages:
         if message["role"] == "tool" and not message.get("from_history"):
             tools.append(kept.pop(message.get("tool_call_id"), None) or _finished_tool(message))
     run["tools"] = [*tools, *kept.values()]
     kind, owner = (TeamRunOutput, "team_id") if isinstance(agent, Team) else (RunOutput, "agent_id")
     output: Any = kind.from_dict({owner: agent.id, **run, "run_id": run_id, "session_id": session_id})
-    output.messages = [Message.from_dict(dict(message)) for message in paused.messages]
+    output.messages = [Message.from_dict(dict(message)) for message in messages]
     return output
 
 

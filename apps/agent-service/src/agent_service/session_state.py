@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .journal import Entry, to_json
+from .journal import Entry
+from .plain_json import to_json
 
 
 @dataclass
@@ -31,7 +32,7 @@ class SessionState:
     def changes(self, context: Any) -> dict[str, Any]:
         """What changed since the last call, for an entry: `sessionState` and `sessionStateRemoved`, where there is something to say."""
         run, state, changed = self._of(context), _state(context), {}
-        for key, value in state.items():
+        for key, value in dict(state).items():
             text = to_json(value)
             if run.seen.get(key) != text:
                 run.seen[key] = text

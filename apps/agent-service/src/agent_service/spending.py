@@ -12,7 +12,8 @@ from agno.models.message import Message
 from agno.models.response import ModelResponse
 
 from .contract import LimitName, TurnLimits
-from .journal import Entry, to_json
+from .journal import Entry
+from .plain_json import to_json
 from .prices import Prices
 from .server_clock import Clock
 

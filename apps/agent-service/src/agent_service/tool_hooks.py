@@ -14,14 +14,16 @@ from agno.models.base import Model
 from agno.tools.function import Function, FunctionCall, FunctionExecutionResult, ToolResult
 from agno.utils.timer import Timer
 
+from .call_ids import told
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
 from .journal import EntryTooLarge, TurnStopped
 from .loops import DELEGATION, LANE, TOOL
+from .plain_json import to_plain
 from .policies import ToolPolicy
 from .recorder import CALL_ERROR, TURN, Recorder, elapsed_ms, note_error
-from .tool_results import tool_result_from_dict, tool_result_to_dict
+from .tool_results import make_sound, sound_exception, tool_result_from_dict, tool_result_to_dict
 from .tool_streams import TooLate, text_of, until, whole_text
 
 plain_tool = Model.arun_function_call
@@ -38,7 +40,7 @@ async def tool(
     turn = TURN.get()
     if turn is None:
         return await plain(self, function_call)
-    name, call_id = function_call.function.name, function_call.call_id or ""
+    name, call_id = function_call.function.name, told(function_call.call_id)
     context = function_call.function._run_context
     lane_of_loop = LANE.get()
     lane = f"{lane_of_loop}/{name}:{call_id}"
@@ -48,7 +50,7 @@ async def tool(
         "key": key,
         "tool": name,
         "toolCallId": call_id,
-        "arguments": function_call.arguments,
+        "arguments": to_plain(function_call.arguments),  # as they are now: a tool may write into its own
         "member": loop.member,
     }
     if is_agnos_own(function_call.function):
@@ -64,6 +66,7 @@ async def tool(
             f"{name} would run on a decision that came with the start of the run and was not made in it. A fork keeps such a call as it "
             "was, or asks again: fork from an earlier step",
         )
+    turn.require_approval(function_call)
     policy = turn.policies(loop.owner, function_call.function)
     if policy.effect == "once":
         answer = turn.journal.outcome(key)
@@ -104,7 +107,10 @@ async def tool(
                     function_call.error, ok = function_call.error or str(error), False
     if raised and (stopped := await turn.tool_failed(name, key, policy, raised[-1])):
         raise stopped
-    exception = ok if isinstance(ok, AgentRunException) else None
+    exception = sound_exception(ok) if isinstance(ok, AgentRunException) else None
+    if (unwritten := make_sound(function_call, outcome)) and ok is True:
+        function_call.error = f"the result of {name} cannot be written as text: {type(unwritten).__name__}"
+        ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
     result = outcome.result
     await _add_tool_entry(
         turn,
@@ -116,7 +122,7 @@ async def tool(
             if ok is not True
             else result.content
             if isinstance(result, ToolResult)
-            else str(function_call.result),
+            else function_call.result,
             "error": function_call.error,
             "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
             "exception": _exception_to_dict(exception) if exception else None,
@@ -138,12 +144,10 @@ async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: di
     entry = {"kind": "tool", **entry}
     try:
         await turn.journal.add(entry)
-    except (EntryTooLarge, UnicodeEncodeError) as error:
+    except EntryTooLarge as error:
         function_call.result = None
         function_call.error = (
             f"the result of {entry['tool']} is too large for the run's journal: {error}. Ask for less of it"
-            if isinstance(error, EntryTooLarge)
-            else f"the result of {entry['tool']} holds half of a character (a surrogate), which UTF-8 cannot say. It is not shown"
         )
         entry = {
             **entry,

@@ -12,7 +12,8 @@ from typing import Any
 
 from agno.models.message import Message
 
-from .journal import Entry, to_plain
+from .journal import Entry
+from .plain_json import to_plain
 
 
 def message_to_dict(message: Message) -> dict[str, Any]:

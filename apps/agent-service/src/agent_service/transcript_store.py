@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from .contract import TranscriptPart
-from .journal import to_json
 from .payloads import PayloadLost, PayloadStore
+from .plain_json import to_json
 from .run_state import Base, PausedRun
 from .transcript import split_system
 

@@ -17,7 +17,7 @@ from agno.team import Team
 from agno.team.mode import TeamMode
 
 from .contract import DecisionAnswer, FailureType, TurnState
-from .decisions import AnswerError, apply_answers
+from .decisions import AnswerError
 from .failures import Failure
 from .journal import TurnStopped
 from .loops import LANE, LOOP, Answers
@@ -85,7 +85,7 @@ async def run_turn(
     if request.paused is not None:
         paused = restore(agent, request.paused, request.run_id, request.session_id)
         try:
-            apply_answers(paused, _for_the_start(recorder, paused))
+            recorder.apply_answers("", paused, _for_the_start(recorder, paused))
         except AnswerError as error:
             raise TurnFailed(error.failure) from None
         recorder.transcript.go_on_from(paused.messages or [])
@@ -123,16 +123,18 @@ async def run_turn(
                     sink(event, journal.playing)
             if last is None or not last.is_paused or recorder.waiting:
                 return last, error
-            answers = recorder.answers.of_all("", last)  # it paused here in an earlier turn, beside members that waited
+            answers = recorder.answers.take("", last)  # it paused here in an earlier turn, beside members that waited
             if answers is None:
                 return last, error
-            apply_answers(last, answers)
+            recorder.apply_answers("", last, answers)
             events = go_on(last)
 
     task = asyncio.create_task(drive())
     try:
         result, error = await task
     except Exception as raised:
+        if isinstance(raised, AnswerError):
+            raise TurnFailed(raised.failure) from None
         if journal.stopped is None:
             raise TurnFailed(
                 recorder.top.failure or Failure(FailureType.agent_error, f"{type(raised).__name__}: {raised}")
@@ -167,8 +169,8 @@ def _for_the_start(recorder: Recorder, paused: RunOutput | TeamRunOutput) -> Seq
     waits = any(tool.is_paused for tool in paused.tools or [])
     if recorder.journal.playing and not waits:
         return []
-    found = recorder.answers.of_all("", paused) if recorder.journal.playing else None
-    return found or recorder.answers.of_leader()
+    found = recorder.answers.take("", paused) if recorder.journal.playing else None
+    return found or recorder.answers.take_leaders()
 
 
 def _stopped(recorder: Recorder, stopped: TurnStopped) -> TurnEnd:

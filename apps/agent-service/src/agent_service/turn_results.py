@@ -21,7 +21,8 @@ from .contract import (
 from .decisions import OpenCall, open_calls, outcome_requests, pause_requests
 from .heartbeat_store import HeartbeatStore
 from .history import begins_with
-from .journal import Entry, TurnStopped, to_plain
+from .journal import Entry, TurnStopped
+from .plain_json import to_plain
 from .recorder import Recorder
 from .registry import AgentRegistry, RegisteredAgent
 from .run_loader import Loaded

@@ -1,6 +1,6 @@
 """What each provider's server sends: the events of one streamed answer, and its errors, as their API references describe them.
 
-A step is text, a call `("tool", {arguments})`, or a list of calls. `n` is its number; ids, signatures and encrypted reasoning are made of it,
+A step is text, a call `("tool", {arguments})`, or a list of calls; a `Call` has an id or arguments that no other way can say. `n` is its number; ids, signatures and encrypted reasoning are made of it,
 so that a request shows whether they came back.
 """
 
@@ -12,14 +12,35 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-Step = str | tuple[str, dict[str, Any]] | list[tuple[str, dict[str, Any]]]
+NUMBERED = object()
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call under an id of the provider's choice (`None`: under none); `arguments` may be text as the model wrote it."""
+
+    name: str
+    arguments: dict[str, Any] | str
+    id: Any = NUMBERED
+
+    @property
+    def text(self) -> str:
+        return self.arguments if isinstance(self.arguments, str) else json.dumps(self.arguments)
+
+    def id_or(self, numbered: str) -> dict[str, Any]:
+        """Its field in the provider's JSON."""
+        return {} if self.id is None else {"id": numbered if self.id is NUMBERED else self.id}
+
+
+Step = str | tuple[str, dict[str, Any]] | Call | list[tuple[str, dict[str, Any]] | Call]
 
 IN, OUT = 40, 7
 """Tokens of every answer."""
 
 
-def calls_of(step: Step) -> list[tuple[str, dict[str, Any]]]:
-    return [] if isinstance(step, str) else step if isinstance(step, list) else [step]
+def calls_of(step: Step) -> list[Call]:
+    calls: list[Any] = [] if isinstance(step, str) else step if isinstance(step, list) else [step]
+    return [call if isinstance(call, Call) else Call(*call) for call in calls]
 
 
 @dataclass(frozen=True)
@@ -59,12 +80,12 @@ def _chat(step: Step, n: int) -> Iterator[str]:
     yield chunk({"role": "assistant", "content": ""})
     if isinstance(step, str):
         yield from (chunk({"content": part}) for part in (step[:3], step[3:]))
-    for index, (name, arguments) in enumerate(calls_of(step)):
-        function = {"name": name, "arguments": ""}
-        yield chunk(
-            {"tool_calls": [{"index": index, "id": f"call_{n}{index}", "type": "function", "function": function}]}
-        )
-        yield chunk({"tool_calls": [{"index": index, "function": {"arguments": json.dumps(arguments)}}]})
+    for index, call in enumerate(calls_of(step)):
+        function = {"name": call.name, "arguments": ""}
+        id = call.id_or(f"call_{n}{index}")
+        yield chunk({"tool_calls": [{"index": index, **id, "type": "function", "function": function}]})
+        for part in (call.text[:9], call.text[9:]):
+            yield chunk({"tool_calls": [{"index": index, "function": {"arguments": part}}]})
     yield chunk({}, "stop" if isinstance(step, str) else "tool_calls")
     usage = {"prompt_tokens": IN, "completion_tokens": OUT, "total_tokens": IN + OUT}
     yield _data(
@@ -88,9 +109,14 @@ def _responses(step: Step, n: int) -> Iterator[str]:
         "encrypted_content": f"secret-{n}",
     }
     output: list[Any] = [reasoning]
-    for index, (name, arguments) in enumerate(calls_of(step)):
-        call = {"type": "function_call", "id": f"fc_{n}{index}", "call_id": f"call_{n}{index}", "name": name}
-        output.append({**call, "arguments": json.dumps(arguments), "status": "completed"})
+    for index, said in enumerate(calls_of(step)):
+        call = {
+            "type": "function_call",
+            **said.id_or(f"fc_{n}{index}"),
+            "call_id": f"call_{n}{index}",
+            "name": said.name,
+        }
+        output.append({**call, "arguments": said.text, "status": "completed"})
     if isinstance(step, str):
         content = [{"type": "output_text", "text": step, "annotations": []}]
         output.append(
@@ -141,9 +167,10 @@ def _messages(step: Step, n: int) -> Iterator[str]:
     if isinstance(step, str):
         deltas = [{"type": "text_delta", "text": part} for part in (step[:3], step[3:])]
         blocks.append(({"type": "text", "text": ""}, deltas))
-    for index, (name, arguments) in enumerate(calls_of(step)):
-        delta = {"type": "input_json_delta", "partial_json": json.dumps(arguments)}
-        blocks.append(({"type": "tool_use", "id": f"toolu-{n}-{index}", "name": name, "input": {}}, [delta]))
+    for index, call in enumerate(calls_of(step)):
+        delta = {"type": "input_json_delta", "partial_json": call.text}
+        block = {"type": "tool_use", **call.id_or(f"toolu-{n}-{index}"), "name": call.name, "input": {}}
+        blocks.append((block, [delta]))
     for index, (block, deltas) in enumerate(blocks):
         yield _named({"type": "content_block_start", "index": index, "content_block": block})
         for delta in deltas:
@@ -160,7 +187,9 @@ def _gemini(step: Step, n: int) -> Iterator[str]:
         parts: list[Any] = [{"text": step[:3]}, {"text": step[3:], **signature}]
     else:
         # No ids: the API that most keys reach gives none.
-        parts = [{"functionCall": {"name": name, "args": args}, **signature} for name, args in calls_of(step)]
+        parts = [
+            {"functionCall": {"name": call.name, "args": json.loads(call.text)}, **signature} for call in calls_of(step)
+        ]
     usage = {"promptTokenCount": IN, "candidatesTokenCount": OUT, "totalTokenCount": IN + OUT}
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
@@ -179,7 +208,7 @@ def _ollama(step: Step, n: int) -> Iterator[str]:
 
     if isinstance(step, str):
         yield from (line({"content": part}) for part in (step[:3], step[3:]))
-    if calls := [{"function": {"name": name, "arguments": args}} for name, args in calls_of(step)]:
+    if calls := [{"function": {"name": call.name, "arguments": json.loads(call.text)}} for call in calls_of(step)]:
         yield line({"content": "", "tool_calls": calls})
     yield line({"content": ""}, done=True, done_reason="stop", prompt_eval_count=IN, eval_count=OUT)
 

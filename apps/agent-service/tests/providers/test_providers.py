@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -68,17 +66,6 @@ MODELS: dict[str, Callable[[str], Model]] = {
     "Gemini": lambda url: Gemini(id="gemini-2.5-flash", api_key="k", client_params={"http_options": {"base_url": url}}),
     "Ollama": lambda url: Ollama(id="m", host=url),
 }
-
-
-@pytest.fixture(scope="module")
-async def server() -> AsyncIterator[Server]:
-    server, started = Server(), asyncio.Event()
-    serving = asyncio.create_task(server.serve(started))
-    await started.wait()
-    yield server
-    serving.cancel()
-    with suppress(asyncio.CancelledError):
-        await serving
 
 
 @pytest.fixture(params=MODELS)

@@ -201,7 +201,7 @@ async def test_sends_what_plain_agno_sends_and_repeats_no_call(
 
 
 async def test_an_output_schema_gives_its_fields(scripted_model: Any) -> None:
-    from agent_service.journal import to_plain
+    from agent_service.plain_json import to_plain
 
     end = (await play(agent(output_schema=Answer), request(script("fields", ANSWER)))).end
     assert to_plain(end.output.content) == {"number": 7, "words": "seven"}
