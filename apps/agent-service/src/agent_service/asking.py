@@ -8,8 +8,8 @@ import inspect
 from collections.abc import AsyncIterator, Callable
 from copy import copy
 from dataclasses import dataclass
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from agno.models.base import Model
 from agno.models.message import Message
@@ -52,16 +52,6 @@ async def calls(
         self, function_calls, function_call_results, *args, skip_pause_check=skip_pause_check, **kwargs
     ):
         yield event
-
-
-def type_name(hint: Any) -> str:
-    """What people are told of a field's type: without `None`, and of a generic type its origin."""
-    others = [option for option in get_args(hint) if option is not NoneType]
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        return type_name(others[0]) if len(others) == 1 else str(hint)
-    kind = origin if isinstance(origin, type) else hint
-    return getattr(kind, "__name__", str(kind))
 
 
 def _with_own_fields(call: FunctionCall) -> Function:

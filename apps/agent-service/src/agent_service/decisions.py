@@ -13,7 +13,6 @@ from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
 from .arguments import problem_of
-from .asking import type_name
 from .call_ids import told
 from .contract import (
     DecisionAction,
@@ -30,6 +29,7 @@ from .failures import Failure
 from .journal import Entry
 from .loops import Answers, Loop, Waiting, call_name
 from .plain_json import to_plain
+from .type_names import type_name
 
 
 class AnswerError(Exception):

@@ -37,7 +37,7 @@ class SessionState:
             if run.seen.get(key) != text:
                 run.seen[key] = text
                 changed[key] = value
-        removed = sorted(run.there - set(state))
+        removed = sorted(run.there - set(state), key=str)
         for key in removed:
             run.seen.pop(key, None)
         run.there = set(state)

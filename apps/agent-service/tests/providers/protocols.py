@@ -134,7 +134,8 @@ def _responses(step: Step, n: int) -> Iterator[str]:
             events.append({"type": "response.function_call_arguments.delta", **place, "delta": item["arguments"]})
         if item["type"] == "message":
             text = {**place, "item_id": item["id"], "content_index": 0, "logprobs": []}
-            events += [{"type": "response.output_text.delta", **text, "delta": part} for part in (step[:3], step[3:])]
+            parts = (str(step)[:3], str(step)[3:])
+            events += [{"type": "response.output_text.delta", **text, "delta": part} for part in parts]
         events.append({"type": "response.output_item.done", "output_index": index, "item": item})
     usage = {"input_tokens": IN, "output_tokens": OUT, "total_tokens": IN + OUT}
     usage |= {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 2}}

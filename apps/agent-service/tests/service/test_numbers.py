@@ -18,7 +18,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from agent_service.contract import DecisionAnswer, DecisionKind, DecisionRequest
 from agent_service.decisions import arguments_hash
-from agent_service.journal import to_json, to_plain
+from agent_service.plain_json import to_json, to_plain
 
 _ROOT = Path(__file__).resolve().parents[4]
 _GOLDEN = json.loads((_ROOT / "packages/@platform/temporal/fixtures/numbers/numbers.json").read_text())

@@ -16,7 +16,7 @@ from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
 from agent_service import hooks
-from agent_service.asking import type_name
+from agent_service.type_names import type_name
 from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
 
 from .support import Played, RequestLog, next_request, play, request

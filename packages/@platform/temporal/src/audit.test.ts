@@ -91,6 +91,26 @@ it('the audit says why a call was asked about again', () => {
   expect(entry?.message).toBe(`asked again: ${again}`);
 });
 
+it('of calls of one id, each decision tells of its own: of a later turn, or of another member', () => {
+  const member = { id: 'al', name: 'Al', call: 'c0', run: '/delegate:c0.0/@al.0' };
+  const [first, second] = [
+    { order: 7, amount: 40 },
+    { order: 8, amount: 1 },
+  ];
+  const askedAgain = { ...request, id: '1-c1', arguments: second, argumentsHash: 'other' };
+  const entries = audit(
+    ran(first, 'done'),
+    decided(),
+    ran(second, 'failed'),
+    { ...decided(), id: 'd2', request: askedAgain } as TimelineItem,
+    { ...ran({ order: 9 }, 'done'), member } as TimelineItem,
+    ran(undefined, 'rejected'),
+    { ...decided(), id: 'd3', request: { ...request, id: '2-c1~a', member } } as TimelineItem,
+  );
+  expect(entries.map(({ ranOk }) => ranOk)).toEqual([true, false, true]);
+  expect(new Set(entries.map(({ ranArgumentsHash }) => ranArgumentsHash)).size).toBe(3);
+});
+
 it('the audit holds votes, ignored signals, escalations and revoked rules, in their order', () => {
   const later = '2026-01-01T12:00:00.000Z';
   const vote = { action: 'approve', by: 'al', via: 'cli', at: '2026-01-01T10:30:00.000Z' } as const;

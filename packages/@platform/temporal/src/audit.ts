@@ -2,6 +2,7 @@
 import type { Deciders, DecisionKind } from './agent-service.js';
 import { hashOfArguments } from './arguments-hash.js';
 import type { DecisionAction, DecisionRejectionReason, DecisionVia, PendingDecision } from './contract.js';
+import { callKey } from './projection/state.js';
 import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from './projection/view.js';
 
 /**
@@ -68,11 +69,10 @@ export function auditOf(view: RunView): AuditEntry[] {
 function entriesOf(items: readonly TimelineItem[]): Entry[] {
   const tools = new Map<string, ToolItem>();
   const requests = new Map<string, PendingDecision>();
-  for (const item of items) {
-    if (item.kind === 'tool') tools.set(item.toolCallId, item);
-    if (item.kind === 'decision') requests.set(item.request.id, item.request);
-  }
+  for (const item of items) if (item.kind === 'decision') requests.set(item.request.id, item.request);
   return items.flatMap((item) => {
+    // In order: in old histories a later call may have the id of an earlier one.
+    if (item.kind === 'tool') tools.set(callKey(item.toolCallId, item.member), item);
     const undone = item.kind === 'reset' ? entriesOf(item.undone ?? []) : [];
     return [
       ...undone.map((entry) => ({ ...entry, undone: true as const })),
@@ -90,7 +90,7 @@ function entryOf(
 ): Entry | undefined {
   switch (item.kind) {
     case 'decision':
-      return decidedEntry(item, tools.get(item.request.toolCallId));
+      return decidedEntry(item, tools.get(callKey(item.request.toolCallId, item.request.member)));
     case 'voted':
       return votedEntry(item, requests.get(item.requestId));
     case 'ignoredDecision': {

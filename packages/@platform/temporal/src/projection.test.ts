@@ -171,6 +171,25 @@ const madeRule = {
   ...{ by: 'bo', via: 'cli', createdAt: '2026-01-01T10:00:00.000Z', uses: 0 },
 };
 
+describe('a call that was not made', () => {
+  const told = (more: object) => ({ role: 'tool', tool_call_id: 'c1', content: 'no such tool', ...more });
+  const asked = model(0, 'I look.', ['c1', 'find', { order: 7 }]);
+  it.each([
+    ['the next request', [asked, { ...model(1, 'Done.'), input: [told({})] }], {}],
+    ['the end of the turn', [asked], { state: { run: {}, messages: [told({ tool_call_error: true })] } }],
+    ['the end of the run', [asked], { messages: [told({})] }],
+  ])('is over with what %s tells the model, without an entry of its own', (_, entries, more) => {
+    const view = projectRun(events(started, scheduled(0), completed(2, 0, 'completed', entries, more)));
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'failed', error: 'no such tool' }]);
+  });
+
+  it('does not change what became of a call that was', () => {
+    const entries = [asked, tool(1, 'c1', 'found'), { ...model(2, 'Done.'), input: [told({})] }];
+    const view = projectRun(events(started, scheduled(0), completed(2, 0, 'completed', entries)));
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done', result: 'found' }]);
+  });
+});
+
 describe('a decision', () => {
   it('is waited for from the moment the workflow asks, not when the turn ends', () => {
     expect(projectRun(events(...waitingForRefund))).toMatchObject({ status: 'running', waitingFor: [] });

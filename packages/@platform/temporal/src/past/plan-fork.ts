@@ -100,22 +100,23 @@ function atResult(past: Past, turn: JoinedTurn, n: number, result: string): Fork
 function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonObject | undefined): ForkPlan {
   const callId = String(entry.toolCallId);
   const earlier = [...past.turns].reverse().filter((each) => each.turn < turn.turn);
-  const asked = [turn, ...earlier].find((each) => asks(each, callId) !== undefined);
+  const n = Number(entry.n);
+  const asksOf = (each: PastTurn) => asks(each, callId, each === turn ? n : undefined);
+  const asked = [turn, ...earlier].find((each) => asksOf(each) !== undefined);
   const asking = asked && (asked === turn ? turn : joinedTurn(past, asked));
   if (!asking) {
-    const problem = `the model call that asked for entry ${Number(entry.n) - turn.offset} of turn ${turn.last} is not there`;
+    const problem = `the model call that asked for entry ${n - turn.offset} of turn ${turn.last} is not there`;
     throw new InvalidInput('entry', `entry: ${problem}; fork from another entry`);
   }
-  const before = asking === turn ? entriesBefore(turn, Number(entry.n)) : journalOf(asking);
-  const changed = before.map((each) =>
-    each.n === asks(asking, callId) && args ? withArguments(each, callId, args) : each,
-  );
+  const before = asking === turn ? entriesBefore(turn, n) : journalOf(asking);
+  const changed = before.map((each) => (each.n === asksOf(asking) && args ? withArguments(each, callId, args) : each));
   return plan(past, asking, changed);
 }
 
-/** Number of the entry whose message asks for this tool call. */
-function asks(turn: PastTurn, callId: string): unknown {
-  return journalOf(turn).find((entry) => callsOf(entry).some((call) => call.id === callId))?.n;
+/** Number of the entry whose message asks for this tool call: the last one before `until`, since ids could be repeated once. */
+function asks(turn: PastTurn, callId: string, until = Number.POSITIVE_INFINITY): unknown {
+  const entries = journalOf(turn).filter(({ n }) => Number(n) < until);
+  return entries.findLast((entry) => callsOf(entry).some((call) => call.id === callId))?.n;
 }
 
 /** What people had said that a model call brought: the call is made again with it. */

@@ -1,4 +1,5 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
+import type { MemberCall } from '../agent-service/member.js';
 import { entryProblem } from '../journal/entry-problem.js';
 import { contentOf, type JournalChange, type JournalPart } from '../journal/intake.js';
 import { tokensOf, usageOf, withEntry, withoutUsage } from '../usage.js';
@@ -142,6 +143,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
     },
     place,
   );
+  applyTold(state, cause, entry.input, memberOf(entry).member);
   applyReached(state, cause, entry.steering, { turn, n });
   const calls = asList(message.tool_calls);
   for (const [index, given] of calls.entries()) {
@@ -166,6 +168,21 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
     );
     if (toolCallId) state.tools.set(callKey(toolCallId, memberOf(entry).member), id);
+  }
+}
+
+/** What the model got to read of calls that have no entry, because they were not made: no such tool, or arguments that cannot be. */
+export function applyTold(state: ProjectionState, cause: Cause, messages: unknown, member?: MemberCall): void {
+  for (const given of asList(messages)) {
+    const message = asObject(given);
+    const toolCallId = asText(message?.tool_call_id);
+    if (message?.role !== 'tool' || toolCallId === undefined || message.content === undefined) continue;
+    const tool = getItem(state, state.tools.get(callKey(toolCallId, member)), 'tool');
+    if (tool?.state !== 'running') continue;
+    const told = contentText(message.content);
+    const ended =
+      message.tool_call_error === false ? { state: 'done', result: told } : { state: 'failed', error: told };
+    putItem(state, cause, { ...tool, ...(ended as Partial<ToolItem>), finishedAt: cause.at });
   }
 }
 

@@ -3,7 +3,7 @@ import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js
 import type { JournalChange } from '../journal/intake.js';
 import { applyChildRequests } from './children.js';
 import { applyAnswers, applyRequests } from './decisions.js';
-import { applyHeartbeat, applyJournal } from './entries.js';
+import { applyHeartbeat, applyJournal, applyTold } from './entries.js';
 import { noteIgnored } from './ignored-journal.js';
 import { asList, asNumber, asObject } from './read.js';
 import { type Cause, type Execution, type ProjectionState, putItem } from './state.js';
@@ -76,6 +76,7 @@ function complete(state: ProjectionState, cause: Cause, { turn }: Execution, giv
   const change = state.journal.reported(turn, given);
   if (!change) return;
   applyReport(state, cause, change);
+  applyTold(state, cause, asObject(result?.state)?.messages ?? result?.messages);
   applyRequests(state, cause, result?.requests);
   applyChildRequests(state, cause, result?.childRuns);
   if (result?.status === 'handedOver') {
