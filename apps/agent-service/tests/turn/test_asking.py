@@ -16,8 +16,8 @@ from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
 from agent_service import hooks
-from agent_service.type_names import type_name
 from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
+from agent_service.type_names import type_name
 
 from .support import Played, RequestLog, next_request, play, request
 
