@@ -4,8 +4,8 @@ import { SlowestFirst } from './test/support/slowest-first.mjs';
 /** Integration tests start whole stacks, which are slow to get ready on a machine that does other things as well. */
 const stackTimeout = 180_000;
 
-/** Some unit tests start a process; a machine with two busy cores takes seconds for that. */
-const processTimeout = 30_000;
+/** Some unit tests start processes; a slow machine with busy cores takes many seconds for that. */
+const processTimeout = 120_000;
 
 export default defineConfig({
   test: {

@@ -1,16 +1,24 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from './paths.mjs';
+import { readTestReport } from './test-report.mjs';
 
 /** @typedef {import('./checks.mjs').Check} Check */
-/** @typedef {{ passed: number, failed: number, skipped: number }} Numbers */
-/** @typedef {{ name: string, seconds: number, numbers: Numbers, output: string }} Done `output`: of one that ran beside others */
+/** @typedef {import('./test-report.mjs').Numbers} Numbers */
+/** @typedef {import('./test-report.mjs').FileTime} FileTime */
+/**
+ * `files`: of a runner of tests. `output`: of one that ran beside others.
+ * @typedef {{ name: string, seconds: number, numbers: Numbers, files: FileTime[], output: string }} Done
+ */
+
+/** So many files are named as the slowest. */
+const slowest = 10;
 
 /**
- * Runs every check, also after one has failed, and shows their output and numbers. Those that are `beside` run while the others do; they
+ * Runs every check, also after one has failed, and shows their output, their numbers and the slowest files of tests. Those that are `beside` run while the others do; they
  * show their output at the end.
  * @param {Check[]} checks
  * @returns {Promise<Numbers>} the sum
@@ -28,6 +36,8 @@ export async function runChecks(checks) {
     done.push(other);
   }
   console.log(`\n${done.map(tableLine).join('\n')}`);
+  const files = done.flatMap((check) => check.files).toSorted((a, b) => b.seconds - a.seconds);
+  if (files.length > 0) console.log(`\nThe slowest files:\n${files.slice(0, slowest).map(fileLine).join('\n')}\n`);
   const sum = (/** @type {keyof Numbers} */ key) => done.reduce((total, { numbers }) => total + numbers[key], 0);
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
@@ -36,6 +46,11 @@ export async function runChecks(checks) {
 function tableLine({ name, seconds, numbers }) {
   const mark = numbers.failed > 0 ? '✗' : '✓';
   return `${mark} ${name.padEnd(28)} ${`${seconds.toFixed(1)} s`.padStart(8)}  ${describe(numbers)}`;
+}
+
+/** @param {FileTime} time */
+function fileLine({ file, seconds }) {
+  return `  ${file.padEnd(56)} ${`${seconds.toFixed(1)} s`.padStart(8)}`;
 }
 
 /**
@@ -53,19 +68,19 @@ async function runCheck(check) {
   const began = Date.now();
   try {
     const { code, output } = await execute(check, report);
-    const numbers = await numbersOf(check, code, report);
-    return { name: check.name, seconds: (Date.now() - began) / 1000, numbers, output };
+    const said = await resultOf(check, code, report);
+    return { name: check.name, seconds: (Date.now() - began) / 1000, ...said, output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** @param {Check} check @param {number} code @param {string} report @returns {Promise<Numbers>} */
-async function numbersOf({ runner }, code, report) {
-  if (!runner) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  const numbers = runner === 'vitest' ? await readVitest(report) : await readPytest(report);
+/** @param {Check} check @param {number} code @param {string} report @returns {Promise<Pick<Done, 'numbers' | 'files'>>} */
+async function resultOf({ runner }, code, report) {
+  if (!runner) return { numbers: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, files: [] };
+  const { numbers, files } = await readTestReport(report);
   // A file that cannot be loaded, an error outside a test, a crash: not in the runner's numbers, but a failure.
-  return code !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers;
+  return { numbers: code !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers, files };
 }
 
 /**
@@ -76,7 +91,7 @@ async function numbersOf({ runner }, code, report) {
 function execute({ command, args, cwd, runner, beside }, report) {
   const reporting =
     runner === 'vitest'
-      ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+      ? ['--reporter=default', '--reporter=junit', `--outputFile.junit=${report}`]
       : runner === 'pytest'
         ? [`--junitxml=${report}`]
         : [];
@@ -95,32 +110,4 @@ function execute({ command, args, cwd, runner, beside }, report) {
     });
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
-}
-
-/** @param {string} report @returns {Promise<Numbers>} */
-async function readVitest(report) {
-  const text = await readReport(report);
-  if (text === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(text);
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-}
-
-/** @param {string} report @returns {Promise<Numbers>} */
-async function readPytest(report) {
-  const suite = (await readReport(report))?.match(/<testsuite [^>]*>/)?.[0];
-  if (!suite) return { passed: 0, failed: 1, skipped: 0 };
-  const count = (/** @type {string} */ name) => Number(suite.match(new RegExp(` ${name}="(\\d+)"`))?.[1] ?? 0);
-  const failed = count('failures') + count('errors');
-  const skipped = count('skipped');
-  return { passed: Math.max(0, count('tests') - failed - skipped), failed, skipped };
-}
-
-/** @param {string} report @returns {Promise<string | undefined>} `undefined` when the runner broke off before it wrote one */
-async function readReport(report) {
-  try {
-    return await readFile(report, 'utf8');
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
