@@ -165,6 +165,7 @@ const health = {
   searchAttributes: { missing: ['a'], wrongType: ['b'] },
   workflowQueue: { name: 'q', pollers: [{ identity: 'w', lastSeenAt: at }] },
   agentService: { url: 'http://x', problem: 'away' },
+  storage: { location: '/data', problem: 'full' },
 } as unknown as Parameters<typeof diagnose>[0];
 
 /** Words that the product itself chooses; everything else in a sample is from outside. */
