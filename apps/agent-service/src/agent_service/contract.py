@@ -166,6 +166,7 @@ class DecisionRequest(BaseModel):
     description: str | None = None
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
+    external: bool | None = None
     policy: DecisionPolicy | None = None
     member: MemberCall | None = None
     again: str | None = None

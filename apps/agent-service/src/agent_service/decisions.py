@@ -158,6 +158,7 @@ def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
         ]
     elif tool.external_execution_required:
         request.kind = DecisionKind.outcome
+        request.external = True
     return request
 
 
@@ -210,8 +211,7 @@ def _apply(tool: ToolExecution, answer: DecisionAnswer) -> None:
     elif answer.action == DecisionAction.ran:
         tool.result = answer.result or ""
     else:
-        skipped = "skipped by a person" if answer.action == DecisionAction.skip else None
-        _refuse(tool, answer.note or skipped)
+        _refuse(tool, answer.note or _NOT_DONE.get(answer.action))
 
 
 def _refuse(tool: ToolExecution, note: str | None) -> None:
@@ -219,6 +219,13 @@ def _refuse(tool: ToolExecution, note: str | None) -> None:
     tool.requires_confirmation, tool.confirmed = True, False
     tool.requires_user_input = tool.external_execution_required = None
     tool.confirmation_note = note
+
+
+_NOT_DONE = {
+    DecisionAction.skip: "skipped by a person",
+    # Of a task for a person, which no machine can run, from runs that were asked before it was marked as one.
+    DecisionAction.again: "a person has to do this and has not done it; ask for it again",
+}
 
 
 def _invalid(message: str) -> Failure:

@@ -289,7 +289,11 @@ async def test_a_call_that_is_executed_elsewhere_ends_with_the_result_that_a_per
 
     first = await play(make(), request(script("by hand", ["post_letter", {"to": "ann"}], QUICK, "end")))
     [asked] = first.asked
-    assert asked.kind.value == "outcome" and asked.arguments == {"to": "ann"}
+    assert asked.kind.value == "outcome" and asked.external is True and asked.arguments == {"to": "ann"}
+    for action, words in (("skip", "skipped by a person"), ("again", "a person has to do this")):
+        refused = await play(make(), next_request(first, approve(first, action=action, kind="outcome")))
+        [told] = [m.content for m in refused.end.messages if m.role == "tool" and "quick" not in str(m.content)]
+        assert words in told
     resumed = next_request(first, approve(first, action="ran", kind="outcome", result="posted at noon"))
     second = await play(make(), resumed)
     assert second.end.output.content == "end"

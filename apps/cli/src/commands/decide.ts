@@ -89,9 +89,11 @@ export function addDecisionCommands(program: Command): void {
         values: parseJsonObject('--values', values),
       })),
     );
-  decisionCommand(program, 'resolve', 'say what became of a tool call whose worker died', ['outcome'])
-    .option('--ran <result>', 'it ran, and returned this')
-    .option('--again', 'run it again')
+  decisionCommand(program, 'resolve', 'say what came of a task for a person, or of a tool call whose worker died', [
+    'outcome',
+  ])
+    .option('--ran <result>', 'it is done, or it ran, and this came of it')
+    .option('--again', 'run it again; not for a task for a person')
     .option('--skip', 'go on without it')
     .option('--note <text>', 'a word to those who read the run later')
     .action(

@@ -1,7 +1,7 @@
 /** Items of the timeline as lines of text. */
 
 import type { AttemptsItem, DecisionItem, RunView, TimelineItem, ToolItem } from '@platform/temporal';
-import { type Decision, decidersText, memberOfItem, noUsage } from '@platform/temporal';
+import { answerLines, type Decision, decidersText, memberOfItem, noUsage } from '@platform/temporal';
 import { childrenText, costText } from './limits.js';
 import { colours, lineBreak } from './marks.js';
 import { argumentsText, columns, jsonText, oneLine, shorten, wrap, wrapBlock } from './text.js';
@@ -124,12 +124,17 @@ function decisionLines({ request, decision }: DecisionItem, before: DecisionItem
   const who = decider(decision);
   const tail = colours.dim(` ${oneLine(request.tool)}, by ${who} at ${clock(decision.decidedAt)}${how}`);
   const edited = decision.arguments ? [`    with ${argumentsText(decision.arguments)}`] : [];
-  const values = decision.values ? [`    with ${argumentsText(decision.values)}`] : [];
+  const values = decision.values ? answerLines(decision.values, jsonOf).map((line) => `    ${line}`) : [];
   const result = decision.result ? [`    result: ${oneLine(decision.result)}`] : [];
   const note = decision.note ? [`    “${oneLine(decision.note)}”`] : [];
   return [`  ${decisionWord[decision.action]}${tail}`, ...edited, ...values, ...result, ...note].map((line) =>
     line.startsWith('    ') ? wrap(line.trim(), '    ') : line,
   );
+}
+
+/** What was filled in or chosen, on one line. */
+function jsonOf(value: unknown): string {
+  return typeof value === 'string' ? oneLine(value) : jsonText(value);
 }
 
 /** Who decided: all who agreed, or what decided without a person. */

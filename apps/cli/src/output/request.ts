@@ -1,29 +1,30 @@
 /** A request for a decision, as the one who decides reads it. */
-import { type PendingDecision, standingOf, standingWords } from '@platform/temporal';
+import { outcomeHint, outcomeTitle, type PendingDecision, standingOf, standingWords } from '@platform/temporal';
 import { askedText } from './items.js';
 import { colours } from './marks.js';
 import { shellWord } from './shell.js';
 import { argumentsText, jsonText, oneLine, valueText, wrap, wrapBlock } from './text.js';
 import { duration } from './time.js';
 
-const titles: Readonly<Record<PendingDecision['kind'], (tool: string) => string>> = {
+const titles: Readonly<Record<PendingDecision['kind'], (tool: string, request: PendingDecision) => string>> = {
   approval: (tool) => `${tool} needs your approval`,
   input: (tool) => `${tool} needs your input`,
   question: () => 'The agent asks you',
   limit: () => 'The run has reached a limit; may it use more?',
-  outcome: (tool) => `Nobody knows whether ${tool} ran: its worker died in the middle`,
+  outcome: (tool, { external }) => outcomeTitle({ tool, external }),
 };
 
 /** What is asked, with every argument in full: it is what will run. */
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
   const member = request.member ? `${oneLine(request.member.name)}: ` : '';
-  const title = member + titles[request.kind](oneLine(request.tool));
+  const title = member + titles[request.kind](oneLine(request.tool), request);
   const when = colours.dim(` (${askedText(request.askedAt)})`);
   const names = Object.keys(request.arguments);
   const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
   return [
     `${colours.yellow('?')} ${colours.bold(title)}${when}`,
     ...standingLines(request, startedBy).map((line) => colours.yellow(wrap(line, '    '))),
+    ...(request.kind === 'outcome' ? [wrap(outcomeHint(request), '    ')] : []),
     ...(request.description ? [colours.dim(wrapBlock(request.description.trim(), '    '))] : []),
     ...names.map((name) => {
       const value = wrapBlock(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
@@ -69,7 +70,7 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
     case 'approval':
       return [`npm run cli -- approve ${target}`, reject];
     case 'outcome':
-      return [`npm run cli -- resolve ${target} --ran "<result>" | --again | --skip`];
+      return [`npm run cli -- resolve ${target} --ran "<result>" | ${request.external ? '' : '--again | '}--skip`];
     default:
       return [`npm run cli -- answer ${target} --values ${shellWord(jsonText(exampleValues(request)))}`, reject];
   }

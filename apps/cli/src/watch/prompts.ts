@@ -73,10 +73,18 @@ const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: 
   ],
 };
 
+/** A task for a person: done, or not. */
+const taskChoices: typeof choices.outcome = [
+  { value: 'ran', label: 'It is done', hint: 'you say what came of it' },
+  { value: 'skip', label: 'It is not done', hint: 'the agent goes on without it' },
+];
+
 async function choose(request: PendingDecision, signal: AbortSignal): Promise<Choice | typeof left> {
-  const { kind, tool } = request;
+  const { kind, tool, external } = request;
   // Where several must agree, a rule of one is not possible.
-  const possible = choices[kind].filter(({ value }) => value !== 'always' || standingOf(request).quorum === 1);
+  const possible = (external ? taskChoices : choices[kind]).filter(
+    ({ value }) => value !== 'always' || standingOf(request).quorum === 1,
+  );
   const options = [...possible, { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
   const choice = await select({ message: `Decide on ${tool}`, options, signal });
   return isCancel(choice) ? left : choice;
@@ -102,7 +110,10 @@ async function complete(
       return isCancel(note) ? left : { action: 'reject', ...(note?.trim() && { note: note.trim() }) };
     }
     case 'ran': {
-      const result = await text({ message: 'What did it return? The agent reads this as the result.', signal });
+      const message = `${request.external ? 'What came of it' : 'What did it return'}? The agent reads this as the result.`;
+      const validate = (entered?: string) =>
+        request.external && !entered?.trim() ? 'Say what came of it: the agent reads it' : undefined;
+      const result = await text({ message, validate, signal });
       return isCancel(result) ? left : { action: 'ran', result: result ?? '' };
     }
     case 'answer': {

@@ -53,9 +53,14 @@ function runningLine(view: RunView, now: number): string {
     default: {
       const busy = timeline.filter((item) => item.kind === 'tool' && item.state === 'running');
       const tools = busy.map((item) => (item.kind === 'tool' ? oneLine(item.tool) : '')).join(', ');
-      return `● ${tools ? `Running ${tools}` : 'The model is thinking'} for ${since(lastTime(timeline) ?? turn.since, now)}`;
+      return `● ${tools ? `Running ${tools}` : 'The model is thinking'} for ${since(latest(turn.since, lastTime(timeline)), now)}`;
     }
   }
+}
+
+/** The turn began after the decision that it waited for: a tool that was asked for long before runs only since then. */
+function latest(since: string, last = since): string {
+  return last > since ? last : since;
 }
 
 function lastTime(timeline: RunView['timeline']): string | undefined {

@@ -1,4 +1,3 @@
-import type { DecisionKind } from '@platform/temporal/agent-service';
 import { decidersText } from '@platform/temporal/decisions';
 import type { AskedDecision, Notification, RunEvent } from './notification.js';
 
@@ -15,8 +14,9 @@ export function writeLines(log: NotificationLog, { runId, agentId, event }: Noti
     case 'decisionsAsked':
     case 'reminder':
     case 'escalated':
-      for (const { id, kind, tool, deadline, deciders } of event.decisions) {
-        const next = nextForDecision(runId, id, kind);
+      for (const request of event.decisions) {
+        const { id, kind, tool, deadline, deciders } = request;
+        const next = nextForDecision(runId, request);
         const fields = { ...run, request: id, kind, deadline, deciders: deciders && decidersText(deciders), next };
         log.warn(`Run ${runId} ${waitWords(event)} on ${tool}`, fields);
       }
@@ -47,14 +47,14 @@ function waitWords(event: Extract<RunEvent, { decisions: AskedDecision[] }>): st
 }
 
 /** The command that decides a request, by its kind. */
-function nextForDecision(runId: string, requestId: string, kind: DecisionKind): string {
+function nextForDecision(runId: string, { id: requestId, kind, external }: AskedDecision): string {
   const command = (words: string) => `npm run cli -- ${words.replace('RUN', `${runId} ${requestId}`)}`;
   switch (kind) {
     case 'approval':
     case 'limit':
       return `${command('approve RUN')}   or: ${command('reject RUN')}`;
     case 'outcome':
-      return command('resolve RUN --ran <result> | --again | --skip');
+      return command(`resolve RUN --ran <result> | ${external ? '' : '--again | '}--skip`);
     default:
       return command('answer RUN --values <json>');
   }

@@ -6,6 +6,8 @@ export interface AskedDecision {
   id: string;
   kind: DecisionKind;
   tool: string;
+  /** It is a task: a person does it, and says what came of it. */
+  external?: true;
   /** ISO 8601. */
   deadline?: string;
   /** Who may decide now; anyone when absent. */

@@ -14,6 +14,7 @@ const refund: AskedDecision = {
 };
 const mail: AskedDecision = { id: '0-call_2', kind: 'outcome', tool: 'send_email' };
 
+const letter: AskedDecision = { id: '0-call_3', kind: 'outcome', tool: 'post_letter', external: true };
 const stall = { type: 'Auth', message: 'the key was refused', since: timestamp, turn: 3 };
 
 test.each<[Message, string, string[]]>([
@@ -21,6 +22,11 @@ test.each<[Message, string, string[]]>([
     { type: 'decision.asked', timestamp, data: { ...about, decisions: [refund] } },
     'Run refund-1042 of support waits for a decision on issue_refund',
     ['issue_refund (approval), until 2026-01-03 09:30 UTC; may decide: anyone of finance'],
+  ],
+  [
+    { type: 'decision.asked', timestamp, data: { ...about, decisions: [letter] } },
+    'Run refund-1042 of support waits for someone to do post_letter',
+    ['Do post_letter, then say what came of it'],
   ],
   [
     { type: 'decision.reminder', timestamp, data: { ...about, decisions: [refund, mail] } },

@@ -1,5 +1,6 @@
 import { decidersText } from '@platform/temporal/decisions';
 import { shown } from '@platform/temporal/shown';
+import { outcomeTitle, outcomeWait } from '@platform/temporal/standing';
 import type { Message } from './message.js';
 import type { AskedDecision } from './notification.js';
 
@@ -48,10 +49,13 @@ function words({ type, data }: Message): MessageText {
 function whatIsAsked(decisions: readonly AskedDecision[]): string {
   const [first] = decisions;
   if (decisions.length > 1) return `${decisions.length} decisions`;
+  if (first!.external) return outcomeWait(first!);
   return first!.kind === 'limit' ? 'a decision on its limit' : `a decision on ${first!.tool}`;
 }
 
-function asked({ tool, kind, deadline, deciders }: AskedDecision): string {
+function asked(request: AskedDecision): string {
+  const { tool, kind, external, deadline, deciders } = request;
+  const what = external ? outcomeTitle(request) : `${tool} (${kind})`;
   const by = deciders ? `; may decide: ${decidersText(deciders)}` : '';
-  return `${tool} (${kind})${deadline ? `, until ${deadline.slice(0, 16).replace('T', ' ')} UTC` : ''}${by}`;
+  return `${what}${deadline ? `, until ${deadline.slice(0, 16).replace('T', ' ')} UTC` : ''}${by}`;
 }

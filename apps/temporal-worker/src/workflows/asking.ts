@@ -76,9 +76,9 @@ export function decisionAtDeadline(
 
 /** A request, as notifications tell of it. */
 export function asked(request: PendingDecision): AskedDecision {
-  const { id, kind, tool, deadline } = request;
+  const { id, kind, tool, deadline, external } = request;
   const deciders = decidersNow(requirementFor(request.policy, request.arguments), request);
-  return { id, kind, tool, deadline, ...(deciders && { deciders }) };
+  return { id, kind, tool, ...(external && { external: true as const }), deadline, ...(deciders && { deciders }) };
 }
 
 /** What the next turn is told of a decision, and how it came about. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, PendingDecision } from './contract.js';
-import { checkArguments, checkDecision, contentOf } from './decisions.js';
+import { actionsFor, checkArguments, checkDecision, contentOf, isOwnDecision } from './decisions.js';
 import { parseJson } from './json.js';
 
 const refund: PendingDecision = {
@@ -249,5 +249,61 @@ describe('exact numbers', () => {
       arguments: { order_id: 1, amount: parseJson(amount) },
     }));
     expect(contentOf(quorum, two!)).not.toBe(contentOf(quorum, float!));
+  });
+});
+
+describe('a task for a person', () => {
+  const task: PendingDecision = { ...outcome, external: true };
+  const say = (submission: object) =>
+    checkDecision(
+      { pending: [task], decided: new Map(), startedBy: 'sam', now: 0 },
+      { requestId: task.id, by: 'ana', ...submission },
+    );
+
+  it('takes what came of it, and that it was not done', () => {
+    expect(actionsFor(task)).toEqual(['ran', 'skip']);
+    expect(say({ action: 'ran', result: 'posted at noon' })).toMatchObject({ ok: true });
+    expect(say({ action: 'skip', note: 'closed' })).toMatchObject({ ok: true });
+  });
+
+  // Promise: nothing is told to have run that nobody ran.
+  it('is never run again by a machine, and is not done without a word', () => {
+    expect(say({ action: 'again' })).toMatchObject({
+      reason: 'InvalidDecision',
+      message: expect.stringContaining('no machine can run it'),
+    });
+    expect(say({ action: 'ran', result: ' ' })).toMatchObject({
+      reason: 'InvalidDecision',
+      message: expect.stringContaining('result is empty'),
+    });
+  });
+});
+
+describe('a decision that was sent', () => {
+  const taken = {
+    requestId: refund.id,
+    action: 'approve',
+    by: 'Ana',
+    decidedAt: refund.askedAt,
+    via: 'console',
+  } as const;
+
+  it('is the own one when the same person said the same, however often it was sent', () => {
+    expect(isOwnDecision(refund, taken, { by: 'ana', action: 'approve' })).toBe(true);
+    const whole = { by: 'ana', action: 'approve', arguments: refund.arguments } as const;
+    expect(isOwnDecision(refund, taken, whole)).toBe(true);
+  });
+
+  it.each([
+    ['somebody else was faster', taken, { by: 'ben', action: 'approve' }],
+    ['the same person said something else', taken, { by: 'ana', action: 'reject' }],
+    [
+      'the arguments are others',
+      taken,
+      { by: 'ana', action: 'approve', arguments: { ...refund.arguments, amount: 1 } },
+    ],
+    ['no person decided', { ...taken, by: 'ana', via: 'policy' }, { by: 'ana', action: 'approve' }],
+  ] as const)('is another one when %s', (_, decision, sent) => {
+    expect(isOwnDecision(refund, decision, sent)).toBe(false);
   });
 });

@@ -60,6 +60,13 @@ export const actionsForKind: Readonly<Record<PendingDecision['kind'], readonly D
   limit: ['approve', 'reject'],
 };
 
+/** Actions that fit a request: a task for a person is never run again by a machine. */
+export function actionsFor({ kind, external }: Pick<PendingDecision, 'kind' | 'external'>): readonly DecisionAction[] {
+  return external ? taskActions : actionsForKind[kind];
+}
+
+const taskActions: readonly DecisionAction[] = ['ran', 'skip'];
+
 /** Actions that let a call run: to these as many must agree as the policy says. To all others one is enough. */
 const permitting: readonly DecisionAction[] = ['approve', 'answer', 'again'];
 
@@ -124,6 +131,18 @@ export function contentOf(
   return canonicalJson({ action, arguments: edited ?? request.arguments, values });
 }
 
+/** Whether a decision is what this person has sent: one that was sent twice, or whose answer was lost, is taken and not too late. */
+export function isOwnDecision(
+  request: PendingDecision,
+  { by, action, arguments: edited, values, result, votes, via }: Decision,
+  sent: Pick<DecisionSubmission, 'by' | 'action' | 'arguments' | 'values' | 'result'>,
+): boolean {
+  const persons =
+    via === 'deadline' || via === 'policy' || via === 'rule' ? [] : [by, ...(votes ?? []).map((vote) => vote.by)];
+  if (!persons.some((name) => isSame(name, sent.by)) || result !== sent.result) return false;
+  return contentOf(request, { action, arguments: edited, values }) === contentOf(request, sent);
+}
+
 /** Whether what is decided fits what is asked; `undefined` when it does. */
 function checkContent(
   request: PendingDecision,
@@ -136,10 +155,19 @@ function checkContent(
       `the arguments of request "${request.id}" are not the ones that were decided on; read the request again`,
     );
   }
-  const allowed = actionsForKind[request.kind];
+  const allowed = actionsFor(request);
   if (!allowed.includes(submission.action)) {
+    if (request.external && submission.action === 'again') {
+      return refuse(
+        'InvalidDecision',
+        `action "again" does not fit: a person does ${request.tool}, no machine can run it; allowed: ${allowed.join(', ')}`,
+      );
+    }
     const message = `action "${submission.action}" does not fit a request of kind ${request.kind}; allowed: ${allowed.join(', ')}`;
     return refuse('InvalidDecision', message);
+  }
+  if (request.external && submission.action === 'ran' && submission.result?.trim() === '') {
+    return refuse('InvalidDecision', `result is empty: say what came of ${request.tool}; the agent reads it`);
   }
   if (submission.arguments) {
     const problem =

@@ -65,7 +65,7 @@ describe('the story of a recorded run', () => {
       'approved-and-rejected',
       'message, get_order done, message, issue_refund done, approve by ana, message, write_to_customer rejected, reject by ana, message, completed',
     ],
-    ['tool-failed-twice', 'message, check_warehouse_stock done, 2 failed recovered, message, completed'],
+    ['tool-failed-twice', 'message, 2 failed recovered, check_warehouse_stock done, message, completed'],
     ['two-tools-at-once', 'message, track_shipment done, track_shipment done, message, completed'],
     ['approve-by-signal', 'approve by bob, completed'],
     ['cancelled-waiting', 'undecided, cancel requested, cancelled'],

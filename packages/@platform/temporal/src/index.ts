@@ -29,7 +29,7 @@ export { isTextTooDeep, isTooDeep, tooDeep } from './bounds.js';
 export { cancelRun } from './cancel-run.js';
 export { createTemporalClient, defaultAddress, type TemporalClient, type TemporalClientOptions } from './client.js';
 export * from './contract.js';
-export { actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
+export { actionsFor, actionsForKind, checkArguments, decidersText, isSame } from './decisions.js';
 export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
 export { describeQueue, type PolledQueue } from './deployments/queue.js';
 export {
@@ -79,6 +79,7 @@ export {
 export type { PayloadShare } from './prune/stored-payloads.js';
 export type { SurveyProgress } from './prune/survey.js';
 export { readUsage } from './read-usage.js';
+export { answerLines, answerText, outcomeHint, outcomeTitle, outcomeWait } from './request-words.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
 export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './retry-stalled-runs.js';

@@ -390,6 +390,34 @@ describe('a decision', () => {
   });
 });
 
+describe('what a person does or says instead of a tool', () => {
+  const asksOf = (request: PendingDecision): [RunEventBody, RunEventBody] => [
+    completed(2, 0, 'paused', [model(0, '', ['c2', 'refund', { order: 7 }])], { requests: [request] }),
+    waits(request),
+  ];
+  const decided = (submission: object): RunEventBody[] => [
+    { type: 'updateAccepted', updateId: 'u', name: 'submitDecision', payload: submission },
+    { type: 'updateCompleted', updateId: 'u', result: { ...submission, decidedAt: at(45) }, failed: false },
+    waits(),
+  ];
+
+  it('a task has not begun until somebody says what came of it, and then is done', () => {
+    const task: PendingDecision = { ...refund, kind: 'outcome', external: true };
+    const asked = projectRun(events(started, scheduled(0), ...asksOf(task)));
+    expect(find(asked.timeline, 'tool')).toMatchObject([{ state: 'requested' }]);
+    const ran = { requestId: '0-c2', action: 'ran', by: 'ana', result: 'refunded by hand' };
+    const view = projectRun(events(started, scheduled(0), ...asksOf(task), ...decided(ran)));
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done', result: 'refunded by hand' }]);
+  });
+
+  it('a question is done with its answer, as it was read', () => {
+    const question: PendingDecision = { ...refund, kind: 'question', questions: [] };
+    const answer = { requestId: '0-c2', action: 'answer', by: 'ana', values: { 'Which city?': ['Oslo', 'Rome'] } };
+    const view = projectRun(events(started, scheduled(0), ...asksOf(question), ...decided(answer)));
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done', result: 'Which city?: Oslo, Rome' }]);
+  });
+});
+
 describe('failed attempts', () => {
   const limited = { type: 'RateLimited', message: '429', workerLost: false, details: { started: 0, acked: 2 } };
   const entries = [model(0, 'I look.', ['c1', 'find', {}]), tool(1, 'c1', 'found'), model(2, 'Done.')];
@@ -415,6 +443,18 @@ describe('failed attempts', () => {
     const view = projectRun(events(started, scheduled(0), last, completed(2, 0, 'completed', entries)));
     expect(view.timeline.map(({ id }) => id)).toEqual(['request', '0.0', '0.0.0', '0.attempts.2', '0.2']);
     expect(find(view.timeline, 'attempts')).toMatchObject([{ failed: 2, state: 'recovered', workerLost: false }]);
+  });
+
+  it('stand before the tool that they delayed, and after those that had ended', () => {
+    const late = { ...limited, details: { acked: 2 } };
+    const two = [
+      model(0, 'I look.', ['c1', 'find', {}], ['c2', 'find', {}]),
+      tool(1, 'c1', 'found'),
+      tool(2, 'c2', 'found late'),
+    ];
+    const last: RunEventBody = { type: 'turnStarted', scheduledId: 2, attempt: 2, lastFailure: late };
+    const view = projectRun(events(started, scheduled(0), last, completed(2, 0, 'completed', two)));
+    expect(view.timeline.map(({ id }) => id)).toEqual(['request', '0.0', '0.0.0', '0.attempts.2', '0.0.1']);
   });
 
   it('of a lost worker, about which nothing is recorded, stand where the next attempt began', () => {

@@ -30,6 +30,8 @@ describe('how a request stands, in words', () => {
   it.each([
     [{ policy: finance }, 'Waiting for finance (0 of 2 agreed)'],
     [{ policy: finance, votes: [vote('bo')] }, 'Waiting for finance (1 of 2 agreed)'],
+    [{ policy: finance, votes: [vote('bo', 500)] }, 'Waiting for finance (2 must agree to the same)'],
+    [{ policy: finance, votes: [vote('bo', 500), vote('al')] }, 'Waiting for finance (1 of 2 agreed)'],
     [{ policy: { notStarter: true } }, 'Waiting for anyone, but not sam, who started the run'],
     [
       { policy: finance, escalations, deadline },

@@ -11,6 +11,8 @@ import {
 } from './decision-policy.js';
 import { contentOf } from './decisions.js';
 
+export * from './request-words.js';
+
 /** Other arguments than those asked for that people have agreed to, and how many must. */
 export interface Proposal {
   arguments: Record<string, unknown>;
@@ -70,14 +72,19 @@ export function standingWords(
   request: PendingDecision,
   { now, startedBy, durationText }: { now: number; startedBy: string; durationText(ms: number): string },
 ): string | undefined {
-  const { deciders, agreed, quorum, notStarter } = standingOf(request);
+  const { deciders, agreed, quorum, notStarter, proposals } = standingOf(request);
   const next = nextStep(request, deciders !== undefined);
   const again = request.again ? `Asked again: ${request.again}. ` : '';
   if (!deciders && quorum === 1 && !notStarter && !next && !again) return undefined;
-  const count = quorum > 1 ? ` (${agreed.length} of ${quorum} agreed)` : '';
+  const count = quorum > 1 ? ` (${countWords(agreed.length, quorum, proposals.length > 0)})` : '';
   const but = notStarter ? `, but not ${startedBy}, who started the run` : '';
   const then = next ? `, ${durationText(Math.max(0, Date.parse(next.at) - now))} left, then ${next.what}` : '';
   return `${again}Waiting for ${deciders ? groupText(deciders, 'or') : 'anyone'}${count}${but}${then}`;
+}
+
+/** Those who agreed to other arguments are counted there: here nobody would be told apart from them. */
+function countWords(agreed: number, quorum: number, hasProposals: boolean): string {
+  return agreed === 0 && hasProposals ? `${quorum} must agree to the same` : `${agreed} of ${quorum} agreed`;
 }
 
 /** What happens by itself next, reminders left aside. */

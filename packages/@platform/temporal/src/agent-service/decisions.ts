@@ -113,6 +113,8 @@ export const decisionRequestSchema = z
     description: z.string().nullish(),
     fields: z.array(inputFieldSchema).nullish(),
     questions: z.array(questionSchema).nullish(),
+    /** Of kind `outcome`: no machine runs it; a person does it and says what came of it. Absent where a call was lost in the middle. */
+    external: z.boolean().nullish(),
     /** Who decides and how; anyone, alone, when absent. */
     policy: decisionPolicySchema.nullish(),
     /** The member of a team that asks; absent when the agent or the team's leader does. */

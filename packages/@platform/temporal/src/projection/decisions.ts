@@ -2,6 +2,7 @@
 import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
 import { checkDecision, withVote } from '../decisions.js';
 import { writeJson } from '../json.js';
+import { answerLines } from '../request-words.js';
 import { applyChildAnswer } from './children.js';
 import { asList, asNumber, asObject, asText } from './read.js';
 import { asSound, unsound } from './sound.js';
@@ -52,8 +53,12 @@ function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean
   state.asked.set(id, asked);
   putDecisionItem(state, cause, asked);
   const tool = toolOf(state, request);
-  if (tool)
-    putItem(state, cause, { ...tool, requestId: id, state: request.kind === 'outcome' ? 'unknown' : 'requested' });
+  if (tool) putItem(state, cause, { ...tool, requestId: id, state: isLost(request) ? 'unknown' : 'requested' });
+}
+
+/** A call that was lost in the middle; a task for a person has not begun. */
+function isLost({ kind, external }: PendingDecision): boolean {
+  return kind === 'outcome' && !external;
 }
 
 function putEscalations(state: ProjectionState, cause: Cause, before: PendingDecision, after: PendingDecision): void {
@@ -164,7 +169,7 @@ function decide(state: ProjectionState, cause: Cause, decision: Decision): void 
   const asked = putDecision(state, cause, decision);
   if (!asked) return;
   const tool = toolOf(state, asked.request);
-  if (tool) putItem(state, cause, { ...tool, ...toolAfter(decision) });
+  if (tool) putItem(state, cause, { ...tool, ...toolAfter(asked.request, decision) });
 }
 
 /** The decision on a request, new or told in more detail. */
@@ -177,8 +182,17 @@ export function putDecision(state: ProjectionState, cause: Cause, decision: Deci
   return asked;
 }
 
-function toolAfter(decision: Decision): Partial<ToolItem> {
+function toolAfter({ kind }: PendingDecision, decision: Decision): Partial<ToolItem> {
   switch (decision.action) {
+    case 'answer':
+      // An answer to a question is the result: nothing runs after it.
+      return kind === 'question'
+        ? {
+            state: 'done',
+            result: answerLines(decision.values ?? {}, plain).join('\n'),
+            finishedAt: decision.decidedAt,
+          }
+        : {};
     case 'reject':
       return { state: 'rejected', finishedAt: decision.decidedAt };
     case 'skip':
@@ -190,6 +204,10 @@ function toolAfter(decision: Decision): Partial<ToolItem> {
     default:
       return decision.arguments ? { editedArguments: decision.arguments } : {};
   }
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : (writeJson(value) ?? '');
 }
 
 function putDecisionItem(state: ProjectionState, cause: Cause, asked: AskedDecision): void {

@@ -145,9 +145,20 @@ function putAttempts(
     workerLost: failure.workerLost,
     ...change,
   };
-  // Right after the tool calls that the last entry asked for, right before the next entry.
   const acked = acknowledged(failure.details, heartbeat) ?? finishedBefore(state, turn, cause.at);
-  putItem(state, cause, item, { anchor: scheduledId, sub: acked - 0.001 });
+  putItem(state, cause, item, { anchor: scheduledId, sub: before(state, turn, acked) });
+}
+
+/** Right before the first tool call that had not ended, for that is what was delayed; when all had, right before the next entry. */
+function before(state: ProjectionState, turn: number, acked: number): number {
+  const delayed = [...state.items.values()].filter(
+    ({ item, sub }) =>
+      item.kind === 'tool' &&
+      item.turn === turn &&
+      Math.floor(sub) < acked &&
+      (item.finishedAt === undefined || (item.endedInTurn === turn && item.n !== undefined && item.n >= acked)),
+  );
+  return Math.min(acked, ...delayed.map(({ sub }) => sub)) - 0.001;
 }
 
 /** How many entries the turn had when the attempt failed, if the failure says so. */

@@ -161,6 +161,7 @@ export const schemas = {
       description: { type: ['string', 'null'] },
       fields: { anyOf: [{ type: 'array', items: { $ref: 'InputField' } }, { type: 'null' }] },
       questions: { anyOf: [{ type: 'array', items: { $ref: 'Question' } }, { type: 'null' }] },
+      external: { type: ['boolean', 'null'] },
       policy: { anyOf: [{ $ref: 'DecisionPolicy' }, { type: 'null' }] },
       member: { anyOf: [{ $ref: 'MemberCall' }, { type: 'null' }] },
       again: { type: ['string', 'null'] },

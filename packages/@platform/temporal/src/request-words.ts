@@ -1,0 +1,32 @@
+/** What people are asked, in the words that the console, the CLI and notifications share. No imports of libraries: for browsers too. */
+import type { PendingDecision } from './contract.js';
+
+type Outcome = Pick<PendingDecision, 'tool' | 'external'>;
+
+/** Of kind `outcome`, as a headline: a task for a person, or a question about a call that was lost in the middle. */
+export function outcomeTitle({ tool, external }: Outcome): string {
+  return external ? `Do ${tool}, then say what came of it` : `Did ${tool} run?`;
+}
+
+/** What there is to know before one says it. */
+export function outcomeHint({ tool, external }: Outcome): string {
+  return external
+    ? `The agent cannot do ${tool} itself: a person does it with the values below. What you say came of it is what the agent reads.`
+    : `The agent-service died while ${tool} ran. Nobody knows whether it did its work. Look there first; then say how to go on.`;
+}
+
+/** What a run waits for, to be put behind "Waiting for". */
+export function outcomeWait({ tool, external }: Outcome): string {
+  return external ? `someone to do ${tool}` : `someone to say whether ${tool} ran`;
+}
+
+/** An answer, one question or field a line: `Which city?: Oslo, Rome`. Labels stand as they were read, everything else as `text` says it. */
+export function answerLines(values: Record<string, unknown>, text: (value: unknown) => string): string[] {
+  return Object.entries(values).map(([name, value]) => `${name}: ${answerText(value, text)}`);
+}
+
+/** One value of an answer: the labels that were chosen, or what was filled in. */
+export function answerText(value: unknown, text: (value: unknown) => string): string {
+  const isLabels = Array.isArray(value) && value.length > 0 && value.every((label) => typeof label === 'string');
+  return isLabels ? value.map(text).join(', ') : text(value);
+}
