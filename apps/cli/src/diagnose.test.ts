@@ -63,6 +63,21 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('names a module and an agent that are not served, and how their runs go on', () => {
+    const broken = [
+      { module: 'desk', reason: 'it cannot be imported: no\u001b[2J module' },
+      { module: 'shop', agentId: 'refunds', reason: 'two agents have the id' },
+    ];
+    const health = { ...good.agentService.health, problems: broken } as Health['agentService']['health'];
+    expect(problems({ ...good, agentService: { ...good.agentService, health } })).toMatchObject([
+      {
+        what: expect.stringMatching(/^The agents of module desk are not served.*cannot be imported: no\P{Cc}*$/u),
+        next: expect.stringMatching(/retry --all UnknownAgent/),
+      },
+      { what: expect.stringMatching(/^Agent refunds of module shop is not served.*two agents have the id/) },
+    ]);
+  });
+
   it('names what holds up all agents, as a problem while it lasts and as a note afterwards', () => {
     const block = { at: '2026-11-27T10:00:00.000Z', seconds: 5.1, where: 'agents/slow.py:12 in wait', agentId: 'slow' };
     const found = (heldUp: NonNullable<NonNullable<Health['agentService']['health']>['heldUp']>) => {

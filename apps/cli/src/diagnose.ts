@@ -9,6 +9,7 @@ import {
   serverVersionProblem,
   versionText,
 } from '@platform/temporal';
+import { notServed } from './output/not-served.js';
 import { since } from './output/time.js';
 
 export interface Finding {
@@ -39,8 +40,8 @@ export function diagnose(
   if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));
   if (deployments) findings.push(...versionFindings(deployments));
   if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
-  findings.push(agentServiceFinding(health), ...heldUpFindings(health), storageFinding(health));
-  return [...findings, ...modelFindings(agents)];
+  findings.push(agentServiceFinding(health), ...notServedFindings(health), ...heldUpFindings(health));
+  return [...findings, storageFinding(health), ...modelFindings(agents)];
 }
 
 function serverFinding({ address, version }: Health['server']): Finding {
@@ -98,6 +99,12 @@ function agentServiceFinding({ agentService: { url, health, problem } }: Health)
   const what = `agent-service ${health.version} at ${url}: ${health.status}, ${health.agents} agents, ${health.turnsRunning} turns running`;
   if (health.status === 'ok') return { level: 'good', what };
   return { level: 'note', what, next: 'Wait a moment, then ask again.' };
+}
+
+/** Modules and agents that could not be loaded. */
+function notServedFindings({ agentService }: Health): Finding[] {
+  const next = 'Mend it, start the agent-service again, then: npm run cli -- retry --all UnknownAgent';
+  return (agentService.health?.problems ?? []).map((problem) => ({ level: 'problem', what: notServed(problem), next }));
 }
 
 /** What makes agents of one process wait for each other. */

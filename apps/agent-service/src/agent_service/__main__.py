@@ -26,8 +26,8 @@ def main() -> int:
     os.umask(0o077)  # what runs hold is for nobody else on this machine
     from .logs import log_to
     from .policies import PolicyError
-    from .prices import PriceError
-    from .registry import RegistryError
+    from .prices import PriceError, Prices
+    from .registry import AgentRegistry, RegistryError
     from .service import serve
     from .settings import SettingsError, load_settings
     from .shown import shown
@@ -36,7 +36,10 @@ def main() -> int:
     try:
         settings = load_settings()
         log_to(stderr, settings.log_level)
-        asyncio.run(run(serve(settings)))
+        prices = Prices.load(settings.model_prices)
+        # Modules are imported where no event loop runs, as in plain Python: they may call asyncio.run().
+        registry = AgentRegistry.load(settings.agent_modules, prices)
+        asyncio.run(run(serve(settings, registry, prices)))
     except (SettingsError, RegistryError, PolicyError, PriceError) as error:
         print(shown(f"agent-service cannot start: {error}"), file=stderr)
         return 2

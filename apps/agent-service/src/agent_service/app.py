@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from . import __version__
 from .activity import TurnActivity
-from .contract import AgentList, AgentServiceHealth, HealthStatus, HeldUp, LoopBlock
+from .contract import AgentList, AgentProblem, AgentServiceHealth, HealthStatus, HeldUp, LoopBlock
 from .doors import Door
 from .files import files_router
 from .live import LiveHub
@@ -51,12 +51,15 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
             agents=len(registry),
             turns_running=state.turns.running if state.turns else 0,
             scripted_model=scripted_model,
+            problems=_problems(registry),
             held_up=_held_up(state.watchdog) if state.watchdog else None,
         )
 
     @app.get("/agents", response_model=AgentList)
     async def agents() -> AgentList:
-        return AgentList(agents=[agent.describe() for agent in registry], scripted_model=scripted_model)
+        return AgentList(
+            agents=[agent.describe() for agent in registry], scripted_model=scripted_model, problems=_problems(registry)
+        )
 
     @app.get("/runs/{run_id}/live")
     async def live(run_id: str) -> StreamingResponse:
@@ -67,6 +70,10 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
 
     app.include_router(files_router(settings.data_dir))
     return app
+
+
+def _problems(registry: AgentRegistry) -> list[AgentProblem] | None:
+    return [AgentProblem(module=p.module, agent_id=p.agent, reason=p.reason) for p in registry.problems] or None
 
 
 def _held_up(watchdog: Watchdog) -> HeldUp:

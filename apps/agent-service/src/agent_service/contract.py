@@ -333,6 +333,7 @@ class TeamMember(BaseModel):
     )
     id: str
     name: str
+    named_after: str | None = None
     team: str
     kind: AgentKind
     role: str | None = None
@@ -356,6 +357,7 @@ class AgentDescription(BaseModel):
     )
     id: str
     name: str
+    named_after: str | None = None
     description: str | None = None
     input_schema: dict[str, Any] | None = None
     tools: list[ToolDescription]
@@ -367,12 +369,23 @@ class AgentDescription(BaseModel):
     members: list[TeamMember] | None = None
 
 
+class AgentProblem(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    module: str
+    agent_id: str | None = None
+    reason: str
+
+
 class AgentList(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
         alias_generator=to_camel,
     )
     agents: list[AgentDescription]
+    problems: list[AgentProblem] | None = None
     scripted_model: bool
 
 
@@ -417,6 +430,7 @@ class AgentServiceHealth(BaseModel):
     agents: int
     turns_running: int
     scripted_model: bool
+    problems: list[AgentProblem] | None = None
     held_up: HeldUp | None = None
 
 

@@ -27,7 +27,7 @@ def import_agents(name: str) -> ModuleType:
         raise RegistryError(f"AGENTS_MODULE: module {name!r} needs {error.name!r}, which is not installed") from error
     except ValueError as error:
         raise RegistryError(f"AGENTS_MODULE: module {name!r} refuses its configuration: {error}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         log.debug("module %s cannot be imported", name, exc_info=True)
         what = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
         next_step = "Correct the module; LOG_LEVEL=debug shows the traceback."
@@ -36,7 +36,7 @@ def import_agents(name: str) -> ModuleType:
         ) from error
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """Where in the person's own code it happened."""
     if isinstance(error, SyntaxError) and error.filename:
         return f" ({error.filename}:{error.lineno})"

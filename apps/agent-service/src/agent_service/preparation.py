@@ -17,6 +17,8 @@ from agno.tools import Toolkit
 from agno.tools.function import Function
 from agno.workflow import Workflow
 
+from .naming import given_id
+
 MODELS = ("model", "reasoning_model", "parser_model", "output_model", "followup_model")
 
 
@@ -47,9 +49,11 @@ def prepare(agent: Agent | Team, module: str) -> str:
     """Telemetry off, and no retries but Temporal's, where they are seen and survive: neither the provider's client's nor the agent's.
     Returns the id. Raises `RegistryError`."""
     agent.telemetry = False
-    agent.set_id()
+    agent.id = given_id(agent) or agent.id
     if agent.id is None:
-        raise RegistryError(f"AGENTS_MODULE: an agent in {module} has neither id= nor name=")
+        raise RegistryError(
+            f"AGENTS_MODULE: an agent in {module} has neither id= nor name=, and no variable or place to be named after"
+        )
     where = f"{'team' if isinstance(agent, Team) else 'agent'} {agent.id!r} of module {module}"
     agent.retries = 0
     for name in MODELS:

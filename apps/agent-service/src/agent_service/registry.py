@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agno.agent import Agent
@@ -15,11 +13,12 @@ from agno.tools import Toolkit
 from agno.tools.function import Function
 from pydantic import BaseModel
 
+from .collecting import AgentModule, LoadProblem, collect
 from .contract import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
 from .decision_policies import arguments_of
-from .imports import import_agents
-from .policies import AgentPolicy, ToolPolicy, load_policies
-from .preparation import RegistryError, members_of, prepare, refuse_other_kinds
+from .naming import Names, Place, mark_invented_ids
+from .policies import AgentPolicy, ToolPolicy
+from .preparation import RegistryError, members_of, prepare
 from .prices import Prices
 from .tools import StartRun
 
@@ -41,12 +40,16 @@ class RegisteredAgent:
     team: str | None = None
     members: list[RegisteredAgent] = field(default_factory=list)
     """Of a team, those of teams in it too."""
+    named_after: str | None = None
+    """What its id comes from, in words, where it has neither id nor name."""
     _tools: dict[str, tuple[Function, Function]] = field(default_factory=dict)
     """By name: the tool, and how Agno describes it to the model."""
 
     def fresh(self) -> Agent | Team:
         """A copy for one turn: turns of the same agent run side by side."""
-        return self.agent.deep_copy()
+        copy = self.agent.deep_copy()
+        copy.id = self.id
+        return copy
 
     def tools(self) -> dict[str, Function]:
         """The tools as Agno describes them to the model, by name. Those of connected toolkits (MCP) once they are connected."""
@@ -129,6 +132,7 @@ class RegisteredAgent:
         return AgentDescription(
             id=self.id,
             name=agent.name or self.id,
+            named_after=self.named_after,
             description=agent.description,
             input_schema=schema.model_json_schema()
             if isinstance(schema, type) and issubclass(schema, BaseModel)
@@ -151,6 +155,7 @@ class RegisteredAgent:
         return TeamMember(
             id=self.id,
             name=agent.name or self.id,
+            named_after=self.named_after,
             team=self.team or "",
             kind=_kind(agent),
             role=agent.role,
@@ -172,52 +177,65 @@ class RegisteredAgent:
 
 
 class AgentRegistry:
-    """The agents by id."""
+    """The agents by id, and what is not served with the reason."""
 
-    def __init__(self, agents: Sequence[RegisteredAgent]):
+    def __init__(
+        self,
+        agents: Sequence[RegisteredAgent],
+        problems: Sequence[LoadProblem] = (),
+        others: Mapping[str, RegisteredAgent] | None = None,
+        shared: Mapping[str, Sequence[str]] | None = None,
+    ):
         self._agents = {agent.id: agent for agent in agents}
+        self._others = others or {}
+        self._shared = shared or {}
+        self.problems = list(problems)
 
     @classmethod
     def load(cls, module_names: Sequence[str], prices: Prices | None = None) -> AgentRegistry:
-        """Imports the modules and collects their agents. Raises `RegistryError`."""
-        prices = prices or Prices({})
-        registered: dict[str, RegisteredAgent] = {}
-        for name in module_names:
-            module = import_agents(name)
-            policies = load_policies(_folder(module) / "policies.toml")
-            found = list(_agents_in(module))
-            if not found:
-                raise RegistryError(
-                    f"AGENTS_MODULE: module {name} holds no agno.agent.Agent or agno.team.Team (as an attribute, or in a list)"
-                )
-            for agent in found:
-                agent_id = prepare(agent, name)
-                if agent_id in registered and registered[agent_id].agent is not agent:
-                    raise RegistryError(
-                        f"AGENTS_MODULE: two agents have the id {agent_id!r}; give one of them another id="
-                    )
-                members = [
-                    RegisteredAgent(member_id, member, policies.get(member_id, AgentPolicy()), prices, team)
-                    for member_id, member, team in members_of(agent, name)
-                ]
-                policy = policies.get(agent_id, AgentPolicy())
-                served = RegisteredAgent(agent_id, agent, policy, prices, members=members)
-                registered[agent_id] = served
-                for one in (served, *members):
-                    one.check_policies()
-            known = {one.id for served in registered.values() for one in (served, *served.members)}
-            for agent_id in set(policies) - known:
-                log.warning("policies.toml of %s speaks of agent %r, which is not loaded", name, agent_id)
-        for served in registered.values():
-            for one in (served, *served.members):
-                one.check_started_agents(registered)
-        return cls(list(registered.values()))
+        """Imports the modules and collects their agents, in a thread in which no event loop runs: modules may run their own. What is wrong
+        with a module or an agent keeps only that from being served. Raises `RegistryError` when nothing is left."""
+        mark_invented_ids()
+        modules, problems = collect(module_names)
+        names = Names([found for module in modules for found in module.agents])
+        served: dict[str, RegisteredAgent] = {}
+        for module, place, agent in _each_once(modules):
+            try:
+                one = _registered(agent, module.name, _policies(modules, agent), prices or Prices({}), names)
+            except RegistryError as error:
+                problems.append(LoadProblem(module.name, str(error), agent.id or place.name))
+            else:
+                served.setdefault(one.id, one)
+        for problem in _of_the_same_id(modules):
+            served.pop(problem.agent or "", None)
+            problems.append(problem)
+        problems += _without_started_agents(served, modules)
+        _warn_of_unknown(modules, served, problems)
+        for problem in problems:
+            log.error("%s", problem.reason)
+        if not served:
+            raise RegistryError(problems[0].reason if problems else "AGENTS_MODULE names no module")
+        by_agent = {id(one.agent): one for one in served.values()}
+        others = {
+            name: replace(by_agent[id(agent)], id=name) for name, agent in names.long.items() if id(agent) in by_agent
+        }
+        return cls(list(served.values()), problems, others, names.shared)
 
     def get(self, agent_id: str) -> RegisteredAgent:
-        """The agent of that id. Raises `UnknownAgent`."""
-        if agent_id not in self._agents:
-            raise UnknownAgent(f"no agent {agent_id!r} is loaded; there are {', '.join(sorted(self._agents))}")
-        return self._agents[agent_id]
+        """The agent of that id; one that is named after its variable also as `module.variable`. Raises `UnknownAgent`."""
+        if found := self._agents.get(agent_id) or self._others.get(agent_id):
+            return found
+        mend = "Mend it, start the agent-service again, and retry the run"
+        for problem in self.problems:
+            if problem.agent == agent_id:
+                raise UnknownAgent(f"agent {agent_id!r} is not served: {problem.reason}. {mend}")
+        known = f"no agent {agent_id!r} is loaded; there are {', '.join(sorted(self._agents))}"
+        if shared := self._shared.get(agent_id):
+            known += f". Several modules have a variable of that name: {', '.join(shared)}; the one that is meant needs id={agent_id!r}"
+        reasons = [problem.reason for problem in self.problems if problem.agent is None]
+        raise UnknownAgent(
+            f"{known}. It may be in what is not served: {' '.join(reasons)} {mend}" if reasons else known
+        )
 
     def __iter__(self) -> Iterator[RegisteredAgent]:
         return iter(self._agents.values())
@@ -226,18 +244,82 @@ class AgentRegistry:
         return len(self._agents)
 
 
-def _folder(module: ModuleType) -> Path:
-    return Path(module.__file__ or ".").resolve().parent
-
-
-def _agents_in(module: ModuleType) -> Iterator[Agent | Team]:
+def _each_once(modules: Sequence[AgentModule]) -> Iterator[tuple[AgentModule, Place, Agent | Team]]:
     seen: set[int] = set()
-    for name, value in vars(module).items():
-        for item in value if isinstance(value, list | tuple) else [value]:
-            refuse_other_kinds(item, f"module {module.__name__}", name)
-            if isinstance(item, Agent | Team) and id(item) not in seen:
-                seen.add(id(item))
-                yield item
+    for module in modules:
+        for place, agent in module.agents:
+            if id(agent) not in seen:
+                seen.add(id(agent))
+                yield module, place, agent
+
+
+def _policies(modules: Sequence[AgentModule], agent: Agent | Team) -> dict[str, AgentPolicy]:
+    """Those of the modules that hold the agent: where several speak of the same id, the first."""
+    holding = [m.policies for m in modules if any(held is agent for _, held in m.agents)]
+    return {agent_id: policy for policies in reversed(holding) for agent_id, policy in policies.items()}
+
+
+def _registered(
+    agent: Agent | Team, module: str, policies: Mapping[str, AgentPolicy], prices: Prices, names: Names
+) -> RegisteredAgent:
+    """The agent or team made ready. Raises `RegistryError`."""
+    agent_id = prepare(agent, module)
+    members = [
+        RegisteredAgent(
+            member_id,
+            member,
+            policies.get(member_id, AgentPolicy()),
+            prices,
+            team,
+            named_after=names.after(member),
+        )
+        for member_id, member, team in members_of(agent, module)
+    ]
+    policy = policies.get(agent_id, AgentPolicy())
+    served = RegisteredAgent(agent_id, agent, policy, prices, members=members, named_after=names.after(agent))
+    for one in (served, *members):
+        one.check_policies()
+    return served
+
+
+def _of_the_same_id(modules: Sequence[AgentModule]) -> Iterator[LoadProblem]:
+    """Agents of which nobody could say which one is meant."""
+    places: dict[str, list[tuple[AgentModule, Place]]] = {}
+    for module, place, agent in _each_once(modules):
+        places.setdefault(agent.id or "", []).append((module, place))
+    for agent_id, held in places.items():
+        if agent_id and len(held) > 1:
+            where = " and ".join(f"{place.name} of module {module.name}" for module, place in held)
+            reason = f"AGENTS_MODULE: two agents have the id {agent_id!r}: {where}; give one of them another id="
+            yield LoadProblem(held[-1][0].name, reason, agent_id)
+
+
+def _without_started_agents(
+    served: dict[str, RegisteredAgent], modules: Sequence[AgentModule]
+) -> Iterator[LoadProblem]:
+    """Takes out the agents that start runs of one that is not there, until no other does."""
+    module_of = {id(agent): module.name for module, _, agent in _each_once(modules)}
+    found = True
+    while found:
+        found = False
+        for agent_id, agent in list(served.items()):
+            try:
+                for one in (agent, *agent.members):
+                    one.check_started_agents(served)
+            except RegistryError as error:
+                found = True
+                del served[agent_id]
+                yield LoadProblem(module_of[id(agent.agent)], str(error), agent_id)
+
+
+def _warn_of_unknown(
+    modules: Sequence[AgentModule], served: Mapping[str, RegisteredAgent], problems: Sequence[LoadProblem]
+) -> None:
+    known = {one.id for agent in served.values() for one in (agent, *agent.members)}
+    known |= {problem.agent for problem in problems if problem.agent}
+    for module in modules:
+        for agent_id in set(module.policies) - known:
+            log.warning("policies.toml of %s speaks of agent %r, which is not loaded", module.name, agent_id)
 
 
 def _kind(agent: Agent | Team) -> AgentKind:

@@ -65,11 +65,11 @@ async def _close(mcp: McpConnections, agents: AgentThread) -> None:
 
 async def serve(
     settings: Settings,
+    registry: AgentRegistry,
+    prices: Prices,
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
-    prices = Prices.load(settings.model_prices)
-    registry = AgentRegistry.load(settings.agent_modules, prices)
     hooks.install()
     state = ServiceState()
     stopping = asyncio.Event()

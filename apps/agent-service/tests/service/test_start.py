@@ -40,6 +40,22 @@ def test_a_port_that_is_taken_is_one_line_with_the_variable_and_what_to_do(taken
     assert "Traceback" not in ended.stderr
 
 
+def test_a_module_may_run_an_event_loop_while_it_is_imported(taken_port: int, tmp_path: Path) -> None:
+    (tmp_path / "runs_a_loop.py").write_text(
+        "import asyncio\nfrom agno.agent import Agent\nwriter = Agent(model='openai:m')\nasyncio.run(asyncio.sleep(0))\n"
+    )
+    settings = {"AGENT_SERVICE_PORT": str(taken_port), "DATA_DIR": str(tmp_path), "PYTHONPATH": f"src:.:{tmp_path}"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "agent_service"],
+        env={**os.environ, **settings, "AGENTS_MODULE": "runs_a_loop", "OPENAI_API_KEY": "x"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ended.stderr.splitlines()[-1].startswith("agent-service cannot start: AGENT_SERVICE_PORT is"), ended.stderr
+
+
 async def test_a_data_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()

@@ -2,6 +2,7 @@ import { type AgentDescription, listAgents } from '@platform/temporal';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { colours } from '../output/marks.js';
+import { notServed } from '../output/not-served.js';
 import { print, printJson } from '../output/screen.js';
 import { shellWord } from '../output/shell.js';
 import { oneLine, wrap } from '../output/text.js';
@@ -20,6 +21,7 @@ export function addAgentsCommand(program: Command): void {
       if (list.agents.length === 0)
         print('The agent-service has no agents. Name a module with agents in AGENTS_MODULE.');
       for (const agent of list.agents) printAgent(agent);
+      for (const problem of list.problems ?? []) print(colours.red(wrap(notServed(problem))));
       if (list.scriptedModel)
         print(colours.yellow('Scripted model, no key set: only the example requests get a real answer.'));
     });
@@ -29,6 +31,7 @@ function printAgent(agent: AgentDescription): void {
   const { id, name, description, model, tools, examples, inputSchema, members } = agent;
   const called = `${name === id ? '' : `  ${oneLine(name)}`}${agent.kind === 'team' ? ' (team)' : ''}`;
   print(`${colours.bold(id)}${called}  ${colours.dim(`${oneLine(model.provider)} ${oneLine(model.id)}`)}`);
+  if (agent.namedAfter) print(colours.dim(`  named after ${oneLine(agent.namedAfter)}`));
   if (description) print(wrap(oneLine(description), '  '));
   const fields = Object.keys((inputSchema?.properties as object | undefined) ?? {});
   if (fields.length > 0) print(wrap(`takes --input with: ${fields.join(', ')}`, '  '));

@@ -16,7 +16,7 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   const worker = workerPart(health, ready);
   const { health: service, problem } = health.agentService;
   const agentService: HealthView['agentService'] = service
-    ? { status: service.status, turnsRunning: service.turnsRunning }
+    ? { status: service.status, turnsRunning: service.turnsRunning, ...notServedOf(service) }
     : { status: 'unreachable', problem };
   const storage = {
     status: health.storage.problem === undefined ? ('ok' as const) : ('unwritable' as const),
@@ -25,6 +25,10 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   const parts = [temporal, worker, agentService, storage];
   const status = parts.every((part) => part.status === 'ok') ? 'ok' : 'degraded';
   return { status, temporal, worker, agentService, storage, scriptedModel: service?.scriptedModel };
+}
+
+function notServedOf({ problems }: NonNullable<Health['agentService']['health']>) {
+  return problems?.length ? { notServed: problems.map(({ agentId, module }) => agentId ?? `module ${module}`) } : {};
 }
 
 function temporalPart({ server, namespace, searchAttributes }: Health): HealthView['temporal'] {

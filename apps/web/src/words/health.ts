@@ -34,10 +34,12 @@ function worker({ worker: { status } }: HealthView): PartHealth {
   }
 }
 
-function agentService({ agentService: { status, turnsRunning, problem } }: HealthView): PartHealth {
+function agentService({ agentService: { status, turnsRunning, notServed, problem } }: HealthView): PartHealth {
   const name = 'Agent-service';
   switch (status) {
     case 'ok':
+      if (notServed)
+        return { name, state: 'wrong', text: `does not serve ${notServed.join(', ')}; “New run” says why` };
       return { name, state: 'ok', text: turnsRunning ? `works on ${turnsRunning} at the moment` : 'is ready' };
     case 'starting':
     case 'draining':

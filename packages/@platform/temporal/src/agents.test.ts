@@ -42,6 +42,19 @@ describe('a request', () => {
     expect(() => checkRequest(agents, id, request)).toThrow(expect.objectContaining({ code }));
   });
 
+  it('for an agent that is not served says why', () => {
+    const problems = [
+      { module: 'desk', reason: 'module desk cannot be imported.' },
+      { module: 'shop', agentId: 'refunds', reason: 'two agents have the id refunds.' },
+    ];
+    expect(() => checkRequest(agents, 'refunds', 'Hi', problems)).toThrow(
+      /not served: two agents have the id refunds\.$/,
+    );
+    expect(() => checkRequest(agents, 'other', 'Hi', problems)).toThrow(
+      /not served: module desk cannot be imported\.$/,
+    );
+  });
+
   it.each([
     ['support', 'Hi'],
     ['report', { topic: 'tea', tone: 'dry', by: { born: '2000-01-01' } }],

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import {
   type AgentDescription,
   type AgentList,
+  type AgentProblem,
   type AgentServiceHealth,
   agentListSchema,
   agentServiceHealthSchema,
@@ -30,9 +31,20 @@ export function getAgentServiceHealth(client: TemporalClient): Promise<AgentServ
 /**
  * Throws `UnknownAgent` with the known ones, or `InvalidInput` with the field of the request that does not fit the agent's schema.
  */
-export function checkRequest(agents: readonly AgentDescription[], agentId: string, request: unknown): void {
+export function checkRequest(
+  agents: readonly AgentDescription[],
+  agentId: string,
+  request: unknown,
+  problems: readonly AgentProblem[] = [],
+): void {
   const agent = agents.find(({ id }) => id === agentId);
-  if (!agent) throw new UnknownAgent(agentId, agents.map(({ id }) => id).sort());
+  if (!agent) {
+    const own = problems.filter((problem) => problem.agentId === agentId);
+    const reasons = (own.length > 0 ? own : problems.filter((problem) => problem.agentId == null)).map(
+      ({ reason }) => reason,
+    );
+    throw new UnknownAgent(agentId, agents.map(({ id }) => id).sort(), reasons);
+  }
   if (!agent.inputSchema) {
     if (typeof request === 'string') return;
     throw new InvalidInput('request', `request: agent "${agentId}" takes text, not an object`);
@@ -66,8 +78,8 @@ export async function checkWithAgents(
   { agentId, request, limits }: { agentId: string; request: unknown; limits?: RunLimits },
 ): Promise<CheckedStart> {
   try {
-    const { agents } = await listAgents(client);
-    checkRequest(agents, agentId, request);
+    const { agents, problems } = await listAgents(client);
+    checkRequest(agents, agentId, request, problems ?? []);
     const agent = agents.find(({ id }) => id === agentId);
     return agent ? startOf(agent, limits) : { limits };
   } catch (error) {

@@ -118,9 +118,12 @@ export class UnknownAgent extends AgentsError {
   constructor(
     readonly agentId: string,
     readonly known: readonly string[],
+    /** Why something is not served that it may be. */
+    reasons: readonly string[] = [],
   ) {
     const next = known.length > 0 ? `Known agents: ${known.join(', ')}.` : 'The agent-service has no agents.';
-    super('UnknownAgent', `There is no agent "${agentId}". ${next}`);
+    const broken = reasons.length > 0 ? ` It may be in what is not served: ${reasons.join(' ')}` : '';
+    super('UnknownAgent', `There is no agent "${agentId}". ${next}${broken}`);
   }
 }
 

@@ -13,6 +13,7 @@ export type { MemberCall } from './agent-service/member.js';
 export type {
   AgentDescription,
   AgentList,
+  AgentProblem,
   AgentServiceHealth,
   Deciders,
   DecisionPolicy,

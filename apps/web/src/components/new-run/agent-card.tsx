@@ -9,7 +9,7 @@ export interface AgentCardProps {
 
 /** An agent: what it is for, what it can do, what it asks before. */
 export function AgentCard({ agent, isChosen, onChoose }: AgentCardProps) {
-  const { id, name, description, tools } = agent;
+  const { id, name, namedAfter, description, tools } = agent;
   return (
     <label className="flex cursor-pointer flex-col gap-2.5 rounded-xl border bg-card p-4 transition-colors hover:border-input has-checked:border-primary has-checked:ring-1 has-checked:ring-primary has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
       <span className="flex items-center justify-between gap-2">
@@ -23,6 +23,7 @@ export function AgentCard({ agent, isChosen, onChoose }: AgentCardProps) {
           className="size-4 accent-primary outline-none"
         />
       </span>
+      {namedAfter && <span className="text-muted-foreground text-xs">named after {namedAfter}</span>}
       {description && <span className="text-muted-foreground text-sm">{description}</span>}
       <span className="flex flex-wrap gap-1.5">
         {tools.map((tool) => (

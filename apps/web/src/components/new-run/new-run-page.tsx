@@ -32,6 +32,12 @@ export function NewRunPage() {
       <div className="mt-5 flex flex-col gap-7">
         {error && !data && <Notice tone="danger">{error.message}</Notice>}
         {!data && !error && <ListSkeleton what="agents" />}
+        {data?.problems?.map(({ module, agentId, reason }) => (
+          <Notice key={`${module} ${agentId}`} tone="danger">
+            {agentId == null ? `The agents of module ${module} are` : `Agent ${agentId} of module ${module} is`} not
+            served, and runs of it wait: {reason}
+          </Notice>
+        ))}
         {data && agents.length === 0 && (
           <EmptyState title="There are no agents" text="Name a module with agents in AGENTS_MODULE and start again." />
         )}

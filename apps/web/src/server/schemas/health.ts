@@ -16,6 +16,8 @@ export const healthSchema = z
     agentService: z.object({
       status: z.enum(['ok', 'starting', 'draining', 'unreachable']),
       turnsRunning: z.int().optional(),
+      /** Agents and modules that could not be loaded; `GET /agents` has the reasons. Runs of all others go on. */
+      notServed: z.array(z.string()).optional(),
       problem: z.string().optional(),
     }),
     /** Where runs keep what is large: on this machine the disk of everything. */

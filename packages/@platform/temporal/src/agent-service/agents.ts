@@ -27,6 +27,8 @@ export const teamMemberSchema = z
   .object({
     id: z.string(),
     name: z.string(),
+    /** As of an agent: a member may be named after its variable or its place. */
+    namedAfter: z.string().nullish(),
     /** Id of the team that it is a member of. */
     team: z.string(),
     kind: agentKindSchema,
@@ -41,6 +43,8 @@ export const agentDescriptionSchema = z
   .object({
     id: z.string(),
     name: z.string(),
+    /** What the id comes from, in words that follow "named after", where the agent has neither id nor name: `its variable desk.writer`. */
+    namedAfter: z.string().nullish(),
     description: z.string().nullish(),
     /** JSON Schema of the request; absent when the agent takes text. */
     inputSchema: jsonObject.nullish(),
@@ -68,10 +72,23 @@ export const agentDescriptionSchema = z
   .meta({ id: 'AgentDescription' });
 export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
 
+/** What is not served, and why. Its runs are held; all others go on. */
+export const agentProblemSchema = z
+  .object({
+    /** The module that `AGENTS_MODULE` names. */
+    module: z.string(),
+    /** The agent, where only that one is not served. */
+    agentId: z.string().nullish(),
+    reason: z.string(),
+  })
+  .meta({ id: 'AgentProblem' });
+export type AgentProblem = z.infer<typeof agentProblemSchema>;
+
 /** `GET /agents`. */
 export const agentListSchema = z
   .object({
     agents: z.array(agentDescriptionSchema),
+    problems: z.array(agentProblemSchema).nullish(),
     /** The agents run on the scripted model because no key is set. */
     scriptedModel: z.boolean(),
   })
@@ -111,6 +128,7 @@ export const agentServiceHealthSchema = z
     agents: z.int(),
     turnsRunning: z.int(),
     scriptedModel: z.boolean(),
+    problems: z.array(agentProblemSchema).nullish(),
     heldUp: heldUpSchema.nullish(),
   })
   .meta({ id: 'AgentServiceHealth' });
