@@ -29,13 +29,14 @@ from .contract_names import (
     SAVE_TRANSCRIPT_ACTIVITY,
 )
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
-from .decisions import answer_to_claim
 from .failures import Failure
 from .heartbeat_store import HeartbeatStore, Notice
-from .journal import Entry, Journal, LeaseLost, TurnStopped
+from .journal import Entry, Journal, LeaseLost, TurnStopped, renumbered
 from .kept_alive import kept_alive
 from .live import LiveHub
 from .mcp_connections import McpConnections, McpUnavailable
+from .outcomes import decided_in_run, judge_outcomes
+from .own_policy import OwnPolicy
 from .own_process import OwnProcess
 from .paused_runs import CACHE_BYTES, PausedRuns
 from .payloads import PayloadStoreUnavailable
@@ -216,15 +217,12 @@ class TurnActivity:
             deaths=details.get("deaths") if details else None,
         )
         store.post_hooks = has_post_hooks(registered.agent)
-        outcomes = {
-            claim["n"]: answer.model_dump(mode="json", by_alias=True)
-            for claim in entries
-            if claim["kind"] == "claim" and (answer := answer_to_claim(turn.outcomes, turn.turn, claim))
-        }
         shown = self._live.open(turn.run_id, turn.turn, info.attempt)
         live = self._live_side(shown)
         unfinished = loaded.unfinished
-        earlier = unfinished.entries if unfinished else ()
+        earlier = unfinished.entries if unfinished else []
+        own = OwnPolicy(registered, lambda lane: journal.has_ended(lane))
+        outcomes, refused = judge_outcomes(turn, [*renumbered(earlier), *entries], own.refusal_of_outcome)
         journal = Journal(AgentSideStore(store), outcomes, self._observe, live.entry, earlier)
         store.notice = lambda notice: self._agents.call(_heed, journal, notice)
         spending = Spending(self._prices, turn.limits, entries, turn.kept, clock)
@@ -243,6 +241,7 @@ class TurnActivity:
             ),
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
             spending=spending,
+            refusal=own.refusal,
         )
         store.calls = spending.calls
 
@@ -261,16 +260,14 @@ class TurnActivity:
             history=loaded.history,
             in_session=self._in_session(turn, registered),
             paused=loaded.paused,
-            answers=[*answers_before, *turn.decisions],
-            # Before the first turn nobody was asked in this run.
-            decided_elsewhere=turn.turn == 0 and bool(turn.decisions),
+            answers=[*answers_before, *decided_in_run(turn)],
             since=unfinished.turn if unfinished else turn.turn,
         )
         under_way = (details or {}).get("calls") or []
         try:
             end = await self._agents.run(self._run(registered, request, recorder, under_way, died))
             if isinstance(end, list):
-                return results.unknown(end)
+                return results.unknown(end, refused)
             await store.settle()
             return results.ended(end, recorder)
         except TurnStopped as stopped:

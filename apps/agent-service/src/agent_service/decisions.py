@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,9 @@ def arguments_hash(arguments: dict[str, Any] | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+ANY_ARGUMENTS = ""
+"""In place of a hash: Agno puts what people have filled in into the arguments."""
+
 Describe = Callable[[str | None, str], dict[str, Any]]
 """Gives `description`, `arguments_schema` and `policy` of a tool; its first argument is the id of the member that has it."""
 
@@ -73,22 +76,33 @@ def open_calls(
     return [
         call
         for call in own + of_members
-        if call.tool.is_paused and not (answered and answered.has(call.loop.lane, call.tool))
+        if call.tool.is_paused and not (answered and answered.has(call.loop, call.tool))
     ]
 
 
 def pause_requests(
-    turn: int, calls: Iterable[OpenCall], describe: Describe, without: Container[str] = ()
+    turn: int,
+    calls: Iterable[OpenCall],
+    describe: Describe,
+    without: Container[str] = (),
+    answered: Answers | None = None,
 ) -> list[DecisionRequest]:
     """One request for each call, but for those whose requests would have an id in `without`."""
-    return [_request(turn, call, describe) for call in calls if call.request_id(turn) not in without]
+    asked = [call for call in calls if call.request_id(turn) not in without]
+    again = [answered.refused(call.loop, call.tool) if answered else None for call in asked]
+    return [_request(turn, call, describe, why) for call, why in zip(asked, again, strict=True)]
 
 
-def outcome_requests(turn: int, claims: Iterable[Entry], describe: Describe) -> list[DecisionRequest]:
-    """One request for each `once` call that was started and of which nobody knows how it ended."""
+def outcome_requests(
+    turn: int, claims: Iterable[Entry], describe: Describe, refused: Mapping[int, Sequence[str]] | None = None
+) -> list[DecisionRequest]:
+    """One request for each `once` call that was started and of which nobody knows how it ended. `refused`: why earlier answers about it,
+    by its number, were not enough."""
+    before = {claim["n"]: (refused or {}).get(claim["n"], ()) for claim in claims}
     return [
         DecisionRequest(
-            id=outcome_request_id(turn, claim),
+            id=outcome_request_id(turn, claim, len(before[claim["n"]])),
+            again=before[claim["n"]][-1] if before[claim["n"]] else None,
             kind=DecisionKind.outcome,
             tool_call_id=claim["toolCallId"],
             tool=claim["tool"],
@@ -101,25 +115,30 @@ def outcome_requests(turn: int, claims: Iterable[Entry], describe: Describe) -> 
     ]
 
 
-def outcome_request_id(turn: int, claim: Entry) -> str:
+def outcome_request_id(turn: int, claim: Entry, times: int = 0) -> str:
     """Names the claim, so that a call that is run again and lost again is asked about again. No request about another call can have that
-    id."""
-    return f"{turn}-{claim['toolCallId']}~n{claim['n']}"
+    id. `times`: how often it was asked about in vain."""
+    id = f"{turn}-{claim['toolCallId']}~n{claim['n']}"
+    return f"{id}~{times}" if times else id
 
 
-def answer_to_claim(answers: Iterable[DecisionAnswer], turn: int, claim: Entry) -> DecisionAnswer | None:
-    """What a person said became of this call, the last time it was asked."""
+def answers_to_claim(answers: Iterable[DecisionAnswer], turn: int, claim: Entry) -> list[DecisionAnswer]:
+    """What people said became of this call, each time it was asked."""
     before = f"{turn}-{claim['toolCallId']}-{claim['n']}"  # as such requests were named before
-    ids = (outcome_request_id(turn, claim), before)
-    fits = [a for a in answers if a.request_id in ids and a.tool_call_id == claim["toolCallId"]]
-    return fits[-1] if fits else None
+    id = outcome_request_id(turn, claim)
+    return [
+        answer
+        for answer in answers
+        if (answer.request_id in (id, before) or answer.request_id.startswith(f"{id}~"))
+        and answer.tool_call_id == claim["toolCallId"]
+    ]
 
 
 def _member(member: dict[str, str] | None) -> MemberCall | None:
     return MemberCall.model_validate(member) if member else None
 
 
-def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
+def _request(turn: int, call: OpenCall, describe: Describe, again: str | None = None) -> DecisionRequest:
     tool, loop = call.tool, call.loop
     name = tool.tool_name or ""
     arguments = to_plain(tool.tool_args or {})
@@ -131,6 +150,7 @@ def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
         arguments=arguments,
         arguments_hash=arguments_hash(arguments),
         member=_member(loop.member),
+        again=again,
         **describe(loop.owner if loop.member else None, name),
     )
     if tool.user_feedback_schema:
@@ -163,7 +183,8 @@ def _request(turn: int, call: OpenCall, describe: Describe) -> DecisionRequest:
 
 
 def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> dict[str, str]:
-    """Puts answers into the paused run, in place. Returns the hash of the arguments that each approved call may run with, by its id.
+    """Puts answers into the paused run, in place. Returns the hash of the arguments that each approved call may run with, by its id;
+    `ANY_ARGUMENTS` where a person has filled them in.
     Raises `AnswerError` when one does not fit, before anything runs."""
     tools = {told(tool.tool_call_id): tool for tool in output.tools or [] if tool.is_paused}
     approved: dict[str, str] = {}
@@ -174,6 +195,8 @@ def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionA
         _apply(tool, answer)
         if tool.confirmed:
             approved[tool.tool_call_id or ""] = arguments_hash(tool.tool_args)
+        elif tool.answered:
+            approved[tool.tool_call_id or ""] = ANY_ARGUMENTS
     if tools:
         raise AnswerError(_invalid(f"no answer for tool call {', '.join(str(id) for id in tools)}"))
     for requirement in output.requirements or []:

@@ -81,6 +81,11 @@ class EntryStore(Protocol):
         ...
 
 
+def renumbered(earlier: Sequence[Entry]) -> list[Entry]:
+    """Entries of turns before, which are played back with numbers below 0."""
+    return [{**entry, "n": n - len(earlier)} for n, entry in enumerate(earlier)]
+
+
 class Journal:
     """Plays back what has finished and records what finishes now.
 
@@ -103,7 +108,7 @@ class Journal:
         self.observe = observe
         self.stopped: TurnStopped | None = None
         self.playing = False
-        entries = [*({**entry, "n": n - len(earlier)} for n, entry in enumerate(earlier)), *store.entries]
+        entries = [*renumbered(earlier), *store.entries]
         self.bytes = sum(len(to_json(entry)) for entry in entries)
         self._played: dict[str, Entry] = {}
         self._claims: dict[str, Entry] = {}
@@ -127,6 +132,13 @@ class Journal:
     def open_claims(self) -> list[Entry]:
         """Claims of `once` tools of which nobody knows whether they ran, and of which no person has said so yet."""
         return [claim for claim in self._claims.values() if claim["n"] not in self._outcomes]
+
+    def has_ended(self, lane: str) -> bool:
+        """Whether a tool call of this lane is played back, or somebody has said how it ended: it is not made."""
+        if any(key.rpartition(".")[0] == lane for key in self._played):
+            return True
+        said = [self._outcomes.get(claim["n"]) for key, claim in self._claims.items() if key.rpartition(".")[0] == lane]
+        return any(outcome is not None and outcome["action"] in ("ran", "skip") for outcome in said)
 
     def outcome(self, key: str) -> dict[str, Any] | None:
         """What a person said about the open claim of this call."""

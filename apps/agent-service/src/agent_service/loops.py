@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,26 +58,39 @@ def call_name(lane: str, tool_call_id: str) -> str:
     return f"{id}~{hashlib.sha256(lane.encode()).hexdigest()[:6]}" if lane else id
 
 
-class Answers:
-    """What people have decided, in the order in which they were asked. Each answer is for one call, and is used once."""
+Refusal = Callable[[Loop, ToolExecution, DecisionAnswer], str | None]
+"""Why an answer is not enough for a call to run; `None` when it is."""
 
-    def __init__(self, answers: Iterable[DecisionAnswer] = ()):
+
+class Answers:
+    """What people have decided, in the order in which they were asked. Each answer is for one call, and is used once. One that is not
+    enough (`refusal`) is as good as none: people are asked again."""
+
+    def __init__(self, answers: Iterable[DecisionAnswer] = (), refusal: Refusal = lambda loop, tool, answer: None):
         self._open = list(answers)
+        self._refusal = refusal
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def has(self, lane: str, tool: ToolExecution) -> bool:
+    def has(self, loop: Loop, tool: ToolExecution) -> bool:
         """Whether people have decided on this call, and that is still to be used."""
-        return self._find(lane, tool, self._open) is not None
+        return self._find(loop, tool, self._open) is not None
 
-    def take(self, lane: str, output: RunOutput | TeamRunOutput) -> list[DecisionAnswer] | None:
+    def refused(self, loop: Loop, tool: ToolExecution) -> str | None:
+        """Why the last answer to this call is not enough; `None` when one is, or when there is none."""
+        if self.has(loop, tool):
+            return None
+        named = self._named(loop, tool, self._open)
+        return self._refusal(loop, tool, named[-1]) if named else None
+
+    def take(self, loop: Loop, output: RunOutput | TeamRunOutput) -> list[DecisionAnswer] | None:
         """The answers to everything that a paused run waits for itself; `None` when one is missing, or when it waits for nothing."""
         taken, left = [], list(self._open)
         for tool in output.tools or []:
             if not tool.is_paused:
                 continue
-            answer = self._find(lane, tool, left)
+            answer = self._find(loop, tool, left)
             if answer is None:
                 return None
             left.remove(answer)
@@ -91,9 +104,13 @@ class Answers:
         self._open = [answer for answer in self._open if answer not in taken]
         return taken
 
-    def _find(self, lane: str, tool: ToolExecution, among: Iterable[DecisionAnswer]) -> DecisionAnswer | None:
-        name = call_name(lane, tool.tool_call_id or "")
-        return next((answer for answer in among if _name(answer) == name), None)
+    def _find(self, loop: Loop, tool: ToolExecution, among: Iterable[DecisionAnswer]) -> DecisionAnswer | None:
+        named = self._named(loop, tool, among)
+        return next((answer for answer in named if self._refusal(loop, tool, answer) is None), None)
+
+    def _named(self, loop: Loop, tool: ToolExecution, among: Iterable[DecisionAnswer]) -> list[DecisionAnswer]:
+        name = call_name(loop.lane, tool.tool_call_id or "")
+        return [answer for answer in among if _name(answer) == name]
 
 
 def _name(answer: DecisionAnswer) -> str:

@@ -110,7 +110,7 @@ def _go_on(turn: Recorder, loop: Loop, output: Any) -> bool:
     """Puts people's answers into a paused run. False when it has ended, or waits for them."""
     if output is None or not output.is_paused:
         return False
-    answers = None if waits_below(output) else turn.answers.take(loop.lane, output)
+    answers = None if waits_below(output) else turn.answers.take(loop, output)
     if answers is None:
         turn.waiting.append(Waiting(loop, output))
         return False

@@ -22,12 +22,12 @@ from agno.tools.function import Function, FunctionCall
 
 from .call_ids import CallIds, remember
 from .contract import DecisionAnswer, FailureType
-from .decisions import apply_answers, arguments_hash
+from .decisions import ANY_ARGUMENTS, apply_answers, arguments_hash
 from .failures import Failure, classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
 from .journal import Entry, Journal, TurnStopped
 from .live import Watched
-from .loops import LANE, LOOP, Answers, Loop, Waiting
+from .loops import LANE, LOOP, Answers, Loop, Refusal, Waiting
 from .plain_json import to_json
 from .policies import ToolPolicy
 from .prices import Prices
@@ -100,7 +100,9 @@ class Recorder:
         steering: Steering | None = None,
         yield_after_bytes: int = YIELD_AFTER_BYTES,
         spending: Spending | None = None,
+        refusal: Refusal = lambda loop, tool, answer: None,
     ):
+        self.refusal = refusal
         self.spending = spending or Spending(Prices({}))
         self.journal = journal
         self.policies = policies
@@ -243,14 +245,14 @@ class Recorder:
         """What was approved is what runs, once: holds for every call right before it runs. Raises `TurnStopped`."""
         lane = LANE.get()
         approved = self._approved.pop((lane, function_call.call_id or ""), None)
-        asks = (
-            function_call.function.requires_confirmation and lane == self.loop.lane
-        )  # else a tool answers for an agent of its own
+        function = function_call.function
+        # In another lane a tool answers for an agent of its own.
+        asks = (function.requires_confirmation or function.requires_user_input) and lane == self.loop.lane
         if approved is None and not asks:
             return
-        if approved == arguments_hash(function_call.arguments):
+        if approved in (ANY_ARGUMENTS, arguments_hash(function_call.arguments)):
             return
-        name = function_call.function.name
+        name = function.name
         what = "is not approved" if approved is None else "has other arguments than those that were approved"
         failure = Failure(
             FailureType.invalid_request, f"{name}: the call {function_call.call_id} {what}; it was not run"

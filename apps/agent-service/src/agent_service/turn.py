@@ -75,8 +75,7 @@ async def run_turn(
 ) -> TurnEnd:
     """Runs the turn. Raises `TurnStopped` when it was stopped from outside and `TurnFailed` when the attempt failed."""
     journal = recorder.journal
-    recorder.answers = Answers(request.answers)
-    recorder.decided_elsewhere = request.decided_elsewhere
+    recorder.answers = Answers(request.answers, recorder.refusal)
     runner: Any = agent  # the two have the same methods, with types of their own
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
     paused: RunOutput | TeamRunOutput | None = None
@@ -84,6 +83,8 @@ async def run_turn(
         recorder.yields = False  # Agno goes on with a run of it, but not with its loop over tasks
     if request.paused is not None:
         paused = restore(agent, request.paused, request.run_id, request.session_id)
+        if _asks_again(recorder, paused):
+            return _waits(request, paused)
         try:
             recorder.apply_answers("", paused, _for_the_start(recorder, paused))
         except AnswerError as error:
@@ -123,7 +124,9 @@ async def run_turn(
                     sink(event, journal.playing)
             if last is None or not last.is_paused or recorder.waiting:
                 return last, error
-            answers = recorder.answers.take("", last)  # it paused here in an earlier turn, beside members that waited
+            answers = recorder.answers.take(
+                recorder.top, last
+            )  # it paused here in an earlier turn, beside members that waited
             if answers is None:
                 return last, error
             recorder.apply_answers("", last, answers)
@@ -153,9 +156,8 @@ async def run_turn(
         journal.require_used_up()
     except TurnStopped as stopped:
         return _stopped(recorder, stopped)
-    if result.is_paused and recorder.waiting:
-        state = TurnState.model_validate({"run": {}, "messages": [], "since": request.since})
-        return TurnEnd("paused", result, result.messages or [], state)
+    if result.is_paused and (recorder.waiting or _asks_again(recorder, result)):
+        return _waits(request, result)
     if result.is_paused:
         tail = recorder.transcript.new(result.messages or [])
         state = turn_state(recorder, result, result.messages or [], tail)
@@ -169,8 +171,19 @@ def _for_the_start(recorder: Recorder, paused: RunOutput | TeamRunOutput) -> Seq
     waits = any(tool.is_paused for tool in paused.tools or [])
     if recorder.journal.playing and not waits:
         return []
-    found = recorder.answers.take("", paused) if recorder.journal.playing else None
-    return found or recorder.answers.take_leaders()
+    return recorder.answers.take(recorder.top, paused) or recorder.answers.take_leaders()
+
+
+def _asks_again(recorder: Recorder, paused: RunOutput | TeamRunOutput) -> bool:
+    """Whether a call waits for which what was decided is not enough: nothing runs before people were asked again."""
+    waits = [tool for tool in paused.tools or [] if tool.is_paused]
+    return any(recorder.answers.refused(recorder.top, tool) for tool in waits)
+
+
+def _waits(request: TurnRequest, output: RunOutput | TeamRunOutput) -> TurnEnd:
+    """The next turn plays again what has happened since, with the answers that there are, and goes on."""
+    state = TurnState.model_validate({"run": {}, "messages": [], "since": request.since})
+    return TurnEnd("paused", output, output.messages or [], state)
 
 
 def _stopped(recorder: Recorder, stopped: TurnStopped) -> TurnEnd:

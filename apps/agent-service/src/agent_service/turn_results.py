@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from .decisions import OpenCall, open_calls, outcome_requests, pause_requests
 from .heartbeat_store import HeartbeatStore
 from .history import begins_with
 from .journal import Entry, TurnStopped
+from .loops import Answers
 from .plain_json import to_plain
 from .recorder import Recorder
 from .registry import AgentRegistry, RegisteredAgent
@@ -75,24 +76,25 @@ class TurnResults:
             return self._result(TurnLimitReached, status="limitReached", limit=limit)
         return self._result(TurnInterrupted, status="interrupted")
 
-    def unknown(self, claims: Sequence[Entry]) -> TurnResult:
-        """Nobody knows what became of these `once` calls."""
-        requests = outcome_requests(self.turn.turn, claims, self.registered.describe_call)
+    def unknown(self, claims: Sequence[Entry], refused: Mapping[int, Sequence[str]]) -> TurnResult:
+        """Nobody knows what became of these `once` calls. `refused`: why what people said of them was not enough, by number."""
+        requests = outcome_requests(self.turn.turn, claims, self.registered.describe_call, refused)
         return self._result(TurnUnknownOutcome, status="unknownOutcome", requests=requests)
 
     def _members_wait(self, end: TurnEnd, recorder: Recorder) -> TurnResult:
-        """Members of a team wait for people: the next turn plays again what has happened since they do, and they go on in it."""
+        """Members of a team wait for people, or an answer was not enough: the next turn plays again what has happened since they do, and they go on in it."""
         before = self.loaded.unfinished or Unfinished(self.turn.turn, self.turn.request, [], [])
         answers = [answer.model_dump(mode="json", by_alias=True) for answer in self.turn.decisions]
         unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
         self.remember(replace(self.loaded.paused or PausedRun({}, []), unfinished=unfinished))
-        return self._asks(end, open_calls(end.output, recorder.waiting, recorder.answers))
+        calls = open_calls(end.output, recorder.waiting, recorder.answers)
+        return self._asks(end, calls, recorder.answers)
 
-    def _asks(self, end: TurnEnd, calls: Sequence[OpenCall]) -> TurnResult:
+    def _asks(self, end: TurnEnd, calls: Sequence[OpenCall], answered: Answers | None = None) -> TurnResult:
         """The turn ends at these calls: some ask people, others start runs."""
         child_runs = started_runs(self.turn.turn, calls, self.registered, self.registry)
         started = {child.id for child in child_runs}
-        requests = pause_requests(self.turn.turn, calls, self.registered.describe_call, without=started)
+        requests = pause_requests(self.turn.turn, calls, self.registered.describe_call, started, answered)
         return self._result(
             TurnPaused, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
         )

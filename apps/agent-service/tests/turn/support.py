@@ -24,9 +24,11 @@ from agent_service.contract import (
 )
 from agent_service.decisions import OpenCall, open_calls, pause_requests
 from agent_service.journal import Entry, Journal
+from agent_service.own_policy import OwnPolicy
 from agent_service.policies import AgentPolicy, load_policies
 from agent_service.prices import Price, Prices
 from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.registry import RegisteredAgent
 from agent_service.run_state import PausedRun
 from agent_service.spending import Spending
 from agent_service.steering import Steering
@@ -87,13 +89,17 @@ async def play(
     prices: Prices = PRICES,
     store: MemoryStore | None = None,
     said: Sequence[SteeringMessage] = (),
+    judged: bool = False,
 ) -> Played:
-    """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since."""
+    """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since. `judged`:
+    answers count only as far as the policies of the agent say so."""
     store = store or MemoryStore(entries, failures)
     events: list[tuple[Any, bool]] = []
     assert agent.id
+    journal = Journal(store, outcomes, observe, earlier=earlier)
+    own = OwnPolicy(RegisteredAgent(agent.id, agent, POLICIES.get(agent.id, AgentPolicy())), journal.has_ended)
     recorder = Recorder(
-        Journal(store, outcomes, observe, earlier=earlier),
+        journal,
         lambda owner, function: (policies or POLICIES.get(owner, AgentPolicy())).tool(function),
         agent.id,
         request.run_id,
@@ -102,10 +108,12 @@ async def play(
         yield_after_bytes=yield_after_bytes,
         spending=Spending(prices, limits, store.entries),
         steering=Steering(said, [*earlier, *entries]),
+        **({"refusal": own.refusal} if judged else {}),
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     calls = open_calls(end.output, recorder.waiting, recorder.answers)
-    return Played(end, store.all, events, pause_requests(0, calls, lambda member, tool: {}), calls)
+    asked = pause_requests(0, calls, lambda member, tool: {}, answered=recorder.answers)
+    return Played(end, store.all, events, asked, calls)
 
 
 def request(text: str, run_id: str = "run-1") -> TurnRequest:
