@@ -109,8 +109,6 @@ class Recorder:
         self.live = live
         self.top = Loop("", agent_id)
         self.answers = Answers()
-        self.decided_elsewhere = False
-        """Nobody has decided anything in this run yet."""
         self._call_ids = CallIds(journal.entries)
         self._approved: dict[tuple[str, str], str] = {}
         self.waiting: list[Waiting] = []

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from agno.exceptions import AgentRunException, RunCancelledException
 from agno.models.base import Model
-from agno.tools.function import Function, FunctionCall, FunctionExecutionResult, ToolResult
+from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
 from agno.utils.timer import Timer
 
 from .call_ids import told
@@ -60,12 +60,6 @@ async def tool(
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
         return _played(function_call, entry, context)
-    if turn.decided_elsewhere and needs_person(function_call.function):
-        raise turn.journal.stop(
-            "diverged",
-            f"{name} would run on a decision that came with the start of the run and was not made in it. A fork keeps such a call as it "
-            "was, or asks again: fork from an earlier step",
-        )
     turn.require_approval(function_call)
     policy = turn.policies(loop.owner, function_call.function)
     if policy.effect == "once":
@@ -133,11 +127,6 @@ async def tool(
     if function_call.error and ok is True:  # the result was too large for an entry
         ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
     return ok, timer, function_call, outcome
-
-
-def needs_person(function: Function) -> bool:
-    """Whether Agno lets it run only when a person has had a say."""
-    return bool(function.requires_confirmation or function.requires_user_input or function.external_execution)
 
 
 async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:

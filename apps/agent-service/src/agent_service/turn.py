@@ -34,9 +34,8 @@ GUARDRAIL_ERRORS = frozenset({"input_check_error", "output_check_error"})
 @dataclass(frozen=True)
 class TurnRequest:
     """What a turn starts from: `request` for the first one (after `history`, a conversation that was had before; `in_session` when
-    the agent's own session holds it too), `paused` with `answers` for the others. `decided_elsewhere`: the
-    answers came with the start of the run, as a fork's do: they say what became of calls that are played back, and let none run. `since`: the turn that what is played began in, when
-    members have waited since."""
+    the agent's own session holds it too), `paused` with `answers` for the others. `since`: the turn that what is played began in, when
+    members have waited since, or an answer was not enough."""
 
     run_id: str
     session_id: str
@@ -46,7 +45,6 @@ class TurnRequest:
     in_session: bool = False
     paused: PausedRun | None = None
     answers: Sequence[DecisionAnswer] = ()
-    decided_elsewhere: bool = False
     since: int = 0
 
 

@@ -108,7 +108,7 @@ async def play(
         yield_after_bytes=yield_after_bytes,
         spending=Spending(prices, limits, store.entries),
         steering=Steering(said, [*earlier, *entries]),
-        **({"refusal": own.refusal} if judged else {}),
+        refusal=own.refusal if judged else lambda loop, tool, answer: None,
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     calls = open_calls(end.output, recorder.waiting, recorder.answers)

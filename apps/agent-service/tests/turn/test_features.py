@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from agno.tools.function import ToolResult
 from pydantic import BaseModel
 
 from agent_service import hooks
-from agent_service.contract import FailureType
+from agent_service.contract import Decided, DecidedHow
 from agent_service.turn import TurnFailed
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
@@ -254,17 +253,19 @@ async def test_an_approval_that_came_with_the_start_of_a_run_plays_a_call_back_a
     text = script("decided-elsewhere", ["charge", {"n": 1}], "end")
     make = functools.partial(agent, tools=kit_tools("charge"))
     first = await play(make(), request(text))
-    forked = replace(next_request(first, approve(first)), decided_elsewhere=True)
-    with pytest.raises(TurnFailed, match="was not made in it") as failed:
-        await play(make(), forked)
-    assert failed.value.failure.type == FailureType.diverged
+    at_start = Decided(how=DecidedHow.start, started_by="sam")
+    forked = next_request(first, [answer.model_copy(update={"decided": at_start}) for answer in approve(first)])
+    again = await play(make(), forked, judged=True)
+    assert [asked.again for asked in again.asked] == [
+        "the run was started with it, and nobody has decided on it in this run"
+    ]
     made_up = {"kind": "tool", "key": "/other:c9.0", "tool": "charge", "toolCallId": first.asked[0].tool_call_id}
-    with pytest.raises(TurnFailed, match="was not made in it"):
-        await play(make(), forked, [{**made_up, "n": 0, "ok": True, "result": "charged"}])
+    asked = (await play(make(), forked, [{**made_up, "n": 0, "ok": True, "result": "charged"}], judged=True)).asked
+    assert asked[0].again
     assert calls.bodies() == []
     origin = await play(make(), next_request(first, approve(first)))
     assert len(calls.bodies()) == 1
-    kept = await play(make(), forked, origin.entries)
+    kept = await play(make(), forked, origin.entries, judged=True)
     assert kept.end.output.content == origin.end.output.content
     assert len(calls.bodies()) == 1
 
