@@ -23,6 +23,7 @@ from .open_payloads import open_payload_store, until_ready
 from .pollers import Pollers
 from .prices import Prices
 from .registry import AgentRegistry
+from .request_limits import PunctualRequests
 from .settings import Settings, uses_scripted_model
 from .transcript_store import TranscriptStore
 from .watchdog import Watchdog
@@ -84,6 +85,7 @@ async def serve(
     server = uvicorn.Server(
         uvicorn.Config(
             app,
+            http=PunctualRequests,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=1,
