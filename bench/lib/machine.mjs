@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { pythonBin } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/run.mjs';
+import { pinnedServer } from '../../scripts/lib/temporal-cli/release.mjs';
 import { ensureTemporalCli } from '../../scripts/lib/temporal-cli.mjs';
-import { findPostgres, Missing, temporalServerVersion } from '../servers/binaries.mjs';
+import { findPostgres, Missing } from '../servers/binaries.mjs';
 import { summarize } from './statistics.mjs';
 
 const require = createRequire(import.meta.url);
@@ -68,7 +69,7 @@ async function realServerVersions() {
   try {
     const printed = await run(findPostgres().postgres, ['--version'], { title: 'postgres --version' });
     return {
-      'Temporal server with Postgres': temporalServerVersion,
+      'Temporal server with Postgres': pinnedServer,
       PostgreSQL: /\d+(\.\d+)*/.exec(printed)?.[0] ?? printed.trim(),
     };
   } catch (error) {

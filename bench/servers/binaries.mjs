@@ -6,11 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheDir } from '../../scripts/lib/paths.mjs';
 import { run, step } from '../../scripts/lib/run.mjs';
+import { pinnedServer } from '../../scripts/lib/temporal-cli/release.mjs';
 
-/** The server that the embedded one of `npm start` is made of, too. */
-export const temporalServerVersion = '1.29.1';
-
-const folder = path.join(cacheDir, `temporal-server-${temporalServerVersion}`);
+/** Of the version that `npm start` brings. */
+const folder = path.join(cacheDir, `temporal-server-${pinnedServer}`);
 const module = 'go.temporal.io/server';
 /** Package in the module, by the name of the program that Go makes of it. */
 const packages = { server: 'cmd/server', sql: 'cmd/tools/sql' };
@@ -31,13 +30,11 @@ export async function ensureTemporalServer() {
   } catch {
     throw new Missing('there is no `go` on PATH: install Go (https://go.dev/dl), which builds the Temporal server');
   }
-  console.log(
-    `  Building the Temporal server ${temporalServerVersion} with Go: some minutes, this once; kept in ${folder}.`,
-  );
+  console.log(`  Building the Temporal server ${pinnedServer} with Go: some minutes, this once; kept in ${folder}.`);
   const unfinished = `${folder}.${process.pid}`;
   try {
-    await step(`build the Temporal server ${temporalServerVersion}`, async (alive) => {
-      const sources = Object.values(packages).map((name) => `${module}/${name}@v${temporalServerVersion}`);
+    await step(`build the Temporal server ${pinnedServer}`, async (alive) => {
+      const sources = Object.values(packages).map((name) => `${module}/${name}@v${pinnedServer}`);
       await run('go', ['install', '-v', '-trimpath', '-ldflags=-s -w', ...sources], {
         title: `go install ${sources.join(' ')}`,
         cwd: os.tmpdir(),

