@@ -9,7 +9,7 @@ import { agentServiceDir } from './lib/paths.mjs';
 import { installPythonPackages } from './lib/python-packages.mjs';
 
 checkNodeVersion();
-await installNodePackages();
+await installNodePackages({ dev: true });
 await installPythonPackages({ dev: false });
 await build();
 const kit = await import('@platform/chaos');

@@ -13,7 +13,7 @@ const main = path.join(root, 'apps/cli/dist/main.js');
 loadDotEnv();
 if (!existsSync(main)) {
   showStepsOn(process.stderr); // stdout is the command's own
-  await installNodePackages();
+  await installNodePackages({ dev: false });
   await build();
 }
 // npm changes to the root of the repository; paths in arguments mean the folder the person is in.

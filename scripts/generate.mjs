@@ -8,7 +8,7 @@ import { contractModels, contractNames } from './lib/python-contract.mjs';
 import { installPythonPackages } from './lib/python-packages.mjs';
 import { run } from './lib/run.mjs';
 
-await installNodePackages();
+await installNodePackages({ dev: true });
 await installPythonPackages({ dev: true });
 await run(path.join(root, 'node_modules/.bin/tsc'), ['-b', 'packages/@platform/temporal'], { title: 'tsc', cwd: root });
 

@@ -1,13 +1,16 @@
 // @ts-check
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { launchBrowser } from './lib/browser.mjs';
+import { installNodePackages } from './lib/node-packages.mjs';
 import { root } from './lib/paths.mjs';
 
 // Makes the README's pictures of the console into docs/images. Needs a running product on the scripted model, best one with an empty
 // DATA_DIR; starts runs in it.
 //
 //   npm run screenshots -- http://127.0.0.1:3000
+
+await installNodePackages({ dev: true });
+const { launchBrowser } = await import('./lib/browser.mjs');
 
 const folder = path.join(root, 'docs/images');
 const url = process.argv[2] ?? process.env.CONSOLE_URL ?? 'http://127.0.0.1:3000';

@@ -19,7 +19,7 @@ export async function checkSession({ checks, tests = [], beforeTests }) {
   checkNodeVersion();
   const numbers = { passed: 0, failed: 0, skipped: 0 };
   try {
-    await installNodePackages();
+    await installNodePackages({ dev: true });
     await installPythonPackages({ dev: true });
     const built = (await succeeds(build)) && (!beforeTests || (await succeeds(beforeTests)));
     if (!built) {

@@ -8,5 +8,5 @@ import { installPythonPackages } from './python-packages.mjs';
  * @param {{ dev: boolean }} options `dev`: with what tests, checks and the code generator need
  */
 export async function install({ dev }) {
-  await Promise.all([installPythonPackages({ dev }), installNodePackages().then(build)]);
+  await Promise.all([installPythonPackages({ dev }), installNodePackages({ dev }).then(build)]);
 }

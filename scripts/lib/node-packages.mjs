@@ -4,31 +4,49 @@ import path from 'node:path';
 import { root } from './paths.mjs';
 import { run, step } from './run.mjs';
 
-/** @typedef {Record<string, { version?: string, optional?: boolean }>} Packages */
+/** @typedef {Record<string, { version?: string, optional?: boolean, dev?: boolean }>} Packages by their folder in the checkout */
 
 /**
- * Makes `node_modules` what `package-lock.json` says.
+ * Makes `node_modules` what `package-lock.json` says. Without `dev`, packages that only tests and checks need are not installed, but kept
+ * where they are.
  *
  * By `npm install --no-save`, which changes no file of the checkout, and not by `npm ci`: that one refuses a lock without the packages
  * for other platforms, and npm cannot lock those where the package index does not have them.
+ * @param {{ dev: boolean }} options `dev`: with what tests, checks and the code generator need
  * @throws when npm fails, or when the lock does not fit the `package.json` files
  */
-export async function installNodePackages() {
-  if (differences(await readLocks()).length === 0) return;
-  const [npm, ...args] = npmCommand('install', '--no-save', '--include=dev', '--no-progress');
-  await step('install node packages', (alive) =>
-    run(npm, args, {
-      title: 'npm install',
-      cwd: root,
-      alive: (line) => line.startsWith('npm warn') || alive(line), // about packages of packages: nothing for a person to do
-      next: 'See above what npm says. Without a network the packages cannot be installed; `npm install --no-save` repeats this step alone.',
-    }),
-  );
-  const left = differences(await readLocks());
+export async function installNodePackages({ dev }) {
+  const { locked, present } = await readLocks();
+  const all = dev || Object.values(present).some((has) => has.dev);
+  const wanted = all ? locked : withoutDev(locked);
+  if (differences(wanted, present).length === 0) return;
+  await step('install node packages', (alive) => npmInstall(all ? '--include=dev' : '--omit=dev', alive));
+  const left = differences(wanted, (await readLocks()).present);
   if (left.length === 0) return;
   throw new Error(
     `package-lock.json does not fit the package.json files (${left.slice(0, 5).join(', ')}). Run \`npm install\` and commit the lock.`,
   );
+}
+
+/**
+ * Asks the package index only for what npm's cache does not have: every version is locked, with its hash. A cache from before a version
+ * was published says that there is none; then the index is asked for everything.
+ * @param {'--include=dev' | '--omit=dev'} which @param {(line: string) => void} alive
+ */
+async function npmInstall(which, alive) {
+  const install = (/** @type {string[]} */ ...more) => {
+    const [npm, ...args] = npmCommand('install', '--no-save', which, '--no-progress', ...more);
+    return run(npm, args, {
+      title: 'npm install',
+      cwd: root,
+      alive: (line) => line.startsWith('npm warn') || alive(line), // about packages of packages: nothing for a person to do
+      next: 'See above what npm says. Without a network the packages cannot be installed; `npm install --no-save` repeats this step alone.',
+    });
+  };
+  await install('--prefer-offline').catch((error) => {
+    if (!error.message.includes('ETARGET')) throw error;
+    return install();
+  });
 }
 
 /**
@@ -41,11 +59,16 @@ export function npmCommand(...args) {
   return npm ? [process.execPath, npm, ...args] : ['npm', ...args];
 }
 
-/** Paths of packages that are locked and not there, or there and not locked. @param {{ locked: Packages, present: Packages }} locks */
-function differences({ locked, present }) {
-  const paths = new Set([...Object.keys(locked), ...Object.keys(present)]);
+/** @param {Packages} locked @returns {Packages} */
+function withoutDev(locked) {
+  return Object.fromEntries(Object.entries(locked).filter(([, { dev }]) => !dev));
+}
+
+/** Paths of packages that are wanted and not there, or there and not wanted. @param {Packages} wanted @param {Packages} present */
+function differences(wanted, present) {
+  const paths = new Set([...Object.keys(wanted), ...Object.keys(present)]);
   return [...paths].filter((name) => {
-    const [a, b] = [locked[name], present[name]];
+    const [a, b] = [wanted[name], present[name]];
     if (name === '' || (a ?? b)?.optional) return false; // packages for other platforms may be absent
     return a?.version !== b?.version || !a || !b;
   });

@@ -15,7 +15,7 @@ import { showStepsOn } from './run.mjs';
 export async function runWorkerCommand(name) {
   loadDotEnv();
   showStepsOn(process.stderr); // stdout is the command's own
-  await installNodePackages();
+  await installNodePackages({ dev: false });
   await build();
   const { clientOptions } = await import('../../apps/cli/dist/settings.js');
   const { address, namespace, taskQueue } = clientOptions({});
