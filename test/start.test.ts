@@ -51,6 +51,7 @@ function launch(): { launcher: ChildProcess; said: () => string; says: (text: st
   launchers.push(launcher);
   let output = '';
   const heard = new EventTarget();
+  const exited = once(launcher, 'exit');
   for (const stream of [launcher.stdout, launcher.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       output += text;
@@ -63,7 +64,7 @@ function launch(): { launcher: ChildProcess; said: () => string; says: (text: st
     async says(text) {
       while (!output.includes(text)) {
         if (launcher.exitCode !== null) throw new Error(`npm start ended before it said "${text}":\n${output}`);
-        await Promise.race([once(heard, 'output'), once(launcher, 'exit')]);
+        await Promise.race([once(heard, 'output'), exited]);
       }
     },
   };

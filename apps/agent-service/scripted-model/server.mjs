@@ -24,6 +24,7 @@ async function extraScripts(file) {
 }
 
 async function main() {
+  process.umask(0o077); // what runs hold is for nobody else on this machine
   const settings = readSettings(process.env);
   const scripts = [...(await extraScripts(settings.scripts)), ...builtInScripts(exampleRequests())];
   const { url, stop } = await startScriptedModel({ ...settings, scripts, log: requestLog(settings.log) });

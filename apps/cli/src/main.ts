@@ -7,6 +7,8 @@ import { printAside, printJson } from './output/screen.js';
 import { wrapBlock } from './output/text.js';
 import { createProgram } from './program.js';
 
+process.umask(0o077); // what runs hold is for nobody else on this machine
+
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected);

@@ -21,6 +21,8 @@ import { InvalidEnvironment } from './variables.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
 
+process.umask(0o077); // what runs hold is for nobody else on this machine
+
 /** Runs the worker until `signal` is aborted and everything under way is done. */
 async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSignal): Promise<void> {
   if (!existsSync(workflowBundle)) throw new InvalidEnvironment(`${workflowBundle} is missing. Run: npm run build`);
