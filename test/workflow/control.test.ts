@@ -16,6 +16,7 @@ import { recordHistory } from './support/histories.js';
 import { refusal } from './support/refusal.js';
 import {
   approval,
+  beatsItself,
   completed,
   dies,
   fails,
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 /** Finishes two calls, tells so in a heartbeat, and fails; the next attempt is a minute away. */
-const failsAfterTwoCalls: Step = async ({ turn }) => {
+const failsAfterTwoCalls = beatsItself(async ({ turn }) => {
   const entries = [modelEntry(0), toolEntry(1)];
   await Context.current().client.connection.workflowService.recordActivityTaskHeartbeat({
     namespace: 'default',
@@ -58,7 +59,7 @@ const failsAfterTwoCalls: Step = async ({ turn }) => {
     details,
     nextRetryDelay: 60_000,
   });
-};
+});
 
 const pause = (run: Run, note?: string) => pauseRun(stage.reader, { runId: run.runId, by: 'bob', note });
 const resume = (run: Run, note?: string) => resumeRun(stage.reader, { runId: run.runId, by: 'cleo', note });

@@ -70,7 +70,6 @@ async function version(buildId: string): Promise<DeployedVersion> {
     () => listDeployments(stage.reader).catch(unlessUnavailable),
     (answer) => answer !== undefined,
     'the server says what is deployed',
-    60_000,
   ))!;
   const found = versions.find((each) => each.buildId === buildId);
   if (!found) throw new Error(`No version ${buildId} is deployed`);
@@ -137,7 +136,6 @@ test('a compatible deploy in the middle of an approval takes the run over, an in
     () => version('2'),
     ({ mayStop }) => mayStop,
     'nothing is left on version 2',
-    30_000,
   );
   expect(await version('3')).toMatchObject({ state: 'current', mayStop: false });
 });

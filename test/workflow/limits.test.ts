@@ -2,6 +2,7 @@ import { getRun } from '@platform/temporal';
 import type { JournalEntry, TurnResult } from '@platform/temporal/agent-service';
 import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './support/eventually.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {
@@ -176,11 +177,16 @@ describe.concurrent('a time limit', () => {
     await run.waiting('0-limit-0');
     const { startedAt } = await run.view();
     expect(run.inputs[0]?.limits).toEqual({ until: new Date(Date.parse(startedAt) + 1_000).toISOString() });
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const over = Date.parse(startedAt) + 1_500;
+    await eventually(
+      () => Date.now(),
+      (now) => now > over,
+      'the time is up for half a second',
+    );
     await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob', arguments: { wallClockSeconds: 60 } });
     await run.result();
     const until = Date.parse(run.inputs[1]?.limits?.until ?? '') - Date.parse(startedAt);
-    expect(until).toBeGreaterThanOrEqual(62_000);
+    expect(until).toBeGreaterThanOrEqual(61_400);
     expect((await run.view()).limits?.wallClockSeconds).toBe(until / 1_000);
     await run.record('limit-time-granted');
   });

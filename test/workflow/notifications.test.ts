@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { recordHistory } from './support/histories.js';
+import { inTime, promptly } from './support/in-time.js';
 import { Receiver } from './support/receiver.js';
 import { approval, completed, fails, guarded, outcome, paused, unknownOutcome } from './support/scripted-turns.js';
 import { consoleUrl, type Run, Stage } from './support/stage.js';
@@ -83,7 +84,7 @@ describe.concurrent('webhooks', () => {
     ]);
     expect(arrivals.every(({ genuine }) => genuine)).toBe(true);
     expect(new Set(arrivals.map(({ id }) => id)).size).toBe(4);
-    for (const { message, at } of arrivals) expect(at - Date.parse(message.timestamp)).toBeLessThan(10_000);
+    for (const { message, at } of arrivals) expect(at - Date.parse(message.timestamp)).toBeLessThan(60_000);
     expect(run.notifications.map(({ fields }) => fields.url)).toEqual(Array(5).fill(about.url));
   });
 
@@ -135,13 +136,14 @@ describe.concurrent('webhooks', () => {
   });
 
   test('that nobody takes hold up neither a decision nor the end, and cost the run no event', async () => {
-    const run = await stage.start([paused(approval('0-c1')), completed('done')]);
-    await run.waiting('0-c1');
-    await silent.arrived(run.runId, 1);
-    const decidedAt = Date.now();
-    await decided(run);
-    await run.result();
-    expect(Date.now() - decidedAt, 'a dead receiver would hold it up for 15 to 30 s').toBeLessThan(12_000);
+    const run = await inTime(async () => {
+      const run = await stage.start([paused(approval('0-c1')), completed('done')]);
+      await run.waiting('0-c1');
+      await silent.arrived(run.runId, 1);
+      await decided(run);
+      await run.result();
+      return run;
+    }, promptly);
     const scheduled = (await run.eventTypes()).filter((type) => type === 'ACTIVITY_TASK_SCHEDULED');
     expect(scheduled, 'two turns; notifications are local activities').toHaveLength(2);
     expect(run.notifications).toHaveLength(2);

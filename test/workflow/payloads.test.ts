@@ -22,7 +22,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { ended, forget } from './support/retention.js';
-import { approval, childRun, completed, paused, type Step, startsRuns } from './support/scripted-turns.js';
+import { approval, beatsItself, childRun, completed, paused, startsRuns } from './support/scripted-turns.js';
 import { Run, Stage, taskQueue } from './support/stage.js';
 
 let stage: Stage;
@@ -64,7 +64,7 @@ function age(): void {
 /** What the reading says would go, once the server's lists are up to date. */
 async function prunable(count: number) {
   const all = () => prunePayloads(client, { ...options, dryRun: true });
-  return eventually(all, (found) => found.prunable.payloads === count, `${count} payloads to be removed`, 30_000);
+  return eventually(all, (found) => found.prunable.payloads === count, `${count} payloads to be removed`);
 }
 
 test('keeps what anything on the server refers to, wherever that is, and gives up what nothing does any more', async () => {
@@ -101,14 +101,14 @@ test('keeps what anything on the server refers to, wherever that is, and gives u
   // What only the heartbeat of an activity under way tells.
   const beaten = await put({ only: 'in a heartbeat' });
   let release = false;
-  const beats: Step = async (input) => {
+  const beats = beatsItself(async (input) => {
     const { turn } = input;
     while (!release) {
       Context.current().heartbeat({ turn, started: 0, from: 0, entries: [], note: beaten });
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return completed('done')(input);
-  };
+  });
   const works = await stage.start([beats]);
   await works.until(({ raw }) => Boolean(raw.pendingActivities?.[0]?.heartbeatDetails), 'beating');
   // What a schedule will start.
@@ -184,7 +184,6 @@ test('loses nothing when a record cannot be read, is damaged, or may be in anoth
     empty,
     (message) => /there is no workflow in namespace "other"/.test(String(message)),
     'it is known',
-    60_000,
   );
   const there = await createTemporalClient({ address: stage.address, namespace, payloads: stage.payloads });
   const workflowId = workflowIdForRun('other-1');
@@ -197,7 +196,7 @@ test('loses nothing when a record cannot be read, is damaged, or may be in anoth
       () => 'pruned',
       (error: Error) => error.message,
     );
-  await eventually(refused, (message) => /"other" has runs as well/.test(message), 'the other is seen', 60_000);
+  await eventually(refused, (message) => /"other" has runs as well/.test(message), 'the other is seen');
   await expect(prune()).rejects.toThrow('name every namespace (--namespace may be repeated)');
   expect(names().sort()).toEqual([...all, added].sort());
   const both = await inspectPayloads(client, { namespaces: ['default', namespace] });

@@ -29,7 +29,7 @@ async function checkReceiver(url: string, said: () => string[]): Promise<void> {
   const forged = `whsec_${Buffer.alloc(32).toString('base64')}`;
   expect(await deliver(url, 'msg_0', forged)).toBe('DeliveryRefused');
   for (const id of ['msg_1', 'msg_1', 'msg_2']) expect(await deliver(url, id)).toBeUndefined();
-  await eventually(said, (lines) => lines.length >= 2, 'the receiver has told of two webhooks', 5_000);
+  await eventually(said, (lines) => lines.length >= 2, 'the receiver has told of two webhooks');
   expect(said()).toEqual([`run.ended ${page}`, `run.ended ${page}`]);
 }
 
@@ -73,7 +73,7 @@ test("the guide's receiver in Python takes each webhook once and refuses a forge
         () => true,
         () => false,
       );
-    await eventually(listening, (yes) => yes, 'the receiver listens', 15_000);
+    await eventually(listening, (yes) => yes, 'the receiver listens');
     await checkReceiver(url, () => output.split('\n').slice(0, -1));
   } finally {
     const exited = receiver.exitCode === null ? once(receiver, 'exit') : undefined;

@@ -77,7 +77,6 @@ test('many large results, large requests and long notes of one run are read by e
     () => listPendingDecisions(client),
     (items) => items.length === requests.length,
     'all requests are in the inbox',
-    60_000,
   );
   expect(inbox.map(({ request }) => String(request.arguments.why).length)).toEqual(requests.map(() => large));
   const note = 'n'.repeat(100_000);
@@ -85,7 +84,7 @@ test('many large results, large requests and long notes of one run are read by e
     await submitDecision(client, { runId, requestId, action: 'reject', by: 'bob', note });
   }
   const view = () => getRun(client, runId);
-  await eventually(view, ({ endedAt }) => endedAt !== undefined, 'the run has ended', 60_000);
+  await eventually(view, ({ endedAt }) => endedAt !== undefined, 'the run has ended');
 
   for (const [how, reader] of readers()) {
     const { timeline, usage } = await getRun(reader, runId);
@@ -115,7 +114,7 @@ test('a list and an inbox whose runs do not fit into one answer are read whole',
   for (let n = 0; n < runs; n++) await stage.start([paused(asks('0-x'))], { agentId });
   for (const [how, reader] of readers()) {
     const items = () => listPendingDecisions(reader, { agentId });
-    expect(await eventually(items, ({ length }) => length === runs, `the inbox, ${how}`, 30_000)).toHaveLength(runs);
+    expect(await eventually(items, ({ length }) => length === runs, `the inbox, ${how}`)).toHaveLength(runs);
     const listed = [];
     let pageToken: string | undefined;
     do {

@@ -198,14 +198,12 @@ describe('the worker process', () => {
       () => mail.received,
       ({ length }) => length === 1,
       'a mail',
-      30_000,
     );
     expect(mails[0]).toMatchObject({ to: ['ops@example.com'], subject: headline, text: expect.stringContaining(page) });
     await eventually(
       () => posts,
       ({ length }) => length === 1,
       'a post',
-      30_000,
     );
     expect(posts[0]).toMatchObject({ channel: 'C0123456789', text: headline, blocks: expect.stringContaining(page) });
     await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
@@ -214,7 +212,6 @@ describe('the worker process', () => {
       () => posts,
       ({ length }) => length === 2,
       'a post about the end',
-      30_000,
     );
     expect(posts[1]!.text).toBe(`Run ${run.runId} of support ended: completed`);
   });

@@ -5,7 +5,7 @@ export async function eventually<T>(
   ask: () => Promise<T> | T,
   fits: (answer: T) => boolean,
   what: string,
-  timeout = 180_000,
+  timeout = 150_000,
 ): Promise<T> {
   const deadline = Date.now() + timeout;
   for (;;) {

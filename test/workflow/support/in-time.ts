@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Seconds for what a notification must not hold up, three times: one that is waited for would hold it up for 15 to 30 s each time. */
+export const promptly = [12, 12, 12];
+
 /**
  * Does what must be done before a deadline, on a machine of any speed: `act` is given the seconds until its deadline. When they are over
  * before it is done, it is done anew with more of them. Deadlines begin in `act` or later, so what is done in time was done before them.

@@ -58,7 +58,6 @@ export class Receiver {
       () => this.about(runId),
       (arrivals) => arrivals.length >= count,
       `${count} webhooks about run ${runId} at ${this.url}`,
-      30_000,
     );
   }
 

@@ -15,6 +15,14 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 /** What one attempt of a turn's activity does. */
 export type Step = (input: TurnInput) => TurnResult | Promise<TurnResult>;
 
+const beatThemselves = new WeakSet<Step>();
+
+/** A step that says by itself that it is alive, or does not: nothing is said for it while it works. */
+export function beatsItself(step: Step): Step {
+  beatThemselves.add(step);
+  return step;
+}
+
 /** An attempt as the agent-service saw it. */
 export interface Attempt {
   input: TurnInput;
@@ -61,7 +69,7 @@ export class ScriptedTurns {
       this.attempts.get(input.runId)?.push({ input, at: Date.now() });
       const step = this.scripts.get(input.runId)?.shift();
       if (!step) throw ApplicationFailure.nonRetryable(`The script of ${input.runId} is at its end`, 'AgentError');
-      return step(input);
+      return beatThemselves.has(step) ? step(input) : withHeartbeats(step, input);
     },
 
     runPostHooks: async (input: PostHooksInput): Promise<void> => {
@@ -148,18 +156,29 @@ export function fails(
   };
 }
 
+/** Says that the agent-service is alive for as long as a step takes. */
+async function withHeartbeats(step: Step, input: TurnInput): Promise<TurnResult> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat({ turn: input.turn, started: 0, from: 0, entries: [] }), 200);
+  try {
+    return await step(input);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
 /** The worker dies: after one heartbeat, if any, it says nothing more. */
 export function dies(heartbeat?: Omit<TurnHeartbeat, 'turn'>): Step {
-  return async ({ turn }) => {
+  return beatsItself(async ({ turn }) => {
     const context = Context.current();
     if (heartbeat) context.heartbeat({ ...heartbeat, turn });
     return context.cancelled;
-  };
+  });
 }
 
 /** Makes an attempt the last one of its activity, as an operator can, so that a test need not wait for five. */
 export function lastAttempt(step: Step): Step {
-  return async (input) => {
+  const last: Step = async (input) => {
     const { client, info } = Context.current();
     await client.connection.workflowService.updateActivityOptions({
       namespace: info.workflowNamespace!,
@@ -170,15 +189,13 @@ export function lastAttempt(step: Step): Step {
     });
     return step(input);
   };
+  return beatThemselves.has(step) ? beatsItself(last) : last;
 }
 
 /** Works until it is cancelled, then hands over what it has. */
 export function worksUntilCancelled(): Step {
   return async ({ turn }) => {
-    const context = Context.current();
-    const beat = setInterval(() => context.heartbeat({ turn, started: 0, from: 0, entries: [] }), 200);
-    await context.cancelled.catch(() => {});
-    clearInterval(beat);
+    await Context.current().cancelled.catch(() => {});
     return { status: 'interrupted', turn, from: 0, entries: [] };
   };
 }

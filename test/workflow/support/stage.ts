@@ -151,7 +151,7 @@ export class Stage {
       return undefined;
     };
     const what = `the delivery of run ${runId} to ${host} is ${status}`;
-    return this.client.workflow.getHandle((await eventually(ended, (id) => id !== undefined, what, 30_000))!);
+    return this.client.workflow.getHandle((await eventually(ended, (id) => id !== undefined, what))!);
   }
 
   /** Does a workflow again from its beginning, as an operator can. */
@@ -334,7 +334,6 @@ export class Run {
       () => logged.filter((entry) => entry.message === message && fits(String(entry.meta?.workflowId))),
       (entries) => entries.length === count,
       `run ${this.runId} logged "${message}" ${count} times`,
-      30_000,
     ).then((entries) => entries.map(({ meta }) => meta ?? {}));
   }
 

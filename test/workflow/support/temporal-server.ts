@@ -13,7 +13,7 @@ export interface TemporalServer {
 }
 
 /** Milliseconds until a server that does not answer fails the tests. */
-const startTimeout = 30_000;
+const startTimeout = 120_000;
 
 const typeNames = { KEYWORD: 'Keyword', INT: 'Int' };
 

@@ -68,7 +68,6 @@ export class WorkerProcess {
       () => this.log.filter(({ message }) => message.startsWith(beginning)).length,
       (lines) => lines >= count,
       `the worker has logged "${beginning}" ${count} times`,
-      60_000,
     ).catch((error: Error) => {
       throw new Error(`${error.message}. It logged:\n${this.output}`);
     });
