@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  auditOf,
   cancelRun,
   DecisionRejected,
   describeHealth,
@@ -390,6 +391,65 @@ describe('decisions', () => {
     const view = await finished(stage, runId);
     expect(stage.witness.tool('charge', { n: 103 })).toBe(0);
     expect(view.timeline.find((item) => item.kind === 'tool')).toMatchObject({ state: 'rejected' });
+  });
+
+  test('promise: one approval is one call. The same id in three messages and twice in one is asked about call by call, also after a kill', async () => {
+    const id = 'call_functions.charge:0';
+    const call = (n: number) => ['charge', { n }, id];
+    const runId = await stage.start('repeated', call(201), call(201), call(202), [call(203), call(204)], 'over');
+    const decide = async (decision: object) => {
+      const [request] = (await asked(stage, runId)).waitingFor;
+      const { id: requestId, argumentsHash } = request!;
+      await submitDecision(stage.client, { runId, requestId, argumentsHash, by: 'test', ...decision } as never);
+      await until(stage, runId, ({ waitingFor }) => waitingFor.every((each) => each.id !== requestId));
+      return requestId;
+    };
+    const ids = [await decide({ action: 'approve' })];
+    const again = await asked(stage, runId);
+    expect(again.waitingFor[0]?.arguments, 'the same arguments are asked about again').toEqual({ n: 201 });
+    expect(stage.witness.tool('charge', { n: 201 })).toBe(1);
+    await stage.stack.agentService.kill('SIGKILL');
+    await stage.stack.agentService.restart();
+    ids.push(await decide({ action: 'reject', note: 'not again' }));
+    ids.push(await decide({ action: 'approve', arguments: { n: 299 } }));
+    const both = await asked(stage, runId);
+    expect(both.waitingFor.map(({ arguments: { n } }) => n)).toEqual([203, 204]);
+    ids.push(await decide({ action: 'approve' }), await decide({ action: 'approve' }));
+
+    const view = await finished(stage, runId);
+    expect(view).toMatchObject({ status: 'completed', content: 'over' });
+    expect(new Set(ids).size).toBe(5);
+    const runs = [201, 202, 299, 203, 204].map((n) => stage.witness.tool('charge', { n }));
+    expect(runs).toEqual([1, 0, 1, 1, 1]);
+    const [last] = stage.witness.requests('repeated').slice(-1);
+    const results = last?.messages.filter(({ role }) => role === 'tool');
+    expect(results).toMatchObject(
+      ['charged 201', 'not again', 'charged 299', 'charged 203', 'charged 204'].map((content) => ({
+        content,
+        tool_call_id: id,
+      })),
+    );
+    const ran = auditOf(view).map(({ action, ranOk, ranArgumentsHash, argumentsHash, editedArgumentsHash }) => [
+      action,
+      ranOk,
+      ranArgumentsHash === (editedArgumentsHash ?? argumentsHash),
+    ]);
+    expect(ran).toEqual([
+      ['approve', true, true],
+      ['reject', undefined, false],
+      ['approve', true, true],
+      ['approve', true, true],
+      ['approve', true, true],
+    ]);
+  });
+
+  test('arguments that are no numbers are told to the model: nobody is asked, nothing runs, and the row says why', async () => {
+    const runId = await stage.start('not finite', ['charge', '{"n": 1e999}'], 'told');
+    const view = await finished(stage, runId);
+    expect(view).toMatchObject({ status: 'completed', content: 'told' });
+    const row = view.timeline.find((item) => item.kind === 'tool');
+    expect(row).toMatchObject({ state: 'failed', error: expect.stringContaining('n is inf') });
+    expect(view.timeline.some((item) => item.kind === 'decision')).toBe(false);
   });
 
   test('a second, a foreign, an unknown and a shapeless decision are refused with a reason and change nothing', async () => {

@@ -90,6 +90,30 @@ test('members that wait side by side go on after the process that asked has died
   ]);
 });
 
+test('promise: one approval is one call, in a team as well. Two members are given one id in each of their messages', async () => {
+  const call = (n: number) => ['charge', { n }, 'call_functions.charge:0'];
+  const runId = await start(
+    'one id',
+    [delegate('al', call(61), call(61), 'al is done'), delegate('bo', call(61), call(62), 'bo is done')],
+    'all done',
+  );
+  expect((await asked(stage, runId)).waitingFor).toHaveLength(2);
+  await approveAll(runId);
+  const again = await until(stage, runId, ({ waitingFor }) => waitingFor.some(({ arguments: { n } }) => n === 62));
+  expect(again.waitingFor.map(({ arguments: { n } }) => n).sort()).toEqual([61, 62]);
+  expect([61, 62].map((n) => stage.witness.tool('charge', { n }))).toEqual([2, 0]);
+  await killAgentService();
+  await approveAll(runId);
+
+  const view = await finished(stage, runId);
+  expect(view).toMatchObject({ status: 'completed', content: 'all done' });
+  expect([61, 62].map((n) => stage.witness.tool('charge', { n }))).toEqual([3, 1]);
+  expect(outline(nestTimeline(view.timeline))).toEqual([
+    'delegate_task_to_member [Al: charge done, charge done]',
+    'delegate_task_to_member [Bo: charge done, charge done]',
+  ]);
+});
+
 test('a member whose once tool was in flight when its process died is asked about, and the other goes on', async () => {
   const paid = path.join(folder, 'paid');
   const runId = await start(

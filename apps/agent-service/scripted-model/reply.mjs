@@ -1,7 +1,7 @@
 /**
  * Replies: what a script answers, and how that becomes a response of aimock.
  *
- * @typedef {[name: string, args: Record<string, unknown>]} Call A tool call.
+ * @typedef {[name: string, args: Record<string, unknown>, id?: string]} Call A tool call, under an id of its own unless one is given.
  * @typedef {object} Reply
  * @property {string} [text] What the model says.
  * @property {Call[]} [calls] Tools it calls, in parallel when more than one.
@@ -58,8 +58,8 @@ export function toResponse(reply, fingerprint) {
   }
   const id = `chatcmpl-${fingerprint}`;
   if (!reply.calls?.length) return { content: reply.text ?? '', id };
-  const toolCalls = reply.calls.map(([name, args], index) => ({
-    id: `call_${fingerprint.slice(0, 16)}_${index}`,
+  const toolCalls = reply.calls.map(([name, args, id], index) => ({
+    id: id ?? `call_${fingerprint.slice(0, 16)}_${index}`,
     name,
     arguments: typeof args === 'string' ? args : JSON.stringify(args),
   }));

@@ -10,6 +10,7 @@
  *     [["quick", {"n": 1}], ["slow", {"n": 2}]]  it calls tools in parallel
  *     {"text": "…", "calls": [["quick", {}]]}    both
  *     ["quick", "{\"n\": 1.0}"]                  the text of its arguments, as it is
+ *     ["quick", {"n": 1}, "call_1"]              under an id that providers are not to give, such as one that was given before
  *
  * In the arguments of a call, "<title>" stands for the id that a team's task of this title was given.
  *

@@ -39,8 +39,8 @@ export function replyOf(step, context) {
 function callsOf(step) {
   const calls = typeof step[0] === 'string' ? [step] : step;
   return calls.map((call) => {
-    const [name, args = {}] = Array.isArray(call) ? call : [];
-    if (typeof name === 'string' && ['object', 'string'].includes(typeof args)) return [name, args];
+    const [name, args = {}, id] = Array.isArray(call) ? call : [];
+    if (typeof name === 'string' && ['object', 'string'].includes(typeof args)) return [name, args, id];
     throw new Error(`not a call: ${JSON.stringify(call)}; ["tool", {arguments}] is`);
   });
 }

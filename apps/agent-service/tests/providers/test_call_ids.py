@@ -14,6 +14,7 @@ from agno.tools import tool
 
 from agent_service import hooks
 from agent_service.preparation import prepare
+from agent_service.turn import TurnFailed
 from tests.turn.support import Played, TurnRequest, approve, next_request, plain_run, play, request
 
 from .protocols import Call, Step
@@ -176,6 +177,27 @@ async def test_each_external_result_arrives_at_its_own_call(server: Server) -> N
     turns = await whole(till(server, "OpenAIChat", steps), done)
 
     assert [m.content for m in turns[-1].end.messages if m.role == "tool"] == ["sent to 1", "sent to 2"]
+
+
+@pytest.mark.parametrize("change", [{"arguments": {"account": 8, "amount": 100}}, {"call_id": "another"}], ids=str)
+async def test_nothing_runs_but_what_was_approved(
+    server: Server, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    """Promise: nothing runs that a person had to approve and did not, whatever goes wrong between the decision and the call."""
+    make = till(server, "OpenAIChat", pays(100))
+    first = await play(make(), request("Pay."))
+    sound = Model.get_function_call_to_run_from_tool_execution
+
+    def changed(self: Model, *args: Any, **kwargs: Any) -> Any:
+        call = sound(self, *args, **kwargs)
+        for name, value in change.items():
+            setattr(call, name, value)
+        return call
+
+    monkeypatch.setattr(Model, "get_function_call_to_run_from_tool_execution", changed)
+    with pytest.raises(TurnFailed, match="it was not run") as failed:
+        await play(make(), next_request(first, approve(first)))
+    assert not failed.value.failure.retryable and ran == []
 
 
 @pytest.mark.parametrize("provider", ["OpenAIChat", "Claude"])

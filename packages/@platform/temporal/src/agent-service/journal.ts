@@ -66,6 +66,7 @@ export const toolEntrySchema = z
     ...entryBase,
     kind: z.literal('tool'),
     tool: z.string(),
+    /** No other call of its conversation or its turn has it: the provider's, or one in its place where that is another call's. */
     toolCallId: z.string(),
     arguments: jsonObject.nullish(),
     ok: z.boolean(),
