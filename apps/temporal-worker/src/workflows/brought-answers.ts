@@ -11,7 +11,8 @@ const letsRun: readonly DecisionAnswer['action'][] = ['approve', 'answer', 'agai
  */
 export function broughtAnswersProblem({ answers, kept, transcript }: AgentRunInput): string | undefined {
   if (!answers?.length) return undefined;
-  if (!transcript?.midLoop)
+  // A fork that keeps what members of a team did in its first turn has the calls in kept, and no transcript.
+  if (!transcript?.midLoop && !kept?.length)
     return 'answers needs a transcript that ends in the middle of the work (midLoop), at the calls that they are for';
   const finished = new Set(kept?.map((entry) => (entry.kind === 'tool' ? entry.toolCallId : undefined)));
   const open = answers.find(({ action, toolCallId }) => letsRun.includes(action) && !finished.has(toolCallId));
