@@ -134,11 +134,11 @@ class Journal:
         return [claim for claim in self._claims.values() if claim["n"] not in self._outcomes]
 
     def has_ended(self, lane: str) -> bool:
-        """Whether a tool call of this lane is played back, or somebody has said how it ended: it is not made."""
-        if any(key.rpartition(".")[0] == lane for key in self._played):
-            return True
-        said = [self._outcomes.get(claim["n"]) for key, claim in self._claims.items() if key.rpartition(".")[0] == lane]
-        return any(outcome is not None and outcome["action"] in ("ran", "skip") for outcome in said)
+        """Whether the next tool call of this lane is played back, or somebody has said how it ended: it is not made. No entry of another
+        place in the lane says so."""
+        key = f"{lane}.{self._positions.get(lane, 0)}"
+        outcome = self.outcome(key)
+        return key in self._played or (outcome is not None and outcome["action"] in ("ran", "skip"))
 
     def outcome(self, key: str) -> dict[str, Any] | None:
         """What a person said about the open claim of this call."""

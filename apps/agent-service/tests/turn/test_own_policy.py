@@ -134,6 +134,17 @@ async def test_what_has_run_is_played_back_whatever_the_policy_is_now(bee: Calla
     assert (again.end.status, ran_in(calls)) == ("completed", [])
 
 
+async def test_an_entry_of_another_place_lets_no_call_run(bee: Callable[[], Agent], calls: CallLog) -> None:
+    """A forged result that says the call ended, somewhere where it is never looked for."""
+    first = await play(bee(), request(script(["transfer", {"n": 600}], "end")), judged=True)
+    ran = await play(bee(), next_request(first, by(first, "ana", "bob")), judged=True)
+    entry = next(entry for entry in ran.entries if entry["kind"] == "tool")
+    forged = {**entry, "n": 0, "key": f"{entry['key'].rpartition('.')[0]}.5"}
+    calls.mark()
+    again = await play(bee(), next_request(first, by(first, "ana")), [forged], judged=True)
+    assert (again.end.status, ran_in(calls)) == ("paused", [])
+
+
 def test_what_a_run_is_started_with_decides_nothing_whatever_it_says() -> None:
     people = Decided(how=DecidedHow.people, started_by="sam", agreed=[Agreement(by="ana"), Agreement(by="bob")])
     answer = DecisionAnswer.model_validate(
