@@ -47,7 +47,7 @@ def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionA
         return None
     asked = requirement_for(policy, call.arguments)
     edited = answer.arguments is not None
-    wanted = requirement_for(policy, answer.arguments) if answer.arguments is not None else asked
+    wanted = requirement_for(policy, _decided_arguments(call, answer))
     approval = answer.action == DecisionAction.approve and answer.kind == DecisionKind.approval
     if approval and asked.automatic and wanted.automatic:
         return None
@@ -67,6 +67,13 @@ def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionA
             return _at_deadline(policy, decided)
         case DecidedHow.rule:
             return _by_rule(asked, call, decided)
+
+
+def _decided_arguments(call: AskedCall, answer: DecisionAnswer) -> Mapping[str, Any]:
+    """What the call runs with: as asked for, edited, or filled in."""
+    if answer.arguments is not None:
+        return answer.arguments
+    return {**call.arguments, **(answer.values or {})} if answer.action == DecisionAction.answer else call.arguments
 
 
 def _by_people(

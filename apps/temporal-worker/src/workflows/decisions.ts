@@ -14,8 +14,8 @@ import {
   type AcceptedDecision,
   checkDecision,
   type DecisionCheck,
+  type DecisionContext,
   isOverdue,
-  type Names,
   requirementFor,
   waitForDecisions,
   withVote,
@@ -23,7 +23,7 @@ import {
 import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
 import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import { decidedBy } from './decided.js';
-import { asEditsWereChecked } from './edits.js';
+import { asEditsWereChecked, asValuesWereJudged } from './edits.js';
 import { takesSignal, takesUpdate } from './faults.js';
 import { logIgnored } from './ignored.js';
 import { asNamesWereRead } from './names.js';
@@ -155,16 +155,21 @@ export class Decisions {
   }
 
   /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
-  private check(submission: unknown, names?: Names, wholeEdits?: boolean): DecisionCheck {
+  private check(
+    submission: unknown,
+    as: Pick<DecisionContext, 'names' | 'wholeEdits' | 'valuesUnjudged'> = {},
+  ): DecisionCheck {
     const { pending, decided, run } = this;
     const now = Date.now();
-    return checkDecision({ pending, decided, startedBy: run.startedBy, now, names, wholeEdits }, submission);
+    return checkDecision({ pending, decided, startedBy: run.startedBy, now, ...as }, submission);
   }
 
   /** What a submission does, if it may be taken. */
   private judge(submission: unknown, signal?: 'signal'): Judged {
     return asNamesWereRead((names) => {
-      const check = asEditsWereChecked((wholeEdits) => this.check(submission, names, wholeEdits));
+      const check = asValuesWereJudged((valuesUnjudged) =>
+        asEditsWereChecked((wholeEdits) => this.check(submission, { names, wholeEdits, valuesUnjudged })),
+      );
       if (!check.ok) return check;
       const [via, at] = [signal ?? check.submission.via ?? 'client', new Date().toISOString()];
       return { ...check, via, at, ...withVote(check, via, at, names) };

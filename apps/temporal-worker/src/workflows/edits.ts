@@ -11,3 +11,12 @@ export function asEditsWereChecked<Verdict extends { ok: boolean }>(judge: (whol
   const [now, before] = [judge(false), judge(true)];
   return now.ok === before.ok || patched(whereChanged) ? now : before;
 }
+
+/** What people fill in is judged by the policy, like what they edit. */
+const valuesJudged = 'values-judged-like-edits';
+
+/** The same for what people fill in. */
+export function asValuesWereJudged<Verdict>(judge: (valuesUnjudged: boolean) => Verdict): Verdict {
+  const [now, before] = [judge(false), judge(true)];
+  return JSON.stringify(now) === JSON.stringify(before) || patched(valuesJudged) ? now : before;
+}

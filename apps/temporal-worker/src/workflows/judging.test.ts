@@ -42,7 +42,7 @@ const compared: Names = { ...names, problem: () => undefined };
 
 /** Whether the workflow, had it this policy, would have let the call run after the same votes, rule or deadline. */
 function stands({ policy, call, answer }: Case): boolean {
-  const { kind = 'approval', action, arguments: edited, decided, result } = answer;
+  const { kind = 'approval', action, arguments: edited, decided, result, values } = answer;
   if (!['approve', 'answer', 'again', 'ran'].includes(action)) return true;
   const isApproval = kind === 'approval' && action === 'approve';
   const wanted = [call.arguments, ...(edited ? [edited] : [])].map((args) => requirementFor(policy, args));
@@ -59,12 +59,19 @@ function stands({ policy, call, answer }: Case): boolean {
     arguments: call.arguments,
     argumentsHash: noHash,
     policy,
+    ...(kind === 'input' && {
+      fields: ['amount', 'who', 'lines'].map((name) => ({ name, type: 'any', optional: true })),
+    }),
     ...(call.member && { member: { id: call.member, name: call.member, call: '', run: '' } }),
   };
   const at = (time: string | null | undefined) => Date.parse(time ?? '');
   const pending = toPending(request, undefined, at(asked?.at));
   if (how === 'people')
-    return byPeople(pending, { action, arguments: edited ?? undefined, result: result ?? undefined }, decided);
+    return byPeople(
+      pending,
+      { action, arguments: edited ?? undefined, result: result ?? undefined, values: values ?? undefined },
+      decided,
+    );
   if (!isApproval || edited) return false;
   if (how === 'deadline') {
     const isNow = !pending.deadline || isOverdue(pending, at(decided.at));
@@ -84,7 +91,7 @@ function stands({ policy, call, answer }: Case): boolean {
 
 function byPeople(
   asked: PendingDecision,
-  said: Pick<Decision, 'action' | 'arguments' | 'result'>,
+  said: Pick<Decision, 'action' | 'arguments' | 'result' | 'values'>,
   { agreed, startedBy }: NonNullable<DecisionAnswer['decided']>,
 ): boolean {
   let request = asked;
@@ -280,6 +287,7 @@ const decided = objectOf({
 const answer = fc.oneof(
   objectOf({ action: json('approve'), arguments: maybe(args), decided }),
   objectOf({ action: json('approve'), decided }),
+  objectOf({ action: json('answer'), kind: json('input'), values: args, decided }),
   objectOf({ action: json('again'), kind: json('outcome'), decided }),
   objectOf({ action: json('ran'), kind: json('outcome'), result: json('done'), decided }),
 );

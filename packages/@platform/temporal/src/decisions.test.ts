@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decision, PendingDecision } from './contract.js';
 import { actionsFor, checkArguments, checkDecision, contentOf, isOwnDecision } from './decisions.js';
 import { parseJson } from './json.js';
+import { standingOf } from './standing.js';
 
 const refund: PendingDecision = {
   id: '0-call_1',
@@ -249,6 +250,49 @@ describe('exact numbers', () => {
       arguments: { order_id: 1, amount: parseJson(amount) },
     }));
     expect(contentOf(quorum, two!)).not.toBe(contentOf(quorum, float!));
+  });
+});
+
+// Promise: nothing runs that the people whom the policy wants did not approve.
+describe('what people fill in is judged like an edit', () => {
+  const policy = {
+    quorum: 2,
+    deciders: { roles: ['finance'] },
+    cases: [
+      {
+        when: [{ argument: 'amount', operator: 'lte' as const, value: 500 }],
+        quorum: 1,
+        deciders: { names: ['ana', 'bo'] },
+      },
+    ],
+  };
+  const asks: PendingDecision = {
+    ...input,
+    arguments: { to: 7, amount: 5 },
+    fields: [{ name: 'amount', type: 'int', value: 5 }],
+    policy,
+  };
+  const say = (values: Record<string, unknown>, by: object, request = asks) =>
+    checkDecision(
+      { pending: [request], decided: new Map(), startedBy: 'sam', now: 0 },
+      { requestId: asks.id, action: 'answer', values, ...by },
+    );
+
+  it('by how many, and by whom', () => {
+    const finance = { by: 'ana', roles: ['finance'] };
+    expect(say({}, { by: 'ana' })).toMatchObject({ ok: true, required: 1 });
+    expect(say({ amount: 400 }, { by: 'ana' })).toMatchObject({ ok: true, required: 1 });
+    expect(say({ amount: 5000 }, { by: 'ana' })).toMatchObject({ ok: false, reason: 'NotAllowed' });
+    expect(say({ amount: 5000 }, finance)).toMatchObject({ ok: true, required: 2 });
+  });
+
+  it('and by those who agree to the same', () => {
+    const vote = { by: 'ana', roles: ['finance'], action: 'answer' as const, at: '', values: { amount: 5000 } };
+    const voted = { ...asks, votes: [vote] };
+    const bo = { by: 'bo', roles: ['finance'] };
+    expect(say({ amount: 5000 }, bo, voted)).toMatchObject({ required: 2, agreeing: [vote] });
+    expect(say({ amount: 5001 }, bo, voted)).toMatchObject({ required: 2, agreeing: [] });
+    expect(standingOf(voted)).toMatchObject({ quorum: 2, agreed: [vote] });
   });
 });
 

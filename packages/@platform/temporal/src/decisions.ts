@@ -49,6 +49,8 @@ export interface DecisionContext {
   names?: Names;
   /** Edits are checked also where they changed nothing, as they once were. */
   wholeEdits?: boolean;
+  /** What people fill in is not judged by the policy, as it once was not. */
+  valuesUnjudged?: boolean;
 }
 
 /** Actions that fit each kind of request. */
@@ -183,14 +185,23 @@ function checkContent(
   return undefined;
 }
 
-/** Whether this person may decide so, and how far that gets. Edited arguments are judged like those asked for, and by both. */
+/** The arguments that a call runs with after a decision: those asked for, edited, or filled in. */
+export function decidedArguments(
+  request: Pick<PendingDecision, 'arguments'>,
+  { action, arguments: edited, values }: Pick<DecisionSubmission, 'action' | 'arguments' | 'values'>,
+): Record<string, unknown> {
+  return edited ?? (action === 'answer' ? { ...request.arguments, ...values } : request.arguments);
+}
+
+/** Whether this person may decide so, and how far that gets. What people edit or fill in is judged like what was asked for, and by both. */
 function checkDecider(
   request: PendingDecision,
   submission: DecisionSubmission,
-  { startedBy, names: by = names }: DecisionContext,
+  { startedBy, names: by = names, valuesUnjudged }: DecisionContext,
 ): DecisionCheck {
   const asked = requirementFor(request.policy, request.arguments);
-  const wanted = submission.arguments ? requirementFor(request.policy, submission.arguments) : asked;
+  const decided = decidedArguments(request, valuesUnjudged ? { ...submission, values: undefined } : submission);
+  const wanted = requirementFor(request.policy, decided);
   const refusal =
     refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
   if (refusal) return refuse(refusal.reason, refusal.message);

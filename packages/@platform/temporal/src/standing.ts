@@ -9,7 +9,7 @@ import {
   refusalFor,
   requirementFor,
 } from './decision-policy.js';
-import { contentOf } from './decisions.js';
+import { contentOf, decidedArguments } from './decisions.js';
 
 export * from './request-words.js';
 
@@ -22,7 +22,7 @@ export interface Proposal {
 
 /** What is needed to decide a request as it was asked, and what people have said so far. */
 export interface Standing extends Requirement {
-  /** Those who agreed to the call as it was asked; where it is no approval, the most who said the same. */
+  /** Those who agreed to the call as it was asked; where it is no approval, the most who said the same, as many as `quorum` must. */
   agreed: Vote[];
   proposals: Proposal[];
 }
@@ -40,8 +40,10 @@ export function standingOf(request: PendingDecision): Standing {
   const edited = [...groups.values()]
     .filter(([vote]) => vote?.action === 'approve')
     .filter((group) => group !== asAsked);
+  const [filledIn] = request.kind === 'approval' ? [] : largest;
   return {
     ...requirement,
+    ...(filledIn && { quorum: requirementFor(request.policy, decidedArguments(request, filledIn)).quorum }),
     deciders: decidersNow(requirement, request),
     agreed: request.kind === 'approval' ? asAsked : largest,
     proposals: edited.map((votes) => {

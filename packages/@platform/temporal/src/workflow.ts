@@ -19,6 +19,8 @@ export {
   type AcceptedDecision,
   checkDecision,
   type DecisionCheck,
+  type DecisionContext,
+  decidedArguments,
   decidersNow,
   endAtDeadline,
   isOverdue,
