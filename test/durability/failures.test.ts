@@ -31,6 +31,17 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Waits for a heartbeat of a run's turn that the server gets after a time, in milliseconds, or after the last one. */
+async function heartbeatAfter(runId: string, time?: number): Promise<void> {
+  const latest = async () => {
+    const { raw } = await stage.client.temporal.workflow.getHandle(workflowIdForRun(runId)).describe();
+    const { seconds, nanos } = raw.pendingActivities?.[0]?.lastHeartbeatTime ?? {};
+    return Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1_000_000;
+  };
+  const before = time ?? (await latest());
+  await expect.poll(latest, patiently).toBeGreaterThan(before);
+}
+
 // Nothing runs that a person had to approve and did not.
 test('a forged result that brings its own policy has nothing run: people are asked by the policy of the tool', async () => {
   const opens = path.join(stage.dataDir, 'forged-opens');
@@ -178,7 +189,7 @@ describe('a failing model', () => {
     const opens = path.join(stage.dataDir, 'opens');
     const runId = await stage.start('dies', ['quick', { n: 75 }], faulty({ hold: opens }, 'told'));
     await seen('the second model call', () => stage.witness.modelCalls('dies')[1] === 1);
-    await sleep(2_500); // two heartbeats
+    for (const before of [Date.now(), undefined]) await heartbeatAfter(runId, before); // the server knows of the call then
     await stage.stack.agentService.kill('SIGKILL');
     writeFileSync(opens, '');
     await stage.stack.agentService.restart();
