@@ -88,6 +88,11 @@ export function faulty(fault: Record<string, unknown>, step: unknown): Record<st
   return { ...fault, then: step };
 }
 
+/** A step whose words come only so far, a few tokens before the file is there and the rest after. */
+export function heldAt(file: string, step: unknown, tokens = 12): Record<string, unknown> {
+  return faulty({ holdAfter: tokens, until: file }, step);
+}
+
 /** A step that the model takes its time for. */
 export function after(seconds: number, step: unknown): Record<string, unknown> {
   return faulty({ delay: seconds }, step);

@@ -37,7 +37,8 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
   const pace = () => {
     const reply = current.getStore()?.reply;
     const wanted = reply?.tokenMs ?? tokenMs;
-    return reply?.disconnectAfter ? Math.max(wanted, deliveryMs) : wanted;
+    if (reply?.disconnectAfter) return Math.max(wanted, deliveryMs);
+    return reply?.hold ? Math.max(wanted, 1) : wanted;
   };
 
   /** @param {any} body */
@@ -90,6 +91,7 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
       exchange.gone.abort();
       if (exchange.number !== undefined && exchange.reply?.disconnectAfter === undefined) log.closed(exchange.number);
     });
+    holdWhereWanted(response, exchange);
     current.run(exchange, () => handle?.call(server, request, response));
   });
   return {
@@ -100,4 +102,33 @@ export async function startScriptedModel({ port, tokenMs, scripts, log }) {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Sends no more of a reply that is to be held than it says, until it may go on.
+ * @param {import('node:http').ServerResponse} response
+ * @param {Exchange} exchange
+ */
+function holdWhereWanted(response, exchange) {
+  let sent = 0;
+  /** @type {(() => void)[] | undefined} */
+  let waiting;
+  for (const name of /** @type {const} */ (['write', 'end'])) {
+    /** @type {(...args: any[]) => any} */
+    const send = response[name].bind(response);
+    response[name] = (/** @type {any[]} */ ...args) => {
+      if (waiting) return waiting.push(() => send(...args)) > 0;
+      const { hold } = exchange.reply ?? {};
+      if (name === 'write' && hold && sent++ === hold.chunks) {
+        waiting = [() => send(...args)];
+        void hold.until(exchange.gone.signal).then(() => {
+          const rest = waiting ?? [];
+          waiting = undefined;
+          for (const next of rest) next();
+        });
+        return true;
+      }
+      return send(...args);
+    };
+  }
 }

@@ -85,6 +85,22 @@ it('the request is logged as it was sent, before it is answered', async () => {
   expect(text(await chunks(await answer))).toBe('held');
 });
 
+it('the rest of an answer waits where it is to be held', async () => {
+  const gate = join(directory, 'middle');
+  const where = `"holdAfter": 3, "until": ${JSON.stringify(gate)}`;
+  const answer = await ask(`script: [{${where}, "then": "a text of some length"}]`);
+  const reader = answer.body.getReader();
+  const decoder = new TextDecoder();
+  let seen = '';
+  while (!seen.includes('"t of "')) seen += decoder.decode((await reader.read()).value, { stream: true });
+  const rest = reader.read();
+  expect(await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, 100, 'held'))])).toBe('held');
+  expect(seen).not.toContain('ngth');
+  writeFileSync(gate, '');
+  for (let { done, value } = await rest; !done; { done, value } = await reader.read()) seen += decoder.decode(value);
+  expect(seen).toContain('[DONE]');
+});
+
 it('a client that goes away is noted, and nothing waits for it any longer', async () => {
   const leaving = new AbortController();
   const answer = ask('wait', { signal: leaving.signal });

@@ -9,6 +9,8 @@
  *   An HTTP error instead. `retryAfter` (seconds, or an HTTP date) is sent with status 429.
  * @property {(signal: AbortSignal) => Promise<void>} [wait] Awaited before the reply is sent; aborted when the client has gone.
  * @property {number} [tokenMs] Milliseconds between two tokens of this reply; the server's setting when absent.
+ * @property {{ chunks: number, until: (signal: AbortSignal) => Promise<void> }} [hold] When so many chunks have been sent, the rest
+ *   waits for `until`.
  * @property {number} [disconnectAfter] The connection breaks when so many chunks have been sent, 0 for before any.
  *
  * @typedef {object} Script

@@ -21,6 +21,7 @@
  *                            request's bearer token is k. "code" and "message" go into the error's body.
  *     {"delay": 2, "then": step}         answered after 2 s
  *     {"hold": "/path", "then": step}    answered once that file is there
+ *     {"holdAfter": 9, "until": "/path", "then": step}   after 9 chunks of 5 characters, the rest once that file is there
  *     {"hang": 5, "times": 1, "then": step}        nothing for 5 s, then the connection breaks
  *     {"disconnect": 2, "times": 1, "then": step}  the connection breaks after 2 chunks of the answer (`true`: after 1)
  *     {"tokenMs": 100, "then": step}     one token every 100 ms

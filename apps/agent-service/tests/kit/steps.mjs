@@ -28,6 +28,10 @@ export function replyOf(step, context) {
   }
   if ('delay' in step) return before(then(), (signal) => pause(step.delay, signal));
   if ('hold' in step) return before(then(), (signal) => appearance(step.hold, signal));
+  if ('holdAfter' in step) {
+    const until = (/** @type {AbortSignal} */ signal) => appearance(required(step, 'until'), signal);
+    return { ...then(), hold: { chunks: Number(step.holdAfter), until } };
+  }
   if ('tokenMs' in step) return { ...then(), tokenMs: step.tokenMs };
   throw new Error(`not a step: ${JSON.stringify(step)}`);
 }
