@@ -1,7 +1,8 @@
 import type { DecisionRequest } from '@platform/temporal/agent-service';
 import type { PendingDecision } from '@platform/temporal/contract';
+import { hashOfArguments } from '@platform/temporal/workflow';
 import { describe, expect, it } from 'vitest';
-import { decisionAtDeadline, toPending, whatIsDue } from './asking.js';
+import { about, decisionAtDeadline, toPending, whatIsDue } from './asking.js';
 
 const now = Date.parse('2026-01-01T12:00:00.000Z');
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -92,4 +93,10 @@ describe('a deadline', () => {
     expect(decisionAtDeadline({ ...late, policy, kind: 'input' }, at(0)).action).toBe('reject');
     expect(decisionAtDeadline({ ...late, policy, kind: 'limit' }, at(0)).action).toBe('reject');
   });
+});
+
+// Promise: what was shown is what runs. Who runs the call compares it with this.
+it('people were asked about the arguments that they saw, not about those of a forged hash', () => {
+  const shown = { ...request, arguments: { amount: 1 }, argumentsHash: hashOfArguments({ amount: 1_000 }) };
+  expect(about(shown, at(0))).toEqual({ at: at(0), tool: 'refund', argumentsHash: hashOfArguments({ amount: 1 }) });
 });

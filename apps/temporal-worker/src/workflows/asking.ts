@@ -1,6 +1,6 @@
 import type { Decided, DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
-import { decidersNow, endAtDeadline, requirementFor } from '@platform/temporal/workflow';
+import { decidersNow, endAtDeadline, hashOfArguments, requirementFor } from '@platform/temporal/workflow';
 import type { AskedDecision } from '../notifications/notification.js';
 
 /** Reminders of one request: a run that waits for a year must not fill its history with them. */
@@ -79,6 +79,11 @@ export function asked(request: PendingDecision): AskedDecision {
   const { id, kind, tool, deadline, external } = request;
   const deciders = decidersNow(requirementFor(request.policy, request.arguments), request);
   return { id, kind, tool, ...(external && { external: true as const }), deadline, ...(deciders && { deciders }) };
+}
+
+/** What people were asked about: the hash is that of the arguments that they saw, whatever the request says that it is. */
+export function about(request: Pick<DecisionRequest, 'tool' | 'arguments'>, at: string): NonNullable<Decided['asked']> {
+  return { at, tool: request.tool, argumentsHash: hashOfArguments(request.arguments) };
 }
 
 /** What the next turn is told of a decision, and how it came about. */

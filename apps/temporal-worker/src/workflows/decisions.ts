@@ -21,7 +21,7 @@ import {
   withVote,
 } from '@platform/temporal/workflow';
 import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
-import { asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
+import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
 import { decidedBy } from './decided.js';
 import { asEditsWereChecked, asValuesWereJudged } from './edits.js';
 import { takesSignal, takesUpdate } from './faults.js';
@@ -227,10 +227,6 @@ export class Decisions {
     this.pending = this.pending.map((request) => (request.id === changed.id ? changed : request));
     publishChanged(this.pending);
   }
-}
-
-function about({ tool, argumentsHash }: DecisionRequest, at: string): Decision['asked'] {
-  return { at, tool, argumentsHash };
 }
 
 function refused({ reason, message }: Refused): ApplicationFailure {

@@ -12,6 +12,7 @@ import {
 import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
 import { priorityOf } from './fairness.js';
 
+export { hashOfArguments } from './arguments-hash.js';
 export { isTextTooDeep, isTooDeep, maximumDepth, readableDepth, tooDeep } from './bounds.js';
 export { withChild } from './child-usage.js';
 export { pauseProblem, steerProblem } from './control.js';
