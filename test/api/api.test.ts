@@ -300,6 +300,8 @@ describe('a decision', () => {
     expect([winner!.status, loser!.status]).toEqual([200, 409]);
     await finished(stage, runId);
     const late = await decide('cleo', 'approve');
+    const [by, action] = winner!.body.by === 'ana' ? ['ana', 'approve'] : ['bob', 'reject'];
+    expect(await decide(by, action), 'sent twice').toMatchObject({ status: 200, body: winner!.body });
     for (const refused of [loser!, late]) {
       expectProblem(refused);
       expect(refused.body).toMatchObject({

@@ -26,6 +26,7 @@ import type { DecisionSubmission } from '@platform/temporal/contract';
 import { parseJson, writeJson } from '@platform/temporal/json';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
+import { problemWords } from '@/words/problem';
 
 /** An answer of the API that is not what was asked for. `message` is for people. */
 export class ApiProblem extends Error {
@@ -158,7 +159,11 @@ async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceM
   const answer = parse(text);
   if (response.ok && answer !== undefined) return answer as Answer;
   const problem = answer as Problem | undefined;
-  throw new ApiProblem(problem?.detail ?? `The server answered ${response.status}.`, response.status, problem);
+  throw new ApiProblem(
+    problem ? problemWords(problem) : `The server answered ${response.status}.`,
+    response.status,
+    problem,
+  );
 }
 
 /** Why there is no answer. What was asked for may have been done all the same, when the answer was lost on its way. */

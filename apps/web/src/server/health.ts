@@ -42,8 +42,13 @@ function temporalPart({ server, namespace, searchAttributes }: Health): HealthVi
 }
 
 /** The worker of this machine tells by itself; of others only Temporal knows, with a delay. */
-function workerPart({ workflowQueue }: Health, ready: boolean | undefined): HealthView['worker'] {
+export function workerPart(
+  { server, workflowQueue }: Pick<Health, 'server' | 'workflowQueue'>,
+  ready: boolean | undefined,
+): HealthView['worker'] {
   const lastSeenAt = workflowQueue?.pollers[0]?.lastSeenAt || undefined;
+  // Without Temporal no worker is ready, and nobody can say whether it is there.
+  if (server.problem !== undefined && ready !== true) return { status: 'unknown' };
   if (ready !== undefined) return { status: ready ? 'ok' : 'missing', lastSeenAt };
   if (!workflowQueue) return { status: 'unknown' };
   const isFresh = lastSeenAt !== undefined && Date.now() - Date.parse(lastSeenAt) < pollerFreshMs;

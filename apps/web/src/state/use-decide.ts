@@ -4,20 +4,15 @@ import { type DecisionSubmission, isDecided } from '@platform/temporal/contract'
 import { useMutation } from '@tanstack/react-query';
 import { ApiProblem, api } from '@/lib/api';
 import { useName, useRoles } from '@/lib/use-name';
+import type { Known } from './whose-decision';
 
 /** What a person says to a request, without what the page adds: which request, which arguments were seen, who it is. */
 export type Answer = Omit<DecisionSubmission, 'requestId' | 'by' | 'roles' | 'via' | 'argumentsHash'>;
 
-export interface Deciding {
+export interface Deciding extends Omit<Known, 'told' | 'busy'> {
   decide(answer: Answer): void;
-  /** It is on its way. */
-  pending: boolean;
-  /** It was taken. */
-  taken?: Decision;
   /** It was one of several that must agree, and others are missing. */
   voted?: RecordedVote;
-  /** Someone else was faster. */
-  tooLate?: Decision;
   /** Why it was not taken, in words. */
   problem?: string;
 }
@@ -26,24 +21,28 @@ export interface Deciding {
 export function useDecide(runId: string, request: PendingDecision): Deciding {
   const [by] = useName();
   const roles = useRoles();
-  const { mutate, isPending, data, error } = useMutation({
-    mutationFn: (answer: Answer) =>
-      api.decide(runId, {
-        ...answer,
-        requestId: request.id,
-        by,
-        ...(roles.length > 0 && { roles }),
-        via: 'console',
-        argumentsHash: request.argumentsHash,
-      }),
-  });
-  const before = error instanceof ApiProblem ? error.problem?.decision : undefined;
+  const { mutate, isPending, data, error, variables } = useMutation<Decision | RecordedVote, Error, DecisionSubmission>(
+    {
+      mutationFn: (submission) => api.decide(runId, submission),
+    },
+  );
+  const decide = (answer: Answer) =>
+    mutate({
+      ...answer,
+      requestId: request.id,
+      by,
+      ...(roles.length > 0 && { roles }),
+      via: 'console',
+      argumentsHash: request.argumentsHash,
+    });
+  const problem = error instanceof ApiProblem ? error.problem : undefined;
   return {
-    decide: mutate,
+    decide,
+    sent: variables,
     pending: isPending,
     taken: data && isDecided(data) ? data : undefined,
     voted: data && !isDecided(data) ? data : undefined,
-    tooLate: before,
-    problem: error && !before ? error.message : undefined,
+    before: problem?.decision,
+    problem: error && !problem?.decision && problem?.reason !== 'AlreadyVoted' ? error.message : undefined,
   };
 }

@@ -7,12 +7,14 @@ import type {
   PendingDecision,
   RecordedVote,
 } from '@platform/temporal';
-import { standingWords } from '@platform/temporal/standing';
+import { isSame } from '@platform/temporal/decisions';
+import { outcomeTitle, standingWords } from '@platform/temporal/standing';
 import { clock, duration } from './time';
 import { argumentsLine } from './visible';
 
 /** What the one who decides is asked. */
-export function requestTitle({ kind, tool, member }: PendingDecision): string {
+export function requestTitle(request: PendingDecision): string {
+  const { kind, tool, member } = request;
   switch (kind) {
     case 'approval':
       return `May ${member?.name ?? 'the agent'} run ${tool}?`;
@@ -21,7 +23,7 @@ export function requestTitle({ kind, tool, member }: PendingDecision): string {
     case 'question':
       return `${member?.name ?? 'The agent'} asks you`;
     case 'outcome':
-      return `Did ${tool} run?`;
+      return outcomeTitle(request);
     case 'limit':
       return 'May the run use more?';
   }
@@ -43,7 +45,7 @@ const past: Readonly<Record<DecisionAction, string>> = {
   approve: 'approved',
   reject: 'rejected',
   answer: 'answered',
-  ran: 'said to have run',
+  ran: 'said to be done',
   again: 'run again',
   skip: 'skipped',
 };
@@ -63,9 +65,12 @@ export function decisionWords({ action, by, via, votes, decidedAt, arguments: ed
 }
 
 /** For the one who was too late: `ana approved this before you, at 14:03. Your decision changed nothing.` */
-export function tooLateWords({ action, by, decidedAt }: Decision, now: number): string {
+export function tooLateWords({ action, by, decidedAt }: Decision, now: number, reader?: string): string {
   const at = clock(decidedAt, now);
   if (by === 'deadline') return `The deadline passed before you decided, at ${at}. Your decision changed nothing.`;
+  if (reader !== undefined && isSame(by, reader)) {
+    return `You decided this before, at ${at}: ${past[action]}. What you said now changed nothing.`;
+  }
   return `${by} decided this before you, at ${at}: ${past[action]}. Your decision changed nothing.`;
 }
 

@@ -16,6 +16,20 @@ export function partsOf(health: HealthView | 'unreachable' | undefined): PartHea
   return [temporal(health), worker(health), agentService(health), storage(health), model(health)];
 }
 
+/** What a page waits for that shows nothing yet, and that it goes on by itself; `undefined` when nothing is missing. */
+export function missingWords(
+  health: HealthView | 'unreachable' | undefined,
+  isTemporalAway = false,
+): string | undefined {
+  const on = 'This page goes on by itself when it is back.';
+  if (health === 'unreachable') return `The console’s server does not answer. ${on}`;
+  if (isTemporalAway || (health && health.temporal.status !== 'ok')) {
+    return `The server that keeps the runs cannot be reached. Nothing is lost. ${on}`;
+  }
+  if (health?.agentService.status === 'unreachable') return `The agents cannot be reached. Nothing is lost. ${on}`;
+  return undefined;
+}
+
 function temporal({ temporal: { status, address, problem } }: HealthView): PartHealth {
   return status === 'ok'
     ? { name: 'Temporal', state: 'ok', text: `answers at ${address}` }

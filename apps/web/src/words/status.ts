@@ -1,5 +1,6 @@
 /** What a run is doing, in a sentence. */
 import type { PendingDecision, RunStatus, RunView, Stall, TurnProgress } from '@platform/temporal';
+import { outcomeWait } from '@platform/temporal/standing';
 import { failureWords } from './failure';
 import { duration, forWords, spent, until } from './time';
 
@@ -126,7 +127,8 @@ function pausedText({ pause, statusSince, waitingFor = [] }: Told, now: number):
   return `Paused${pause ? ` by ${pause.by}` : ''}${at ? timeOf(at, now) : ''}${open}`;
 }
 
-function askedFor({ kind, tool }: PendingDecision): string {
+function askedFor(request: PendingDecision): string {
+  const { kind, tool } = request;
   switch (kind) {
     case 'approval':
       return `Waiting for a decision on ${tool}`;
@@ -137,7 +139,7 @@ function askedFor({ kind, tool }: PendingDecision): string {
     case 'limit':
       return 'At its limit, waiting for more';
     case 'outcome':
-      return `Waiting for someone to say whether ${tool} ran`;
+      return `Waiting for ${outcomeWait(request)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { type Draft, draftOf, readDraft } from '@/forms/draft';
+import { draftOf, readDraft } from '@/forms/draft';
 import { fieldsOfInput } from '@/forms/fields';
 import type { AnswerFormProps } from './edit-form';
 import { FieldsForm } from './fields-form';
@@ -9,12 +9,12 @@ import { formKeys } from './form-keys';
 import { QuestionField } from './question-field';
 
 /** Gives a tool the input it lacks, or answers the agent's questions. `onBack` goes to the form that rejects. */
-export function AnswerForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
+export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const fields = fieldsOfInput(request.fields);
   const questions = request.questions ?? [];
   const prefilled = Object.fromEntries((request.fields ?? []).map(({ name, value }) => [name, value]));
-  const [draft, setDraft] = useState<Draft>(() => draftOf(fields, prefilled));
-  const [chosen, setChosen] = useState<Record<string, string[]>>({});
+  const draft = drafts.answer ?? draftOf(fields, prefilled);
+  const { chosen } = drafts;
   const [asked, setAsked] = useState(false);
   const { values, problems } = readDraft(fields, draft, prefilled);
   const open = questions.filter(({ question }) => !chosen[question]?.length);
@@ -26,14 +26,19 @@ export function AnswerForm({ request, pending, onAnswer, onBack }: AnswerFormPro
   };
   return (
     <form onSubmit={submit} onKeyDown={formKeys()} className="flex flex-col gap-4">
-      <FieldsForm fields={fields} draft={draft} problems={asked ? problems : {}} onChange={setDraft} />
+      <FieldsForm
+        fields={fields}
+        draft={draft}
+        problems={asked ? problems : {}}
+        onChange={(answer) => keep({ answer })}
+      />
       {questions.map((question) => (
         <QuestionField
           key={question.question}
           question={question}
           chosen={chosen[question.question] ?? []}
           isMissing={asked && open.includes(question)}
-          onChange={(labels) => setChosen({ ...chosen, [question.question]: labels })}
+          onChange={(labels) => keep({ chosen: { ...chosen, [question.question]: labels } })}
         />
       ))}
       <div className="flex flex-wrap gap-2">

@@ -1,5 +1,7 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
+import { useState } from 'react';
+import type { Draft } from '@/forms/draft';
 import type { Answer } from '@/state/use-decide';
 import { AnswerForm } from './answer-form';
 import { ApprovalButtons } from './approval-buttons';
@@ -10,6 +12,16 @@ import { RejectForm } from './reject-form';
 
 /** What the person is at: looking, changing the arguments, or saying no. */
 export type Mode = 'look' | 'edit' | 'reject';
+
+/** What was typed so far: Escape leaves a form, and throws nothing away. */
+export interface Drafts {
+  note: string;
+  result: string;
+  edit?: Draft;
+  answer?: Draft;
+  /** Labels, by question. */
+  chosen: Record<string, string[]>;
+}
 
 export interface DecisionFormProps {
   request: PendingDecision;
@@ -24,7 +36,9 @@ export interface DecisionFormProps {
 /** The form that fits the kind of request. */
 export function DecisionForm({ request, mode, pending: sending, isBarred, onMode, onAnswer }: DecisionFormProps) {
   const pending = sending || isBarred;
-  const form = { request, pending, onAnswer, onBack: () => onMode('look') };
+  const [drafts, setDrafts] = useState<Drafts>({ note: '', result: '', chosen: {} });
+  const keep = (change: Partial<Drafts>) => setDrafts((before) => ({ ...before, ...change }));
+  const form = { request, pending, drafts, keep, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
   // What can be filled in is not shown twice.
   const fields = new Set(request.fields?.map(({ name }) => name));
@@ -36,7 +50,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
       {mode === 'reject' ? (
         <RejectForm {...form} />
       ) : request.kind === 'outcome' ? (
-        <OutcomeForm {...form} />
+        <OutcomeForm {...form} onBack={() => onMode('reject')} />
       ) : request.kind === 'approval' || request.kind === 'limit' ? (
         <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />
       ) : (

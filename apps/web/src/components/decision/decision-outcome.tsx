@@ -1,5 +1,6 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
+import { answerText } from '@platform/temporal/standing';
 import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
@@ -19,6 +20,14 @@ const looks = {
   skip: { Icon: SkipForward, colour: 'text-muted-foreground' },
   reject: { Icon: Ban, colour: 'text-danger' },
 } as const;
+
+/** Labels that were chosen, as they were read. */
+function readable(values: Record<string, unknown>): Record<string, unknown> {
+  const isLabels = (value: unknown) => Array.isArray(value) && value.every((label) => typeof label === 'string');
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, isLabels(value) ? answerText(value, String) : value]),
+  );
+}
 
 /** What was decided, by whom and when, with the note and the changes. */
 export function DecisionOutcome({ request, decision }: { request: PendingDecision; decision: Decision }) {
@@ -47,7 +56,7 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
       )}
       {values && (
         <div className="ml-6">
-          <ArgumentsView args={values} />
+          <ArgumentsView args={readable(values)} />
         </div>
       )}
     </div>

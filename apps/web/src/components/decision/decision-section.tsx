@@ -1,12 +1,13 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
-import { mayNotDecide } from '@platform/temporal/standing';
+import { mayNotDecide, outcomeHint } from '@platform/temporal/standing';
 import { useEffect, useRef, useState } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
+import { whoseDecision } from '@/state/whose-decision';
 import { requestTitle, tooLateWords, votedWords, waitingWords } from '@/words/decision';
 import { ago } from '@/words/time';
 import { DecisionForm, type Mode } from './decision-form';
@@ -23,6 +24,8 @@ export interface DecisionSectionProps {
   decision?: Decision;
   /** The run has ended: nothing is asked any more. */
   isOver?: boolean;
+  /** It is asked no more, and why is not known (yet). */
+  isGone?: boolean;
   mode?: Mode;
   onMode?(mode: Mode): void;
 }
@@ -32,29 +35,34 @@ export interface DecisionSectionProps {
  * and when.
  */
 export function DecisionSection(props: DecisionSectionProps) {
-  const { runId, startedBy, request, decision: told, isOver, mode: given, onMode } = props;
+  const { runId, startedBy, request, decision: told, isOver, isGone, mode: given, onMode } = props;
   const now = useNow();
   const [own, setOwn] = useState<Mode>('look');
   const [mode, setMode] = [given ?? own, onMode ?? setOwn];
-  const { decide, pending, taken, voted, tooLate, problem } = useDecide(runId, request);
+  const { decide, voted, problem, ...known } = useDecide(runId, request);
+  const { sent, pending } = known;
   const [by] = useName();
   const roles = useRoles();
   const place = useRef<HTMLDivElement>(null);
-  // The button that had the focus is gone: it stays where the reader was.
+  const { decision, isTooLate } = whoseDecision(request, { ...known, told, busy: mode !== 'look' });
+  const settled = decision?.decidedAt ?? problem ?? voted?.votedAt;
+  // The button that had the focus is gone, or does nothing any more: the focus goes to what came of it.
   useEffect(() => {
-    if (taken && document.activeElement === document.body) place.current?.focus({ preventScroll: true });
-  }, [taken]);
-  const decision = told ?? taken ?? tooLate;
+    if (!sent || pending || settled === undefined) return;
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, [sent, pending, settled]);
   if (decision) {
-    const interrupted = !taken && (tooLate !== undefined || mode !== 'look');
     return (
       <div ref={place} tabIndex={-1} className="flex flex-col gap-3 rounded-md">
-        {interrupted && <Notice tone="waiting">{tooLateWords(decision, now)}</Notice>}
+        {isTooLate && <Notice tone="waiting">{tooLateWords(decision, now, by)}</Notice>}
         <DecisionOutcome request={request} decision={decision} />
       </div>
     );
   }
   if (isOver) return <p className="text-muted-foreground text-sm">Nobody decided before the run ended.</p>;
+  if (isGone && !pending) {
+    return <p className="text-muted-foreground text-sm">{request.tool} is no longer asked for.</p>;
+  }
   const waiting = waitingWords(request, now, startedBy);
   const mayNot = mayNotDecide(request, { by, roles }, startedBy);
   const change = (next: Mode) => {
@@ -82,12 +90,7 @@ export function DecisionSection(props: DecisionSectionProps) {
         )}
       </header>
       <div className="flex flex-col gap-4 p-4">
-        {request.kind === 'outcome' && (
-          <p className="text-sm">
-            The agent-service died while <code className="font-mono">{request.tool}</code> ran. Nobody knows whether it
-            did its work. Look there first; then say how to go on.
-          </p>
-        )}
+        {request.kind === 'outcome' && <p className="text-sm">{outcomeHint(request)}</p>}
         {request.description && (
           <p className="whitespace-pre-line text-muted-foreground text-sm">
             <MarkedText text={request.description.trim()} />

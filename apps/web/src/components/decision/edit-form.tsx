@@ -1,25 +1,28 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { changesOf, draftOf, readDraft } from '@/forms/draft';
 import { fieldsOfSchema } from '@/forms/fields';
 import type { Answer } from '@/state/use-decide';
 import { ChangesView } from './changes-view';
+import type { Drafts } from './decision-form';
 import { FieldsForm } from './fields-form';
 import { focusFirstField, formKeys } from './form-keys';
 
 export interface AnswerFormProps {
   request: PendingDecision;
   pending: boolean;
+  drafts: Drafts;
+  keep(change: Partial<Drafts>): void;
   onAnswer(answer: Answer): void;
   onBack(): void;
 }
 
 /** Approves with other arguments. What changed is shown before it is approved. */
-export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
+export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const fields = fieldsOfSchema(request.argumentsSchema, request.arguments);
-  const [draft, setDraft] = useState(() => draftOf(fields, request.arguments));
+  const draft = drafts.edit ?? draftOf(fields, request.arguments);
   const { values, problems } = readDraft(fields, draft, request.arguments);
   const changes = changesOf(request.arguments, values);
   const isWrong = Object.keys(problems).length > 0;
@@ -36,7 +39,7 @@ export function EditForm({ request, pending, onAnswer, onBack }: AnswerFormProps
       aria-label={request.kind === 'limit' ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
       className="flex flex-col gap-4"
     >
-      <FieldsForm fields={fields} draft={draft} problems={problems} onChange={setDraft} />
+      <FieldsForm fields={fields} draft={draft} problems={problems} onChange={(edit) => keep({ edit })} />
       {changes.length > 0 && !isWrong && (
         <section aria-label="Your changes" className="rounded-md border bg-background p-3">
           <p className="mb-2 font-medium text-muted-foreground text-xs">Your changes</p>

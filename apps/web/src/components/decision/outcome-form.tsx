@@ -5,10 +5,14 @@ import { Textarea } from '@/components/ui/field';
 import type { AnswerFormProps } from './edit-form';
 import { focusFirstField, formKeys } from './form-keys';
 
-/** Settles what nobody knows: whether a tool ran whose worker died in the middle. */
-export function OutcomeForm({ request, pending, onAnswer }: Omit<AnswerFormProps, 'onBack'>) {
-  const [ran, setRan] = useState(false);
-  const [result, setResult] = useState('');
+/**
+ * Settles what no machine can: what came of a task for a person, or whether a tool ran whose worker died in the middle. `onBack` goes to
+ * the form that says that a task is not done.
+ */
+export function OutcomeForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
+  const isTask = request.external === true;
+  const [ran, setRan] = useState(isTask);
+  const { result } = drafts;
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -17,25 +21,31 @@ export function OutcomeForm({ request, pending, onAnswer }: Omit<AnswerFormProps
   if (ran) {
     return (
       <form
-        ref={focusFirstField}
+        ref={isTask ? undefined : focusFirstField}
         onSubmit={submit}
-        onKeyDown={formKeys(() => setRan(false))}
+        onKeyDown={formKeys(isTask ? undefined : () => setRan(false))}
         className="flex flex-col gap-3"
       >
         <div className="flex flex-col gap-1.5">
           <label htmlFor={id} className="font-medium text-sm">
-            What did {request.tool} answer?{' '}
+            {isTask ? 'What came of it?' : `What did ${request.tool} answer?`}{' '}
             <span className="font-normal text-muted-foreground">The agent reads it.</span>
           </label>
-          <Textarea id={id} value={result} onChange={(event) => setResult(event.target.value)} />
+          <Textarea id={id} value={result} onChange={(event) => keep({ result: event.target.value })} />
         </div>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending || result.trim() === ''}>
-            It ran, with this result
+            {isTask ? 'It is done' : 'It ran, with this result'}
           </Button>
-          <Button variant="ghost" onClick={() => setRan(false)} disabled={pending}>
-            Back
-          </Button>
+          {isTask ? (
+            <Button variant="outline" data-key="reject" onClick={onBack} disabled={pending}>
+              It is not done …
+            </Button>
+          ) : (
+            <Button variant="ghost" onClick={() => setRan(false)} disabled={pending}>
+              Back
+            </Button>
+          )}
         </div>
       </form>
     );

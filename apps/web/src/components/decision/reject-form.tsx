@@ -5,23 +5,24 @@ import { Textarea } from '@/components/ui/field';
 import type { AnswerFormProps } from './edit-form';
 import { formKeys } from './form-keys';
 
-/** Rejects, with a word to the agent. */
-export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormProps) {
+/** Rejects, with a word to the agent; of a task: says that it is not done. */
+export function RejectForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const id = useId();
   const isLimit = request.kind === 'limit';
+  const words = isLimit ? 'End the run' : request.external ? 'It is not done' : 'Reject';
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => note.current?.focus(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (pending) return;
-    const text = note.current?.value.trim();
-    onAnswer(text ? { action: 'reject', note: text } : { action: 'reject' });
+    const text = drafts.note.trim();
+    onAnswer({ action: request.external ? 'skip' : 'reject', ...(text && { note: text }) });
   };
   return (
     <form
       onSubmit={submit}
       onKeyDown={formKeys(onBack)}
-      aria-label={isLimit ? 'End the run' : `Reject ${request.tool}`}
+      aria-label={isLimit || request.external ? words : `Reject ${request.tool}`}
       className="flex flex-col gap-3"
     >
       <div className="flex flex-col gap-1.5">
@@ -34,12 +35,16 @@ export function RejectForm({ request, pending, onAnswer, onBack }: AnswerFormPro
         <Textarea
           id={id}
           ref={note}
-          placeholder={isLimit ? 'Too much for this question' : 'Already refunded last week'}
+          value={drafts.note}
+          onChange={(event) => keep({ note: event.target.value })}
+          placeholder={
+            isLimit ? 'Too much for this question' : request.external ? undefined : 'Already refunded last week'
+          }
         />
       </div>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="danger" disabled={pending}>
-          {isLimit ? 'End the run' : 'Reject'}
+          {words}
         </Button>
         <Button variant="ghost" onClick={onBack} disabled={pending}>
           Back

@@ -1,21 +1,30 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { RequestForm } from '@/components/new-run/request-form';
+import { Unsent } from '@/components/run/unsent';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
 
 const words = { label: 'Ask on', send: 'Send' };
 
-/** Continues a completed run with the next message. Nothing while its agent is not there. */
-export function FollowUp({ view }: { view: RunHead }) {
+/** Continues a completed run with the next message, which begins as what was typed and not sent. While its agent is away, only that. */
+export function FollowUp({ view, unsent = '' }: { view: RunHead; unsent?: string }) {
   const { data } = useQuery({ queryKey: ['agents'], queryFn: api.agents });
   const agent = data?.agents.find(({ id }) => id === view.agentId);
-  if (!agent) return null;
+  const isKept = unsent.trim() !== '';
+  if (!agent) return isKept ? <Unsent text={unsent} /> : null;
   return (
     <div className="mt-7 sm:ml-10">
+      {isKept && (
+        <p role="status" className="mb-2 text-muted-foreground text-sm">
+          The run ended before you sent this. Send it as the next message, or change it.
+        </p>
+      )}
+      {isKept && agent.inputSchema && <Unsent text={unsent} />}
       <RequestForm
         agent={agent}
         words={words}
+        initialText={unsent}
         hasExamples={false}
         send={(request, starter) => api.followUp(view.runId, { request, ...starter })}
       />

@@ -17,7 +17,11 @@ export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
           <GitFork /> Fork from here
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="start" className="max-h-[min(36rem,80dvh)] w-[28rem] overflow-y-auto">
+      <PopoverContent
+        aria-label="Fork from here"
+        align="start"
+        className="max-h-[min(36rem,80dvh)] w-[28rem] overflow-y-auto"
+      >
         <ForkForm runId={runId} step={step} onLeave={() => setOpen(false)} />
       </PopoverContent>
     </Popover>

@@ -16,7 +16,7 @@ export function RerunMenu({ runId }: { runId: string }) {
           <RotateCcw /> Run again
         </Button>
       </PopoverTrigger>
-      <PopoverContent className="flex flex-col gap-3">
+      <PopoverContent aria-label="Run again" className="flex flex-col gap-3">
         <p>
           <span className="font-medium">Run it again?</span> A new run begins with the same request. What this one has
           done stays done, and its tools may run a second time.

@@ -44,26 +44,20 @@ export const InboxCard = memo(function InboxCard({ entry, isSelected, onSelect, 
           {run.agentId} · {run.startedBy}
         </span>
       </div>
-      {isOpen || decision ? (
-        <div className={cn(!isOpen && 'flex items-start gap-2 rounded-xl border bg-card p-4')}>
-          <div className="min-w-0 flex-1">
-            <DecisionSection
-              runId={run.runId}
-              startedBy={run.startedBy}
-              request={request}
-              decision={isOpen ? undefined : decision}
-              mode={mode}
-              onMode={setMode}
-            />
-          </div>
-          {!isOpen && <Dismiss onDismiss={dismiss} />}
+      <div className={cn(!isOpen && 'flex items-start gap-2 rounded-xl border bg-card p-4')}>
+        <div className="min-w-0 flex-1">
+          <DecisionSection
+            runId={run.runId}
+            startedBy={run.startedBy}
+            request={request}
+            decision={isOpen ? undefined : decision}
+            isGone={!isOpen}
+            mode={mode}
+            onMode={setMode}
+          />
         </div>
-      ) : (
-        <div className="flex items-center gap-2 rounded-xl border bg-card p-4 text-muted-foreground text-sm">
-          <p className="flex-1">{request.tool} is no longer asked for.</p>
-          <Dismiss onDismiss={dismiss} />
-        </div>
-      )}
+        {!isOpen && <Dismiss onDismiss={dismiss} />}
+      </div>
     </li>
   );
 });

@@ -15,6 +15,8 @@ export interface RequestFormProps {
   send(request: string | Record<string, unknown>, starter: Starter): Promise<StartedRun>;
   /** Of the text field, and of the button. */
   words?: { label: string; send: string };
+  /** What the text field begins with. */
+  initialText?: string;
   /** Shows requests to try. */
   hasExamples?: boolean;
   /** What else `send` sends: with other content it is another run. */
@@ -26,8 +28,16 @@ export interface RequestFormProps {
 const newRun = { label: 'Request', send: 'Start the run' };
 
 /** What the agent is asked: text, or the fields of its input schema. */
-export function RequestForm({ agent, send, words = newRun, hasExamples = true, also, children }: RequestFormProps) {
-  const [text, setText] = useState('');
+export function RequestForm({
+  agent,
+  send,
+  words = newRun,
+  initialText = '',
+  hasExamples = true,
+  also,
+  children,
+}: RequestFormProps) {
+  const [text, setText] = useState(initialText);
   const [draft, setDraft] = useState<Draft>({});
   const [asked, setAsked] = useState(false);
   const { start: begin, pending: isBusy, problem } = useStart(send, also);

@@ -1,7 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
@@ -16,9 +16,11 @@ export function CancelMenu({ runId }: { runId: string }) {
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (reason: string) => api.cancel(runId, reason ? { by, reason } : { by }),
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  // Kept while the menu is closed: Escape leaves it, and throws nothing away.
+  const [reason, setReason] = useState('');
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    mutate(String(new FormData(event.currentTarget).get('reason') ?? '').trim());
+    mutate(reason.trim());
   };
   return (
     <Popover>
@@ -28,7 +30,7 @@ export function CancelMenu({ runId }: { runId: string }) {
           <span className="max-sm:hidden">Cancel</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent>
+      <PopoverContent aria-label="Cancel this run">
         <form onSubmit={submit} className="flex flex-col gap-3">
           <p>
             <span className="font-medium">Cancel this run?</span> It stops where it is and cannot go on. What its tools
@@ -38,7 +40,7 @@ export function CancelMenu({ runId }: { runId: string }) {
             <label htmlFor={id} className="font-medium text-[0.8125rem]">
               Reason <span className="font-normal text-muted-foreground">(optional)</span>
             </label>
-            <Input id={id} name="reason" maxLength={500} />
+            <Input id={id} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
           </div>
           {error && <Notice tone="danger">{error.message}</Notice>}
           <div className="flex justify-end gap-2">

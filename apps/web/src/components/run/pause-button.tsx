@@ -26,7 +26,7 @@ export function PauseButton({ runId, isPaused }: { runId: string; isPaused: bool
           <span className={isPaused ? undefined : 'max-sm:hidden'}>{isPaused ? 'Resume' : 'Pause'}</span>
         </Button>
       </PopoverAnchor>
-      <PopoverContent role="alert" className="text-danger">
+      <PopoverContent aria-label="Why it was refused" role="alert" className="text-danger">
         {error?.message}
       </PopoverContent>
     </Popover>

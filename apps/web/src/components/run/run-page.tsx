@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { useState } from 'react';
 import { EmptyState } from '@/components/empty-state';
 import { CanGoOn } from '@/components/go-on/can-go-on';
 import { FollowUp } from '@/components/go-on/follow-up';
@@ -19,6 +20,7 @@ import { SayForm } from './say-form';
 import { StalledPanel } from './stalled-panel';
 import { StatusBar } from './status-bar';
 import { Timeline } from './timeline';
+import { Unsent } from './unsent';
 
 const missing =
   'Nothing has this id. The server forgets runs that ended long ago; a run that was archived before that can still be looked at.';
@@ -27,6 +29,7 @@ const missing =
 export function RunPage({ runId }: { runId: string }) {
   const { state, problem } = useRun(runId);
   const { view } = state;
+  const [unsent, setUnsent] = useState('');
   if (problem) {
     return (
       <>
@@ -43,10 +46,12 @@ export function RunPage({ runId }: { runId: string }) {
     return (
       <>
         <PageTitle>Run</PageTitle>
-        <RunSkeleton lost={state.connection === 'lost'} />
+        <RunSkeleton lost={state.connection === 'lost'} isTemporalAway={state.upstream.temporal === 'unreachable'} />
       </>
     );
   }
+  const takesMessages = view.endedAt === undefined && !view.cancelRequested;
+  const goesOn = view.status === 'completed' && view.archivedAt === undefined;
   return (
     <>
       <PageTitle>{requestLine(view.request, 60)}</PageTitle>
@@ -60,8 +65,12 @@ export function RunPage({ runId }: { runId: string }) {
             <RunFiles view={view} />
             <RunRules view={view} />
             {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
-            {view.endedAt === undefined && !view.cancelRequested && <SayForm runId={view.runId} status={view.status} />}
-            {view.status === 'completed' && view.archivedAt === undefined && <FollowUp view={view} />}
+            {takesMessages && <SayForm runId={view.runId} status={view.status} text={unsent} onText={setUnsent} />}
+            {goesOn ? (
+              <FollowUp view={view} unsent={unsent} />
+            ) : (
+              !takesMessages && unsent.trim() && <Unsent text={unsent} />
+            )}
             <RunAudit view={view} />
             <FollowEnd changes={state} isGrowing={view.status === 'running'} />
           </div>

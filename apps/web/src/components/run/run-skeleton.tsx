@@ -1,10 +1,12 @@
+import { Missing } from '@/components/missing';
+
 /** The run page before the run is known. */
-export function RunSkeleton({ lost }: { lost: boolean }) {
+export function RunSkeleton({ lost, isTemporalAway }: { lost: boolean; isTemporalAway: boolean }) {
   return (
     <div role="status" className="flex flex-col gap-6">
-      <span className={lost ? 'text-muted-foreground text-sm' : 'sr-only'}>
+      <Missing isTemporalAway={isTemporalAway}>
         {lost ? 'The server does not answer. Trying again …' : 'Loading the run …'}
-      </span>
+      </Missing>
       <div className="h-7 w-3/5 animate-pulse rounded-md bg-muted" />
       <div className="h-11 animate-pulse rounded-lg bg-muted" />
       <div className="flex flex-col gap-4">

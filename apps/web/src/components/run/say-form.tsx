@@ -18,10 +18,17 @@ const whenWords = {
   stalled: 'The agent gets it when the run goes on.',
 } as const;
 
+export interface SayFormProps {
+  runId: string;
+  status: RunHead['status'];
+  /** What is typed. It is kept outside, for the run may end before it is sent. */
+  text: string;
+  onText(text: string): void;
+}
+
 /** Says something to the agent while it works. */
-export function SayForm({ runId, status }: { runId: string; status: RunHead['status'] }) {
+export function SayForm({ runId, status, text, onText: setText }: SayFormProps) {
   const [by] = useName();
-  const [text, setText] = useState('');
   const [said, setSaid] = useState(0);
   const keyOf = useRequestKey();
   const id = useId();
@@ -67,7 +74,7 @@ export function SayForm({ runId, status }: { runId: string; status: RunHead['sta
         </Button>
       </div>
       <p id={`${id}-when`} className="px-1 text-muted-foreground text-xs">
-        {whenWords[status as keyof typeof whenWords]}
+        {whenWords[status as keyof typeof whenWords]} Ctrl or ⌘ + Enter sends it.
       </p>
       {error && <Notice tone="danger">{error.message}</Notice>}
     </form>

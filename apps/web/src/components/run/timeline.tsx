@@ -92,7 +92,7 @@ function Item({ item, items, view, decisions, isOpen, waits }: ItemProps) {
           startedBy={view.startedBy}
           item={item}
           decisions={decisions.get(callKey(item.toolCallId, item.member)) ?? none}
-          isOpen={isOpen}
+          status={view.status}
           waits={waits}
         />
       );

@@ -1,25 +1,38 @@
 'use client';
-import type { DecisionItem, ToolItem } from '@platform/temporal';
-import { Ban, Check, ChevronRight, CircleHelp, Hand, LoaderCircle, SkipForward, TriangleAlert } from 'lucide-react';
+import type { DecisionItem, RunStatus, ToolItem } from '@platform/temporal';
+import {
+  Ban,
+  Check,
+  ChevronRight,
+  CircleHelp,
+  CircleSlash,
+  Hand,
+  LoaderCircle,
+  SkipForward,
+  TriangleAlert,
+} from 'lucide-react';
 import Link from 'next/link';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
 import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
 import { took } from '@/words/time';
+import { type ToolLook, toolLook } from '@/words/tool';
 import { argumentsLine, outputText } from '@/words/visible';
 import { ArgumentsView } from '../decision/arguments-view';
 import { DecisionSection } from '../decision/decision-section';
 import { Row } from './row';
 
-const states: Readonly<Record<ToolItem['state'], { word: string; colour: string; icon: typeof Check }>> = {
-  requested: { word: 'not run yet', colour: 'text-waiting', icon: Hand },
-  running: { word: 'running', colour: 'text-running', icon: LoaderCircle },
-  done: { word: 'done', colour: 'text-success', icon: Check },
-  failed: { word: 'failed', colour: 'text-danger', icon: TriangleAlert },
-  rejected: { word: 'rejected, did not run', colour: 'text-danger', icon: Ban },
-  skipped: { word: 'skipped', colour: 'text-muted-foreground', icon: SkipForward },
-  unknown: { word: 'nobody knows whether it ran', colour: 'text-waiting', icon: CircleHelp },
+const looks: Readonly<Record<ToolLook, { colour: string; icon: typeof Check }>> = {
+  requested: { colour: 'text-waiting', icon: Hand },
+  running: { colour: 'text-running', icon: LoaderCircle },
+  waiting: { colour: 'text-waiting', icon: Hand },
+  stopped: { colour: 'text-muted-foreground', icon: CircleSlash },
+  done: { colour: 'text-success', icon: Check },
+  failed: { colour: 'text-danger', icon: TriangleAlert },
+  rejected: { colour: 'text-danger', icon: Ban },
+  skipped: { colour: 'text-muted-foreground', icon: SkipForward },
+  unknown: { colour: 'text-waiting', icon: CircleHelp },
 };
 
 export interface ToolRowProps {
@@ -28,8 +41,8 @@ export interface ToolRowProps {
   item: ToolItem;
   /** Decisions on this call, in their order. */
   decisions: readonly DecisionItem[];
-  /** The run goes on: what is said to run, runs. */
-  isOpen: boolean;
+  /** Of the run: only while it is running, a tool does. */
+  status: RunStatus;
   /** It waits because a member of a team, to whom it gave a task, waits for a person. */
   waits?: boolean;
 }
@@ -37,27 +50,19 @@ export interface ToolRowProps {
 /** Characters of the arguments on one line: more never fits. */
 const lineLength = 300;
 
-const waiting = { word: 'waiting', colour: 'text-waiting', icon: Hand };
-
 /** A tool call: what it was asked, who decided, what came of it. */
 export const ToolRow = memo(
-  function ToolRow({ runId, startedBy, item, decisions, isOpen, waits }: ToolRowProps) {
+  function ToolRow({ runId, startedBy, item, decisions, status, waits }: ToolRowProps) {
     const { state, tool } = item;
+    const isOpen = !['completed', 'failed', 'cancelled'].includes(status);
     const isAsked = isOpen && decisions.some(({ decision }) => decision === undefined);
-    const stopped = (state === 'running' || state === 'requested') && !isOpen;
-    const isWaiting = waits === true && isOpen && state === 'running';
-    const { word, colour, icon: Icon } = isWaiting ? waiting : states[state];
+    const isTask = decisions.some(({ request }) => request.external);
+    const { look, word } = toolLook(item, { status, waits, isTask });
+    const { colour, icon: Icon } = looks[look];
     return (
       <Row
         className={decisions.length === 0 ? 'skip-offscreen pb-3' : undefined}
-        icon={
-          <Icon
-            className={cn(
-              stopped ? 'text-muted-foreground' : colour,
-              state === 'running' && isOpen && !isWaiting && 'animate-spin',
-            )}
-          />
-        }
+        icon={<Icon className={cn(colour, look === 'running' && 'animate-spin')} />}
       >
         <div data-testid="tool" data-state={state} className="flex flex-col gap-3">
           <details className="group min-w-0 rounded-md" open={state === 'failed' || undefined}>
@@ -66,8 +71,8 @@ export const ToolRow = memo(
               <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs group-open:invisible">
                 {!isAsked && argumentsLine(item.editedArguments ?? item.arguments).slice(0, lineLength)}
               </span>
-              <span className={cn('shrink-0 text-xs', stopped ? 'text-muted-foreground' : colour)}>
-                {stopped ? (state === 'running' ? 'did not finish' : 'did not run') : word}
+              <span className={cn('shrink-0 text-xs', colour)}>
+                {word}
                 {item.kept && <span className="text-muted-foreground"> · kept</span>}
                 {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
               </span>
@@ -96,7 +101,7 @@ export const ToolRow = memo(
   },
   (before, after) =>
     before.item === after.item &&
-    before.isOpen === after.isOpen &&
+    before.status === after.status &&
     before.waits === after.waits &&
     before.runId === after.runId &&
     before.decisions.length === after.decisions.length &&

@@ -69,7 +69,7 @@ function DeleteMenu({ scheduleId, onDelete }: { scheduleId: string; onDelete(): 
           Delete
         </Button>
       </PopoverTrigger>
-      <PopoverContent>
+      <PopoverContent aria-label="Delete this schedule">
         <p>
           <span className="font-medium">Delete {scheduleId}?</span> It starts no more runs. Those it has started stay.
         </p>

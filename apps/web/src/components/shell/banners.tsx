@@ -25,9 +25,7 @@ export function Banners() {
         </Banner>
       )}
       {!isError && data?.worker.status === 'missing' && (
-        <Banner tone="danger">
-          The worker is not running: runs stand still and decisions are not taken. Start it with <code>npm start</code>.
-        </Banner>
+        <Banner tone="danger">The worker is not running: runs stand still and decisions are not taken.</Banner>
       )}
       {!isError && data?.agentService.status === 'unreachable' && (
         <Banner tone="danger">

@@ -26,7 +26,7 @@ export function HealthMenu() {
           <span className={cn('size-2.5 rounded-full', dots[state])} />
         </Button>
       </PopoverTrigger>
-      <PopoverContent>
+      <PopoverContent aria-label="Health">
         <p className="font-medium">{label}</p>
         <ul className="mt-3 flex flex-col gap-2.5">
           {parts.map((part) => (

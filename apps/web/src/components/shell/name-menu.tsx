@@ -32,7 +32,7 @@ export function NameMenu() {
           <span className="max-w-28 truncate text-muted-foreground max-sm:sr-only">{name}</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent>
+      <PopoverContent aria-label="Your name and roles">
         <form onSubmit={save} className="flex flex-col gap-2">
           <label htmlFor={id} className="font-medium">
             Your name

@@ -8,7 +8,12 @@ export const PopoverTrigger = Primitive.Trigger;
 export const PopoverAnchor = Primitive.Anchor;
 export const PopoverClose = Primitive.Close;
 
-export function PopoverContent({ className, align = 'end', ...props }: ComponentProps<typeof Primitive.Content>) {
+/** It is a dialog: what for, `aria-label` says to those who do not see where it opens. */
+export function PopoverContent({
+  className,
+  align = 'end',
+  ...props
+}: ComponentProps<typeof Primitive.Content> & { 'aria-label': string }) {
   return (
     <Primitive.Portal>
       <Primitive.Content

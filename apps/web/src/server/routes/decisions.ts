@@ -4,6 +4,7 @@ import {
   DecisionRejected,
   getRun,
   isDecided,
+  type PendingDecision,
   type RecordedVote,
   RunEnded,
   readInbox,
@@ -12,6 +13,7 @@ import {
   type TemporalClient,
   TemporalUnavailable,
 } from '@platform/temporal';
+import { isOwnDecision } from '@platform/temporal/decisions';
 import type { ApiContext } from '../context.js';
 import { ProblemError } from '../problem.js';
 import { decisionSchema, inboxSchema, recordedVoteSchema } from '../schemas/decision.js';
@@ -64,15 +66,18 @@ export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): voi
   });
 }
 
-/** As `submitDecision`; who comes too late is told the decision that was taken, also when the run has gone on to its end. */
+/** As `submitDecision`; the same of the same person again is taken as well; who else comes too late is told the decision that was taken, also when the run has gone on to its end. */
 async function decide(client: TemporalClient, submission: SubmitDecisionInput): Promise<Decision | RecordedVote> {
   try {
     return await submitDecision(client, submission);
   } catch (error) {
     const isLate =
       error instanceof RunEnded || (error instanceof DecisionRejected && error.reason === 'AlreadyDecided');
-    const decision = isLate ? await findDecision(client, submission) : undefined;
-    if (!decision) throw error;
+    const found = isLate ? await findDecision(client, submission) : undefined;
+    if (!found) throw error;
+    const { request, decision } = found;
+    // The answer to the first was lost on its way, or it was sent twice: it is taken.
+    if (isOwnDecision(request, decision, submission)) return decision;
     const { action, by, decidedAt } = decision;
     const detail = `Request "${decision.requestId}" was decided already: ${action} by ${by} at ${decidedAt}.`;
     throw new ProblemError(
@@ -87,11 +92,11 @@ async function decide(client: TemporalClient, submission: SubmitDecisionInput): 
 async function findDecision(
   client: TemporalClient,
   { runId, requestId }: SubmitDecisionInput,
-): Promise<Decision | undefined> {
+): Promise<{ request: PendingDecision; decision: Decision } | undefined> {
   try {
     const { timeline } = await getRun(client, runId);
-    const items = timeline.filter((item) => item.kind === 'decision' && item.request.id === requestId);
-    return items.flatMap((item) => (item.kind === 'decision' && item.decision ? [item.decision] : [])).at(-1);
+    const items = timeline.flatMap((item) => (item.kind === 'decision' && item.request.id === requestId ? [item] : []));
+    return items.flatMap(({ request, decision }) => (decision ? [{ request, decision }] : [])).at(-1);
   } catch (error) {
     if (error instanceof TemporalUnavailable) return undefined;
     throw error;
