@@ -53,6 +53,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   CannotArchive: exitCodes.refused,
   CannotPrune: exitCodes.refused,
   ArchiveUnusable: exitCodes.unavailable,
+  Unreadable: exitCodes.unavailable,
 };
 
 export function exitCodeOfError(error: unknown): number {

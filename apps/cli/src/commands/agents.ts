@@ -22,6 +22,8 @@ export function addAgentsCommand(program: Command): void {
         print('The agent-service has no agents. Name a module with agents in AGENTS_MODULE.');
       for (const agent of list.agents) printAgent(agent);
       for (const problem of list.problems ?? []) print(colours.red(wrap(notServed(problem))));
+      for (const { agentId, message } of list.unreadable ?? [])
+        print(colours.red(oneLine(`Agent ${agentId || 'without an id'} cannot be read: ${message}`)));
       if (list.scriptedModel)
         print(colours.yellow('Scripted model, no key set: only the example requests get a real answer.'));
     });

@@ -1,5 +1,6 @@
 /** A request for a decision, as the one who decides reads it. */
 import { outcomeHint, outcomeTitle, type PendingDecision, standingOf, standingWords } from '@platform/temporal';
+import { setField } from '@platform/temporal/json';
 import { askedText } from './items.js';
 import { colours } from './marks.js';
 import { shellWord } from './shell.js';
@@ -79,7 +80,7 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
 /** Values of the right shape, to be replaced. */
 function exampleValues({ fields, questions }: PendingDecision): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const { name, value } of fields ?? []) values[name] = value ?? '…';
-  for (const { question, options } of questions ?? []) values[question] = [options[0]?.label ?? '…'];
+  for (const { name, value } of fields ?? []) setField(values, name, value ?? '…');
+  for (const { question, options } of questions ?? []) setField(values, question, [options[0]?.label ?? '…']);
   return values;
 }

@@ -1,6 +1,6 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
 import { checkArguments, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
-import { isNumber, isObject, isWhole, parseJson } from '@platform/temporal/json';
+import { isNumber, isObject, isWhole, ownField, parseJson, setField } from '@platform/temporal/json';
 import { hidesSomething, jsonText } from '../output/text.js';
 import { confirm, isCancel, multiselect, select, text } from './questions.js';
 
@@ -133,9 +133,11 @@ export async function askArguments(
   const args: Record<string, unknown> = { ...request.arguments };
   const properties = (request.argumentsSchema?.properties ?? {}) as Record<string, { type?: unknown }>;
   for (const name of new Set([...Object.keys(request.arguments), ...Object.keys(properties)])) {
-    const before = args[name];
+    const before = ownField(args, name);
     const isText =
-      typeof before === 'string' ? fitsLine(before) : before === undefined && properties[name]?.type === 'string';
+      typeof before === 'string'
+        ? fitsLine(before)
+        : before === undefined && ownField(properties, name)?.type === 'string';
     const parse = (entered: string): unknown =>
       isText ? entered : entered.trim() === '' ? undefined : parseJson(entered);
     const answer = await text({
@@ -147,7 +149,7 @@ export async function askArguments(
     if (isCancel(answer)) return left;
     const value = isText && before === undefined && answer === '' ? undefined : parse(answer ?? '');
     if (value === undefined) delete args[name];
-    else args[name] = value;
+    else setField(args, name, value);
   }
   return args;
 }
@@ -169,7 +171,7 @@ function problemOf(
   args: Record<string, unknown>,
   name: string,
 ): string | undefined {
-  if (args[name] === notJson) return 'Not valid JSON: a number, true, false, null, "text", […] or {…}';
+  if (ownField(args, name) === notJson) return 'Not valid JSON: a number, true, false, null, "text", […] or {…}';
   const problem = checkArguments(argumentsSchema, args, asked);
   return problem?.includes(`"${name}`) ? problem : undefined;
 }
@@ -191,7 +193,7 @@ async function askValues(
     });
     if (isCancel(answer)) return left;
     if (optional && !answer) continue;
-    values[name] = parse(answer ?? '');
+    setField(values, name, parse(answer ?? ''));
   }
   for (const { question, options, multiSelect } of questions ?? []) {
     const shown = options.map(({ label, description }) => ({
@@ -204,7 +206,7 @@ async function askValues(
       ? await multiselect({ message, options: shown, signal })
       : await select({ message, options: shown, signal });
     if (isCancel(answer)) return left;
-    values[question] = Array.isArray(answer) ? answer : [answer];
+    setField(values, question, Array.isArray(answer) ? answer : [answer]);
   }
   return values;
 }

@@ -1,6 +1,6 @@
 /** What a person types into a form, and what it means. */
 
-import { isWhole, parseJson, typedNumber, writeJson } from '@platform/temporal/json';
+import { isWhole, ownField, parseJson, setField, typedNumber, writeJson } from '@platform/temporal/json';
 import type { Field } from './fields';
 
 /** The text in each field, by name. A field that is not there has no value. */
@@ -14,8 +14,8 @@ export interface ReadDraft {
 
 /** The text that a field shows for a value. */
 export function draftOf(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Draft {
-  const filled = fields.filter(({ name }) => values[name] !== undefined && values[name] !== null);
-  return Object.fromEntries(filled.map((field) => [field.name, textOf(field, values[field.name])]));
+  const filled = fields.filter(({ name }) => ownField(values, name) !== undefined && ownField(values, name) !== null);
+  return Object.fromEntries(filled.map((field) => [field.name, textOf(field, ownField(values, field.name))]));
 }
 
 /**
@@ -31,20 +31,20 @@ export function readDraft(
   const untouched = draftOf(fields, before);
   for (const field of fields) {
     const { name } = field;
-    const text = draft[name];
-    if (text === untouched[name] && Object.hasOwn(before, name)) {
-      values[name] = before[name];
+    const text = ownField(draft, name);
+    if (text === ownField(untouched, name) && Object.hasOwn(before, name)) {
+      setField(values, name, before[name]);
       continue;
     }
     if (isEmpty(field, text)) {
-      if (field.required && field.kind === 'boolean') values[name] = false;
-      else if (field.required && field.kind !== 'text') problems[name] = 'is needed';
-      else if (field.required || before[name] === '') values[name] = '';
+      if (field.required && field.kind === 'boolean') setField(values, name, false);
+      else if (field.required && field.kind !== 'text') setField(problems, name, 'is needed');
+      else if (field.required || ownField(before, name) === '') setField(values, name, '');
       continue;
     }
     const read = readText(field, text);
-    if ('problem' in read) problems[name] = read.problem;
-    else values[name] = read.value;
+    if ('problem' in read) setField(problems, name, read.problem);
+    else setField(values, name, read.value);
   }
   return { values, problems };
 }
@@ -98,6 +98,6 @@ export function changesOf(
   after: Readonly<Record<string, unknown>>,
 ): Change[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .map((name) => ({ name, before: before[name], after: after[name] }))
+    .map((name) => ({ name, before: ownField(before, name), after: ownField(after, name) }))
     .filter((change) => writeJson(change.before) !== writeJson(change.after));
 }

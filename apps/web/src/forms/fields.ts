@@ -1,6 +1,6 @@
 /** Fields of a form, from a JSON Schema or from what Agno says of an input. */
 import type { PendingDecision } from '@platform/temporal';
-import { isObject } from '@platform/temporal/json';
+import { isObject, ownField } from '@platform/temporal/json';
 
 export type FieldKind = 'text' | 'integer' | 'number' | 'boolean' | 'choice' | 'json';
 
@@ -22,9 +22,9 @@ export function fieldsOfSchema(schema: Schema | null | undefined, args: Record<s
   const required = Array.isArray(schema?.required) ? schema.required : [];
   const names = [...new Set([...Object.keys(properties), ...Object.keys(args)])];
   return names.map((name) => {
-    const property = asObject(properties[name]) ?? {};
+    const property = asObject(ownField(properties, name)) ?? {};
     const description = typeof property.description === 'string' ? property.description : undefined;
-    return { name, description, required: required.includes(name), ...shapeOf(property, args[name]) };
+    return { name, description, required: required.includes(name), ...shapeOf(property, ownField(args, name)) };
   });
 }
 

@@ -111,3 +111,19 @@ test('a number that a person types is the one that is sent', () => {
     expect(typed('number', wrong).problems, wrong).toHaveProperty('n');
   expect(typed('integer', '1.5').problems).toHaveProperty('n');
 });
+
+test.each(['__proto__', 'constructor', 'toString'])('an argument called "%s" is shown and sent as it is', (name) => {
+  const args = Object.fromEntries([[name, 'kept']]);
+  const fields = fieldsOfSchema(null, args);
+  const draft = draftOf(fields, args);
+  expect(Object.entries(draft)).toEqual([[name, 'kept']]);
+  expect(Object.entries(readDraft(fields, draft, args).values)).toEqual([[name, 'kept']]);
+  const edited = readDraft(fields, Object.fromEntries([[name, 'other']]), args).values;
+  expect(changesOf(args, edited)).toEqual([{ name, before: 'kept', after: 'other' }]);
+});
+
+test.each(['constructor', 'toString'])('an optional argument called "%s" that was not given has no value', (name) => {
+  const fields = fieldsOfSchema({ type: 'object', properties: { [name]: { type: 'string' } } }, {});
+  expect(draftOf(fields, {})).toEqual({});
+  expect(readDraft(fields, {}, {})).toEqual({ values: {}, problems: {} });
+});

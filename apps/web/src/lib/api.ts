@@ -1,5 +1,4 @@
 import type {
-  AgentList,
   ApprovalRule,
   AuditEntry,
   CreateScheduleInput,
@@ -10,6 +9,7 @@ import type {
   ForkPreview,
   Inbox,
   Pause,
+  ReadAgents,
   RecordedVote,
   RerunInput,
   RetriedRuns,
@@ -92,7 +92,7 @@ export function eventsUrl(path: string): string {
 /** The HTTP API as the pages use it. Every function throws {@link ApiProblem}. */
 export const api = {
   health: () => get<HealthView>('/health', healthMs),
-  agents: () => get<AgentList>('/agents'),
+  agents: () => get<ReadAgents>('/agents'),
   runs: (query: string, pageToken?: string) =>
     get<RunList>(`/runs?${query}${pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`}`),
   run: (runId: string) => get<RunView>(runPath(runId)),

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentDescription } from './agent-service.js';
-import { checkRequest, listAgents } from './agents.js';
+import { checkRequest, checkWithAgents, listAgents } from './agents.js';
 import type { TemporalClient } from './client.js';
 
 const agent = (id: string, inputSchema?: Record<string, unknown>): AgentDescription => ({
@@ -77,6 +77,20 @@ describe('the agent-service', () => {
   it('tells its agents', async () => {
     body = JSON.stringify({ agents, scriptedModel: true });
     await expect(listAgents(client)).resolves.toMatchObject({ agents: [{ id: 'support' }, { id: 'report' }] });
+  });
+
+  it('tells its agents without one that cannot be read, which is a line that says so', async () => {
+    const bad = { ...agent('bad'), tools: [null] };
+    body = JSON.stringify({ agents: [agents[0], bad, null, agents[1]], scriptedModel: true });
+    const list = await listAgents(client);
+    expect(list.agents.map(({ id }) => id)).toEqual(['support', 'report']);
+    expect(list.unreadable).toEqual([
+      { agentId: 'bad', message: expect.stringContaining('tools.0 has the wrong shape') },
+      { agentId: '', message: expect.stringContaining('its description has the wrong shape') },
+    ]);
+    await expect(checkWithAgents(client, { agentId: 'bad', request: 'Hi' })).resolves.toMatchObject({
+      uncheckedBecause: expect.stringContaining('tools.0'),
+    });
   });
 
   it.each([

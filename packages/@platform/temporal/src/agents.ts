@@ -1,11 +1,12 @@
 /** The agents that the agent-service offers, and whether a request fits one of them. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   type AgentDescription,
   type AgentList,
   type AgentProblem,
   type AgentServiceHealth,
+  agentDescriptionSchema,
   agentListSchema,
   agentServiceHealthSchema,
   type DecisionPolicy,
@@ -14,13 +15,34 @@ import type { TemporalClient } from './client.js';
 import type { RunLimits } from './contract.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from './errors.js';
 import { parseMessage, withPlainNumbers, writeJson } from './json.js';
+import { asObject, asText } from './projection/read.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
 const timeoutMs = 2_000;
 
+/** The agents, without those that cannot be read. */
+export interface ReadAgents extends AgentList {
+  /** Descriptions that this version cannot make anything of, and why; absent when there are none. */
+  unreadable?: { agentId: string; message: string }[];
+}
+
+const anyListSchema = z.object({ ...agentListSchema.shape, agents: z.array(z.unknown()) });
+
 /** Throws `AgentServiceUnavailable` when no URL is known, nothing answers within 2 s, or the answer is no list of agents. */
-export function listAgents(client: TemporalClient): Promise<AgentList> {
-  return get(client, '/agents', agentListSchema);
+export async function listAgents(client: TemporalClient): Promise<ReadAgents> {
+  const list = await get(client, '/agents', anyListSchema);
+  const agents: AgentDescription[] = [];
+  const unreadable: NonNullable<ReadAgents['unreadable']> = [];
+  for (const given of list.agents) {
+    const { success, data, error } = agentDescriptionSchema.safeParse(given);
+    if (success) agents.push(data);
+    else unreadable.push({ agentId: asText(asObject(given)?.id) ?? '', message: problemOf(error) });
+  }
+  return { ...list, agents, ...(unreadable.length > 0 && { unreadable }) };
+}
+
+function problemOf({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') || 'its description'} has the wrong shape (${issue?.message})`;
 }
 
 /** State of the agent-service. Throws `AgentServiceUnavailable`. */
@@ -78,7 +100,9 @@ export async function checkWithAgents(
   { agentId, request, limits }: { agentId: string; request: unknown; limits?: RunLimits },
 ): Promise<CheckedStart> {
   try {
-    const { agents, problems } = await listAgents(client);
+    const { agents, problems, unreadable = [] } = await listAgents(client);
+    const unread = unreadable.find((one) => one.agentId === agentId);
+    if (unread) return { limits, uncheckedBecause: `the description of agent "${agentId}": ${unread.message}` };
     checkRequest(agents, agentId, request, problems ?? []);
     const agent = agents.find(({ id }) => id === agentId);
     return agent ? startOf(agent, limits) : { limits };

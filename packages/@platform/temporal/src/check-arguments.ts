@@ -4,7 +4,7 @@
  * Covers what Agno writes for a function's parameters: `properties`, `required`, `type`, `enum`, `anyOf`, `items`, `additionalProperties`.
  * Anything else in a schema is not judged here; the tool itself has the last word.
  */
-import { isNumber, isObject, isWhole, sameJson, writeJson } from './json.js';
+import { isNumber, isObject, isWhole, ownField, sameJson, writeJson } from './json.js';
 
 type Schema = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ function checkObject(
       ? asSchema(properties[name])
       : asSchema(schema.additionalProperties);
     if (property) {
-      const problem = checkEdit(property, given, `${path}${name}`, asked?.[name]);
+      const problem = checkEdit(property, given, `${path}${name}`, asked && ownField(asked, name));
       if (problem) return problem;
     } else if (!Object.hasOwn(properties, name) && schema.additionalProperties !== true) {
       return `argument "${path}${name}" is unknown; allowed: ${known.length > 0 ? list(known) : 'no arguments'}`;

@@ -14,7 +14,7 @@ import type {
   Vote,
 } from './contract.js';
 import { refusalFor, requirementFor } from './decision-policy.js';
-import { canonicalJson, isNumber, isObject, isWhole } from './json.js';
+import { canonicalJson, isNumber, isObject, isWhole, ownField } from './json.js';
 import { grantProblem } from './limits.js';
 import { isSame, type Names, names } from './names.js';
 import { readSubmission } from './read-submission.js';
@@ -239,7 +239,7 @@ function checkAnswer(request: PendingDecision, values: Record<string, unknown>):
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) return `values."${unknown}" is unknown; allowed: ${names.join(', ')}`;
   for (const { name, type, value: prefilled, optional } of fields) {
-    const value = values[name];
+    const value = ownField(values, name);
     if (optional && !isGiven(value)) continue;
     if (value === undefined && prefilled !== undefined && prefilled !== null) continue;
     if (value === undefined || value === null) return `values."${name}" is missing; its type is ${type}`;
@@ -247,7 +247,7 @@ function checkAnswer(request: PendingDecision, values: Record<string, unknown>):
   }
   for (const { question, options, multiSelect } of questions) {
     const labels = options.map(({ label }) => label);
-    const chosen = values[question];
+    const chosen = ownField(values, question);
     if (!Array.isArray(chosen) || (!multiSelect && chosen.length !== 1)) {
       return `values."${question}" must be a list of ${multiSelect ? '' : 'one '}of: ${labels.join(', ')}`;
     }

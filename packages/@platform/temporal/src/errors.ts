@@ -30,7 +30,8 @@ export type AgentsErrorCode =
   | 'PayloadStoreUnavailable'
   | 'CannotArchive'
   | 'CannotPrune'
-  | 'ArchiveUnusable';
+  | 'ArchiveUnusable'
+  | 'Unreadable';
 
 /** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
 export class AgentsError extends Error {
@@ -290,5 +291,17 @@ export class ArchiveUnusable extends AgentsError {
     readonly why: string,
   ) {
     super('ArchiveUnusable', `Run "${runId}" is archived in ${location}, which cannot be used: ${why}.`);
+  }
+}
+
+/** It is there, and nobody can read it: somebody else has written it, a part is damaged, or it is larger than anything can be received. */
+export class Unreadable extends AgentsError {
+  constructor(
+    /** `Run "…"`, `Schedule "…"`. */
+    what: string,
+    readonly why: string,
+    options?: ErrorOptions,
+  ) {
+    super('Unreadable', `${what} cannot be read: ${why}.`, options);
   }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { jsonObject as object } from './agent-service/json-object.js';
 import type { ToolDescription, ToolEffect } from './agent-service.js';
 import { listAgents } from './agents.js';
 import { checkArguments } from './check-arguments.js';
 import type { TemporalClient } from './client.js';
 import { AgentServiceUnavailable, InvalidInput } from './errors.js';
-import { limitsSchema, object, parseInput, personName, requestText, runIdSchema } from './input.js';
+import { limitsSchema, parseInput, personName, requestText, runIdSchema } from './input.js';
 import { writeJson } from './json.js';
 import { type ForkedCall, type ForkPlan, planFork } from './past/plan-fork.js';
 import { type Past, readPast } from './past/read-past.js';

@@ -20,7 +20,7 @@ export type {
   DecisionRequest,
   ToolDescription,
 } from './agent-service.js';
-export { listAgents } from './agents.js';
+export { listAgents, type ReadAgents } from './agents.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 export { type ArchiveStore, openArchive } from './archive/store.js';

@@ -1,5 +1,6 @@
 /** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
 import { z } from 'zod';
+import { jsonObject as object } from './agent-service/json-object.js';
 import { runLimitsSchema } from './agent-service/limits.js';
 import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from './contract.js';
 import { InvalidInput } from './errors.js';
@@ -25,7 +26,6 @@ export const personName = z
   .trim()
   .max(200, 'must have at most 200 characters');
 const text = z.string().max(100_000, 'must have at most 100,000 characters');
-export const object = z.record(z.string(), z.unknown());
 
 /** The visibility store's query language cannot tell values with these apart. */
 const searchable = personName.regex(

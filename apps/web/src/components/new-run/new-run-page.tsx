@@ -41,6 +41,11 @@ export function NewRunPage() {
         {data && agents.length === 0 && (
           <EmptyState title="There are no agents" text="Name a module with agents in AGENTS_MODULE and start again." />
         )}
+        {data?.unreadable?.map(({ agentId, message }) => (
+          <Notice key={`${agentId} ${message}`} tone="danger">
+            Agent {agentId || 'without an id'} cannot be read: {message}
+          </Notice>
+        ))}
         {agents.length > 0 && <AgentChoice agents={agents} chosen={agent} onChoose={setChosen} />}
         {agent && (
           <RequestForm

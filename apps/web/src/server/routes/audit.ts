@@ -18,7 +18,13 @@ const runAuditRoute = createRoute({
   request: { params: runParamsSchema },
   responses: {
     200: json('Read from the history of the run alone.', auditSchema),
-    ...problems({ 400: 'Not the id of a run.', 404: 'There is no such run.', 503: 'Temporal cannot be reached.' }),
+    ...problems({
+      400: 'Not the id of a run.',
+      404: 'There is no such run.',
+      410: 'A part that was kept outside of its history is lost.',
+      422: 'It, or the file that it is archived in, cannot be read.',
+      503: 'Temporal cannot be reached.',
+    }),
   },
 });
 

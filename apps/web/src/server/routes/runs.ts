@@ -55,7 +55,13 @@ const getRoute = createRoute({
   request: { params: runParamsSchema },
   responses: {
     200: json('The run.', runViewSchema),
-    ...problems({ 400: 'Not the id of a run.', 404: 'There is no such run.', 503: 'Temporal cannot be reached.' }),
+    ...problems({
+      400: 'Not the id of a run.',
+      404: 'There is no such run.',
+      410: 'A part that was kept outside of its history is lost.',
+      422: 'It, or the file that it is archived in, cannot be read.',
+      503: 'Temporal cannot be reached.',
+    }),
   },
 });
 

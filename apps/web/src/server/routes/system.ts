@@ -1,11 +1,22 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { listAgents } from '@platform/temporal';
+import { listAgents, type ReadAgents } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
+import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import { readHealth } from '../health.js';
 import { healthSchema } from '../schemas/health.js';
 import { problems } from '../schemas/problem.js';
 import { json } from './content.js';
+
+const agentsSchema = z
+  .object({
+    ...agentListSchema.shape,
+    unreadable: z
+      .array(z.object({ agentId: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'Agents whose description cannot be read, and why: they are left out.' }),
+  })
+  .meta({ id: 'Agents' }) satisfies z.ZodType<ReadAgents>;
 
 const agentsRoute = createRoute({
   method: 'get',
@@ -13,7 +24,7 @@ const agentsRoute = createRoute({
   tags: ['system'],
   summary: 'The agents that can be asked',
   responses: {
-    200: json('As the agent-service describes them.', agentListSchema),
+    200: json('As the agent-service describes them.', agentsSchema),
     ...problems({ 503: 'The agent-service cannot be reached.' }),
   },
 });

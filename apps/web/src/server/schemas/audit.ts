@@ -1,10 +1,8 @@
 /** The audit of runs. */
 import type { AuditEntry } from '@platform/temporal';
-import { decidersSchema, decisionKindSchema } from '@platform/temporal/agent-service';
+import { decidersSchema, decisionKindSchema, jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, decisionReasonSchema, decisionViaSchema, timeSchema } from './decision.js';
-
-const object = z.record(z.string(), z.unknown());
 
 export const auditEntrySchema = z
   .object({

@@ -15,10 +15,9 @@ import type {
   Usage,
   Vote,
 } from '@platform/temporal';
-import { decidersSchema, decisionRequestSchema } from '@platform/temporal/agent-service';
+import { decidersSchema, decisionRequestSchema, jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 
-const object = z.record(z.string(), z.unknown());
 export const timeSchema = z.string().meta({ format: 'date-time' });
 
 export const runStatusSchema = z

@@ -1,5 +1,6 @@
 /** Runs that go on from others: what requests may hold, and what a fork would do. */
 import type { FollowUpInput, ForkInput, ForkPointInput, ForkPreview, RerunInput } from '@platform/temporal';
+import { jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { limitsSchema } from './limits.js';
 import { requestSchema } from './timeline.js';
@@ -8,7 +9,6 @@ const actor = z.string().default('you');
 const key = z.string().optional();
 /** Those of the run before when absent. */
 const limits = limitsSchema.optional();
-const object = z.record(z.string(), z.unknown());
 
 export const followUpBodySchema = z
   .strictObject({ request: requestSchema, startedBy: actor, key, limits })

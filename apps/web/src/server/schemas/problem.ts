@@ -35,6 +35,7 @@ const codes = Object.keys({
   CannotArchive: true,
   CannotPrune: true,
   ArchiveUnusable: true,
+  Unreadable: true,
   PayloadStoreUnavailable: true,
   PayloadLost: true,
 } satisfies Record<ProblemCode, true>) as ProblemCode[];

@@ -7,13 +7,13 @@ import {
   type StartRunInput,
   type SubmitDecisionInput,
 } from '@platform/temporal';
+import { jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
 import { limitsSchema } from './limits.js';
 
 /** Who acts when the caller does not say: there is no sign-in that would know. */
 const actor = z.string().default('you');
-const object = z.record(z.string(), z.unknown());
 
 export const runParamsSchema = z.object({
   runId: z

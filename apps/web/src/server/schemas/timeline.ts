@@ -1,6 +1,6 @@
 /** Items of a run's timeline. */
 import type { TimelineItem } from '@platform/temporal';
-import { decidersSchema, memberCallSchema } from '@platform/temporal/agent-service';
+import { decidersSchema, memberCallSchema, jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import {
   decisionReasonSchema,
@@ -12,7 +12,6 @@ import {
   voteSchema,
 } from './decision.js';
 
-const object = z.record(z.string(), z.unknown());
 const item = { id: z.string(), at: timeSchema };
 
 export const requestSchema = z.union([z.string(), object], {

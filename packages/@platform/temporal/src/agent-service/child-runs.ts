@@ -1,6 +1,7 @@
 /** Runs that an agent starts as children of its own: what the agent-service asks the workflow for. */
 import { z } from 'zod';
 import { decisionPolicySchema } from './decisions.js';
+import { jsonObject } from './json-object.js';
 import { runLimitsSchema } from './limits.js';
 import { memberCallSchema } from './member.js';
 
@@ -15,7 +16,7 @@ export const childRunRequestSchema = z
     argumentsHash: z.string().nullish(),
     agentId: z.string(),
     /** What the agent is asked: text, or an object for an agent with an input schema. */
-    request: z.union([z.string(), z.record(z.string(), z.unknown())]),
+    request: z.union([z.string(), jsonObject]),
     /** Why no such run can be started; the model gets to read it. */
     problem: z.string().nullish(),
     /** The member of a team whose call it is; absent for the agent's or the team leader's own. */

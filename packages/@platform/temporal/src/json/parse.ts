@@ -1,5 +1,6 @@
 /** Reading JSON without changing a number. No imports of libraries: this file goes into the workflow's bundle and into browsers. */
 import { type ExactNumber, exactNumber, isExactNumber } from './exact-number.js';
+import { setField } from './fields.js';
 import { isFreeField } from './free-fields.js';
 
 /**
@@ -97,8 +98,7 @@ function restore({ text, mark, numbers }: Marked, which: 'all' | 'free'): unknow
       if (typeof member !== 'string' || !member.startsWith(mark)) continue;
       const number = numbers[Number(member.slice(1))];
       const value = number?.isFloat && !free ? Number(number) : number;
-      // Not an assignment: a field may be called `__proto__`.
-      Object.defineProperty(next.members, name, { value, writable: true, enumerable: true, configurable: true });
+      setField(next.members, name, value);
     }
   }
   return root[''];

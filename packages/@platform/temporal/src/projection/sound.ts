@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import { decisionRequestSchema } from '../agent-service/decisions.js';
+import { jsonObject as object } from '../agent-service/json-object.js';
 import type { ApprovalRule, Decision, Grants, PendingDecision, RunOrigin, Stall, Usage, Vote } from '../contract.js';
 
 const text = z.string();
 const time = z.string().refine(isTime, 'is no time');
 const count = z.number().min(0);
-const object = z.record(text, z.unknown());
 
 const action = z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']);
 const via = z.enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy', 'fork']);

@@ -2,7 +2,7 @@
  * Whether a value from outside has the shape that a schema of the contract wants. The schemas are those of `agent-service.ts`, generated
  * (`schemas.ts`), so that the workflow checks by the same ones as everybody else without zod in its bundle. No imports of libraries.
  */
-import { isPlainObject } from '../json.js';
+import { isPlainObject, ownField } from '../json.js';
 import { schemas } from './schemas.js';
 
 /** A schema that values are checked by. */
@@ -88,7 +88,7 @@ function variantProblem(variants: readonly Schema[], value: unknown, path: Path)
 }
 
 function fieldsProblem(schema: Schema, value: Record<string, unknown>, path: Path): Problem | undefined {
-  const missing = schema.required?.find((name) => value[name] === undefined);
+  const missing = schema.required?.find((name) => ownField(value, name) === undefined);
   if (missing !== undefined) return [[...path, missing], 'is missing'];
   const { properties = {}, additionalProperties: others } = schema;
   for (const [name, given] of Object.entries(value)) {
