@@ -1,11 +1,11 @@
 /** Every part of the product goes away while people watch: what is known is shown, and that something is missing is said. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MessageItem, RunView, StartedRun } from '@platform/temporal';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { HealthView } from '../../apps/web/src/server/schemas/health.js';
-import { asked, bee, faulty, finished, type Stage, seen, setStage } from '../durability/kit.js';
+import { asked, bee, faulty, finished, heldAt, type Stage, seen, setStage } from '../durability/kit.js';
 import { Viewer } from './support/viewer.js';
 import { type Problem, startWeb, type Web } from './support/web.js';
 
@@ -65,7 +65,8 @@ test('without the agent-service a run is taken, it is said that nobody works on 
 });
 
 test('when the agent-service dies while it speaks, its text is replaced, not doubled', async () => {
-  const runId = await stage.start('cut', slowly);
+  const rest = path.join(stage.dataDir, 'cut');
+  const runId = await stage.start('cut', heldAt(rest, poem));
   const viewer = await watch(runId);
   const twice: string[] = [];
   await viewer.until('a part', (each) => shownText(each).includes('word5'));
@@ -75,6 +76,7 @@ test('when the agent-service dies while it speaks, its text is replaced, not dou
   await viewer.until('the new attempt', ({ told }) =>
     told.some(({ event, data }) => event === 'live' && data.type === 'snapshot' && data.attempt > 1),
   );
+  writeFileSync(rest, '');
   await viewer.until('the end', (each) => {
     if (shownText(each).split('word0 ').length > 2) twice.push(shownText(each));
     return ended(each);

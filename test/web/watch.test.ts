@@ -1,8 +1,10 @@
 /** People watch runs in the console, also while parts of the product go away. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { cancelRun, getRun } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asked, faulty, finished } from '../durability/kit.js';
+import { asked, faulty, finished, heldAt } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
 import { answers, leave, liveText, request, status, untilStatus } from './support/see.js';
 
@@ -15,11 +17,11 @@ afterAll(() => stage?.close());
 const shots = process.env.SCREENSHOTS;
 
 const poem = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
-/** The poem, slow enough to be watched. */
-const slowly = faulty({ tokenMs: 80 }, poem);
+/** The file that lets the model go on with the poem of a run, after its first words. */
+const restOf = (words: string) => path.join(stage.dataDir, words);
 
 test('an answer is shown while it is written, and a reload in the middle shows all of it, once', async () => {
-  const runId = await stage.start('watched', slowly);
+  const runId = await stage.start('watched', heldAt(restOf('watched'), poem, 40));
   const page = await stage.open('ana', `/runs/${runId}`);
   await liveText(page).filter({ hasText: 'word8' }).waitFor();
   expect(await liveText(page).textContent()).not.toContain('word59');
@@ -27,6 +29,7 @@ test('an answer is shown while it is written, and a reload in the middle shows a
   await liveText(page)
     .filter({ hasText: /word0 word1 .*word20/s })
     .waitFor();
+  writeFileSync(restOf('watched'), '');
   await untilStatus(page, 'Completed in');
   await page.getByTestId('ended').waitFor();
   expect(await answers(page, 'word0')).toBe(1);
@@ -35,7 +38,7 @@ test('an answer is shown while it is written, and a reload in the middle shows a
 });
 
 test('when the agent-service is killed while it writes, that is said, and the text is written anew, not doubled', async () => {
-  const runId = await stage.start('cut off', slowly);
+  const runId = await stage.start('cut off', heldAt(restOf('cut off'), poem, 40));
   const page = await stage.open('ana', `/runs/${runId}`);
   await liveText(page).filter({ hasText: 'word12' }).waitFor();
   await stage.stack.agentService.kill('SIGKILL');
@@ -46,6 +49,7 @@ test('when the agent-service is killed while it writes, that is said, and the te
   await liveText(page)
     .filter({ hasText: /word0 word1/ })
     .waitFor();
+  writeFileSync(restOf('cut off'), '');
   expect(await answers(page, 'word0')).toBe(1);
   await untilStatus(page, 'Completed in');
   await page.getByText('Went on after 1 attempt failed: the agent-service stopped answering').waitFor();
@@ -76,7 +80,8 @@ test('a stalled run says why and what to do, and goes on at retry', async () => 
 });
 
 test('a run is paused while it writes, spoken to, and goes on with what was said', async () => {
-  const runId = await stage.start('spoken to', ['quick', { n: 31 }], slowly);
+  const poemHeld = heldAt(restOf('spoken to'), poem, 40);
+  const runId = await stage.start('spoken to', ['quick', { n: 31 }], poemHeld);
   const page = await stage.open('ana', `/runs/${runId}`);
   await liveText(page).filter({ hasText: 'word3' }).waitFor();
   if (shots) await page.screenshot({ path: `${shots}/control-running.png` });
@@ -93,6 +98,7 @@ test('a run is paused while it writes, spoken to, and goes on with what was said
   expect(await phone.getByLabel('Say something to the agent').inputValue()).toBe('');
   if (shots) await page.screenshot({ path: `${shots}/control-paused.png`, fullPage: true });
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  writeFileSync(restOf('spoken to'), '');
   await page.getByRole('button', { name: 'Resume' }).click();
   await untilStatus(page, 'Completed in');
   await page.getByText(/^bob said, /).waitFor();
