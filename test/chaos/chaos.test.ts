@@ -81,7 +81,9 @@ test('everything is killed, drained and cut off once: nothing is lost and nothin
 });
 
 test('a product that forgets what was finished does not pass', async () => {
-  const cells = await breakThings(scenarios, only('kill-agent-service', 'slow recorded'), { JOURNAL_FORGETS: '1' });
+  // A team plays again what happened since its members wait: one that forgets it asks anew for ever.
+  const without = scenarios.filter(({ id }) => id !== 'a team');
+  const cells = await breakThings(without, only('kill-agent-service', 'slow recorded'), { JOURNAL_FORGETS: '1' });
   const repeated = ['model 1', 'quick', 'model 2', 'slow'];
   expect(brokenClaims(cells)).toEqual(
     expect.arrayContaining(

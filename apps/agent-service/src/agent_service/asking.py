@@ -79,6 +79,29 @@ def _field(
     return AskedField(field.name, field.field_type, field.description, value, optional)
 
 
+def schema_with_defaults(function: Function) -> dict[str, Any]:
+    """The schema of the arguments, with the defaults of the Python function: what the tool takes where the model gives nothing. Agno leaves
+    them out, and people who approve a call have to see them. `None` is nothing to see."""
+    schema = function.parameters
+    properties = schema.get("properties")
+    if not isinstance(properties, dict) or function.entrypoint is None:
+        return schema
+    parameters, hints = _parameters(function.entrypoint)
+    known = {
+        name: {"default": _shown(_as_json(parameters[name].default, hints.get(name))), **described}
+        for name, described in properties.items()
+        if name in parameters
+        and isinstance(described, dict)
+        and parameters[name].default not in (inspect.Parameter.empty, None)
+    }
+    return {**schema, "properties": {**properties, **known}} if known else schema
+
+
+def _shown(default: Any) -> Any:
+    """Schemas are ours, and hold plain numbers: those that are whole are written so."""
+    return int(default) if isinstance(default, float) and default.is_integer() else default
+
+
 def _parameters(entrypoint: Callable[..., Any] | None) -> tuple[dict[str, inspect.Parameter], dict[str, Any]]:
     if entrypoint is None:
         return {}, {}

@@ -13,6 +13,7 @@ from agno.tools import Toolkit
 from agno.tools.function import Function
 from pydantic import BaseModel
 
+from .asking import schema_with_defaults
 from .collecting import AgentModule, LoadProblem, collect
 from .contract import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
 from .decision_policies import arguments_of
@@ -69,7 +70,7 @@ class RegisteredAgent:
         function = self.tools().get(name)
         return {
             "description": function.description if function else None,
-            "arguments_schema": function.parameters if function else None,
+            "arguments_schema": schema_with_defaults(function) if function else None,
             "policy": self.policy.decisions.get(name),
         }
 

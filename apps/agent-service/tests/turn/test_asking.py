@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -12,10 +13,12 @@ from typing import Any, Literal
 import pytest
 from agno.agent import Agent
 from agno.tools import tool
+from agno.tools.function import Function
 from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
 from agent_service import hooks
+from agent_service.asking import schema_with_defaults
 from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
 from agent_service.type_names import type_name
 
@@ -187,3 +190,18 @@ async def test_a_call_beside_a_malformed_one_is_still_asked_about(agent: Callabl
 )
 def test_a_type_is_named_as_people_know_it(hint: Any, name: str) -> None:
     assert type_name(hint) == name
+
+
+def test_people_see_the_defaults_that_run_and_the_provider_is_sent_what_agno_sends() -> None:
+    """Promise: what was shown is what runs."""
+
+    def pay(account: int, amount: float = 1000.0, day: date = date(2027, 5, 17), note: str | None = None) -> str:
+        return f"paid {account} {amount} {day} {note}"
+
+    function = Function.from_callable(pay)
+    function.process_entrypoint()
+    before = deepcopy(function.parameters)
+    shown = schema_with_defaults(function)["properties"]
+    assert (shown["amount"]["default"], shown["day"]["default"]) == (1000.0, "2027-05-17")
+    assert "default" not in shown["account"] and "default" not in shown["note"]
+    assert function.parameters == before

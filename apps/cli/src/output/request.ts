@@ -1,5 +1,13 @@
 /** A request for a decision, as the one who decides reads it. */
-import { outcomeHint, outcomeTitle, type PendingDecision, standingOf, standingWords } from '@platform/temporal';
+import {
+  outcomeHint,
+  outcomeTitle,
+  ownDefaults,
+  ownDefaultsTitle,
+  type PendingDecision,
+  standingOf,
+  standingWords,
+} from '@platform/temporal';
 import { setField } from '@platform/temporal/json';
 import { askedText } from './items.js';
 import { colours } from './marks.js';
@@ -31,6 +39,7 @@ export function requestLines(request: PendingDecision, startedBy: string): strin
       const value = wrapBlock(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
       return `    ${colours.dim(oneLine(name).padEnd(width))}${value}`;
     }),
+    ...defaultLines(request),
     ...(request.fields ?? []).map(({ name, type, description }) =>
       wrap(`${name} (${type})${description ? `: ${oneLine(description)}` : ''}`, '    '),
     ),
@@ -41,6 +50,12 @@ export function requestLines(request: PendingDecision, startedBy: string): strin
       ),
     ]),
   ];
+}
+
+/** What the tool takes by itself: it runs as well. */
+function defaultLines(request: PendingDecision): string[] {
+  const defaults = ownDefaults(request, request.arguments);
+  return Object.keys(defaults).length > 0 ? [wrap(`${ownDefaultsTitle} ${argumentsText(defaults)}`, '    ')] : [];
 }
 
 /** Whom it waits for, what happens by itself, and who agreed to what so far. */

@@ -80,7 +80,15 @@ export {
 export type { PayloadShare } from './prune/stored-payloads.js';
 export type { SurveyProgress } from './prune/survey.js';
 export { readUsage } from './read-usage.js';
-export { answerLines, answerText, outcomeHint, outcomeTitle, outcomeWait } from './request-words.js';
+export {
+  answerLines,
+  answerText,
+  outcomeHint,
+  outcomeTitle,
+  outcomeWait,
+  ownDefaults,
+  ownDefaultsTitle,
+} from './request-words.js';
 export { type RerunInput, rerunRun } from './rerun-run.js';
 export { retryRun } from './retry-run.js';
 export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './retry-stalled-runs.js';

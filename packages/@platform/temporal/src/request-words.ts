@@ -1,5 +1,29 @@
 /** What people are asked, in the words that the console, the CLI and notifications share. No imports of libraries: for browsers too. */
 import type { PendingDecision } from './contract.js';
+import { isObject } from './json.js';
+
+/**
+ * What the tool takes by itself where the call gives nothing: `{ currency: 'EUR' }`. People approve that too, so they have to see it. Of
+ * arguments as they were asked for, or of others.
+ */
+export function ownDefaults(
+  { kind, argumentsSchema }: Pick<PendingDecision, 'kind' | 'argumentsSchema'>,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const properties = kind === 'approval' ? argumentsSchema?.properties : undefined;
+  if (!isObject(properties)) return {};
+  const missing = Object.entries(properties).filter(([name]) => !Object.hasOwn(args, name));
+  return Object.fromEntries(
+    missing.flatMap(([name, described]) =>
+      isObject(described) && described.default !== undefined && described.default !== null
+        ? [[name, described.default]]
+        : [],
+    ),
+  );
+}
+
+/** How they are called. */
+export const ownDefaultsTitle = 'Not given by the agent; the tool takes';
 
 type Outcome = Pick<PendingDecision, 'tool' | 'external'>;
 

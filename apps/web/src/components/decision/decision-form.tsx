@@ -1,5 +1,6 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
+import { ownDefaults, ownDefaultsTitle } from '@platform/temporal/standing';
 import { useState } from 'react';
 import type { Draft } from '@/forms/draft';
 import type { Answer } from '@/state/use-decide';
@@ -43,10 +44,17 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   // What can be filled in is not shown twice.
   const fields = new Set(request.fields?.map(({ name }) => name));
   const fixed = Object.fromEntries(Object.entries(request.arguments).filter(([name]) => !fields.has(name)));
+  const defaults = ownDefaults(request, request.arguments);
   const hasArguments = Object.keys(fixed).length > 0 && request.kind !== 'limit';
   return (
     <div className="flex flex-col gap-4">
       {(hasArguments || request.kind === 'approval') && <ArgumentsView args={fixed} />}
+      {Object.keys(defaults).length > 0 && (
+        <section aria-label={ownDefaultsTitle}>
+          <p className="mb-2 text-muted-foreground text-xs">{ownDefaultsTitle}</p>
+          <ArgumentsView args={defaults} />
+        </section>
+      )}
       {mode === 'reject' ? (
         <RejectForm {...form} />
       ) : request.kind === 'outcome' ? (

@@ -42,10 +42,12 @@ export function addSystemRoutes(app: OpenAPIHono, { client, workerReadyUrl }: Ap
   app.openapi(agentsRoute, async (c) => {
     const { agents, ...list } = await listAgents(client);
     // Python writes what is absent as `null`; the document has no word for an object or `null`.
-    return c.json(
-      { ...list, agents: agents.map(({ limits, ...agent }) => ({ ...agent, ...(limits && { limits }) })) },
-      200,
-    );
+    const described = agents.map(({ limits, inputSchema, ...agent }) => ({
+      ...agent,
+      ...(limits && { limits }),
+      ...(inputSchema && { inputSchema }),
+    }));
+    return c.json({ ...list, agents: described }, 200);
   });
   app.openapi(healthRoute, async (c) => c.json(await readHealth(client, workerReadyUrl), 200));
 }
