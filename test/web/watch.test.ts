@@ -152,7 +152,7 @@ test('without the worker everything is shown, that it is missing is said, and a 
   const page = await stage.open('ana', `/runs/${runId}`);
   await page.getByText('The worker is not running:').waitFor();
   await request(page, 'charge').getByRole('button', { name: 'Approve' }).click();
-  await page.getByRole('alert').filter({ hasText: 'worker' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'Nobody took it in time' }).waitFor();
   await stage.stack.worker.restart();
   await finishedByHand(page, runId);
   await leave(page);

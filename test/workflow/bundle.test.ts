@@ -25,6 +25,7 @@ test('the workflow bundle holds our workflow code and nothing that does not belo
     './packages/@platform/temporal/dist/json.js',
     './packages/@platform/temporal/dist/json/canonical.js',
     './packages/@platform/temporal/dist/json/exact-number.js',
+    './packages/@platform/temporal/dist/json/fields.js',
     './packages/@platform/temporal/dist/json/free-fields.js',
     './packages/@platform/temporal/dist/json/is-object.js',
     './packages/@platform/temporal/dist/json/numbers.js',

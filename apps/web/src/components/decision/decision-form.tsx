@@ -50,10 +50,10 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
     <div className="flex flex-col gap-4">
       {(hasArguments || request.kind === 'approval') && <ArgumentsView args={fixed} />}
       {Object.keys(defaults).length > 0 && (
-        <section aria-label={ownDefaultsTitle}>
+        <div>
           <p className="mb-2 text-muted-foreground text-xs">{ownDefaultsTitle}</p>
           <ArgumentsView args={defaults} />
-        </section>
+        </div>
       )}
       {mode === 'reject' ? (
         <RejectForm {...form} />
