@@ -26,7 +26,7 @@ import type { DecisionSubmission } from '@platform/temporal/contract';
 import { parseJson, writeJson } from '@platform/temporal/json';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
-import { problemWords } from '@/words/problem';
+import { problemWords } from '../words/problem';
 
 /** An answer of the API that is not what was asked for. `message` is for people. */
 export class ApiProblem extends Error {
