@@ -117,10 +117,7 @@ export class ChildProcess {
         throw new Error(`${this.name} was not ready after ${readyMs / 1000} s.\n${this.tail()}`);
       await delay(POLL_MS);
     }
-    // Another process may have taken the port in the meantime, and have answered.
-    if (!this.#running)
-      throw new Error(`${this.name} ${describeExit(await this.#exited)} as it started.\n${this.tail()}`);
-    // An earlier process on the same port may have answered for one that has just failed to get the port.
+    // Another process may have the port, and have answered for one that has just failed to get it.
     if (!this.#running)
       throw new Error(`${this.name} ${describeExit(await this.#exited)} as it started.\n${this.tail()}`);
   }
