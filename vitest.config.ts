@@ -7,6 +7,9 @@ const stackTimeout = 180_000;
 /** Some unit tests start processes; a slow machine with busy cores takes many seconds for that. */
 const processTimeout = 120_000;
 
+/** What is written is the same in a terminal, in a pipe and in CI, which libraries take for a terminal with colours. */
+const env = { NO_COLOR: '1' };
+
 export default defineConfig({
   test: {
     maxWorkers: 3, // on two cores: most tests wait for something most of the time
@@ -15,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['{packages,apps}/**/*.test.{ts,mjs}', '{scripts,bench}/**/*.test.mjs'],
           testTimeout: processTimeout,
           exclude: ['**/dist/**', '**/node_modules/**', '**/.venv/**'],
@@ -23,6 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          env,
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/support/setup.mjs'],
           testTimeout: stackTimeout,
