@@ -1,6 +1,7 @@
 /** People decide in the console what agents may do. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { cancelRun, listRuns, startRun } from '@platform/temporal';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { asked, finished, seen } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
@@ -97,6 +98,52 @@ test('what is rejected never runs, and the note is kept', async () => {
   expect(await toolRow(page, 'charge').getAttribute('data-state')).toBe('rejected');
   expect(await toolRow(page, 'charge').getByTestId('decided').textContent()).toMatch(/Rejected by ana.*“Too much\.”/s);
   expect(stage.witness.tool('charge', { n: 81 })).toBe(0);
+  await leave(page);
+});
+
+test('after a rejection the focus is on what came of it, so that the keyboard goes on from there', async () => {
+  const runId = await stage.start('rejected by keyboard', ['charge', { n: 94 }], 'as you wish.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await request(page, 'charge').getByRole('button', { name: 'Reject' }).press('Enter');
+  await page.keyboard.type('Not this one.');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await toolRow(page, 'charge').getByTestId('decided').waitFor();
+  await expect
+    .poll(() => page.evaluate("document.activeElement?.querySelector('[data-testid=decided]')?.textContent"))
+    .toMatch(/Rejected by ana/);
+  await leave(page);
+});
+
+test('Escape leaves a form or a popover, and what was typed is there when it is opened again', async () => {
+  const runId = await stage.start('typed and left', ['charge', { n: 95 }], 'charged.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  const card = request(page, 'charge');
+  const typed = async (open: Locator, name: RegExp, text: string) => {
+    const field = page.getByRole('textbox', { name });
+    await open.click();
+    await field.fill(text);
+    await field.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    await open.click();
+    expect(await field.inputValue(), String(name)).toBe(text);
+    await field.press('Escape');
+  };
+  await typed(card.getByRole('button', { name: 'Reject' }), /^Why/, 'Too much.');
+  await typed(card.getByRole('button', { name: 'Edit' }), /^n$/, '96');
+  await typed(page.getByRole('button', { name: 'Cancel' }), /^Reason/, 'No longer needed.');
+  await typed(page.getByRole('button', { name: 'Your name:' }), /^Your roles/, 'finance');
+  await card.getByRole('button', { name: 'Reject' }).click();
+  expect(await page.getByLabel('Why?').inputValue(), 'one form keeps what another was opened for').toBe('Too much.');
+  await leave(page);
+});
+
+test('a request that is typed stays while another agent is looked at', async () => {
+  const page = await stage.open('ana', '/new');
+  const text = page.getByRole('textbox', { name: 'Request' });
+  await page.getByRole('radio', { name: /^Support/ }).check();
+  await text.fill('Where is order 7?');
+  await page.getByRole('radio', { name: /^Analyst/ }).check();
+  expect(await text.inputValue()).toBe('Where is order 7?');
   await leave(page);
 });
 

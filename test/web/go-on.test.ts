@@ -55,6 +55,10 @@ test('a fork says what it keeps and what may happen again, before it starts, wit
   await page.getByLabel('Arguments of the call').fill('{ "n": 99');
   expect(await page.getByRole('button', { name: 'Fork', exact: true }).isDisabled()).toBe(true);
   await page.getByLabel('Arguments of the call').fill('{ "n": 99, "seconds": 0 }');
+  await page.keyboard.press('Escape');
+  await kept.waitFor({ state: 'detached' });
+  await toolRow(page, 'slow').getByRole('button', { name: 'Fork from here' }).click();
+  expect(await page.getByLabel('Arguments of the call').inputValue()).toBe('{ "n": 99, "seconds": 0 }');
   if (shots) await page.screenshot({ path: `${shots}/fork.png` });
   await page.getByRole('button', { name: 'Fork with these arguments' }).click();
   await page.waitForURL((url) => !url.pathname.endsWith(runId));

@@ -47,6 +47,13 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/schedule-form.png` });
   const open = await new AxeBuilder({ page }).analyze();
   expect(open.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await page.getByLabel('Request').fill('typed and left');
+  await page.getByRole('button', { name: 'Leave it' }).click();
+  await page.getByLabel('Request').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'New schedule' }).click();
+  expect(await page.getByLabel('Request').inputValue(), 'what was typed is kept').toBe('typed and left');
+  await page.getByLabel('When', { exact: true }).selectOption('cron');
+  await page.getByLabel('Times').waitFor();
   await page.getByRole('button', { name: 'Leave it' }).click();
 
   await row.getByRole('button', { name: 'Delete' }).click();

@@ -129,6 +129,27 @@ test('all runs that are stalled for one reason go on at one press', async () => 
   await leave(page);
 });
 
+test('a message that is typed when the run ends is not lost: it is the next one, or is there to be copied', async () => {
+  const typed = 'And the last word?';
+  const runId = await stage.start('ended while typing', heldAt(restOf('ended while typing'), poem, 40));
+  const page = await stage.open('ana', `/runs/${runId}`);
+  await liveText(page).filter({ hasText: 'word3' }).waitFor();
+  await page.getByLabel('Say something to the agent').fill(typed);
+  writeFileSync(restOf('ended while typing'), '');
+  await untilStatus(page, 'Completed in');
+  await page.getByText('The run ended before you sent this. Send it as the next message').waitFor();
+  expect(await page.getByLabel('Ask on').inputValue()).toBe(typed);
+  await leave(page);
+
+  const other = await stage.start('cancelled while typing', ['charge', { n: 5 }], 'charged.');
+  const phone = await stage.open('ana', `/runs/${other}`, { viewport: { width: 390, height: 800 } });
+  await phone.getByLabel('Say something to the agent').fill(typed);
+  await cancelRun(stage.client, { runId: other, by: 'ben' });
+  await untilStatus(phone, 'Cancelled by ben');
+  expect(await phone.getByLabel('The run ended before you sent this.').inputValue()).toBe(typed);
+  await leave(phone);
+});
+
 test('when the console’s server is killed the page says so, and goes on by itself when it is back', async () => {
   const runId = await stage.start('web away', ['charge', { n: 1 }], 'charged.');
   const page = await stage.open('ana', `/runs/${runId}`);

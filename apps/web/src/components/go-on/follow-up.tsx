@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { RequestForm } from '@/components/new-run/request-form';
+import { useState } from 'react';
+import { nothingTyped, RequestForm } from '@/components/new-run/request-form';
 import { Unsent } from '@/components/run/unsent';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
@@ -11,6 +12,7 @@ const words = { label: 'Ask on', send: 'Send' };
 export function FollowUp({ view, unsent = '' }: { view: RunHead; unsent?: string }) {
   const { data } = useQuery({ queryKey: ['agents'], queryFn: api.agents });
   const agent = data?.agents.find(({ id }) => id === view.agentId);
+  const [typed, setTyped] = useState({ ...nothingTyped, text: unsent });
   const isKept = unsent.trim() !== '';
   if (!agent) return isKept ? <Unsent text={unsent} /> : null;
   return (
@@ -24,7 +26,8 @@ export function FollowUp({ view, unsent = '' }: { view: RunHead; unsent?: string
       <RequestForm
         agent={agent}
         words={words}
-        initialText={unsent}
+        typed={typed}
+        onTyped={setTyped}
         hasExamples={false}
         send={(request, starter) => api.followUp(view.runId, { request, ...starter })}
       />

@@ -2,7 +2,7 @@
 import type { ForkPreview } from '@platform/temporal';
 import { isObject, parseJson, writeJson } from '@platform/temporal/json';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
@@ -21,14 +21,17 @@ export interface ForkStep {
 interface ForkFormProps {
   runId: string;
   step: ForkStep;
+  /** The arguments as they are typed, JSON; `undefined` before anybody has typed. */
+  draft: string | undefined;
+  onDraft(text: string): void;
   onLeave(): void;
 }
 
 /** What the fork keeps, what it may do again, and what is different in it. */
-export function ForkForm({ runId, step, onLeave }: ForkFormProps) {
+export function ForkForm({ runId, step, draft, onDraft, onLeave }: ForkFormProps) {
   const { turn, entry } = step;
   const before = step.arguments && writeJson(step.arguments, 2);
-  const [text, setText] = useState(before ?? '');
+  const text = draft ?? before ?? '';
   const id = useId();
   const { data, error } = useQuery<ForkPreview>({
     queryKey: ['fork', runId, turn, entry],
@@ -60,7 +63,7 @@ export function ForkForm({ runId, step, onLeave }: ForkFormProps) {
             spellCheck={false}
             aria-invalid={change === undefined}
             className="font-mono text-[0.8125rem]"
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => onDraft(event.target.value)}
           />
           {change === undefined && <p className="text-danger text-xs">This is not a JSON object.</p>}
         </div>

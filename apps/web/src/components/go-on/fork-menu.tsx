@@ -9,6 +9,8 @@ import { ForkForm, type ForkStep } from './fork-form';
 /** Goes on from a step as a new run, after showing what that keeps and what may run again. */
 export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
   const [open, setOpen] = useState(false);
+  // Kept while the menu is closed: Escape leaves it, and throws nothing away.
+  const [draft, setDraft] = useState<string>();
   if (!useContext(CanGoOn)) return null;
   return (
     <Popover open={open} onOpenChange={setOpen}>
@@ -22,7 +24,7 @@ export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
         align="start"
         className="max-h-[min(36rem,80dvh)] w-[28rem] overflow-y-auto"
       >
-        <ForkForm runId={runId} step={step} onLeave={() => setOpen(false)} />
+        <ForkForm runId={runId} step={step} draft={draft} onDraft={setDraft} onLeave={() => setOpen(false)} />
       </PopoverContent>
     </Popover>
   );

@@ -9,7 +9,7 @@ import { PageTitle } from '@/components/shell/page-title';
 import { api } from '@/lib/api';
 import { AgentCard } from './agent-card';
 import { type LimitsDraft, LimitsFields, readLimits } from './limits-fields';
-import { RequestForm } from './request-form';
+import { nothingTyped, RequestForm } from './request-form';
 
 /** Milliseconds before the agents are asked for again while the agent-service is away. */
 const retryMs = 3_000;
@@ -22,6 +22,8 @@ export function NewRunPage() {
     refetchInterval: (query) => (query.state.status === 'error' ? retryMs : false),
   });
   const [chosen, setChosen] = useState<string>();
+  // Kept while another agent is looked at: the form is one of the agent.
+  const [typed, setTyped] = useState(nothingTyped);
   const [limits, setLimits] = useState<LimitsDraft>({});
   const agents = data?.agents ?? [];
   const agent = agents.find(({ id }) => id === chosen) ?? agents[0];
@@ -52,6 +54,8 @@ export function NewRunPage() {
             key={agent.id}
             agent={agent}
             also={limits}
+            typed={typed}
+            onTyped={setTyped}
             send={(request, starter) =>
               api.start({
                 agentId: agent.id,

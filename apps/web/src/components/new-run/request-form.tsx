@@ -15,8 +15,9 @@ export interface RequestFormProps {
   send(request: string | Record<string, unknown>, starter: Starter): Promise<StartedRun>;
   /** Of the text field, and of the button. */
   words?: { label: string; send: string };
-  /** What the text field begins with. */
-  initialText?: string;
+  /** What is typed, kept by whoever shows the form: it outlives the form. */
+  typed: Typed;
+  onTyped(typed: Typed): void;
   /** Shows requests to try. */
   hasExamples?: boolean;
   /** What else `send` sends: with other content it is another run. */
@@ -25,6 +26,14 @@ export interface RequestFormProps {
   children?: ReactNode;
 }
 
+/** What is typed into the form: text, and fields by the id of the agent that they belong to. */
+export interface Typed {
+  text: string;
+  fields: Readonly<Record<string, Draft>>;
+}
+
+export const nothingTyped: Typed = { text: '', fields: {} };
+
 const newRun = { label: 'Request', send: 'Start the run' };
 
 /** What the agent is asked: text, or the fields of its input schema. */
@@ -32,14 +41,15 @@ export function RequestForm({
   agent,
   send,
   words = newRun,
-  initialText = '',
+  typed,
+  onTyped,
   hasExamples = true,
   also,
   children,
 }: RequestFormProps) {
-  const [text, setText] = useState(initialText);
-  const [draft, setDraft] = useState<Draft>({});
   const [asked, setAsked] = useState(false);
+  const { text } = typed;
+  const draft = typed.fields[agent.id] ?? {};
   const { start: begin, pending: isBusy, problem } = useStart(send, also);
 
   const fields = fieldsOfSchema(agent.inputSchema);
@@ -56,14 +66,19 @@ export function RequestForm({
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {agent.inputSchema ? (
-        <FieldsForm fields={fields} draft={draft} problems={asked ? problems : {}} onChange={setDraft} />
+        <FieldsForm
+          fields={fields}
+          draft={draft}
+          problems={asked ? problems : {}}
+          onChange={(next) => onTyped({ ...typed, fields: { ...typed.fields, [agent.id]: next } })}
+        />
       ) : (
         <RequestText
           agent={agent}
           label={words.label}
           examples={hasExamples ? agent.examples : []}
           text={text}
-          onChange={setText}
+          onChange={(next) => onTyped({ ...typed, text: next })}
           onSend={start}
         />
       )}

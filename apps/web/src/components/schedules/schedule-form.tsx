@@ -1,7 +1,7 @@
 'use client';
 import type { CreateScheduleInput } from '@platform/temporal';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Input, Select, Textarea } from '@/components/ui/field';
@@ -13,7 +13,7 @@ import { Labelled } from './labelled';
 const secondsOf = { minutes: 60, hours: 3_600, days: 86_400 } as const;
 
 /** Makes a schedule. What is wrong with it is said by the server, next to the button. */
-export function ScheduleForm({ onDone }: { onDone(): void }) {
+export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): void }) {
   const [startedBy] = useName();
   const [kind, setKind] = useState<'cron' | 'interval'>('cron');
   const heading = useId();
@@ -68,7 +68,12 @@ export function ScheduleForm({ onDone }: { onDone(): void }) {
             </Select>
           )}
         </Labelled>
-        {kind === 'cron' ? <CronFields /> : <IntervalFields />}
+        <Fields isChosen={kind === 'cron'}>
+          <CronFields />
+        </Fields>
+        <Fields isChosen={kind === 'interval'}>
+          <IntervalFields />
+        </Fields>
       </div>
       <Labelled label="When the run before is still going">
         {(id) => (
@@ -86,11 +91,20 @@ export function ScheduleForm({ onDone }: { onDone(): void }) {
         <Button type="submit" disabled={isPending}>
           {isPending ? 'Making it …' : 'Make the schedule'}
         </Button>
-        <Button variant="ghost" onClick={onDone}>
+        <Button variant="ghost" onClick={onLeave}>
           Leave it
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Those that are not chosen keep what was typed, are neither shown nor sent, and need not be filled in. */
+function Fields({ isChosen, children }: { isChosen: boolean; children: ReactNode }) {
+  return (
+    <fieldset disabled={!isChosen} hidden={!isChosen} className="min-w-0">
+      {children}
+    </fieldset>
   );
 }
 

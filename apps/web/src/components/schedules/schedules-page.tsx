@@ -18,6 +18,12 @@ const refreshMs = 5_000;
 export function SchedulesPage() {
   const { data, error } = useQuery({ queryKey: ['schedules'], queryFn: api.schedules, refetchInterval: refreshMs });
   const [adding, setAdding] = useState(false);
+  // A form that was left keeps what was typed until a schedule is made of it.
+  const [hasForm, setHasForm] = useState(false);
+  const add = () => {
+    setHasForm(true);
+    setAdding(true);
+  };
   const schedules = data?.schedules;
   return (
     <>
@@ -25,13 +31,23 @@ export function SchedulesPage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="font-semibold text-2xl tracking-tight">Schedules</h1>
         {!adding && (
-          <Button variant="outline" onClick={() => setAdding(true)}>
+          <Button variant="outline" onClick={add}>
             <Plus /> New schedule
           </Button>
         )}
       </div>
       <div className="mt-5 flex flex-col gap-5">
-        {adding && <ScheduleForm onDone={() => setAdding(false)} />}
+        {hasForm && (
+          <div hidden={!adding}>
+            <ScheduleForm
+              onLeave={() => setAdding(false)}
+              onDone={() => {
+                setAdding(false);
+                setHasForm(false);
+              }}
+            />
+          </div>
+        )}
         {error && <Notice tone="danger">{error.message}</Notice>}
         {!schedules && !error && <ListSkeleton what="schedules" />}
         {schedules?.length === 0 && !adding && (

@@ -10,12 +10,15 @@ export function NameMenu() {
   const [name, storeName] = useName();
   const [roles, storeRoles] = useRolesText();
   const [open, setOpen] = useState(false);
+  // Kept while the menu is closed: Escape leaves it, and throws nothing away.
+  const [draft, setDraft] = useState<{ name?: string; roles?: string }>({});
   const id = useId();
-  const save = (event: FormEvent<HTMLFormElement>) => {
+  const typed = { name: draft.name ?? (name === defaultName ? '' : name), roles: draft.roles ?? roles };
+  const save = (event: FormEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    storeName(String(form.get('name') ?? '').trim() || defaultName);
-    storeRoles(String(form.get('roles') ?? '').trim());
+    storeName(typed.name.trim() || defaultName);
+    storeRoles(typed.roles.trim());
+    setDraft({});
     setOpen(false);
   };
   return (
@@ -39,15 +42,21 @@ export function NameMenu() {
           </label>
           <Input
             id={id}
-            name="name"
-            defaultValue={name === defaultName ? '' : name}
+            value={typed.name}
+            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
             placeholder={defaultName}
             maxLength={80}
           />
           <label htmlFor={`${id}-roles`} className="mt-1 font-medium">
             Your roles
           </label>
-          <Input id={`${id}-roles`} name="roles" defaultValue={roles} placeholder="finance, ops" maxLength={200} />
+          <Input
+            id={`${id}-roles`}
+            value={typed.roles}
+            onChange={(event) => setDraft({ ...draft, roles: event.target.value })}
+            placeholder="finance, ops"
+            maxLength={200}
+          />
           <p className="text-muted-foreground text-xs">
             Runs and decisions of this browser are signed with your name; some decisions need a role. There is no
             sign-in yet, so nobody checks either.
