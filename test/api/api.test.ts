@@ -26,7 +26,7 @@ import { runFilesSchema } from '../../apps/web/src/server/schemas/files.js';
 import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
 import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
-import { startCli } from '../client/cli.js';
+import { runCli } from '../client/cli.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from '../durability/kit.js';
 import { type Answer, type Problem, startWeb, type Web } from './support/web.js';
 
@@ -344,7 +344,7 @@ describe('a decision', () => {
     const { waitingFor } = await asked(stage, runId);
     expect(await texts(`/runs/${runId}`)).toContain(shown);
     expect(await texts('/decisions')).toContain(shown);
-    const cli = (...args: string[]) => startCli(stage.stack.env, ...args).done;
+    const cli = (...args: string[]) => runCli(stage.stack.env, ...args);
     expect((await cli('show', runId)).out).toMatch(/account: 738529527931269425[\s\S]*amount: 2\.0/);
     expect((await cli('show', runId, '--json')).out).toMatch(/"account": 738529527931269425,\s+"amount": 2\.0/);
 

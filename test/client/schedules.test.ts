@@ -20,7 +20,7 @@ import { scheduleListSchema, scheduleViewSchema } from '../../apps/web/src/serve
 import { startWeb, type Web } from '../api/support/web.js';
 import { asked, bee, finished, type Stage, setStage } from '../durability/kit.js';
 import { recordHistory } from '../workflow/support/histories.js';
-import { startCli } from './cli.js';
+import { runCli } from './cli.js';
 
 let stage: Stage;
 let web: Web;
@@ -197,7 +197,7 @@ test('the HTTP API says what is wrong with a schedule', async () => {
 });
 
 test('the command line makes, lists, shows, starts and deletes schedules', async () => {
-  const cli = (...args: string[]) => startCli(stage.stack.env, 'schedules', ...args).done;
+  const cli = (...args: string[]) => runCli(stage.stack.env, 'schedules', ...args);
   const request = script('by cli', ['quick', { n: 506 }], 'done');
   const made = await cli('create', 'cli', bee, request, '--cron', '0 9 * * *', '--overlap', 'bufferOne');
   expect(made).toMatchObject({ code: 0, err: '' });

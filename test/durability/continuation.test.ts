@@ -6,7 +6,7 @@ import { followUp, forkRun, retryRun, startRun, submitDecision } from '@platform
 import { workflowIdForRun } from '@platform/temporal/contract';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCli } from '../client/cli.js';
+import { runCli } from '../client/cli.js';
 import { asked, bee, deleteRun, finished, type Stage, seen, setStage, until } from './kit.js';
 
 let stage: Stage;
@@ -200,7 +200,7 @@ test('runs whose store was pruned go on: one that waits, one under way, a fork a
   const yesterday = new Date(Date.now() - 86_400_000);
   for (const file of files()) utimesSync(file, yesterday, yesterday);
   await stage.stack.agentService.kill('SIGKILL');
-  const cli = (...args: string[]) => startCli(stage.stack.env, 'payloads', ...args).done;
+  const cli = (...args: string[]) => runCli(stage.stack.env, 'payloads', ...args);
   expect((await cli()).out).toMatch(
     /payloads \(.* MB\), the oldest written 1 d ago\nRead: .*\nNothing refers to [\s\S]*payloads prune\n$/,
   );

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCli } from '../client/cli.js';
+import { runCli } from '../client/cli.js';
 import { finished } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
 import { leave, request, toolRow, untilStatus } from './support/see.js';
@@ -86,7 +86,7 @@ test('a run is run again after one question', async () => {
 test('an archived run is shown by the page, the API and the command line, says so, and nothing goes on from it', async () => {
   const runId = await stage.start('kept for later', ['quick', { n: 31 }], 'all is kept');
   await finished(stage, runId);
-  const cli = (...args: string[]) => startCli({ ...stage.stack.env, DATA_DIR: stage.dataDir }, ...args).done;
+  const cli = (...args: string[]) => runCli({ ...stage.stack.env, DATA_DIR: stage.dataDir }, ...args);
   const archived = await cli('archive', runId);
   const folder = path.join(stage.dataDir, 'archive');
   expect(archived).toMatchObject({ code: 0, out: `Archived: ${path.join(folder, `${runId}.json`)}\n` });

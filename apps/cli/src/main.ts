@@ -1,11 +1,6 @@
 #!/usr/bin/env node
-import { AgentsError } from '@platform/temporal';
-import { CommanderError } from 'commander';
-import { exitCodeOfError, exitCodes } from './exit-codes.js';
-import { colours } from './output/marks.js';
-import { printAside, printJson } from './output/screen.js';
-import { wrapBlock } from './output/text.js';
-import { createProgram } from './program.js';
+import { runCommandLine } from './command-line.js';
+import { exitCodes } from './exit-codes.js';
 
 process.umask(0o077); // what runs hold is for nobody else on this machine
 
@@ -14,23 +9,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected);
 });
 
-const json = process.argv.includes('--json');
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOfError(error);
-  report(error);
-}
-
-/** Commander has printed its own errors. Known ones are a message; a defect shows where it is. */
-function report(error: unknown): void {
-  if (error instanceof CommanderError) return;
-  const code = error instanceof AgentsError ? error.code : 'Unexpected';
-  const message = error instanceof Error ? error.message : String(error);
-  if (json) printJson({ error: { code, message } });
-  else if (error instanceof AgentsError) printAside(colours.red(wrapBlock(message)));
-  else
-    printAside(
-      `${colours.red('Unexpected error:')} ${wrapBlock(error instanceof Error ? (error.stack ?? message) : message)}`,
-    );
-}
+await runCommandLine(process.argv.slice(2));
