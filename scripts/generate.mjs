@@ -19,7 +19,7 @@ const files = [
   [path.join(python, 'contract.py'), await contractModels()],
   [path.join(python, 'contract_names.py'), await contractNames()],
   [path.join(python, 'contract_shapes.py'), await pythonShapes()],
-  [path.join(root, 'packages/@platform/temporal/src/shapes/schemas.ts'), await typescriptShapes()],
+  [path.join(root, 'packages/@platform/temporal/src/domain/shapes/schemas.ts'), await typescriptShapes()],
 ];
 
 for (const [file, code] of files) {

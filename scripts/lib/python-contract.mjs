@@ -71,7 +71,7 @@ export async function contractNames() {
   constants.push(
     `RETRYABLE_FAILURE_TYPES = frozenset({${retryable}})\n"""Failure types that Temporal retries; every other one stalls the run."""\n`,
   );
-  return formatPython(`${header('contract.ts')}\n${constants.join('\n')}`, 'contract_names.py');
+  return formatPython(`${header('domain/contract.ts')}\n${constants.join('\n')}`, 'contract_names.py');
 }
 
 /**

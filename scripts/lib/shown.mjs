@@ -8,7 +8,7 @@ let built;
 
 /** From now on what is hidden in a text is shown. The client package must have been built: before that, nothing here is from outside. */
 export async function loadShown() {
-  built = await import(pathToFileURL(path.join(root, 'packages/@platform/temporal/dist/shown.js')).href);
+  built = await import(pathToFileURL(path.join(root, 'packages/@platform/temporal/dist/domain/shown.js')).href);
 }
 
 /** A text in one line, as the client package shows it. @param {string} text */

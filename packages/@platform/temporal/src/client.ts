@@ -1,209 +1,71 @@
-/** The connection that every client function takes as its first argument. */
+/** The client: everything that asks the Temporal server, or the agent-service, about runs. Each function takes the connection first. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  Client,
-  Connection,
-  type ConnectionOptions,
-  defaultGrpcRetryOptions,
-  makeGrpcRetryInterceptor,
-} from '@temporalio/client';
-import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/common';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { type ArchiveStore, openArchive } from './archive/store.js';
-import { isTooLarge, ranOutOfTime, toAgentsError } from './call-errors.js';
-import { Connections } from './connections.js';
-import { readClientEnvironment, readVariable } from './environment.js';
-import { InvalidConfiguration, TemporalUnavailable } from './errors.js';
-import { payloadConverter } from './payload-converter.js';
-import { externalStorage, openPayloadStore, type PayloadStore } from './payloads/index.js';
-
-/** Where the server is looked for when neither an option, the environment nor a Temporal profile says so. */
-export const defaultAddress = '127.0.0.1:7233';
-
-/** Milliseconds that connecting may take, and a call unless it says otherwise. */
-export const defaultTimeoutMs = 5_000;
-
-/** All optional: what is absent is read from the environment, then from Temporal's own profile file, then a default. */
-export interface TemporalClientOptions {
-  /** `host:port`. `TEMPORAL_ADDRESS`, else 127.0.0.1:7233. */
-  address?: string;
-  /** `TEMPORAL_NAMESPACE`, else `default`. */
-  namespace?: string;
-  /** Queue of the workflows. `TEMPORAL_TASK_QUEUE`, else `agent-runs`. */
-  taskQueue?: string;
-  /** Base URL of the agent-service, which checks agent ids and requests before a run starts. `AGENT_SERVICE_URL`, else not checked. */
-  agentServiceUrl?: string;
-  /** TLS as Temporal's client takes it. `TEMPORAL_TLS*`; an API key implies it. */
-  tls?: ConnectionOptions['tls'];
-  /** `TEMPORAL_API_KEY`. */
-  apiKey?: string;
-  /** `PAYLOAD_STORE`, else `payloads` in `DATA_DIR`, else in `.data`, of the working directory. */
-  payloads?: PayloadStore;
-  /** `ARCHIVE`, else `archive` in `DATA_DIR`, else in `.data`, of the working directory. */
-  archive?: ArchiveStore;
-  /** Name that the server records for calls of this client. */
-  identity?: string;
-  /** Milliseconds until connecting is given up. */
-  connectTimeoutMs?: number;
-  /** Do not connect yet: the first call does. */
-  lazy?: boolean;
-  /** Read instead of `process.env`. */
-  env?: NodeJS.ProcessEnv;
-}
-
-/** An open client. Share one per process and {@link TemporalClient.close} it at the end. It reconnects by itself. */
-export interface TemporalClient {
-  readonly address: string;
-  readonly namespace: string;
-  readonly taskQueue: string;
-  readonly agentServiceUrl: string | undefined;
-  /** Temporal's own client, for what this package does not offer. */
-  readonly temporal: Client;
-  readonly connection: Connection;
-  /** What is too large for a history, and transcripts. */
-  readonly payloads: PayloadStore;
-  /** Runs that the server need not keep. */
-  readonly archive: ArchiveStore;
-  /** Replaces the connection when it has gone silent, beside the caller. Calls that get no answer in time do this by themselves. */
-  checkConnection(): void;
-  close(): Promise<void>;
-}
-
-/**
- * Connects to the Temporal server.
- *
- * Throws {@link TemporalUnavailable} when none answers within `connectTimeoutMs` (5 s), {@link InvalidConfiguration} for a wrong
- * variable or option.
- */
-export async function createTemporalClient(options: TemporalClientOptions = {}): Promise<TemporalClient> {
-  const env = options.env ?? process.env;
-  const profile = loadProfile(env);
-  const given = { TEMPORAL_ADDRESS: options.address, TEMPORAL_NAMESPACE: options.namespace };
-  const address = readVariable('TEMPORAL_ADDRESS', given) ?? profile.connectionOptions.address ?? defaultAddress;
-  const namespace = readVariable('TEMPORAL_NAMESPACE', given) ?? profile.namespace ?? 'default';
-  const { taskQueue, agentServiceUrl } = readClientEnvironment(options, env);
-
-  const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
-  const open = () =>
-    Connection.lazy({
-      address,
-      tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
-      ...(apiKey ? { apiKey } : {}),
-      metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
-      channelArgs: isLoopback(address) ? { ...channelArgs, 'grpc.enable_http_proxy': 0 } : channelArgs,
-      interceptors: [retryMost],
-    });
-  const connections = new Connections(open);
-  if (!options.lazy)
-    await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
-  const payloads = options.payloads ?? openPayloadStore(env);
-  const archive = options.archive ?? openArchive(env);
-  const dataConverter: LoadedDataConverter = {
-    payloadConverter,
-    failureConverter: defaultFailureConverter,
-    payloadCodecs: [],
-    externalStorage: externalStorage(payloads),
-  };
-  const identity = options.identity ? { identity: options.identity } : {};
-  const clientOf = (connection: Connection) => new Client({ connection, namespace, dataConverter, ...identity });
-  let temporal = clientOf(connections.current);
-  return {
-    address,
-    namespace,
-    taskQueue,
-    agentServiceUrl,
-    get temporal() {
-      if (temporal.connection !== connections.current) temporal = clientOf(connections.current);
-      return temporal;
-    },
-    get connection() {
-      return connections.current;
-    },
-    payloads,
-    archive,
-    checkConnection: () => connections.check(),
-    close: () => connections.close(),
-  };
-}
-
-function loadProfile(env: NodeJS.ProcessEnv) {
-  readVariable('TEMPORAL_ADDRESS', env);
-  readVariable('TEMPORAL_NAMESPACE', env);
-  const overrideEnvVars = Object.fromEntries(Object.entries(env).filter(([, value]) => value)) as Record<
-    string,
-    string
-  >;
-  try {
-    return loadClientConnectConfig({ overrideEnvVars });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new InvalidConfiguration(`The Temporal connection is not configured correctly: ${message}`, { cause: error });
-  }
-}
-
-/** Asks until the server answers or the time is up. A server that is being restarted refuses connections for a moment. */
-async function connect(
-  connection: Connection,
-  server: { address: string; namespace: string },
-  timeoutMs: number,
-): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  let reason: unknown;
-  for (;;) {
-    try {
-      await connection.withDeadline(deadline, () => connection.workflowService.getSystemInfo({}));
-      return;
-    } catch (error) {
-      const failure = toAgentsError(server, error);
-      // An attempt that was begun late only runs out of time: what an earlier one was told says more.
-      reason = ranOutOfTime(error) ? (reason ?? failure) : failure;
-      if (failure instanceof TemporalUnavailable && Date.now() + connectAgainMs < deadline) {
-        await sleep(connectAgainMs);
-        continue;
-      }
-      await connection.close();
-      throw reason;
-    }
-  }
-}
-
-const connectAgainMs = 200;
-
-/** Bytes of the largest answer: a history may have 50 MB, and a page of it may be all of it. What the SDKs' other clients receive, too. */
-const largestAnswer = 128 * 1024 * 1024;
-
-/** Whether a `host:port` is of this machine, which no proxy is asked for. */
-function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(address);
-}
-
-/** A server that comes back is found again within 2 s; gRPC's own default waits up to 2 min. */
-const channelArgs = {
-  'grpc.max_receive_message_length': largestAnswer,
-  'grpc.keepalive_permit_without_calls': 1,
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 15_000,
-  'grpc.initial_reconnect_backoff_ms': 200,
-  'grpc.min_reconnect_backoff_ms': 200,
-  'grpc.max_reconnect_backoff_ms': 2_000,
-  // A new connection must not share the socket of one that hangs.
-  'grpc.use_local_subchannel_pool': 1,
-};
-
-type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
-
-const retryOptions = defaultGrpcRetryOptions({ maxAttempts: 6 });
-const retry: Interceptor = makeGrpcRetryInterceptor({
-  ...retryOptions,
-  retryableDecider: (attempt, status) => !isTooLarge(status) && retryOptions.retryableDecider(attempt, status),
-});
-
-/** Not retried: those who follow a run, connect, or ask whether the server is there want to know at once. */
-const atOnce = ['/GetWorkflowExecutionHistory', '/GetSystemInfo'];
-
-/** All other calls are retried for about 5 s. */
-const retryMost: Interceptor = (options, nextCall) =>
-  atOnce.some((method) => options.method_definition.path.endsWith(method))
-    ? (nextCall(options) as ReturnType<Interceptor>)
-    : retry(options, nextCall);
+export { listAgents, type ReadAgents } from './agents/agents.js';
+export { followLive, type LiveSignal } from './agents/follow-live.js';
+export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
+export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
+export { type ArchiveStore, openArchive } from './archive/store.js';
+export { type ExportAuditInput, exportAudit, readAudit } from './audit/export.js';
+export {
+  createTemporalClient,
+  defaultAddress,
+  type TemporalClient,
+  type TemporalClientOptions,
+} from './connection/client.js';
+export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
+export { describeQueue, type PolledQueue } from './deployments/queue.js';
+export { describeHealth, type Health } from './operating/health.js';
+export { serverVersionProblem } from './operating/server-version.js';
+export type { StorageHealth } from './operating/storage-health.js';
+export { getTenantRate, setTenantRate, type TenantRate } from './operating/tenants.js';
+export {
+  defaultGraceSeconds,
+  type InspectPayloadsInput,
+  inspectPayloads,
+  leastGraceSeconds,
+  type PayloadUsage,
+  type PrunedPayloads,
+  type PrunePayloadsInput,
+  prunePayloads,
+} from './prune/prune-payloads.js';
+export type { PayloadShare } from './prune/stored-payloads.js';
+export type { SurveyProgress } from './prune/survey.js';
+export { cancelRun } from './runs/cancel.js';
+export { findRun } from './runs/find.js';
+export { type FollowOptions, followRun, type RunUpdate } from './runs/follow.js';
+export { type FollowUpInput, followUp } from './runs/follow-up.js';
+export {
+  type ForkInput,
+  type ForkPointInput,
+  type ForkPreview,
+  forkRun,
+  type PreviewedCall,
+  previewFork,
+} from './runs/fork.js';
+export { getRun } from './runs/get.js';
+export { type ListRunsInput, listRuns, type RunList } from './runs/list.js';
+export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './runs/list-pending-decisions.js';
+export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
+export { readUsage } from './runs/read-usage.js';
+export { type RerunInput, rerunRun } from './runs/rerun.js';
+export { retryRun } from './runs/retry.js';
+export { type RetriedRuns, type RetryStalledRunsInput, retryStalledRuns } from './runs/retry-stalled.js';
+export { type RevokeRuleInput, revokeRule } from './runs/revoke-rule.js';
+export { type StartedRun, startRun } from './runs/start.js';
+export { type SteerRunInput, steerRun } from './runs/steer.js';
+export { type SubmitDecisionInput, signalDecision, submitDecision } from './runs/submit-decision.js';
+export {
+  backfillSchedule,
+  deleteSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from './schedules/control.js';
+export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
+export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
+export {
+  checkSearchAttributes,
+  registerSearchAttributes,
+  type SearchAttributeState,
+} from './visibility/search-attributes.js';
+export type { RunSummary } from './visibility/visibility.js';

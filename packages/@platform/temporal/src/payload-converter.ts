@@ -11,7 +11,7 @@ import {
   ValueError,
 } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
-import { parseMessage, writeJson } from './json.js';
+import { parseMessage, writeJson } from './domain/json.js';
 
 /** Temporal's JSON, with numbers that are exactly those of the payload. The bytes of values without such numbers are Temporal's own. */
 class ExactJsonPayloadConverter extends JsonPayloadConverter {

@@ -9,13 +9,12 @@ import {
   type RetryPolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './contract.js';
-import { priorityOf } from './fairness.js';
+import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './domain/contract.js';
+import { priorityOf } from './domain/fairness.js';
 
-export { hashOfArguments } from './arguments-hash.js';
-export { isTextTooDeep, isTooDeep, maximumDepth, readableDepth, tooDeep } from './bounds.js';
-export { withChild } from './child-usage.js';
-export { pauseProblem, steerProblem } from './control.js';
+export { isTextTooDeep, isTooDeep, maximumDepth, readableDepth, tooDeep } from './domain/bounds.js';
+export { pauseProblem, steerProblem } from './domain/control.js';
+export { hashOfArguments } from './domain/decisions/arguments-hash.js';
 export {
   type AcceptedDecision,
   checkDecision,
@@ -28,17 +27,18 @@ export {
   requirementFor,
   ruleFor,
   withVote,
-} from './decisions.js';
-export { priorityOf, tenantWeights } from './fairness.js';
-export { type LimitReached, limitRequest, reachedWords, withGrant } from './granting.js';
-export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './journal/intake.js';
-export { isObject, writeJson } from './json.js';
-export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './limits.js';
-export { isSame, type Names, names, namesBefore } from './names.js';
-export { shapeProblem } from './shapes/shape.js';
-export { startAttributes, startMemo, startOptions } from './start-options.js';
-export { noUsage, usageOf, withoutUsage, withUsage } from './usage.js';
-export { illFormed, isWellFormed } from './well-formed.js';
+} from './domain/decisions/judge.js';
+export { priorityOf, tenantWeights } from './domain/fairness.js';
+export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './domain/journal/intake.js';
+export { isObject, writeJson } from './domain/json.js';
+export { withChild } from './domain/limits/child-usage.js';
+export { type LimitReached, limitRequest, reachedWords, withGrant } from './domain/limits/granting.js';
+export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './domain/limits/limits.js';
+export { noUsage, usageOf, withoutUsage, withUsage } from './domain/limits/usage.js';
+export { isSame, type Names, names, namesBefore } from './domain/names.js';
+export { shapeProblem } from './domain/shapes/shape.js';
+export { startAttributes, startMemo, startOptions } from './domain/start.js';
+export { illFormed, isWellFormed } from './domain/well-formed.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */
 export const retryPolicy: RetryPolicy = { ...defaultRetryPolicy };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseJson, writeJson } from '../json.js';
+import { parseJson, writeJson } from '../domain/json.js';
 import { jsonObject } from './json-object.js';
 
 const anyName = fc.oneof(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject } from '../json/is-object.js';
+import { isObject } from '../domain/json/is-object.js';
 
 /**
  * Any JSON object, taken as it is. Not `z.record`, which copies, and leaves a field called `__proto__` out: people would approve a call

@@ -1,6 +1,6 @@
 /** Limits as they cross between TypeScript and Python, and what a turn says of them. */
 import { z } from 'zod';
-import { limitRanges } from '../limits.js';
+import { limitRanges } from '../domain/limits/limits.js';
 
 const { modelCalls, tokens, costUsd, wallClockSeconds } = limitRanges;
 

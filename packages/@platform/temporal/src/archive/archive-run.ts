@@ -1,10 +1,10 @@
-import type { TemporalClient } from '../client.js';
-import { ArchiveUnusable, CannotArchive, RunNotFound } from '../errors.js';
-import type { RunEvent } from '../history/events.js';
+import type { TemporalClient } from '../connection/client.js';
+import { ArchiveUnusable, CannotArchive, RunNotFound } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
+import type { RunEvent } from '../projection/events.js';
+import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
-import { RunProjection } from '../projection.js';
-import { queryRuns } from '../visibility.js';
+import { queryRuns } from '../visibility/visibility.js';
 import { encodeArchive } from './format.js';
 import { readArchived } from './read.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJson, writeJson } from '../json.js';
+import { parseJson, writeJson } from '../domain/json.js';
 import type { RunView } from '../projection/view.js';
 import { decodeArchive, encodeArchive } from './format.js';
 

@@ -1,9 +1,9 @@
 /** The file of an archived run. */
 import { createHash } from 'node:crypto';
-import { isTextTooDeep, readableDepth } from '../bounds.js';
-import { ArchiveUnusable } from '../errors.js';
-import { parseJson, writeJson } from '../json.js';
-import { asList, asObject, asText } from '../projection/read.js';
+import { isTextTooDeep, readableDepth } from '../domain/bounds.js';
+import { asList, asObject, asText } from '../domain/json/read.js';
+import { parseJson, writeJson } from '../domain/json.js';
+import { ArchiveUnusable } from '../errors/errors.js';
 import { asTime } from '../projection/sound.js';
 import type { RunView } from '../projection/view.js';
 

@@ -1,5 +1,5 @@
-import type { TemporalClient } from '../client.js';
-import { ArchiveUnusable } from '../errors.js';
+import type { TemporalClient } from '../connection/client.js';
+import { ArchiveUnusable } from '../errors/errors.js';
 import type { RunView } from '../projection/view.js';
 import { readArchived } from './read.js';
 

@@ -1,6 +1,6 @@
-import type { TemporalClient } from '../client.js';
-import { runIdPattern } from '../contract.js';
-import { CannotContinue, RunNotFound } from '../errors.js';
+import type { TemporalClient } from '../connection/client.js';
+import { runIdPattern } from '../domain/contract.js';
+import { CannotContinue, RunNotFound } from '../errors/errors.js';
 import type { RunView } from '../projection/view.js';
 import { decodeArchive } from './format.js';
 

@@ -1,7 +1,7 @@
 /** Where archived runs are: one JSON file for each, in a folder or a bucket of S3. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InvalidConfiguration } from '../errors.js';
+import { InvalidConfiguration } from '../errors/errors.js';
 import { absent, writeAtomically } from '../payloads/atomic-file.js';
 import { parseS3Location, S3Bucket } from '../payloads/s3.js';
 

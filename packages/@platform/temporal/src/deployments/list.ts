@@ -1,10 +1,10 @@
 /** Versions of the worker that are deployed, and which of them still have something to do. */
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
-import { call } from '../call.js';
-import type { TemporalClient } from '../client.js';
-import { enums } from '../enums.js';
-import { quote } from '../visibility.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { quote } from '../visibility/visibility.js';
 import { describeQueue } from './queue.js';
 import { isSameVersion, isThere, type Poller, toVersion, versionText, type WorkerVersion } from './version.js';
 

@@ -1,8 +1,8 @@
 import type { temporal } from '@temporalio/proto';
-import { call } from '../call.js';
-import type { TemporalClient } from '../client.js';
-import { workflowIdForRun } from '../contract.js';
-import { enums } from '../enums.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { workflowIdForRun } from '../domain/contract.js';
 import { describeQueue, type PolledQueue } from './queue.js';
 import { isSameVersion, isThere, type Poller, pinnedVersion, versionText, type WorkerVersion } from './version.js';
 

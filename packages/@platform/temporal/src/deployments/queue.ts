@@ -1,8 +1,8 @@
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
-import { call } from '../call.js';
-import type { TemporalClient } from '../client.js';
-import { enums } from '../enums.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
 import { type Poller, toVersion, type WorkerVersion } from './version.js';
 
 /** Who takes tasks from a queue. */

@@ -9,12 +9,12 @@ import {
   walkCoresdkActivityResultFailure,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { temporal } from '@temporalio/proto';
-import { readable } from '../bounds.js';
-import type { TemporalClient } from '../client.js';
-import { runIdFromWorkflowId, runTurnActivity, workflowIdForRun } from '../contract.js';
-import { enums } from '../enums.js';
-import { AgentsError, PayloadLost } from '../errors.js';
-import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from './events.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { readable } from '../domain/bounds.js';
+import { runIdFromWorkflowId, runTurnActivity, workflowIdForRun } from '../domain/contract.js';
+import { AgentsError, PayloadLost } from '../errors/errors.js';
+import type { AttemptFailure, PendingTurn, RunEvent, RunEventBody } from '../projection/events.js';
 import { toAttemptFailure } from './failure.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;

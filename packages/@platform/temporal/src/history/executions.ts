@@ -1,10 +1,10 @@
 /** The executions of a run: one, and another each time that it continued as new. They are found from the last one backwards. */
 import type { temporal } from '@temporalio/proto';
-import { call } from '../call.js';
-import type { TemporalClient } from '../client.js';
-import { workflowIdForRun } from '../contract.js';
-import { RunNotFound } from '../errors.js';
-import { asNumber, asObject } from '../projection/read.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { workflowIdForRun } from '../domain/contract.js';
+import { asNumber, asObject } from '../domain/json/read.js';
+import { RunNotFound } from '../errors/errors.js';
 import { decodeEvent, decoderFor } from './decode.js';
 
 /** One execution. `number` counts from 0, also where the server no longer has those before. */

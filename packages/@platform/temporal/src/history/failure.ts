@@ -1,6 +1,6 @@
 /** Failures of attempts, as Temporal's client decodes them, in one shape. */
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/client';
-import type { AttemptFailure } from './events.js';
+import type { AttemptFailure } from '../projection/events.js';
 
 /** Never throws: an error of an unknown kind keeps its name and message. */
 export function toAttemptFailure(error: Error | undefined): AttemptFailure {

@@ -1,12 +1,12 @@
 /** Reads the history of a run, through all its executions: all that there is, or as it grows. */
 import type { temporal } from '@temporalio/proto';
-import { call } from '../call.js';
-import type { TemporalClient } from '../client.js';
-import { agentExecutionWorkflowType, eventsPerExecution, workflowIdForRun } from '../contract.js';
-import { RunNotFound } from '../errors.js';
-import { pageThatFits } from '../page-that-fits.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { pageThatFits } from '../connection/page-that-fits.js';
+import { agentExecutionWorkflowType, eventsPerExecution, workflowIdForRun } from '../domain/contract.js';
+import { RunNotFound } from '../errors/errors.js';
+import type { RunEvent } from '../projection/events.js';
 import { decodeEvent, decoderFor } from './decode.js';
-import type { RunEvent } from './events.js';
 import { type Execution, firstExecution } from './executions.js';
 import { undoneFrom } from './undone.js';
 

@@ -1,7 +1,8 @@
 /** What an operator takes back who resets a run. */
+
+import type { RunEvent } from '../projection/events.js';
+import { RunProjection } from '../projection/projection.js';
 import type { UndoneItem } from '../projection/timeline.js';
-import { RunProjection } from '../projection.js';
-import type { RunEvent } from './events.js';
 
 /** Of the execution that a run was reset in, what people had decided from an event on, with the calls that it was about. */
 export async function undoneFrom(events: AsyncIterable<RunEvent>, eventId: number): Promise<UndoneItem[]> {

@@ -8,8 +8,8 @@ import {
   type StorageDriverStoreContext,
 } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { payloadDriverName, payloadSizeThreshold } from '../contract.js';
-import { PayloadLost } from '../errors.js';
+import { payloadDriverName, payloadSizeThreshold } from '../domain/contract.js';
+import { PayloadLost } from '../errors/errors.js';
 import type { PayloadStore } from './store.js';
 
 /**

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PayloadLost } from '../errors.js';
+import { PayloadLost } from '../errors/errors.js';
 import { FilePayloadStore } from './file-store.js';
 import { openPayloadStore } from './open.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InvalidConfiguration } from '../errors.js';
+import { InvalidConfiguration } from '../errors/errors.js';
 import { absent, removeUnlessWritten, touch, writeAtomically } from './atomic-file.js';
 import { checked, isPayloadPath, nameOf, type PayloadStore, pathOf, type StoredPayload } from './store.js';
 

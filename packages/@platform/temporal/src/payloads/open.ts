@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { InvalidConfiguration } from '../errors.js';
+import { InvalidConfiguration } from '../errors/errors.js';
 import { FilePayloadStore } from './file-store.js';
 import { parseS3Location, S3Bucket } from './s3.js';
 import { S3PayloadStore } from './s3-store.js';

@@ -1,6 +1,6 @@
 /** Objects of S3, or of a server that speaks its protocol. The AWS SDK is loaded at the first use: those who keep files never load it. */
 import type { S3Client } from '@aws-sdk/client-s3';
-import { PayloadStoreUnavailable } from '../errors.js';
+import { PayloadStoreUnavailable } from '../errors/errors.js';
 
 /** A bucket, and what the keys in it begin with. */
 export interface S3Location {

@@ -3,7 +3,7 @@
  * shared with Python (`agent_service/payloads.py`): `<folder or prefix>/<first two characters>/<SHA-256 in hex>`.
  */
 import { createHash } from 'node:crypto';
-import { PayloadLost } from '../errors.js';
+import { PayloadLost } from '../errors/errors.js';
 
 /** Bytes by their SHA-256: never changed, checked whenever they are read. */
 export interface PayloadStore {

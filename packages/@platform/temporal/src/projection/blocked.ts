@@ -1,5 +1,5 @@
 /** Tasks of the workflow that no worker gets done. */
-import type { RunEvent } from '../history/events.js';
+import type { RunEvent } from './events.js';
 import type { Cause, ProjectionState } from './state.js';
 import type { Blocked } from './view.js';
 

@@ -1,8 +1,8 @@
 /** Answers that a run begins with: people gave them in the run that it is a fork of, or whoever started it says so. They stand in the audit. */
 import type { DecisionAnswer, ToolEntry } from '../agent-service.js';
-import type { Decision, PendingDecision } from '../contract.js';
-import { shapeProblem } from '../shapes/shape.js';
-import { asList, asObject, asText, toolArguments } from './read.js';
+import type { Decision, PendingDecision } from '../domain/contract.js';
+import { asList, asObject, asText, toolArguments } from '../domain/json/read.js';
+import { shapeProblem } from '../domain/shapes/shape.js';
 import { asTime } from './sound.js';
 import { type Cause, type ProjectionState, putItem } from './state.js';
 

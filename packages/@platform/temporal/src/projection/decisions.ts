@@ -1,10 +1,10 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
-import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
-import { checkDecision, withVote } from '../decisions.js';
-import { writeJson } from '../json.js';
-import { answerLines } from '../request-words.js';
+import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../domain/contract.js';
+import { checkDecision, withVote } from '../domain/decisions/judge.js';
+import { answerLines } from '../domain/decisions/words.js';
+import { asList, asNumber, asObject, asText } from '../domain/json/read.js';
+import { writeJson } from '../domain/json.js';
 import { applyChildAnswer } from './children.js';
-import { asList, asNumber, asObject, asText } from './read.js';
 import { asSound, unsound } from './sound.js';
 import {
   type AskedDecision,

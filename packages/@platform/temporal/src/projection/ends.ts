@@ -1,6 +1,7 @@
 /** How a run ended. */
-import type { RunEvent } from '../history/events.js';
-import { asObject } from './read.js';
+
+import { asObject } from '../domain/json/read.js';
+import type { RunEvent } from './events.js';
 import { type Cause, type ProjectionState, putItem, setStatus } from './state.js';
 import type { EndedItem, RunView } from './view.js';
 

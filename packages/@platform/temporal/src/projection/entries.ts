@@ -1,10 +1,19 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
 import type { MemberCall } from '../agent-service/member.js';
-import { entryProblem } from '../journal/entry-problem.js';
-import { contentOf, type JournalChange, type JournalPart } from '../journal/intake.js';
-import { tokensOf, usageOf, withEntry, withoutUsage } from '../usage.js';
+import { entryProblem } from '../domain/journal/entry-problem.js';
+import { contentOf, type JournalChange, type JournalPart } from '../domain/journal/intake.js';
+import {
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  contentText,
+  type JsonObject,
+  memberOf,
+  toolArguments,
+} from '../domain/json/read.js';
+import { tokensOf, usageOf, withEntry, withoutUsage } from '../domain/limits/usage.js';
 import { notOfTheTurn } from './ignored-journal.js';
-import { asList, asNumber, asObject, asText, contentText, type JsonObject, memberOf, toolArguments } from './read.js';
 import { asTime } from './sound.js';
 import { type Cause, callKey, getItem, type ItemChange, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';

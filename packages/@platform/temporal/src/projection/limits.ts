@@ -1,6 +1,6 @@
 /** What a run may use, as its input says and as people granted. */
-import { withGrant } from '../granting.js';
-import { withGrants } from '../limits.js';
+import { withGrant } from '../domain/limits/granting.js';
+import { withGrants } from '../domain/limits/limits.js';
 import type { ProjectionState } from './state.js';
 import type { RunView } from './view.js';
 

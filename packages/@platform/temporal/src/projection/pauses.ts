@@ -1,6 +1,6 @@
 /** Pauses: the memo holds the last one, and who ended it. */
-import type { Pause } from '../contract.js';
-import { asObject, asText } from './read.js';
+import type { Pause } from '../domain/contract.js';
+import { asObject, asText } from '../domain/json/read.js';
 import { asTime } from './sound.js';
 import { type Cause, type ProjectionState, putItem } from './state.js';
 

@@ -1,6 +1,7 @@
 /** Rules of a run: the memo holds them all, the answer to an update says who took one back. */
+
+import { asList } from '../domain/json/read.js';
 import { putDecision } from './decisions.js';
-import { asList } from './read.js';
 import { asSound, unsound } from './sound.js';
 import { type Cause, type ProjectionState, putItem, putUnreadable } from './state.js';
 

@@ -5,7 +5,16 @@
 import { z } from 'zod';
 import { decisionRequestSchema } from '../agent-service/decisions.js';
 import { jsonObject as object } from '../agent-service/json-object.js';
-import type { ApprovalRule, Decision, Grants, PendingDecision, RunOrigin, Stall, Usage, Vote } from '../contract.js';
+import type {
+  ApprovalRule,
+  Decision,
+  Grants,
+  PendingDecision,
+  RunOrigin,
+  Stall,
+  Usage,
+  Vote,
+} from '../domain/contract.js';
 
 const text = z.string();
 const time = z.string().refine(isTime, 'is no time');

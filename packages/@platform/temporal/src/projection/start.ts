@@ -1,12 +1,12 @@
 /** The beginning of a run, of what is left of it, or of one that goes on from another. */
-import type { RunLimits } from '../contract.js';
-import type { RunEvent } from '../history/events.js';
-import { limitsProblem } from '../limits.js';
+import type { RunLimits } from '../domain/contract.js';
+import { asList, asNumber, asObject, asText, type JsonObject } from '../domain/json/read.js';
+import { limitsProblem } from '../domain/limits/limits.js';
 import { applyBroughtAnswers } from './brought-answers.js';
 import { applyPendingMemo } from './decisions.js';
 import { applyJournal } from './entries.js';
+import type { RunEvent } from './events.js';
 import { asPause } from './pauses.js';
-import { asList, asNumber, asObject, asText, type JsonObject } from './read.js';
 import { asSound, asTime } from './sound.js';
 import { type Cause, type ProjectionState, putItem, settleStatus } from './state.js';
 import { applySaid } from './steering.js';

@@ -12,11 +12,11 @@ import type {
   Stall,
   Usage,
   UsageSum,
-} from '../contract.js';
-import type { AttemptFailure } from '../history/events.js';
-import { JournalIntake } from '../journal/intake.js';
-import { writeJson } from '../json.js';
-import { noUsage } from '../usage.js';
+} from '../domain/contract.js';
+import { JournalIntake } from '../domain/journal/intake.js';
+import { writeJson } from '../domain/json.js';
+import { noUsage } from '../domain/limits/usage.js';
+import type { AttemptFailure } from './events.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
 /**

@@ -1,5 +1,5 @@
 /** Messages to the agent: said by an update or a signal, and brought by a model call, whose entry names them. */
-import { asList, asObject, asText } from './read.js';
+import { asList, asObject, asText } from '../domain/json/read.js';
 import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
 
 /** A message was accepted. */

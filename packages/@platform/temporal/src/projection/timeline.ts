@@ -2,7 +2,14 @@
 
 import type { MemberCall } from '../agent-service/member.js';
 import type { Deciders } from '../agent-service.js';
-import type { ApprovalRule, Decision, DecisionRejectionReason, PendingDecision, Stall, Vote } from '../contract.js';
+import type {
+  ApprovalRule,
+  Decision,
+  DecisionRejectionReason,
+  PendingDecision,
+  Stall,
+  Vote,
+} from '../domain/contract.js';
 
 /** One thing that happened. `id` is stable: an item that changes keeps its id and its place. */
 export type TimelineItem =

@@ -1,11 +1,12 @@
 /** Turns: what was scheduled, how its attempts went, what they left behind. */
-import type { AttemptFailure, PendingTurn, RunEvent } from '../history/events.js';
-import type { JournalChange } from '../journal/intake.js';
+
+import type { JournalChange } from '../domain/journal/intake.js';
+import { asList, asNumber, asObject } from '../domain/json/read.js';
 import { applyChildRequests } from './children.js';
 import { applyAnswers, applyRequests } from './decisions.js';
 import { applyHeartbeat, applyJournal, applyTold } from './entries.js';
+import type { AttemptFailure, PendingTurn, RunEvent } from './events.js';
 import { noteIgnored } from './ignored-journal.js';
-import { asList, asNumber, asObject } from './read.js';
 import { type Cause, type Execution, type ProjectionState, putItem } from './state.js';
 import type { AttemptsItem } from './view.js';
 

@@ -1,11 +1,11 @@
 /** Promise: what anybody may have written into a run never takes its page, the list, the inbox or the audit away. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auditOf } from '../audit.js';
-import { isTooDeep, notShown } from '../bounds.js';
-import { memoKeys } from '../contract.js';
-import type { RunEvent, RunEventBody } from '../history/events.js';
-import { projectRun } from '../projection.js';
+import { auditOf } from '../audit/audit.js';
+import { isTooDeep, notShown } from '../domain/bounds.js';
+import { memoKeys } from '../domain/contract.js';
+import type { RunEvent, RunEventBody } from './events.js';
+import { projectRun } from './projection.js';
 import { asSound, unsound } from './sound.js';
 import type { RunView } from './view.js';
 

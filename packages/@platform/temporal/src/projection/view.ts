@@ -10,7 +10,7 @@ import type {
   RunStatus,
   Stall,
   Usage,
-} from '../contract.js';
+} from '../domain/contract.js';
 import type { TimelineItem } from './timeline.js';
 
 export type * from './timeline.js';

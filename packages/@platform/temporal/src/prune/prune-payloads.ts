@@ -1,10 +1,10 @@
 /** What is in the payload store, and the removal of what nothing refers to any more. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { forEachAtOnce } from '../at-once.js';
-import type { TemporalClient } from '../client.js';
-import { CannotPrune } from '../errors.js';
-import { parseInput } from '../input.js';
+import { forEachAtOnce } from '../connection/at-once.js';
+import type { TemporalClient } from '../connection/client.js';
+import { CannotPrune } from '../errors/errors.js';
+import { parseInput } from '../input/input.js';
 import type { StoredPayload } from '../payloads/store.js';
 import { checkNamespaces } from './sharing.js';
 import { type PayloadShare, type StoredPayloads, shareOf } from './stored-payloads.js';

@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status as grpcStatus } from '@grpc/grpc-js';
 import proto, { type temporal } from '@temporalio/proto';
-import { forEachAtOnce } from '../at-once.js';
-import { call } from '../call.js';
-import { grpcError, isTooLarge } from '../call-errors.js';
-import type { TemporalClient } from '../client.js';
-import { enums } from '../enums.js';
-import { AgentsError, CannotPrune, TemporalUnavailable } from '../errors.js';
-import { pageThatFits } from '../page-that-fits.js';
+import { forEachAtOnce } from '../connection/at-once.js';
+import { call } from '../connection/call.js';
+import { grpcError, isTooLarge } from '../connection/call-errors.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { pageThatFits } from '../connection/page-that-fits.js';
+import { AgentsError, CannotPrune, TemporalUnavailable } from '../errors/errors.js';
 
 type ExecutionInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
 

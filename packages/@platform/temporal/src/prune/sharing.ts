@@ -1,12 +1,12 @@
 /** Which namespaces of the server have runs, and so may refer to the same payload store. */
 import { status as grpcStatus } from '@grpc/grpc-js';
-import { call } from '../call.js';
-import { grpcError } from '../call-errors.js';
-import type { TemporalClient } from '../client.js';
-import { agentExecutionWorkflowType, scheduledRunWorkflowType } from '../contract.js';
-import { enums } from '../enums.js';
-import { InvalidInput } from '../errors.js';
-import { quote } from '../visibility.js';
+import { call } from '../connection/call.js';
+import { grpcError } from '../connection/call-errors.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { agentExecutionWorkflowType, scheduledRunWorkflowType } from '../domain/contract.js';
+import { InvalidInput } from '../errors/errors.js';
+import { quote } from '../visibility/visibility.js';
 
 /** Of Temporal itself. */
 const systemNamespace = 'temporal-system';

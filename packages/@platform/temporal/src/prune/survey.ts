@@ -1,7 +1,7 @@
 /** Reads everything that may refer to a payload. */
 
-import { forEachAtOnce } from '../at-once.js';
-import type { TemporalClient } from '../client.js';
+import { forEachAtOnce } from '../connection/at-once.js';
+import type { TemporalClient } from '../connection/client.js';
 import { ServerRecords } from './server-records.js';
 import { StoredPayloads } from './stored-payloads.js';
 

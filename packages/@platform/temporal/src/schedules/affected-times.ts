@@ -1,6 +1,6 @@
 import type { CalendarSpecDescription, ScheduleDescription } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import type { TemporalClient } from '../client.js';
+import type { TemporalClient } from '../connection/client.js';
 import { callAbout } from './call.js';
 import { type AffectedTimes, type ClockChange, nextClockChanges, offsetIn, wallTime } from './clock-changes.js';
 

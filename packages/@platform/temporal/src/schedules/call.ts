@@ -1,7 +1,7 @@
 import { ScheduleAlreadyRunning, type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
-import { call } from '../call.js';
-import type { TemporalClient } from '../client.js';
-import { ScheduleExists, ScheduleNotFound } from '../errors.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { ScheduleExists, ScheduleNotFound } from '../errors/errors.js';
 
 /** The handle of a schedule; asks nothing. */
 export function scheduleHandle(client: TemporalClient, scheduleId: string): ScheduleHandle {

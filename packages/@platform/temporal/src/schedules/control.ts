@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { TemporalClient } from '../client.js';
-import { parseInput } from '../input.js';
+import type { TemporalClient } from '../connection/client.js';
+import { parseInput } from '../input/input.js';
 import { callAbout, scheduleHandle } from './call.js';
 import { temporalOverlap } from './create.js';
 import { backfillScheduleSchema, namedScheduleSchema, scheduleNoteSchema, triggerScheduleSchema } from './input.js';

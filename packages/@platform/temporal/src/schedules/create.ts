@@ -1,16 +1,16 @@
 import type { ScheduleOptions } from '@temporalio/client';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { z } from 'zod';
-import { checkWithAgents } from '../agents.js';
-import type { TemporalClient } from '../client.js';
+import { checkWithAgents } from '../agents/agents.js';
+import type { TemporalClient } from '../connection/client.js';
 import {
   requestExcerpt,
   type ScheduledRunInput,
   scheduledRunWorkflowType,
   workflowIdForSchedule,
-} from '../contract.js';
-import { InvalidInput } from '../errors.js';
-import { parseInput } from '../input.js';
+} from '../domain/contract.js';
+import { InvalidInput } from '../errors/errors.js';
+import { parseInput } from '../input/input.js';
 import { callAbout } from './call.js';
 import { createScheduleSchema, type overlapPolicies } from './input.js';
 

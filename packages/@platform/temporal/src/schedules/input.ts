@@ -1,7 +1,7 @@
 /** Shapes of what callers say of schedules. */
 import { z } from 'zod';
-import { scheduleIdPattern } from '../contract.js';
-import { startRunSchema } from '../input.js';
+import { scheduleIdPattern } from '../domain/contract.js';
+import { startRunSchema } from '../input/input.js';
 
 /** Shortest time between two runs, in seconds: below it a schedule is a loop. */
 const shortestInterval = 10;

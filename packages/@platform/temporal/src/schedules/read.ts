@@ -1,9 +1,9 @@
 import type { ScheduleDescription, ScheduleSummary as TemporalSummary } from '@temporalio/client';
-import type { TemporalClient } from '../client.js';
-import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../contract.js';
-import { ScheduleNotFound } from '../errors.js';
-import { parseInput } from '../input.js';
-import { asText } from '../projection/read.js';
+import type { TemporalClient } from '../connection/client.js';
+import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../domain/contract.js';
+import { asText } from '../domain/json/read.js';
+import { ScheduleNotFound } from '../errors/errors.js';
+import { parseInput } from '../input/input.js';
 import { affectedTimes } from './affected-times.js';
 import { callAbout, scheduleHandle } from './call.js';
 import type { AffectedTimes } from './clock-changes.js';

@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { type ArchivedRuns, listArchivedRuns } from '../archive/list.js';
+import type { TemporalClient } from '../connection/client.js';
+import { PayloadStoreUnavailable, RunNotFound, TemporalUnavailable } from '../errors/errors.js';
+import { exportAuditSchema, parseInput } from '../input/input.js';
+import type { RunView } from '../projection/view.js';
+import { getRun } from '../runs/get.js';
+import { queryRuns, type RunSummary } from '../visibility/visibility.js';
+import { type AuditEntry, auditOf } from './audit.js';
+
+/** `from` and `to`: times or days, ISO 8601; up to now when `to` is absent. */
+export type ExportAuditInput = z.input<typeof exportAuditSchema>;
+
+const pageSize = 200;
+
+/** The audit of one run, from its history. Needs no worker. Throws `RunNotFound`, `TemporalUnavailable`. */
+export async function readAudit(client: TemporalClient, runId: string): Promise<AuditEntry[]> {
+  return auditOf(await getRun(client, runId));
+}
+
+/**
+ * Every entry from `from` until before `to`, run by run, read as it is asked for: from the histories of the runs that were under way then.
+ * Runs that the server no longer has are in it when they are archived. A run that cannot be read is one entry, `unreadable`, that says why.
+ * Throws `InvalidInput`, `TemporalUnavailable`, `PayloadStoreUnavailable`, also in the middle.
+ */
+export async function* exportAudit(
+  client: TemporalClient,
+  given: ExportAuditInput,
+): AsyncGenerator<AuditEntry, void, void> {
+  const { from, to = new Date().toISOString(), agentId } = parseInput(exportAuditSchema, given);
+  const seen = new Set<string>();
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const page = await queryRuns(client, { agentId, between: { from, to } }, { pageSize, nextPageToken });
+    for (const run of page.runs) {
+      // A run that was carried on is listed once for each of its executions.
+      if (seen.has(run.runId)) continue;
+      seen.add(run.runId);
+      for (const entry of await readIfKept(client, run)) if (isWithin(entry, { from, to })) yield entry;
+    }
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken);
+  for await (const run of archivedRuns(client)) {
+    if (seen.has(run.runId)) continue;
+    if ('why' in run) yield unreadable({ runId: run.runId, agentId: agentId ?? '', startedBy: '' }, from, run.why);
+    else if (agentId === undefined || run.agentId === agentId) {
+      for (const entry of auditOf(run)) if (isWithin(entry, { from, to })) yield entry;
+    }
+  }
+}
+
+/** What says that a run cannot be read is always in: nobody knows what happened when. */
+function isWithin({ at, event }: AuditEntry, { from, to }: { from: string; to: string }): boolean {
+  return event === 'unreadable' || (at >= from && at < to);
+}
+
+function unreadable(run: Pick<AuditEntry, 'runId' | 'agentId' | 'startedBy'>, at: string, why: string): AuditEntry {
+  const { runId, agentId, startedBy } = run;
+  return { runId, agentId, startedBy, at, event: 'unreadable', by: 'unknown', message: why };
+}
+
+async function* archivedRuns(client: TemporalClient): AsyncGenerator<RunView | { runId: string; why: string }> {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const { runs, unusable, next }: ArchivedRuns = await listArchivedRuns(client, { after });
+    for (const { runId, location, why } of unusable)
+      yield { runId, why: `its archive ${location} cannot be used: ${why}` };
+    yield* runs;
+    after = next;
+  }
+}
+
+/** A run may reach the end of its retention after it was listed. */
+async function readIfKept(client: TemporalClient, run: RunSummary): Promise<AuditEntry[]> {
+  try {
+    return await readAudit(client, run.runId);
+  } catch (error) {
+    if (error instanceof RunNotFound) return [];
+    // Without the server or the store nothing more can be read.
+    if (error instanceof TemporalUnavailable || error instanceof PayloadStoreUnavailable) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return [unreadable(run, run.startedAt, `the run cannot be read: ${why}`)];
+  }
+}

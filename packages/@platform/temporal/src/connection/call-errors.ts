@@ -1,0 +1,75 @@
+/** Failures of calls → typed errors. The one place that judges gRPC codes. */
+import { status as grpcStatus } from '@grpc/grpc-js';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  AgentsError,
+  RequestRefused,
+  RunNotFound,
+  SearchAttributesMissing,
+  TemporalUnavailable,
+} from '../errors/errors.js';
+
+/** The typed error for a failed call; the error itself when it is not the server's or the connection's. */
+export function toAgentsError(client: { address: string; namespace: string }, error: unknown, runId?: string): unknown {
+  if (error instanceof WorkflowNotFoundError && runId !== undefined) return new RunNotFound(runId, { cause: error });
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof AgentsError) return at;
+  const cause = grpcError(error);
+  if (!cause) return error;
+  const details = cause.details || cause.message;
+  switch (cause.code) {
+    case grpcStatus.UNAVAILABLE:
+    case grpcStatus.DEADLINE_EXCEEDED:
+      return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
+    case grpcStatus.NOT_FOUND:
+      if (runId !== undefined && !/namespace/i.test(details)) return new RunNotFound(runId, { cause: error });
+      return new RequestRefused(
+        /namespace/i.test(details)
+          ? `there is no namespace "${client.namespace}" at ${client.address}. Set TEMPORAL_NAMESPACE to one that is there, or make it.`
+          : details,
+        { cause: error },
+      );
+    case grpcStatus.INVALID_ARGUMENT:
+      if (/search ?attribute/i.test(details)) return new SearchAttributesMissing(client.namespace, { cause: error });
+      return new RequestRefused(details, { cause: error });
+    case grpcStatus.PERMISSION_DENIED:
+    case grpcStatus.UNAUTHENTICATED:
+      return new RequestRefused(
+        `${details} (namespace "${client.namespace}" at ${client.address}). Look at TEMPORAL_API_KEY, or at the certificates in TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.`,
+        { cause: error },
+      );
+    case grpcStatus.RESOURCE_EXHAUSTED:
+    case grpcStatus.FAILED_PRECONDITION:
+      return new RequestRefused(details, { cause: error });
+    case grpcStatus.CANCELLED:
+      return error;
+    default:
+      return new RequestRefused(`it failed: ${details}`, { cause: error });
+  }
+}
+
+/** The gRPC error in `error` or in its causes. */
+export function grpcError(error: unknown): { code: number; details: string; message: string } | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (isGrpcServiceError(at)) return at;
+  }
+  return undefined;
+}
+
+/**
+ * Whether the answer was larger than this client, or something between it and the server's store, receives. The same code is used for a
+ * server that is busy.
+ */
+export function isTooLarge(failed: { code: number; details: string } | undefined): boolean {
+  return failed?.code === grpcStatus.RESOURCE_EXHAUSTED && /larger than max|too large/i.test(failed.details);
+}
+
+/** Whether the call ended because its deadline came, not because of an answer. */
+export function ranOutOfTime(error: unknown): boolean {
+  return grpcError(error)?.code === grpcStatus.DEADLINE_EXCEEDED;
+}
+
+function plainReason(code: number, details: string): string {
+  if (code === grpcStatus.DEADLINE_EXCEEDED) return 'no answer in time';
+  const refused = /connect (\w+)/.exec(details)?.[1];
+  return refused === 'ECONNREFUSED' ? 'connection refused' : (refused ?? details);
+}

@@ -1,0 +1,70 @@
+/**
+ * How deep and how large a value may be: at the doors where it comes in, and where it is read again. Python has the
+ * same number (`MAXIMUM_DEPTH`).
+ */
+
+import { isExactNumber } from './json/exact-number.js';
+
+/**
+ * Levels of lists and objects that a value from outside may have: a text has none, `[]` one, `[[]]` two. Nothing that people or models
+ * write comes near; beyond some thousand, code that walks a value runs out of stack.
+ */
+export const maximumDepth = 100;
+
+/**
+ * Levels that a reader follows: those of a value from outside, and of what it is recorded in (an entry of a journal in a signal, say).
+ */
+export const readableDepth = maximumDepth + 50;
+
+/** What is wrong with a value that {@link isTooDeep}, in words that follow its name. */
+export const tooDeep = `must not have more than ${maximumDepth} levels of lists and objects in each other`;
+
+/** Whether a value has more levels than that. Needs no stack, whatever the value is; ends for one that holds itself. */
+export function isTooDeep(value: unknown, levels: number = maximumDepth): boolean {
+  let level = isContainer(value) ? new Set([value]) : new Set<object>();
+  for (let depth = 1; level.size > 0; depth++) {
+    if (depth > levels) return true;
+    const below = new Set<object>();
+    for (const container of level) {
+      for (const member of Object.values(container)) if (isContainer(member)) below.add(member);
+    }
+    level = below;
+  }
+  return false;
+}
+
+/** The same of a value that is still JSON, without parsing it. */
+export function isTextTooDeep(json: string, levels: number = maximumDepth): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < json.length; index++) {
+    const character = json[index];
+    if (quoted && character === '\\') index++;
+    else if (character === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (character === '[' || character === '{') {
+      depth++;
+      if (depth > levels) return true;
+    } else if (character === ']' || character === '}') depth--;
+  }
+  return false;
+}
+
+/** What stands in the place of something that is too deep to be shown. */
+export const notShown = '… (nested too deep to be shown)';
+
+/** The value itself where all of it can be read; else a copy that holds {@link notShown} in the place of what is deeper. */
+export function readable(value: unknown, levels: number = readableDepth): unknown {
+  return isTooDeep(value, levels) ? cut(value, levels) : value;
+}
+
+function cut(value: unknown, levels: number): unknown {
+  if (!isContainer(value)) return value;
+  if (levels === 0) return notShown;
+  if (Array.isArray(value)) return value.map((member) => cut(member, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cut(member, levels - 1)]));
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !isExactNumber(value);
+}

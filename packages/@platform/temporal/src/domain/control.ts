@@ -1,0 +1,103 @@
+/**
+ * What people tell a run under way: pause, resume, and messages to the agent. Names, payloads, and what is wrong with
+ * one, which the workflow and the projection of its history judge alike.
+ */
+import { isObject } from './json.js';
+import { type Names, names } from './names.js';
+import { illFormed, isWellFormed } from './well-formed.js';
+
+/** Names of the messages. Each is an update, which answers, and a signal of the same payload for plain Temporal clients. */
+export const pauseUpdateName = 'pause';
+export const pauseSignalName = 'pause';
+export const resumeUpdateName = 'resume';
+export const resumeSignalName = 'resume';
+export const steerUpdateName = 'steer';
+export const steerSignalName = 'steer';
+
+/** Payload of `pause`: the turn under way ends at its next checkpoint, and none begins before `resume`. */
+export interface PauseRequest {
+  by: string;
+  note?: string;
+}
+
+/** Payload of `resume`. */
+export type ResumeRequest = PauseRequest;
+
+/** Who paused a run, when and why. Times are ISO 8601. */
+export interface Pause {
+  by: string;
+  at: string;
+  note?: string;
+}
+
+/** The last pause of a run, as its memo holds it: it is over once it was `resumed`. */
+export interface PauseRecord extends Pause {
+  resumed?: Pause;
+}
+
+/** Payload of `steer`: a message to the agent, which ends the turn under way at its next checkpoint and reaches the next model call. */
+export interface SteerRequest {
+  message: string;
+  by: string;
+}
+
+/** A message to the agent that the run has accepted. */
+export interface SteeringMessage {
+  id: string;
+  text: string;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** Characters that a message may have, and how many may wait for the agent. */
+export const longestMessage = 20_000;
+export const mostMessages = 20;
+
+/** What people told a run, as far as it is still of use: what an execution carries on. */
+export interface ControlState {
+  /** Absent unless the run is paused. */
+  pause?: Pause;
+  /** What the agent has not got yet. */
+  messages?: SteeringMessage[];
+  /** The agent has post hooks, which want to be told of a cancel. */
+  postHooks?: boolean;
+}
+
+/** Why a message was refused; the `type` of the failure that its update returns. */
+export type ControlRejectionReason =
+  | 'InvalidPause'
+  | 'AlreadyPaused'
+  /** A stalled run does nothing until someone retries it. */
+  | 'Stalled'
+  | 'InvalidResume'
+  | 'NotPaused'
+  | 'InvalidMessage'
+  /** More wait for the agent than it can be told at once. */
+  | 'TooManyMessages'
+  /** Nothing follows any more. */
+  | 'Ending';
+
+/** What is wrong with the payload of `pause` or `resume`; nothing when it can be taken. */
+export function pauseProblem(request: unknown, read: Names = names): string | undefined {
+  if (!isObject(request)) return 'must be an object with by and, if wanted, note';
+  const { by, note, ...unknown } = request;
+  const wrong = read.problem(by);
+  if (wrong) return `by ${wrong}`;
+  if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
+  const [field] = Object.keys(unknown);
+  return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;
+}
+
+/** What is wrong with the payload of `steer`. */
+export function steerProblem(request: unknown, read: Names = names): string | undefined {
+  if (!isObject(request)) return 'must be an object with message and by';
+  const { message, by, ...unknown } = request;
+  if (typeof message !== 'string' || message.trim() === '') return 'message must be a text that is not empty';
+  if (!isWellFormed(message)) return `message ${illFormed}`;
+  if (message.length > longestMessage) return `message must have at most ${longestMessage} characters`;
+  const wrong = read.problem(by);
+  if (wrong) return `by ${wrong}`;
+  const [field] = Object.keys(unknown);
+  return field === undefined ? undefined : `${field} is unknown; allowed: message, by`;
+}

@@ -1,0 +1,278 @@
+/**
+ * Whether a decision may be taken: one pure function, used by the workflow's update validator and signal handler, and
+ * by the projection of history, so that both always agree.
+ */
+
+import type {
+  Decision,
+  DecisionAction,
+  DecisionRejectionReason,
+  DecisionSubmission,
+  DecisionVia,
+  PendingDecision,
+  Vote,
+} from '../contract.js';
+import { canonicalJson, isNumber, isObject, isWhole, ownField } from '../json.js';
+import { grantProblem } from '../limits/limits.js';
+import { isSame, type Names, names } from '../names.js';
+import { checkArguments } from './arguments.js';
+import { isHashOfArguments } from './arguments-hash.js';
+import { refusalFor, requirementFor } from './policy.js';
+import { readSubmission } from './submission.js';
+
+export { isSame } from '../names.js';
+export { checkArguments } from './arguments.js';
+export * from './policy.js';
+export { isInForce, ruleFor } from './rules.js';
+
+/** Outcome of {@link checkDecision}. `submission` holds the known fields only, without nulls. */
+export type DecisionCheck = AcceptedDecision | { ok: false; reason: DecisionRejectionReason; message: string };
+
+/** A submission that may be taken. */
+export interface AcceptedDecision {
+  ok: true;
+  request: PendingDecision;
+  submission: DecisionSubmission;
+  /** How many people must agree; with it the request is decided when there are as many. */
+  required: number;
+  /** Those who agreed to the same before. */
+  agreeing: Vote[];
+}
+
+/** What a decision is judged against. */
+export interface DecisionContext {
+  pending: readonly PendingDecision[];
+  decided: ReadonlyMap<string, Pick<Decision, 'action' | 'by' | 'decidedAt'>>;
+  startedBy: string;
+  /** Milliseconds since the epoch, by the clock of the one who judges. */
+  now: number;
+  /** How names are read; as people read them when absent. */
+  names?: Names;
+  /** Edits are checked also where they changed nothing, as they once were. */
+  wholeEdits?: boolean;
+  /** What people fill in is not judged by the policy, as it once was not. */
+  valuesUnjudged?: boolean;
+}
+
+/** Actions that fit each kind of request. */
+export const actionsForKind: Readonly<Record<PendingDecision['kind'], readonly DecisionAction[]>> = {
+  approval: ['approve', 'reject'],
+  input: ['answer', 'reject'],
+  question: ['answer', 'reject'],
+  outcome: ['ran', 'again', 'skip'],
+  limit: ['approve', 'reject'],
+};
+
+/** Actions that fit a request: a task for a person is never run again by a machine. */
+export function actionsFor({ kind, external }: Pick<PendingDecision, 'kind' | 'external'>): readonly DecisionAction[] {
+  return external ? taskActions : actionsForKind[kind];
+}
+
+const taskActions: readonly DecisionAction[] = ['ran', 'skip'];
+
+/** Actions that let a call run: to these as many must agree as the policy says. To all others one is enough. */
+const permitting: readonly DecisionAction[] = ['approve', 'answer', 'again'];
+
+/**
+ * Checks a submission, whatever its sender made of it, against what the run waits for and who may decide it.
+ * `message` is one sentence that says what was wrong and what is allowed; it names no other request of the run.
+ */
+export function checkDecision(context: DecisionContext, given: unknown): DecisionCheck {
+  const submission = readSubmission(given, context.names);
+  if (typeof submission === 'string') return refuse('InvalidDecision', submission);
+
+  const { requestId } = submission;
+  const earlier = context.decided.get(requestId);
+  if (earlier) {
+    const what = `${earlier.action} by ${earlier.by} at ${earlier.decidedAt}`;
+    return refuse('AlreadyDecided', `request "${requestId}" was decided already: ${what}`);
+  }
+  const request = context.pending.find(({ id }) => id === requestId);
+  if (!request) {
+    return refuse(
+      'UnknownRequest',
+      `this run does not wait for a decision on "${requestId}"; look up what it waits for`,
+    );
+  }
+  if (isOverdue(request, context.now)) {
+    return refuse('AlreadyDecided', `the deadline of request "${requestId}" has passed: ${request.deadline}`);
+  }
+  return checkContent(request, submission, context.wholeEdits) ?? checkDecider(request, submission, context);
+}
+
+/**
+ * What a submission that may be taken does: it decides, or it is one vote of those that the request needs.
+ *
+ * @param at when it is taken, ISO 8601.
+ */
+export function withVote(
+  { request, submission, required, agreeing }: AcceptedDecision,
+  via: DecisionVia,
+  at: string,
+  by: Names = names,
+): { request: PendingDecision; decision?: Decision; vote: Vote } {
+  const { requestId: _requestId, argumentsHash: _hash, remember: _rule, ...given } = submission;
+  const vote: Vote = { ...given, via, at };
+  if (agreeing.length + 1 < required) {
+    const others = (request.votes ?? []).filter(({ by: earlier }) => !isSame(earlier, vote.by, by));
+    return { request: { ...request, votes: [...others, vote] }, vote };
+  }
+  const votes = required > 1 ? { votes: [...agreeing, vote] } : {};
+  return { request, decision: { ...submission, via, decidedAt: at, ...votes }, vote };
+}
+
+/** Whether the deadline of a request has passed and ended it. With `wait` it does not end it. */
+export function isOverdue({ deadline, policy }: PendingDecision, now: number): boolean {
+  return isGiven(deadline) && policy?.atDeadline !== 'wait' && Date.parse(deadline) <= now;
+}
+
+/** What people agree to: the action with its arguments or values. Equal texts mean the same. */
+export function contentOf(
+  request: PendingDecision,
+  { action, arguments: edited, values }: Pick<DecisionSubmission, 'action' | 'arguments' | 'values'>,
+): string {
+  return canonicalJson({ action, arguments: edited ?? request.arguments, values });
+}
+
+/** Whether a decision is what this person has sent: one that was sent twice, or whose answer was lost, is taken and not too late. */
+export function isOwnDecision(
+  request: PendingDecision,
+  { by, action, arguments: edited, values, result, votes, via }: Decision,
+  sent: Pick<DecisionSubmission, 'by' | 'action' | 'arguments' | 'values' | 'result'>,
+): boolean {
+  const persons =
+    via === 'deadline' || via === 'policy' || via === 'rule' ? [] : [by, ...(votes ?? []).map((vote) => vote.by)];
+  if (!persons.some((name) => isSame(name, sent.by)) || result !== sent.result) return false;
+  return contentOf(request, { action, arguments: edited, values }) === contentOf(request, sent);
+}
+
+/** Whether what is decided fits what is asked; `undefined` when it does. */
+function checkContent(
+  request: PendingDecision,
+  submission: DecisionSubmission,
+  wholeEdits?: boolean,
+): DecisionCheck | undefined {
+  if (submission.argumentsHash !== undefined && !isHashOfArguments(submission.argumentsHash, request)) {
+    return refuse(
+      'StaleArguments',
+      `the arguments of request "${request.id}" are not the ones that were decided on; read the request again`,
+    );
+  }
+  const allowed = actionsFor(request);
+  if (!allowed.includes(submission.action)) {
+    if (request.external && submission.action === 'again') {
+      return refuse(
+        'InvalidDecision',
+        `action "again" does not fit: a person does ${request.tool}, no machine can run it; allowed: ${allowed.join(', ')}`,
+      );
+    }
+    const message = `action "${submission.action}" does not fit a request of kind ${request.kind}; allowed: ${allowed.join(', ')}`;
+    return refuse('InvalidDecision', message);
+  }
+  if (request.external && submission.action === 'ran' && submission.result?.trim() === '') {
+    return refuse('InvalidDecision', `result is empty: say what came of ${request.tool}; the agent reads it`);
+  }
+  if (submission.arguments) {
+    const problem =
+      request.kind === 'limit'
+        ? grantProblem(request.arguments, submission.arguments)
+        : checkArguments(request.argumentsSchema, submission.arguments, wholeEdits ? undefined : request.arguments);
+    if (problem) return refuse('InvalidArguments', problem);
+  }
+  if (submission.action === 'answer') {
+    const problem = checkAnswer(request, submission.values ?? {});
+    if (problem) return refuse('InvalidDecision', problem);
+  }
+  return undefined;
+}
+
+/** The arguments that a call runs with after a decision: those asked for, edited, or filled in. */
+export function decidedArguments(
+  request: Pick<PendingDecision, 'arguments'>,
+  { action, arguments: edited, values }: Pick<DecisionSubmission, 'action' | 'arguments' | 'values'>,
+): Record<string, unknown> {
+  return edited ?? (action === 'answer' ? { ...request.arguments, ...values } : request.arguments);
+}
+
+/** Whether this person may decide so, and how far that gets. What people edit or fill in is judged like what was asked for, and by both. */
+function checkDecider(
+  request: PendingDecision,
+  submission: DecisionSubmission,
+  { startedBy, names: by = names, valuesUnjudged }: DecisionContext,
+): DecisionCheck {
+  const asked = requirementFor(request.policy, request.arguments);
+  const decided = decidedArguments(request, valuesUnjudged ? { ...submission, values: undefined } : submission);
+  const wanted = requirementFor(request.policy, decided);
+  const refusal =
+    refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
+  if (refusal) return refuse(refusal.reason, refusal.message);
+
+  if (submission.remember && request.kind === 'limit') {
+    return refuse('RuleNotAllowed', 'a rule for a limit is not possible: grant more, as often as it is asked for');
+  }
+  const required = permitting.includes(submission.action) ? wanted.quorum : 1;
+  if (submission.remember && required > 1) {
+    const message = `a rule for ${request.tool} is not possible: its policy wants ${required} people for this call, and a rule stands for one`;
+    return refuse('RuleNotAllowed', message);
+  }
+  const content = contentOf(request, submission);
+  const same = (request.votes ?? []).filter((vote) => contentOf(request, vote) === content);
+  if (required > 1 && same.some((vote) => isSame(vote.by, submission.by, by))) {
+    const message = `${submission.by} agreed to this already; ${required - same.length} more must agree to request "${request.id}"`;
+    return refuse('AlreadyVoted', message);
+  }
+  return { ok: true, request, submission, required, agreeing: required > 1 ? same : [] };
+}
+
+function refuse(reason: DecisionRejectionReason, message: string): DecisionCheck {
+  return { ok: false, reason, message };
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
+}
+
+/** What is wrong with the values of an answer: each field and each question has exactly one fitting value. */
+function checkAnswer(request: PendingDecision, values: Record<string, unknown>): string | undefined {
+  const fields = request.fields ?? [];
+  const questions = request.questions ?? [];
+  const names = [...fields.map(({ name }) => name), ...questions.map(({ question }) => question)];
+  const unknown = Object.keys(values).find((name) => !names.includes(name));
+  if (unknown !== undefined) return `values."${unknown}" is unknown; allowed: ${names.join(', ')}`;
+  for (const { name, type, value: prefilled, optional } of fields) {
+    const value = ownField(values, name);
+    if (optional && !isGiven(value)) continue;
+    if (value === undefined && prefilled !== undefined && prefilled !== null) continue;
+    if (value === undefined || value === null) return `values."${name}" is missing; its type is ${type}`;
+    if (!hasPythonType(type, value)) return `values."${name}" must be of type ${type}`;
+  }
+  for (const { question, options, multiSelect } of questions) {
+    const labels = options.map(({ label }) => label);
+    const chosen = ownField(values, question);
+    if (!Array.isArray(chosen) || (!multiSelect && chosen.length !== 1)) {
+      return `values."${question}" must be a list of ${multiSelect ? '' : 'one '}of: ${labels.join(', ')}`;
+    }
+    const other = chosen.find((label) => !labels.includes(label));
+    if (other !== undefined) return `values."${question}": "${other}" is not an option; allowed: ${labels.join(', ')}`;
+  }
+  return undefined;
+}
+
+function hasPythonType(type: string, value: unknown): boolean {
+  switch (type) {
+    case 'str':
+      return typeof value === 'string';
+    case 'int':
+      return isWhole(value);
+    case 'float':
+      return isNumber(value);
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'list':
+      return Array.isArray(value);
+    case 'dict':
+      return isObject(value);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * What a policy wants for one call, and whether a person may decide it: pure functions, used by the workflow, by the
+ * projection of history, and by those who show it.
+ */
+import type { Deciders, DecisionCase, DecisionPolicy } from '../../agent-service.js';
+import type { DecisionRejectionReason, PendingDecision } from '../contract.js';
+import { isSame, type Names, names } from '../names.js';
+import { judgeAll } from './conditions.js';
+
+/** What must come together for one call with its arguments. */
+export interface Requirement {
+  /** The policy itself approves. */
+  automatic: boolean;
+  /** How many must agree. */
+  quorum: number;
+  /** Anyone when absent. */
+  deciders?: Deciders;
+  /** Not the one who started the run. */
+  notStarter: boolean;
+}
+
+/** Someone who wants to decide. */
+export interface Decider {
+  by: string;
+  roles?: readonly string[];
+}
+
+/**
+ * What the policy wants for these arguments: the first of its cases that fits, else the policy itself. Where a case cannot be judged (an
+ * argument is missing or of another type) nothing is approved by itself, and what asks for most people holds.
+ */
+export function requirementFor(policy: DecisionPolicy | null | undefined, args: Record<string, unknown>): Requirement {
+  const base = toRequirement(policy ?? {});
+  const cases = policy?.cases ?? [];
+  for (const one of cases) {
+    const judgement = judgeAll(one.when, args);
+    if (judgement === 'yes') return toRequirement(policy ?? {}, one);
+    if (judgement === 'no') continue;
+    const asking = cases.filter(({ approve }) => !approve).map((other) => toRequirement(policy ?? {}, other));
+    return [base, ...asking].reduce((strictest, other) => (isStricter(other, strictest) ? other : strictest));
+  }
+  return base;
+}
+
+/**
+ * What comes of a request that nobody has decided at its deadline. `approve` only for a call that was asked about as it is: a limit is never
+ * granted, and no input or answer is made up, because time has passed.
+ */
+export function endAtDeadline({
+  kind,
+  policy,
+}: Pick<PendingDecision, 'kind' | 'policy'>): 'approve' | 'reject' | 'fail' | 'wait' {
+  const end = policy?.atDeadline ?? 'deny';
+  if (end === 'fail' || end === 'wait') return end;
+  return end === 'approve' && kind === 'approval' ? 'approve' : 'reject';
+}
+
+/** Why someone may not decide a request, for arguments with this requirement; `undefined` when they may. */
+export function refusalFor(
+  requirement: Requirement,
+  request: Pick<PendingDecision, 'id' | 'escalations'>,
+  decider: Decider,
+  startedBy: string,
+  by: Names = names,
+): { reason: DecisionRejectionReason; message: string } | undefined {
+  if (requirement.notStarter && isSame(decider.by, startedBy, by)) {
+    const message = `${decider.by} started the run, and the policy wants somebody else for request "${request.id}"`;
+    return { reason: 'StartedByDecider', message };
+  }
+  const allowed = decidersNow(requirement, request);
+  if (!allowed || isOneOf(allowed, decider, by)) return undefined;
+  const as = decider.roles?.length ? ` (${decider.roles.join(', ')})` : ', who came without a role,';
+  const message = `${decider.by}${as} may not decide request "${request.id}"; allowed: ${decidersText(allowed)}`;
+  return { reason: 'NotAllowed', message };
+}
+
+/** Who may decide now: those of the policy, and those whom it was escalated to. `undefined` for anyone. */
+export function decidersNow(
+  { deciders }: Requirement,
+  { escalations }: Pick<PendingDecision, 'escalations'>,
+): Deciders | undefined {
+  if (!deciders) return undefined;
+  const all = [deciders, ...(escalations ?? []).filter(({ done }) => done).map(({ to }) => to)];
+  const unique = (lists: (string[] | null | undefined)[]) => [...new Set(lists.flatMap((list) => list ?? []))];
+  return { names: unique(all.map(({ names }) => names)), roles: unique(all.map(({ roles }) => roles)) };
+}
+
+/** `ada, bo or anyone of finance`. */
+export function decidersText({ names, roles }: Deciders): string {
+  const parts = [...(names ?? []), ...(roles ?? []).map((role) => `anyone of ${role}`)];
+  const last = parts.pop() ?? 'nobody';
+  return parts.length > 0 ? `${parts.join(', ')} or ${last}` : last;
+}
+
+function isOneOf({ names: allowed, roles }: Deciders, { by, roles: own }: Decider, read: Names): boolean {
+  if (allowed?.some((name) => isSame(name, by, read))) return true;
+  return roles?.some((role) => own?.some((given) => isSame(given, role, read))) ?? false;
+}
+
+function toRequirement(policy: DecisionPolicy, one?: DecisionCase): Requirement {
+  const automatic = one?.approve ?? false;
+  return {
+    automatic,
+    quorum: automatic ? 1 : (one?.quorum ?? policy.quorum ?? 1),
+    deciders: one?.deciders ?? policy.deciders ?? undefined,
+    notStarter: one?.notStarter ?? policy.notStarter ?? false,
+  };
+}
+
+function isStricter(one: Requirement, other: Requirement): boolean {
+  if (one.quorum !== other.quorum) return one.quorum > other.quorum;
+  if (one.notStarter !== other.notStarter) return one.notStarter;
+  return one.deciders !== undefined && other.deciders === undefined;
+}

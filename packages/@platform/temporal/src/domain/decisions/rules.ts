@@ -1,0 +1,33 @@
+/** Rules of a run: calls that need not be asked about again. */
+import type { DecisionRequest } from '../../agent-service.js';
+import type { ApprovalRule } from '../contract.js';
+import { type Names, names } from '../names.js';
+import { refusalFor, requirementFor } from './policy.js';
+
+/**
+ * The rule that approves a call, if there is one: in force, made for it, and made by someone who could approve this very call alone. So a
+ * rule never gets around a policy, whatever its maker was allowed to approve when it was made.
+ */
+export function ruleFor(
+  rules: readonly ApprovalRule[],
+  request: DecisionRequest,
+  { startedBy, now }: { startedBy: string; now: number },
+  by: Names = names,
+): ApprovalRule | undefined {
+  if (request.kind !== 'approval') return undefined;
+  const requirement = requirementFor(request.policy, request.arguments);
+  if (requirement.quorum > 1) return undefined;
+  return rules.find(
+    (rule) =>
+      isInForce(rule, now) &&
+      rule.tool === request.tool &&
+      rule.member === (request.member?.id ?? undefined) &&
+      (rule.covers === 'tool' || rule.argumentsHash === request.argumentsHash) &&
+      refusalFor(requirement, { id: request.id }, rule, startedBy, by) === undefined,
+  );
+}
+
+/** Whether a rule still approves anything. `now`: milliseconds since the epoch. */
+export function isInForce({ expiresAt, revoked }: ApprovalRule, now: number): boolean {
+  return !revoked && (expiresAt === undefined || Date.parse(expiresAt) > now);
+}

@@ -1,0 +1,56 @@
+/** What people are asked, in the words that the console, the CLI and notifications share. */
+import type { PendingDecision } from '../contract.js';
+import { isObject } from '../json.js';
+
+/**
+ * What the tool takes by itself where the call gives nothing: `{ currency: 'EUR' }`. People approve that too, so they have to see it. Of
+ * arguments as they were asked for, or of others.
+ */
+export function ownDefaults(
+  { kind, argumentsSchema }: Pick<PendingDecision, 'kind' | 'argumentsSchema'>,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const properties = kind === 'approval' ? argumentsSchema?.properties : undefined;
+  if (!isObject(properties)) return {};
+  const missing = Object.entries(properties).filter(([name]) => !Object.hasOwn(args, name));
+  return Object.fromEntries(
+    missing.flatMap(([name, described]) =>
+      isObject(described) && described.default !== undefined && described.default !== null
+        ? [[name, described.default]]
+        : [],
+    ),
+  );
+}
+
+/** How they are called. */
+export const ownDefaultsTitle = 'Not given by the agent; the tool takes';
+
+type Outcome = Pick<PendingDecision, 'tool' | 'external'>;
+
+/** Of kind `outcome`, as a headline: a task for a person, or a question about a call that was lost in the middle. */
+export function outcomeTitle({ tool, external }: Outcome): string {
+  return external ? `Do ${tool}, then say what came of it` : `Did ${tool} run?`;
+}
+
+/** What there is to know before one says it. */
+export function outcomeHint({ tool, external }: Outcome): string {
+  return external
+    ? `The agent cannot do ${tool} itself: a person does it with the values below. What you say came of it is what the agent reads.`
+    : `The agent-service died while ${tool} ran. Nobody knows whether it did its work. Look there first; then say how to go on.`;
+}
+
+/** What a run waits for, to be put behind "Waiting for". */
+export function outcomeWait({ tool, external }: Outcome): string {
+  return external ? `someone to do ${tool}` : `someone to say whether ${tool} ran`;
+}
+
+/** An answer, one question or field a line: `Which city?: Oslo, Rome`. Labels stand as they were read, everything else as `text` says it. */
+export function answerLines(values: Record<string, unknown>, text: (value: unknown) => string): string[] {
+  return Object.entries(values).map(([name, value]) => `${name}: ${answerText(value, text)}`);
+}
+
+/** One value of an answer: the labels that were chosen, or what was filled in. */
+export function answerText(value: unknown, text: (value: unknown) => string): string {
+  const isLabels = Array.isArray(value) && value.length > 0 && value.every((label) => typeof label === 'string');
+  return isLabels ? value.map(text).join(', ') : text(value);
+}

@@ -1,0 +1,48 @@
+/** Careful readers for payloads of any version: what has the wrong shape is absent. */
+
+import type { MemberCall } from '../../agent-service.js';
+import { maximumDepth, readable } from '../bounds.js';
+import { asPlainNumber, isObject, parseJson } from '../json.js';
+
+export type JsonObject = Record<string, unknown>;
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asNumber(value: unknown): number | undefined {
+  const number = asPlainNumber(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The text of a message's content: a string, or a list of parts of which those with text count. */
+export function contentText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  const parts = asList(content).map((part) => asText(part) ?? asText(asObject(part)?.text) ?? '');
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Arguments of a tool call as providers send them: an object, or one written as JSON. Text that is not JSON is kept under `_`. */
+export function toolArguments(value: unknown): JsonObject {
+  if (typeof value !== 'string') return asObject(value) ?? {};
+  try {
+    return asObject(readable(parseJson(value), maximumDepth)) ?? { _: value };
+  } catch {
+    return value === '' ? {} : { _: value };
+  }
+}
+
+/** The member of a team that an entry is of: to be spread into an item, which has none where there is none. */
+export function memberOf(entry: JsonObject): { member?: MemberCall } {
+  const { id, name, call, run } = asObject(entry.member) ?? {};
+  const texts = [id, name, call, run].map(asText);
+  return texts.includes(undefined) ? {} : { member: { id, name, call, run } as MemberCall };
+}

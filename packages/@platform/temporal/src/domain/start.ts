@@ -1,0 +1,36 @@
+/**
+ * How Temporal is told of a run that starts, whoever starts it: a client, a schedule, another run, or a plain
+ * Temporal client that leaves it to the workflow.
+ */
+import { type AgentRunInput, memoKeys, requestExcerpt, searchAttributes, workflowIdForRun } from './contract.js';
+import { priorityOf } from './fairness.js';
+
+/** Search attributes of a run at its start. `schedule`: id of the one that it is of. */
+export function startAttributes(run: AgentRunInput, schedule?: string) {
+  return [
+    { key: searchAttributes.status, value: 'running' },
+    { key: searchAttributes.agentId, value: run.agentId },
+    { key: searchAttributes.startedBy, value: run.startedBy },
+    { key: searchAttributes.pendingDecisions, value: 0 },
+    ...(schedule === undefined ? [] : [{ key: searchAttributes.schedule, value: schedule }]),
+    ...(run.origin ? [{ key: searchAttributes.origin, value: run.origin.runId }] : []),
+    ...(run.tenant ? [{ key: searchAttributes.tenant, value: run.tenant }] : []),
+  ];
+}
+
+/** The run's memo at its start. */
+export function startMemo({ request }: AgentRunInput): Record<string, unknown> {
+  return { [memoKeys.request]: requestExcerpt(request) };
+}
+
+/** Options of the workflow that are the same for everybody who starts it. */
+export function startOptions(run: AgentRunInput) {
+  return {
+    workflowId: workflowIdForRun(run.runId),
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // How long a run stands still when its worker dies in the middle of a task. The default is 10 s.
+    workflowTaskTimeout: '5 seconds',
+    memo: startMemo(run),
+    ...priorityOf(run),
+  } as const;
+}

@@ -1,0 +1,20 @@
+/** Texts that can be written as UTF-8. */
+
+const halfCharacter = /\p{Surrogate}/u;
+
+/** What is wrong with a value that is not {@link isWellFormed}, in words that follow its name. */
+export const illFormed =
+  'must not hold half of a character (a surrogate without its other half): UTF-8 cannot say it, and no agent could read it';
+
+/**
+ * Whether no text in the value, names of fields included, holds half of a character, as cutting a text inside of an emoji leaves it. JSON
+ * can carry one, so that it would get as far as the agent-service, which could never read its turn.
+ */
+export function isWellFormed(value: unknown): boolean {
+  let wellFormed = true;
+  JSON.stringify(value, (key, member) => {
+    if (halfCharacter.test(key) || (typeof member === 'string' && halfCharacter.test(member))) wellFormed = false;
+    return member;
+  });
+  return wellFormed;
+}

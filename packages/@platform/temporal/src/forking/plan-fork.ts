@@ -1,0 +1,204 @@
+/** What a fork keeps, what it changes and what may run again. Pure: the same past and point always give the same plan. */
+import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
+import type { SteeringMessage } from '../domain/contract.js';
+import { asList, asObject, asText, type JsonObject, toolArguments } from '../domain/json/read.js';
+import { writeJson } from '../domain/json.js';
+import { InvalidInput } from '../errors/errors.js';
+import { saidItemId } from '../projection/steering.js';
+import { type JoinedTurn, joinedTurn } from './joined-turn.js';
+import { journalOf, type Past, type PastTurn } from './read-past.js';
+import { turnOf } from './save-transcript.js';
+
+/** Where to fork: at an entry of a turn's journal, a model call or a tool call, which is made again. */
+export interface ForkPoint {
+  turn: number;
+  entry: number;
+}
+
+/** What is different in the fork; at most one of them. */
+export interface ForkChange {
+  /** What the person says instead: at the model call that answers it. */
+  request?: string | Record<string, unknown>;
+  /** What the tool is called with instead: at a tool call. */
+  arguments?: Record<string, unknown>;
+  /** What the tool has returned instead, without running again: at a tool call. */
+  result?: string;
+}
+
+/** A tool call of the run, as one decides about a fork. */
+export interface ForkedCall {
+  turn: number;
+  entry: number;
+  tool: string;
+  toolCallId: string;
+  /** Id of the member of a team whose call it is. */
+  member?: string;
+  arguments: Record<string, unknown>;
+  ok: boolean;
+}
+
+export interface ForkPlan {
+  /** The turn that the fork begins in. */
+  turn: number;
+  /** What the fork's first turn begins with; absent when it begins in the middle of the conversation. */
+  request?: string | Record<string, unknown>;
+  answers: DecisionAnswer[];
+  /** What people had said that the call at which it begins brought. */
+  messages?: SteeringMessage[];
+  /** Entries of the turn that are played back, numbered anew. */
+  kept: JournalEntry[];
+  /** Tool calls whose effects stay as they are; they are not made again. */
+  keptCalls: ForkedCall[];
+  /** Tool calls of the run that the fork may make once more. */
+  againCalls: ForkedCall[];
+}
+
+/** Throws `InvalidInput` with what is allowed, `CannotContinue` when the server no longer has the turn. */
+export function planFork(past: Past, point: ForkPoint, change: ForkChange): ForkPlan {
+  const turn = turnOf(past, point.turn);
+  const entry = turn.entries.get(point.entry);
+  if (entry?.kind !== 'model' && entry?.kind !== 'tool') throw noPoint(turn, point.entry);
+  const joined = joinedTurn(past, turn);
+  const n = joined.offset + point.entry;
+  if (entry.kind === 'model') return atModelCall(past, joined, n, change);
+  if (change.request !== undefined) {
+    throw new InvalidInput('change.request', 'change.request: a tool call can have other arguments or another result');
+  }
+  if (change.result !== undefined) return atResult(past, joined, n, change.result);
+  return atToolCall(past, joined, { ...entry, n }, change.arguments);
+}
+
+function atModelCall(past: Past, turn: JoinedTurn, n: number, change: ForkChange): ForkPlan {
+  if (change.arguments !== undefined || change.result !== undefined) {
+    const field = change.arguments === undefined ? 'change.result' : 'change.arguments';
+    throw new InvalidInput(
+      field,
+      `${field}: entry ${n - turn.offset} of turn ${turn.last} is a model call, not a tool call`,
+    );
+  }
+  if (change.request === undefined) {
+    return { ...plan(past, turn, entriesBefore(turn, n)), messages: broughtBy(past, turn.entries.get(n)) };
+  }
+  const firstCall = journalOf(turn).find(({ kind, input }) => kind === 'model' && asList(input).length > 0);
+  const begins = turn.turn === 0 && !past.input.transcript?.midLoop;
+  if (!begins || firstCall?.n !== n) {
+    throw new InvalidInput(
+      'change.request',
+      `change.request: nobody says anything at entry ${n - turn.offset} of turn ${turn.last}; the request is answered at turn 0, entry ${firstCall?.n ?? 0}`,
+    );
+  }
+  return { ...plan(past, turn, []), request: change.request };
+}
+
+/** The tool is not run: it has returned this. */
+function atResult(past: Past, turn: JoinedTurn, n: number, result: string): ForkPlan {
+  const { error, toolResult, exception, ...entry } = turn.entries.get(n) as JsonObject;
+  return plan(past, turn, [...entriesBefore(turn, n), { ...entry, ok: true, result }]);
+}
+
+/** The call is made again: the model's message that asked for it is kept, with other arguments if wanted. */
+function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonObject | undefined): ForkPlan {
+  const callId = String(entry.toolCallId);
+  const earlier = [...past.turns].reverse().filter((each) => each.turn < turn.turn);
+  const n = Number(entry.n);
+  const asksOf = (each: PastTurn) => asks(each, callId, each === turn ? n : undefined);
+  const asked = [turn, ...earlier].find((each) => asksOf(each) !== undefined);
+  const asking = asked && (asked === turn ? turn : joinedTurn(past, asked));
+  if (!asking) {
+    const problem = `the model call that asked for entry ${n - turn.offset} of turn ${turn.last} is not there`;
+    throw new InvalidInput('entry', `entry: ${problem}; fork from another entry`);
+  }
+  const before = asking === turn ? entriesBefore(turn, n) : journalOf(asking);
+  const changed = before.map((each) => (each.n === asksOf(asking) && args ? withArguments(each, callId, args) : each));
+  return plan(past, asking, changed);
+}
+
+/** Number of the entry whose message asks for this tool call: the last one before `until`, since ids could be repeated once. */
+function asks(turn: PastTurn, callId: string, until = Number.POSITIVE_INFINITY): unknown {
+  const entries = journalOf(turn).filter(({ n }) => Number(n) < until);
+  return entries.findLast((entry) => callsOf(entry).some((call) => call.id === callId))?.n;
+}
+
+/** What people had said that a model call brought: the call is made again with it. */
+function broughtBy({ view }: Past, entry: JsonObject | undefined): SteeringMessage[] {
+  return asList(entry?.steering).flatMap((given) => {
+    const id = String(given);
+    const item = view.timeline.find((each) => each.id === saidItemId(id));
+    return item?.kind === 'steered' ? [{ id, text: item.text, by: item.by, at: item.at }] : [];
+  });
+}
+
+function callsOf(entry: JsonObject): JsonObject[] {
+  return asList(asObject(entry.message)?.tool_calls) as JsonObject[];
+}
+
+function withArguments(entry: JsonObject, callId: string, args: JsonObject): JsonObject {
+  const calls = callsOf(entry).map((call) => {
+    if (call.id !== callId) return call;
+    return { ...call, function: { ...asObject(call.function), arguments: writeJson(args) } };
+  });
+  return { ...entry, message: { ...asObject(entry.message), tool_calls: calls } };
+}
+
+function entriesBefore(turn: PastTurn, n: number): JsonObject[] {
+  return journalOf(turn).filter((entry) => Number(entry.n) < n);
+}
+
+/**
+ * A plan that keeps these entries of a turn. What people approved is not taken for granted: when an approved call is not among them, the
+ * fork begins where they were asked, so that they are asked again.
+ */
+function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): ForkPlan {
+  const finished = new Set(entries.filter(({ kind }) => kind === 'tool').map(({ toolCallId }) => toolCallId));
+  const open = turn.answers.filter(({ action, toolCallId }) => runsTool.has(action) && !finished.has(toolCallId));
+  if (open.length > 0 && turn.turn > 0) {
+    const before = joinedTurn(past, turnOf(past, turn.turn - 1));
+    return plan(past, before, journalOf(before));
+  }
+  if (open.length > 0) {
+    const calls = open.map(({ toolCallId }) => toolCallId).join(', ');
+    throw new InvalidInput(
+      'entry',
+      `entry: run "${past.view.runId}" is a fork itself, and began with what people had decided about ${calls}, which would run again without being asked about. Fork from a step after it, or fork the run before (${past.input.origin?.runId ?? 'unknown'})`,
+    );
+  }
+  // A claim without its result would be asked about: nobody knows whether that call ran. Here it is known that it is made again.
+  const kept = entries
+    .filter(({ kind, toolCallId }) => kind !== 'claim' || finished.has(toolCallId))
+    .map((entry, n) => ({ ...entry, n }) as unknown as JournalEntry);
+  const isKept = (call: ForkedCall) =>
+    call.turn < turn.turn || (call.turn <= turn.last && finished.has(call.toolCallId));
+  const later = turn.later.filter(({ action, toolCallId }) => !runsTool.has(action) || finished.has(toolCallId));
+  const calls = past.turns.flatMap(toolCalls);
+  return {
+    turn: turn.turn,
+    request: turn.turn === 0 && !past.input.transcript?.midLoop ? past.input.request : undefined,
+    answers: [...turn.answers, ...later],
+    kept,
+    keptCalls: calls.filter(isKept),
+    againCalls: calls.filter((call) => !isKept(call)),
+  };
+}
+
+const runsTool: ReadonlySet<string> = new Set(['approve', 'answer', 'again']);
+
+function toolCalls(turn: PastTurn): ForkedCall[] {
+  return journalOf(turn)
+    .filter(({ kind }) => kind === 'tool')
+    .map((entry) => ({
+      turn: turn.turn,
+      entry: Number(entry.n),
+      tool: asText(entry.tool) ?? '',
+      toolCallId: asText(entry.toolCallId) ?? '',
+      ...(entry.member !== undefined && { member: asText(asObject(entry.member)?.id) }),
+      arguments: toolArguments(entry.arguments),
+      ok: entry.ok === true,
+    }));
+}
+
+function noPoint(turn: PastTurn, entry: number): InvalidInput {
+  const points = journalOf(turn).filter(({ kind }) => kind === 'model' || kind === 'tool');
+  const known = points.map(({ n, kind, tool }) => `${n} (${kind === 'tool' ? tool : 'model call'})`);
+  const allowed = known.length > 0 ? known.join(', ') : 'none';
+  return new InvalidInput('entry', `entry: turn ${turn.turn} has no entry ${entry} to fork at; it has: ${allowed}`);
+}

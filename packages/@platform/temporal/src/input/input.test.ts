@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { parseJson, writeJson } from '../domain/json.js';
+import { InvalidInput } from '../errors/errors.js';
+import { listRunsSchema, parseInput, retryRunSchema, startRunSchema, submitDecisionSchema } from './input.js';
+
+const start = { agentId: 'support', request: 'Refund order 7', startedBy: 'ana' };
+
+describe('input is refused with the field and what is allowed', () => {
+  it.each([
+    ['no agent', startRunSchema, { ...start, agentId: ' ' }, 'agentId', /not be empty/],
+    ['an empty request', startRunSchema, { ...start, request: '  ' }, 'request', /not be empty|a text/],
+    ['a request that is a list', startRunSchema, { ...start, request: [1] }, 'request', /a text, or an object/],
+    ['a key with a slash', startRunSchema, { ...start, key: 'a/b' }, 'key', /letters, digits/],
+    [
+      'a deadline in the past',
+      startRunSchema,
+      { ...start, decisionDeadlineSeconds: 0 },
+      'decisionDeadlineSeconds',
+      /above 0/,
+    ],
+    ['a misspelt field', startRunSchema, { ...start, usreId: 'x' }, 'usreId', /unknown/],
+    [
+      'an unknown action',
+      submitDecisionSchema,
+      { runId: 'r', requestId: 'x', by: 'a', action: 'ok' },
+      'action',
+      /approve/,
+    ],
+    ['nobody', submitDecisionSchema, { runId: 'r', requestId: 'x', by: '', action: 'skip' }, 'by', /not be empty/],
+    ['too many', listRunsSchema, { limit: 5_000 }, 'limit', /1,000/],
+    ['a name that cannot be searched', listRunsSchema, { startedBy: 'a"b' }, 'startedBy', /double quote/],
+    ['a name of two lines', startRunSchema, { ...start, startedBy: 'ana\nbob' }, 'startedBy', /one line/],
+    ['half of a character', startRunSchema, { ...start, request: { to: ['so \ud83d'] } }, 'request', /half of a char/],
+    ['a note with half of one', retryRunSchema, { runId: 'r', by: 'ana', note: '\ude00 so' }, 'note', /UTF-8/],
+    ['a rounded number', startRunSchema, { ...start, request: { to: [2 ** 60] } }, 'request', /rounded/],
+    ['no number', startRunSchema, { ...start, request: { n: Number.NaN } }, 'request', /must not hold NaN/],
+    ['no object', startRunSchema, undefined, 'input', /object/],
+  ])('%s', (_, schema, input, field, message) => {
+    expect(() => parseInput(schema, input)).toThrow(message);
+    expect(() => parseInput(schema, input)).toThrow(expect.objectContaining({ code: 'InvalidInput', field }));
+    expect(() => parseInput(schema, input)).toThrow(InvalidInput);
+  });
+});
+
+it('input that fits is taken, with its defaults', () => {
+  expect(parseInput(startRunSchema, { ...start, request: { topic: 'tea' } }).request).toEqual({ topic: 'tea' });
+  expect(parseInput(startRunSchema, { ...start, request: 'so 😀', startedBy: 'Zoë 😀' }).request).toBe('so 😀');
+  expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50 });
+});
+
+it('an exact number is taken as it is', () => {
+  const request = { to: [parseJson('738529527931269425')], amount: parseJson('2.0') };
+  expect(writeJson(parseInput(startRunSchema, { ...start, request }).request)).toBe(
+    '{"to":[738529527931269425],"amount":2.0}',
+  );
+});

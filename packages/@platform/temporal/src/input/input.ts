@@ -1,0 +1,194 @@
+/** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
+import { z } from 'zod';
+import { jsonObject as object } from '../agent-service/json-object.js';
+import { runLimitsSchema } from '../agent-service/limits.js';
+import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from '../domain/contract.js';
+import { tenantWeights } from '../domain/fairness.js';
+import { roundedNumber } from '../domain/json.js';
+import { names } from '../domain/names.js';
+import { illFormed, isWellFormed } from '../domain/well-formed.js';
+import { InvalidInput } from '../errors/errors.js';
+import { inputWords } from './words.js';
+
+/**
+ * Bytes of JSON that a request may have. The first entry of the journal holds it beside the agent's instructions and the answer, in
+ * 1 MB; with it a model gets some 200,000 tokens. One of 10 MB would be 2.5 million, more than models take.
+ */
+export const maximumRequestBytes = 800_000;
+
+/** Fits a keyword search attribute in every visibility store (255), with room to spare. */
+export const personName = z
+  .string()
+  .superRefine((name, context) => {
+    const problem = name.trim() === '' ? 'must not be empty' : names.problem(name);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  })
+  .trim()
+  .max(200, 'must have at most 200 characters');
+const text = z.string().max(100_000, 'must have at most 100,000 characters');
+
+/** The visibility store's query language cannot tell values with these apart. */
+const searchable = personName.regex(
+  /^[^"\\]*$/,
+  'must not contain a double quote or a backslash: the server cannot search for them',
+);
+
+/** Temporal's limit of a fairness key, in bytes. */
+const longestTenant = 64;
+
+export const tenantSchema = searchable.refine(
+  (tenant) => Buffer.byteLength(tenant) <= longestTenant,
+  `must have at most ${longestTenant} bytes`,
+);
+
+/** A request in words. */
+export const requestText = z.string().max(maximumRequestBytes).trim().min(1, 'must not be empty');
+
+/** A request: in words, or as the object that the agent's schema wants. */
+export const requestSchema = z.union([requestText, object], {
+  error: 'must be a text, or an object for an agent that takes one',
+});
+
+/** What a run id may look like. */
+export const runIdSchema = z
+  .string()
+  .regex(
+    runIdPattern,
+    'must be 1 to 128 letters, digits, dots, dashes or underscores, and start with a letter or digit',
+  );
+
+/** Limits of a run, without nulls. */
+export const limitsSchema = runLimitsSchema.transform(
+  (limits) => Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits,
+);
+
+export const startRunSchema = z.strictObject({
+  agentId: personName,
+  request: requestSchema,
+  startedBy: personName,
+  key: runIdSchema.optional(),
+  sessionId: personName.optional(),
+  userId: personName.optional(),
+  tenant: tenantSchema.optional(),
+  tenantWeight: z
+    .number()
+    .min(tenantWeights.least, `must be at least ${tenantWeights.least}`)
+    .max(tenantWeights.most, `must be at most ${tenantWeights.most}`)
+    .optional(),
+  decisionDeadlineSeconds: z
+    .number()
+    .positive('must be above 0')
+    .max(315_360_000, 'must be at most 315,360,000 (ten years)')
+    .optional(),
+  limits: limitsSchema.optional(),
+  historyLimit: z
+    .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
+    .optional(),
+});
+
+/**
+ * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `tenant`: the customer that it works for; tenants share the workers fairly, by `tenantWeight` (1 when absent). `limits`: what it may use; the
+ * agent's own limits hold where none is given. `historyLimit`: when the run
+ * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
+ */
+export type StartRunInput = z.input<typeof startRunSchema>;
+
+export const submitDecisionSchema = z.strictObject({
+  runId: runIdSchema,
+  requestId: z.string().min(1, 'must not be empty'),
+  action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']),
+  by: personName,
+  roles: z.array(personName).max(50, 'must be at most 50').optional(),
+  via: z.enum(['console', 'cli', 'api', 'client']).optional(),
+  note: text.optional(),
+  arguments: object.optional(),
+  argumentsHash: z.string().optional(),
+  values: object.optional(),
+  result: text.optional(),
+  remember: z
+    .strictObject({
+      covers: z.enum(['tool', 'arguments']),
+      forSeconds: z.number().positive('must be above 0').max(315_360_000, 'must be at most 315,360,000').optional(),
+    })
+    .optional(),
+}) satisfies z.ZodType<DecisionSubmission>;
+
+export const revokeRuleSchema = z.strictObject({
+  runId: runIdSchema,
+  ruleId: z.string().min(1, 'must not be empty'),
+  by: personName,
+  note: text.optional(),
+});
+
+export const cancelRunSchema = z.strictObject({
+  runId: runIdSchema,
+  by: personName,
+  reason: text.max(1_000).default(''),
+});
+export const pauseRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
+export const steerRunSchema = z.strictObject({
+  runId: runIdSchema,
+  message: z
+    .string()
+    .max(longestMessage, `must have at most ${longestMessage.toLocaleString('en')} characters`)
+    .refine((text) => text.trim() !== '', 'must not be empty'),
+  by: personName,
+  key: z.string().min(1, 'must not be empty').max(200, 'must have at most 200 characters').optional(),
+});
+export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
+
+export const retryStalledRunsSchema = z.strictObject({
+  type: z.string().trim().min(1, 'must not be empty').optional(),
+  agentId: searchable.optional(),
+  by: personName,
+  note: text.optional(),
+});
+
+export const listRunsSchema = z.strictObject({
+  status: z.enum(['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
+  agentId: searchable.optional(),
+  startedBy: searchable.optional(),
+  schedule: searchable.optional(),
+  tenant: searchable.optional(),
+  origin: runIdSchema.optional(),
+  limit: z.int().min(1).max(1_000).default(50),
+  pageToken: z.string().optional(),
+});
+
+export const listPendingDecisionsSchema = z.strictObject({
+  agentId: searchable.optional(),
+  startedBy: searchable.optional(),
+});
+
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be a time like 2026-01-31T09:00:00Z, or a day like 2026-01-31 (from its beginning, UTC)',
+  })
+  .transform((text) => new Date(text).toISOString());
+
+export const exportAuditSchema = z
+  .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })
+  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
+
+/** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input, { error: inputWords });
+  if (result.success) return wellFormed(result.data);
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? String(issue.keys[0]) : 'input');
+  const message = issue?.code === 'unrecognized_keys' ? 'is unknown' : issue?.message;
+  throw new InvalidInput(field, `${field}: ${message}`);
+}
+
+function wellFormed<Input>(input: Input): Input {
+  const halved = Object.entries(input ?? {}).find(([, value]) => !isWellFormed(value));
+  if (halved) throw new InvalidInput(halved[0], `${halved[0]}: ${illFormed}`);
+  const rounded = Object.entries(input ?? {}).find(([, value]) => roundedNumber(value) !== undefined);
+  if (rounded) {
+    const number = roundedNumber(rounded[1]);
+    const problem = `must not hold ${number}: JSON has no such number, or JavaScript has rounded it (parseJson reads any number as it is)`;
+    throw new InvalidInput(rounded[0], `${rounded[0]}: ${problem}`);
+  }
+  return input;
+}

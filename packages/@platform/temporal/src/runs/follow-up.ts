@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { TemporalClient } from '../connection/client.js';
+import { CannotContinue } from '../errors/errors.js';
+import { readPast } from '../forking/read-past.js';
+import { saveConversation } from '../forking/save-transcript.js';
+import { limitsSchema, parseInput, personName, requestSchema, runIdSchema } from '../input/input.js';
+import { type StartedRun, startInput } from './start.js';
+
+const followUpSchema = z.strictObject({
+  runId: runIdSchema,
+  request: requestSchema,
+  startedBy: personName,
+  key: runIdSchema.optional(),
+  limits: limitsSchema.optional(),
+});
+
+/** What continues a conversation: the next message. `key` as in `startRun`; `limits`: those of the run before when absent. */
+export type FollowUpInput = z.input<typeof followUpSchema>;
+
+/**
+ * Continues a completed run with a new message, as a new run of the same agent in the same session. The new run has the whole
+ * conversation; it needs nothing more of the one before.
+ *
+ * Throws `InvalidInput`, `RunNotFound`, `CannotContinue` when the run is not completed, and what `startRun` throws.
+ */
+export async function followUp(client: TemporalClient, given: FollowUpInput): Promise<StartedRun> {
+  const { runId, request, startedBy, key, limits } = parseInput(followUpSchema, given);
+  const past = await readPast(client, runId);
+  if (past.view.status !== 'completed') {
+    const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';
+    throw new CannotContinue(runId, `it is ${past.view.status}, and only a completed run has a next message; ${next}`);
+  }
+  const { agentId, sessionId, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit, transcript } =
+    past.input;
+  const saved = await saveConversation(client, past, past.view.turns);
+  const inSession = transcript ? transcript.inSession === true : true;
+  return startInput(client, {
+    key,
+    agentId,
+    request,
+    startedBy,
+    sessionId: sessionId ?? runId,
+    userId,
+    tenant,
+    tenantWeight,
+    decisionDeadlineSeconds,
+    historyLimit,
+    limits: limits ?? past.input.limits,
+    origin: { kind: 'followUp', runId },
+    ...(saved && { transcript: { part: saved.part, ...(inSession && { inSession }) } }),
+  });
+}

@@ -1,0 +1,29 @@
+import { orArchived } from '../archive/read.js';
+import { grpcError, isTooLarge } from '../connection/call-errors.js';
+import type { TemporalClient } from '../connection/client.js';
+import { Unreadable } from '../errors/errors.js';
+import { readHistory } from '../history/read.js';
+import { RunProjection } from '../projection/projection.js';
+import type { RunView } from '../projection/view.js';
+import { describeRun } from './describe.js';
+
+/**
+ * A run as it is now: from its history and, while it runs, from Temporal's description of the turn under way; from the archive when the server no
+ * longer has it (`archivedAt` is set then). Needs no worker.
+ * Throws `RunNotFound`, `ArchiveUnusable`, `Unreadable`, `TemporalUnavailable`.
+ */
+export async function getRun(client: TemporalClient, runId: string): Promise<RunView> {
+  return orArchived(client, runId, () => readRun(client, runId));
+}
+
+async function readRun(client: TemporalClient, runId: string): Promise<RunView> {
+  const projection = new RunProjection();
+  try {
+    for await (const event of readHistory(client, runId)) projection.apply(event);
+  } catch (error) {
+    if (!isTooLarge(grpcError(error))) throw error;
+    throw new Unreadable(`Run "${runId}"`, 'one of its events is larger than can be received', { cause: error });
+  }
+  if (projection.status === 'running' || projection.taskIsOpen) projection.applyLive(await describeRun(client, runId));
+  return projection.view();
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { forEachAtOnce } from '../connection/at-once.js';
+import type { TemporalClient } from '../connection/client.js';
+import { RetryRejected, RunEnded, RunNotFound, WorkerUnavailable } from '../errors/errors.js';
+import { parseInput, retryStalledRunsSchema } from '../input/input.js';
+import { queryRuns, type RunSummary } from '../visibility/visibility.js';
+import { retryRun } from './retry.js';
+
+/** All but `by` optional. `type`: only runs that are stalled for this reason, `Auth` for example. */
+export type RetryStalledRunsInput = z.input<typeof retryStalledRunsSchema>;
+
+/** What became of each run. */
+export interface RetriedRuns {
+  retried: string[];
+  /** Those that did not go on, with why: retried by someone else meanwhile, ended, or their worker is missing. */
+  refused: { runId: string; message: string }[];
+}
+
+/** Runs retried at the same time. */
+const atOnce = 10;
+const pageSize = 200;
+
+/**
+ * Starts again every run that is stalled for one reason, after that was mended (an expired key, say). Doing it again retries only what has
+ * stalled again. Throws `InvalidInput`, `TemporalUnavailable`.
+ */
+export async function retryStalledRuns(client: TemporalClient, given: RetryStalledRunsInput): Promise<RetriedRuns> {
+  const { type, agentId, by, note } = parseInput(retryStalledRunsSchema, given);
+  const stalled = await listStalled(client, agentId);
+  const wanted = stalled.filter(({ stall }) => type === undefined || stall?.type === type);
+  const result: RetriedRuns = { retried: [], refused: [] };
+  await forEachAtOnce(wanted, atOnce, async ({ runId }) => {
+    try {
+      await retryRun(client, { runId, by, note });
+      result.retried.push(runId);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      result.refused.push({ runId, message: error.message });
+    }
+  });
+  return result;
+}
+
+/** All of them before the first is retried: retrying changes what a next page would hold. */
+async function listStalled(client: TemporalClient, agentId: string | undefined): Promise<RunSummary[]> {
+  const all: RunSummary[] = [];
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const page = await queryRuns(client, { status: 'stalled', agentId }, { pageSize, nextPageToken });
+    all.push(...page.runs);
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken);
+  return all;
+}
+
+function isRefusal(error: unknown): error is Error {
+  return [RetryRejected, RunEnded, RunNotFound, WorkerUnavailable].some((kind) => error instanceof kind);
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { checkWithAgents } from '../agents/agents.js';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { type AgentRunInput, agentExecutionWorkflowType, type RunLimits } from '../domain/contract.js';
+import { asObject } from '../domain/json/read.js';
+import { writeJson } from '../domain/json.js';
+import { startAttributes, startOptions } from '../domain/start.js';
+import { InvalidInput, RunKeyConflict } from '../errors/errors.js';
+import { readHistory } from '../history/read.js';
+import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
+
+/** A run that was started now, or before with the same key. */
+export interface StartedRun {
+  runId: string;
+  /** `false` when the key's run existed already. */
+  started: boolean;
+  /** Whether the agent and the request were checked against the agent-service; when not, `uncheckedBecause` says why. */
+  checked: boolean;
+  uncheckedBecause?: string;
+}
+
+/**
+ * Starts a run and returns at once. With a `key` it may be repeated: the same key and input give the same run, as long as the
+ * namespace keeps its history. The agent and the request are checked against the agent-service when that can be asked; otherwise the
+ * run is accepted and waits for it.
+ *
+ * Throws `InvalidInput`, `UnknownAgent`, `RunKeyConflict`, `SearchAttributesMissing`, `TemporalUnavailable`.
+ */
+export async function startRun(client: TemporalClient, given: StartRunInput): Promise<StartedRun> {
+  return startInput(client, parseInput(startRunSchema, given));
+}
+
+/** Starts a run from an input that is checked but for its size and its agent. Throws as `startRun`. */
+export async function startInput(
+  client: TemporalClient,
+  { key, ...rest }: Omit<AgentRunInput, 'runId'> & { key?: string },
+): Promise<StartedRun> {
+  // An object reaches the model as a text.
+  const text = typeof rest.request === 'string' ? rest.request : writeJson(rest.request);
+  const bytes = Buffer.byteLength(JSON.stringify(text));
+  if (bytes > maximumRequestBytes) {
+    const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
+    throw new InvalidInput('request', `request: ${limit}. Put large content in a file or a store and refer to it.`);
+  }
+  const { uncheckedBecause, ...limits } = await checkWithAgents(client, rest);
+  const input: AgentRunInput = { runId: key ?? newRunId(), ...rest, ...limits };
+  const started = await start(client, input, rest.limits);
+  return { runId: input.runId, started, checked: uncheckedBecause === undefined, uncheckedBecause };
+}
+
+/** @param limits those that the caller gave. */
+async function start(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<boolean> {
+  const start = () =>
+    client.temporal.workflow.start(agentExecutionWorkflowType, {
+      ...startOptions(input),
+      taskQueue: client.taskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'FAIL',
+      typedSearchAttributes: new TypedSearchAttributes(startAttributes(input)),
+    });
+  try {
+    await call(client, start);
+    return true;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await checkSameInput(client, input, limits);
+    return false;
+  }
+}
+
+/** Who started it does not matter: the same work under the same key is the same run. */
+async function checkSameInput(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<void> {
+  const { value: first } = await readHistory(client, input.runId).next();
+  const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
+  const fields = [
+    ...(['agentId', 'request', 'sessionId', 'userId', 'tenant', 'tenantWeight', 'decisionDeadlineSeconds'] as const),
+    ...(['origin', 'transcript', 'kept', 'answers'] as const),
+  ];
+  const different: string[] = fields.filter(
+    (field) => !isDeepStrictEqual(before?.[field] ?? undefined, input[field] ?? undefined),
+  );
+  // The agent's own limits may have come with it or not: those that the caller gave must be the same.
+  const limitsBefore = asObject(before?.limits) ?? {};
+  const isOther = ([name, limit]: [string, unknown]) => limit !== undefined && limitsBefore[name] !== limit;
+  if (Object.entries(limits ?? {}).some(isOther)) different.push('limits');
+  if (different.length > 0) throw new RunKeyConflict(input.runId, different);
+}
+
+/** 48 random bits: two runs of the same id would be noticed, never mixed up. */
+function newRunId(): string {
+  return randomBytes(6).toString('hex');
+}

@@ -1,0 +1,90 @@
+/** Search attributes of runs: typed keys, and their registration in a namespace. */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { call } from '../connection/call.js';
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { searchAttributes } from '../domain/contract.js';
+import { RequestRefused, TemporalUnavailable } from '../errors/errors.js';
+
+const { status, agentId, startedBy, pendingDecisions, schedule, origin, tenant } = searchAttributes;
+
+/** Typed keys, for starting and listing. */
+export const searchAttributeKeys = {
+  status: defineSearchAttributeKey(status.name, SearchAttributeType.KEYWORD),
+  agentId: defineSearchAttributeKey(agentId.name, SearchAttributeType.KEYWORD),
+  startedBy: defineSearchAttributeKey(startedBy.name, SearchAttributeType.KEYWORD),
+  pendingDecisions: defineSearchAttributeKey(pendingDecisions.name, SearchAttributeType.INT),
+  schedule: defineSearchAttributeKey(schedule.name, SearchAttributeType.KEYWORD),
+  origin: defineSearchAttributeKey(origin.name, SearchAttributeType.KEYWORD),
+  tenant: defineSearchAttributeKey(tenant.name, SearchAttributeType.KEYWORD),
+} as const;
+
+const { IndexedValueType } = enums;
+const types = {
+  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  INT: IndexedValueType.INDEXED_VALUE_TYPE_INT,
+} as const;
+
+/** What the namespace lacks. Both empty when runs can start. */
+export interface SearchAttributeState {
+  missing: string[];
+  /** Registered by someone else with another type; must be removed there first. */
+  wrongType: string[];
+}
+
+/** Throws `TemporalUnavailable`, `RequestRefused`. */
+export async function checkSearchAttributes(client: TemporalClient): Promise<SearchAttributeState> {
+  const { operatorService } = client.connection;
+  const list = () => operatorService.listSearchAttributes({ namespace: client.namespace });
+  const { customAttributes } = await call(client, list);
+  const wanted = Object.values(searchAttributes);
+  const differs = ({ name, type }: (typeof wanted)[number]) => customAttributes[name] !== types[type];
+  return {
+    missing: wanted.filter(({ name }) => !(name in customAttributes)).map(({ name }) => name),
+    wrongType: wanted.filter((wish) => wish.name in customAttributes && differs(wish)).map(({ name }) => name),
+  };
+}
+
+/** Milliseconds that a server may take to use a new search attribute. */
+const settleMs = 30_000;
+
+/**
+ * Registers what is missing and returns when the server uses it; doing it again changes nothing. Returns the names it registered.
+ * Throws `RequestRefused` when one exists with another type, or when the namespace may not be changed (Temporal Cloud: register them there).
+ */
+export async function registerSearchAttributes(client: TemporalClient): Promise<string[]> {
+  const { missing, wrongType } = await checkSearchAttributes(client);
+  if (wrongType.length > 0) {
+    throw new RequestRefused(
+      `${wrongType.join(', ')} exist with another type in namespace "${client.namespace}"; remove them first`,
+    );
+  }
+  if (missing.length > 0) {
+    const wanted = Object.values(searchAttributes).filter(({ name }) => missing.includes(name));
+    const add = Object.fromEntries(wanted.map(({ name, type }) => [name, types[type]]));
+    const { operatorService } = client.connection;
+    await call(client, () =>
+      operatorService.addSearchAttributes({ namespace: client.namespace, searchAttributes: add }),
+    );
+  }
+  await untilUsable(client);
+  return missing;
+}
+
+/** Frontends learn of new attributes with a delay; a query that names them all tells when. */
+async function untilUsable(client: TemporalClient): Promise<void> {
+  const query = Object.values(searchAttributes)
+    .map(({ name, type }) => `${name} = ${type === 'INT' ? 0 : "''"}`)
+    .join(' AND ');
+  const count = () => client.connection.workflowService.countWorkflowExecutions({ namespace: client.namespace, query });
+  const end = Date.now() + settleMs;
+  for (;;) {
+    try {
+      await call(client, count);
+      return;
+    } catch (error) {
+      if (error instanceof TemporalUnavailable || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
