@@ -12,10 +12,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { buffer } from 'node:stream/consumers';
-import { build } from '../scripts/lib/build.mjs';
+import { install } from '../scripts/lib/install.mjs';
 import { agentServiceDir, pythonBin } from '../scripts/lib/paths.mjs';
 
-await build();
+await install({ dev: true });
 const { createTemporalClient, getRun, startRun } = await import('@platform/temporal');
 const { workflowIdForRun } = await import('@platform/temporal/contract');
 const { startStack } = await import('../test/support/stack.mjs');

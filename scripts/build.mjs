@@ -1,4 +1,6 @@
 // @ts-check
 import { buildAll } from './lib/build.mjs';
+import { lockCheckout } from './lib/checkout-lock.mjs';
 
-await buildAll();
+const unlock = await lockCheckout();
+await buildAll().finally(unlock);

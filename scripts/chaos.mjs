@@ -2,16 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from './lib/build.mjs';
-import { installNodePackages } from './lib/node-packages.mjs';
+import { install } from './lib/install.mjs';
 import { checkNodeVersion } from './lib/node-version.mjs';
 import { agentServiceDir } from './lib/paths.mjs';
-import { installPythonPackages } from './lib/python-packages.mjs';
 
 checkNodeVersion();
-await installNodePackages({ dev: true });
-await installPythonPackages({ dev: false });
-await build();
+await install({ dev: true });
 const kit = await import('@platform/chaos');
 const { startStack } = await import('../test/support/stack.mjs');
 

@@ -28,6 +28,8 @@ const config = {
     // The bundler finds `x.ts` for an import of `./x.js` only when it is told that modules are resolved as Node does.
     tsconfigPath: 'tsconfig.build.json',
   },
+  // Written for a next build, it takes a fifth of the time of the first one, and saves as much of the next: people build it once.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   poweredByHeader: false,
   devIndicators: false,
   headers: async () => [

@@ -1,31 +1,40 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './paths.mjs';
 import { run, step } from './run.mjs';
 
-const stampFile = path.join(root, 'node_modules/.cache/durable-agents/built');
+/**
+ * A part that is built of TypeScript.
+ * @typedef {object} Part
+ * @property {string} name of the file that says of which sources it was built
+ * @property {string[]} sources folders
+ * @property {string} made a file that is there when it was built
+ * @property {() => Promise<unknown>} make
+ */
+
+const stamps = path.join(root, 'node_modules/.cache/durable-agents');
 /** Made from sources, or not part of the build. */
 const ignored = new Set(['dist', '.next', 'next-env.d.ts', 'node_modules', 'histories']);
-/** In Python. */
-const elsewhere = 'apps/agent-service';
-const built = ['apps/temporal-worker/dist/worker.js', 'apps/cli/dist/main.js', 'apps/web/.next/BUILD_ID'];
+/** What each part depends on. */
+const common = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
 
-/** Builds the TypeScript parts when a source, a configuration or a package changed since the last build. */
-export async function build() {
-  const hash = await hashSources();
-  if (built.every((file) => existsSync(path.join(root, file))) && (await readStamp()) === hash) return;
-  await buildAll();
-  await mkdir(path.dirname(stampFile), { recursive: true });
-  await writeFile(stampFile, hash);
-}
+/** The packages, the worker and the command line. @type {Part} */
+const programs = {
+  name: 'programs',
+  sources: ['packages', 'apps/temporal-worker', 'apps/cli'],
+  made: 'apps/cli/dist/main.js',
+  make: () => command('compile', 'tsc', ['-b', '--force']),
+};
 
-/** Builds the TypeScript parts, whatever was built before: the packages, then what is made of them. */
-export async function buildAll() {
-  await compile('compile', 'tsc', ['-b', '--force']);
-  await Promise.all([
+/** The workflow's bundle, made of the compiled worker. @type {Part} */
+const workflow = {
+  name: 'workflow',
+  sources: ['packages', 'apps/temporal-worker'],
+  made: 'apps/temporal-worker/dist/workflow-bundle.js',
+  make: () =>
     step('bundle the workflow', (alive) =>
       run(process.execPath, [path.join(root, 'apps/temporal-worker/scripts/bundle-workflows.mjs')], {
         title: 'bundle-workflows',
@@ -33,19 +42,60 @@ export async function buildAll() {
         alive,
       }),
     ),
-    compile('build the console', 'next', ['build'], path.join(root, 'apps/web')),
-  ]);
+};
+
+/** The console, which imports the compiled packages. @type {Part} */
+const webConsole = {
+  name: 'console',
+  sources: ['packages', 'apps/web'],
+  made: 'apps/web/.next/BUILD_ID',
+  make: () => command('build the console', 'next', ['build'], path.join(root, 'apps/web')),
+};
+
+/** Builds everything that changed since it was built: its sources, a configuration or a package. */
+export async function build() {
+  await buildPrograms();
+  await Promise.all([buildWorkflow(), buildConsole()]);
 }
 
-/** @param {string} title @param {string} command of a package @param {string[]} args @param {string} [cwd] */
-function compile(title, command, args, cwd = root) {
-  const file = path.join(root, 'node_modules/.bin', command);
-  return step(title, (alive) => run(file, args, { title: `${command} ${args.join(' ')}`, cwd, alive }));
+/** As `build`, of the packages, the worker and the command line. */
+export const buildPrograms = () => makeIfChanged(programs);
+/** As `build`, of the workflow's bundle; the programs are built. */
+export const buildWorkflow = () => makeIfChanged(workflow);
+/** As `build`, of the console; the programs are built. */
+export const buildConsole = () => makeIfChanged(webConsole);
+
+/** Builds everything, whatever was built before. */
+export async function buildAll() {
+  await make(programs);
+  await Promise.all([make(workflow), make(webConsole)]);
 }
 
-async function hashSources() {
-  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
-  for (const folder of ['packages', 'apps']) files.push(...(await list(folder)));
+/** @param {Part} part */
+async function makeIfChanged(part) {
+  const unchanged = existsSync(path.join(root, part.made)) && (await readStamp(part)) === (await hashSources(part));
+  if (!unchanged) await make(part);
+}
+
+/** @param {Part} part */
+async function make(part) {
+  const hash = await hashSources(part);
+  await rm(stampOf(part), { force: true }); // what is left by a build that fails is neither the old nor the new
+  await part.make();
+  await mkdir(stamps, { recursive: true });
+  await writeFile(stampOf(part), hash);
+}
+
+/** @param {string} title @param {string} name of a package's command @param {string[]} args @param {string} [cwd] */
+function command(title, name, args, cwd = root) {
+  const file = path.join(root, 'node_modules/.bin', name);
+  return step(title, (alive) => run(file, args, { title: `${name} ${args.join(' ')}`, cwd, alive }));
+}
+
+/** @param {Part} part */
+async function hashSources({ sources }) {
+  const files = [...common];
+  for (const folder of sources) files.push(...(await list(folder)));
   const hash = createHash('sha256');
   for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(path.join(root, file)));
   return hash.digest('hex');
@@ -55,7 +105,7 @@ async function hashSources() {
 async function list(folder) {
   const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   const lists = entries
-    .filter(({ name }) => !ignored.has(name) && `${folder}/${name}` !== elsewhere && !/\.test\.\w+$/.test(name))
+    .filter(({ name }) => !ignored.has(name) && !/\.test\.\w+$/.test(name))
     .map((entry) => {
       const name = `${folder}/${entry.name}`;
       return entry.isDirectory() ? list(name) : [name];
@@ -63,9 +113,15 @@ async function list(folder) {
   return (await Promise.all(lists)).flat();
 }
 
-async function readStamp() {
+/** @param {Part} part */
+function stampOf({ name }) {
+  return path.join(stamps, `built-${name}`);
+}
+
+/** @param {Part} part */
+async function readStamp(part) {
   try {
-    return await readFile(stampFile, 'utf8');
+    return await readFile(stampOf(part), 'utf8');
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined;
     throw error;

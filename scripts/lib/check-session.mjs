@@ -1,5 +1,6 @@
 // @ts-check
 import { build } from './build.mjs';
+import { lockCheckout } from './checkout-lock.mjs';
 import { installNodePackages } from './node-packages.mjs';
 import { checkNodeVersion } from './node-version.mjs';
 import { installPythonPackages } from './python-packages.mjs';
@@ -19,9 +20,7 @@ export async function checkSession({ checks, tests = [], beforeTests }) {
   checkNodeVersion();
   const numbers = { passed: 0, failed: 0, skipped: 0 };
   try {
-    await installNodePackages({ dev: true });
-    await installPythonPackages({ dev: true });
-    const built = (await succeeds(build)) && (!beforeTests || (await succeeds(beforeTests)));
+    const built = (await prepare()) && (!beforeTests || (await succeeds(beforeTests)));
     if (!built) {
       numbers.failed += 1;
       if (tests.length > 0) console.error('The tests on running parts are left out, because of the failure above.');
@@ -34,6 +33,17 @@ export async function checkSession({ checks, tests = [], beforeTests }) {
   }
   process.exitCode = numbers.failed > 0 ? 1 : 0;
   console.log(describe(numbers));
+}
+
+/** Installs and builds. `false` when something cannot be built, which the checks that read sources can do without. */
+async function prepare() {
+  const unlock = await lockCheckout();
+  try {
+    await Promise.all([installNodePackages({ dev: true }), installPythonPackages({ dev: true })]);
+    return await succeeds(build);
+  } finally {
+    unlock();
+  }
 }
 
 /** @param {() => Promise<void>} work */

@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadDotEnv, readEnvironment } from './environment.mjs';
-import { install } from './install.mjs';
+import { installParts } from './install.mjs';
 import { LaunchRecord } from './launch-record.mjs';
 import { choosePort, freePort } from './ports.mjs';
 import { printReady } from './ready-message.mjs';
@@ -47,10 +47,8 @@ export class Launcher {
     loadDotEnv();
     const settings = readEnvironment(process.env);
     this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
-    const [cli] = await Promise.all([
-      settings.temporalAddress ? undefined : ensureTemporalCli(),
-      install({ dev: false }),
-    ]);
+    const built = await installParts({ dev: false });
+    const [cli] = await Promise.all([settings.temporalAddress ? undefined : ensureTemporalCli(), built.programs]);
     await loadShown();
     process.umask(0o077); // from here on: what runs hold is for nobody else on this machine
 
@@ -70,9 +68,11 @@ export class Launcher {
         supervisor.start(agentServiceSpec(addresses, env)),
         registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
         supervisor.start(workerSpec(addresses, env)),
-        supervisor.start(webSpec(addresses, env)),
       ]),
     );
+    await built.console;
+    if (this.#stopped) return;
+    await step('start the console', () => supervisor.start(webSpec(addresses, env)));
     if (this.#stopped) return;
     supervisor.keepAlive();
     await this.#writeRuntime(addresses, temporalUiUrl);

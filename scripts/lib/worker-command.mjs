@@ -1,7 +1,8 @@
 // @ts-check
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from './build.mjs';
+import { buildPrograms, buildWorkflow } from './build.mjs';
+import { lockCheckout } from './checkout-lock.mjs';
 import { loadDotEnv } from './environment.mjs';
 import { installNodePackages } from './node-packages.mjs';
 import { root } from './paths.mjs';
@@ -15,8 +16,11 @@ import { showStepsOn } from './run.mjs';
 export async function runWorkerCommand(name) {
   loadDotEnv();
   showStepsOn(process.stderr); // stdout is the command's own
+  const unlock = await lockCheckout();
   await installNodePackages({ dev: false });
-  await build();
+  await buildPrograms();
+  await buildWorkflow();
+  unlock();
   const { clientOptions } = await import('../../apps/cli/dist/settings.js');
   const { address, namespace, taskQueue } = clientOptions({});
   process.env.TEMPORAL_ADDRESS ||= address ?? '';
