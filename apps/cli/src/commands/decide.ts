@@ -6,8 +6,10 @@ import {
   InvalidInput,
   isDecided,
   isSame,
+  kindsWith,
   type PendingDecision,
   type RecordedVote,
+  ruleCovers,
   type SubmitDecisionInput,
   signalDecision,
   standingOf,
@@ -35,10 +37,12 @@ interface ApproveFlags {
 }
 
 export function addDecisionCommands(program: Command): void {
-  decisionCommand(program, 'approve', 'let a tool call run, as it is or edited; grant a run more than its limit', [
-    'approval',
-    'limit',
-  ])
+  decisionCommand(
+    program,
+    'approve',
+    'let a tool call run, as it is or edited; grant a run more than its limit',
+    kindsWith('approve'),
+  )
     .option(
       '--edit [json]',
       'run it with these arguments instead (all of them); without JSON: in $EDITOR, or asked one by one',
@@ -48,7 +52,7 @@ export function addDecisionCommands(program: Command): void {
       new Option(
         '--remember <what>',
         'approve what comes like it in this run: every call of the tool, or those with the same arguments',
-      ).choices(['tool', 'arguments']),
+      ).choices(ruleCovers),
     )
     .option(
       '--for <time>',
@@ -71,15 +75,10 @@ export function addDecisionCommands(program: Command): void {
         return { action: 'approve', note, arguments: args, remember };
       }),
     );
-  decisionCommand(program, 'reject', 'refuse a tool call; end a run at its limit', [
-    'approval',
-    'input',
-    'question',
-    'limit',
-  ])
+  decisionCommand(program, 'reject', 'refuse a tool call; end a run at its limit', kindsWith('reject'))
     .option('--note <text>', 'why; the agent reads it')
     .action(decide<{ note?: string }>(async ({ note }) => ({ action: 'reject', note })));
-  decisionCommand(program, 'answer', 'answer a question, or fill in what a tool needs', ['input', 'question'])
+  decisionCommand(program, 'answer', 'answer a question, or fill in what a tool needs', kindsWith('answer'))
     .requiredOption('--values <json>', 'by field name, or by question text with a list of labels')
     .option('--note <text>', 'a word to those who read the run later')
     .action(
@@ -89,9 +88,12 @@ export function addDecisionCommands(program: Command): void {
         values: parseJsonObject('--values', values),
       })),
     );
-  decisionCommand(program, 'resolve', 'say what came of a task for a person, or of a tool call whose worker died', [
-    'outcome',
-  ])
+  decisionCommand(
+    program,
+    'resolve',
+    'say what came of a task for a person, or of a tool call whose worker died',
+    kindsWith('ran'),
+  )
     .option('--ran <result>', 'it is done, or it ran, and this came of it')
     .option('--again', 'run it again; not for a task for a person')
     .option('--skip', 'go on without it')

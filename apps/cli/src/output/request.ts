@@ -1,5 +1,6 @@
 /** A request for a decision, as the one who decides reads it. */
 import {
+  kindOf,
   outcomeHint,
   outcomeTitle,
   ownDefaults,
@@ -33,7 +34,7 @@ export function requestLines(request: PendingDecision, startedBy: string): strin
   return [
     `${colours.yellow('?')} ${colours.bold(title)}${when}`,
     ...standingLines(request, startedBy).map((line) => colours.yellow(wrap(line, '    '))),
-    ...(request.kind === 'outcome' ? [wrap(outcomeHint(request), '    ')] : []),
+    ...(kindOf(request).form === 'outcome' ? [wrap(outcomeHint(request), '    ')] : []),
     ...(request.description ? [colours.dim(wrapBlock(request.description.trim(), '    '))] : []),
     ...names.map((name) => {
       const value = wrapBlock(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
@@ -76,18 +77,20 @@ function standingLines(request: PendingDecision, startedBy: string): string[] {
 export function decideCommands(runId: string, request: PendingDecision, alone: boolean): string[] {
   const target = alone ? runId : `${runId} ${request.id}`;
   const reject = `npm run cli -- reject ${target} --note "…"`;
-  switch (request.kind) {
-    case 'limit':
+  const { form, about, actions } = kindOf(request);
+  switch (form) {
+    case 'permission':
+      if (about === 'call') return [`npm run cli -- approve ${target}`, reject];
       return [
         `npm run cli -- approve ${target}`,
         `npm run cli -- approve ${target} --edit ${shellWord(jsonText(request.arguments))}`,
         reject,
       ];
-    case 'approval':
-      return [`npm run cli -- approve ${target}`, reject];
     case 'outcome':
-      return [`npm run cli -- resolve ${target} --ran "<result>" | ${request.external ? '' : '--again | '}--skip`];
-    default:
+      return [
+        `npm run cli -- resolve ${target} --ran "<result>" | ${actions.includes('again') ? '--again | ' : ''}--skip`,
+      ];
+    case 'values':
       return [`npm run cli -- answer ${target} --values ${shellWord(jsonText(exampleValues(request)))}`, reject];
   }
 }

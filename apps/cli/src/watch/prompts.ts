@@ -1,5 +1,5 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
-import { checkArguments, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
+import { checkArguments, kindOf, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
 import { isNumber, isObject, isWhole, ownField, parseJson, setField } from '@platform/temporal/json';
 import { hidesSomething, jsonText } from '../output/text.js';
 import { confirm, isCancel, multiselect, select, text } from './questions.js';
@@ -104,7 +104,8 @@ async function complete(
       return { action: 'approve', remember: { covers: 'tool' } };
     case 'reject': {
       const note = await text({
-        message: request.kind === 'limit' ? 'Why? (may be empty)' : 'Why? The agent reads this. (may be empty)',
+        message:
+          kindOf(request).about === 'limit' ? 'Why? (may be empty)' : 'Why? The agent reads this. (may be empty)',
         signal,
       });
       return isCancel(note) ? left : { action: 'reject', ...(note?.trim() && { note: note.trim() }) };

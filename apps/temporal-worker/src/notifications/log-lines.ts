@@ -1,4 +1,4 @@
-import { decidersText } from '@platform/temporal/decisions';
+import { decidersText, kindOf } from '@platform/temporal/decisions';
 import type { AskedDecision, Notification, RunEvent } from './notification.js';
 
 /** Where notifications are written: one structured line each. */
@@ -47,15 +47,16 @@ function waitWords(event: Extract<RunEvent, { decisions: AskedDecision[] }>): st
 }
 
 /** The command that decides a request, by its kind. */
-function nextForDecision(runId: string, { id: requestId, kind, external }: AskedDecision): string {
+function nextForDecision(runId: string, request: AskedDecision): string {
+  const { id: requestId } = request;
+  const { form, actions } = kindOf(request);
   const command = (words: string) => `npm run cli -- ${words.replace('RUN', `${runId} ${requestId}`)}`;
-  switch (kind) {
-    case 'approval':
-    case 'limit':
+  switch (form) {
+    case 'permission':
       return `${command('approve RUN')}   or: ${command('reject RUN')}`;
     case 'outcome':
-      return command(`resolve RUN --ran <result> | ${external ? '' : '--again | '}--skip`);
-    default:
+      return command(`resolve RUN --ran <result> | ${actions.includes('again') ? '--again | ' : ''}--skip`);
+    case 'values':
       return command('answer RUN --values <json>');
   }
 }

@@ -1,4 +1,4 @@
-import { decidersText } from '@platform/temporal/decisions';
+import { decidersText, kindOf } from '@platform/temporal/decisions';
 import { shown } from '@platform/temporal/shown';
 import { outcomeTitle, outcomeWait } from '@platform/temporal/standing';
 import type { Message } from './message.js';
@@ -50,7 +50,7 @@ function whatIsAsked(decisions: readonly AskedDecision[]): string {
   const [first] = decisions;
   if (decisions.length > 1) return `${decisions.length} decisions`;
   if (first!.external) return outcomeWait(first!);
-  return first!.kind === 'limit' ? 'a decision on its limit' : `a decision on ${first!.tool}`;
+  return kindOf(first!).about === 'limit' ? 'a decision on its limit' : `a decision on ${first!.tool}`;
 }
 
 function asked(request: AskedDecision): string {

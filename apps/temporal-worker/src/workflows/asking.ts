@@ -1,14 +1,13 @@
 import type { Decided, DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
-import { decidersNow, endAtDeadline, hashOfArguments, requirementFor } from '@platform/temporal/workflow';
+import { decidersNow, endAtDeadline, hashOfArguments, kindOf, requirementFor } from '@platform/temporal/workflow';
 import type { AskedDecision } from '../notifications/notification.js';
 
 /** Reminders of one request: a run that waits for a year must not fill its history with them. */
 const mostReminders = 50;
 
 /**
- * A request with its times, as its policy says and, where that names no deadline, the run. A deadline cannot say whether a lost tool call
- * ran, so that question waits for a person however long it takes.
+ * A request with its times, as its policy says and, where that names no deadline, the run.
  */
 export function toPending(
   request: DecisionRequest,
@@ -16,7 +15,7 @@ export function toPending(
   now: number,
 ): PendingDecision {
   const { policy } = request;
-  const seconds = request.kind === 'outcome' ? undefined : (policy?.deadlineSeconds ?? runDeadlineSeconds);
+  const seconds = kindOf(request).hasDeadline ? (policy?.deadlineSeconds ?? runDeadlineSeconds) : undefined;
   const escalations = policy?.escalations?.map(
     ({ afterSeconds, to }): Escalation => ({ at: after(now, afterSeconds), to }),
   );

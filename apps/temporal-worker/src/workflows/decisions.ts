@@ -16,6 +16,7 @@ import {
   type DecisionCheck,
   type DecisionContext,
   isOverdue,
+  kindOf,
   requirementFor,
   waitForDecisions,
   withVote,
@@ -146,7 +147,7 @@ export class Decisions {
 
   /** What nobody needs to be asked about. */
   private decideAutomatically(request: DecisionRequest): Decision | undefined {
-    if (request.kind !== 'approval' || request.again) return undefined;
+    if (!kindOf(request).automatic || request.again) return undefined;
     const approved = { requestId: request.id, action: 'approve', decidedAt: new Date().toISOString() } as const;
     if (requirementFor(request.policy, request.arguments).automatic)
       return { ...approved, by: 'policy', via: 'policy' };

@@ -1,12 +1,10 @@
 /** Fields of a run's input that say what it goes on from. */
-import { type AgentRunInput, partPattern, runIdPattern } from '@platform/temporal/contract';
+import { type AgentRunInput, originKinds, partPattern, runIdPattern } from '@platform/temporal/contract';
 import { keptProblem, shapeProblem } from '@platform/temporal/workflow';
 import { workflowInfo } from '@temporalio/workflow';
 import { type Check, isObject, optional } from './shapes.js';
 
 type ContinuedField = 'origin' | 'transcript' | 'kept' | 'answers' | 'messages' | 'historyLimit' | 'carried';
-
-const originKinds: readonly unknown[] = ['followUp', 'fork', 'rerun', 'child'];
 
 /** A run cannot continue as new at every step. */
 const smallestLimit = { events: 10, bytes: 10_000 };
@@ -15,7 +13,7 @@ const smallestLimit = { events: 10, bytes: 10_000 };
 export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check> = {
   origin: optional(
     shape('an object with kind, runId and, for a fork, turn and entry, for a child, toolCallId and depth', {
-      kind: (value) => originKinds.includes(value),
+      kind: (value) => (originKinds as readonly unknown[]).includes(value),
       runId: (value) => typeof value === 'string' && runIdPattern.test(value),
       turn: absentOr(isCount),
       entry: absentOr(isCount),

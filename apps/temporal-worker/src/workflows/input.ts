@@ -1,4 +1,4 @@
-import { type AgentRunInput, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
+import { type AgentRunInput, longestSeconds, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
 import {
   illFormed,
   isTooDeep,
@@ -26,9 +26,6 @@ const longestName = 200;
 /** Temporal's limit of a fairness key, in bytes. */
 const longestTenant = 64;
 
-/** Ten years, in seconds: beyond it a deadline is a mistake. */
-const longestDeadline = 315_360_000;
-
 const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => string | undefined> = {
   runId: (value) =>
     typeof value === 'string' && runIdPattern.test(value) ? undefined : `must be a text that matches ${runIdPattern}`,
@@ -55,9 +52,9 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
       : `must be a number of ${tenantWeights.least} to ${tenantWeights.most}`,
   ),
   decisionDeadlineSeconds: optional((value) =>
-    typeof value === 'number' && value > 0 && value <= longestDeadline
+    typeof value === 'number' && value > 0 && value <= longestSeconds
       ? undefined
-      : `must be a number above 0 and at most ${longestDeadline}`,
+      : `must be a number above 0 and at most ${longestSeconds}`,
   ),
   limits: optional(limitsProblem),
   limitPolicy: optional((value) => shapeProblem('DecisionPolicy', value)),

@@ -34,7 +34,15 @@ export {
 } from './deployments/version.js';
 export { isTextTooDeep, isTooDeep, tooDeep } from './domain/bounds.js';
 export * from './domain/contract.js';
-export { actionsFor, actionsForKind, checkArguments, decidersText, isSame } from './domain/decisions/judge.js';
+export {
+  actionsFor,
+  checkArguments,
+  decidersText,
+  isSame,
+  type KindOfDecision,
+  kindOf,
+  kindsWith,
+} from './domain/decisions/judge.js';
 export { mayNotDecide, type Proposal, type Standing, standingOf, standingWords } from './domain/decisions/standing.js';
 export {
   answerLines,

@@ -24,6 +24,8 @@ export {
   decidersNow,
   endAtDeadline,
   isOverdue,
+  kindOf,
+  permits,
   requirementFor,
   ruleFor,
   withVote,

@@ -1,36 +1,36 @@
 /** Requests for decisions, decisions, and what else the contract says of runs. */
-import type {
-  ApprovalRule,
-  Decision,
-  DecisionAction,
-  DecisionRejectionReason,
-  DecisionVia,
-  Inbox,
-  InboxItem,
-  PendingDecision,
-  RecordedVote,
-  RuleRequest,
-  RunStatus,
-  Stall,
-  Usage,
-  Vote,
+import {
+  type ApprovalRule,
+  type Decision,
+  type DecisionAction,
+  type DecisionRejectionReason,
+  type DecisionVia,
+  decisionActions,
+  decisionVias,
+  type Inbox,
+  type InboxItem,
+  type PendingDecision,
+  type RecordedVote,
+  type RuleRequest,
+  type RunStatus,
+  ruleCovers,
+  runStatuses,
+  type Stall,
+  type Usage,
+  type Vote,
 } from '@platform/temporal';
 import { decidersSchema, decisionRequestSchema, jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 
 export const timeSchema = z.string().meta({ format: 'date-time' });
 
-export const runStatusSchema = z
-  .enum(['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled'])
-  .meta({ id: 'RunStatus' }) satisfies z.ZodType<RunStatus>;
+export const runStatusSchema = z.enum(runStatuses).meta({ id: 'RunStatus' }) satisfies z.ZodType<RunStatus>;
 
 export const decisionActionSchema = z
-  .enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip'])
+  .enum(decisionActions)
   .meta({ id: 'DecisionAction' }) satisfies z.ZodType<DecisionAction>;
 
-export const decisionViaSchema = z
-  .enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy', 'fork'])
-  .meta({ id: 'DecisionVia' }) satisfies z.ZodType<DecisionVia>;
+export const decisionViaSchema = z.enum(decisionVias).meta({ id: 'DecisionVia' }) satisfies z.ZodType<DecisionVia>;
 
 export const decisionReasonSchema = z
   .enum([
@@ -47,7 +47,7 @@ export const decisionReasonSchema = z
   .meta({ id: 'DecisionRejectionReason' }) satisfies z.ZodType<DecisionRejectionReason>;
 
 export const ruleRequestSchema = z
-  .strictObject({ covers: z.enum(['tool', 'arguments']), forSeconds: z.number().optional() })
+  .strictObject({ covers: z.enum(ruleCovers), forSeconds: z.number().optional() })
   .meta({ id: 'RuleRequest' }) satisfies z.ZodType<RuleRequest>;
 
 /** What people say with a decision. */
@@ -105,7 +105,7 @@ export const ruleSchema = z
     id: z.string(),
     tool: z.string(),
     member: z.string().optional(),
-    covers: z.enum(['tool', 'arguments']),
+    covers: z.enum(ruleCovers),
     requestId: z.string(),
     argumentsHash: z.string(),
     arguments: object,

@@ -6,6 +6,7 @@ import {
   runIdPattern,
   type StartRunInput,
   type SubmitDecisionInput,
+  submittedVias,
 } from '@platform/temporal';
 import { jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
@@ -51,7 +52,7 @@ export const decideBodySchema = z
     action: decisionActionSchema,
     by: actor,
     roles: z.array(z.string()).optional(),
-    via: z.enum(['console', 'cli', 'api', 'client']).default('api'),
+    via: z.enum(submittedVias).default('api'),
     note: z.string().optional(),
     arguments: object.optional(),
     argumentsHash: z.string().optional(),

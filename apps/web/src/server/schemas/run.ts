@@ -1,13 +1,14 @@
 /** Runs, as lists and as pages show them. */
-import type {
-  Blocked,
-  RetriedRuns,
-  RunList,
-  RunOrigin,
-  RunSummary,
-  RunView,
-  StartedRun,
-  TurnProgress,
+import {
+  type Blocked,
+  originKinds,
+  type RetriedRuns,
+  type RunList,
+  type RunOrigin,
+  type RunSummary,
+  type RunView,
+  type StartedRun,
+  type TurnProgress,
 } from '@platform/temporal';
 import { z } from 'zod';
 import { pauseSchema } from './control.js';
@@ -42,7 +43,7 @@ const blockedSchema = z
 /** The run that it continues, is a fork of, repeats, or is a child of. */
 const originSchema = z
   .object({
-    kind: z.enum(['followUp', 'fork', 'rerun', 'child']),
+    kind: z.enum(originKinds),
     runId: z.string(),
     turn: z.int().optional(),
     entry: z.int().optional(),

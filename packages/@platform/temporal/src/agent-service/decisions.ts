@@ -1,5 +1,8 @@
 /** What people decide, how, and what they said. */
 import { z } from 'zod';
+import { longestSeconds } from '../domain/bounds.js';
+import { decisionKinds } from '../domain/decisions/kinds.js';
+import { decisionActions, ruleCovers } from '../domain/decisions/types.js';
 import { jsonObject } from './json-object.js';
 import { memberCallSchema } from './member.js';
 
@@ -7,10 +10,8 @@ import { memberCallSchema } from './member.js';
 export const toolEffectSchema = z.enum(['read', 'idempotent', 'once']).meta({ id: 'ToolEffect' });
 export type ToolEffect = z.infer<typeof toolEffectSchema>;
 
-export const decisionKindSchema = z
-  .enum(['approval', 'input', 'question', 'outcome', 'limit'])
-  .meta({ id: 'DecisionKind' });
-export type DecisionKind = z.infer<typeof decisionKindSchema>;
+export type DecisionKind = keyof typeof decisionKinds;
+export const decisionKindSchema = z.enum(Object.keys(decisionKinds) as DecisionKind[]).meta({ id: 'DecisionKind' });
 
 /** A field that a person fills in (kind `input`). */
 export const inputFieldSchema = z
@@ -52,9 +53,6 @@ export const conditionSchema = z
   })
   .meta({ id: 'Condition' });
 export type Condition = z.infer<typeof conditionSchema>;
-
-/** Ten years: beyond it a date may be none that a clock can show. */
-const longestSeconds = 315_360_000;
 
 const people = z.int().min(1).max(1_000);
 const seconds = z.number().positive().max(longestSeconds);
@@ -153,7 +151,7 @@ export const decidedSchema = z
         id: z.string(),
         tool: z.string(),
         member: z.string().nullish(),
-        covers: z.enum(['tool', 'arguments']).meta({ id: 'RuleCovers' }),
+        covers: z.enum(ruleCovers).meta({ id: 'RuleCovers' }),
         argumentsHash: z.string(),
         expiresAt: z.string().nullish(),
       })
@@ -169,7 +167,7 @@ export const decisionAnswerSchema = z
     requestId: z.string(),
     toolCallId: z.string(),
     kind: decisionKindSchema,
-    action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']).meta({ id: 'DecisionAction' }),
+    action: z.enum(decisionActions).meta({ id: 'DecisionAction' }),
     /** Hash of the arguments that were approved as asked; the tool runs only with arguments of this hash. */
     argumentsHash: z.string(),
     /** Edited arguments, which replace those asked for. */

@@ -1,6 +1,6 @@
 /** Limits as they cross between TypeScript and Python, and what a turn says of them. */
 import { z } from 'zod';
-import { limitRanges } from '../domain/limits/limits.js';
+import { limitNames, limitRanges } from '../domain/limits/limits.js';
 
 const { modelCalls, tokens, costUsd, wallClockSeconds } = limitRanges;
 
@@ -9,9 +9,7 @@ function bounded(schema: z.ZodNumber, { least, most }: { least: number; most: nu
   return schema.min(least, allowed).max(most, allowed);
 }
 
-export const limitNameSchema = z
-  .enum(['modelCalls', 'tokens', 'costUsd', 'wallClockSeconds'])
-  .meta({ id: 'LimitName' });
+export const limitNameSchema = z.enum(limitNames).meta({ id: 'LimitName' });
 
 /** What a run may use. What is absent is not limited. */
 export const runLimitsSchema = z

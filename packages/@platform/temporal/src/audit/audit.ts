@@ -2,6 +2,7 @@
 import type { Deciders, DecisionKind } from '../agent-service.js';
 import type { DecisionAction, DecisionRejectionReason, DecisionVia, PendingDecision } from '../domain/contract.js';
 import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
+import { kindOf } from '../domain/decisions/kinds.js';
 import { callKey } from '../projection/state.js';
 import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from '../projection/view.js';
 
@@ -158,16 +159,9 @@ function votedEntry(
 }
 
 /** Requests of kind `limit` came with their arguments as they are, in histories of earlier versions. */
-function shown({
-  id: requestId,
-  kind,
-  tool,
-  toolCallId,
-  askedAt,
-  arguments: args,
-  argumentsHash: given,
-}: PendingDecision) {
-  const argumentsHash = kind === 'limit' ? hashOfArguments(args) : given;
+function shown(request: PendingDecision) {
+  const { id: requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash: given } = request;
+  const argumentsHash = kindOf(request).about === 'limit' ? hashOfArguments(args) : given;
   return { requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash };
 }
 

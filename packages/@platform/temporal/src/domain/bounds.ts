@@ -16,6 +16,9 @@ export const maximumDepth = 100;
  */
 export const readableDepth = maximumDepth + 50;
 
+/** Seconds that anything of a run may take or wait: ten years. Beyond it a date may be none that a clock can show. */
+export const longestSeconds = 315_360_000;
+
 /** What is wrong with a value that {@link isTooDeep}, in words that follow its name. */
 export const tooDeep = `must not have more than ${maximumDepth} levels of lists and objects in each other`;
 

@@ -6,7 +6,7 @@ import { writeJson } from './json.js';
 import type { Grants, RunLimits } from './limits/limits.js';
 import type { Usage } from './limits/usage.js';
 
-export { maximumDepth } from './bounds.js';
+export { longestSeconds, maximumDepth } from './bounds.js';
 export * from './control.js';
 export * from './decisions/types.js';
 export type { ChildUsage } from './limits/child-usage.js';
@@ -189,12 +189,15 @@ export interface ScheduledRunResult {
   status: 'completed' | 'cancelled' | 'ranBefore';
 }
 
+/** What a run can be of another run. */
+export const originKinds = ['followUp', 'fork', 'rerun', 'child'] as const;
+
 /**
  * Where a run comes from. `turn` and `entry` say where a fork left its origin; of a child, `toolCallId` is the call that started it, and
  * `depth` how many runs are above it.
  */
 export interface RunOrigin {
-  kind: 'followUp' | 'fork' | 'rerun' | 'child';
+  kind: (typeof originKinds)[number];
   runId: string;
   turn?: number;
   entry?: number;
@@ -261,12 +264,15 @@ export interface AgentRunResult {
   usage: Usage;
 }
 
+/** Every {@link RunStatus}: those of open runs first. */
+export const runStatuses = ['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled'] as const;
+
 /**
  * Status of a run.
  * `running`: a turn is being worked on (or waits for a worker); `waiting`: for a decision; `paused`: by a person, goes on at `resume`
  * (decisions can be taken meanwhile); `stalled`: parked with its cause, goes on at `retry`; the other three have ended.
  */
-export type RunStatus = 'running' | 'waiting' | 'paused' | 'stalled' | 'completed' | 'failed' | 'cancelled';
+export type RunStatus = (typeof runStatuses)[number];
 
 /** Payload of the `retry` update: start a stalled run again after its cause is mended. */
 export interface RetryRequest {

@@ -1,6 +1,7 @@
 /** What a fork keeps, what it changes and what may run again. Pure: the same past and point always give the same plan. */
 import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
 import type { SteeringMessage } from '../domain/contract.js';
+import { permits } from '../domain/decisions/kinds.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { InvalidInput } from '../errors/errors.js';
@@ -150,7 +151,7 @@ function entriesBefore(turn: PastTurn, n: number): JsonObject[] {
  */
 function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): ForkPlan {
   const finished = new Set(entries.filter(({ kind }) => kind === 'tool').map(({ toolCallId }) => toolCallId));
-  const open = turn.answers.filter(({ action, toolCallId }) => runsTool.has(action) && !finished.has(toolCallId));
+  const open = turn.answers.filter(({ action, toolCallId }) => permits(action) && !finished.has(toolCallId));
   if (open.length > 0 && turn.turn > 0) {
     const before = joinedTurn(past, turnOf(past, turn.turn - 1));
     return plan(past, before, journalOf(before));
@@ -168,7 +169,7 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
     .map((entry, n) => ({ ...entry, n }) as unknown as JournalEntry);
   const isKept = (call: ForkedCall) =>
     call.turn < turn.turn || (call.turn <= turn.last && finished.has(call.toolCallId));
-  const later = turn.later.filter(({ action, toolCallId }) => !runsTool.has(action) || finished.has(toolCallId));
+  const later = turn.later.filter(({ action, toolCallId }) => !permits(action) || finished.has(toolCallId));
   const calls = past.turns.flatMap(toolCalls);
   return {
     turn: turn.turn,
@@ -179,8 +180,6 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
     againCalls: calls.filter((call) => !isKept(call)),
   };
 }
-
-const runsTool: ReadonlySet<string> = new Set(['approve', 'answer', 'again']);
 
 function toolCalls(turn: PastTurn): ForkedCall[] {
   return journalOf(turn)

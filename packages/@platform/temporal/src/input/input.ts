@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { jsonObject as object } from '../agent-service/json-object.js';
 import { runLimitsSchema } from '../agent-service/limits.js';
-import { type DecisionSubmission, longestMessage, type RunLimits, runIdPattern } from '../domain/contract.js';
+import {
+  type DecisionSubmission,
+  decisionActions,
+  longestMessage,
+  longestSeconds,
+  type RunLimits,
+  ruleCovers,
+  runIdPattern,
+  runStatuses,
+  submittedVias,
+} from '../domain/contract.js';
 import { tenantWeights } from '../domain/fairness.js';
 import { roundedNumber } from '../domain/json.js';
 import { names } from '../domain/names.js';
@@ -78,7 +88,7 @@ export const startRunSchema = z.strictObject({
   decisionDeadlineSeconds: z
     .number()
     .positive('must be above 0')
-    .max(315_360_000, 'must be at most 315,360,000 (ten years)')
+    .max(longestSeconds, `must be at most ${longestSeconds.toLocaleString('en')} (ten years)`)
     .optional(),
   limits: limitsSchema.optional(),
   historyLimit: z
@@ -97,10 +107,10 @@ export type StartRunInput = z.input<typeof startRunSchema>;
 export const submitDecisionSchema = z.strictObject({
   runId: runIdSchema,
   requestId: z.string().min(1, 'must not be empty'),
-  action: z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']),
+  action: z.enum(decisionActions),
   by: personName,
   roles: z.array(personName).max(50, 'must be at most 50').optional(),
-  via: z.enum(['console', 'cli', 'api', 'client']).optional(),
+  via: z.enum(submittedVias).optional(),
   note: text.optional(),
   arguments: object.optional(),
   argumentsHash: z.string().optional(),
@@ -108,8 +118,12 @@ export const submitDecisionSchema = z.strictObject({
   result: text.optional(),
   remember: z
     .strictObject({
-      covers: z.enum(['tool', 'arguments']),
-      forSeconds: z.number().positive('must be above 0').max(315_360_000, 'must be at most 315,360,000').optional(),
+      covers: z.enum(ruleCovers),
+      forSeconds: z
+        .number()
+        .positive('must be above 0')
+        .max(longestSeconds, `must be at most ${longestSeconds.toLocaleString('en')}`)
+        .optional(),
     })
     .optional(),
 }) satisfies z.ZodType<DecisionSubmission>;
@@ -146,7 +160,7 @@ export const retryStalledRunsSchema = z.strictObject({
 });
 
 export const listRunsSchema = z.strictObject({
-  status: z.enum(['running', 'waiting', 'paused', 'stalled', 'completed', 'failed', 'cancelled']).optional(),
+  status: z.enum(runStatuses).optional(),
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
   schedule: searchable.optional(),

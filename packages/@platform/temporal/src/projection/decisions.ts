@@ -1,6 +1,7 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
 import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../domain/contract.js';
 import { checkDecision, withVote } from '../domain/decisions/judge.js';
+import { kindOf } from '../domain/decisions/kinds.js';
 import { answerLines } from '../domain/decisions/words.js';
 import { asList, asNumber, asObject, asText } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
@@ -53,12 +54,7 @@ function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean
   state.asked.set(id, asked);
   putDecisionItem(state, cause, asked);
   const tool = toolOf(state, request);
-  if (tool) putItem(state, cause, { ...tool, requestId: id, state: isLost(request) ? 'unknown' : 'requested' });
-}
-
-/** A call that was lost in the middle; a task for a person has not begun. */
-function isLost({ kind, external }: PendingDecision): boolean {
-  return kind === 'outcome' && !external;
+  if (tool) putItem(state, cause, { ...tool, requestId: id, state: kindOf(request).lost ? 'unknown' : 'requested' });
 }
 
 function putEscalations(state: ProjectionState, cause: Cause, before: PendingDecision, after: PendingDecision): void {
@@ -182,11 +178,10 @@ export function putDecision(state: ProjectionState, cause: Cause, decision: Deci
   return asked;
 }
 
-function toolAfter({ kind }: PendingDecision, decision: Decision): Partial<ToolItem> {
+function toolAfter(request: PendingDecision, decision: Decision): Partial<ToolItem> {
   switch (decision.action) {
     case 'answer':
-      // An answer to a question is the result: nothing runs after it.
-      return kind === 'question'
+      return kindOf(request).answerIsResult
         ? {
             state: 'done',
             result: answerLines(decision.values ?? {}, plain).join('\n'),
@@ -201,7 +196,7 @@ function toolAfter({ kind }: PendingDecision, decision: Decision): Partial<ToolI
       return { state: 'done', result: decision.result, finishedAt: decision.decidedAt };
     case 'again':
       return { state: 'running' };
-    default:
+    case 'approve':
       return decision.arguments ? { editedArguments: decision.arguments } : {};
   }
 }

@@ -1,4 +1,5 @@
 /** What a run may use, as its input says and as people granted. */
+import { kindOf } from '../domain/decisions/kinds.js';
 import { withGrant } from '../domain/limits/granting.js';
 import { withGrants } from '../domain/limits/limits.js';
 import type { ProjectionState } from './state.js';
@@ -10,7 +11,7 @@ export function limitsInForce(state: ProjectionState): Pick<RunView, 'limits' | 
   if (!limits) return {};
   let granted = state.grantedBefore;
   for (const { request, decision } of state.asked.values()) {
-    if (request.kind !== 'limit' || !decision) continue;
+    if (kindOf(request).about !== 'limit' || !decision) continue;
     const given = { action: decision.action, arguments: decision.arguments ?? request.arguments };
     granted = withGrant(limits, granted, given, (Date.parse(decision.decidedAt) - Date.parse(head.startedAt)) / 1000);
   }

@@ -5,23 +5,27 @@
 import { z } from 'zod';
 import { decisionRequestSchema } from '../agent-service/decisions.js';
 import { jsonObject as object } from '../agent-service/json-object.js';
-import type {
-  ApprovalRule,
-  Decision,
-  Grants,
-  PendingDecision,
-  RunOrigin,
-  Stall,
-  Usage,
-  Vote,
+import {
+  type ApprovalRule,
+  type Decision,
+  decisionActions,
+  decisionVias,
+  type Grants,
+  originKinds,
+  type PendingDecision,
+  type RunOrigin,
+  ruleCovers,
+  type Stall,
+  type Usage,
+  type Vote,
 } from '../domain/contract.js';
 
 const text = z.string();
 const time = z.string().refine(isTime, 'is no time');
 const count = z.number().min(0);
 
-const action = z.enum(['approve', 'reject', 'answer', 'ran', 'again', 'skip']);
-const via = z.enum(['console', 'cli', 'api', 'client', 'signal', 'rule', 'deadline', 'policy', 'fork']);
+const action = z.enum(decisionActions);
+const via = z.enum(decisionVias);
 const names = z.array(text);
 const deciders = z.object({ names: names.nullish(), roles: names.nullish() });
 
@@ -58,7 +62,7 @@ const shapes = {
     id: text,
     tool: text,
     member: text.nullish(),
-    covers: z.enum(['tool', 'arguments']),
+    covers: z.enum(ruleCovers),
     requestId: text,
     argumentsHash: text,
     arguments: object,
@@ -72,7 +76,7 @@ const shapes = {
   }),
   stall: z.object({ type: text, message: text, since: time, turn: z.number() }),
   origin: z.object({
-    kind: z.enum(['followUp', 'fork', 'rerun', 'child']),
+    kind: z.enum(originKinds),
     runId: text,
     turn: z.number().nullish(),
     entry: z.number().nullish(),

@@ -1,23 +1,17 @@
 /** Search attributes of runs: typed keys, and their registration in a namespace. */
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import { enums } from '../connection/enums.js';
 import { searchAttributes } from '../domain/contract.js';
 import { RequestRefused, TemporalUnavailable } from '../errors/errors.js';
 
-const { status, agentId, startedBy, pendingDecisions, schedule, origin, tenant } = searchAttributes;
+type Attributes = typeof searchAttributes;
 
 /** Typed keys, for starting and listing. */
-export const searchAttributeKeys = {
-  status: defineSearchAttributeKey(status.name, SearchAttributeType.KEYWORD),
-  agentId: defineSearchAttributeKey(agentId.name, SearchAttributeType.KEYWORD),
-  startedBy: defineSearchAttributeKey(startedBy.name, SearchAttributeType.KEYWORD),
-  pendingDecisions: defineSearchAttributeKey(pendingDecisions.name, SearchAttributeType.INT),
-  schedule: defineSearchAttributeKey(schedule.name, SearchAttributeType.KEYWORD),
-  origin: defineSearchAttributeKey(origin.name, SearchAttributeType.KEYWORD),
-  tenant: defineSearchAttributeKey(tenant.name, SearchAttributeType.KEYWORD),
-} as const;
+export const searchAttributeKeys = Object.fromEntries(
+  Object.entries(searchAttributes).map(([field, { name, type }]) => [field, defineSearchAttributeKey(name, type)]),
+) as { [Field in keyof Attributes]: ReturnType<typeof defineSearchAttributeKey<Attributes[Field]['type']>> };
 
 const { IndexedValueType } = enums;
 const types = {

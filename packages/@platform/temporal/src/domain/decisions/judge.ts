@@ -5,7 +5,6 @@
 
 import type {
   Decision,
-  DecisionAction,
   DecisionRejectionReason,
   DecisionSubmission,
   DecisionVia,
@@ -17,11 +16,13 @@ import { grantProblem } from '../limits/limits.js';
 import { isSame, type Names, names } from '../names.js';
 import { checkArguments } from './arguments.js';
 import { isHashOfArguments } from './arguments-hash.js';
+import { actionsFor, kindOf, permits } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
 import { readSubmission } from './submission.js';
 
 export { isSame } from '../names.js';
 export { checkArguments } from './arguments.js';
+export * from './kinds.js';
 export * from './policy.js';
 export { isInForce, ruleFor } from './rules.js';
 
@@ -53,25 +54,6 @@ export interface DecisionContext {
   /** What people fill in is not judged by the policy, as it once was not. */
   valuesUnjudged?: boolean;
 }
-
-/** Actions that fit each kind of request. */
-export const actionsForKind: Readonly<Record<PendingDecision['kind'], readonly DecisionAction[]>> = {
-  approval: ['approve', 'reject'],
-  input: ['answer', 'reject'],
-  question: ['answer', 'reject'],
-  outcome: ['ran', 'again', 'skip'],
-  limit: ['approve', 'reject'],
-};
-
-/** Actions that fit a request: a task for a person is never run again by a machine. */
-export function actionsFor({ kind, external }: Pick<PendingDecision, 'kind' | 'external'>): readonly DecisionAction[] {
-  return external ? taskActions : actionsForKind[kind];
-}
-
-const taskActions: readonly DecisionAction[] = ['ran', 'skip'];
-
-/** Actions that let a call run: to these as many must agree as the policy says. To all others one is enough. */
-const permitting: readonly DecisionAction[] = ['approve', 'answer', 'again'];
 
 /**
  * Checks a submission, whatever its sender made of it, against what the run waits for and who may decide it.
@@ -174,7 +156,7 @@ function checkContent(
   }
   if (submission.arguments) {
     const problem =
-      request.kind === 'limit'
+      kindOf(request).about === 'limit'
         ? grantProblem(request.arguments, submission.arguments)
         : checkArguments(request.argumentsSchema, submission.arguments, wholeEdits ? undefined : request.arguments);
     if (problem) return refuse('InvalidArguments', problem);
@@ -207,10 +189,10 @@ function checkDecider(
     refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
   if (refusal) return refuse(refusal.reason, refusal.message);
 
-  if (submission.remember && request.kind === 'limit') {
+  if (submission.remember && kindOf(request).about === 'limit') {
     return refuse('RuleNotAllowed', 'a rule for a limit is not possible: grant more, as often as it is asked for');
   }
-  const required = permitting.includes(submission.action) ? wanted.quorum : 1;
+  const required = permits(submission.action) ? wanted.quorum : 1;
   if (submission.remember && required > 1) {
     const message = `a rule for ${request.tool} is not possible: its policy wants ${required} people for this call, and a rule stands for one`;
     return refuse('RuleNotAllowed', message);

@@ -6,6 +6,7 @@ import type { Deciders, DecisionCase, DecisionPolicy } from '../../agent-service
 import type { DecisionRejectionReason, PendingDecision } from '../contract.js';
 import { isSame, type Names, names } from '../names.js';
 import { judgeAll } from './conditions.js';
+import { kindOf } from './kinds.js';
 
 /** What must come together for one call with its arguments. */
 export interface Requirement {
@@ -46,13 +47,12 @@ export function requirementFor(policy: DecisionPolicy | null | undefined, args: 
  * What comes of a request that nobody has decided at its deadline. `approve` only for a call that was asked about as it is: a limit is never
  * granted, and no input or answer is made up, because time has passed.
  */
-export function endAtDeadline({
-  kind,
-  policy,
-}: Pick<PendingDecision, 'kind' | 'policy'>): 'approve' | 'reject' | 'fail' | 'wait' {
-  const end = policy?.atDeadline ?? 'deny';
+export function endAtDeadline(
+  request: Pick<PendingDecision, 'kind' | 'external' | 'policy'>,
+): 'approve' | 'reject' | 'fail' | 'wait' {
+  const end = request.policy?.atDeadline ?? 'deny';
   if (end === 'fail' || end === 'wait') return end;
-  return end === 'approve' && kind === 'approval' ? 'approve' : 'reject';
+  return end === 'approve' && kindOf(request).automatic ? 'approve' : 'reject';
 }
 
 /** Why someone may not decide a request, for arguments with this requirement; `undefined` when they may. */

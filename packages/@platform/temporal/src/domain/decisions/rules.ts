@@ -2,6 +2,7 @@
 import type { DecisionRequest } from '../../agent-service.js';
 import type { ApprovalRule } from '../contract.js';
 import { type Names, names } from '../names.js';
+import { kindOf } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
 
 /**
@@ -14,7 +15,7 @@ export function ruleFor(
   { startedBy, now }: { startedBy: string; now: number },
   by: Names = names,
 ): ApprovalRule | undefined {
-  if (request.kind !== 'approval') return undefined;
+  if (!kindOf(request).remember) return undefined;
   const requirement = requirementFor(request.policy, request.arguments);
   if (requirement.quorum > 1) return undefined;
   return rules.find(

@@ -2,6 +2,7 @@
 import type { Deciders } from '../../agent-service.js';
 import type { PendingDecision, Vote } from '../contract.js';
 import { contentOf, decidedArguments } from './judge.js';
+import { kindOf } from './kinds.js';
 import { type Decider, decidersNow, endAtDeadline, type Requirement, refusalFor, requirementFor } from './policy.js';
 
 export * from './words.js';
@@ -33,12 +34,13 @@ export function standingOf(request: PendingDecision): Standing {
   const edited = [...groups.values()]
     .filter(([vote]) => vote?.action === 'approve')
     .filter((group) => group !== asAsked);
-  const [filledIn] = request.kind === 'approval' ? [] : largest;
+  const { runsAsAsked } = kindOf(request);
+  const [filledIn] = runsAsAsked ? [] : largest;
   return {
     ...requirement,
     ...(filledIn && { quorum: requirementFor(request.policy, decidedArguments(request, filledIn)).quorum }),
     deciders: decidersNow(requirement, request),
-    agreed: request.kind === 'approval' ? asAsked : largest,
+    agreed: runsAsAsked ? asAsked : largest,
     proposals: edited.map((votes) => {
       const args = votes[0]?.arguments ?? request.arguments;
       return { arguments: args, votes, required: requirementFor(request.policy, args).quorum };
@@ -101,7 +103,7 @@ function endWords(request: PendingDecision): string {
     case 'approve':
       return 'it is approved';
     case 'reject':
-      return request.kind === 'limit' ? 'the run ends' : 'it is rejected';
+      return kindOf(request).about === 'limit' ? 'the run ends' : 'it is rejected';
   }
 }
 

@@ -1,18 +1,22 @@
 /** The shape of a decision, whatever its sender made of it. */
-import type { DecisionAction, DecisionSubmission, SubmittedVia } from '../contract.js';
+import { longestSeconds } from '../bounds.js';
+import {
+  type DecisionAction,
+  type DecisionSubmission,
+  decisionActions,
+  ruleCovers,
+  submittedVias,
+} from '../contract.js';
 import { isObject } from '../json.js';
 import { type Names, names } from '../names.js';
 import { illFormed, isWellFormed } from '../well-formed.js';
 
-const actions: readonly string[] = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] satisfies DecisionAction[];
-const places: readonly string[] = ['console', 'cli', 'api', 'client'] satisfies SubmittedVia[];
-const covers: readonly unknown[] = ['tool', 'arguments'];
+const actions: readonly string[] = decisionActions;
+const places: readonly string[] = submittedVias;
+const covers: readonly unknown[] = ruleCovers;
 
 /** Names of what decides without a person, as {@link Names.key} gives them. */
 const reservedNames = /^(deadline|policy|rule .*)$/s;
-
-/** Ten years, in seconds. */
-const longestRule = 315_360_000;
 
 /** What is wrong with a field's value, in words that follow its name; `undefined` when nothing is. */
 type Check = (value: unknown) => string | undefined;
@@ -80,7 +84,7 @@ function ruleProblem(value: unknown): string | undefined {
   const [field] = Object.keys(unknown);
   if (field !== undefined) return `has ${field}, which is unknown; allowed: covers, forSeconds`;
   if (forSeconds === undefined || forSeconds === null) return undefined;
-  return typeof forSeconds === 'number' && forSeconds > 0 && forSeconds <= longestRule
+  return typeof forSeconds === 'number' && forSeconds > 0 && forSeconds <= longestSeconds
     ? undefined
-    : `needs forSeconds above 0 and at most ${longestRule}; leave it out for the rest of the run`;
+    : `needs forSeconds above 0 and at most ${longestSeconds}; leave it out for the rest of the run`;
 }

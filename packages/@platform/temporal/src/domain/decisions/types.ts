@@ -63,16 +63,20 @@ export interface DecisionSubmission {
   remember?: RuleRequest;
 }
 
-export type DecisionAction = 'approve' | 'reject' | 'answer' | 'ran' | 'again' | 'skip';
+/** Everything that a person can say; `decisionKinds` says what of it fits which kind of request. */
+export const decisionActions = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] as const;
+export type DecisionAction = (typeof decisionActions)[number];
 
 /** Where people decide. */
-export type SubmittedVia = 'console' | 'cli' | 'api' | 'client';
+export const submittedVias = ['console', 'cli', 'api', 'client'] as const;
+export type SubmittedVia = (typeof submittedVias)[number];
 
 /**
  * How a decision came: from a person, or from a rule, a deadline or a condition of the policy; `fork`: with the start of the run, as it was
  * decided in the run that this one is a fork of.
  */
-export type DecisionVia = SubmittedVia | 'signal' | 'rule' | 'deadline' | 'policy' | 'fork';
+export const decisionVias = [...submittedVias, 'signal', 'rule', 'deadline', 'policy', 'fork'] as const;
+export type DecisionVia = (typeof decisionVias)[number];
 
 /** A decision that was taken. */
 export interface Decision extends Omit<DecisionSubmission, 'via'> {
@@ -118,9 +122,12 @@ export type DecisionRejectionReason =
   /** A rule is possible only where one person's approval is enough. */
   | 'RuleNotAllowed';
 
-/** What a rule covers: every call of the tool, or those with the same arguments; for the rest of the run, or for a time. */
+/** What a rule covers: every call of the tool, or those with the same arguments. */
+export const ruleCovers = ['tool', 'arguments'] as const;
+
+/** A rule that somebody wants: for the rest of the run, or for a time. */
 export interface RuleRequest {
-  covers: 'tool' | 'arguments';
+  covers: (typeof ruleCovers)[number];
   /** The rest of the run when absent. */
   forSeconds?: number;
 }

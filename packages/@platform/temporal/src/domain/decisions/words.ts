@@ -1,16 +1,17 @@
 /** What people are asked, in the words that the console, the CLI and notifications share. */
 import type { PendingDecision } from '../contract.js';
 import { isObject } from '../json.js';
+import { kindOf } from './kinds.js';
 
 /**
  * What the tool takes by itself where the call gives nothing: `{ currency: 'EUR' }`. People approve that too, so they have to see it. Of
  * arguments as they were asked for, or of others.
  */
 export function ownDefaults(
-  { kind, argumentsSchema }: Pick<PendingDecision, 'kind' | 'argumentsSchema'>,
+  request: Pick<PendingDecision, 'kind' | 'external' | 'argumentsSchema'>,
   args: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const properties = kind === 'approval' ? argumentsSchema?.properties : undefined;
+  const properties = kindOf(request).runsAsAsked ? request.argumentsSchema?.properties : undefined;
   if (!isObject(properties)) return {};
   const missing = Object.entries(properties).filter(([name]) => !Object.hasOwn(args, name));
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 /** Limits of runs: what may be used, what is used, and in which words. */
 
+import { longestSeconds } from '../bounds.js';
 import { asPlainNumber } from '../json.js';
 import type { Usage, UsageSum } from './usage.js';
 
@@ -29,7 +30,7 @@ export const limitRanges: Readonly<Record<LimitName, { least: number; most: numb
   tokens: { least: 1, most: 100_000_000_000, whole: true },
   costUsd: { least: 0.0001, most: 1_000_000, whole: false },
   /** Ten years. */
-  wallClockSeconds: { least: 1, most: 315_360_000, whole: false },
+  wallClockSeconds: { least: 1, most: longestSeconds, whole: false },
 };
 
 export const limitNames = Object.keys(limitRanges) as LimitName[];
