@@ -56,6 +56,13 @@ describe('a run in text', () => {
     expect(print(text, { ...child, state: 'done', result: 'nine' })).toEqual(['  ← refund  nine']);
   });
 
+  it('says that it does not know what a later version has recorded', () => {
+    const later = { kind: 'delegated', id: 'x', at } as unknown as TimelineItem;
+    expect(print(new TimelineText({}), later)).toEqual([
+      '  (an item of kind "delegated", which this version does not know)',
+    ]);
+  });
+
   it('says each thing once, when it happens', () => {
     const text = new TimelineText({});
     expect(print(text, request, called, asked)).toEqual(['› Refund order 7', '  → refund  order: 7']);

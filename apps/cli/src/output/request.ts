@@ -10,11 +10,10 @@ import {
   standingWords,
 } from '@platform/temporal';
 import { setField } from '@platform/temporal/json';
-import { askedText } from './items.js';
 import { colours } from './marks.js';
 import { shellWord } from './shell.js';
 import { argumentsText, jsonText, oneLine, valueText, wrap, wrapBlock } from './text.js';
-import { duration } from './time.js';
+import { askedText, duration } from './time.js';
 
 const titles: Readonly<Record<PendingDecision['kind'], (tool: string, request: PendingDecision) => string>> = {
   approval: (tool) => `${tool} needs your approval`,

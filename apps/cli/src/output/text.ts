@@ -71,3 +71,13 @@ export function argumentsText(args: Record<string, unknown>): string {
     .map(([name, value]) => `${oneLine(name)}: ${jsonText(value)}`)
     .join(', ');
 }
+
+/** A text of several lines that begins behind a mark. */
+export function hanging(text: string): string {
+  return wrapBlock(text, '  ').trimStart();
+}
+
+/** `1 turn`, `2 turns`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

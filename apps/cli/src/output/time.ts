@@ -31,3 +31,8 @@ export function until(iso: string, now = Date.now()): string {
 export function inTime(iso: string, now = Date.now()): string {
   return Date.parse(iso) - now < 500 ? '' : ` in ${until(iso, now)}`;
 }
+
+/** `asked 3 min ago`. */
+export function askedText(askedAt: string): string {
+  return `asked ${since(askedAt)} ago`;
+}

@@ -8,9 +8,10 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import { applyLive, liveSnapshot, nothingLive, pruneLive } from '@platform/temporal/live';
-import { endLine, TimelineText } from '../output/items.js';
+import { TimelineText } from '../output/items.js';
 import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
+import { endLine } from '../output/run-lines.js';
 import { canAsk, isTerminal, print, printJsonLine, setStatusLine } from '../output/screen.js';
 import { Asking } from './asking.js';
 import { statusLine } from './status-line.js';

@@ -114,8 +114,23 @@ function entryOf(
       return { at: item.at, event: 'reset', by: item.by, message: resetWords(item) };
     case 'unreadable':
       return { at: item.at, event: 'unreadable', by: 'unknown', message: item.message };
-    default:
-      return undefined;
+    case 'request':
+    case 'message':
+    case 'tool':
+    case 'modelError':
+    case 'spent':
+    case 'attempts':
+    case 'handedOver':
+    case 'stalled':
+    case 'retried':
+    case 'steered':
+    case 'paused':
+    case 'resumed':
+    case 'cancelRequested':
+    case 'ended':
+    case 'earlierGone':
+    case 'unknownEntry':
+      return undefined; // no decision, and nothing that hides one
   }
 }
 

@@ -2,27 +2,45 @@
 
 import type { RunEvent } from '../projection/events.js';
 import { RunProjection } from '../projection/projection.js';
-import type { UndoneItem } from '../projection/timeline.js';
+import type { TimelineItem, UndoneItem } from '../projection/timeline.js';
 
 /** Of the execution that a run was reset in, what people had decided from an event on, with the calls that it was about. */
 export async function undoneFrom(events: AsyncIterable<RunEvent>, eventId: number): Promise<UndoneItem[]> {
   const projection = new RunProjection();
   for await (const event of events) projection.apply(event);
-  return projection.changedSince({ eventId: eventId - 1 }).flatMap((item): UndoneItem[] => {
-    switch (item.kind) {
-      case 'decision':
-        return item.decision ? [item] : [];
-      case 'tool':
-        return item.requestId === undefined ? [] : [item];
-      case 'voted':
-      case 'ignoredDecision':
-      case 'escalated':
-      case 'ruleRevoked':
-        return [item];
-      case 'reset':
-        return [...(item.undone ?? [])];
-      default:
-        return [];
-    }
-  });
+  return projection.changedSince({ eventId: eventId - 1 }).flatMap(takenBack);
+}
+
+function takenBack(item: TimelineItem): UndoneItem[] {
+  switch (item.kind) {
+    case 'decision':
+      return item.decision ? [item] : [];
+    case 'tool':
+      return item.requestId === undefined ? [] : [item];
+    case 'voted':
+    case 'ignoredDecision':
+    case 'escalated':
+    case 'ruleRevoked':
+      return [item];
+    case 'reset':
+      return [...(item.undone ?? [])];
+    case 'request':
+    case 'message':
+    case 'modelError':
+    case 'spent':
+    case 'ignoredJournal':
+    case 'attempts':
+    case 'handedOver':
+    case 'stalled':
+    case 'retried':
+    case 'steered':
+    case 'paused':
+    case 'resumed':
+    case 'cancelRequested':
+    case 'ended':
+    case 'earlierGone':
+    case 'unknownEntry':
+    case 'unreadable':
+      return []; // nobody decided anything with it
+  }
 }
