@@ -13,12 +13,12 @@ await installPythonPackages({ dev: true });
 await run(path.join(root, 'node_modules/.bin/tsc'), ['-b', 'packages/@platform/temporal'], { title: 'tsc', cwd: root });
 
 const check = process.argv.includes('--check');
-const python = path.join(agentServiceDir, 'src/agent_service');
+const python = path.join(agentServiceDir, 'src/agent_service/contract');
 /** @type {[file: string, code: string][]} */
 const files = [
-  [path.join(python, 'contract.py'), await contractModels()],
-  [path.join(python, 'contract_names.py'), await contractNames()],
-  [path.join(python, 'contract_shapes.py'), await pythonShapes()],
+  [path.join(python, 'models.py'), await contractModels()],
+  [path.join(python, 'names.py'), await contractNames()],
+  [path.join(python, 'shapes.py'), await pythonShapes()],
   [path.join(root, 'packages/@platform/temporal/src/domain/shapes/schemas.ts'), await typescriptShapes()],
 ];
 

@@ -42,7 +42,7 @@ export async function pythonShapes() {
   const doc = '"""JSON Schemas by the name of what they describe; a `$ref` is such a name."""';
   return formatPython(
     `${header('agent-service.ts')}\nfrom typing import Any\n\nSCHEMAS: dict[str, Any] = ${text}\n${doc}\n`,
-    'contract_shapes.py',
+    'shapes.py',
   );
 }
 

@@ -33,7 +33,7 @@ export async function contractModels() {
     ],
     JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', $defs: defs }),
   );
-  return formatPython(models, 'contract.py');
+  return formatPython(models, 'models.py');
 }
 
 /**
@@ -71,7 +71,7 @@ export async function contractNames() {
   constants.push(
     `RETRYABLE_FAILURE_TYPES = frozenset({${retryable}})\n"""Failure types that Temporal retries; every other one stalls the run."""\n`,
   );
-  return formatPython(`${header('domain/contract.ts')}\n${constants.join('\n')}`, 'contract_names.py');
+  return formatPython(`${header('domain/contract.ts')}\n${constants.join('\n')}`, 'names.py');
 }
 
 /**
@@ -115,7 +115,7 @@ function addDiscriminator(schema, defs) {
  * @param {string} file
  */
 export function formatPython(code, file) {
-  return run('ruff', ['format', '--stdin-filename', `src/agent_service/${file}`, '-'], code);
+  return run('ruff', ['format', '--stdin-filename', `src/agent_service/contract/${file}`, '-'], code);
 }
 
 /** @param {string} tool @param {string[]} args @param {string} input */

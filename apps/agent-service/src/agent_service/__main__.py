@@ -9,7 +9,7 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
-from .loopback import keep_loopback_direct
+from .process.loopback import keep_loopback_direct
 
 
 async def run(service: Coroutine[Any, Any, None]) -> None:
@@ -24,13 +24,13 @@ def main() -> int:
     os.environ.setdefault("AGNO_TELEMETRY", "false")
     keep_loopback_direct(os.environ)
     os.umask(0o077)  # what runs hold is for nobody else on this machine
-    from .logs import log_to
-    from .policies import PolicyError
-    from .prices import PriceError, Prices
-    from .registry import AgentRegistry, RegistryError
-    from .service import serve
-    from .settings import SettingsError, load_settings
-    from .shown import shown
+    from .agents.policies import PolicyError
+    from .agents.prices import PriceError, Prices
+    from .agents.registry import AgentRegistry, RegistryError
+    from .process.logs import log_to
+    from .process.service import serve
+    from .process.settings import SettingsError, load_settings
+    from .values.shown import shown
 
     stderr = sys.stderr
     try:

@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from agent_service import hooks
-from agent_service.registry import AgentRegistry
+from agent_service.agents.registry import AgentRegistry
+from agent_service.agno import hooks
 
 from .page import blocks
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from agent_service.child_runs import started_runs
-from agent_service.decisions import open_calls
+from agent_service.agno.child_runs import started_runs
+from agent_service.agno.decisions import open_calls
 from tests.turn.support import play, request
 
 

@@ -14,11 +14,11 @@ import pytest
 from agno.agent import Agent
 from agno.team import Team
 
-from agent_service import hooks
-from agent_service.contract_names import RETRYABLE_FAILURE_TYPES
-from agent_service.policies import load_policies
-from agent_service.registry import AgentRegistry
-from agent_service.turn import TurnFailed
+from agent_service.agents.policies import load_policies
+from agent_service.agents.registry import AgentRegistry
+from agent_service.agno import hooks
+from agent_service.agno.turn import TurnFailed
+from agent_service.contract.names import RETRYABLE_FAILURE_TYPES
 from tests.turn.support import approve, next_request, play, request
 
 GUIDE = Path(__file__).resolve().parents[4] / "docs" / "guide"

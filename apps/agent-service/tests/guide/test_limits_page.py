@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent_service.policies import load_policies
-from agent_service.prices import Prices
+from agent_service.agents.policies import load_policies
+from agent_service.agents.prices import Prices
 
 from .page import blocks
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from agno.tools.function import Function
 
-from agent_service.mcp_connections import mcp_toolkits
+from agent_service.agents.mcp_connections import mcp_toolkits
 
 
 def test_the_packer_has_two_servers_and_their_policies(agents_of: Any) -> None:

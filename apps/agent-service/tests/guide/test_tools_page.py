@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from agent_service.registry import RegisteredAgent
-from agent_service.turn import TurnFailed
+from agent_service.agents.registry import RegisteredAgent
+from agent_service.agno.turn import TurnFailed
 from tests.turn.support import approve, next_request, play, request
 
 

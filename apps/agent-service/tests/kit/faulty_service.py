@@ -25,10 +25,10 @@ os.environ.setdefault("AGNO_TELEMETRY", "false")
 
 from temporalio import activity
 
-import agent_service.activity
+import agent_service.temporal.activity
 from agent_service.__main__ import main
-from agent_service.agent_thread import AgentThread
-from agent_service.journal import Entry, Journal
+from agent_service.journal.journal import Entry, Journal
+from agent_service.temporal.agent_thread import AgentThread
 
 _RUN_PREFIX = "agent-run-"
 
@@ -139,5 +139,5 @@ class WatchedJournal(Journal):
 
 
 if __name__ == "__main__":
-    agent_service.activity.Journal = WatchedJournal  # type: ignore[misc]
+    agent_service.temporal.activity.Journal = WatchedJournal  # type: ignore[misc]
     raise SystemExit(main())

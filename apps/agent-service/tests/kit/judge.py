@@ -6,10 +6,10 @@ import json
 import sys
 from typing import Any
 
-from agent_service.contract import DecisionAnswer, DecisionPolicy
-from agent_service.decisions import arguments_hash
-from agent_service.judging import AskedCall, not_enough
-from agent_service.names import is_same
+from agent_service.agents.judging import AskedCall, not_enough
+from agent_service.agno.decisions import arguments_hash
+from agent_service.contract.models import DecisionAnswer, DecisionPolicy
+from agent_service.values.names import is_same
 
 
 def judged(case: dict[str, Any]) -> str | None:

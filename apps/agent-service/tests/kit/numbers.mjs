@@ -1,5 +1,5 @@
 /**
- * What TypeScript makes of a value, for `tests/service/test_numbers.py`: a line of JSON in, a line of JSON out, with the code that clients,
+ * What TypeScript makes of a value, for `tests/service/values/test_numbers.py`: a line of JSON in, a line of JSON out, with the code that clients,
  * the workflow and the console use. `payload` is the text of a request for a decision as the agent-service writes it, `text` the arguments
  * of a call as a model writes them.
  */

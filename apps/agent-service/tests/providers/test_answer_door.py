@@ -13,10 +13,10 @@ from agno.tools import tool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent_service import hooks
-from agent_service.decisions import arguments_hash
-from agent_service.preparation import prepare
-from agent_service.well_formed import well_formed
+from agent_service.agents.preparation import prepare
+from agent_service.agno import hooks
+from agent_service.agno.decisions import arguments_hash
+from agent_service.values.well_formed import well_formed
 from tests.turn.support import approve, comparable, next_request, plain_run, play, request
 
 from .protocols import Call, Step

@@ -12,9 +12,9 @@ from agno.agent import Agent
 from agno.models.base import Model
 from agno.tools import tool
 
-from agent_service import hooks
-from agent_service.preparation import prepare
-from agent_service.turn import TurnFailed
+from agent_service.agents.preparation import prepare
+from agent_service.agno import hooks
+from agent_service.agno.turn import TurnFailed
 from tests.turn.support import Played, TurnRequest, approve, next_request, plain_run, play, request
 
 from .protocols import Call, Step

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent_service.recorder import Recorder
+from agent_service.agno.recorder import Recorder
 from tests.turn.support import Played, approve, next_request, play, request
 
 from .protocols import Call, Step

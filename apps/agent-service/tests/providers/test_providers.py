@@ -18,9 +18,9 @@ from agno.models.ollama import Ollama
 from agno.models.openai import OpenAIChat, OpenAILike, OpenAIResponses
 from agno.tools import tool
 
-from agent_service import hooks
-from agent_service.preparation import prepare
-from agent_service.turn import TurnFailed
+from agent_service.agents.preparation import prepare
+from agent_service.agno import hooks
+from agent_service.agno.turn import TurnFailed
 from tests.turn.support import Played, approve, comparable, next_request, plain_run, play, request
 
 from .protocols import IN, OUT

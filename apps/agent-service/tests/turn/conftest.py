@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from agno.agent import Agent
 
-from agent_service import hooks
+from agent_service.agno import hooks
 
 from .support import CallLog, RequestLog
 

@@ -14,7 +14,17 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
-from agent_service.contract import (
+from agent_service.agents.policies import AgentPolicy, load_policies
+from agent_service.agents.prices import Price, Prices
+from agent_service.agents.registry import RegisteredAgent
+from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
+from agent_service.agno.own_policy import OwnPolicy
+from agent_service.agno.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.agno.run_state import PausedRun
+from agent_service.agno.spending import Spending
+from agent_service.agno.steering import Steering
+from agent_service.agno.turn import TurnEnd, TurnRequest, run_turn
+from agent_service.contract.models import (
     DecisionAction,
     DecisionAnswer,
     DecisionKind,
@@ -22,17 +32,7 @@ from agent_service.contract import (
     SteeringMessage,
     TurnLimits,
 )
-from agent_service.decisions import OpenCall, open_calls, pause_requests
-from agent_service.journal import Entry, Journal
-from agent_service.own_policy import OwnPolicy
-from agent_service.policies import AgentPolicy, load_policies
-from agent_service.prices import Price, Prices
-from agent_service.recorder import YIELD_AFTER_BYTES, Recorder
-from agent_service.registry import RegisteredAgent
-from agent_service.run_state import PausedRun
-from agent_service.spending import Spending
-from agent_service.steering import Steering
-from agent_service.turn import TurnEnd, TurnRequest, run_turn
+from agent_service.journal.journal import Entry, Journal
 
 PRICES = Prices({"scripted-bee": Price(input=1_000, output=2_000)})
 """Of the model of worker_bee: a tenth of a cent for each token that is sent."""

@@ -17,10 +17,10 @@ from agno.tools.function import Function
 from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
-from agent_service import hooks
-from agent_service.asking import schema_with_defaults
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
-from agent_service.type_names import type_name
+from agent_service.agents.parameters import schema_with_defaults
+from agent_service.agno import hooks
+from agent_service.contract.models import DecisionAction, DecisionAnswer, DecisionKind
+from agent_service.values.type_names import type_name
 
 from .support import Played, RequestLog, next_request, play, request
 

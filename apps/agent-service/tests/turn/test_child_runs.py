@@ -11,8 +11,10 @@ import pytest
 from agno.agent import Agent
 from agno.run.agent import RunOutput
 
-from agent_service.child_runs import started_runs
-from agent_service.contract import (
+from agent_service.agents.registry import AgentRegistry, RegistryError
+from agent_service.agno.child_runs import started_runs
+from agent_service.agno.decisions import open_calls, pause_requests
+from agent_service.contract.models import (
     AtLimit,
     ChildRunRequest,
     Deciders,
@@ -22,8 +24,6 @@ from agent_service.contract import (
     DecisionPolicy,
     RunLimits,
 )
-from agent_service.decisions import open_calls, pause_requests
-from agent_service.registry import AgentRegistry, RegistryError
 from agent_service.tools import durable_runs
 
 from .support import Played, RequestLog, comparable, next_request, plain_run, play, request

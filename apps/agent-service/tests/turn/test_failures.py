@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 
-from agent_service.failures import Failure, classify_model_error, transient_tool_failure
-from agent_service.turn import TurnFailed
+from agent_service.agno.failures import Failure, classify_model_error, transient_tool_failure
+from agent_service.agno.turn import TurnFailed
 
 from .support import CallLog, play, request
 

@@ -20,9 +20,9 @@ from agno.tools import Toolkit, tool
 from agno.tools.function import ToolResult
 from pydantic import BaseModel
 
-from agent_service import hooks
-from agent_service.contract import Decided, DecidedHow
-from agent_service.turn import TurnFailed
+from agent_service.agno import hooks
+from agent_service.agno.turn import TurnFailed
+from agent_service.contract.models import Decided, DecidedHow
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
 from .team_support import model, script
@@ -200,7 +200,7 @@ async def test_sends_what_plain_agno_sends_and_repeats_no_call(
 
 
 async def test_an_output_schema_gives_its_fields(scripted_model: Any) -> None:
-    from agent_service.plain_json import to_plain
+    from agent_service.values.plain_json import to_plain
 
     end = (await play(agent(output_schema=Answer), request(script("fields", ANSWER)))).end
     assert to_plain(end.output.content) == {"number": 7, "words": "seven"}

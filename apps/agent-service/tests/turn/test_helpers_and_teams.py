@@ -99,7 +99,7 @@ def unordered(bodies: list[Any]) -> list[str]:
 async def test_plays_back_from_every_prefix(
     scripted_model: Any, requests: RequestLog, calls: CallLog, name: str
 ) -> None:
-    from agent_service import hooks
+    from agent_service.agno import hooks
 
     hooks.install()
     make, text = CASES[name]
@@ -133,7 +133,7 @@ async def test_plays_back_from_every_prefix(
 async def test_a_clock_in_the_prompt_stands_still_for_the_turn(
     scripted_model: Any, requests: RequestLog, monkeypatch: Any
 ) -> None:
-    from agent_service import hooks
+    from agent_service.agno import hooks
 
     hooks.install()
     text = script("clock", ["quick", {"n": 1}], "end")

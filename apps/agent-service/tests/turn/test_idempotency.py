@@ -11,7 +11,7 @@ from typing import Any
 from agno.agent import Agent
 from agno.run import RunContext
 
-from agent_service import hooks
+from agent_service.agno import hooks
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
 

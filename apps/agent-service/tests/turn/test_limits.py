@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 
-from agent_service.contract import LimitName, TurnLimits
-from agent_service.journal import TurnStopped
-from agent_service.prices import Prices
-from agent_service.server_clock import clock_since
-from agent_service.spending import Spending
-from agent_service.turn import TurnFailed
+from agent_service.agents.prices import Prices
+from agent_service.agno.spending import Spending
+from agent_service.agno.turn import TurnFailed
+from agent_service.contract.models import LimitName, TurnLimits
+from agent_service.journal.journal import TurnStopped
+from agent_service.journal.server_clock import clock_since
 
 from .support import CallLog, MemoryStore, RequestLog, play, request
 from .test_failures import with_model

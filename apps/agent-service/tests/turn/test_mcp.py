@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from agno.media import Image
 
-from agent_service import hooks
-from agent_service.mcp_connections import McpConnections, McpUnavailable
-from agent_service.registry import AgentRegistry, RegisteredAgent
-from agent_service.turn import TurnFailed
+from agent_service.agents.mcp_connections import McpConnections, McpUnavailable
+from agent_service.agents.registry import AgentRegistry, RegisteredAgent
+from agent_service.agno import hooks
+from agent_service.agno.turn import TurnFailed
 
 from .support import CallLog, RequestLog, comparable, plain_run, play, request
 

@@ -10,7 +10,7 @@ from openai._utils import PropertyInfo, async_maybe_transform
 from openai._utils._transform import get_type_hints
 from openai.types.chat import ChatCompletionFunctionToolParam, ChatCompletionMessageParam, completion_create_params
 
-from agent_service.openai_requests import is_json, sparing
+from agent_service.agno.openai_requests import is_json, sparing
 
 PARAMS = completion_create_params.CompletionCreateParamsStreaming
 

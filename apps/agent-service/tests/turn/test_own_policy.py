@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 
-from agent_service.contract import Agreement, AskedCall, Decided, DecidedHow, DecisionAnswer, TurnInput
-from agent_service.decisions import outcome_requests
-from agent_service.outcomes import decided_in_run, judge_outcomes
-from agent_service.own_policy import OwnPolicy
-from agent_service.registry import RegisteredAgent
-from agent_service.turn import TurnFailed
+from agent_service.agents.registry import RegisteredAgent
+from agent_service.agno.decisions import outcome_requests
+from agent_service.agno.own_policy import OwnPolicy
+from agent_service.agno.turn import TurnFailed
+from agent_service.contract.models import Agreement, AskedCall, Decided, DecidedHow, DecisionAnswer, TurnInput
+from agent_service.temporal.outcomes import decided_in_run, judge_outcomes
 
 from .support import POLICIES, CallLog, Played, approve, next_request, play, request
 

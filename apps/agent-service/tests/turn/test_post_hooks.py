@@ -11,9 +11,9 @@ from agno.agent import Agent
 from agno.run.agent import RunOutput
 from agno.run.base import RunStatus
 
-from agent_service import hooks
-from agent_service.post_hooks import has_post_hooks, run_post_hooks
-from agent_service.run_state import PausedRun
+from agent_service.agno import hooks
+from agent_service.agno.post_hooks import has_post_hooks, run_post_hooks
+from agent_service.agno.run_state import PausedRun
 
 from .support import play, request
 from .test_helpers_and_teams import CASES

@@ -12,11 +12,11 @@ from agno.agent import Agent
 from agno.run.base import RunContext
 from agno.tools import tool
 
-from agent_service import hooks
-from agent_service.contract import SteeringMessage
-from agent_service.history import state_after
-from agent_service.transcript import add_turn
-from agent_service.turn import PausedRun, TurnFailed, TurnRequest
+from agent_service.agno import hooks
+from agent_service.agno.transcript import add_turn
+from agent_service.agno.turn import PausedRun, TurnFailed, TurnRequest
+from agent_service.contract.models import SteeringMessage
+from agent_service.temporal.history import state_after
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
 from .test_helpers_and_teams import CASES

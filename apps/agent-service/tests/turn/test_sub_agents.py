@@ -13,9 +13,9 @@ from agno.agent import Agent
 from agno.models.message import Message
 from agno.run.agent import RunContentEvent
 
-from agent_service import hooks
-from agent_service.contract import TurnLimits
-from agent_service.journal import TurnStopped
+from agent_service.agno import hooks
+from agent_service.contract.models import TurnLimits
+from agent_service.journal.journal import TurnStopped
 
 from .support import RequestLog, comparable, plain_run, play, request
 

@@ -10,11 +10,11 @@ from agno.agent import Agent
 from agno.team import Team
 from agno.team.mode import TeamMode
 
-from agent_service import hooks
-from agent_service.child_runs import started_runs
-from agent_service.contract import DecisionAction, DecisionAnswer, DecisionKind
-from agent_service.policies import AgentPolicy
-from agent_service.registry import AgentRegistry, RegisteredAgent, RegistryError
+from agent_service.agents.policies import AgentPolicy
+from agent_service.agents.registry import AgentRegistry, RegisteredAgent, RegistryError
+from agent_service.agno import hooks
+from agent_service.agno.child_runs import started_runs
+from agent_service.contract.models import DecisionAction, DecisionAnswer, DecisionKind
 from agent_service.tools import durable_runs
 
 from .support import CallLog, Played, RequestLog, approve, request

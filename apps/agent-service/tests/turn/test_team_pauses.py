@@ -11,11 +11,11 @@ from agno.team import Team
 from agno.tools import tool
 from agno.tools.user_feedback import UserFeedbackTools
 
-from agent_service import hooks
-from agent_service.contract import DecisionAction, DecisionKind
-from agent_service.run_state import PausedRun
-from agent_service.transcript import add_turn
-from agent_service.turn import TurnFailed, TurnRequest
+from agent_service.agno import hooks
+from agent_service.agno.run_state import PausedRun
+from agent_service.agno.transcript import add_turn
+from agent_service.agno.turn import TurnFailed, TurnRequest
+from agent_service.contract.models import DecisionAction, DecisionKind
 
 from .support import CallLog, Played, RequestLog, approve, play, request
 from .team_support import delegate, member, model, script, team, whole_run

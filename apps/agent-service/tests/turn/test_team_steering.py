@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from agent_service import hooks
-from agent_service.contract import SteeringMessage
-from agent_service.history import state_after
-from agent_service.transcript import add_turn
-from agent_service.turn import PausedRun, TurnRequest
+from agent_service.agno import hooks
+from agent_service.agno.transcript import add_turn
+from agent_service.agno.turn import PausedRun, TurnRequest
+from agent_service.contract.models import SteeringMessage
+from agent_service.temporal.history import state_after
 
 from .support import CallLog, RequestLog, approve, play, request
 from .team_support import delegate, routing, script, team

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agent_service import hooks
+from agent_service.agno import hooks
 
 from .support import CallLog, RequestLog, approve, comparable, plain_run, play, request
 from .team_support import (

@@ -20,8 +20,8 @@ from agno.run.agent import CustomEvent, RunContentEvent, RunStartedEvent
 from agno.tools.function import Function, ToolResult
 from pydantic import BaseModel
 
-from agent_service import hooks
-from agent_service.turn import TurnFailed
+from agent_service.agno import hooks
+from agent_service.agno.turn import TurnFailed
 
 from .support import AgentPolicy, Played, RequestLog, comparable, plain_run, play, request
 

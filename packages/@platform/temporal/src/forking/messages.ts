@@ -1,5 +1,5 @@
 /**
- * The conversation of a run from its journal. The same rules as `add_turn` in `agent_service/transcript.py`, which puts it together where
+ * The conversation of a run from its journal. The same rules as `add_turn` in `agno/transcript.py` of the agent-service, which puts it together where
  * a run goes on by itself; here it is for runs that go on from another.
  */
 import { asList, asObject, asText, type JsonObject } from '../domain/json/read.js';

@@ -1,6 +1,6 @@
 /**
  * The payload store: what is too large for a history, kept under names that are made of what it holds: files, or objects of S3. The layout is
- * shared with Python (`agent_service/payloads.py`): `<folder or prefix>/<first two characters>/<SHA-256 in hex>`.
+ * shared with Python (`agent_service/payloads/store.py`): `<folder or prefix>/<first two characters>/<SHA-256 in hex>`.
  */
 import { createHash } from 'node:crypto';
 import { PayloadLost } from '../errors/errors.js';

@@ -1,0 +1,153 @@
+"""Whether an answer is enough for a call to run, by this process's own policy.
+
+The workflow decides by the policy that came with the request, and a request comes with the result of a turn. Who can write such a result could
+bring a policy of their own. So nothing that needs a person runs before the policy of its tool, as it is here and now, has accepted how it
+was decided. What is wanted is what `decisions.ts` of the contract package wants; a golden file and a property test hold both to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..contract.models import (
+    Agreement,
+    AtDeadline,
+    Decided,
+    DecidedHow,
+    Deciders,
+    DecisionAction,
+    DecisionAnswer,
+    DecisionKind,
+    DecisionPolicy,
+    RuleCovers,
+)
+from ..values.names import is_same
+from .requirements import Requirement, may_not_decide, requirement_for
+
+PERMITTING = (DecisionAction.approve, DecisionAction.answer, DecisionAction.again)
+"""Actions after which a tool runs."""
+
+
+@dataclass(frozen=True)
+class AskedCall:
+    """A call as it waits: `member` is the id of the team's member that asks, `arguments_hash` that of `arguments`."""
+
+    tool: str
+    arguments: Mapping[str, Any]
+    arguments_hash: str
+    member: str | None = None
+
+
+def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionAnswer) -> str | None:
+    """Why an answer does not let the call run, for people to read; `None` when it does, or when nothing runs after it."""
+    if answer.action not in PERMITTING and answer.action != DecisionAction.ran:
+        return None
+    asked = requirement_for(policy, call.arguments)
+    edited = answer.arguments is not None
+    wanted = requirement_for(policy, _decided_arguments(call, answer))
+    approval = answer.action == DecisionAction.approve and answer.kind == DecisionKind.approval
+    if approval and asked.automatic and wanted.automatic:
+        return None
+    decided = answer.decided or _before(answer)
+    if decided.asked and (decided.asked.tool, decided.asked.arguments_hash) != (call.tool, call.arguments_hash):
+        return "what people were asked about was another call"
+    match decided.how:
+        case DecidedHow.people:
+            return _by_people(policy, asked, wanted, decided, answer)
+        case DecidedHow.start:
+            return "the run was started with it, and nobody has decided on it in this run"
+        case _ if edited or not approval:
+            return "without a person a call is approved as it was asked for, or not at all"
+        case DecidedHow.condition:
+            return "no condition of the policy approves these arguments"
+        case DecidedHow.deadline:
+            return _at_deadline(policy, decided)
+        case DecidedHow.rule:
+            return _by_rule(asked, call, decided)
+
+
+def _decided_arguments(call: AskedCall, answer: DecisionAnswer) -> Mapping[str, Any]:
+    """What the call runs with: as asked for, edited, or filled in."""
+    if answer.arguments is not None:
+        return answer.arguments
+    return {**call.arguments, **(answer.values or {})} if answer.action == DecisionAction.answer else call.arguments
+
+
+def _by_people(
+    policy: DecisionPolicy | None, asked: Requirement, wanted: Requirement, decided: Decided, answer: DecisionAnswer
+) -> str | None:
+    problems: list[str] = []
+    agreed: list[str] = []
+    for vote in decided.agreed or []:
+        also = list(_escalated(policy, decided, vote.at))
+        whys = (_may_not(want, also, vote, decided.started_by) for want in (asked, wanted))
+        problem = next((why for why in whys if why), None)
+        if problem:
+            problems.append(problem)
+        elif not any(is_same(vote.by, other) for other in agreed):
+            agreed.append(vote.by)
+    required = wanted.quorum if answer.action in PERMITTING else 1
+    if len(agreed) >= required:
+        return None
+    who = f"only {', '.join(agreed)} agreed" if agreed else "nobody who may has agreed"
+    return "; ".join([f"the policy wants {required} who agree, and {who}", *problems])
+
+
+def _may_not(want: Requirement, also: Iterable[Deciders], vote: Agreement, started_by: str) -> str | None:
+    return may_not_decide(want, also, vote.by, vote.roles or [], started_by)
+
+
+def _escalated(policy: DecisionPolicy | None, decided: Decided, at: str | None) -> Iterable[Deciders]:
+    """Those who may decide as well by then."""
+    for escalation in (policy and policy.escalations) or []:
+        if _waited(decided, at, escalation.after_seconds):
+            yield escalation.to
+
+
+def _at_deadline(policy: DecisionPolicy | None, decided: Decided) -> str | None:
+    if policy is None or policy.at_deadline != AtDeadline.approve:
+        return "the policy approves nothing at a deadline"
+    if policy.deadline_seconds is not None and not _waited(decided, decided.at, policy.deadline_seconds):
+        return "the policy leaves people more time"
+    return None
+
+
+def _by_rule(asked: Requirement, call: AskedCall, decided: Decided) -> str | None:
+    rule, makers = decided.rule, decided.agreed or []
+    if rule is None or len(makers) != 1:
+        return "the rule that approved it is not known"
+    if asked.quorum > 1:
+        return f"the policy wants {asked.quorum} who agree, and a rule stands for one"
+    if rule.tool != call.tool or rule.member != call.member:
+        return "the rule that approved it is for another tool"
+    if rule.covers != RuleCovers.tool and rule.arguments_hash != call.arguments_hash:
+        return "the rule that approved it is for other arguments"
+    if rule.expires_at is not None and (
+        decided.at is None or _milliseconds(rule.expires_at) <= _milliseconds(decided.at)
+    ):
+        return "the rule that approved it had ended"
+    return _may_not(asked, (), makers[0], decided.started_by)
+
+
+def _waited(decided: Decided, at: str | None, seconds: float) -> bool:
+    """Whether so long had passed since it was asked, as far as that is known."""
+    if decided.asked is None or at is None:
+        return False
+    return _milliseconds(at) - _milliseconds(decided.asked.at) >= int(seconds * 1000)
+
+
+def _milliseconds(text: str) -> int:
+    """Times of the workflow are whole milliseconds."""
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def _before(answer: DecisionAnswer) -> Decided:
+    """As workers put it that did not say how it was decided: only names, which is enough where a policy wants no role and no second."""
+    how = {"policy": DecidedHow.condition, "deadline": DecidedHow.deadline}.get(answer.by or "")
+    if how is None and (answer.by or "").startswith("rule "):
+        how = DecidedHow.rule
+    agreed = [Agreement(by=answer.by)] if answer.by and how is None else None
+    return Decided(how=how or DecidedHow.people, started_by="", agreed=agreed)

@@ -1,0 +1,344 @@
+"""The agents and teams that can be run: plain Agno, found in the modules that `AGENTS_MODULE` names."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agno.agent import Agent
+from agno.team import Team
+from agno.tools import Toolkit
+from agno.tools.function import Function
+from pydantic import BaseModel
+
+from ..contract.models import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
+from .collecting import AgentModule, LoadProblem, collect
+from .decision_policies import arguments_of
+from .naming import Names, Place, mark_invented_ids
+from .parameters import schema_with_defaults
+from .policies import AgentPolicy, ToolPolicy
+from .preparation import RegistryError, members_of, prepare
+from .prices import Prices
+from .tools import StartRun
+
+log = logging.getLogger(__name__)
+
+
+class UnknownAgent(Exception):
+    """No agent of that id is loaded."""
+
+
+@dataclass
+class RegisteredAgent:
+    """An agent or team as it is served, or a member of a team (with `team`, the id of the team that it is in)."""
+
+    id: str
+    agent: Agent | Team
+    policy: AgentPolicy
+    prices: Prices = field(default_factory=lambda: Prices({}))
+    team: str | None = None
+    members: list[RegisteredAgent] = field(default_factory=list)
+    """Of a team, those of teams in it too."""
+    named_after: str | None = None
+    """What its id comes from, in words, where it has neither id nor name."""
+    _tools: dict[str, tuple[Function, Function]] = field(default_factory=dict)
+    """By name: the tool, and how Agno describes it to the model."""
+
+    def fresh(self) -> Agent | Team:
+        """A copy for one turn: turns of the same agent run side by side."""
+        copy = self.agent.deep_copy()
+        copy.id = self.id
+        return copy
+
+    def tools(self) -> dict[str, Function]:
+        """The tools as Agno describes them to the model, by name. Those of connected toolkits (MCP) once they are connected."""
+        tools = self.agent.tools if isinstance(self.agent.tools, list) else []
+        known, self._tools = self._tools, {}
+        for tool in tools:
+            for function in _functions(tool):
+                if function.name in self._tools:
+                    continue
+                before = known.get(function.name)
+                same = before is not None and (before[0] is function or not isinstance(tool, Toolkit))
+                self._tools[function.name] = before if before is not None and same else (function, _described(function))
+        return {name: described for name, (_, described) in self._tools.items()}
+
+    def describe_tool(self, name: str) -> dict[str, Any]:
+        """`description` and `arguments_schema` of a tool, `None` for one that is made at run time, and its `policy`."""
+        function = self.tools().get(name)
+        return {
+            "description": function.description if function else None,
+            "arguments_schema": schema_with_defaults(function) if function else None,
+            "policy": self.policy.decisions.get(name),
+        }
+
+    def describe_call(self, member_id: str | None, name: str) -> dict[str, Any]:
+        """The same for a tool of one of its members."""
+        return (self.member(member_id) if member_id else self).describe_tool(name)
+
+    def tool_policy(self, owner: str, function: Function) -> ToolPolicy:
+        """The policy of a tool of the agent, the team's leader, or the member of that id."""
+        return self.member(owner).policy.tool(function)
+
+    def member(self, member_id: str) -> RegisteredAgent:
+        """The member of that id. One that is found at run time only (Agno's callable members) has no declared policies."""
+        if member_id == self.id:
+            return self
+        known = next((member for member in self.members if member.id == member_id), None)
+        return known or RegisteredAgent(member_id, Agent(id=member_id), AgentPolicy(), team=self.id)
+
+    def check_policies(self) -> None:
+        """Raises `RegistryError` for a policy that could not hold: attempts of a tool that is never repeated, decisions of one that asks
+        nobody, or conditions about arguments that it has not."""
+        tools = self.tools()
+        for name, function in tools.items():
+            policy = self.policy.tool(function)
+            if policy.effect == "once" and (policy.attempts or 1) > 1:
+                raise RegistryError(
+                    f"policies.toml: [{self.id}.{name}]: attempts is {policy.attempts}, but {name} is once (it needs approval) and never "
+                    'repeated by itself; set effect = "idempotent" if it may be'
+                )
+        for name, policy in self.policy.decisions.items():
+            where = f"policies.toml: [{self.id}.{name}.decision]"
+            if (function := tools.get(name)) is None:
+                known = ", ".join(sorted(tools))
+                log.warning("%s: agent %s has no tool %r so far; it has %s", where, self.id, name, known)
+                continue
+            if not (function.requires_confirmation or function.requires_user_input or function.external_execution):
+                raise RegistryError(
+                    f"{where}: nobody is asked about calls of {name}; give the tool requires_confirmation=True"
+                )
+            arguments = (function.parameters or {}).get("properties") or {}
+            for argument in arguments_of(policy):
+                if arguments and argument not in arguments:
+                    raise RegistryError(
+                        f"{where}: a condition speaks of the argument {argument!r}; {name} has {', '.join(arguments)}"
+                    )
+
+    def check_started_agents(self, known: Container[str]) -> None:
+        """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded."""
+        for tool in self.tools().values():
+            for agent_id in tool.agents if isinstance(tool, StartRun) else []:
+                if agent_id not in known:
+                    raise RegistryError(
+                        f"AGENTS_MODULE: tool {tool.name} of agent {self.id} starts runs of {agent_id!r}, which is not loaded; name its module"
+                    )
+
+    def describe(self) -> AgentDescription:
+        """The agent for `GET /agents`."""
+        agent = self.agent
+        schema = agent.input_schema
+        return AgentDescription(
+            id=self.id,
+            name=agent.name or self.id,
+            named_after=self.named_after,
+            description=agent.description,
+            input_schema=schema.model_json_schema()
+            if isinstance(schema, type) and issubclass(schema, BaseModel)
+            else None,
+            tools=[self._describe_tool(function) for function in self.tools().values()],
+            model=ModelDescription(
+                provider=str(agent.model.provider), id=agent.model.id, priced=self.prices.knows(agent.model.id)
+            )
+            if agent.model is not None and not isinstance(agent.model, str)
+            else ModelDescription(provider="none", id=str(agent.model)),
+            examples=list(self.policy.examples),
+            kind=_kind(agent) if isinstance(agent, Team) else None,
+            members=[member._describe_member() for member in self.members] if isinstance(agent, Team) else None,
+            limits=self.policy.limits,
+            limit_policy=self.policy.limit_policy,
+        )
+
+    def _describe_member(self) -> TeamMember:
+        agent = self.agent
+        return TeamMember(
+            id=self.id,
+            name=agent.name or self.id,
+            named_after=self.named_after,
+            team=self.team or "",
+            kind=_kind(agent),
+            role=agent.role,
+            tools=[self._describe_tool(function) for function in self.tools().values()],
+        )
+
+    def _describe_tool(self, function: Function) -> ToolDescription:
+        policy = self.policy.tool(function)
+        return ToolDescription(
+            name=function.name,
+            description=function.description,
+            arguments_schema=function.parameters,
+            effect=ToolEffect(policy.effect),
+            needs_approval=policy.needs_approval,
+            timeout_seconds=policy.timeout_seconds,
+            attempts=policy.attempts,
+            decision=self.policy.decisions.get(function.name),
+        )
+
+
+class AgentRegistry:
+    """The agents by id, and what is not served with the reason."""
+
+    def __init__(
+        self,
+        agents: Sequence[RegisteredAgent],
+        problems: Sequence[LoadProblem] = (),
+        others: Mapping[str, RegisteredAgent] | None = None,
+        shared: Mapping[str, Sequence[str]] | None = None,
+    ):
+        self._agents = {agent.id: agent for agent in agents}
+        self._others = others or {}
+        self._shared = shared or {}
+        self.problems = list(problems)
+
+    @classmethod
+    def load(cls, module_names: Sequence[str], prices: Prices | None = None) -> AgentRegistry:
+        """Imports the modules and collects their agents, in a thread in which no event loop runs: modules may run their own. What is wrong
+        with a module or an agent keeps only that from being served. Raises `RegistryError` when nothing is left."""
+        mark_invented_ids()
+        modules, problems = collect(module_names)
+        names = Names([found for module in modules for found in module.agents])
+        served: dict[str, RegisteredAgent] = {}
+        for module, place, agent in _each_once(modules):
+            try:
+                one = _registered(agent, module.name, _policies(modules, agent), prices or Prices({}), names)
+            except RegistryError as error:
+                problems.append(LoadProblem(module.name, str(error), agent.id or place.name))
+            else:
+                served.setdefault(one.id, one)
+        for problem in _of_the_same_id(modules):
+            served.pop(problem.agent or "", None)
+            problems.append(problem)
+        problems += _without_started_agents(served, modules)
+        _warn_of_unknown(modules, served, problems)
+        for problem in problems:
+            log.error("%s", problem.reason)
+        if not served:
+            raise RegistryError(problems[0].reason if problems else "AGENTS_MODULE names no module")
+        by_agent = {id(one.agent): one for one in served.values()}
+        others = {
+            name: replace(by_agent[id(agent)], id=name) for name, agent in names.long.items() if id(agent) in by_agent
+        }
+        return cls(list(served.values()), problems, others, names.shared)
+
+    def get(self, agent_id: str) -> RegisteredAgent:
+        """The agent of that id; one that is named after its variable also as `module.variable`. Raises `UnknownAgent`."""
+        if found := self._agents.get(agent_id) or self._others.get(agent_id):
+            return found
+        mend = "Mend it, start the agent-service again, and retry the run"
+        for problem in self.problems:
+            if problem.agent == agent_id:
+                raise UnknownAgent(f"agent {agent_id!r} is not served: {problem.reason}. {mend}")
+        known = f"no agent {agent_id!r} is loaded; there are {', '.join(sorted(self._agents))}"
+        if shared := self._shared.get(agent_id):
+            known += f". Several modules have a variable of that name: {', '.join(shared)}; the one that is meant needs id={agent_id!r}"
+        reasons = [problem.reason for problem in self.problems if problem.agent is None]
+        raise UnknownAgent(
+            f"{known}. It may be in what is not served: {' '.join(reasons)} {mend}" if reasons else known
+        )
+
+    def __iter__(self) -> Iterator[RegisteredAgent]:
+        return iter(self._agents.values())
+
+    def __len__(self) -> int:
+        return len(self._agents)
+
+
+def _each_once(modules: Sequence[AgentModule]) -> Iterator[tuple[AgentModule, Place, Agent | Team]]:
+    seen: set[int] = set()
+    for module in modules:
+        for place, agent in module.agents:
+            if id(agent) not in seen:
+                seen.add(id(agent))
+                yield module, place, agent
+
+
+def _policies(modules: Sequence[AgentModule], agent: Agent | Team) -> dict[str, AgentPolicy]:
+    """Those of the modules that hold the agent: where several speak of the same id, the first."""
+    holding = [m.policies for m in modules if any(held is agent for _, held in m.agents)]
+    return {agent_id: policy for policies in reversed(holding) for agent_id, policy in policies.items()}
+
+
+def _registered(
+    agent: Agent | Team, module: str, policies: Mapping[str, AgentPolicy], prices: Prices, names: Names
+) -> RegisteredAgent:
+    """The agent or team made ready. Raises `RegistryError`."""
+    agent_id = prepare(agent, module)
+    members = [
+        RegisteredAgent(
+            member_id,
+            member,
+            policies.get(member_id, AgentPolicy()),
+            prices,
+            team,
+            named_after=names.after(member),
+        )
+        for member_id, member, team in members_of(agent, module)
+    ]
+    policy = policies.get(agent_id, AgentPolicy())
+    served = RegisteredAgent(agent_id, agent, policy, prices, members=members, named_after=names.after(agent))
+    for one in (served, *members):
+        one.check_policies()
+    return served
+
+
+def _of_the_same_id(modules: Sequence[AgentModule]) -> Iterator[LoadProblem]:
+    """Agents of which nobody could say which one is meant."""
+    places: dict[str, list[tuple[AgentModule, Place]]] = {}
+    for module, place, agent in _each_once(modules):
+        places.setdefault(agent.id or "", []).append((module, place))
+    for agent_id, held in places.items():
+        if agent_id and len(held) > 1:
+            where = " and ".join(f"{place.name} of module {module.name}" for module, place in held)
+            reason = f"AGENTS_MODULE: two agents have the id {agent_id!r}: {where}; give one of them another id="
+            yield LoadProblem(held[-1][0].name, reason, agent_id)
+
+
+def _without_started_agents(
+    served: dict[str, RegisteredAgent], modules: Sequence[AgentModule]
+) -> Iterator[LoadProblem]:
+    """Takes out the agents that start runs of one that is not there, until no other does."""
+    module_of = {id(agent): module.name for module, _, agent in _each_once(modules)}
+    found = True
+    while found:
+        found = False
+        for agent_id, agent in list(served.items()):
+            try:
+                for one in (agent, *agent.members):
+                    one.check_started_agents(served)
+            except RegistryError as error:
+                found = True
+                del served[agent_id]
+                yield LoadProblem(module_of[id(agent.agent)], str(error), agent_id)
+
+
+def _warn_of_unknown(
+    modules: Sequence[AgentModule], served: Mapping[str, RegisteredAgent], problems: Sequence[LoadProblem]
+) -> None:
+    known = {one.id for agent in served.values() for one in (agent, *agent.members)}
+    known |= {problem.agent for problem in problems if problem.agent}
+    for module in modules:
+        for agent_id in set(module.policies) - known:
+            log.warning("policies.toml of %s speaks of agent %r, which is not loaded", module.name, agent_id)
+
+
+def _kind(agent: Agent | Team) -> AgentKind:
+    return AgentKind.team if isinstance(agent, Team) else AgentKind.agent
+
+
+def _described(function: Function) -> Function:
+    described = function.model_copy(deep=not function.skip_entrypoint_processing)
+    if described.entrypoint is not None:
+        described.process_entrypoint()
+    return described
+
+
+def _functions(tool: Any) -> list[Function]:
+    if isinstance(tool, Function):
+        return [tool]
+    if isinstance(tool, Toolkit):
+        return [*tool.functions.values(), *getattr(tool, "async_functions", {}).values()]
+    if callable(tool):
+        return [Function.from_callable(tool)]
+    return []

@@ -1,0 +1,80 @@
+"""Runs that an agent starts: which tool calls ask for one, and whether there can be one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ..agents.policies import AgentPolicy
+from ..agents.registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from ..agents.tools import StartRun
+from ..contract.models import ChildRunRequest, MemberCall
+from ..values.plain_json import to_plain
+from .call_ids import told
+from .decisions import OpenCall, arguments_hash
+
+
+def started_runs(
+    turn: int, calls: Iterable[OpenCall], registered: RegisteredAgent, registry: AgentRegistry
+) -> list[ChildRunRequest]:
+    """One for each call, at which the agent or a member of the team waits, of a tool that starts runs."""
+    wanted: list[ChildRunRequest] = []
+    for call in calls:
+        owner = registered.member(call.loop.owner) if call.loop.member else registered
+        tool = owner.tools().get(call.tool.tool_name or "")
+        if isinstance(tool, StartRun):
+            wanted.append(_request(turn, call, tool, registry))
+    return wanted
+
+
+def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry) -> ChildRunRequest:
+    arguments = to_plain(call.tool.tool_args or {})
+    agent_id, request = str(arguments.get("agent") or ""), arguments.get("request")
+    problem: str | None = None
+    policy = AgentPolicy()
+    try:
+        request = _checked(agent_id, request, tool, registry)
+        policy = registry.get(agent_id).policy
+    except ValueError as error:
+        problem = str(error)
+    return ChildRunRequest(
+        id=call.request_id(turn),
+        tool_call_id=told(call.tool.tool_call_id),
+        tool=tool.name,
+        arguments_hash=arguments_hash(arguments),
+        agent_id=agent_id,
+        request=request if isinstance(request, str | dict) else json.dumps(request),
+        problem=problem,
+        member=MemberCall.model_validate(call.loop.member) if call.loop.member else None,
+        limits=policy.limits,
+        limit_policy=policy.limit_policy,
+    )
+
+
+def _checked(agent_id: str, request: Any, tool: StartRun, registry: AgentRegistry) -> str | dict[str, Any]:
+    """The request as the agent takes it. Raises `ValueError` with what the model should do."""
+    if agent_id not in tool.agents:
+        raise ValueError(f"agent is {agent_id!r}; allowed are {', '.join(tool.agents)}")
+    try:
+        schema = registry.get(agent_id).agent.input_schema
+    except UnknownAgent as error:
+        raise ValueError(str(error)) from None
+    if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
+        if isinstance(request, dict):
+            return request
+        if not isinstance(request, str) or not request.strip():
+            raise ValueError(f"request is {request!r}; it must say what {agent_id} is asked")
+        return request
+    if isinstance(request, str):
+        try:
+            request = json.loads(request)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"request is no JSON ({error}); {agent_id} takes an object") from None
+    try:
+        schema.model_validate(request)
+    except ValidationError as error:
+        raise ValueError(f"request is not what {agent_id} takes: {error}") from None
+    return request

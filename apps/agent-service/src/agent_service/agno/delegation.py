@@ -1,0 +1,129 @@
+"""Delegations of a team's leader: they run again on a playback, because the team keeps what came of them, while the calls of the members
+are played back one by one. The journal has an entry of each for those who watch, and for what the leader gets to read."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+from agno.run.agent import RunContentEvent
+from agno.run.team import RunContentEvent as TeamRunContentEvent
+from agno.tools.function import Function, FunctionCall
+from pydantic import BaseModel
+
+from ..journal.journal import Entry, EntryTooLarge
+from .loops import DELEGATION, LANE, LOOP, Loop
+from .recorder import TURN, Recorder, elapsed_ms
+
+TEAM_TOOLS = frozenset({"agno.team._default_tools", "agno.team._task_tools"})
+RUN_AGAIN = frozenset(
+    {
+        "delegate_task_to_member",
+        "delegate_task_to_members",
+        "execute_task",
+        "execute_tasks_parallel",
+        "create_task",
+        "update_task_status",
+        "list_tasks",
+        "add_task_note",
+        "mark_all_complete",
+    }
+)
+
+
+def is_agnos_own(function: Function) -> bool:
+    """Whether it is a tool that Agno gives to a team's leader to delegate or to keep the list of tasks; not one of that name of a
+    user's."""
+    if function.name not in RUN_AGAIN or function.entrypoint is None:
+        return False
+    return getattr(inspect.unwrap(function.entrypoint), "__module__", "") in TEAM_TOOLS
+
+
+def task_id() -> UUID:
+    """For the tasks of a team: the same on a playback, in which they are created again."""
+    turn = TURN.get()
+    if turn is None:
+        return uuid4()
+    lane = f"{LANE.get()}/~task"
+    name = f"{turn.run_id}{lane}.{turn.journal.position(lane)}"
+    return UUID(bytes=hashlib.sha256(name.encode()).digest()[:16])
+
+
+async def delegated(
+    turn: Recorder, loop: Loop, function_call: FunctionCall, call: dict[str, Any], plain: Callable[[], Awaitable[Any]]
+) -> Any:
+    """Runs it, whether or not it has run before. What comes of it is recorded at its end; a call that ended is told as it was
+    recorded."""
+    entry = turn.journal.take(call["key"])
+    LANE.set(call["key"])
+    DELEGATION.set(call["toolCallId"])
+    if entry is None and turn.live is not None:
+        turn.live.tool(call["key"], call["tool"], call["toolCallId"], loop.member)
+    started = time.monotonic()
+    outcome = await plain()
+    result = function_call.result
+    if isinstance(result, AsyncIterator):
+        function_call.result = _in_lane(turn, loop, call, result, entry, started)
+    else:
+        items = result if isinstance(result, Iterator) else iter([result])
+        function_call.result = _noted(turn, loop, call, items, entry)
+    return outcome
+
+
+async def _in_lane(
+    turn: Recorder, loop: Loop, call: dict[str, Any], stream: AsyncIterator[Any], entry: Entry | None, started: float
+) -> AsyncIterator[Any]:
+    LANE.set(call["key"])  # Agno consumes every async generator in a task of its own
+    DELEGATION.set(call["toolCallId"])
+    LOOP.set(loop)
+    if entry is not None:
+        for item in await _as_recorded(stream, entry):
+            yield item
+        loop.transcript.saw_tool_entry(entry)
+        return
+    result = ""
+    async for item in stream:
+        result += _text(item)
+        yield item
+    waits = any(member.loop.lane.startswith(f"{call['key']}/") for member in turn.waiting)
+    if not waits and not turn.journal.stopped:
+        await _record(turn, loop, call, result, started)
+
+
+async def _as_recorded(stream: AsyncIterator[Any], entry: Entry) -> list[Any]:
+    """What a delegation that ended gives on a playback. Members that worked side by side may write in another order now: then it is the
+    text that the leader has read."""
+    items = [item async for item in stream]
+    return items if "".join(map(_text, items)) == entry.get("result") else [entry.get("result") or ""]
+
+
+def _noted(
+    turn: Recorder, loop: Loop, call: dict[str, Any], items: Iterator[Any], entry: Entry | None
+) -> Iterator[Any]:
+    """The list of tasks: nothing that happens outside, so that its entry may come with the next."""
+    result = ""
+    for item in items:
+        result += _text(item)
+        yield item
+    if entry is None:
+        turn.journal.add_later({"kind": "tool", **call, "ok": True, "result": result}, loop.lane)
+
+
+def _text(item: Any) -> str:
+    """What Agno takes of an item for the leader."""
+    if not isinstance(item, RunContentEvent | TeamRunContentEvent):
+        return "" if hasattr(item, "event") else str(item)
+    return item.content.model_dump_json() if isinstance(item.content, BaseModel) else str(item.content or "")
+
+
+async def _record(turn: Recorder, loop: Loop, call: dict[str, Any], result: str, started: float) -> None:
+    entry = {"kind": "tool", **call, "ok": True, "result": result, "ms": elapsed_ms(started)}
+    try:
+        await turn.journal.add(entry)
+    except EntryTooLarge:
+        return  # it runs again on a playback, and its members' calls are recorded
+    loop.transcript.saw_tool_entry(entry)

@@ -1,0 +1,62 @@
+"""Where the journal meets Agno: methods of its base class for models, and of agents and teams, inert unless a turn is running.
+
+| method | Agno's API | covers |
+|---|---|---|
+| `Model.aprocess_response_stream` | public | streamed model calls |
+| `Model._ainvoke_with_retry` | private | other model calls (memory, summaries, parsers) |
+| `Model.get_function_calls_to_run` | public | calls of which the arguments cannot be run as they are shown |
+| `Model.get_function_call_to_run_from_tool_execution` | public | calls that people decided on: the arguments that they approved |
+| `Model.arun_function_calls` | public | what the calls of one message ask people for |
+| `Model.arun_function_call` | public | every tool call: async, sync in a thread, MCP, generator, delegation to a member |
+| `Model.process_response_stream`, `._invoke_with_retry`, `.run_function_call` | public, private, public | the same for a synchronous run inside of a tool or hook |
+| `Model.create_function_call_result` | public | what the model gets to read of every tool call |
+| `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
+| `agno.team.task.uuid4` | private | ids of a team's tasks, which are the same on a playback |
+| where Agno calls hooks, instructions, … | private | what is no coroutine runs in a thread: see `in_threads.py` |
+
+`ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
+tests hold that a request through the hooks is the request that plain Agno sends.
+"""
+
+from __future__ import annotations
+
+from agno.agent import Agent
+from agno.exceptions import ModelProviderError
+from agno.models.base import Model
+from agno.team import Team, task
+
+from . import asking, call_hooks, delegation, in_threads, members, model_hooks, openai_requests, sync_hooks, tool_hooks
+
+_plain_classify = ModelProviderError.classify
+_installed = False
+
+
+def install() -> None:
+    """Puts the hooks in place, once per process."""
+    global _installed
+    if _installed:
+        return
+    _installed = True
+    in_threads.install()
+    Model.aprocess_response_stream = model_hooks.stream  # type: ignore[method-assign]
+    Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
+    Model.get_function_calls_to_run = call_hooks.calls_to_run  # type: ignore[method-assign]
+    Model.get_function_call_to_run_from_tool_execution = call_hooks.call_of_execution  # type: ignore[method-assign]
+    Model.arun_function_calls = asking.calls  # type: ignore[method-assign]
+    Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]
+    Model.process_response_stream = sync_hooks.stream  # type: ignore[method-assign]
+    Model._invoke_with_retry = sync_hooks.invoke  # type: ignore[method-assign]
+    Model.run_function_call = sync_hooks.tool  # type: ignore[method-assign]
+    Model.create_function_call_result = call_hooks.tool_message  # type: ignore[method-assign]
+    Agent.arun = members.agent_run  # type: ignore[method-assign]
+    Team.arun = members.team_run  # type: ignore[method-assign]
+    task.uuid4 = delegation.task_id  # type: ignore[assignment]
+    ModelProviderError.classify = staticmethod(_classify)  # type: ignore[method-assign,assignment]
+    openai_requests.install()
+
+
+def _classify(error: ModelProviderError) -> ModelProviderError:
+    classified = _plain_classify(error)
+    if classified is not error:
+        classified.__cause__ = error
+    return classified

@@ -1,0 +1,123 @@
+"""Whose loop a call belongs to: the agent's (or team leader's) own, or that of a member that a task was delegated to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from agno.models.response import ToolExecution
+from agno.run.agent import RunOutput
+from agno.run.team import TeamRunOutput
+
+from ..contract.models import DecisionAnswer
+from .call_ids import told
+from .failures import Failure
+from .session_state import SessionState
+from .transcript import Transcript
+
+LANE: ContextVar[str] = ContextVar("lane", default="")
+"""The call in which we are, as its key, or a member's run in it; empty in the agent's own loop."""
+
+DELEGATION: ContextVar[str | None] = ContextVar("delegation", default=None)
+"""The tool call id of the delegation whose members run now; `None` where an agent that runs is nobody's member."""
+
+TOOL: ContextVar[str | None] = ContextVar("tool", default=None)
+"""The tool whose call runs here."""
+
+LOOP: ContextVar[Loop | None] = ContextVar("loop", default=None)
+"""The innermost loop in which we are."""
+
+
+@dataclass
+class Loop:
+    """One loop of model and tool calls: its lane, the id of its agent or team, and for a member's run what entries say of it."""
+
+    lane: str
+    owner: str
+    member: dict[str, str] | None = None
+    transcript: Transcript = field(default_factory=Transcript)
+    session: SessionState = field(default_factory=SessionState)
+    failure: Failure | None = None
+    """Of its last model call, until one succeeds."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A member whose run has paused, and waits for people."""
+
+    loop: Loop
+    output: RunOutput | TeamRunOutput
+
+
+def call_name(lane: str, tool_call_id: str) -> str:
+    """Names a call that people decide on, the same in every turn. Members may be given the same call id by their models."""
+    id = told(tool_call_id)
+    return f"{id}~{hashlib.sha256(lane.encode()).hexdigest()[:6]}" if lane else id
+
+
+Refusal = Callable[[Loop, ToolExecution, DecisionAnswer], str | None]
+"""Why an answer is not enough for a call to run; `None` when it is."""
+
+
+class Answers:
+    """What people have decided, in the order in which they were asked. Each answer is for one call, and is used once. One that is not
+    enough (`refusal`) is as good as none: people are asked again."""
+
+    def __init__(self, answers: Iterable[DecisionAnswer] = (), refusal: Refusal = lambda loop, tool, answer: None):
+        self._open = list(answers)
+        self._refusal = refusal
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def has(self, loop: Loop, tool: ToolExecution) -> bool:
+        """Whether people have decided on this call, and that is still to be used."""
+        return self._find(loop, tool, self._open) is not None
+
+    def refused(self, loop: Loop, tool: ToolExecution) -> str | None:
+        """Why the last answer to this call is not enough; `None` when one is, or when there is none."""
+        if self.has(loop, tool):
+            return None
+        named = self._named(loop, tool, self._open)
+        return self._refusal(loop, tool, named[-1]) if named else None
+
+    def take(self, loop: Loop, output: RunOutput | TeamRunOutput) -> list[DecisionAnswer] | None:
+        """The answers to everything that a paused run waits for itself; `None` when one is missing, or when it waits for nothing."""
+        taken, left = [], list(self._open)
+        for tool in output.tools or []:
+            if not tool.is_paused:
+                continue
+            answer = self._find(loop, tool, left)
+            if answer is None:
+                return None
+            left.remove(answer)
+            taken.append(answer)
+        self._open = left
+        return taken or None
+
+    def take_leaders(self) -> list[DecisionAnswer]:
+        """The answers for calls of the agent or leader itself."""
+        taken = [answer for answer in self._open if _name(answer) == answer.tool_call_id]
+        self._open = [answer for answer in self._open if answer not in taken]
+        return taken
+
+    def _find(self, loop: Loop, tool: ToolExecution, among: Iterable[DecisionAnswer]) -> DecisionAnswer | None:
+        named = self._named(loop, tool, among)
+        return next((answer for answer in named if self._refusal(loop, tool, answer) is None), None)
+
+    def _named(self, loop: Loop, tool: ToolExecution, among: Iterable[DecisionAnswer]) -> list[DecisionAnswer]:
+        name = call_name(loop.lane, tool.tool_call_id or "")
+        return [answer for answer in among if _name(answer) == name]
+
+
+def _name(answer: DecisionAnswer) -> str:
+    """Of the call that it is for."""
+    return answer.request_id.partition("-")[2]
+
+
+def waits_below(output: Any) -> bool:
+    """Whether a paused team waits for its members, not only for its own calls."""
+    return any(r.member_agent_id is not None and not r.is_resolved() for r in output.requirements or [])

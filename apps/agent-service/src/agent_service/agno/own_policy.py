@@ -1,0 +1,47 @@
+"""The policies of the agent as it is served here, asked about each answer before its call may run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agno.models.response import ToolExecution
+
+from ..agents.judging import AskedCall, not_enough
+from ..agents.registry import RegisteredAgent
+from ..agents.tools import StartRun
+from ..contract.models import DecisionAnswer
+from ..journal.journal import Entry
+from ..values.plain_json import to_plain
+from .call_ids import told
+from .decisions import arguments_hash
+from .loops import Loop
+
+
+@dataclass(frozen=True)
+class OwnPolicy:
+    """`has_ended`: whether the journal knows how the call of that lane ended, so that it is not made (again)."""
+
+    registered: RegisteredAgent
+    has_ended: Callable[[str], bool]
+
+    def refusal(self, loop: Loop, tool: ToolExecution, answer: DecisionAnswer) -> str | None:
+        """Why an answer is not enough for a call that waits; `None` when it is, or when the call does not run after it."""
+        name = tool.tool_name or ""
+        if self.has_ended(f"{loop.lane}/{name}:{told(tool.tool_call_id)}"):
+            return None
+        member = loop.owner if loop.member else None
+        return self._judged(
+            member, AskedCall(name, to_plain(tool.tool_args or {}), arguments_hash(tool.tool_args), member), answer
+        )
+
+    def refusal_of_outcome(self, claim: Entry, answer: DecisionAnswer) -> str | None:
+        """The same for what somebody says became of a call."""
+        member, arguments = (claim.get("member") or {}).get("id"), claim.get("arguments") or {}
+        return self._judged(member, AskedCall(claim["tool"], arguments, arguments_hash(arguments), member), answer)
+
+    def _judged(self, member: str | None, call: AskedCall, answer: DecisionAnswer) -> str | None:
+        owner = self.registered.member(member) if member else self.registered
+        if isinstance(owner.tools().get(call.tool), StartRun):
+            return None  # what came of a run: nobody decides on it
+        return not_enough(owner.policy.decisions.get(call.tool), call, answer)

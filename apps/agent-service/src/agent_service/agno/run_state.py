@@ -1,0 +1,103 @@
+"""Agno's run between two turns: what the next turn needs of it, and how it becomes Agno's again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from agno.agent import Agent
+from agno.models.message import Message
+from agno.run.agent import RunOutput
+from agno.run.team import TeamRunOutput
+from agno.team import Team
+
+from ..contract.models import TurnState
+from ..values.plain_json import to_plain
+from .call_ids import tell_apart
+from .recorder import Recorder
+
+
+@dataclass(frozen=True)
+class Base:
+    """The saved transcript that a conversation begins with: its last part, and how many messages (but for the system's) it holds."""
+
+    part: str
+    messages: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What has happened since members of a team began to wait: the next turn plays it again, so that they go on where they are. `turn` is
+    the first one; `request` what it began with, where it began the run."""
+
+    turn: int
+    request: str | dict[str, Any] | None
+    answers: list[dict[str, Any]]
+    entries: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class PausedRun:
+    """A run between two turns: Agno's run with all its messages, as plain dictionaries. `base`: what of it is saved already. With
+    `unfinished` it is the run before that."""
+
+    run: dict[str, Any]
+    messages: list[dict[str, Any]]
+    base: Base | None = None
+    unfinished: Unfinished | None = None
+
+
+def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str) -> RunOutput | TeamRunOutput:
+    """Agno's run between two turns, under the ids of the run that goes on with it. A finished tool that the state left out comes
+    from its message."""
+    run = to_plain(paused.run)  # from_dict takes its argument apart
+    waiting = run.get("tools") or []
+    asked = [requirement["tool_execution"] for requirement in run.get("requirements") or []]
+    messages = tell_apart(paused.messages, waiting, asked)
+    kept = {tool["tool_call_id"]: tool for tool in waiting}
+    tools = []
+    for message in messages:
+        if message["role"] == "tool" and not message.get("from_history"):
+            tools.append(kept.pop(message.get("tool_call_id"), None) or _finished_tool(message))
+    run["tools"] = [*tools, *kept.values()]
+    kind, owner = (TeamRunOutput, "team_id") if isinstance(agent, Team) else (RunOutput, "agent_id")
+    output: Any = kind.from_dict({owner: agent.id, **run, "run_id": run_id, "session_id": session_id})
+    output.messages = [Message.from_dict(dict(message)) for message in messages]
+    return output
+
+
+def _finished_tool(message: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tool_call_id": message.get("tool_call_id"),
+        "tool_name": message.get("tool_name"),
+        "tool_args": message.get("tool_args"),
+        "tool_call_error": bool(message.get("tool_call_error")),
+        "result": message.get("content"),
+        "stop_after_tool_call": bool(message.get("stop_after_tool_call")),
+        "created_at": message.get("created_at"),
+    }
+
+
+def turn_state(
+    recorder: Recorder, output: RunOutput | TeamRunOutput, messages: list[Message], tail: list[Message]
+) -> TurnState:
+    """What the next turn needs besides the journal: the run without messages, and without the tools that have finished, of which
+    messages tell. Of the same size however long the run has been."""
+    kept = output.messages, output.tools, output.requirements
+    told = {m.tool_call_id for m in messages if m.role == "tool"}
+    open_tools = [tool for tool in output.tools or [] if tool.is_paused or tool.tool_call_id not in told]
+    waiting = {tool.tool_call_id for tool in open_tools}
+    output.messages, output.tools = None, open_tools
+    output.requirements = [
+        r for r in output.requirements or [] if r.tool_execution and r.tool_execution.tool_call_id in waiting
+    ]
+    try:
+        run = to_plain(output.to_dict())
+    finally:
+        output.messages, output.tools, output.requirements = kept
+    for name in ("events", "member_responses"):
+        run.pop(name, None)
+    run["tools"] = [{k: v for k, v in tool.items() if v is not None} for tool in run.get("tools") or []]
+    consistent = [m.id for m in messages] == recorder.transcript.ids and not any(m.compressed_content for m in messages)
+    snapshot = None if consistent else [to_plain(m.to_dict()) for m in messages]
+    return TurnState.model_validate({"run": run, "messages": recorder.transcript.record(tail), "snapshot": snapshot})

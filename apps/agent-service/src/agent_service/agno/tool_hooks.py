@@ -1,0 +1,298 @@
+"""Tool calls: played back, answered by a person, or made and recorded, as the tool's policy demands."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, Literal
+
+from agno.exceptions import AgentRunException, RunCancelledException
+from agno.models.base import Model
+from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
+from agno.utils.timer import Timer
+
+from ..agents.policies import ToolPolicy
+from ..agents.raised import CALL_ERROR, note_error
+from ..journal.journal import EntryTooLarge, TurnStopped
+from ..values.plain_json import to_plain
+from .call_ids import told
+from .delegation import delegated, is_agnos_own
+from .idempotency import show_key
+from .in_threads import tool_in_threads
+from .loops import DELEGATION, LANE, TOOL
+from .recorder import TURN, Recorder, elapsed_ms
+from .tool_results import make_sound, sound_exception, tool_result_from_dict, tool_result_to_dict
+from .tool_streams import TooLate, text_of, until, whole_text
+
+plain_tool = Model.arun_function_call
+
+
+class ToolError(Exception):
+    """What Agno gives the model as the error of a call that is an async generator."""
+
+
+async def tool(
+    self: Model, function_call: FunctionCall, plain: Callable[..., Coroutine[Any, Any, Any]] = plain_tool
+) -> Any:
+    """`plain` is what makes the call."""
+    turn = TURN.get()
+    if turn is None:
+        return await plain(self, function_call)
+    name, call_id = function_call.function.name, told(function_call.call_id)
+    context = function_call.function._run_context
+    lane_of_loop = LANE.get()
+    lane = f"{lane_of_loop}/{name}:{call_id}"
+    key = f"{lane}.{turn.journal.position(lane)}"
+    loop = turn.loop
+    call = {
+        "key": key,
+        "tool": name,
+        "toolCallId": call_id,
+        "arguments": to_plain(function_call.arguments),  # as they are now: a tool may write into its own
+        "member": loop.member,
+    }
+    if is_agnos_own(function_call.function):
+        return await delegated(turn, loop, function_call, call, lambda: plain(self, function_call))
+    if (entry := turn.journal.take(key)) is not None:
+        turn.journal.drop_inside(key)
+        loop.transcript.saw_tool_entry(entry)
+        loop.session.apply(context, entry)
+        return _played(function_call, entry, context)
+    turn.require_approval(function_call)
+    policy = turn.policies(loop.owner, function_call.function)
+    if policy.effect == "once":
+        answer = turn.journal.outcome(key)
+        if answer is not None and answer["action"] in ("ran", "skip"):
+            return await _answered(turn, function_call, call, answer, context)
+        await turn.journal.add({"kind": "claim", **call})
+    _enter(turn, call, context)
+    loop.session.begin(context)
+    if turn.live is not None:
+        turn.live.tool(key, name, call_id, loop.member)
+    _keep_exception(function_call)
+    function_call.function = tool_in_threads(function_call.function)
+    raised: list[BaseException] = []
+    CALL_ERROR.set(raised)
+    started = time.monotonic()
+    async with turn.journal.live(_kind(policy), key):
+        try:
+            ok, timer, function_call, outcome = await policy.within_timeout(plain(self, function_call))
+        except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
+            raised.append(error)
+            function_call.error = _too_late(name, policy)
+            ok, timer, outcome = False, Timer(), FunctionExecutionResult(status="failure", error=function_call.error)
+        if isinstance(function_call.result, AsyncIterator):
+            function_call.result = _recorded_stream(
+                turn, call, policy, function_call, context, function_call.result, started
+            )
+            return ok, timer, function_call, outcome
+        if isinstance(function_call.result, Iterator):
+            outcome.updated_session_state = context.session_state if context is not None else None
+            async with turn.one_at_a_time(lane_of_loop):  # as Agno does with those of one message
+                try:
+                    function_call.result, error = await policy.within_timeout(whole_text(function_call.result))
+                except TimeoutError as late:
+                    function_call.result, error = None, late
+                    function_call.error = _too_late(name, policy)
+                if error is not None:
+                    raised.append(error)
+                    function_call.error, ok = function_call.error or str(error), False
+    if raised and (stopped := await turn.tool_failed(name, key, policy, raised[-1])):
+        raise stopped
+    exception = sound_exception(ok) if isinstance(ok, AgentRunException) else None
+    if (unwritten := make_sound(function_call, outcome)) and ok is True:
+        function_call.error = f"the result of {name} cannot be written as text: {type(unwritten).__name__}"
+        ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
+    result = outcome.result
+    await _add_tool_entry(
+        turn,
+        function_call,
+        {
+            **call,
+            "ok": ok is True,
+            "result": None
+            if ok is not True
+            else result.content
+            if isinstance(result, ToolResult)
+            else function_call.result,
+            "error": function_call.error,
+            "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
+            "exception": _exception_to_dict(exception) if exception else None,
+            **loop.session.changes(context),
+            "ms": elapsed_ms(started),
+        },
+    )
+    if function_call.error and ok is True:  # the result was too large for an entry
+        ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
+    return ok, timer, function_call, outcome
+
+
+async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:
+    entry = {"kind": "tool", **entry}
+    try:
+        await turn.journal.add(entry)
+    except EntryTooLarge as error:
+        function_call.result = None
+        function_call.error = (
+            f"the result of {entry['tool']} is too large for the run's journal: {error}. Ask for less of it"
+        )
+        entry = {
+            **entry,
+            "ok": False,
+            "result": None,
+            "toolResult": None,
+            "sessionState": None,
+            "sessionStateRemoved": None,
+            "error": function_call.error,
+        }
+        await turn.journal.add(entry)
+    turn.loop.transcript.saw_tool_entry(entry)
+
+
+async def _answered(
+    turn: Recorder, function_call: FunctionCall, call: dict[str, Any], answer: dict[str, Any], context: Any
+) -> Any:
+    """A `once` call of which a person said how it ended."""
+    if answer["action"] == "ran":
+        entry = {**call, "ok": True, "result": answer.get("result") or ""}
+    else:
+        note = f": {answer['note']}" if answer.get("note") else ""
+        entry = {**call, "ok": False, "error": f"this call was skipped by {answer.get('by') or 'a person'}{note}"}
+    await _add_tool_entry(turn, function_call, entry)
+    return _played(function_call, entry, context)
+
+
+def _played(function_call: FunctionCall, entry: dict[str, Any], context: Any) -> Any:
+    timer = Timer()
+    timer.start()
+    timer.stop()
+    tool_result = entry.get("toolResult")
+    function_call.result = tool_result_from_dict(tool_result) if tool_result else entry.get("result")
+    function_call.error = entry.get("error")
+    ok: bool | AgentRunException = entry["ok"]
+    if exception := entry.get("exception"):
+        ok = AgentRunException(
+            exception["text"],
+            user_message=exception["user_message"],
+            agent_message=exception["agent_message"],
+            messages=exception["messages"],
+            stop_execution=exception["stop_execution"],
+        )
+    state = context.session_state if context is not None else None
+    status = "success" if entry["ok"] else "failure"
+    return (
+        ok,
+        timer,
+        function_call,
+        FunctionExecutionResult(
+            status=status, result=function_call.result, error=function_call.error, updated_session_state=state
+        ),
+    )
+
+
+def _exception_to_dict(exception: AgentRunException) -> dict[str, Any]:
+    return {
+        "text": str(exception),
+        "user_message": exception.user_message,
+        "agent_message": exception.agent_message,
+        "messages": exception.messages,
+        "stop_execution": exception.stop_execution,
+    }
+
+
+async def _recorded_stream(
+    turn: Recorder,
+    call: dict[str, Any],
+    policy: ToolPolicy,
+    function_call: FunctionCall,
+    context: Any,
+    stream: AsyncIterator[Any],
+    started: float,
+) -> AsyncIterator[Any]:
+    """A tool that is an async generator: what it yields goes on at once, the entry is written at its end, however it ends. Raises what the
+    model is to read of as the tool's error."""
+    key, loop = call["key"], turn.loop
+    _enter(turn, call, context)  # Agno consumes every async generator in a task of its own
+    deadline = policy.timeout_seconds and asyncio.get_running_loop().time() + policy.timeout_seconds
+    result, error = "", None
+    async with turn.journal.live(_kind(policy), key):
+        try:
+            async for item in until(deadline, stream):
+                result += text_of(item)
+                yield item
+        except TooLate as late:
+            error, raised = _too_late(call["tool"], policy), late.__cause__
+        except (TurnStopped, RunCancelledException):
+            raise
+        except Exception as failure:
+            error, raised = str(failure), failure
+        else:
+            raised = None
+    if raised is not None and (stopped := await turn.tool_failed(call["tool"], key, policy, raised)):
+        raise stopped
+    entry = {
+        **call,
+        "ok": raised is None,
+        "result": result if raised is None else None,
+        "error": error,
+        **loop.session.changes(context),
+        "ms": elapsed_ms(started),
+    }
+    given, function_call.error = function_call.result, None
+    await _add_tool_entry(turn, function_call, entry)
+    function_call.result = given  # by which Agno knows that it has consumed a stream
+    if said := function_call.error or error:
+        raise ToolError(said)
+
+
+def _enter(turn: Recorder, call: dict[str, Any], context: Any) -> None:
+    """From here on we are in this call."""
+    LANE.set(call["key"])
+    TOOL.set(call["tool"])
+    DELEGATION.set(None)
+    show_key(context, turn.idempotency_key(call["key"]))
+
+
+def _kind(policy: ToolPolicy) -> Literal["once", "tool"]:
+    return "once" if policy.effect == "once" else "tool"
+
+
+def _too_late(name: str, policy: ToolPolicy) -> str:
+    late = f"{name} did not finish within {policy.timeout_seconds:g} s"
+    return late + ("; whether it took effect is not known" if policy.effect == "once" else "")
+
+
+def _keep_exception(function_call: FunctionCall) -> None:
+    """Agno keeps only the text of what a tool raises. The wrapped entrypoint keeps the exception, to tell a passing failure."""
+    entrypoint = function_call.function.entrypoint
+    if entrypoint is None or getattr(entrypoint, "_keeps_exception", False):
+        return
+    if inspect.isasyncgenfunction(entrypoint) or inspect.isgeneratorfunction(entrypoint):
+        return
+    if inspect.iscoroutinefunction(entrypoint):
+
+        @functools.wraps(entrypoint)
+        async def keep_async(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return await entrypoint(*args, **kwargs)
+            except Exception as error:
+                note_error(error)
+                raise
+
+        wrapped: Any = keep_async
+    else:
+
+        @functools.wraps(entrypoint)
+        def keep(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return entrypoint(*args, **kwargs)
+            except Exception as error:
+                note_error(error)
+                raise
+
+        wrapped = keep
+    wrapped._keeps_exception = True
+    function_call.function.entrypoint = wrapped

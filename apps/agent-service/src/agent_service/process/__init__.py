@@ -1,0 +1,1 @@
+"""The process: environment, connection, log, HTTP, and the worker that takes turns."""

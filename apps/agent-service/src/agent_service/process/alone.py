@@ -1,0 +1,119 @@
+"""`python -m agent_service.process.alone`: one attempt of a turn in a process of its own, for `OwnProcess`, which gives it and watches it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pickle
+import signal
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+TOOL_THREADS = 2
+MCP_CLOSES_SECONDS = 5.0
+
+
+class Control:
+    """Lines to the process that waits, each written before what it tells of happens."""
+
+    def __init__(self, descriptor: int):
+        self._descriptor = descriptor
+        self._names: dict[str, str] = {}
+
+    def tell(self, *words: str) -> None:
+        try:
+            os.write(self._descriptor, f"{json.dumps(words)}\n".encode())
+        except BrokenPipeError:
+            pass  # nobody waits any more, which the end of the input says as well
+
+    def named(self, key: str, tool: str) -> None:
+        self._names[key] = tool
+
+    def observe(self, point: str, key: str) -> None:
+        """Told by the journal, in the thread in which the call is made."""
+        kind, _, at = point.partition(":")
+        if at == "started" and kind in ("model", "tool"):
+            self.tell("begins", key, self._names.pop(key, kind))
+        elif kind in ("model", "tool"):  # returned, or recorded as failed
+            self.tell("ends", key)
+
+
+async def attempt(given: BinaryIO, control: Control) -> None:
+    """Does the attempt that is given, and ends it towards the server. Hands it over at SIGTERM, or when nobody waits any more."""
+    from ..agents.mcp_connections import McpConnections
+    from ..agents.prices import Prices
+    from ..agents.registry import AgentRegistry
+    from ..agno import hooks
+    from ..journal.live import LiveHub, Member
+    from ..temporal.activity import TurnActivity
+    from ..temporal.agent_side import AgentSideLive
+    from ..temporal.agent_thread import AgentThread
+    from ..temporal.transcript_store import TranscriptStore
+    from .connecting import Connector
+    from .open_payloads import open_payload_store
+    from .settings import load_settings
+
+    settings = load_settings()
+    info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
+    prices = Prices.load(settings.model_prices)
+    registry = AgentRegistry.load(settings.agent_modules, prices)
+    hooks.install()
+    payloads = open_payload_store(settings)
+    client = await Connector(payloads).patiently(asyncio.Event())
+    assert client is not None
+    agents = AgentThread(TOOL_THREADS)
+    mcp = McpConnections(registry)
+
+    class Telling(AgentSideLive):
+        def tool(self, key: str, tool: str, tool_call_id: str, member: Member | None = None) -> None:
+            control.named(key, tool)
+
+    turns = TurnActivity(
+        client,
+        registry,
+        LiveHub(),
+        TranscriptStore(payloads),
+        prices,
+        agents,
+        control.observe,
+        mcp=mcp,
+        live_side=Telling,
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, turns.hand_over)
+    control.tell("ready")
+    if await loop.run_in_executor(None, given.readline) != b"go\n":
+        return
+    left = loop.run_in_executor(None, given.read)
+    left.add_done_callback(lambda _: turns.hand_over())
+    await turns.respond(info, turn)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(agents.run(mcp.close()), MCP_CLOSES_SECONDS)
+    control.tell("done")
+
+
+def main() -> None:
+    """What agents print, and processes that they start, must not get into what the two processes say to each other."""
+    os.environ.setdefault("AGNO_TELEMETRY", "false")
+    from .logs import log_to
+    from .settings import load_settings
+
+    control = Control(os.dup(1))
+    given = os.fdopen(os.dup(0), "rb")
+    os.dup2(2, 1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    log_to(sys.stderr, load_settings().log_level)
+    asyncio.run(_to_the_end(given, control))
+
+
+async def _to_the_end(given: BinaryIO, control: Control) -> None:
+    await attempt(given, control)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The log of the process: one line for each record, whoever wrote it and whatever its texts hold."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from typing import TextIO
+
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+
+from ..agno.logs import propagate_agnos_log
+from ..values.shown import shown
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+CHATTY = ("httpx", "httpx2", "uvicorn.error")
+
+
+def log_to(stream: TextIO, level: str) -> None:
+    """Everything that the process says goes to `stream` as one line a record, with what is hidden in it shown: records of libraries and
+    of Temporal's core, tracebacks, warnings, and what tools print. `level` is one of `debug`, `info`, `warn`, `error`."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(level={"warn": "WARNING"}.get(level, level.upper()), handlers=[handler], force=True)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    propagate_agnos_log()
+    _take_over_core()
+    sys.stdout = Printed(logging.getLogger("stdout"), logging.INFO, sys.stdout)
+    sys.stderr = Printed(logging.getLogger("stderr"), logging.WARNING, sys.stderr)
+
+
+class OneLine(logging.Formatter):
+    """A record as one line, its traceback too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return shown(super().format(record))
+
+
+class Printed(io.TextIOBase):
+    """Standard output or error: each line that is written is a record. Processes that are started inherit the real one."""
+
+    encoding = "utf-8"
+
+    def __init__(self, log: logging.Logger, level: int, inherited: TextIO):
+        self._log = log
+        self._level = level
+        self._inherited = inherited
+        self._rest = ""
+
+    def write(self, text: str, /) -> int:
+        *lines, self._rest = (self._rest + text).split("\n")
+        for line in lines:
+            self._say(line)
+        return len(text)
+
+    def flush(self) -> None:
+        rest, self._rest = self._rest, ""
+        self._say(rest)
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._inherited.fileno()
+
+    def _say(self, line: str) -> None:
+        if line.strip():
+            self._log.log(self._level, "%s", line)
+
+
+def _take_over_core() -> None:
+    """Temporal's core is not Python and writes by itself."""
+    forwarding = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
+    logging_config = LoggingConfig(
+        filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=forwarding
+    )
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=logging_config)))

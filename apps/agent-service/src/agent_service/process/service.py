@@ -1,0 +1,133 @@
+"""One process: a Temporal worker that takes turns, and the HTTP application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+
+import uvicorn
+from temporalio.client import Client
+from temporalio.worker import Worker, WorkerDeploymentConfig
+
+from ..agents.mcp_connections import McpConnections
+from ..agents.prices import Prices
+from ..agents.registry import AgentRegistry
+from ..agno import hooks
+from ..temporal.activity import TurnActivity
+from ..temporal.agent_thread import AgentThread
+from ..temporal.pollers import Pollers
+from ..temporal.transcript_store import TranscriptStore
+from .app import ServiceState, create_app
+from .connecting import Connector
+from .listening import listen
+from .open_payloads import open_payload_store, until_ready
+from .request_limits import PunctualRequests
+from .settings import Settings, uses_scripted_model
+from .watchdog import Watchdog
+
+log = logging.getLogger(__name__)
+
+TOOL_THREADS_A_TURN = 2
+"""Tools that are no coroutines run in threads; a few slow ones must not hold up every other turn's."""
+
+DRAIN = timedelta(seconds=15)
+"""Tools get 10 s at a hand-over; the rest is for telling the server."""
+
+MCP_CLOSES_SECONDS = 5.0
+
+POLLS_END_SECONDS = 0.3
+"""How long open polls take to end when the worker stops polling."""
+
+
+async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
+    """Takes no more turns, then hands over those in progress. Gives up where Temporal cannot be told: it gives their turns to others
+    by itself."""
+    under_way = pollers.stop()
+    await asyncio.sleep(POLLS_END_SECONDS)  # a turn that is handed over must not come back to a poll of ours
+    turns.hand_over()
+    _, late = await asyncio.wait(under_way, timeout=DRAIN.total_seconds())
+    if late:
+        log.warning(
+            "%d turns could not be handed over in time; they go on elsewhere once Temporal notices", turns.running
+        )
+
+
+async def _close(mcp: McpConnections, agents: AgentThread) -> None:
+    """Does not wait for an agent that holds its loop up."""
+    try:
+        await asyncio.wait_for(agents.run(mcp.close()), MCP_CLOSES_SECONDS)
+    except TimeoutError:
+        log.warning("MCP servers could not be closed in time; they end with this process")
+    agents.stop()
+
+
+async def serve(
+    settings: Settings,
+    registry: AgentRegistry,
+    prices: Prices,
+    observe: Callable[[str, str], None] = lambda point, key: None,
+) -> None:
+    """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
+    hooks.install()
+    state = ServiceState()
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN)
+    state.watchdog = Watchdog(agents)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+
+    listening = listen(settings.agent_service_port)
+    app = create_app(settings, registry, state, uses_scripted_model())
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=PunctualRequests,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
+    http = asyncio.create_task(server._serve([listening]))
+    http.add_done_callback(lambda task: stopping.set())
+    mcp = McpConnections(registry)
+    connecting = asyncio.create_task(agents.run(mcp.connect()))
+    try:
+        payloads = open_payload_store(settings)
+        await until_ready(payloads, stopping)
+        connector = Connector(payloads)
+        client = await connector.patiently(stopping)
+        if client is not None:
+            turns = state.turns = TurnActivity(
+                client, registry, state.live, TranscriptStore(payloads), prices, agents, observe, mcp=mcp
+            )
+
+            def make_worker(client: Client) -> Worker:
+                turns.use(client)  # heartbeats must not go where nobody answers any more
+                version = settings.version
+                return Worker(
+                    client,
+                    task_queue=settings.task_queue,
+                    activities=[turns.run_turn, turns.save_transcript, turns.run_post_hooks],
+                    max_concurrent_activities=settings.agent_turns_at_once,
+                    graceful_shutdown_timeout=DRAIN,
+                    deployment_config=WorkerDeploymentConfig(version=version, use_worker_versioning=True)
+                    if version
+                    else None,
+                )
+
+            pollers = Pollers(client, connector.once, make_worker)
+            state.status = "ok"
+            log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
+            await pollers.run(stopping)
+            state.status = "draining"
+            await _drain(pollers, turns)
+    finally:
+        connecting.cancel()
+        await _close(mcp, agents)
+        server.should_exit = True
+        await http

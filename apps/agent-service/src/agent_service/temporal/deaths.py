@@ -1,0 +1,116 @@
+"""How often the process of a turn has died at the same place, and whose fault that is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from temporalio import activity
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import TimeoutType
+from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from ..agno.failures import Failure
+from ..contract.models import FailureType
+
+log = logging.getLogger(__name__)
+
+DEATHS_IN_COMPANY = 2
+"""After so many deaths of its process at the same place a turn runs in a process of its own: whoever ran beside it may have caused one."""
+
+ASKING = timedelta(seconds=2)
+ASKING_AGAIN_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a turn's own process ended: `code` as `subprocess` has it, below 0 a signal; `calls` that were under way, by tool or `model`."""
+
+    code: int
+    calls: tuple[str, ...]
+
+    @property
+    def how(self) -> str:
+        if self.code >= 0:
+            return f"exit code {self.code}"
+        try:
+            name = signal.Signals(-self.code).name
+        except ValueError:
+            name = f"signal {-self.code}"
+        return f"{name}, which the system also sends when memory runs out" if name == "SIGKILL" else name
+
+    @property
+    def not_ready(self) -> Failure:
+        """It died before it began the turn, which is not the turn's fault."""
+        return Failure(FailureType.transient, f"a process for the turn could not be started: it ended with {self.how}")
+
+    def failure(self, before: int) -> Failure:
+        """What a person reads. `before`: deaths at the same place before this one."""
+        tools = " and ".join(dict.fromkeys(call for call in self.calls if call != "model"))
+        who = f"the tool {tools}" if tools else "a model call" if self.calls else "the agent's code"
+        times = f"{before + 1} times in a row" if before else "once"
+        return Failure(
+            FailureType.worker_lost,
+            f"In {who} the process of the turn ended {times} ({self.how}). The last time it ran in a process of its own, so that no other "
+            "run was hurt. Mend the cause, then retry: the turn goes on alone until it ends.",
+        )
+
+
+async def counted(client: Client, info: activity.Info) -> tuple[activity.Info, int]:
+    """How often the turn's process has died where the turn stands, that of the attempt before included; and the activity with the count in
+    its heartbeat's details, where the next attempt finds it."""
+    details = info.heartbeat_details[0] if info.heartbeat_details else None
+    if info.attempt == 1:
+        return info, 0
+    died = _has_died(await pending_turn(client, info))
+    if details is None:
+        return info, info.attempt - 1 if died else 0  # nothing was ever written
+    place = acknowledged(details)
+    deaths = details.get("deaths") or {}
+    count = (int(deaths["count"]) if deaths.get("at") == place else 0) + (1 if died else 0)
+    return replace(info, heartbeat_details=[{**details, "deaths": {"at": place, "count": count}}]), count
+
+
+def acknowledged(details: dict[str, Any]) -> int:
+    """Number of entries that a heartbeat's details and the history hold."""
+    return int(details["from"]) + len(details["entries"])
+
+
+async def latest_details(client: Client, info: activity.Info) -> activity.Info:
+    """The activity with the details that were written last, by whichever process."""
+    pending = await pending_turn(client, info)
+    if pending is None or not pending.heartbeat_details.payloads:
+        return info
+    return replace(info, heartbeat_details=await client.data_converter.decode(pending.heartbeat_details.payloads))
+
+
+async def pending_turn(client: Client, info: activity.Info) -> PendingActivityInfo | None:
+    """What the server knows of the activity, however long it is away; `None` when it is not open any more."""
+    execution = WorkflowExecution(workflow_id=info.workflow_id or "", run_id=info.workflow_run_id or "")
+    request = DescribeWorkflowExecutionRequest(namespace=client.namespace, execution=execution)
+    while True:
+        try:
+            described = await client.workflow_service.describe_workflow_execution(request, timeout=ASKING)
+            break
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return None
+            log.warning("the server does not say how the attempt before ended: %s", error.message)
+            await asyncio.sleep(ASKING_AGAIN_SECONDS)
+    return next((each for each in described.pending_activities if each.activity_id == info.activity_id), None)
+
+
+def _has_died(pending: PendingActivityInfo | None) -> bool:
+    if pending is None:
+        return False
+    failure = pending.last_failure
+    while failure.HasField("cause") and not failure.HasField("timeout_failure_info"):
+        failure = failure.cause
+    return failure.timeout_failure_info.timeout_type == TimeoutType.TIMEOUT_TYPE_HEARTBEAT

@@ -1,0 +1,225 @@
+"""Durability of a turn's journal: an acknowledged heartbeat is a checkpoint, a signal takes entries on into the history.
+
+Knows nothing of Agno. The heartbeat's details are `TurnHeartbeat` of the contract: the tail of the journal. Beats go through the
+asynchronous activity handle (one store update each, answered when written), never through `activity.heartbeat`, whose late, throttled
+send could overwrite newer details.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, Literal
+
+from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
+from temporalio.service import RPCError, RPCStatusCode
+
+from ..journal.journal import Entry, LeaseLost
+from ..payloads.store import PayloadStoreUnavailable
+from ..values.plain_json import to_json
+
+log = logging.getLogger(__name__)
+
+FLUSH_BYTES = 32 * 1024
+"""Size of the tail after which it is flushed: each acknowledgement rewrites the tail."""
+
+MAX_DETAILS_BYTES = 1_600_000
+"""Temporal refuses payloads of 2 MB: more than this is not sent in one heartbeat."""
+
+BEAT_SECONDS = 1.0
+RETRY_SECONDS = 0.25
+RPC_TIMEOUT = timedelta(seconds=5)
+
+Notice = Literal["cancelled", "paused", "lost"]
+
+
+class HeartbeatStore:
+    """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
+
+    `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
+    spent), `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
+    activity; `calls` tells what is spent on model calls under way, and is asked in the store's thread. `heard`: when the server last heard of
+    the attempt, as `time.monotonic()`; by default now. `deaths`: of processes before, and at how many entries.
+    """
+
+    def __init__(
+        self,
+        handle: AsyncActivityHandle,
+        send_signal: Callable[[list[Entry]], Awaitable[None]],
+        turn: int,
+        entries: list[Entry],
+        flushed: int,
+        started: int,
+        flush_bytes: int = FLUSH_BYTES,
+        failures: Mapping[str, int] | None = None,
+        heard: float | None = None,
+        deaths: Mapping[str, int] | None = None,
+    ):
+        self.entries = entries
+        self.turn = turn
+        self.started = started
+        self.notice: Callable[[Notice], None] = lambda notice: None
+        self.calls: Callable[[], list[Entry]] = list
+        self._handle = handle
+        self._send_signal = send_signal
+        self.post_hooks = False
+        self._flush_bytes = flush_bytes
+        self._failures = dict(failures or {})
+        self._deaths = deaths
+        self._from = flushed
+        self._tail: list[Entry] = entries[flushed:]
+        self._sizes = [len(to_json(entry)) for entry in self._tail]
+        self._acked = len(entries)
+        self._beat_at = time.monotonic() if heard is None else heard
+        self._lock = asyncio.Lock()
+        self._flush_lock = asyncio.Lock()
+        self._flush_behind: asyncio.Task[None] | None = None
+        self._flush_again = False
+        self._lost = False
+
+    @property
+    def acked(self) -> int:
+        """Number of acknowledged entries."""
+        return self._acked
+
+    @property
+    def unflushed(self) -> tuple[int, list[Entry]]:
+        """Number of the first entry that is in no signal, and the acknowledged ones from there."""
+        return self._from, self._tail[: self._acked - self._from]
+
+    def append(self, entry: Entry) -> int:
+        """Takes an entry and returns its number."""
+        number = self._from + len(self._tail)
+        numbered = {**entry, "n": number}
+        self._tail.append(numbered)
+        self._sizes.append(len(to_json(numbered)))
+        if entry["kind"] == "spent":
+            self.started += 1
+        return number
+
+    async def sync(self) -> None:
+        """Returns when every entry appended so far is acknowledged. Several callers share one heartbeat. Raises `LeaseLost`."""
+        want = self._from + len(self._tail)
+        while self._acked < want:
+            async with self._lock:
+                if self._acked < want:
+                    await self._beat()
+        if self._flush_behind is None and sum(self._sizes[: self._acked - self._from]) > self._flush_bytes:
+            self.flush_soon()
+
+    async def failed(self, key: str) -> int:
+        """Counts a passing failure of a call. Returns how many it has had, once that is acknowledged. Raises `LeaseLost`."""
+        failures = self._failures[key] = self._failures.get(key, 0) + 1
+        async with self._lock:
+            await self._beat()
+        return failures
+
+    async def flush(self) -> None:
+        """Takes every acknowledged entry into the history, where the end of the activity cannot lose it. Raises `LeaseLost`."""
+        async with self._flush_lock:
+            count = self._acked - self._from
+            if count == 0:
+                return
+            entries = self._tail[:count]
+            await self._patiently(lambda: self._send_signal(entries))
+            async with self._lock:  # a heartbeat under way counts from the old place; the next one leaves these out
+                self._from += count
+                del self._tail[:count]
+                del self._sizes[:count]
+
+    def flush_soon(self) -> None:
+        """Like `flush`, beside the agent, which goes on: what is acknowledged survives the death of the process without it."""
+        if self._flush_behind is None:
+            self._flush_behind = asyncio.create_task(self._flush_unawaited())
+        else:
+            self._flush_again = True
+
+    async def settle(self) -> None:
+        """Returns when no entries are on their way to the history."""
+        if self._flush_behind is not None:
+            await asyncio.wait([self._flush_behind])
+
+    async def beat_forever(self) -> None:
+        """Tells the server that the turn is alive, with the same details, when it heard nothing for a second; until the lease is lost."""
+        while True:
+            silent = time.monotonic() - self._beat_at
+            if silent < BEAT_SECONDS:
+                await asyncio.sleep(BEAT_SECONDS - silent)
+                continue
+            try:
+                async with self._lock:
+                    await self._beat()
+            except LeaseLost:
+                return
+
+    async def _flush_unawaited(self) -> None:
+        try:
+            await self.flush()
+            while self._flush_again:
+                self._flush_again = False
+                await self.flush()
+        except LeaseLost:
+            return  # whoever appends next is told
+        finally:
+            self._flush_behind = None
+
+    async def _beat(self) -> None:
+        count, size = self._acked - self._from, sum(self._sizes[: self._acked - self._from])
+        for entry_size in self._sizes[count:]:
+            if count > self._acked - self._from and size + entry_size > MAX_DETAILS_BYTES:
+                break
+            count, size = count + 1, size + entry_size
+        details: dict[str, Any] = {
+            "turn": self.turn,
+            "started": self.started,
+            "from": self._from,
+            "entries": self._tail[:count],
+        }
+        if self._failures:
+            details["failures"] = self._failures
+        if self._deaths:
+            details["deaths"] = self._deaths
+        if self.post_hooks:
+            details["postHooks"] = True
+        if calls := self.calls():
+            details["calls"] = calls
+
+        async def beat() -> None:
+            try:
+                await self._handle.heartbeat(details, rpc_timeout=RPC_TIMEOUT)
+            except AsyncActivityCancelledError as error:
+                said = error.details
+                if said is not None and (said.paused or said.reset) and not said.cancel_requested:
+                    self.notice("paused")
+                else:
+                    self.notice("cancelled")
+
+        await self._patiently(beat)
+        self._beat_at = time.monotonic()
+        self._acked = self._from + count
+
+    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Tries until the server answers: an outage of any length must not lose what is finished. Only "no such activity" ends it."""
+        while True:
+            if self._lost:
+                raise LeaseLost("the turn was taken over by another attempt, or its run has ended")
+            try:
+                return await call()
+            except RPCError as error:
+                if error.status in (
+                    RPCStatusCode.NOT_FOUND,
+                    RPCStatusCode.INVALID_ARGUMENT,
+                    RPCStatusCode.FAILED_PRECONDITION,
+                ):
+                    self._lost = True
+                    self.notice("lost")
+                    raise LeaseLost(
+                        f"the turn was taken over by another attempt, or its run has ended ({error.message})"
+                    ) from None
+                await asyncio.sleep(RETRY_SECONDS)
+            except PayloadStoreUnavailable as error:
+                log.warning("a checkpoint waits: %s", error)
+                await asyncio.sleep(RETRY_SECONDS)
