@@ -9,17 +9,18 @@ import { readTestReport } from './test-report.mjs';
 /** @typedef {import('./checks.mjs').Check} Check */
 /** @typedef {import('./test-report.mjs').Numbers} Numbers */
 /** @typedef {import('./test-report.mjs').FileTime} FileTime */
+/** @typedef {import('./test-report.mjs').Failure} Failure */
 /**
- * `files`: of a runner of tests. `output`: of one that ran beside others.
- * @typedef {{ name: string, seconds: number, numbers: Numbers, files: FileTime[], output: string }} Done
+ * `files`, `failures`: of a runner of tests. `output`: of one that ran beside others.
+ * @typedef {{ name: string, seconds: number, numbers: Numbers, files: FileTime[], failures: Failure[], output: string }} Done
  */
 
 /** So many files are named as the slowest. */
 const slowest = 10;
 
 /**
- * Runs every check, also after one has failed, and shows their output, their numbers and the slowest files of tests. Those that are `beside` run while the others do; they
- * show their output at the end.
+ * Runs every check, also after one has failed, and shows their output, their numbers, the slowest files of tests and, last, what failed. Those that are `beside` run
+ * while the others do; they show their output at the end.
  * @param {Check[]} checks
  * @returns {Promise<Numbers>} the sum
  */
@@ -38,6 +39,8 @@ export async function runChecks(checks) {
   console.log(`\n${done.map(tableLine).join('\n')}`);
   const files = done.flatMap((check) => check.files).toSorted((a, b) => b.seconds - a.seconds);
   if (files.length > 0) console.log(`\nThe slowest files:\n${files.slice(0, slowest).map(fileLine).join('\n')}\n`);
+  const failed = done.filter(({ numbers }) => numbers.failed > 0);
+  if (failed.length > 0) console.log(`Failed:\n${failed.map(failedLines).join('\n')}\n`);
   const sum = (/** @type {keyof Numbers} */ key) => done.reduce((total, { numbers }) => total + numbers[key], 0);
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
@@ -51,6 +54,20 @@ function tableLine({ name, seconds, numbers }) {
 /** @param {FileTime} time */
 function fileLine({ file, seconds }) {
   return `  ${file.padEnd(56)} ${`${seconds.toFixed(1)} s`.padStart(8)}`;
+}
+
+/**
+ * What failed in a check: its tests by file and title, each with the first line of its error; or the check itself, whose output says why.
+ * @param {Pick<Done, 'name' | 'failures'>} check
+ */
+export function failedLines({ name, failures }) {
+  if (failures.length === 0) return `  ${name}: see its output above`;
+  return failures.map(({ file, title, error }) => `  ${file}: ${oneLine(title)}\n    ${error}`).join('\n');
+}
+
+/** @param {string} text */
+function oneLine(text) {
+  return text.replace(/\s+/g, ' ');
 }
 
 /**
@@ -75,12 +92,15 @@ async function runCheck(check) {
   }
 }
 
-/** @param {Check} check @param {number} code @param {string} report @returns {Promise<Pick<Done, 'numbers' | 'files'>>} */
+/** @param {Check} check @param {number} code @param {string} report @returns {Promise<Pick<Done, 'numbers' | 'files' | 'failures'>>} */
 async function resultOf({ runner }, code, report) {
-  if (!runner) return { numbers: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, files: [] };
-  const { numbers, files } = await readTestReport(report);
+  if (!runner) {
+    const numbers = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+    return { numbers, files: [], failures: [] };
+  }
+  const { numbers, files, failures } = await readTestReport(report);
   // A file that cannot be loaded, an error outside a test, a crash: not in the runner's numbers, but a failure.
-  return { numbers: code !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers, files };
+  return { numbers: code !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers, files, failures };
 }
 
 /**
