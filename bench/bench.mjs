@@ -91,7 +91,9 @@ async function measureOn(result, chosen, plan, keep) {
     let stage;
     const forget = onSignal(async () => stage?.close());
     try {
-      stage = await step(`start everything on the ${server} server`, () => setStage(server));
+      stage = await step(`start everything on the ${server} server`, () =>
+        setStage(server, { longRunSteps: plan.quick ? 100 : 1_000 }),
+      );
     } catch (error) {
       forget();
       if (!(error instanceof Missing)) throw error;

@@ -55,7 +55,7 @@ export function readOptions(args) {
     return {
       quick: values.quick,
       cold: values.cold,
-      waiting: positive('--waiting', values.waiting ?? (values.quick ? '20' : '1000')),
+      waiting: positive('--waiting', values.waiting ?? (values.quick ? '5' : '1000')),
       only: values.only.map((name) => oneOf('--only', names, name)),
       servers: server === 'both' ? ['embedded', 'postgres'] : [server],
       out: out && path.resolve(process.env.INIT_CWD ?? '.', out),

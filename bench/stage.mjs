@@ -16,10 +16,13 @@ export const serverProcesses = ['temporal-server', 'postgres'];
 
 /**
  * @param {ServerKind} kind
- * @param {{ shards?: number }} [options] of a server with Postgres
+ * @param {object} [options]
+ * @param {number} [options.shards] of a server with Postgres
+ * @param {boolean} [options.compares] `false` for the product alone, without what it is compared with
+ * @param {number} [options.longRunSteps] of {@link Stage.longRun}
  * @throws {import('./servers/binaries.mjs').Missing} when the machine lacks what the Postgres server needs
  */
-export async function setStage(kind, { shards } = {}) {
+export async function setStage(kind, { shards, compares = true, longRunSteps = 1_000 } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const toolLog = path.join(dataDir, 'tool-calls.jsonl');
   /** @type {(() => Promise<void>)[]} */
@@ -46,8 +49,10 @@ export async function setStage(kind, { shards } = {}) {
     const client = await createTemporalClient({ env: stack.env });
     endings.push(client.close);
     const subjects = new Subjects(client, { env: { ...own, ...stack.env }, pids: () => pidsOf(stack, real?.pids) });
-    endings.push(() => subjects.stop());
-    await subjects.start();
+    if (compares) {
+      endings.push(() => subjects.stop());
+      await subjects.start();
+    }
     /** @type {Promise<string> | undefined} */
     let longRun;
     return {
@@ -66,9 +71,10 @@ export async function setStage(kind, { shards } = {}) {
         await stack.web.start();
         await stack.web.waitReady();
       },
-      /** A run of 1,000 steps, made when it is first asked for. @returns {Promise<string>} its workflow's id */
+      longRunSteps,
+      /** A run of so many steps, made when it is first asked for. @returns {Promise<string>} its workflow's id */
       longRun() {
-        longRun ??= subjects.durable.run({ steps: 1_000 });
+        longRun ??= subjects.durable.run({ steps: longRunSteps });
         return longRun;
       },
       close,

@@ -33,11 +33,11 @@ export const history = {
       result.durable.push(await sizeOf(stage, durable, steps));
       result.python.push(await sizeOf(stage, python, steps));
     }
-    if (quick) result.durable.push(await sizeOf(stage, durable, 100));
-    else if (stage.kind === 'embedded') {
+    if (quick || stage.kind === 'embedded') {
       const seconds = (await timed(() => stage.longRun())) / 1000;
-      result.durable.push({ steps: MANY, ...(await historyOf(stage, await stage.longRun())), seconds });
-      result.limit = await findLimit(stage, python);
+      const long = await historyOf(stage, await stage.longRun());
+      result.durable.push({ steps: stage.longRunSteps, ...long, seconds });
+      if (!quick) result.limit = await findLimit(stage, python);
     }
     return result;
   },

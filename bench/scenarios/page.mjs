@@ -17,8 +17,8 @@ export const page = {
   title: 'Opening a long run',
   servers: ['embedded'],
   async measure(stage, { quick }) {
-    const steps = quick ? 100 : 1_000;
-    const workflowId = quick ? await stage.subjects.durable.run({ steps }) : await stage.longRun();
+    const steps = stage.longRunSteps;
+    const workflowId = await stage.longRun();
     const runId = runIdFromWorkflowId(workflowId);
     if (!runId) throw new Error(`${workflowId} is no run`);
     await stage.startConsole();

@@ -24,7 +24,7 @@ export const parts = {
   servers: ['embedded'],
   alone: true,
   async measure(_stage, { quick }) {
-    const stage = await setStage('embedded');
+    const stage = await setStage('embedded', { compares: false });
     try {
       const rows = [await load(stage, 'one of each', quick)];
       const agentService = await started(stage, 'agentService');
@@ -55,7 +55,7 @@ export const shards = {
   async measure(_stage, { quick }) {
     const rows = [];
     for (const count of [4, 512]) {
-      const stage = await setStage('postgres', { shards: count });
+      const stage = await setStage('postgres', { shards: count, compares: false });
       try {
         rows.push(await load(stage, `${count} shards`, quick));
       } finally {
@@ -76,11 +76,11 @@ export const shards = {
  * @returns {Promise<Row>}
  */
 async function load(stage, variant, quick) {
-  const [atOnce, waves] = quick ? [4, 1] : [40, 3];
+  const [atOnce, waves] = quick ? [2, 1] : [40, 3];
   const { durable } = stage.subjects;
   await durable.run(work);
   await sleep(quick ? 0 : 2_000);
-  const seconds = quick ? 1 : 5;
+  const seconds = quick ? 0.5 : 5;
   const idle = await measured(stage, () => sleep(seconds * 1_000));
   /** @type {number[]} */
   const runsPerSecond = [];

@@ -39,7 +39,7 @@ export const stalls = {
     const result = [];
     for (let start = 0; start < (quick ? 1 : 2); start++) {
       for (const [variant, change] of Object.entries(variants)) {
-        result.push({ variant, ...(await measureOneStart(change, quick ? 30 : 150)) });
+        result.push({ variant, ...(await measureOneStart(change, quick ? 10 : 150)) });
       }
     }
     return result;

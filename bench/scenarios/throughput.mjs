@@ -15,7 +15,7 @@ export const throughput = {
   title: 'Runs at once',
   servers: ['embedded', 'postgres'],
   async measure({ kind, subjects }, { quick }) {
-    const atOnce = quick ? 5 : 50;
+    const atOnce = quick ? 2 : 50;
     const all = Object.entries({ ...subjects.temporal, agno: subjects.agno });
     /** @type {Result} */
     const result = Object.fromEntries(all.map(([name, { title }]) => [name, { title, waves: [], ms: [], atOnce }]));

@@ -23,6 +23,8 @@ import { WithoutTemporal } from './without-temporal.mjs';
 
 /** All subjects on one server. */
 export class Subjects {
+  #started = false;
+
   /**
    * @param {import('@platform/temporal').TemporalClient} client
    * @param {{ env: Record<string, string>, pids: () => Record<string, readonly number[]> }} product the product's variables and processes
@@ -36,7 +38,9 @@ export class Subjects {
     this.product = product;
   }
 
+  /** Starts what the product is compared with. */
   async start() {
+    this.#started = true;
     await Promise.all([this.typescript.startWorkers(), this.python.startWorkers(), this.withoutTemporal.startRunner()]);
   }
 
@@ -46,6 +50,7 @@ export class Subjects {
 
   /** @returns {Record<string, readonly number[]>} ids of every process that takes part, by its name */
   processes() {
+    if (!this.#started) return this.product.pids();
     return {
       ...this.product.pids(),
       ...this.typescript.pids(),
