@@ -30,6 +30,7 @@ export default defineConfig({
           env,
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/support/setup.mjs'],
+          isolate: false, // a worker loads the code once, not anew for each file
           testTimeout: stackTimeout,
           hookTimeout: stackTimeout,
           expect: { poll: { timeout: stackTimeout / 3 } },

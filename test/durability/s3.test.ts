@@ -26,13 +26,12 @@ import { asked, bee, finished, type Stage, setStage, until } from './kit.js';
 let s3: S3Server;
 let link: Link;
 let stage: Stage;
-const before = { ...process.env };
 
 beforeAll(async () => {
   s3 = await S3Server.start();
   link = await Link.open(s3.port);
   const env = s3.env('runs', link.port);
-  Object.assign(process.env, env); // the AWS SDK of this process reads it
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value); // the AWS SDK of this process reads them
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 's3-')), env);
 });
 afterAll(async () => {
@@ -40,7 +39,7 @@ afterAll(async () => {
   await link?.close();
   await s3?.stop();
   if (stage) rmSync(stage.dataDir, { recursive: true });
-  process.env = before;
+  vi.unstubAllEnvs();
 });
 
 test('a run with a large result survives a kill, an outage of S3 and a lost object, and goes on in new executions', async () => {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type DeployedVersion, listDeployments, submitDecision, TemporalUnavailable } from '@platform/temporal';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,6 +18,7 @@ let folder: string;
 let compatible: WorkerBuild;
 let incompatible: WorkerBuild;
 const workers = new Map<string, WorkerProcess>();
+let deployed: Awaited<ReturnType<typeof deployThreeTimes>>;
 
 beforeAll(async () => {
   server = await startTemporalServer({ port: await freePort() });
@@ -27,12 +27,13 @@ beforeAll(async () => {
   compatible = await WorkerBuild.make('content: result.content', 'content: [result.content, "compatible"]');
   // A timer before all else: no history of the product begins with one.
   incompatible = await WorkerBuild.make('publishStart(run);', 'await condition(() => false, 1); publishStart(run);');
+  deployed = await deployThreeTimes();
 });
 afterAll(async () => {
   for (const worker of workers.values()) await worker.stop('SIGKILL');
-  await stage[Symbol.asyncDispose]();
-  await server.stop();
-  for (const build of [compatible, incompatible]) await build[Symbol.asyncDispose]();
+  await stage?.[Symbol.asyncDispose]();
+  await server?.stop();
+  for (const build of [compatible, incompatible]) await build?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
 
@@ -102,36 +103,49 @@ async function endDeliveries(): Promise<void> {
 
 const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
 
-test('a compatible deploy in the middle of an approval takes the run over, an incompatible one leaves it its own version', async () => {
+/**
+ * Three deploys with an approval open at each, the last of them incompatible: what every test here begins with. Version 3 is current then,
+ * version 2 has a worker, and no run is open.
+ */
+async function deployThreeTimes() {
   await deploy('1', builtWorker);
   const first = await waitingRun();
-  expect(await deploy('2', compatible.folder)).toMatchObject({
-    promoted: [{ workflowId: first.handle.workflowId, outcome: 'moved' }],
-  });
+  const compatibly = await deploy('2', compatible.folder);
   const second = await waitingRun();
-  await eventually(
+  const { versions } = await eventually(
     () => listDeployments(stage.reader),
     ({ versions }) => versions.some(({ open }) => open === 2),
     'both are of version 2',
   );
-  const { versions } = await listDeployments(stage.reader);
-  expect(versions).toMatchObject([
+  await workers.get('1')!.stop(); // nothing is left on it
+  await first.decide(approve);
+  const ofFirst = await first.result();
+
+  const incompatibly = await deploy('3', incompatible.folder);
+  const third = await waitingRun();
+  const events = await third.eventTypes();
+  for (const run of [second, third]) await run.decide(approve);
+  return {
+    compatibly: { promoted: compatibly.promoted, run: first, versions, result: ofFirst },
+    incompatibly: { promoted: incompatibly.promoted, run: second, result: await second.result() },
+    after: { events, result: await third.result() },
+  };
+}
+
+test('a compatible deploy in the middle of an approval takes the run over, an incompatible one leaves it its own version', async () => {
+  const { compatibly, incompatibly, after } = deployed;
+  expect(compatibly.promoted).toMatchObject([{ workflowId: compatibly.run.handle.workflowId, outcome: 'moved' }]);
+  expect(compatibly.versions).toMatchObject([
     { buildId: '2', state: 'current', open: 2, workers: [{}] },
     { buildId: '1', state: 'earlier', open: 0, workers: [{}] },
   ]);
-  await workers.get('1')!.stop(); // nothing is left on it
-  await first.decide(approve);
-  expect(await first.result()).toMatchObject({ content: ['done', 'compatible'] });
+  expect(compatibly.result).toMatchObject({ content: ['done', 'compatible'] });
 
-  const { promoted } = await deploy('3', incompatible.folder);
-  expect(promoted).toMatchObject([{ workflowId: second.handle.workflowId, outcome: 'breaks' }]);
-  expect(promoted[0]!.problem).toContain('[TMPRL1100] Nondeterminism error');
-  const third = await waitingRun();
-  expect(await third.eventTypes()).toContain('TIMER_FIRED'); // of the incompatible workflow
-  await second.decide(approve);
-  expect(await second.result()).toMatchObject({ content: ['done', 'compatible'] });
-  await third.decide(approve);
-  expect(await third.result()).toMatchObject({ content: 'done' });
+  expect(incompatibly.promoted).toMatchObject([{ workflowId: incompatibly.run.handle.workflowId, outcome: 'breaks' }]);
+  expect(incompatibly.promoted[0]!.problem).toContain('[TMPRL1100] Nondeterminism error');
+  expect(incompatibly.result).toMatchObject({ content: ['done', 'compatible'] });
+  expect(after.events).toContain('TIMER_FIRED'); // of the incompatible workflow
+  expect(after.result).toMatchObject({ content: 'done' });
   await eventually(
     () => version('2'),
     ({ mayStop }) => mayStop,
@@ -192,9 +206,13 @@ test('a webhook that is under way holds the version that its run ended on, until
 test('a run says that its version has no worker, or that its code was changed under it, and goes on with its own', async () => {
   const run = await waitingRun();
   await workers.get('3')!.stop('SIGKILL');
-  await sleep(1_000); // the server has to notice that its polls have ended
-  const decided = submitDecision(stage.reader, { runId: run.runId, ...approve }, { timeoutMs: 2_000 });
-  await expect(decided).rejects.toThrow('The run is of version runs:3, and no worker of that version is there');
+  const decided = () =>
+    submitDecision(stage.reader, { runId: run.runId, ...approve }, { timeoutMs: 2_000 }).catch(String);
+  await eventually(
+    decided,
+    (said) => String(said).includes('The run is of version runs:3, and no worker of that version is there'),
+    'the server has noticed that the polls of version 3 have ended',
+  );
   await run.decideBySignal(approve);
   expect(await run.blocked('NoWorker')).toContain(
     'The run is of version runs:3, and no worker of that version is there',
