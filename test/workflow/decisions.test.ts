@@ -175,7 +175,7 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.decide(approve);
     expect(await run.result()).toMatchObject({ content: 'done' });
     expect(await run.eventTypes()).not.toContain('WORKFLOW_TASK_FAILED');
-    const ignored = await run.logged('A decision by signal was ignored', junk.length + 3);
+    const ignored = await run.logged('A signal was ignored: submitDecision', junk.length + 3);
     expect(new Set(ignored.map(({ reason }) => reason))).toEqual(new Set(['InvalidDecision', 'UnknownRequest']));
     await run.record('junk-signals');
   });

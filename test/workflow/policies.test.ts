@@ -120,7 +120,7 @@ describe.concurrent('a policy', () => {
     expect(await refusal(run.decide({ ...approve, by: 'ｂｏｂ' }))).toBe('AlreadyVoted');
     await run.decideBySignal({ ...approve, by: 'bob\u3164' });
     await run.decideBySignal({ ...approve, by: 'BOB' });
-    await run.logged('A decision by signal was ignored', 2);
+    await run.logged('A signal was ignored: submitDecision', 2);
     expect((await run.view()).waitingFor).toMatchObject([{ id: '0-c1', votes: [{ by: 'bob' }] }]);
     await run.decide({ ...approve, by: 'eve' });
     await run.result();
@@ -158,7 +158,7 @@ describe.concurrent('a policy', () => {
     }
     expect((await run.eventTypes()).filter((type) => type.includes('UPDATE'))).toEqual([]);
     await run.decideBySignal({ ...approve, by: 'ann' });
-    await run.logged('A decision by signal was ignored', 1);
+    await run.logged('A signal was ignored: submitDecision', 1);
     await run.decide({ ...approve, action: 'reject', by: 'bob' });
     await run.result();
     expect((await run.view()).timeline.filter(({ kind }) => kind === 'ignoredDecision')).toMatchObject([

@@ -5,6 +5,7 @@ import { after, beginning, continueRun, HistoryBudget } from './continuation.js'
 import { Decisions } from './decisions.js';
 import { failsOnce, faultWords, isFault } from './faults.js';
 import { checkRunInput } from './input.js';
+import { Journal } from './journal.js';
 import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
@@ -37,12 +38,11 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
   const postHooks = new PostHooks(run);
-  const usage = new UsageCounter(run.carried?.usage, run.carried ? undefined : run.kept, steering, (signal) =>
-    postHooks.saw(signal),
-  );
+  const usage = new UsageCounter(run.carried?.usage);
+  const journal = new Journal(run.carried ? undefined : run.kept, [usage, steering, postHooks]);
   const limits = new Limits(run, decisions, usage);
   const children = new ChildRuns(run, limits, usage);
-  const turns = new Turns(run, decisions, stalls, usage, { scope, pauses, steering, limits, postHooks });
+  const turns = new Turns(run, decisions, stalls, journal, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);
 
   let between = beginning(run);

@@ -14,15 +14,13 @@ import {
 import type { AgentActivities } from '../activities/agent.js';
 import { runInputProblem } from './input.js';
 import type { Limits } from './limits.js';
+import { patches } from './patches.js';
 import { isObject } from './shapes.js';
 import { startRun } from './start-run.js';
 import { publishChildUsage } from './status.js';
 import type { UsageCounter } from './usage.js';
 
 const { readUsage } = proxyActivities<AgentActivities>(readUsageOptions);
-
-/** What children used counts however they end; in histories of earlier versions only where they gave a result. */
-const countedAtAnyEnd = 'children-counted-at-any-end';
 
 /** How deep runs may be nested, that of a person being 0: a model that goes in circles must not go on for ever. */
 const deepestChild = 5;
@@ -54,7 +52,7 @@ export class ChildRuns {
     try {
       return await Promise.all(all);
     } catch (error) {
-      if (patched(countedAtAnyEnd)) await Promise.allSettled(all);
+      if (patched(patches.childrenCounted)) await Promise.allSettled(all);
       throw error;
     }
   }
@@ -92,7 +90,7 @@ export class ChildRuns {
       return refuse(`the answer of run ${runId} has ${result.length} characters; at most ${longestAnswer} can be read`);
     } catch (error) {
       if (!(error instanceof ChildWorkflowFailure)) throw error;
-      if (patched(countedAtAnyEnd)) await this.countWithoutResult(runId);
+      if (patched(patches.childrenCounted)) await this.countWithoutResult(runId);
       if (CancellationScope.current().consideredCancelled) throw error;
       return refuse(`run ${runId} ${whatBecameOf(error)}`);
     }

@@ -2,12 +2,10 @@ import type { DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-s
 import {
   type AgentRunInput,
   type Decision,
-  type DecisionSubmission,
   type DecisionsState,
   type DecisionVia,
   type PendingDecision,
   type RecordedVote,
-  submitDecisionSignalName,
   submitDecisionUpdateName,
 } from '@platform/temporal/contract';
 import {
@@ -21,22 +19,15 @@ import {
   waitForDecisions,
   withVote,
 } from '@platform/temporal/workflow';
-import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
-import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './asking.js';
-import { decidedBy } from './decided.js';
-import { asEditsWereChecked, asValuesWereJudged } from './edits.js';
-import { takesSignal, takesUpdate } from './faults.js';
-import { logIgnored } from './ignored.js';
-import { asNamesWereRead } from './names.js';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
+import { decidedBy } from './decided-by.js';
+import { asEditsWereChecked, asNamesWereRead, asValuesWereJudged } from './earlier-readings.js';
+import { takeJudged } from './messages.js';
 import type { Notifications } from './notifications.js';
+import { patches } from './patches.js';
+import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './requests.js';
 import { Rules } from './rules.js';
 import { type PublishedStatus, publishChanged } from './status.js';
-
-const submitDecisionUpdate = defineUpdate<Decision | RecordedVote, [DecisionSubmission]>(submitDecisionUpdateName);
-const submitDecisionSignal = defineSignal<[DecisionSubmission]>(submitDecisionSignalName);
-
-/** No deadline grants more than a limit. */
-const limitNeedsPerson = 'limit-needs-person';
 
 /** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
 const mostCarried = 200;
@@ -44,9 +35,7 @@ const mostCarried = 200;
 /** A submission that is taken: when, how, and what it does. */
 type Taken = AcceptedDecision & ReturnType<typeof withVote> & { via: DecisionVia; at: string };
 
-type Refused = Extract<DecisionCheck, { ok: false }>;
-
-type Judged = Taken | Refused;
+type Judged = Taken | Extract<DecisionCheck, { ok: false }>;
 
 /**
  * The decisions of a run: applies the policies of its tools and its rules, asks, takes what people submit, reminds, escalates, and
@@ -75,23 +64,14 @@ export class Decisions {
     this.rules = new Rules(run.startedBy, carried?.rules);
     this.asked = new Map([...this.decided.values()].map(({ requestId, asked }) => [requestId, asked]));
     for (const request of this.pending) this.asked.set(request.id, about(request, request.askedAt));
-    const decide = (submission: unknown) => {
-      const judged = this.judge(submission); // the handler must hold on its own in a replay
-      if (!judged.ok) throw refused(judged);
-      return this.take(judged);
-    };
-    setHandler(submitDecisionUpdate, takesUpdate(decide), {
-      validator: (submission) => {
+    takeJudged<Taken, Decision | RecordedVote>(submitDecisionUpdateName, {
+      check: (submission) => {
         const check = this.check(submission);
-        if (!check.ok) throw refused(check);
+        return check.ok ? undefined : check;
       },
+      judge: (submission, signal) => this.judge(submission, signal),
+      take: (taken) => this.take(taken),
     });
-    const signalled = takesSignal(submitDecisionSignalName, (submission) => {
-      const judged = this.judge(submission, 'signal');
-      if (judged.ok) this.take(judged);
-      else logIgnored('A decision by signal was ignored', { reason: judged.reason, cause: judged.message });
-    });
-    setHandler(submitDecisionSignal, signalled);
   }
 
   /** For the execution that carries on: its constructor takes it, and `ask` with the same requests goes on waiting for them. */
@@ -221,15 +201,11 @@ export class Decisions {
 
   /** A limit that its deadline granted, in a history of an earlier version. */
   private grantsByItself({ kind, policy }: PendingDecision): boolean {
-    return kind === 'limit' && policy?.atDeadline === 'approve' && !patched(limitNeedsPerson);
+    return kind === 'limit' && policy?.atDeadline === 'approve' && !patched(patches.limitNeedsPerson);
   }
 
   private replace(changed: PendingDecision): void {
     this.pending = this.pending.map((request) => (request.id === changed.id ? changed : request));
     publishChanged(this.pending);
   }
-}
-
-function refused({ reason, message }: Refused): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, reason);
 }

@@ -13,12 +13,10 @@ import {
 } from '@platform/temporal/workflow';
 import { ApplicationFailure, patched, workflowInfo } from '@temporalio/workflow';
 import { broughtAnswersProblem } from './brought-answers.js';
+import { asNamesWereRead } from './earlier-readings.js';
 import { continuedFields } from './input-continued.js';
-import { asNamesWereRead } from './names.js';
+import { patches } from './patches.js';
 import { isObject, optional } from './shapes.js';
-
-/** Answers that a run begins with are checked against what it keeps; runs that were started before go on. */
-const answersChecked = 'brought-answers-checked';
 
 /** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
 const longestName = 200;
@@ -89,7 +87,7 @@ export function runInputProblem(input: unknown): string | undefined {
     : asNamesWereRead((read) => firstProblem(input, read));
   if (problem) return problem;
   const answers = broughtAnswersProblem(input as unknown as AgentRunInput);
-  return answers && patched(answersChecked) ? answers : undefined;
+  return answers && patched(patches.broughtAnswersChecked) ? answers : undefined;
 }
 
 function firstProblem(input: Record<string, unknown>, names: Names): string | undefined {

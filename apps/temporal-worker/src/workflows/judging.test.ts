@@ -20,7 +20,7 @@ import {
 } from '@platform/temporal/workflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decisionAtDeadline, toPending, whatIsDue } from './asking.js';
+import { decisionAtDeadline, toPending, whatIsDue } from './requests.js';
 
 interface Case {
   name?: string;

@@ -20,10 +20,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
+import { patches } from './patches.js';
 import type { UsageCounter } from './usage.js';
-
-/** Limits are looked at before runs are started. */
-const heldForChildren = 'limits-before-children';
 
 /**
  * What a run may use. The agent-service stops a turn before the model call that would go beyond a limit; here people are asked for more,
@@ -56,7 +54,7 @@ export class Limits {
   async leaveRoom(requestId: string): Promise<void> {
     for (let asked = 0; ; asked++) {
       const limit = limitNames.find((name) => this.isReached(name));
-      if (!limit || !patched(heldForChildren)) return;
+      if (!limit || !patched(patches.limitsBeforeChildren)) return;
       await this.reached(limit, `${requestId}-${asked}`);
     }
   }

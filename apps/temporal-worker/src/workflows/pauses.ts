@@ -1,16 +1,17 @@
 import {
   type AgentRunInput,
+  type ControlRejectionReason,
   type Pause,
   type PauseRequest,
   pauseUpdateName,
   type ResumeRequest,
   resumeUpdateName,
 } from '@platform/temporal/contract';
-import { type Names, pauseProblem } from '@platform/temporal/workflow';
+import { type Names, saidProblem } from '@platform/temporal/workflow';
 import { condition } from '@temporalio/workflow';
+import { type Refusal, takeMessages } from './messages.js';
 import type { Stalls } from './stalls.js';
 import type { PublishedStatus } from './status.js';
-import { handle, type Refusal } from './told.js';
 import type { TurnScope } from './turn-scope.js';
 
 /**
@@ -27,11 +28,11 @@ export class Pauses {
     private readonly status: PublishedStatus,
   ) {
     this.current = run.carried?.control?.pause;
-    handle<PauseRequest, Pause>(pauseUpdateName, {
+    takeMessages<PauseRequest, Pause>(pauseUpdateName, {
       refusal: (request, names) => this.pauseRefusal(request, names),
       take: (request) => this.pause(request),
     });
-    handle<ResumeRequest, Pause>(resumeUpdateName, {
+    takeMessages<ResumeRequest, Pause>(resumeUpdateName, {
       refusal: (request, names) => this.resumeRefusal(request, names),
       take: (request) => this.resume(request),
     });
@@ -68,8 +69,8 @@ export class Pauses {
     return resumed;
   }
 
-  private pauseRefusal(request: unknown, names?: Names): Refusal | undefined {
-    const problem = pauseProblem(request, names);
+  private pauseRefusal(request: unknown, names: Names): Refusal<ControlRejectionReason> | undefined {
+    const problem = saidProblem(request, names);
     if (problem) return { reason: 'InvalidPause', message: problem };
     if (this.current) return { reason: 'AlreadyPaused', message: `${this.current.by} has paused the run already` };
     if (this.scope.isClosed) return { reason: 'Ending', message: 'the run is ending' };
@@ -77,8 +78,8 @@ export class Pauses {
     return { reason: 'Stalled', message: 'the run is stalled: it does nothing until someone retries it' };
   }
 
-  private resumeRefusal(request: unknown, names?: Names): Refusal | undefined {
-    const problem = pauseProblem(request, names);
+  private resumeRefusal(request: unknown, names: Names): Refusal<ControlRejectionReason> | undefined {
+    const problem = saidProblem(request, names);
     if (problem) return { reason: 'InvalidResume', message: problem };
     return this.current ? undefined : { reason: 'NotPaused', message: 'the run is not paused' };
   }

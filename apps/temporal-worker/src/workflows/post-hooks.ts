@@ -2,10 +2,11 @@ import type { PostHooksInput } from '@platform/temporal/agent-service';
 import { type AgentRunInput, runPostHooksActivity } from '@platform/temporal/contract';
 import { postHooksActivityOptions } from '@platform/temporal/workflow';
 import { CancellationScope, log, proxyActivities } from '@temporalio/workflow';
+import type { JournalListener } from './journal.js';
 import { isObject } from './shapes.js';
 
 /** The agent's own post hooks when a run is cancelled: Agno runs them for answers only, and here they run for what was done as well. */
-export class PostHooks {
+export class PostHooks implements JournalListener {
   private wanted: boolean;
 
   constructor(run: AgentRunInput) {
@@ -17,8 +18,12 @@ export class PostHooks {
     return this.wanted;
   }
 
+  signalled(signal: unknown): void {
+    this.heard(signal);
+  }
+
   /** What a turn said (a result, a signal, the heartbeat of a lost worker): an agent that has hooks says so. */
-  saw(message: unknown): void {
+  heard(message: unknown): void {
     if (isObject(message) && message.postHooks === true) this.wanted = true;
   }
 

@@ -8,13 +8,10 @@ import {
   type RuleRequest,
   revokeRuleUpdateName,
 } from '@platform/temporal/contract';
-import { isObject, type Names, names, ruleFor } from '@platform/temporal/workflow';
-import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
-import { takesUpdate } from './faults.js';
-import { asNamesWereRead } from './names.js';
+import { type Names, ruleFor, saidProblem } from '@platform/temporal/workflow';
+import { asNamesWereRead } from './earlier-readings.js';
+import { type Refusal, takeUpdates } from './messages.js';
 import { publishRules } from './status.js';
-
-const revokeRuleUpdate = defineUpdate<ApprovalRule, [RevokeRuleRequest]>(revokeRuleUpdateName);
 
 /** Who made a rule, and how. */
 interface Maker {
@@ -29,15 +26,10 @@ export class Rules {
     private readonly startedBy: string,
     private rules: ApprovalRule[] = [],
   ) {
-    setHandler(
-      revokeRuleUpdate,
-      takesUpdate((request: unknown) => this.revoke(request)),
-      {
-        validator: (request) => {
-          this.revocable(readRevocation(request));
-        },
-      },
-    );
+    takeUpdates<RevokeRuleRequest, ApprovalRule>(revokeRuleUpdateName, {
+      refusal: (request, names) => this.refusal(request, names),
+      take: (request) => this.revoke(request),
+    });
   }
 
   /** For the workflow that carries on. */
@@ -75,22 +67,22 @@ export class Rules {
     return rule;
   }
 
-  private revoke(request: unknown): ApprovalRule {
-    const { rule, by, note } = this.revocable(asNamesWereRead((names) => readRevocation(request, names)));
-    const revoked = { ...rule, revoked: { by, at: new Date().toISOString(), note } };
-    this.replace(revoked);
-    return revoked;
+  private refusal(request: unknown, names: Names): Refusal<RevokeRuleRejectionReason> | undefined {
+    const problem = saidProblem(request, names, ['ruleId']);
+    if (problem) return { reason: 'InvalidRevoke', message: problem };
+    const { ruleId } = request as RevokeRuleRequest;
+    const rule = this.rules.find(({ id }) => id === ruleId);
+    if (!rule) return { reason: 'UnknownRule', message: `this run has no rule "${ruleId}"; look up its rules` };
+    const { revoked } = rule;
+    if (!revoked) return undefined;
+    return { reason: 'AlreadyRevoked', message: `rule "${ruleId}" was revoked by ${revoked.by} at ${revoked.at}` };
   }
 
-  private revocable(request: RevokeRuleRequest | string): { rule: ApprovalRule; by: string; note?: string } {
-    if (typeof request === 'string') throw refused('InvalidRevoke', request);
-    const { ruleId, by, note } = request;
-    const rule = this.rules.find(({ id }) => id === ruleId);
-    if (!rule) throw refused('UnknownRule', `this run has no rule "${ruleId}"; look up its rules`);
-    if (rule.revoked) {
-      throw refused('AlreadyRevoked', `rule "${ruleId}" was revoked by ${rule.revoked.by} at ${rule.revoked.at}`);
-    }
-    return { rule, by, note };
+  private revoke({ ruleId, by, note }: RevokeRuleRequest): ApprovalRule {
+    const rule = this.rules.find(({ id }) => id === ruleId)!;
+    const revoked = { ...rule, revoked: { by, at: new Date().toISOString(), ...(note && { note }) } };
+    this.replace(revoked);
+    return revoked;
   }
 
   private replace(changed: ApprovalRule): void {
@@ -101,21 +93,4 @@ export class Rules {
     this.rules = rules;
     publishRules(rules);
   }
-}
-
-/** The revocation, or what is wrong with it. */
-function readRevocation(request: unknown, read: Names = names): RevokeRuleRequest | string {
-  if (!isObject(request)) return 'it must be an object with ruleId, by and, if wanted, note';
-  const { ruleId, by, note, ...unknown } = request;
-  if (typeof ruleId !== 'string') return 'ruleId must be a text';
-  const wrong = read.problem(by);
-  if (wrong) return `by ${wrong}`;
-  if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
-  const [field] = Object.keys(unknown);
-  if (field !== undefined) return `${field} is unknown; allowed: ruleId, by, note`;
-  return { ruleId, by: String(by), ...(note ? { note } : {}) };
-}
-
-function refused(reason: RevokeRuleRejectionReason, message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, reason);
 }

@@ -1,6 +1,7 @@
 import type { TurnInput } from '@platform/temporal/agent-service';
 import {
   type AgentRunInput,
+  type ControlRejectionReason,
   mostMessages,
   type SteeringMessage,
   type SteerRequest,
@@ -8,15 +9,16 @@ import {
 } from '@platform/temporal/contract';
 import { type Names, steerProblem } from '@platform/temporal/workflow';
 import { uuid4 } from '@temporalio/workflow';
+import type { JournalListener } from './journal.js';
+import { type Refusal, takeMessages } from './messages.js';
 import { publishSteered } from './status.js';
-import { handle, type Refusal } from './told.js';
 import type { TurnScope } from './turn-scope.js';
 
 /**
  * What people say to the agent while it works. A message ends the turn under way at its next checkpoint and goes with every activity after
  * it, until an entry of the journal says that a model call brought it: so it comes once, whatever dies in between.
  */
-export class Steering {
+export class Steering implements JournalListener {
   /** What the agent had not got when the turn began, and what was said since. */
   private said: SteeringMessage[];
   /** Ids that entries of the turn's journal name, by the entry's number. */
@@ -29,7 +31,7 @@ export class Steering {
     private readonly scope: TurnScope,
   ) {
     this.said = run.carried ? (run.carried.control?.messages ?? []) : (run.messages ?? []);
-    handle<SteerRequest, SteeringMessage>(steerUpdateName, {
+    takeMessages<SteerRequest, SteeringMessage>(steerUpdateName, {
       refusal: (request, names) => this.refusal(request, names),
       take: (request, signal) => this.take(request, signal === 'signal'),
     });
@@ -55,8 +57,7 @@ export class Steering {
     return this.said.filter(({ id }) => !brought.has(id));
   }
 
-  /** A turn begins. */
-  begin(): void {
+  began(): void {
     this.said = this.waiting;
     this.brought.clear();
     this.offered = new Set(this.waiting.map(({ id }) => id));
@@ -80,7 +81,7 @@ export class Steering {
     return said;
   }
 
-  private refusal(request: unknown, names?: Names): Refusal | undefined {
+  private refusal(request: unknown, names: Names): Refusal<ControlRejectionReason> | undefined {
     const problem = steerProblem(request, names);
     if (problem) return { reason: 'InvalidMessage', message: problem };
     if (this.scope.isClosed) return { reason: 'Ending', message: 'the run is ending; continue it with a new message' };

@@ -1,6 +1,7 @@
 import { retryPolicy } from '@platform/temporal/workflow';
 import { CancellationScope, CancelledFailure, patched, proxyLocalActivities } from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
+import { patches } from './patches.js';
 
 /** Tried until it works: a turn is not ended before what it has finished is safe. Retries wait in a timer of the server. */
 const { keepJournal } = proxyLocalActivities<AgentActivities>({
@@ -8,9 +9,6 @@ const { keepJournal } = proxyLocalActivities<AgentActivities>({
   retry: { ...retryPolicy, maximumAttempts: Number.POSITIVE_INFINITY },
   localRetryThreshold: '100 milliseconds',
 });
-
-/** The journal is kept at a cancel as well. */
-const keptAtCancel = 'kept-at-cancel';
 
 /**
  * The activity of a turn that is under way. It can be ended at its next checkpoint without ending the run: model streams are closed, tools
@@ -76,7 +74,7 @@ export class TurnScope {
   /** The run is cancelled. Histories of earlier versions end the activity at once. */
   private cancel(scope: CancellationScope): void {
     if (this.current !== scope) return;
-    if (patched(keptAtCancel)) this.interrupt();
+    if (patched(patches.keptAtCancel)) this.interrupt();
     else scope.cancel();
   }
 }

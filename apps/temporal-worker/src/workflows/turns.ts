@@ -4,6 +4,7 @@ import { saveActivityOptions, turnActivityOptions } from '@platform/temporal/wor
 import { CancellationScope, CancelledFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import type { Decisions } from './decisions.js';
 import { type TurnFailure, toTurnFailure, workerLost } from './failures.js';
+import type { Journal } from './journal.js';
 import type { Limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import type { PostHooks } from './post-hooks.js';
@@ -11,7 +12,6 @@ import type { Stalls } from './stalls.js';
 import type { Steering } from './steering.js';
 import { readTurnResult } from './turn-result.js';
 import type { TurnScope } from './turn-scope.js';
-import type { UsageCounter } from './usage.js';
 
 /** New activities for a turn whose workers die without getting any further, before it stalls. */
 const newActivitiesForLostWorkers = 3;
@@ -28,7 +28,7 @@ export class Turns {
     private readonly input: AgentRunInput,
     private readonly decisions: Decisions,
     private readonly stalls: Stalls,
-    private readonly usage: UsageCounter,
+    private readonly journal: Journal,
     /** What else decides whether a turn goes on, and with what. */
     private readonly control: {
       scope: TurnScope;
@@ -46,8 +46,7 @@ export class Turns {
    * @throws CancelledFailure when the run is cancelled, once the turn has stopped; ApplicationFailure of type `LimitReached`.
    */
   async run(turn: number, answers: readonly DecisionAnswer[]): Promise<TurnEnd> {
-    this.usage.begin(turn);
-    this.control.steering.begin();
+    this.journal.begin(turn);
     const outcomes: DecisionAnswer[] = [];
     let lostWorkers = 0;
     let alone = false;
@@ -119,12 +118,12 @@ export class Turns {
   /** One activity. A cancel of the run that the turn did not outrun ends here. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
     const ended = await this.control.scope.run((interrupted) => {
-      this.usage.scheduled(input.turn);
+      this.journal.scheduled(input.turn);
       return runActivity(input, this.input, interrupted);
     });
-    this.control.postHooks.saw(ended.status === 'failed' ? ended.failure : ended);
-    if (ended.status === 'failed') this.usage.failed(input.turn, ended.failure);
-    else this.usage.ended(input.turn, ended);
+    this.control.postHooks.heard(ended.status === 'failed' ? ended.failure : ended);
+    if (ended.status === 'failed') this.journal.failed(input.turn, ended.failure);
+    else this.journal.ended(input.turn, ended);
     if (ended.status !== 'completed' && CancellationScope.current().consideredCancelled) {
       throw new CancelledFailure('The run was cancelled');
     }

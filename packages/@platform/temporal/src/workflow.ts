@@ -13,7 +13,7 @@ import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDec
 import { priorityOf } from './domain/fairness.js';
 
 export { isTextTooDeep, isTooDeep, maximumDepth, readableDepth, tooDeep } from './domain/bounds.js';
-export { pauseProblem, steerProblem } from './domain/control.js';
+export { saidProblem, steerProblem } from './domain/control.js';
 export { hashOfArguments } from './domain/decisions/arguments-hash.js';
 export {
   type AcceptedDecision,

@@ -78,15 +78,23 @@ export type ControlRejectionReason =
   /** Nothing follows any more. */
   | 'Ending';
 
-/** What is wrong with the payload of `pause` or `resume`; nothing when it can be taken. */
-export function pauseProblem(request: unknown, read: Names = names): string | undefined {
-  if (!isObject(request)) return 'must be an object with by and, if wanted, note';
-  const { by, note, ...unknown } = request;
+/**
+ * What is wrong with a message that says who wants something and, if wanted, why (`pause`, `resume`, `retry`); nothing when it can be taken.
+ *
+ * @param named texts that it must hold as well: `ruleId` of a revocation.
+ */
+export function saidProblem(request: unknown, read: Names = names, named: readonly string[] = []): string | undefined {
+  const needed = [...named, 'by'];
+  if (!isObject(request)) return `it must be an object with ${needed.join(', ')} and, if wanted, note`;
+  const other = named.find((field) => typeof request[field] !== 'string');
+  if (other !== undefined) return `${other} must be a text`;
+  const { by, note } = request;
   const wrong = read.problem(by);
   if (wrong) return `by ${wrong}`;
   if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
-  const [field] = Object.keys(unknown);
-  return field === undefined ? undefined : `${field} is unknown; allowed: by, note`;
+  const allowed = [...needed, 'note'];
+  const unknown = Object.keys(request).find((field) => !allowed.includes(field));
+  return unknown === undefined ? undefined : `${unknown} is unknown; allowed: ${allowed.join(', ')}`;
 }
 
 /** What is wrong with the payload of `steer`. */

@@ -2,7 +2,7 @@ import type { DecisionRequest } from '@platform/temporal/agent-service';
 import type { PendingDecision } from '@platform/temporal/contract';
 import { hashOfArguments } from '@platform/temporal/workflow';
 import { describe, expect, it } from 'vitest';
-import { about, decisionAtDeadline, toPending, whatIsDue } from './asking.js';
+import { about, decisionAtDeadline, toPending, whatIsDue } from './requests.js';
 
 const now = Date.parse('2026-01-01T12:00:00.000Z');
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();

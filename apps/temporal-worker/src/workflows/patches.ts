@@ -1,0 +1,23 @@
+/**
+ * Changes that open runs of earlier versions do not take part in: what Temporal's `patched` is asked by. All of them are safe to keep. A
+ * branch for earlier histories may go when `npm run replay`, with the branch taken out, finds no open run that needs it; the name then
+ * stays in `deprecatePatch` until the runs that hold it have ended, and the recorded histories of it go too.
+ */
+export const patches = {
+  /** Names are what people see of them. May go when no open run began before it and has two names that differ only to a machine. */
+  namesAsPeopleSeeThem: 'names-as-people-see-them',
+  /** An edit is checked only where something was changed. May go when no open run took, before it, an edit that is judged otherwise now. */
+  editsWhereChanged: 'edits-checked-where-changed',
+  /** What people fill in is judged by the policy, like what they edit. May go when no open run took an answer before it. */
+  valuesJudged: 'values-judged-like-edits',
+  /** No deadline grants more than a limit. May go when no open run had a limit granted by a deadline. */
+  limitNeedsPerson: 'limit-needs-person',
+  /** Answers that a run begins with are checked against what it keeps. May go when no open run is a fork that was started before it. */
+  broughtAnswersChecked: 'brought-answers-checked',
+  /** Limits are looked at before runs are started. May go when no open run started others beyond its limit before it. */
+  limitsBeforeChildren: 'limits-before-children',
+  /** What children used counts however they end. May go when no open run has a child that failed or was cancelled before it. */
+  childrenCounted: 'children-counted-at-any-end',
+  /** The journal is kept at a cancel as well. May go when no run that was cancelled before it is still ending: minutes after the deploy. */
+  keptAtCancel: 'kept-at-cancel',
+} as const;
