@@ -5,6 +5,7 @@ import { root } from './paths.mjs';
 
 const pages = [
   'README.md',
+  'SECURITY.md',
   ...readdirSync(path.join(root, 'docs'), { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.md'))
     .map((file) => path.join('docs', file)),
