@@ -2,8 +2,8 @@
  * What crosses between the workflow (TypeScript) and the agent-service (Python). The zod schemas here are the source: the pydantic
  * models in `apps/agent-service` are generated from them (`npm run generate`), camelCase on the wire.
  *
- * Optional fields are `.nullish()` because pydantic writes `null`. Objects marked loose carry Agno's own dictionaries, which
- * nobody but Agno takes apart.
+ * Optional fields are `.nullish()` because pydantic writes `null`. Objects marked loose carry Agno's own dictionaries. In
+ * TypeScript `domain/journal/agno-messages.ts` alone takes its messages apart, for what people are shown, usage, forks and follow-ups.
  */
 export * from './agent-service/agents.js';
 export * from './agent-service/child-runs.js';

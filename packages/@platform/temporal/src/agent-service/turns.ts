@@ -76,7 +76,7 @@ const turnResultBase = {
   postHooks: z.boolean().nullish(),
 };
 
-/** What the next turn needs besides the journal; opaque to everyone but the agent-service. */
+/** What the next turn needs besides the journal; written and understood by the agent-service. Forks and follow-ups pass it on. */
 export const turnStateSchema = z
   .object({
     /** Agno's `RunOutput.to_dict()` without what the journal holds. */

@@ -2,8 +2,8 @@
 import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
 import type { SteeringMessage } from '../domain/contract.js';
 import { permits } from '../domain/decisions/kinds.js';
+import { callsIn, withArguments } from '../domain/journal/agno-messages.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../domain/json/read.js';
-import { writeJson } from '../domain/json.js';
 import { InvalidInput } from '../errors/errors.js';
 import { saidItemId } from '../projection/steering.js';
 import { type JoinedTurn, joinedTurn } from './joined-turn.js';
@@ -110,14 +110,16 @@ function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonO
     throw new InvalidInput('entry', `entry: ${problem}; fork from another entry`);
   }
   const before = asking === turn ? entriesBefore(turn, n) : journalOf(asking);
-  const changed = before.map((each) => (each.n === asksOf(asking) && args ? withArguments(each, callId, args) : each));
+  const changed = before.map((each) =>
+    each.n === asksOf(asking) && args ? { ...each, message: withArguments(each.message, callId, args) } : each,
+  );
   return plan(past, asking, changed);
 }
 
 /** Number of the entry whose message asks for this tool call: the last one before `until`, since ids could be repeated once. */
 function asks(turn: PastTurn, callId: string, until = Number.POSITIVE_INFINITY): unknown {
   const entries = journalOf(turn).filter(({ n }) => Number(n) < until);
-  return entries.findLast((entry) => callsOf(entry).some((call) => call.id === callId))?.n;
+  return entries.findLast(({ message }) => callsIn(message).some(({ toolCallId }) => toolCallId === callId))?.n;
 }
 
 /** What people had said that a model call brought: the call is made again with it. */
@@ -127,18 +129,6 @@ function broughtBy({ view }: Past, entry: JsonObject | undefined): SteeringMessa
     const item = view.timeline.find((each) => each.id === saidItemId(id));
     return item?.kind === 'steered' ? [{ id, text: item.text, by: item.by, at: item.at }] : [];
   });
-}
-
-function callsOf(entry: JsonObject): JsonObject[] {
-  return asList(asObject(entry.message)?.tool_calls) as JsonObject[];
-}
-
-function withArguments(entry: JsonObject, callId: string, args: JsonObject): JsonObject {
-  const calls = callsOf(entry).map((call) => {
-    if (call.id !== callId) return call;
-    return { ...call, function: { ...asObject(call.function), arguments: writeJson(args) } };
-  });
-  return { ...entry, message: { ...asObject(entry.message), tool_calls: calls } };
 }
 
 function entriesBefore(turn: PastTurn, n: number): JsonObject[] {

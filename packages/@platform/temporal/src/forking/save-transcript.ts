@@ -1,10 +1,10 @@
 import type { TranscriptPart } from '../agent-service.js';
 import type { TemporalClient } from '../connection/client.js';
 import type { RunTranscript } from '../domain/contract.js';
+import { addTurn, type Conversation } from '../domain/journal/agno-messages.js';
 import { asObject } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { CannotContinue } from '../errors/errors.js';
-import { addTurn, type Conversation } from './messages.js';
 import { journalOf, type Past, type PastTurn } from './read-past.js';
 
 /**

@@ -1,17 +1,9 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
 import type { MemberCall } from '../agent-service/member.js';
+import { callsIn, saidIn, toldIn } from '../domain/journal/agno-messages.js';
 import { entryProblem } from '../domain/journal/entry-problem.js';
 import { contentOf, type JournalChange, type JournalPart } from '../domain/journal/intake.js';
-import {
-  asList,
-  asNumber,
-  asObject,
-  asText,
-  contentText,
-  type JsonObject,
-  memberOf,
-  toolArguments,
-} from '../domain/json/read.js';
+import { asList, asNumber, asObject, asText, type JsonObject, memberOf, toolArguments } from '../domain/json/read.js';
 import { tokensOf, usageOf, withEntry, withoutUsage } from '../domain/limits/usage.js';
 import { notOfTheTurn } from './ignored-journal.js';
 import { asTime } from './sound.js';
@@ -131,7 +123,6 @@ export function anchorOf(state: ProjectionState, turn: number, cause: Cause): nu
 }
 
 function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry }: JournalPart, place: Place): void {
-  const message = asObject(entry.message) ?? {};
   putItem(
     state,
     cause,
@@ -141,8 +132,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       at: cause.at,
       turn,
       n,
-      text: contentText(message.content),
-      reasoning: asText(message.reasoning_content) || undefined,
+      ...saidIn(entry.message),
       model: asText(entry.model) ?? '',
       owner: asText(entry.owner),
       ...memberOf(entry),
@@ -154,12 +144,9 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
   );
   applyTold(state, cause, entry.input, memberOf(entry).member);
   applyReached(state, cause, entry.steering, { turn, n });
-  const calls = asList(message.tool_calls);
-  for (const [index, given] of calls.entries()) {
-    const call = asObject(given);
-    const toolCallId = asText(call?.id) ?? '';
+  const calls = callsIn(entry.message);
+  for (const [index, { toolCallId = '', tool = 'unknown tool', arguments: args }] of calls.entries()) {
     const id = `${turn}.${n}.${index}`;
-    const called = asObject(call?.function);
     putItem(
       state,
       cause,
@@ -169,9 +156,9 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
         at: cause.at,
         turn,
         toolCallId,
-        tool: asText(called?.name) ?? asText(call?.name) ?? 'unknown tool',
+        tool,
         state: 'running',
-        arguments: toolArguments(called?.arguments ?? call?.arguments),
+        arguments: args,
         ...memberOf(entry),
       },
       { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
@@ -182,16 +169,11 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
 
 /** What the model got to read of calls that have no entry, because they were not made: no such tool, or arguments that cannot be. */
 export function applyTold(state: ProjectionState, cause: Cause, messages: unknown, member?: MemberCall): void {
-  for (const given of asList(messages)) {
-    const message = asObject(given);
-    const toolCallId = asText(message?.tool_call_id);
-    if (message?.role !== 'tool' || toolCallId === undefined || message.content === undefined) continue;
+  for (const { toolCallId, text, ok } of toldIn(messages)) {
     const tool = getItem(state, state.tools.get(callKey(toolCallId, member)), 'tool');
     if (tool?.state !== 'running') continue;
-    const told = contentText(message.content);
-    const ended =
-      message.tool_call_error === false ? { state: 'done', result: told } : { state: 'failed', error: told };
-    putItem(state, cause, { ...tool, ...(ended as Partial<ToolItem>), finishedAt: cause.at });
+    const ended: Partial<ToolItem> = ok ? { state: 'done', result: text } : { state: 'failed', error: text };
+    putItem(state, cause, { ...tool, ...ended, finishedAt: cause.at });
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a run has used, from the entries of its journal: the same sum in the workflow and in the projection. */
+import { tokensCounted } from '../journal/agno-messages.js';
 import { plainSum } from './limits.js';
 
 /** Tokens as the provider counted them, summed over the run's model calls; of calls that failed what is known, else an estimate. */
@@ -69,9 +70,8 @@ export function withoutUsage(usage: Usage, gone: UsageSum): Usage {
 
 /** Tokens of a finished model call, as its provider counted them, or as many as there may have been. */
 export function tokensOf(entry: Readonly<Record<string, unknown>>): { inputTokens: number; outputTokens: number } {
-  const metrics = asObject(asObject(entry.message).metrics);
   const estimate = asObject(entry.estimate);
-  const counted = { inputTokens: count(metrics.input_tokens), outputTokens: count(metrics.output_tokens) };
+  const counted = tokensCounted(entry.message);
   if (counted.inputTokens + counted.outputTokens > 0) return counted;
   return { inputTokens: count(estimate.inputTokens), outputTokens: count(estimate.outputTokens) };
 }

@@ -1,0 +1,116 @@
+/**
+ * Agno's messages, as entries of the journal and ends of turns hold them. The one file of TypeScript that knows their fields: whatever has
+ * another shape (another version of Agno, or nothing that an agent said) is read as far as it can be, and never stops a reader.
+ */
+import { asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../json/read.js';
+import { writeJson } from '../json.js';
+
+/** What a model said. */
+export interface Said {
+  /** Empty when it only asked for tools. */
+  text: string;
+  reasoning?: string;
+}
+
+/** What a model said in a message. */
+export function saidIn(message: unknown): Said {
+  const { content, reasoning_content: reasoning } = asObject(message) ?? {};
+  return { text: contentText(content), reasoning: asText(reasoning) || undefined };
+}
+
+/** Tokens in and out that the provider counted for a message; 0 where it counted none. */
+export function tokensCounted(message: unknown): { inputTokens: number; outputTokens: number } {
+  const metrics = asObject(asObject(message)?.metrics);
+  return { inputTokens: positive(metrics?.input_tokens), outputTokens: positive(metrics?.output_tokens) };
+}
+
+/** A tool call that a model asked for in a message. `toolCallId` is the provider's, which may be missing or be there twice. */
+export interface AskedCall {
+  toolCallId?: string;
+  tool?: string;
+  arguments: JsonObject;
+}
+
+/** The calls that a model asked for in a message, in its order. */
+export function callsIn(message: unknown): AskedCall[] {
+  return asList(asObject(message)?.tool_calls).map((given) => {
+    const call = asObject(given);
+    const called = asObject(call?.function);
+    return {
+      toolCallId: asText(call?.id),
+      tool: asText(called?.name) ?? asText(call?.name),
+      arguments: toolArguments(called?.arguments ?? call?.arguments),
+    };
+  });
+}
+
+/** The message, with other arguments for the calls of this id. */
+export function withArguments(message: unknown, toolCallId: string, args: JsonObject): JsonObject {
+  const calls = asList(asObject(message)?.tool_calls).map((given) => {
+    const call = asObject(given);
+    if (call?.id !== toolCallId) return given;
+    return { ...call, function: { ...asObject(call.function), arguments: writeJson(args) } };
+  });
+  return { ...asObject(message), tool_calls: calls };
+}
+
+/** What the model got to read of a tool call. */
+export interface ToldResult {
+  toolCallId: string;
+  text: string;
+  ok: boolean;
+}
+
+/** What messages tell the model of tool calls, where they hold it themselves and do not leave it to the tool's entry. */
+export function toldIn(messages: unknown): ToldResult[] {
+  return asList(messages).flatMap((given): ToldResult[] => {
+    const message = asObject(given);
+    const toolCallId = asText(message?.tool_call_id);
+    if (message?.role !== 'tool' || toolCallId === undefined || message.content === undefined) return [];
+    return [{ toolCallId, text: contentText(message.content), ok: message.tool_call_error === false }];
+  });
+}
+
+/** Messages without the system message, which leads them and is rendered anew from time to time. */
+export interface Conversation {
+  system?: JsonObject;
+  messages: JsonObject[];
+  /** All messages are here: the agent has rewritten what was before. */
+  whole?: boolean;
+}
+
+/**
+ * The conversation after a turn, from its journal and from what its end says (`messages` that no model call brought, or a `snapshot`). A
+ * tool message's content is in the tool's own entry. Python's `add_turn` does the same; `fixtures/conversations` holds both to it.
+ */
+export function addTurn(before: Conversation, entries: readonly JsonObject[], end: unknown): Conversation {
+  const ended = asObject(end);
+  const snapshot = ended && Array.isArray(ended.snapshot) ? (ended.snapshot as JsonObject[]) : undefined;
+  if (snapshot) return { ...withoutSystem(snapshot), whole: true };
+  const results = new Map<string, unknown>();
+  const filled = (message: JsonObject): JsonObject => {
+    const id = asText(message.tool_call_id);
+    if (message.role !== 'tool' || 'content' in message || id === undefined || !results.has(id)) return message;
+    return { ...message, content: results.get(id) };
+  };
+  let { system } = before;
+  const messages = [...before.messages];
+  for (const entry of entries) {
+    if (entry.kind === 'tool') results.set(String(entry.toolCallId), entry.ok ? entry.result : entry.error);
+    if (entry.kind !== 'model' || !entry.input || entry.member) continue;
+    const fresh = withoutSystem(asList(entry.input) as JsonObject[]);
+    system = fresh.system ?? system;
+    messages.push(...fresh.messages.map(filled), entry.message as JsonObject);
+  }
+  messages.push(...(asList(ended?.messages) as JsonObject[]).map(filled));
+  return { ...before, system, messages };
+}
+
+function withoutSystem(messages: JsonObject[]): Conversation {
+  const [first, ...rest] = messages;
+  return first?.role === 'system' ? { system: first, messages: rest } : { messages };
+}
+
+function positive(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
