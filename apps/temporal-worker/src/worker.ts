@@ -17,6 +17,7 @@ import { Channels } from './notifications/channels.js';
 import { payloadStoreReady } from './payload-store-ready.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
 import { freshAfterSilence } from './silence.js';
+import { taskTime } from './task-time.js';
 import { InvalidEnvironment } from './variables.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
@@ -110,6 +111,7 @@ function createWorker(environment: WorkerEnvironment, connection: NativeConnecti
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,
     stickyQueueScheduleToStartTimeout: '2 seconds',
+    ...taskTime,
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '15 seconds',
     ...(version && {

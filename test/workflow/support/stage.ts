@@ -30,6 +30,7 @@ import { createAgentActivities } from '../../../apps/temporal-worker/src/activit
 import { workerDataConverter } from '../../../apps/temporal-worker/src/data-converter.js';
 import { type ChannelConfiguration, Channels } from '../../../apps/temporal-worker/src/notifications/channels.js';
 import type { NotificationLog } from '../../../apps/temporal-worker/src/notifications/log-lines.js';
+import { taskTime } from '../../../apps/temporal-worker/src/task-time.js';
 import { eventually } from './eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
@@ -179,6 +180,7 @@ export class Stage {
       dataConverter: workerDataConverter(this.payloads),
       activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
       stickyQueueScheduleToStartTimeout: '2 seconds',
+      ...taskTime,
     });
   }
 

@@ -3,6 +3,7 @@ import type { PayloadStore } from '@platform/temporal/payloads';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { workerDataConverter } from '../data-converter.js';
+import { taskTime } from '../task-time.js';
 
 /** A history, and what it is the history of. */
 export interface Recorded {
@@ -28,7 +29,7 @@ export async function* replay(
   histories: Iterable<Recorded> | AsyncIterable<Recorded>,
 ): AsyncGenerator<Replayed> {
   installQuietRuntime();
-  const options = { workflowBundle, dataConverter: workerDataConverter(payloads) };
+  const options = { workflowBundle, dataConverter: workerDataConverter(payloads), ...taskTime };
   for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
     yield { workflowId, ...(error && { problem: problemOf(error) }) };
   }

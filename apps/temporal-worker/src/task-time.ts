@@ -1,0 +1,9 @@
+/**
+ * How long a workflow's code may work on one task before it is stopped.
+ *
+ * A replay of a large history takes seconds on a busy machine. The SDK's own limit of 5 s ends more than that task: where V8 stops code in the
+ * middle of a promise, Node's stack of async hooks is broken, and Node ends the whole process ("async hook stack has become corrupted").
+ * So this limit is for a loop without end alone, which would hold a thread for ever.
+ * (The SDK takes it, and its types do not name it.)
+ */
+export const taskTime = { isolateExecutionTimeout: '2 minutes' } as const;
