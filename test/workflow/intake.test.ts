@@ -38,6 +38,8 @@ const started = { agentId: 'support', request: 'x', startedBy: 'eve' };
 
 describe.concurrent('a run', () => {
   test.each<[string, Record<string, unknown>, string]>([
+    ['an option that Agno has not', { options: { colour: 1 } }, 'options has colour, which is unknown'],
+    ['options of another shape', { options: { dependencies: [1] } }, 'options has dependencies'],
     ['an answer without a conversation', { answers: [approve] }, 'answers needs a transcript'],
     [
       'an approval of a call that is not kept',

@@ -12,3 +12,8 @@ export function parseJsonObject(option: string, json: string): Record<string, un
   if (isObject(value)) return value;
   throw new InvalidInput(option, `${option}: must be a JSON object, for example '{"order_id": 1001}'`);
 }
+
+/** The same for an option that may be left out. */
+export function optionalJson(option: string, json: string | undefined): Record<string, unknown> | undefined {
+  return json === undefined ? undefined : parseJsonObject(option, json);
+}

@@ -2,6 +2,7 @@ import { findRun, followUp, rerunRun, type StartedRun, type TemporalClient } fro
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
+import { optionalJson } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
@@ -14,6 +15,7 @@ interface GoOnFlags extends WatchFlags, LimitFlags {
   watch?: boolean;
   input?: string;
   key?: string;
+  options?: string;
 }
 
 export function addFollowUpCommand(program: Command): void {
@@ -25,13 +27,24 @@ export function addFollowUpCommand(program: Command): void {
     )
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .argument('[request]', 'the message, as text; - reads it from standard input')
+    .option(
+      '--options <json>',
+      'what Agno gets beside the request, as JSON: dependencies, sessionState, metadata, knowledgeFilters, …',
+    )
     .option('--input <json>', 'the message as a JSON object, for an agent that takes one');
   addGoOnOptions(command).action(async (beginning: string, given: string | undefined) => {
     const flags = optionsOf<GoOnFlags>(command);
     const request = await readRequest(given, flags.input);
     const startedBy = actor(flags);
     await goOn(flags, beginning, (client, runId) =>
-      followUp(client, { runId, request, startedBy, key: flags.key, limits: limitsOf(flags) }),
+      followUp(client, {
+        runId,
+        request,
+        startedBy,
+        key: flags.key,
+        limits: limitsOf(flags),
+        options: optionalJson('--options', flags.options),
+      }),
     );
   });
 }

@@ -3,7 +3,7 @@ import { InvalidInput, startRun } from '@platform/temporal';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
-import { parseJsonObject } from '../json-option.js';
+import { optionalJson, parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
 import { colours } from '../output/marks.js';
@@ -17,6 +17,7 @@ interface RunFlags extends WatchFlags, LimitFlags {
   watch?: boolean;
   input?: string;
   key?: string;
+  options?: string;
   session?: string;
   user?: string;
   tenant?: string;
@@ -32,6 +33,10 @@ export function addRunCommand(program: Command): void {
     .argument('<agent>', 'id of the agent; see: npm run cli -- agents')
     .argument('[request]', 'what to do, as text; - reads it from standard input')
     .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
+    .option(
+      '--options <json>',
+      'what Agno gets beside the request, as JSON: dependencies, sessionState, metadata, knowledgeFilters, …',
+    )
     .option('-w, --watch', 'watch it until it ends')
     .option('--key <key>', 'your own id for the run: starting again with the same key gives the same run')
     .option('--session <id>', "session of the agent's memory (default: the run's own)")
@@ -53,6 +58,7 @@ export function addRunCommand(program: Command): void {
         tenantWeight: flags.tenantWeight,
         decisionDeadlineSeconds: flags.deadline,
         limits: limitsOf(flags),
+        options: optionalJson('--options', flags.options),
       };
       await withClient(flags, async (client) => {
         const run = await startRun(client, input);

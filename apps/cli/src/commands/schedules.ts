@@ -12,7 +12,7 @@ import {
 } from '@platform/temporal';
 import { type Command, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
-import { parseJsonObject } from '../json-option.js';
+import { optionalJson, parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
 import { scheduleLines } from '../output/schedule.js';
@@ -25,6 +25,7 @@ type Overlap = (typeof overlapPolicies)[number];
 interface CreateFlags extends LimitFlags {
   tenant?: string;
   input?: string;
+  options?: string;
   cron?: string;
   every?: number;
   timezone?: string;
@@ -93,6 +94,7 @@ function addCreate(schedules: Command): void {
     .argument('<schedule>', 'your id for it; run ids are made of it and of the time')
     .argument('<agent>', 'id of the agent; see: npm run cli -- agents')
     .argument('[request]', 'what to do each time, as text')
+    .option('--options <json>', 'what Agno gets beside the request, as JSON: dependencies, sessionState, metadata, …')
     .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
     .option('--cron <fields>', 'five fields, for example "0 9 * * MON-FRI"')
     .option('--every <seconds>', 'instead of --cron: so many seconds apart, at least 10', parseNumber)
@@ -123,6 +125,7 @@ function addCreate(schedules: Command): void {
           paused: flags.paused,
           decisionDeadlineSeconds: flags.deadline,
           limits: limitsOf(flags),
+          options: optionalJson('--options', flags.options),
           tenant: flags.tenant,
         });
         return getSchedule(client, scheduleId);

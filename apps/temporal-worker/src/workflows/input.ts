@@ -54,6 +54,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
       ? undefined
       : `must be a number above 0 and at most ${longestSeconds}`,
   ),
+  options: optional((value) => (isWellFormed(value) ? shapeProblem('RunOptions', value) : illFormed)),
   limits: optional(limitsProblem),
   limitPolicy: optional((value) => shapeProblem('DecisionPolicy', value)),
   ...continuedFields,

@@ -104,13 +104,14 @@ export class Turns {
 
   /** Runs the agent's own hooks for what a cancelled run has done until this turn. */
   async endCancelled(turn: number): Promise<void> {
-    const { runId, agentId, sessionId, userId } = this.input;
+    const { runId, agentId, sessionId, userId, options } = this.input;
     await this.control.postHooks.run({
       runId,
       agentId,
       turn,
       sessionId: sessionId ?? runId,
       userId,
+      ...(options && { options }),
       ...this.transcript(),
     });
   }
@@ -131,7 +132,7 @@ export class Turns {
   }
 
   private reference(turn: number): Omit<TurnInput, 'execution' | 'decisions' | 'outcomes'> {
-    const { runId, agentId, request, sessionId, userId, transcript, kept, historyLimit } = this.input;
+    const { runId, agentId, request, sessionId, userId, options, transcript, kept, historyLimit } = this.input;
     const begins = turn === 0;
     return {
       runId,
@@ -140,6 +141,7 @@ export class Turns {
       ...(begins && !transcript?.midLoop && { request }),
       sessionId: sessionId ?? runId,
       userId,
+      ...(options && { options }),
       ...this.transcript(),
       ...(begins && kept && kept.length > 0 && { kept: kept.length }),
       ...(historyLimit?.bytes !== undefined && { journalBytes: Math.ceil(historyLimit.bytes) }),

@@ -1,6 +1,6 @@
 /** The HTTP API of durable agent runs. Knows nothing of the web server that mounts it. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { inputWords, maximumRequestBytes } from '@platform/temporal';
+import { inputWords, maximumRequestBytes, whyNotGiven } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -92,7 +92,10 @@ export function createApi(context: ApiContext): OpenAPIHono {
 function wrongFields(issue: z.core.$ZodIssue): { field: string; message: string }[] {
   const { path, message } = issue;
   if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || 'body', message }];
-  return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is unknown' }));
+  return issue.keys.map((key) => ({
+    field: [...path, key].join('.'),
+    message: whyNotGiven(key, path[0] === 'options') ?? 'is unknown',
+  }));
 }
 
 function describeApi(app: OpenAPIHono) {

@@ -15,6 +15,7 @@ export * from './agent-service/limits.js';
 export * from './agent-service/live.js';
 export * from './agent-service/member.js';
 export * from './agent-service/post-hooks.js';
+export * from './agent-service/run-options.js';
 export * from './agent-service/steering-message.js';
 export * from './agent-service/turn-transcript.js';
 export * from './agent-service/turns.js';

@@ -18,6 +18,7 @@ export type {
   Deciders,
   DecisionPolicy,
   DecisionRequest,
+  RunOptions,
   ToolDescription,
 } from './agent-service.js';
 export { type AuditEntry, type AuditEvent, auditOf } from './audit/audit.js';
@@ -57,6 +58,7 @@ export { amountWords, bareAmount, dollars, limitNames, usedOf } from './domain/l
 export { noUsage } from './domain/limits/usage.js';
 export * from './errors/errors.js';
 export { maximumRequestBytes, type StartRunInput } from './input/input.js';
+export { whyNotGiven } from './input/not-given.js';
 export { inputWords } from './input/words.js';
 export type { Live, LiveText } from './projection/live.js';
 export * from './projection/nesting.js';

@@ -15,7 +15,9 @@ from agno.team._hooks import _aexecute_post_hooks
 from agno.team._storage import _aread_or_create_session
 from agno.utils.hooks import normalize_post_hooks
 
+from ..contract.models import RunOptions
 from ..journal.journal import Entry
+from .run_options import going_on_with
 from .run_state import PausedRun, restore
 from .transcript import add_turn
 
@@ -32,6 +34,7 @@ async def run_post_hooks(
     run_id: str,
     session_id: str,
     user_id: str | None,
+    options: RunOptions | None = None,
 ) -> None:
     """Gives the hooks the run as it was when it was cancelled: the conversation before the turn and the turn's finished calls, with
     status `CANCELLED`. Not when nothing was done. Raises what a guardrail among them raises."""
@@ -46,7 +49,13 @@ async def run_post_hooks(
     output.status = RunStatus.cancelled
     output.requirements = [r for r in output.requirements or [] if r.is_resolved()]
     output.content = output.content or f"Run {run_id} was cancelled"
-    context = RunContext(run_id=run_id, session_id=session_id, user_id=user_id, session_state=output.session_state)
+    context = RunContext(
+        run_id=run_id,
+        session_id=session_id,
+        user_id=user_id,
+        session_state=output.session_state,
+        **going_on_with(options),
+    )
     read_session: Any = _aread_or_create_session if isinstance(agent, Team) else aread_or_create_session
     execute: Any = _aexecute_post_hooks if isinstance(agent, Team) else aexecute_post_hooks
     session = await read_session(runner, session_id=session_id, user_id=user_id)

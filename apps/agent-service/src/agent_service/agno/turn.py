@@ -16,13 +16,14 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 from agno.team.mode import TeamMode
 
-from ..contract.models import DecisionAnswer, FailureType, TurnState
+from ..contract.models import DecisionAnswer, FailureType, RunOptions, TurnState
 from ..journal.journal import TurnStopped
 from .decisions import AnswerError
 from .failures import Failure
 from .loops import LANE, LOOP, Answers
 from .past import with_history
 from .recorder import TURN, Recorder, Yielded
+from .run_options import beginning_with, going_on_with
 from .run_state import PausedRun, restore, turn_state
 
 EventSink = Callable[[Any, bool], None]
@@ -46,6 +47,7 @@ class TurnRequest:
     paused: PausedRun | None = None
     answers: Sequence[DecisionAnswer] = ()
     since: int = 0
+    options: RunOptions | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ async def run_turn(
     recorder.answers = Answers(request.answers, recorder.refusal)
     runner: Any = agent  # the two have the same methods, with types of their own
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
+    given = beginning_with(request.options)
     paused: RunOutput | TeamRunOutput | None = None
     if isinstance(agent, Team) and agent.mode == TeamMode.tasks:
         recorder.yields = False  # Agno goes on with a run of it, but not with its loop over tasks
@@ -92,7 +95,10 @@ async def run_turn(
         history = [Message.from_dict(dict(message)) for message in request.history.messages]
         recorder.transcript.add(*(message for message in history if message.role != "system"))
         if not request.in_session:
-            options["session_state"] = with_history(agent, history, request)
+            given.pop("add_history_to_context", None)  # the conversation before is what a follow-up is about
+            state = with_history(agent, history, request)
+            if state is not None or "session_state" in given:
+                given["session_state"] = {**(state or {}), **given.get("session_state", {})}
 
     def go_on(output: RunOutput | TeamRunOutput) -> AsyncIterator[Any]:
         context = RunContext(
@@ -101,15 +107,15 @@ async def run_turn(
             user_id=request.user_id,
             session_state=output.session_state,
         )
-        return runner.acontinue_run(run_response=output, run_context=context, user_id=request.user_id, **options)
+        more = {**going_on_with(request.options), **options}
+        return runner.acontinue_run(run_response=output, run_context=context, user_id=request.user_id, **more)
 
     async def drive() -> tuple[Any, Any]:
         TURN.set(recorder)
         LANE.set("")
         LOOP.set(recorder.top)
         begin = {"run_id": request.run_id, "session_id": request.session_id, "user_id": request.user_id}
-        events = runner.arun(request.request, **begin, **options) if paused is None else go_on(paused)
-        options.pop("session_state", None)
+        events = runner.arun(request.request, **begin, **given, **options) if paused is None else go_on(paused)
         while True:
             last: Any = None
             error: Any = None

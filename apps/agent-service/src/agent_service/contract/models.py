@@ -663,6 +663,21 @@ LiveEvent = TypeAliasType(
 )
 
 
+class RunOptions(BaseModel):
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    dependencies: dict[str, Any] | None = None
+    session_state: dict[str, Any] | None = None
+    metadata: dict[str, Any] | None = None
+    knowledge_filters: dict[str, Any] | None = None
+    add_history_to_context: bool | None = None
+    add_dependencies_to_context: bool | None = None
+    add_session_state_to_context: bool | None = None
+
+
 class TurnTranscript(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -685,6 +700,7 @@ class PostHooksInput(BaseModel):
     transcript: TurnTranscript | None = None
     session_id: str
     user_id: str | None = None
+    options: RunOptions | None = None
 
 
 class SteeringMessage(BaseModel):
@@ -710,6 +726,7 @@ class TurnInput(BaseModel):
     kept: int | None = None
     journal_bytes: int | None = None
     limits: TurnLimits | None = None
+    options: RunOptions | None = None
     alone: bool | None = None
     session_id: str
     user_id: str | None = None

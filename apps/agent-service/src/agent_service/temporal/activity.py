@@ -150,6 +150,7 @@ class TurnActivity:
                 run_id=request.run_id,
                 session_id=request.session_id,
                 user_id=request.user_id,
+                options=request.options,
             )
 
         await self._agents.run(in_agents_thread())
@@ -262,6 +263,7 @@ class TurnActivity:
             paused=loaded.paused,
             answers=[*answers_before, *decided_in_run(turn)],
             since=unfinished.turn if unfinished else turn.turn,
+            options=turn.options,
         )
         under_way = (details or {}).get("calls") or []
         try:

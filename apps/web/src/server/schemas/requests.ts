@@ -8,7 +8,7 @@ import {
   type SubmitDecisionInput,
   submittedVias,
 } from '@platform/temporal';
-import { jsonObject as object } from '@platform/temporal/agent-service';
+import { jsonObject as object, runOptionsSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
 import { limitsSchema } from './limits.js';
@@ -38,6 +38,8 @@ export const startRunBodySchema = z
       .meta({ description: 'The customer that it works for: tenants share the workers fairly.' }),
     tenantWeight: z.number().optional(),
     decisionDeadlineSeconds: z.number().optional(),
+    /** What Agno is given beside the request: `dependencies`, `sessionState`, `metadata`, `knowledgeFilters`, `addHistoryToContext`, … */
+    options: runOptionsSchema.optional(),
     limits: limitsSchema.optional(),
   })
   .meta({ id: 'StartRun' }) satisfies z.ZodType<StartRunInput>;

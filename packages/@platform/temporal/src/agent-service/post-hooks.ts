@@ -1,5 +1,6 @@
 /** What a cancelled run leaves to do: the agent's own hooks, for what was done. */
 import { z } from 'zod';
+import { runOptionsSchema } from './run-options.js';
 import { turnTranscriptSchema } from './turn-transcript.js';
 
 /** Input of the `runPostHooks` activity: references to what the run has done. */
@@ -12,6 +13,7 @@ export const postHooksInputSchema = z
     transcript: turnTranscriptSchema.nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
+    options: runOptionsSchema.nullish(),
   })
   .meta({ id: 'PostHooksInput' });
 export type PostHooksInput = z.infer<typeof postHooksInputSchema>;

@@ -5,6 +5,7 @@ import { decisionAnswerSchema, decisionRequestSchema } from './decisions.js';
 import { agnoMessageSchema, journalEntrySchema } from './journal.js';
 import { jsonObject } from './json-object.js';
 import { limitNameSchema, turnLimitsSchema } from './limits.js';
+import { runOptionsSchema } from './run-options.js';
 import { steeringMessageSchema } from './steering-message.js';
 import { turnTranscriptSchema } from './turn-transcript.js';
 
@@ -26,6 +27,7 @@ export const turnInputSchema = z
     /** Bytes of journal after which the turn ends by itself, when fewer than the agent-service's own. */
     journalBytes: z.int().nullish(),
     limits: turnLimitsSchema.nullish(),
+    options: runOptionsSchema.nullish(),
     /** It runs in a process of its own: its process has died, and may do so again. */
     alone: z.boolean().nullish(),
     sessionId: z.string(),

@@ -1,5 +1,12 @@
 /** The contract of a run: everything that clients, the workflow and the worker must agree on by name. */
-import type { DecisionAnswer, DecisionPolicy, DecisionRequest, FailureType, JournalEntry } from '../agent-service.js';
+import type {
+  DecisionAnswer,
+  DecisionPolicy,
+  DecisionRequest,
+  FailureType,
+  JournalEntry,
+  RunOptions,
+} from '../agent-service.js';
 import type { ControlState, SteeringMessage } from './control.js';
 import type { DecisionsState } from './decisions/types.js';
 import { writeJson } from './json.js';
@@ -155,6 +162,8 @@ export interface AgentRunInput {
   tenantWeight?: number;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
+  /** What Agno is given beside the request. */
+  options?: RunOptions;
   /** What it may use. */
   limits?: RunLimits;
   /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */

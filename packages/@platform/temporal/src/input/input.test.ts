@@ -34,6 +34,31 @@ describe('input is refused with the field and what is allowed', () => {
     ['a note with half of one', retryRunSchema, { runId: 'r', by: 'ana', note: '\ude00 so' }, 'note', /UTF-8/],
     ['a rounded number', startRunSchema, { ...start, request: { to: [2 ** 60] } }, 'request', /rounded/],
     ['no number', startRunSchema, { ...start, request: { n: Number.NaN } }, 'request', /must not hold NaN/],
+    ['an image', startRunSchema, { ...start, images: [] }, 'images', /files and media cannot be given/],
+    ['a file among options', startRunSchema, { ...start, options: { files: [] } }, 'options.files', /files and media/],
+    [
+      "Agno's own name",
+      startRunSchema,
+      { ...start, session_state: {} },
+      'session_state',
+      /in options, as sessionState/,
+    ],
+    [
+      'it there',
+      startRunSchema,
+      { ...start, options: { session_state: {} } },
+      'options.session_state',
+      /is called sess/,
+    ],
+    ['no such option', startRunSchema, { ...start, options: { colour: 1 } }, 'options.colour', /allowed: dependencies/],
+    ['a list', startRunSchema, { ...start, options: { dependencies: [1] } }, 'options.dependencies', /object|record/],
+    [
+      'too much',
+      startRunSchema,
+      { ...start, options: { metadata: { a: 'x'.repeat(100_000) } } },
+      'options',
+      /100000 bytes/,
+    ],
     ['no object', startRunSchema, undefined, 'input', /object/],
   ])('%s', (_, schema, input, field, message) => {
     expect(() => parseInput(schema, input)).toThrow(message);
@@ -46,6 +71,11 @@ it('input that fits is taken, with its defaults', () => {
   expect(parseInput(startRunSchema, { ...start, request: { topic: 'tea' } }).request).toEqual({ topic: 'tea' });
   expect(parseInput(startRunSchema, { ...start, request: 'so 😀', startedBy: 'Zoë 😀' }).request).toBe('so 😀');
   expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50 });
+});
+
+it('options are taken without nulls, with their numbers as they are', () => {
+  const options = { sessionState: parseJson('{"n": 2.0}') as Record<string, unknown>, metadata: null };
+  expect(writeJson(parseInput(startRunSchema, { ...start, options }).options)).toBe('{"sessionState":{"n":2.0}}');
 });
 
 it('an exact number is taken as it is', () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { jsonObject as object } from '../agent-service/json-object.js';
 import { runLimitsSchema } from '../agent-service/limits.js';
+import { type RunOptions, runOptionsSchema } from '../agent-service/run-options.js';
 import {
   type DecisionSubmission,
   decisionActions,
@@ -14,10 +15,11 @@ import {
   submittedVias,
 } from '../domain/contract.js';
 import { tenantWeights } from '../domain/fairness.js';
-import { roundedNumber } from '../domain/json.js';
+import { roundedNumber, writeJson } from '../domain/json.js';
 import { names } from '../domain/names.js';
 import { illFormed, isWellFormed } from '../domain/well-formed.js';
 import { InvalidInput } from '../errors/errors.js';
+import { whyNotGiven } from './not-given.js';
 import { inputWords } from './words.js';
 
 /**
@@ -72,6 +74,19 @@ export const limitsSchema = runLimitsSchema.transform(
   (limits) => Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits,
 );
 
+/** Bytes of JSON that options may have: every turn of the run is given them. */
+export const maximumOptionsBytes = 100_000;
+
+/** What Agno takes beside the request, without nulls. */
+export const optionsSchema = runOptionsSchema
+  .transform(
+    (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value != null)) as RunOptions,
+  )
+  .refine(
+    (options) => Buffer.byteLength(writeJson(options)) <= maximumOptionsBytes,
+    `must have at most ${maximumOptionsBytes} bytes as JSON; put large content in a store that a tool reads`,
+  );
+
 export const startRunSchema = z.strictObject({
   agentId: personName,
   request: requestSchema,
@@ -90,6 +105,7 @@ export const startRunSchema = z.strictObject({
     .positive('must be above 0')
     .max(longestSeconds, `must be at most ${longestSeconds.toLocaleString('en')} (ten years)`)
     .optional(),
+  options: optionsSchema.optional(),
   limits: limitsSchema.optional(),
   historyLimit: z
     .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
@@ -98,7 +114,8 @@ export const startRunSchema = z.strictObject({
 
 /**
  * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
- * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `tenant`: the customer that it works for; tenants share the workers fairly, by `tenantWeight` (1 when absent). `limits`: what it may use; the
+ * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `tenant`: the customer that it works for; tenants share the workers fairly, by `tenantWeight` (1 when absent). `options`: what Agno's `arun` is given beside the
+ * request, in all turns. `limits`: what it may use; the
  * agent's own limits hold where none is given. `historyLimit`: when the run
  * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
  */
@@ -190,8 +207,13 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   const result = schema.safeParse(input, { error: inputWords });
   if (result.success) return wellFormed(result.data);
   const [issue] = result.error.issues;
-  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? String(issue.keys[0]) : 'input');
-  const message = issue?.code === 'unrecognized_keys' ? 'is unknown' : issue?.message;
+  const field = issue?.path.join('.') || 'input';
+  if (issue?.code === 'unrecognized_keys') {
+    const unknown = String(issue.keys[0]);
+    const at = [...issue.path, unknown].join('.');
+    throw new InvalidInput(at, `${at}: ${whyNotGiven(unknown, issue.path[0] === 'options') ?? 'is unknown'}`);
+  }
+  const message = issue?.message;
   throw new InvalidInput(field, `${field}: ${message}`);
 }
 

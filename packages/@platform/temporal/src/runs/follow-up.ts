@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { RunOptions } from '../agent-service.js';
 import type { TemporalClient } from '../connection/client.js';
 import { CannotContinue } from '../errors/errors.js';
 import { readPast } from '../forking/read-past.js';
 import { saveConversation } from '../forking/save-transcript.js';
-import { limitsSchema, parseInput, personName, requestSchema, runIdSchema } from '../input/input.js';
+import { limitsSchema, optionsSchema, parseInput, personName, requestSchema, runIdSchema } from '../input/input.js';
 import { type StartedRun, startInput } from './start.js';
 
 const followUpSchema = z.strictObject({
@@ -12,9 +13,13 @@ const followUpSchema = z.strictObject({
   startedBy: personName,
   key: runIdSchema.optional(),
   limits: limitsSchema.optional(),
+  options: optionsSchema.optional(),
 });
 
-/** What continues a conversation: the next message. `key` as in `startRun`; `limits`: those of the run before when absent. */
+/**
+ * What continues a conversation: the next message. `key` as in `startRun`; `limits` and `options`: those of the run before when absent, but
+ * for the session state, which goes on as it is.
+ */
 export type FollowUpInput = z.input<typeof followUpSchema>;
 
 /**
@@ -24,7 +29,7 @@ export type FollowUpInput = z.input<typeof followUpSchema>;
  * Throws `InvalidInput`, `RunNotFound`, `CannotContinue` when the run is not completed, and what `startRun` throws.
  */
 export async function followUp(client: TemporalClient, given: FollowUpInput): Promise<StartedRun> {
-  const { runId, request, startedBy, key, limits } = parseInput(followUpSchema, given);
+  const { runId, request, startedBy, key, limits, options } = parseInput(followUpSchema, given);
   const past = await readPast(client, runId);
   if (past.view.status !== 'completed') {
     const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';
@@ -46,7 +51,14 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     decisionDeadlineSeconds,
     historyLimit,
     limits: limits ?? past.input.limits,
+    options: options ?? withoutState(past.input.options),
     origin: { kind: 'followUp', runId },
     ...(saved && { transcript: { part: saved.part, ...(inSession && { inSession }) } }),
   });
+}
+
+function withoutState(options: RunOptions | undefined): RunOptions | undefined {
+  if (!options) return undefined;
+  const { sessionState: _, ...others } = options;
+  return Object.keys(others).length > 0 ? others : undefined;
 }

@@ -90,7 +90,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
   const plan = planFork(past, point, change);
   if (change.arguments) checkChange(plan, point, await toolsOf(client, past.input.agentId));
   const transcript = await saveConversation(client, past, plan.turn);
-  const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit } = past.input;
+  const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit, options } = past.input;
   return startInput(client, {
     key,
     agentId,
@@ -101,6 +101,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
     tenantWeight,
     decisionDeadlineSeconds,
     historyLimit,
+    options,
     limits: limits ?? past.input.limits,
     origin: { kind: 'fork', runId, turn, entry },
     ...(transcript && { transcript: { ...transcript, inSession: undefined } }),

@@ -78,6 +78,7 @@ async function checkSameInput(client: TemporalClient, input: AgentRunInput, limi
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
   const fields = [
     ...(['agentId', 'request', 'sessionId', 'userId', 'tenant', 'tenantWeight', 'decisionDeadlineSeconds'] as const),
+    'options' as const,
     ...(['origin', 'transcript', 'kept', 'answers'] as const),
   ];
   const different: string[] = fields.filter(

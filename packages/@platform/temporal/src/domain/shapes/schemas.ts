@@ -396,4 +396,17 @@ export const schemas = {
     required: ['id', 'tool', 'covers', 'argumentsHash'],
   },
   RuleCovers: { type: 'string', enum: ['tool', 'arguments'] },
+  RunOptions: {
+    type: 'object',
+    properties: {
+      dependencies: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      sessionState: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      metadata: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      knowledgeFilters: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      addHistoryToContext: { type: ['boolean', 'null'] },
+      addDependenciesToContext: { type: ['boolean', 'null'] },
+      addSessionStateToContext: { type: ['boolean', 'null'] },
+    },
+    additionalProperties: false,
+  },
 } as const;

@@ -1,0 +1,114 @@
+"""What plain Agno takes beside the request reaches agent, tools and model here as there, fresh, after a pause and after a playback from every
+prefix of the journal: what was shown is what runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from agno.agent import Agent
+from agno.run.base import RunContext
+from agno.team import Team
+from agno.tools import tool
+
+from agent_service.agno import hooks
+from agent_service.agno.run_options import beginning_with, going_on_with
+from agent_service.contract.models import RunOptions
+
+from .support import RequestLog, approve, comparable, confirm, next_request, play, request
+from .team_support import model, script
+
+OPTIONS = RunOptions.model_validate(
+    {
+        "dependencies": {"shop": "Lisbon", "limit": 2.0},
+        "sessionState": {"cart": ["tea"]},
+        "metadata": {"ticket": 738529527931269425},
+        "knowledgeFilters": {"year": 2026},
+        "addDependenciesToContext": True,
+        "addSessionStateToContext": True,
+        "addHistoryToContext": False,
+    }
+)
+
+
+@tool
+def given(run_context: RunContext) -> str:
+    """Says what the run was given."""
+    context = run_context
+    given = [context.dependencies, context.session_state, context.metadata, context.knowledge_filters]
+    told = json.dumps(given, sort_keys=True, default=str)
+    (context.session_state or {})["told"] = True
+    return told
+
+
+@tool(requires_confirmation=True)
+def buy(n: int) -> str:
+    """Buys."""
+    return f"bought {n}"
+
+
+def shopper(make: type[Agent] | type[Team]) -> Any:
+    hooks.install()
+    more: dict[str, Any] = {"members": []} if make is Team else {}
+    return make(
+        id="shopper",
+        model=model("shopper"),
+        tools=[given, buy],
+        instructions="Shop at {shop}.",
+        dependencies={"shop": "nowhere", "clerk": "Ana"},
+        telemetry=False,
+        **more,
+    )
+
+
+async def _plain(agent: Any, text: str) -> Any:
+    output: Any = None
+    begin: dict[str, Any] = {"run_id": "run-1", "session_id": "run-1", "stream": True, "stream_events": True}
+    events = agent.arun(text, **begin, yield_run_output=True, **beginning_with(OPTIONS))
+    while True:
+        async for event in events:
+            if type(event).__name__ in ("RunOutput", "TeamRunOutput"):
+                output = event
+        if not output.is_paused:
+            return output
+        confirm(output)
+        context = RunContext(run_id="run-1", session_id="run-1", session_state=output.session_state)
+        more = {"stream": True, "stream_events": True, "yield_run_output": True, **going_on_with(OPTIONS)}
+        events = agent.acontinue_run(run_response=output, run_context=context, **more)
+
+
+@pytest.mark.parametrize("make", [Agent, Team])
+async def test_options_reach_all_turns_and_every_playback(
+    make: type[Agent] | type[Team], scripted_model: object, requests: RequestLog
+) -> None:
+    text = script("options", [["given", {}]], [["buy", {"n": 1}]], [["given", {}]], "done")
+    requests.mark()
+    plain = await _plain(shopper(make), text)
+    expected = requests.bodies()
+    assert "Lisbon" in json.dumps(expected[0]) and "tea" in json.dumps(expected[0])
+
+    start = replace(request(text), options=OPTIONS)
+    requests.mark()
+    first = await play(shopper(make), start)
+    resumed = replace(next_request(first, approve(first)), options=OPTIONS)
+    second = await play(shopper(make), resumed)
+
+    assert requests.bodies() == expected
+    assert comparable(second.end.output) == comparable(plain)
+    said = [m.content for m in second.end.messages if m.tool_name == "given"]
+    assert all('"shop": "Lisbon"' in str(text) and "738529527931269425" in str(text) for text in said), said
+    assert ["told" in str(text) for text in said] == [False, True]
+
+    for whole, began in ((first, start), (second, resumed)):
+        for cut in range(len(whole.entries) + 1):
+            if cut and whole.entries[cut - 1]["kind"] == "claim":
+                continue
+            again = await play(shopper(make), began, whole.entries[:cut])
+            assert comparable(again.end.output) == comparable(whole.end.output), f"after {cut} entries"
+
+
+def test_nothing_given_is_nothing_given() -> None:
+    assert beginning_with(None) == {} == going_on_with(None)
+    assert beginning_with(RunOptions.model_validate({"metadata": {}})) == {"metadata": {}}
