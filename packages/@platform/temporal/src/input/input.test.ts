@@ -51,6 +51,7 @@ describe('input is refused with the field and what is allowed', () => {
       /is called sess/,
     ],
     ['no such option', startRunSchema, { ...start, options: { colour: 1 } }, 'options.colour', /allowed: dependencies/],
+    ['a name of every object', startRunSchema, { ...start, constructor: 1 }, 'constructor', /is unknown/],
     ['a list', startRunSchema, { ...start, options: { dependencies: [1] } }, 'options.dependencies', /object|record/],
     [
       'too much',

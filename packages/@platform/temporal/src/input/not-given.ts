@@ -1,38 +1,38 @@
 /** Arguments of Agno's `arun` by which callers may know what they want to give, and what is to be done here instead. */
 
-const inOptions: Record<string, string> = {
-  session_state: 'sessionState',
-  knowledge_filters: 'knowledgeFilters',
-  add_history_to_context: 'addHistoryToContext',
-  add_dependencies_to_context: 'addDependenciesToContext',
-  add_session_state_to_context: 'addSessionStateToContext',
-};
+const inOptions = new Map([
+  ['session_state', 'sessionState'],
+  ['knowledge_filters', 'knowledgeFilters'],
+  ['add_history_to_context', 'addHistoryToContext'],
+  ['add_dependencies_to_context', 'addDependenciesToContext'],
+  ['add_session_state_to_context', 'addSessionStateToContext'],
+]);
 const files =
   'files and media cannot be given to a run. Put it where a tool of the agent reads it, and say in the request where that is';
-const notHere: Record<string, string> = {
-  session_id: 'give it as sessionId, beside the request',
-  user_id: 'give it as userId, beside the request',
-  run_id: 'give it as key, beside the request',
-  images: files,
-  audio: files,
-  videos: files,
-  files,
-  output_schema: 'is a class of Python: set it on the agent',
-  stream: 'every run is streamed: watch it',
-  stream_events: 'every run is streamed: watch it',
-  background: 'every run goes on by itself',
-  run_context: 'is of one process; give its parts in options',
-  debug_mode: 'set it on the agent',
-  yield_run_output: 'the result of a run is read with getRun',
-};
-const names = ['dependencies', 'metadata', ...Object.values(inOptions)];
+const notHere = new Map([
+  ['session_id', 'give it as sessionId, beside the request'],
+  ['user_id', 'give it as userId, beside the request'],
+  ['run_id', 'give it as key, beside the request'],
+  ['images', files],
+  ['audio', files],
+  ['videos', files],
+  ['files', files],
+  ['output_schema', 'is a class of Python: set it on the agent'],
+  ['stream', 'every run is streamed: watch it'],
+  ['stream_events', 'every run is streamed: watch it'],
+  ['background', 'every run goes on by itself'],
+  ['run_context', 'is of one process; give its parts in options'],
+  ['debug_mode', 'set it on the agent'],
+  ['yield_run_output', 'the result of a run is read with getRun'],
+]);
+const names = ['dependencies', 'metadata', ...inOptions.values()];
 
 /** Why an unknown field of a start is refused, and what to give instead; `undefined` when Agno has no such argument either. */
 export function whyNotGiven(field: string, isOption: boolean): string | undefined {
   const snake = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const instead = notHere[snake];
+  const instead = notHere.get(snake);
   if (instead) return instead;
-  const name = inOptions[snake] ?? (names.includes(field) ? field : undefined);
+  const name = inOptions.get(snake) ?? (names.includes(field) ? field : undefined);
   if (name) return isOption ? `is called ${name} here` : `give it in options, as ${name}`;
   return isOption ? `is unknown; allowed: ${names.join(', ')}` : undefined;
 }
