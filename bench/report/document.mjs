@@ -23,24 +23,24 @@ const intro = `# What it costs
 
 Written by \`npm run bench\`; do not edit. All figures of a page come from one run of that command on one machine.
 
-A durable run is compared with what one would write instead, doing the same work with the same model server on the same Temporal server:
+Three ways to do the same work are compared with a durable run, with the same model server and on the same Temporal server:
 
-- a **hand-written workflow, Python activities**: a Temporal workflow with one activity for each model call and each tool call, the
-  conversation sent along each time. The ratios of the goals are to this one, because agents are written in Python;
-- a **hand-written workflow, TypeScript activities**: the same with everything in one TypeScript worker, the cheapest that one can write
-  by hand;
-- **plain Agno, nothing durable**: the same agent in one Python process. What it takes is Agno's own share and the model's.
+- a **hand-written workflow, Python activities**: a Temporal workflow with one activity for each model call and each tool call. Each call sends the
+  whole conversation. The ratios of the goals are to this one, because agents are written in Python;
+- a **hand-written workflow, TypeScript activities**: the same in one TypeScript worker, the cheapest that one can write by hand;
+- **plain Agno, nothing durable**: the same agent in one Python process. It takes Agno's own share and the model's.
 
 ## How to read it
 
-The usual run has 21 model calls and 20 tool calls. Tools return 1 KB, one call in the middle needs an approval, which is given at once.
-The model is the scripted one; it answers at once unless a section says otherwise.
+The usual run has 21 model calls and 20 tool calls. Tools return 1 KB. One call in the middle needs an approval, which is given at once. The model is
+the scripted one; it answers at once unless a section says otherwise.
 
-Milliseconds are of this machine and of this hour; ratios travel better, because what is compared takes turns in rotated rounds. Figures
-are medians, with the middle half of the samples in parentheses; a 99th percentile is given from 100 samples on. CPU and memory are what
-the operating system counts for exactly the processes named and what they have started. The approval of a hand-written workflow is sent by update the moment it
-waits, of which its worker tells the bench without asking the server; a durable run is followed through the server to know that, so its
-figures include being watched.`;
+Milliseconds are of this machine at this hour. Ratios travel better, because the ways take turns in rotated rounds. Figures are medians, with the
+middle half of the samples in parentheses. A 99th percentile is given when there are at least 100 samples. CPU and memory are what the operating
+system counts for exactly the named processes and what they started.
+
+The approval of a hand-written workflow is sent by update the moment it waits, because its worker tells the bench so without asking the server. A
+durable run is followed through the server to know that, so its figures include being watched.`;
 
 /**
  * @param {readonly ServerResult[]} results
@@ -97,7 +97,7 @@ function serverSection({ server, skipped, measurements }) {
     server === 'postgres'
       ? [
           'A server as one deploys it: all services in one process, 4 history shards, default configuration. A queue has 4 partitions there, ' +
-            'so that activities can stall as the section on stalls says, most in the hand-written workflows, which have the most of them.',
+            'so activities can stall (see the section on stalls). The hand-written workflows have the most activities, so they stall most.',
         ]
       : [];
   const sections = measurements.map(

@@ -63,10 +63,10 @@ export const stalls = {
     return [
       `${AT_ONCE} workflows side by side, each with Python activities that do nothing, on a server that was just started. Milliseconds from scheduled to started, as the history has them:`,
       table(head, rows),
-      'The cause of stalls: a queue has 4 partitions by default. A task in one where nobody polls at that moment is passed on to the first one, and a ' +
-        'partition passes on 10 tasks a second (`matching.forwarderMaxRatePerSecond`). One more waits 2 s for a poller of its own, and all ' +
-        'behind it wait too. `npm start` therefore has tasks written to one partition (`matching.numTaskqueueWritePartitions=1`; all 4 are ' +
-        'still read). It is worth setting on a server of your own, too, for queues with few pollers and many short activities.',
+      'The cause of stalls: a queue has 4 partitions by default. When nobody polls a partition at that moment, its task is passed on to the first ' +
+        'partition, at most 10 tasks a second (`matching.forwarderMaxRatePerSecond`). One more task waits 2 s for a poller of its own, and all ' +
+        'behind it wait too. So `npm start` has tasks written to one partition (`matching.numTaskqueueWritePartitions=1`; all 4 are still ' +
+        'read). Set this on your own server too, for queues with few pollers and many short activities.',
     ].join('\n\n');
   },
 
