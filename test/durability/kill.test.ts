@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRun, pauseRun, resumeRun, startRun, steerRun, submitDecision } from '@platform/temporal';
+import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { after, asked, bee, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
@@ -283,6 +284,52 @@ describe('one kill -9 around messages to agents, in runs side by side', () => {
     expect(stage.witness.tool('quick', { n: 204 })).toBe(1);
   });
 });
+
+test('promise: nothing is repeated without a death. Ten runs with an answer in hand, killed together three times, ask once more each time', async () => {
+  const runs = Array.from({ length: 10 }, (_, n) => `ten-${n}`);
+  const steps = (n: number) => [['quick', { n }], ['quick', { n: n + 10 }], 'done'];
+  const standing = new Set<string>();
+  let round = 0;
+  stage.atPoint = ({ run, point, key }) => {
+    if (point !== 'model:returned' || !runs.includes(run) || !key.endsWith(`/${bee}.${round}`)) return;
+    standing.add(run);
+    return new Promise<void>((resolve) => stage.stack.agentService.exited.then(() => resolve()));
+  };
+  await Promise.all(
+    runs.map((key, n) =>
+      startRun(stage.client, {
+        key,
+        agentId: bee,
+        request: `${key} script: ${JSON.stringify(steps(300 + n))}`,
+        startedBy: 'test',
+      }),
+    ),
+  );
+  for (; round < 3; round++) {
+    await seen(`answer ${round} in hand in all runs`, () => standing.size === runs.length);
+    // The server has heard of every attempt: none of them is lost but by the kill.
+    await Promise.all(runs.map((run) => expect.poll(() => heardOf(run), { timeout: 60_000 }).toBe(round + 1)));
+    standing.clear();
+    await stage.stack.agentService.kill('SIGKILL');
+    if (round === 2) stage.atPoint = () => {};
+    await stage.stack.agentService.restart();
+  }
+  for (const [n, run] of runs.entries()) {
+    expect((await finished(stage, run)).content).toBe('done');
+    expect([run, ...stage.witness.modelCalls(`${run} `)]).toEqual([run, 2, 2, 2]);
+    expect([300, 310].map((each) => stage.witness.tool('quick', { n: each + n }))).toEqual([1, 1]);
+  }
+});
+
+/** The attempt of a run's turn that the server has heard of since it began; 0 when of none. */
+async function heardOf(run: string): Promise<number> {
+  const { raw } = await stage.client.temporal.workflow.getHandle(workflowIdForRun(run)).describe();
+  const [turn] = raw.pendingActivities ?? [];
+  const [began, heard] = [turn?.lastStartedTime, turn?.lastHeartbeatTime].map(
+    (at) => Number(at?.seconds ?? 0) + (at?.nanos ?? 0) / 1e9,
+  );
+  return heard! > began! ? (turn?.attempt ?? 0) : 0;
+}
 
 test('kill -9 of the worker in mid-run: the run goes on when it is back', async () => {
   const runId = await stage.start('worker', after(3, ['charge', { n: 41 }]), 'charged');

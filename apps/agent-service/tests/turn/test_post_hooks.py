@@ -49,6 +49,29 @@ async def test_in_the_middle_of_a_turn(bee: Callable[[], Agent]) -> None:
     ]
 
 
+async def test_with_a_tool_that_has_a_slash_in_its_name_and_an_agent_inside_of_a_tool(bee: Callable[[], Agent]) -> None:
+    from agno.tools.function import Function
+
+    from .test_sub_agents import in_def
+
+    def make() -> Agent:
+        agent = bee()
+        agent.tools = [
+            Function(name="files/read", entrypoint=lambda n: f"read {n}", skip_entrypoint_processing=True),
+            in_def,
+        ]
+        return agent
+
+    text = script(["files/read", {"n": 1}], [["in_def", {}], ["files/read", {"n": 2}]], "end")
+    whole = await play(make(), request(text))
+    done = [n for n, entry in enumerate(whole.entries) if entry.get("toolCallId") and "/in_def" not in entry["key"]]
+    [output] = await told(make(), NOTHING, whole.entries[: done[-1] + 1])
+    results = [(message.tool_name, message.content) for message in output.messages or [] if message.role == "tool"]
+    assert results[0] == ("files/read", "read 1")
+    assert ("files/read", "read 2") in results
+    assert not any(name == "inner_tool" for name, _ in results)
+
+
 async def test_while_it_waits_for_a_decision(bee: Callable[[], Agent]) -> None:
     first = await play(bee(), request(script(["quick", {"n": 1}], ["charge", {"n": 2}], "end")))
     assert first.end.state is not None

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from agno.exceptions import RetryAgentRun, StopAgentRun
+from agno.team.mode import TeamMode
 
 from agent_service.agno import hooks
 
@@ -152,3 +154,66 @@ async def test_a_delegation_that_is_done_is_recorded_while_another_waits() -> No
     assert [ask.member.id for ask in first.asked if ask.member] == ["al"]
     ended = [e for e in first.entries if e.get("tool") == "delegate_task_to_member"]
     assert [(e["arguments"]["member_id"], e["result"]) for e in ended] == [("bob", "bob is done")]
+
+
+def refuse(function_name: str, function_call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    if arguments.get("member_id") == "bob":
+        raise ValueError("bob is not to be asked")
+    return function_call(**arguments)
+
+
+def stop(function_name: str, function_call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    if function_name == "delegate_task_to_member" and arguments.get("member_id") == "bob":
+        raise StopAgentRun("bob ends it all", agent_message="It ends here.")
+    return function_call(**arguments)
+
+
+def hint(function_name: str, function_call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    if arguments.get("member_id") == "bob":
+        raise RetryAgentRun("ask al")
+    return function_call(**arguments)
+
+
+MALFORMED: dict[str, Any] = {
+    "a member that is not there": ["delegate_task_to_member", {"member_id": "nobody", "task": "t"}],
+    "no arguments": ["delegate_task_to_member", {}],
+    "without the task": ["delegate_task_to_member", {"member_id": "al"}],
+    "one argument too many": ["delegate_task_to_member", {"member_id": "al", "task": "script: [1]", "more": 1}],
+    "wrong types": ["delegate_task_to_member", {"member_id": ["al"], "task": {"a": 1}}],
+    "no JSON": ["delegate_task_to_member", '{"member_id": "al", '],
+    "no object": ["delegate_task_to_member", '["al", "task"]'],
+    "a tool that is not there": ["delegate_task_to_members_twice", {"task": "t"}],
+}
+
+
+@pytest.mark.parametrize("mode", [TeamMode.coordinate, TeamMode.route])
+@pytest.mark.parametrize("wrong", MALFORMED)
+async def test_a_malformed_delegation_is_an_error_that_the_leader_reads_as_in_plain_agno(
+    requests: RequestLog, wrong: str, mode: TeamMode
+) -> None:
+    text = script(f"{wrong} {mode}", MALFORMED[wrong], [delegate("al", QUICK), MALFORMED[wrong]], "end")
+    await same_as_plain(lambda: team(False, mode=mode), text, requests)
+
+
+@pytest.mark.parametrize("mode", [TeamMode.coordinate, TeamMode.route])
+@pytest.mark.parametrize("hook", [refuse, stop, hint], ids=lambda hook: hook.__name__)
+async def test_a_hook_that_refuses_a_delegation_is_heeded_as_in_plain_agno_and_not_asked_again(
+    requests: RequestLog, hook: Any, mode: TeamMode
+) -> None:
+    text = script(f"{hook.__name__} {mode}", delegate("bob", QUICK), delegate("al", QUICK), "end")
+    await same_as_plain(lambda: team(False, mode=mode, tool_hooks=[hook]), text, requests)
+
+
+async def same_as_plain(make: Callable[[], Any], text: str, requests: RequestLog) -> None:
+    requests.mark()
+    plain = await plain_run(make(), text)
+    expected = without_ids(requests.bodies())
+    requests.mark()
+    whole = await play(make(), request(text))
+    assert without_ids(requests.bodies()) == expected
+    assert whole.end.output.content == plain.content
+    assert comparable(whole.end.output) == comparable(plain)
+    for cut in range(len(whole.entries) + 1):
+        again = await play(make(), request(text), whole.entries[:cut])
+        assert again.end.output.content == plain.content, f"after {cut} entries"
+        assert comparable(again.end.output) == comparable(plain), f"after {cut} entries"

@@ -117,6 +117,15 @@ class RegisteredAgent:
                         f"{where}: a condition speaks of the argument {argument!r}; {name} has {', '.join(arguments)}"
                     )
 
+    def describe_started_agents(self) -> None:
+        """Tells the tools that start runs how agents are called that have no name. Raises `RegistryError` for one that has none yet."""
+        for tool in self.agent.tools if isinstance(self.agent.tools, list) else []:
+            if isinstance(tool, StartRun):
+                try:
+                    tool.describe()
+                except ValueError as error:
+                    raise RegistryError(f"AGENTS_MODULE: tool {tool.name} of agent {self.id}: {error}") from None
+
     def check_started_agents(self, known: Container[str]) -> None:
         """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded."""
         for tool in self.tools().values():
@@ -279,6 +288,7 @@ def _registered(
     policy = policies.get(agent_id, AgentPolicy())
     served = RegisteredAgent(agent_id, agent, policy, prices, members=members, named_after=names.after(agent))
     for one in (served, *members):
+        one.describe_started_agents()
         one.check_policies()
     return served
 

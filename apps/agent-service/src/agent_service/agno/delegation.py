@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
+from agno.exceptions import AgentRunException
 from agno.run.agent import RunContentEvent
 from agno.run.team import RunContentEvent as TeamRunContentEvent
 from agno.tools.function import Function, FunctionCall
@@ -17,6 +18,7 @@ from pydantic import BaseModel
 
 from ..journal.journal import Entry, EntryTooLarge
 from .loops import DELEGATION, LANE, LOOP, Loop
+from .played_calls import exception_to_dict, played
 from .recorder import TURN, Recorder, elapsed_ms
 
 TEAM_TOOLS = frozenset({"agno.team._default_tools", "agno.team._task_tools"})
@@ -59,12 +61,19 @@ async def delegated(
     """Runs it, whether or not it has run before. What comes of it is recorded at its end; a call that ended is told as it was
     recorded."""
     entry = turn.journal.take(call["key"])
+    if entry is not None and not entry["ok"]:
+        loop.transcript.saw_tool_entry(entry)
+        return played(function_call, entry, function_call.function._run_context)
     LANE.set(call["key"])
     DELEGATION.set(call["toolCallId"])
     if entry is None and turn.live is not None:
         turn.live.tool(call["key"], call["tool"], call["toolCallId"], loop.member)
     started = time.monotonic()
     outcome = await plain()
+    if outcome[0] is not True:  # it was never begun, because of its arguments or a hook
+        if entry is None:
+            await _record_failure(turn, loop, call, outcome[0], function_call.error, started)
+        return outcome
     result = function_call.result
     if isinstance(result, AsyncIterator):
         function_call.result = _in_lane(turn, loop, call, result, entry, started)
@@ -127,3 +136,12 @@ async def _record(turn: Recorder, loop: Loop, call: dict[str, Any], result: str,
     except EntryTooLarge:
         return  # it runs again on a playback, and its members' calls are recorded
     loop.transcript.saw_tool_entry(entry)
+
+
+async def _record_failure(
+    turn: Recorder, loop: Loop, call: dict[str, Any], ok: bool | AgentRunException, error: str | None, started: float
+) -> None:
+    said = exception_to_dict(ok) if isinstance(ok, AgentRunException) else None
+    failed = {"kind": "tool", **call, "ok": False, "error": error or (said["text"] if said else None) or "it failed"}
+    await turn.journal.add({**failed, "exception": said, "ms": elapsed_ms(started)})
+    loop.transcript.saw_tool_entry(failed)

@@ -89,7 +89,7 @@ async def stream(
         "ms": elapsed_ms(started),
         **turn.spending.finished(meter, message.get("metrics")),
     }
-    await turn.add_paid(entry)
+    await turn.add_paid(entry, meter)
     turn.finish_model_call(call, assistant_message)
 
 
@@ -132,7 +132,7 @@ async def invoke(
         "ms": elapsed_ms(started),
         **turn.spending.finished(meter, metrics),
     }
-    await turn.add_paid(entry)
+    await turn.add_paid(entry, meter)
     turn.finish_model_call(call)
     return response
 

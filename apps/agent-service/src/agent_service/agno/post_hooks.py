@@ -68,7 +68,7 @@ async def run_post_hooks(
 
 def _results_after_last_answer(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """What tools returned that the model has not got to read yet."""
-    own = [entry for entry in entries if entry["key"].rfind("/") == 0]  # not those of members, in lanes of their own
+    own = [entry for entry in entries if _is_own(entry)]
     last = max((n for n, entry in enumerate(own) if entry["kind"] == "model"), default=-1)
     return [
         {
@@ -82,3 +82,14 @@ def _results_after_last_answer(entries: Sequence[Entry]) -> list[dict[str, Any]]
         for entry in own[last + 1 :]
         if entry["kind"] == "tool"
     ]
+
+
+def _is_own(entry: Entry) -> bool:
+    """Whether it is of the agent's own conversation: not of a member, of an agent inside of a tool, or of a helper. A tool's name may hold
+    anything, slashes too."""
+    if entry.get("member"):
+        return False
+    if entry["kind"] == "model":
+        return entry.get("input") is not None
+    place = f"/{entry.get('tool')}:{entry.get('toolCallId')}."
+    return entry["key"].startswith(place) and entry["key"].removeprefix(place).isdecimal()

@@ -23,7 +23,7 @@ from agno.tools.function import Function, FunctionCall
 from ..agents.policies import ToolPolicy
 from ..agents.prices import Prices
 from ..contract.models import DecisionAnswer, FailureType
-from ..journal.journal import Entry, Journal, TurnStopped
+from ..journal.journal import Entry, EntryTooLarge, Journal, TurnStopped
 from ..journal.live import Watched
 from ..values.plain_json import to_json
 from .call_ids import CallIds, remember
@@ -45,6 +45,12 @@ YIELD_AFTER_BYTES = 1_000_000
 NO_PRICE = (
     "the run has a limit of money, and there is no price of model {model!r}. Add it to the price table (MODEL_PRICES), restart the "
     "agent-service, then retry"
+)
+
+
+TOO_LARGE = (
+    "an answer of model {model} is too large for the run's journal (with what was new in its request: {size}). Have it answer in less "
+    "(max_tokens, instructions) or write to a file by a tool, start the agent-service again, then retry"
 )
 
 
@@ -196,10 +202,24 @@ class Recorder:
             await self._call_failed(meter, error)
             raise
 
-    async def add_paid(self, entry: Entry) -> None:
-        """Records a finished model call, and counts what it has cost."""
+    async def add_paid(self, entry: Entry, meter: Meter) -> None:
+        """Records a finished model call, and counts what it has cost. Raises `TurnStopped` for one that no journal can hold: it is not made
+        again by itself, since the answer would be as large."""
         self.spending.count(entry)
-        await self.journal.add(entry)
+        try:
+            await self.journal.add(entry)
+        except EntryTooLarge as error:
+            message = TOO_LARGE.format(model=entry["model"], size=error)
+            used = entry["message"].get("metrics") or {}
+            tokens = {"inputTokens": used.get("input_tokens"), "outputTokens": used.get("output_tokens")}
+            call = {
+                "key": entry["key"],
+                "model": entry["model"],
+                **(tokens if all(tokens.values()) else meter.estimate()),
+            }
+            await self.journal.add_spent(self.spending.spent(call, message))
+            failure = Failure(FailureType.invalid_request, message)
+            raise self.journal.stop("failed", failure.message, cause=failure) from None
 
     async def add_spent(self, call: Mapping[str, Any], message: str) -> None:
         """Records and counts a call that failed after tokens were spent: its key, model and tokens."""

@@ -23,8 +23,9 @@ from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
 from .loops import DELEGATION, LANE, TOOL
+from .played_calls import exception_to_dict, played
 from .recorder import TURN, Recorder, elapsed_ms
-from .tool_results import make_sound, sound_exception, tool_result_from_dict, tool_result_to_dict
+from .tool_results import make_sound, sound_exception, tool_result_to_dict
 from .tool_streams import TooLate, text_of, until, whole_text
 
 plain_tool = Model.arun_function_call
@@ -60,7 +61,7 @@ async def tool(
         turn.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
-        return _played(function_call, entry, context)
+        return played(function_call, entry, context)
     turn.require_approval(function_call)
     policy = turn.policies(loop.owner, function_call.function)
     if policy.effect == "once":
@@ -120,7 +121,7 @@ async def tool(
             else function_call.result,
             "error": function_call.error,
             "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
-            "exception": _exception_to_dict(exception) if exception else None,
+            "exception": exception_to_dict(exception) if exception else None,
             **loop.session.changes(context),
             "ms": elapsed_ms(started),
         },
@@ -162,45 +163,7 @@ async def _answered(
         note = f": {answer['note']}" if answer.get("note") else ""
         entry = {**call, "ok": False, "error": f"this call was skipped by {answer.get('by') or 'a person'}{note}"}
     await _add_tool_entry(turn, function_call, entry)
-    return _played(function_call, entry, context)
-
-
-def _played(function_call: FunctionCall, entry: dict[str, Any], context: Any) -> Any:
-    timer = Timer()
-    timer.start()
-    timer.stop()
-    tool_result = entry.get("toolResult")
-    function_call.result = tool_result_from_dict(tool_result) if tool_result else entry.get("result")
-    function_call.error = entry.get("error")
-    ok: bool | AgentRunException = entry["ok"]
-    if exception := entry.get("exception"):
-        ok = AgentRunException(
-            exception["text"],
-            user_message=exception["user_message"],
-            agent_message=exception["agent_message"],
-            messages=exception["messages"],
-            stop_execution=exception["stop_execution"],
-        )
-    state = context.session_state if context is not None else None
-    status = "success" if entry["ok"] else "failure"
-    return (
-        ok,
-        timer,
-        function_call,
-        FunctionExecutionResult(
-            status=status, result=function_call.result, error=function_call.error, updated_session_state=state
-        ),
-    )
-
-
-def _exception_to_dict(exception: AgentRunException) -> dict[str, Any]:
-    return {
-        "text": str(exception),
-        "user_message": exception.user_message,
-        "agent_message": exception.agent_message,
-        "messages": exception.messages,
-        "stop_execution": exception.stop_execution,
-    }
+    return played(function_call, entry, context)
 
 
 async def _recorded_stream(

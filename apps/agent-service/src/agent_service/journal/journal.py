@@ -22,6 +22,9 @@ StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "di
 MAX_ENTRY_BYTES = 1_000_000
 """Largest entry as JSON. Temporal refuses payloads of 2 MB; the journal's tail travels with the entry."""
 
+MAX_MESSAGE = 10_000
+"""Characters of what a failed call says."""
+
 GRACE_SECONDS: dict[tuple[str, str], float | None] = {
     ("once", "cancelled"): None,
     ("once", "failed"): None,
@@ -241,7 +244,7 @@ class Journal:
         """Makes what a failed call has spent durable, whatever becomes of the turn. Raises `TurnStopped` when the lease is lost."""
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
-        plain = to_plain({**entry, "at": timestamp()})
+        plain = to_plain({**_short(entry), "at": timestamp()})
         self._append(plain)
         try:
             await self.store.sync()
@@ -269,7 +272,7 @@ class Journal:
     def add_later(self, entry: Entry, lane: str) -> None:
         """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one
         in its lane."""
-        plain = to_plain({**entry, "at": timestamp()})
+        plain = to_plain({**_short(entry), "at": timestamp()})
         self._later.append((lane, {name: value for name, value in plain.items() if value is not None}))
 
     def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
@@ -310,6 +313,12 @@ def _in_loop_of(task: asyncio.Task[Any], function: Callable[..., None], *args: A
         function(*args)
     elif not loop.is_closed():
         loop.call_soon_threadsafe(function, *args)
+
+
+def _short(entry: Entry) -> Entry:
+    """With the beginning of its message: what a provider says of a failure may be a page."""
+    message = entry.get("message")
+    return {**entry, "message": message[:MAX_MESSAGE]} if isinstance(message, str) else entry
 
 
 def timestamp() -> str:

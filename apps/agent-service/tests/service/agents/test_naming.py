@@ -93,6 +93,37 @@ explicit_desk = new(Team, id="boss", members=[new()])
     assert registry.get("writer").fresh().id == "writer"
 
 
+def test_a_tool_that_starts_runs_tells_the_model_of_agents_that_nobody_has_named(write: Write) -> None:
+    write(
+        "first",
+        """
+from agent_service.tools import durable_runs
+helper = new(description="Helps.")
+ran = new()
+ran.set_id()
+boss = new(tools=[durable_runs(helper, ran, new(name="My Name"), instructions="Ask one at a time.")])
+desk = new(Team, members=[new(tools=[durable_runs(helper)])])
+named = new(name="My Name")
+lost = new(id="lost", tools=[durable_runs(new())])
+""",
+    )
+    registry = AgentRegistry.load(["first"])
+
+    [tool] = registry.get("boss").tools().values()
+    assert tool.parameters["properties"]["agent"]["enum"] == ["helper", "ran", "my-name"]
+    assert "- helper: Helps." in (tool.description or "") and "Ask one at a time." in (tool.description or "")
+    [copied] = registry.get("boss").fresh().tools or []  # type: ignore[misc]
+    assert copied.agents == ["helper", "ran", "my-name"]  # type: ignore[union-attr]
+    [of_member] = registry.get("desk").members[0].tools().values()
+    assert of_member.parameters["properties"]["agent"]["enum"] == ["helper"]
+    [problem] = registry.problems
+    assert problem.agent == "lost"
+    assert (
+        "tool start_run of agent lost: durable_runs: an agent has neither id= nor name=, and no variable"
+        in problem.reason
+    )
+
+
 def test_two_modules_with_the_same_variable_and_what_re_exports_one(write: Write) -> None:
     write("first", "agent = new()\nmine = new()")
     write("second", "agent = new()\nfrom first import mine as other")
