@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import sys
-from collections.abc import Coroutine
-from typing import Any
 
 from .process.loopback import keep_loopback_direct
-
-
-async def run(service: Coroutine[Any, Any, None]) -> None:
-    """Ends the process after the service: asyncio would wait for tools that still run in threads, however long they take."""
-    await service
-    logging.shutdown()
-    os._exit(0)
 
 
 def main() -> int:
@@ -28,21 +18,31 @@ def main() -> int:
     from .agents.prices import PriceError, Prices
     from .agents.registry import AgentRegistry, RegistryError
     from .process.logs import log_to
-    from .process.service import serve
+    from .process.service import TOOL_THREADS_A_TURN, serve
     from .process.settings import SettingsError, load_settings
+    from .process.two_threads import run_in_two_threads
+    from .temporal.agent_thread import AgentThread
     from .values.shown import shown
 
     stderr = sys.stderr
+
+    def failed(error: BaseException) -> int:
+        if not isinstance(error, SettingsError | RegistryError | PolicyError | PriceError):
+            logging.getLogger(__name__).critical("the agent-service ends", exc_info=error)
+            return 1
+        print(shown(f"agent-service cannot start: {error}"), file=stderr, flush=True)
+        return 2
+
     try:
         settings = load_settings()
         log_to(stderr, settings.log_level)
         prices = Prices.load(settings.model_prices)
-        # Modules are imported where no event loop runs, as in plain Python: they may call asyncio.run().
+        # Modules are imported where their agents will run, and where no event loop runs yet: they may call asyncio.run().
         registry = AgentRegistry.load(settings.agent_modules, prices)
-        asyncio.run(run(serve(settings, registry, prices)))
-    except (SettingsError, RegistryError, PolicyError, PriceError) as error:
-        print(shown(f"agent-service cannot start: {error}"), file=stderr)
-        return 2
+    except Exception as error:
+        return failed(error)
+    agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN, here=True)
+    run_in_two_threads(agents, lambda signals: serve(settings, registry, prices, agents, signals), failed)
     return 0
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import pickle
-import signal
 import sys
 from contextlib import suppress
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from ..agents.prices import Prices
+    from ..agents.registry import AgentRegistry
+    from ..temporal.agent_thread import AgentThread
+    from .two_threads import EndSignals
 
 TOOL_THREADS = 2
 MCP_CLOSES_SECONDS = 5.0
@@ -40,30 +46,25 @@ class Control:
             self.tell("ends", key)
 
 
-async def attempt(given: BinaryIO, control: Control) -> None:
+async def attempt(
+    given: BinaryIO, control: Control, registry: AgentRegistry, prices: Prices, agents: AgentThread, signals: EndSignals
+) -> None:
     """Does the attempt that is given, and ends it towards the server. Hands it over at SIGTERM, or when nobody waits any more."""
     from ..agents.mcp_connections import McpConnections
-    from ..agents.prices import Prices
-    from ..agents.registry import AgentRegistry
     from ..agno import hooks
     from ..journal.live import LiveHub, Member
     from ..temporal.activity import TurnActivity
     from ..temporal.agent_side import AgentSideLive
-    from ..temporal.agent_thread import AgentThread
     from ..temporal.transcript_store import TranscriptStore
     from .connecting import Connector
     from .open_payloads import open_payload_store
     from .settings import load_settings
 
-    settings = load_settings()
     info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
-    prices = Prices.load(settings.model_prices)
-    registry = AgentRegistry.load(settings.agent_modules, prices)
     hooks.install()
-    payloads = open_payload_store(settings)
+    payloads = open_payload_store(load_settings())
     client = await Connector(payloads).patiently(asyncio.Event())
     assert client is not None
-    agents = AgentThread(TOOL_THREADS)
     mcp = McpConnections(registry)
 
     class Telling(AgentSideLive):
@@ -82,8 +83,7 @@ async def attempt(given: BinaryIO, control: Control) -> None:
         live_side=Telling,
     )
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, turns.hand_over)
+    signals.tell(turns.hand_over)
     control.tell("ready")
     if await loop.run_in_executor(None, given.readline) != b"go\n":
         return
@@ -98,21 +98,29 @@ async def attempt(given: BinaryIO, control: Control) -> None:
 def main() -> None:
     """What agents print, and processes that they start, must not get into what the two processes say to each other."""
     os.environ.setdefault("AGNO_TELEMETRY", "false")
+    from ..agents.prices import Prices
+    from ..agents.registry import AgentRegistry
+    from ..temporal.agent_thread import AgentThread
     from .logs import log_to
     from .settings import load_settings
+    from .two_threads import run_in_two_threads
 
     control = Control(os.dup(1))
     given = os.fdopen(os.dup(0), "rb")
     os.dup2(2, 1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
-    log_to(sys.stderr, load_settings().log_level)
-    asyncio.run(_to_the_end(given, control))
+    settings = load_settings()
+    log_to(sys.stderr, settings.log_level)
+    prices = Prices.load(settings.model_prices)
+    registry = AgentRegistry.load(settings.agent_modules, prices)
+    agents = AgentThread(TOOL_THREADS, here=True)
 
+    def failed(error: BaseException) -> int:
+        logging.getLogger(__name__).critical("the process of the turn ends", exc_info=error)
+        return 1
 
-async def _to_the_end(given: BinaryIO, control: Control) -> None:
-    await attempt(given, control)
-    os._exit(0)
+    run_in_two_threads(agents, lambda signals: attempt(given, control, registry, prices, agents, signals), failed)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -26,6 +25,7 @@ from .listening import listen
 from .open_payloads import open_payload_store, until_ready
 from .request_limits import PunctualRequests
 from .settings import Settings, uses_scripted_model
+from .two_threads import EndSignals
 from .watchdog import Watchdog
 
 log = logging.getLogger(__name__)
@@ -68,17 +68,16 @@ async def serve(
     settings: Settings,
     registry: AgentRegistry,
     prices: Prices,
+    agents: AgentThread,
+    signals: EndSignals,
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
     hooks.install()
     state = ServiceState()
     stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN)
     state.watchdog = Watchdog(agents)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+    signals.tell(stopping.set)
 
     listening = listen(settings.agent_service_port)
     app = create_app(settings, registry, state, uses_scripted_model())

@@ -157,7 +157,9 @@ class TurnActivity:
 
     async def _in_its_place(self, info: activity.Info, turn: TurnInput) -> None:
         """In this process, or in one of its own where its process has died twice, whose death then hurts nobody else."""
-        info, before = await counted(self._client, info)
+        # Asking the server takes time, most of all where many turns begin at once after a death: it hears of each meanwhile.
+        async with kept_alive(self._handle(info), info.heartbeat_details, at_once=info.attempt > 1):
+            info, before = await counted(self._client, info)
         if not turn.alone and before < DEATHS_IN_COMPANY:
             return await self.respond(info, turn)
         activity.logger.warning("turn %s of run %s runs in a process of its own", turn.turn, turn.run_id)

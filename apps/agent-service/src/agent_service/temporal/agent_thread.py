@@ -1,6 +1,6 @@
-"""The thread in which agents run, with an event loop of its own.
+"""The thread in which agents run, with an event loop of its own: the main thread of the process, in which their modules were imported.
 
-Temporal, the journal's way to durability, HTTP and signals have the main thread's loop. So whatever an agent does to its loop, the process
+Temporal, the journal's way to durability and HTTP have the loop of another thread (`two_threads.py`). So whatever an agent does to its loop, the process
 goes on giving signs of life, being told of cancels, and answering `GET /health`. What no thread helps against: code in C that keeps the
 interpreter's lock (the GIL) for seconds stops every thread, as does a process that is frozen; both lose the lease, as they should when
 nobody can tell them apart.
@@ -27,21 +27,19 @@ class AgentExited(Exception):
 
 
 class AgentThread:
-    """Begins when it is made. `tool_threads`: how many calls that are no coroutines may run beside the loop at once."""
+    """Begins when it is made, or, `here`, with `run_here` in the thread that calls it. `tool_threads`: how many calls that are no coroutines may
+    run beside the loop at once."""
 
-    def __init__(self, tool_threads: int):
+    def __init__(self, tool_threads: int, here: bool = False):
         self.loop = asyncio.new_event_loop()
         self.loop.set_default_executor(ThreadPoolExecutor(tool_threads, "tool"))
         self.loop.set_task_factory(self._make_task)
         self._contexts: WeakKeyDictionary[asyncio.Task[Any], contextvars.Context] = WeakKeyDictionary()
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="agents", daemon=True)
-        self._thread.start()
-
-    @property
-    def ident(self) -> int:
-        """Of the thread, as `sys._current_frames` has it."""
-        return self._thread.ident or 0
+        self.ident = 0
+        """Of the thread, as `sys._current_frames` has it; 0 before it runs."""
+        if not here:
+            threading.Thread(target=self.run_here, name="agents", daemon=True).start()
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs a coroutine there, in a copy of the caller's context, and awaits it here. Raises what it raises, and `AgentExited`."""
@@ -61,7 +59,9 @@ class AgentThread:
         self._stopping = True
         self.loop.call_soon_threadsafe(self.loop.stop)
 
-    def _run(self) -> None:
+    def run_here(self) -> None:
+        """Runs agents in this thread until `stop`."""
+        self.ident = threading.get_ident()
         asyncio.set_event_loop(self.loop)
         while not self._stopping:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +17,12 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
+import agent_service.temporal.activity
+from agent_service.agents.prices import Prices
+from agent_service.agents.registry import AgentRegistry
 from agent_service.contract.models import TurnInput
+from agent_service.journal.live import LiveHub
+from agent_service.temporal.activity import TurnActivity
 from agent_service.temporal.deaths import Death, counted
 from agent_service.temporal.own_process import OwnProcess
 
@@ -147,3 +153,28 @@ tell("ready"); given.readline(); given.read(); tell("done")
     waiting.stdin.close()
     assert await process._line() == ["done"]
     assert await process.ended() == 0
+
+
+async def test_promise_nothing_repeats_the_server_hears_of_an_attempt_before_it_says_how_the_one_before_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten attempts that begin at once ask for longer than the server waits for a sign of life: each would be made once more."""
+    heard = asyncio.Event()
+
+    class Handle:
+        async def heartbeat(self, *details: Any, **options: Any) -> None:
+            heard.set()
+
+    async def asked(*_: Any) -> tuple[activity.Info, int]:
+        await heard.wait()
+        return info(2, details(4)), 0
+
+    class Turns(TurnActivity):
+        async def respond(self, *_: Any) -> None: ...
+
+    monkeypatch.setattr(agent_service.temporal.activity, "counted", asked)
+    server: Any = SimpleNamespace(get_async_activity_handle=lambda **_: Handle())
+    nothing: Any = None
+    turns = Turns(server, AgentRegistry([]), LiveHub(), nothing, Prices({}), nothing)
+    async with asyncio.timeout(20):
+        await turns._in_its_place(info(2, details(4)), TURN)
