@@ -17,7 +17,6 @@ from agno.run.team import RunErrorEvent as TeamRunErrorEvent
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 from agno.utils.string import generate_id_from_name
-from counted import count_executions
 from pydantic import BaseModel
 
 OPTIONS: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
@@ -38,9 +37,7 @@ async def run(agent: Any, request: str) -> dict[str, Any]:
         for requirement in output.active_requirements:
             _answer(requirement)
         if agent.db is not None and not isinstance(agent, Team):
-            events = agent.acontinue_run(
-                run_id=output.run_id, requirements=output.requirements, **WHO, **OPTIONS
-            )
+            events = agent.acontinue_run(run_id=output.run_id, requirements=output.requirements, **WHO, **OPTIONS)
         else:
             events = agent.acontinue_run(run_response=output, **WHO, **OPTIONS)
     content = output.content if output is not None else None
@@ -83,7 +80,6 @@ def _value(field: Any) -> Any:
 
 
 if __name__ == "__main__":
-    count_executions()
     module, variable, request = sys.argv[1:]
     found = getattr(importlib.import_module(module), variable)
     assert isinstance(found, Agent | Team)

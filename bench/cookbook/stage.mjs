@@ -33,7 +33,7 @@ export async function setStage(cookbook, dataDir) {
     args: [path.join(here, 'model-server.mjs')],
     env: { ...env, SCRIPTED_MODEL_PORT, REQUEST_LOG: requestLog },
   };
-  stack.agentService.spec = { ...stack.agentService.spec, args: [path.join(here, 'service.py')], env };
+  stack.agentService.spec = { ...stack.agentService.spec, args: ['-m', 'tests.kit.faulty_service'], env };
   const client = await createTemporalClient({ env: stack.env });
   return {
     stack,

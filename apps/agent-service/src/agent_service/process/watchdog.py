@@ -151,10 +151,12 @@ class Watchdog:
 
 
 def _where(stack: traceback.StackSummary) -> str | None:
-    """The innermost line of code that belongs to no library, else the innermost."""
+    """The innermost line of code that belongs to no library, else the innermost. What began the loop is not looked at: in the main thread that
+    is the program."""
     if not stack:
         return None
-    own = [frame for frame in stack if not os.path.realpath(frame.filename).startswith(_LIBRARIES)]
+    begun = max((n for n, frame in enumerate(stack) if frame.name == AgentThread.run_here.__name__), default=0)
+    own = [frame for frame in stack[begun:] if not os.path.realpath(frame.filename).startswith(_LIBRARIES)]
     frame = (own or list(stack))[-1]
     shown = os.path.relpath(frame.filename)
     return f"{frame.filename if shown.startswith('..') else shown}:{frame.lineno} in {frame.name}"

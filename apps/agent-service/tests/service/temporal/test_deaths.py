@@ -170,7 +170,7 @@ async def test_promise_nothing_repeats_the_server_hears_of_an_attempt_before_it_
         return info(2, details(4)), 0
 
     class Turns(TurnActivity):
-        async def respond(self, *_: Any) -> None: ...
+        async def respond(self, info: activity.Info, turn: TurnInput, died: Any = None) -> None: ...
 
     monkeypatch.setattr(agent_service.temporal.activity, "counted", asked)
     server: Any = SimpleNamespace(get_async_activity_handle=lambda **_: Handle())

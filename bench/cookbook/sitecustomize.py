@@ -1,4 +1,7 @@
-"""Counts executions of tools outside of the process that runs them: a line in TOOL_LOG before each, the same with and without durability."""
+"""Counts executions of tools outside of the process that runs them: a line in TOOL_LOG before each, the same with and without durability.
+
+Python imports this by its name in every process that has the folder on its path: plain Agno's, the agent-service, and one that it starts.
+"""
 
 from __future__ import annotations
 
@@ -50,3 +53,7 @@ def _note(call: FunctionCall) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+if "TOOL_LOG" in os.environ:
+    count_executions()
