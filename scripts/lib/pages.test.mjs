@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { decisionKindSchema, failureTypeSchema } from '@platform/temporal/agent-service';
 import { expect, test } from 'vitest';
 import { root } from './paths.mjs';
 
@@ -42,4 +43,15 @@ test.each(pages)('every link of %s leads to a file and a heading that are there'
 test('the README leads to every page', () => {
   const led = new Set(linksOf('README.md').map((link) => path.normalize(link.replace(/#.*/, ''))));
   expect(pages.filter((page) => page !== 'README.md' && !led.has(page))).toEqual([]);
+});
+
+test('operators find every reason for which a run stalls', () => {
+  const stuck = read('docs/operating.md').split('## Is everything there?')[0] ?? '';
+  const unused = ['UnknownTool']; // in the contract, and nothing reports it
+  expect(failureTypeSchema.options.filter((type) => !unused.includes(type) && !stuck.includes(type))).toEqual([]);
+});
+
+test('receivers of webhooks find every kind of decision', () => {
+  const page = read('docs/guide/notifications.md');
+  expect(decisionKindSchema.options.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
 });
