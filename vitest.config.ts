@@ -12,7 +12,7 @@ const env = { NO_COLOR: '1' };
 
 export default defineConfig({
   test: {
-    maxWorkers: 3, // on two cores: most tests wait for something most of the time
+    maxWorkers: 4, // on two cores: most tests wait for something most of the time
     sequence: { sequencer: SlowestFirst },
     projects: [
       {

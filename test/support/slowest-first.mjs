@@ -3,16 +3,17 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files that take a minute or more, the longest first. One that began last would be waited for alone. */
 const slow = [
-  'durability/kill',
-  'client/cli',
-  'bench/bench',
   'workflow/worker-process',
-  'web/watch',
   'durability/failures',
-  'start',
+  'durability/kill',
+  'bench/bench',
+  'workflow/deploys',
+  'web/watch',
   'chaos/chaos',
+  'start',
+  'durability/continuation',
+  'client/cli',
   'web/decide',
-  'api/outages',
 ];
 
 /** Starts the slow files first, and the rest in Vitest's own order. */

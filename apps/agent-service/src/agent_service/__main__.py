@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -14,6 +15,7 @@ def main() -> int:
     os.environ.setdefault("AGNO_TELEMETRY", "false")
     keep_loopback_direct(os.environ)
     os.umask(0o077)  # what runs hold is for nobody else on this machine
+    gc.disable()  # a seventh of the start: what is loaded stays
     from .agents.policies import PolicyError
     from .agents.prices import PriceError, Prices
     from .agents.registry import AgentRegistry, RegistryError
@@ -39,6 +41,8 @@ def main() -> int:
         prices = Prices.load(settings.model_prices)
         # Modules are imported where their agents will run, and where no event loop runs yet: they may call asyncio.run().
         registry = AgentRegistry.load(settings.agent_modules, prices)
+        gc.freeze()
+        gc.enable()
     except Exception as error:
         return failed(error)
     agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN, here=True)
