@@ -128,10 +128,10 @@ describe('a run with limits', () => {
     expect((await cli(...run!)).code).toBe(0);
     const asked = await cli(...watch!);
     expect(asked.code).toBe(8);
-    expect(asked.out).toMatch(/\? The run has reached a limit; may it use more\?[\s\S]*modelCalls +1/);
+    expect(asked.out).toMatch(/\? May the run use more\?[\s\S]*modelCalls +1/);
     const shown = await cli(...show!);
     expect(shown.out).toMatch(
-      /Used 1 of 1 model call, \$0 of \$2\.00, .* of 1 h; at a limit people are asked for more/,
+      /Model calls 1 of 1, Money \$0 of \$2\.00, Time .* of 1 h\. At a limit people are asked for more/,
     );
     expect(shown.out).toContain(`npm run cli -- approve limited --edit '{"modelCalls":1}'`);
     const refused = await cli('approve', 'limited', '--edit', '{"modelCalls": 0}');
@@ -190,7 +190,7 @@ describe('a script', () => {
     const asked = await ownProcess('run', 'support', refund(1042), '--key', 'script', '--watch', '--until-waiting');
     expect(asked.code).toBe(8);
     expect(asked.out).toMatch(
-      /→ get_order {2}order_id: 1042\n {2}← get_order[\s\S]*\? issue_refund needs your approval/,
+      /→ get_order {2}order_id: 1042\n {2}← get_order[\s\S]*\? May the agent run issue_refund\?/,
     );
 
     const again = await json('run', 'support', refund(1042), '--key', 'script');
@@ -227,13 +227,13 @@ describe('a script', () => {
   it('agrees as one of two to a large refund, and reads who decided what', async () => {
     const request = 'Refund $250 of order 1042: the blender arrived broken.';
     const asked = await cli('run', 'support', request, '--key', 'large', '--watch', '--until-waiting');
-    expect(asked.out).toMatch(/issue_refund needs your approval.*\n {4}Waiting for anyone \(0 of 2 agreed\)/);
+    expect(asked.out).toMatch(/May the agent run issue_refund\?.*\n {4}Waiting for anyone \(0 of 2 agreed\)/);
     const rule = await cli('approve', 'large', '--remember', 'tool');
     expect(rule.code).toBe(4);
     expect(rule.err.replace(/\s+/g, ' ')).toMatch(/RuleNotAllowed.*wants 2 people/);
     expect(await json('inbox', '--mine')).toMatchObject([{ run: { runId: 'large' } }]);
     const vote = await cli('approve', 'large', '--role', 'finance');
-    expect(vote.out).toMatch(/1 of 2 agreed; 1 more must agree before it runs/);
+    expect(vote.out).toMatch(/1 of 2 agreed\. It runs once one more person agrees/);
     expect((await cli('approve', 'large')).err.replace(/\s+/g, ' ')).toMatch(
       /AlreadyVoted.*ana agreed to this already/,
     );
@@ -246,8 +246,8 @@ describe('a script', () => {
     await cli('watch', 'large');
 
     const audit = await cli('audit', 'large');
-    expect(audit.out).toMatch(/issue_refund agreed to by ana \(finance\), with the CLI \(1 of 2\)/);
-    expect(audit.out).toMatch(/issue_refund rejected by ben, with the CLI\n {4}shown [0-9a-f]{12}: .*amount: 250/);
+    expect(audit.out).toMatch(/ana \(finance\), with the CLI: issue_refund agreed \(1 of 2\)/);
+    expect(audit.out).toMatch(/ben, with the CLI: issue_refund rejected\n {4}shown [0-9a-f]{12}: .*amount: 250/);
     expect(await json('audit', 'large')).toMatchObject([
       { event: 'voted', by: 'ana' },
       { event: 'voted', by: 'cleo' },
@@ -285,7 +285,7 @@ describe('a script', () => {
     expect(await json('approve', 'less', '--as', 'Cleo')).toMatchObject({
       decision: { action: 'approve', arguments: edited, votes: [{ by: 'cleo' }, { by: 'ana' }] },
     });
-    expect((await cli('watch', 'less')).out).toMatch(/approved issue_refund, by cleo and ana/);
+    expect((await cli('watch', 'less')).out).toMatch(/issue_refund: Approved.* by cleo and ana/);
   });
 
   it('is told by the exit code and one message what went wrong', async () => {
@@ -322,7 +322,7 @@ describe('a script', () => {
     expect((await cli('cancel', runId, '--reason', 'mistake', '--by', 'cleo')).code).toBe(0);
     const watched = await cli('watch', runId);
     expect(watched.code).toBe(7);
-    expect(watched.out).toMatch(/Cancelled by cleo at .*“mistake”/);
+    expect(watched.out).toMatch(/cleo asked to cancel, [\s\S]*“mistake”/);
     await vi.waitFor(async () => {
       expect((await json('list', '--status', 'cancelled')).runs).toContainEqual(expect.objectContaining({ runId }));
     }, 30_000);
@@ -335,9 +335,7 @@ describe('a script', () => {
       `npm run cli -- resume ${runId}`,
     );
     expect(await cli('watch', runId, '--until-waiting')).toMatchObject({ code: 8 });
-    expect((await cli('show', runId)).out).toMatch(
-      /‖ paused.*Paused by ana at .*“wait for the customer”.*Let it go on/s,
-    );
+    expect((await cli('show', runId)).out).toMatch(/‖ paused.*Paused by ana, .*“wait for the customer”.*Let it go on/s);
     expect((await cli('pause', runId)).err).toMatch(/refused \(AlreadyPaused\): ana has paused the run already/);
     expect(await json('say', runId, 'The customer wants a voucher.')).toMatchObject({
       runId,
@@ -393,7 +391,7 @@ describe('with a part of the product down', () => {
     await stack.worker.restart();
     const watched = await cli('watch', 'other');
     expect(watched.code).toBe(0);
-    expect(watched.out).toMatch(/rejected issue_refund, by ana at .*, by signal/);
+    expect(watched.out).toMatch(/issue_refund: Rejected by ana, .*, by signal/);
   });
 
   it('watching goes on where it was once the server is back', async () => {

@@ -42,7 +42,7 @@ test('when the agent-service is killed while it writes, that is said, and the te
   const page = await stage.open('ana', `/runs/${runId}`);
   await liveText(page).filter({ hasText: 'word12' }).waitFor();
   await stage.stack.agentService.kill('SIGKILL');
-  await untilStatus(page, 'Nobody is working on it: the agent-service is not running');
+  await untilStatus(page, 'Nobody is working on it: the agents are not running');
   await page.getByText('Cut off in the middle.').waitFor();
   await stage.stack.agentService.restart();
   await untilStatus(page, 'attempt 2 of 5');
@@ -52,7 +52,7 @@ test('when the agent-service is killed while it writes, that is said, and the te
   writeFileSync(restOf('cut off'), '');
   expect(await answers(page, 'word0')).toBe(1);
   await untilStatus(page, 'Completed in');
-  await page.getByText('Went on after 1 attempt failed: the agent-service stopped answering').waitFor();
+  await page.getByText('Went on after 1 attempt failed: the agent’s process stopped answering').waitFor();
   expect(await answers(page, 'word0')).toBe(1);
   await leave(page);
 });
@@ -171,7 +171,7 @@ test('without the worker everything is shown, that it is missing is said, and a 
   await asked(stage, runId);
   await stage.stack.worker.kill('SIGKILL');
   const page = await stage.open('ana', `/runs/${runId}`);
-  await page.getByText('The worker is not running:').waitFor();
+  await page.getByText('What moves runs on is not running:').waitFor();
   await request(page, 'charge').getByRole('button', { name: 'Approve' }).click();
   await page.getByRole('alert').filter({ hasText: 'Nobody took it in time' }).waitFor();
   await stage.stack.worker.restart();
@@ -182,7 +182,7 @@ test('without the worker everything is shown, that it is missing is said, and a 
 /** A decision that was refused for want of a worker may have been taken after all; else it is taken again. */
 async function finishedByHand(page: Awaited<ReturnType<ConsoleStage['open']>>, runId: string) {
   const approve = request(page, 'charge').getByRole('button', { name: 'Approve' });
-  await page.getByText('The worker is not running:').waitFor({ state: 'detached' });
+  await page.getByText('What moves runs on is not running:').waitFor({ state: 'detached' });
   if (await approve.isVisible()) await approve.click();
   await finished(stage, runId);
   await untilStatus(page, 'Completed in');

@@ -9,8 +9,9 @@ import {
   serverVersionProblem,
   versionText,
 } from '@platform/temporal';
+import { ago } from '@platform/temporal/words';
 import { notServed } from './output/not-served.js';
-import { since } from './output/time.js';
+import { serverNow } from './server-time.js';
 
 export interface Finding {
   level: 'good' | 'note' | 'problem';
@@ -68,7 +69,7 @@ function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['sea
 function queueFinding({ name, pollers: [latest] }: PolledQueue, who: string): Finding {
   const next = 'Start everything with "npm start"; if it runs, look at its log.';
   if (!latest) return { level: 'problem', what: `Nobody takes work from ${name}: the ${who} is not running`, next };
-  const seen = `last seen ${since(latest.lastSeenAt)} ago`;
+  const seen = `last seen ${ago(latest.lastSeenAt, serverNow())}`;
   if (!isThere(latest)) {
     return {
       level: 'problem',

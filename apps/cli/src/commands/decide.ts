@@ -15,6 +15,7 @@ import {
   standingOf,
   submitDecision,
 } from '@platform/temporal';
+import { votedWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';
@@ -157,8 +158,7 @@ function argumentsOf(request: PendingDecision, name: string): Record<string, unk
 function takenLines(runId: string, taken: Decision | RecordedVote | undefined): string[] {
   if (!taken) return [];
   if (!isDecided(taken)) {
-    const missing = taken.required - taken.agreed;
-    return [`${taken.agreed} of ${taken.required} agreed; ${missing} more must agree before it runs.`];
+    return [votedWords(taken)];
   }
   if (!taken.createdRule) return [];
   return [

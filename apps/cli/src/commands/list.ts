@@ -6,6 +6,7 @@ import {
   readInbox,
   requestExcerpt,
 } from '@platform/temporal';
+import { ago, unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { mine } from '../mine.js';
@@ -16,7 +17,7 @@ import { print, printAside, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
 import { type Column, table } from '../output/table.js';
 import { oneLine, wrap } from '../output/text.js';
-import { since } from '../output/time.js';
+import { serverNow } from '../server-time.js';
 import { actor, type GlobalOptions, rolesOf } from '../settings.js';
 
 /** What runs of the server and archived ones have in common. */
@@ -29,7 +30,7 @@ const columns: readonly Column<Listed>[] = [
     cell: ({ status }) => statusText(status),
     colour: (text, { status }) => statusColour(text, status),
   },
-  { title: 'STARTED', cell: ({ startedAt }) => `${since(startedAt)} ago`, optional: true },
+  { title: 'STARTED', cell: ({ startedAt }) => ago(startedAt, serverNow()), optional: true },
   { title: 'AGENT', cell: ({ agentId }) => agentId, optional: true },
   { title: 'BY', cell: ({ startedBy }) => startedBy, optional: true },
   { title: 'TENANT', cell: ({ tenant }) => tenant ?? '', optional: true },
@@ -79,7 +80,7 @@ export function addListCommand(program: Command): void {
         limit: flags.limit,
         pageToken: flags.page,
       };
-      const page = await withClient(flags, (client) => listRuns(client, query));
+      const page = await withClient(flags, (client) => listRuns(client, query), { showsTimes: true });
       if (flags.json) {
         printJson(page);
         return;
@@ -87,7 +88,7 @@ export function addListCommand(program: Command): void {
       if (page.runs.length === 0) print('No runs. Start one with: npm run cli -- run <agent> "<request>"');
       else print(table(columns, page.runs));
       for (const { runId, unreadable } of page.runs) {
-        if (unreadable !== undefined) print(colours.red(oneLine(`${runId} cannot be read as a whole: ${unreadable}`)));
+        if (unreadable !== undefined) print(colours.red(oneLine(`${runId}: ${unreadableWords('it')}: ${unreadable}`)));
       }
       if (page.nextPageToken) print(colours.dim(`More: add --page ${page.nextPageToken}`));
     });
@@ -120,7 +121,9 @@ export function addInboxCommand(program: Command): void {
     .action(async () => {
       const flags = optionsOf<{ agent?: string; startedBy?: string; mine?: boolean }>(command);
       const filter = { agentId: flags.agent, startedBy: flags.startedBy };
-      const { items: all, unreadable = [] } = await withClient(flags, (client) => readInbox(client, filter));
+      const { items: all, unreadable = [] } = await withClient(flags, (client) => readInbox(client, filter), {
+        showsTimes: true,
+      });
       for (const { runId, message } of unreadable) printAside(`Run ${runId} waits for what cannot be read: ${message}`);
       const items = flags.mine ? mine(all, { by: actor(flags), roles: rolesOf(flags) }) : all;
       if (flags.json) {

@@ -9,6 +9,7 @@ import {
   type SurveyProgress,
   type TemporalClient,
 } from '@platform/temporal';
+import { ago, duration } from '@platform/temporal/words';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';
@@ -16,7 +17,6 @@ import { parseNames } from '../names-option.js';
 import { bytesText } from '../output/bytes.js';
 import { colours } from '../output/marks.js';
 import { print, printAside, printJson } from '../output/screen.js';
-import { duration, since } from '../output/time.js';
 import type { GlobalOptions } from '../settings.js';
 
 interface Flags extends GlobalOptions {
@@ -123,7 +123,7 @@ function printPruned(pruned: PrunedPayloads, olderThan: number, yes: boolean): v
 }
 
 function share({ payloads, bytes, oldest }: PayloadShare): string {
-  const age = oldest === undefined ? '' : `, the oldest written ${since(oldest)} ago`;
+  const age = oldest === undefined ? '' : `, the oldest written ${ago(oldest, Date.now())}`;
   return `${counted(payloads, 'payload')} (${bytesText(bytes)})${age}`;
 }
 

@@ -1,5 +1,5 @@
 /** rules, revoke: what approves calls of a run without asking. */
-import { type ApprovalRule, findRun, getRun, revokeRule } from '@platform/temporal';
+import { type ApprovalRule, findRun, getRun, revokeRule, type TemporalClient } from '@platform/temporal';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { colours } from '../output/marks.js';
@@ -7,6 +7,7 @@ import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { argumentsText } from '../output/text.js';
 import { clock } from '../output/time.js';
+import { serverNow } from '../server-time.js';
 import { actor } from '../settings.js';
 
 const columns: readonly Column<ApprovalRule>[] = [
@@ -24,7 +25,8 @@ export function addRulesCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .action(async (beginning: string) => {
       const flags = optionsOf(command);
-      const { rules } = await withClient(flags, async (client) => getRun(client, await findRun(client, beginning)));
+      const read = async (client: TemporalClient) => getRun(client, await findRun(client, beginning));
+      const { rules } = await withClient(flags, read, { showsTimes: true });
       if (flags.json) printJson(rules);
       else if (rules.length === 0) print('No rules. Make one with: npm run cli -- approve <run> --remember tool');
       else print(table(columns, rules));
@@ -50,7 +52,7 @@ export function addRevokeCommand(program: Command): void {
 }
 
 function isOver({ revoked, expiresAt }: ApprovalRule): boolean {
-  return revoked !== undefined || (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now());
+  return revoked !== undefined || (expiresAt !== undefined && Date.parse(expiresAt) <= serverNow());
 }
 
 function stateText(rule: ApprovalRule): string {

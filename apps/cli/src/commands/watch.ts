@@ -1,4 +1,5 @@
 import { findRun, getRun } from '@platform/temporal';
+import { ago } from '@platform/temporal/words';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
@@ -10,7 +11,8 @@ import { endLine, originLine } from '../output/run-lines.js';
 import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
 import { oneLine } from '../output/text.js';
-import { clock, since } from '../output/time.js';
+import { clock } from '../output/time.js';
+import { serverNow } from '../server-time.js';
 import { actor, rolesOf } from '../settings.js';
 import { statusLine } from '../watch/status-line.js';
 import { watchRun } from '../watch/watch.js';
@@ -40,11 +42,15 @@ export function addWatchCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .action(async (beginning: string) => {
       const flags = optionsOf<WatchFlags>(command);
-      await withClient(flags, async (client) => {
-        const runId = await findRun(client, beginning);
-        const view = await watchRun(client, runId, { ...flags, by: actor(flags), roles: rolesOf(flags) });
-        process.exitCode = exitCodeOfRun(view?.status);
-      });
+      await withClient(
+        flags,
+        async (client) => {
+          const runId = await findRun(client, beginning);
+          const view = await watchRun(client, runId, { ...flags, by: actor(flags), roles: rolesOf(flags) });
+          process.exitCode = exitCodeOfRun(view?.status);
+        },
+        { showsTimes: true },
+      );
     });
   addWatchOptions(command);
 }
@@ -58,41 +64,47 @@ export function addShowCommand(program: Command): void {
     .option('--full', 'shorten nothing')
     .action(async (beginning: string) => {
       const flags = optionsOf<{ full?: boolean }>(command);
-      await withClient(flags, async (client) => {
-        const view = await getRun(client, await findRun(client, beginning));
-        if (flags.json) {
-          printJson(view);
-          return;
-        }
-        const status = statusColour(statusText(view.status), view.status);
-        print(
-          `${colours.bold(view.runId)}  ${status} ${colours.dim(`since ${clock(view.statusSince)} (${since(view.statusSince)})`)}`,
-        );
-        const origin = originLine(view);
-        if (origin) print(colours.dim(origin));
-        if (view.archivedAt) print(colours.dim(`Archived at ${clock(view.archivedAt)}: the server no longer has it`));
-        print(
-          colours.dim(
-            `${oneLine(view.agentId)}, started by ${oneLine(view.startedBy)} at ${clock(view.startedAt)}${view.tenant ? `, for ${oneLine(view.tenant)}` : ''}`,
-          ),
-        );
-        const limits = limitsLine(view);
-        if (limits) print(colours.dim(limits));
-        print();
-        for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
-        for (const request of view.waitingFor) {
-          for (const line of requestLines(request, view.startedBy)) print(line);
-          for (const command of decideCommands(view.runId, request, view.waitingFor.length === 1))
-            print(colours.dim(`    ${command}`));
-        }
-        const rules = view.rules.filter(({ revoked }) => !revoked).length;
-        if (rules > 0 && view.endedAt === undefined) {
-          print(colours.dim(`    Rules approve calls of this run without asking: npm run cli -- rules ${view.runId}`));
-        }
-        if (view.status === 'stalled')
-          print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${view.runId}`));
-        if (view.status === 'paused') print(colours.dim(`    Let it go on: npm run cli -- resume ${view.runId}`));
-        print(view.endedAt !== undefined ? endLine(view) : colours.dim(statusLine(view)));
-      });
+      await withClient(
+        flags,
+        async (client) => {
+          const view = await getRun(client, await findRun(client, beginning));
+          if (flags.json) {
+            printJson(view);
+            return;
+          }
+          const status = statusColour(statusText(view.status), view.status);
+          print(
+            `${colours.bold(view.runId)}  ${status} ${colours.dim(`since ${clock(view.statusSince)} (${ago(view.statusSince, serverNow())})`)}`,
+          );
+          const origin = originLine(view);
+          if (origin) print(colours.dim(origin));
+          if (view.archivedAt) print(colours.dim(`Archived at ${clock(view.archivedAt)}: the server no longer has it`));
+          print(
+            colours.dim(
+              `${oneLine(view.agentId)}, started by ${oneLine(view.startedBy)} at ${clock(view.startedAt)}${view.tenant ? `, for ${oneLine(view.tenant)}` : ''}`,
+            ),
+          );
+          const limits = limitsLine(view);
+          if (limits) print(colours.dim(limits));
+          print();
+          for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
+          for (const request of view.waitingFor) {
+            for (const line of requestLines(request, view.startedBy)) print(line);
+            for (const command of decideCommands(view.runId, request, view.waitingFor.length === 1))
+              print(colours.dim(`    ${command}`));
+          }
+          const rules = view.rules.filter(({ revoked }) => !revoked).length;
+          if (rules > 0 && view.endedAt === undefined) {
+            print(
+              colours.dim(`    Rules approve calls of this run without asking: npm run cli -- rules ${view.runId}`),
+            );
+          }
+          if (view.status === 'stalled')
+            print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${view.runId}`));
+          if (view.status === 'paused') print(colours.dim(`    Let it go on: npm run cli -- resume ${view.runId}`));
+          print(view.endedAt !== undefined ? endLine(view) : colours.dim(statusLine(view)));
+        },
+        { showsTimes: true },
+      );
     });
 }

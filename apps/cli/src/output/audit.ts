@@ -1,5 +1,6 @@
 /** Entries of the audit as lines of text. */
-import { type AuditEntry, decidersText } from '@platform/temporal';
+import type { AuditEntry } from '@platform/temporal';
+import { auditWords, viaWords } from '@platform/temporal/words';
 import { colours } from './marks.js';
 import { argumentsText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';
@@ -12,47 +13,18 @@ export function auditText(entry: AuditEntry): string[] {
 
 function headText(entry: AuditEntry): string {
   const { event, action, requestId } = entry;
-  const tool = colours.bold(oneLine(entry.tool ?? ''));
+  const tool = entry.tool === undefined ? '' : `${colours.bold(oneLine(entry.tool))} `;
   const by = `${oneLine(entry.by)}${entry.roles ? ` (${oneLine(entry.roles.join(', '))})` : ''}`;
   const via = entry.via ? `, ${viaWords[entry.via]}` : '';
-  switch (event) {
-    case 'decided':
-      return `${tool} ${past[action ?? 'approve']} by ${by}${via}`;
-    case 'voted':
-      return `${tool} agreed to by ${by}${via} (${entry.agreed} of ${entry.required})`;
-    case 'ignored':
-      return colours.yellow(`a signal of ${by} was ignored${requestId ? ` (request ${oneLine(requestId)})` : ''}`);
-    case 'escalated':
-      return `${tool} escalated to ${entry.to ? decidersText(entry.to) : 'nobody'}`;
-    case 'ruleRevoked':
-      return `rule ${entry.rule} for ${tool} revoked by ${by}`;
-    case 'reset':
-      return colours.yellow(`set back by ${by}: ${oneLine(entry.message ?? '')}`);
-    case 'unreadable':
-      return colours.red(`cannot be read: ${oneLine(entry.message ?? '')}`);
-  }
+  const request = event === 'ignored' && requestId ? ` (request ${oneLine(requestId)})` : '';
+  const colour =
+    action === 'reject' || event === 'unreadable'
+      ? colours.red
+      : event === 'ignored' || event === 'reset'
+        ? colours.yellow
+        : String;
+  return `${by}${via}: ${tool}${colour(oneLine(auditWords(entry)))}${request}`;
 }
-
-const past = {
-  approve: colours.green('approved'),
-  reject: colours.red('rejected'),
-  answer: colours.green('answered'),
-  ran: 'said to have run',
-  again: 'run again',
-  skip: 'skipped',
-} as const;
-
-const viaWords = {
-  console: 'in the console',
-  cli: 'with the CLI',
-  api: 'through the API',
-  client: 'by a program',
-  signal: 'by signal',
-  rule: 'nobody was asked',
-  deadline: 'nobody decided in time',
-  policy: 'nobody was asked',
-  fork: 'in the run before',
-} as const;
 
 function details(entry: AuditEntry): string[] {
   const { arguments: args, editedArguments, argumentsHash, editedArgumentsHash, values, result, note } = entry;
@@ -61,7 +33,6 @@ function details(entry: AuditEntry): string[] {
     ...(editedArguments ? [`edited ${hashText(editedArgumentsHash)}: ${argumentsText(editedArguments)}`] : []),
     ...(values ? [`answers: ${argumentsText(values)}`] : []),
     ...(result ? [`result: ${oneLine(result)}`] : []),
-    ...(entry.undone ? ['undone: the run was set back to before it later'] : []),
     ...(note ? [`“${oneLine(note)}”`] : []),
     ...(entry.createdRule ? [`made rule ${entry.createdRule}`] : []),
     ...ranText(entry),

@@ -1,8 +1,8 @@
 /** What a model said and what a tool did, as lines of text. */
 import type { MessageItem, ToolItem } from '@platform/temporal';
+import { duration, toolWords } from '@platform/temporal/words';
 import { colours, lineBreak } from './marks.js';
 import { argumentsText, columns, oneLine, shorten, wrapBlock } from './text.js';
-import { duration } from './time.js';
 
 /** Characters that are shown unless everything is asked for. */
 const shown = { result: 300, reasoning: 500, message: 4_000 } as const;
@@ -31,7 +31,7 @@ export function toolLines(item: ToolItem, before: ToolItem | undefined, options:
     case 'failed':
       return [...asked, resultLine(`  ${colours.red('✗')} ${name}  `, width, item.error ?? '', item.ms, options)];
     case 'unknown':
-      return [...asked, `  ${colours.yellow('?')} ${name} ${colours.yellow('nobody knows whether it ran')}`];
+      return [...asked, `  ${colours.yellow('?')} ${name} ${colours.yellow(toolWords.unknown)}`];
     default:
       return asked;
   }

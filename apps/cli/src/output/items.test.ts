@@ -67,7 +67,10 @@ describe('a run in text', () => {
     const text = new TimelineText({});
     expect(print(text, request, called, asked)).toEqual(['› Refund order 7', '  → refund  order: 7']);
     expect(print(text, called, asked)).toEqual([]);
-    expect(print(text, decided)).toEqual([expect.stringMatching(/✓ approved refund, by bo/), '    with order: 8']);
+    expect(print(text, decided)).toEqual([
+      expect.stringMatching(/✓ refund: Approved with changes by bo, /),
+      '    with order: 8',
+    ]);
     expect(print(text, done)).toEqual(['  ← refund  refunded']);
   });
 
@@ -77,7 +80,7 @@ describe('a run in text', () => {
   });
 
   it('says which attempt is next, when, and why', () => {
-    const failure = { type: 'RateLimited', message: '429 from the provider' };
+    const failure = { type: 'RateLimited', message: 'slow down' };
     const attempts = {
       kind: 'attempts',
       id: '0.attempts.5',
@@ -91,10 +94,18 @@ describe('a run in text', () => {
       nextAttemptAt: new Date(Date.now() + 4_000).toISOString(),
     } as const;
     const text = new TimelineText({});
-    expect(print(text, attempts)).toEqual(['  ↻ Retrying 3 of 5 in 4 s: 429 from the provider']);
+    expect(print(text, attempts)).toEqual(['  ↻ Retrying 3 of 5 in 4 s: 429 from the provider (slow down)']);
     expect(print(text, { ...attempts, state: 'again' }, { ...attempts, state: 'recovered' })).toEqual([]);
     expect(print(text, { ...attempts, failed: 5, state: 'gaveUp' })).toEqual([
-      '  ✗ 5 attempts failed: 429 from the provider',
+      '  ✗ 5 attempts failed: 429 from the provider (slow down)',
+    ]);
+  });
+
+  it('tells whoever operates the product what a sentence for everybody leaves out', () => {
+    const stall = { type: 'UnknownAgent', message: 'Name its module in AGENTS_MODULE.', since: at, turn: 0 };
+    expect(print(new TimelineText({}), { kind: 'stalled', id: 's', at, stall } as TimelineItem)).toEqual([
+      expect.stringMatching(/^ {2}■ Stalled, .*: its agent is not there any more$/),
+      '    UnknownAgent: Name its module in AGENTS_MODULE.',
     ]);
   });
 

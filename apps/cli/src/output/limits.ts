@@ -1,30 +1,22 @@
-/** What a run has used of what it may. */
-import { amountWords, bareAmount, dollars, limitNames, type RunView, type Usage, usedOf } from '@platform/temporal';
+/** What a run has used of what it may, on one line. */
+import type { RunView, Usage } from '@platform/temporal';
+import { atLimitWords, childrenWords, costWords, limitUse } from '@platform/temporal/words';
+import { serverNow } from '../server-time.js';
 
-/** `13 of 20 model calls, $0.04 of $0.50`; nothing when nothing is limited. */
-export function limitsLine({ limits, usage, startedAt, endedAt }: RunView): string | undefined {
-  if (!limits) return undefined;
-  const end = endedAt === undefined ? Date.now() : Date.parse(endedAt);
-  const parts = limitNames.flatMap((name) => {
-    const allowed = limits[name];
-    if (allowed === undefined) return [];
-    const used = usedOf(name, usage, (end - Date.parse(startedAt)) / 1000);
-    return [`${bareAmount(name, used)} of ${amountWords(name, allowed)}`];
-  });
-  if (parts.length === 0) return undefined;
-  return `Used ${parts.join(', ')}; at a limit ${limits.atLimit === 'end' ? 'it ends' : 'people are asked for more'}`;
+/** `Model calls 13 of 20, Money $0.04 of $0.50. At a limit people are asked for more.`; nothing when nothing is limited. */
+export function limitsLine(view: RunView): string | undefined {
+  const uses = limitUse(view, serverNow());
+  if (!view.limits || uses.length === 0) return undefined;
+  return `${uses.map(({ title, text }) => `${title} ${text}`).join(', ')}. ${atLimitWords(view.limits)}`;
 }
 
 /** `; runs that it started: 4 model calls, 1,200 tokens, $0.04`; nothing when none has ended. */
-export function childrenText({ children }: Usage): string {
-  if (!children) return '';
-  const calls = amountWords('modelCalls', children.modelCalls + (children.failedModelCalls ?? 0));
-  const tokens = amountWords('tokens', children.inputTokens + children.outputTokens);
-  return `; runs that it started: ${calls}, ${tokens}${costText(children)}`;
+export function childrenText(usage: Usage): string {
+  const words = childrenWords(usage);
+  return words ? `; runs that it started: ${words}` : '';
 }
 
 /** `, $0.04`, with what is not in it; nothing when no price is known. */
-export function costText({ costUsd, unpricedModelCalls }: Usage): string {
-  const without = unpricedModelCalls ? ` without ${unpricedModelCalls} calls of models that have no price` : '';
-  return costUsd === undefined ? '' : `, ${dollars(costUsd)}${without}`;
+export function costText(usage: Usage): string {
+  return usage.costUsd === undefined ? '' : `, ${costWords(usage)}`;
 }

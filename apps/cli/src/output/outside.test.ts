@@ -1,6 +1,6 @@
 /** Promise: what was shown is what runs. Nothing from outside repaints, reorders, hides or adds what a person reads in the terminal. */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { AuditEntry, PendingDecision, RunView, ScheduleView, TimelineItem } from '@platform/temporal';
+import type { AuditEntry, PendingDecision, RunView, ScheduleView, TimelineItem, ToolItem } from '@platform/temporal';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { diagnose } from '../diagnose.js';
@@ -104,6 +104,14 @@ const items = [
   { kind: 'resumed', by: 'bo', note: 'n' },
   { kind: 'cancelRequested', by: 'bo', reason: 'n' },
   { kind: 'unknownEntry', entryKind: 'future' },
+  { kind: 'ignoredJournal', by: 'bo', count: 2, reasons: ['out of order'] },
+  { kind: 'unreadable', message: 'no json' },
+  {
+    kind: 'reset',
+    by: 'bo',
+    reason: 'n',
+    undone: [{ kind: 'decision', request, decision: { action: 'approve', by: 'bo', decidedAt: at } }],
+  },
 ].map((item, n) => ({ id: `${n}`, at, turn: 0, n, ...item })) as unknown as TimelineItem[];
 
 const usage = { modelCalls: 1, toolCalls: 1, inputTokens: 1, outputTokens: 1 };
@@ -118,8 +126,11 @@ const view = {
   timeline: [],
   waitingFor: [request],
   rules: [],
-  failure: { message: 'it broke' },
+  failure: { type: 'AgentError', message: 'it broke' },
 } as unknown as RunView;
+const open = { ...view, endedAt: undefined } as RunView;
+const turn = { turn: 0, state: 'running', since: at } as const;
+const tool = { kind: 'tool', id: 't', at, ...call, state: 'running' } as unknown as ToolItem;
 
 const audit = {
   at,
@@ -207,14 +218,14 @@ const renderers: Readonly<Record<string, (text: string) => string[]>> = {
       (kind) => originLine({ ...view, origin: { kind, runId: `r${text}` } } as unknown as RunView) ?? '',
     ),
   'status lines': (text) => [
-    statusLine({ ...view, blocked: { message: text } } as unknown as RunView),
-    statusLine({ ...view, status: 'paused', pause: { by: text, at } } as unknown as RunView),
-    statusLine({ ...view, status: 'running', endedAt: undefined } as unknown as RunView, text),
+    statusLine({ ...open, status: 'paused', pause: { by: text, at } }),
+    statusLine({ ...open, status: 'running', turn }, { text }),
+    statusLine({ ...open, status: 'running', turn, timeline: [{ ...tool, tool: text }] }),
     statusLine({
-      ...view,
+      ...open,
       status: 'running',
-      turn: { state: 'retrying', attempt: 2, lastFailure: { message: text } },
-    } as unknown as RunView),
+      turn: { ...turn, state: 'retrying', attempt: 2, lastFailure: { type: 'Transient', message: text } },
+    }),
   ],
   audit: (text) =>
     (['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked'] as const).flatMap((event) =>

@@ -2,7 +2,6 @@
 import {
   kindOf,
   outcomeHint,
-  outcomeTitle,
   ownDefaults,
   ownDefaultsTitle,
   type PendingDecision,
@@ -10,24 +9,16 @@ import {
   standingWords,
 } from '@platform/temporal';
 import { setField } from '@platform/temporal/json';
+import { ago, duration, requestTitle } from '@platform/temporal/words';
+import { serverNow } from '../server-time.js';
 import { colours } from './marks.js';
 import { shellWord } from './shell.js';
 import { argumentsText, jsonText, oneLine, valueText, wrap, wrapBlock } from './text.js';
-import { askedText, duration } from './time.js';
-
-const titles: Readonly<Record<PendingDecision['kind'], (tool: string, request: PendingDecision) => string>> = {
-  approval: (tool) => `${tool} needs your approval`,
-  input: (tool) => `${tool} needs your input`,
-  question: () => 'The agent asks you',
-  limit: () => 'The run has reached a limit; may it use more?',
-  outcome: (tool, { external }) => outcomeTitle({ tool, external }),
-};
 
 /** What is asked, with every argument in full: it is what will run. */
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
-  const member = request.member ? `${oneLine(request.member.name)}: ` : '';
-  const title = member + titles[request.kind](oneLine(request.tool), request);
-  const when = colours.dim(` (${askedText(request.askedAt)})`);
+  const title = oneLine(requestTitle(request));
+  const when = colours.dim(` (asked ${ago(request.askedAt, serverNow())})`);
   const names = Object.keys(request.arguments);
   const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
   return [
@@ -60,7 +51,7 @@ function defaultLines(request: PendingDecision): string[] {
 
 /** Whom it waits for, what happens by itself, and who agreed to what so far. */
 function standingLines(request: PendingDecision, startedBy: string): string[] {
-  const words = standingWords(request, { now: Date.now(), startedBy, durationText: duration });
+  const words = standingWords(request, { now: serverNow(), startedBy, durationText: duration });
   const { agreed, proposals } = standingOf(request);
   return [
     ...(words ? [words] : []),

@@ -1,37 +1,27 @@
 /** Where a run comes from and how it ended, a line each. */
 import type { RunView } from '@platform/temporal';
+import { failureDetail, originWords, statusSentence } from '@platform/temporal/words';
+import { serverNow } from '../server-time.js';
+import { detailLines } from './detail-lines.js';
 import { childrenText, costText } from './limits.js';
-import { colours } from './marks.js';
+import { colours, lineBreak } from './marks.js';
+import { statusColour, statusMark } from './status.js';
 import { counted, oneLine, wrap } from './text.js';
-import { duration } from './time.js';
 
 /** Where a run comes from; nothing when from nowhere. */
 export function originLine({ origin }: RunView): string | undefined {
   if (!origin) return undefined;
-  const runId = oneLine(origin.runId);
-  switch (origin.kind) {
-    case 'followUp':
-      return `Continues run ${runId}`;
-    case 'rerun':
-      return `Repeats run ${runId}`;
-    case 'child':
-      return `Started by run ${runId}`;
-    case 'fork':
-      return `Fork of run ${runId}${origin.turn === undefined ? '' : ` at ${origin.turn}.${origin.entry}`}`;
-  }
+  const { kind, runId, turn, entry } = origin;
+  const step = kind === 'fork' && turn !== undefined ? ` at ${turn}.${entry}` : '';
+  return `${originWords[kind]} ${oneLine(runId)}${step}`;
 }
 
 /** The last line of a run that has ended. */
 export function endLine(view: RunView): string {
-  const took = view.endedAt ? duration(Date.parse(view.endedAt) - Date.parse(view.startedAt)) : '';
   const { modelCalls, toolCalls, inputTokens, outputTokens } = view.usage;
   const counts = `${counted(modelCalls, 'model call')}, ${counted(toolCalls, 'tool call')}, ${inputTokens + outputTokens} tokens${costText(view.usage)}${childrenText(view.usage)}`;
-  switch (view.status) {
-    case 'completed':
-      return `${colours.green('✓ Completed')} in ${took} ${colours.dim(`(${counts})`)}`;
-    case 'cancelled':
-      return `⊘ Cancelled after ${took} ${colours.dim(`(${counts})`)}`;
-    default:
-      return wrap(`${colours.red('✗ Failed')} after ${took}: ${oneLine(view.failure?.message ?? '')}`);
-  }
+  const { text } = statusSentence(view, serverNow());
+  const line = statusColour(wrap(`${statusMark(view.status)} ${text}`, '  ').trimStart(), view.status);
+  const detail = view.failure ? detailLines(failureDetail(view.failure), text) : [];
+  return [`${line} ${colours.dim(`(${counts})`)}`, ...detail].join(lineBreak);
 }

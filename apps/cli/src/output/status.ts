@@ -11,9 +11,13 @@ const looks: Readonly<Record<RunStatus, { mark: string; colour: (text: string) =
   cancelled: { mark: '⊘', colour: colours.dim },
 };
 
+export function statusMark(status: RunStatus): string {
+  return looks[status].mark;
+}
+
 /** `✓ completed`, without colour. */
 export function statusText(status: RunStatus): string {
-  return `${looks[status].mark} ${status}`;
+  return `${statusMark(status)} ${status}`;
 }
 
 export function statusColour(text: string, status: RunStatus): string {

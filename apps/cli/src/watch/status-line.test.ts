@@ -12,11 +12,11 @@ const running = (turnSince: string) =>
   }) as unknown as RunView;
 
 test('a tool that waited for a decision is counted from when it could run, not from when it was asked for', () => {
-  expect(statusLine(running(at(50)), undefined, Date.parse(at(52)))).toBe('● Running refund for 2 min');
+  expect(statusLine(running(at(50)), {}, Date.parse(at(52)))).toBe('● Running refund for 2 min');
 });
 
 test('a tool that the turn under way has asked for is counted from then', () => {
   const view = running(at(0));
   const asked = { ...view, timeline: [{ ...view.timeline[0], at: at(51) }] } as RunView;
-  expect(statusLine(asked, undefined, Date.parse(at(52)))).toBe('● Running refund for 1 min');
+  expect(statusLine(asked, {}, Date.parse(at(52)))).toBe('● Running refund for 1 min');
 });

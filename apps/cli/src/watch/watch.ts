@@ -13,6 +13,7 @@ import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { endLine } from '../output/run-lines.js';
 import { canAsk, isTerminal, print, printJsonLine, setStatusLine } from '../output/screen.js';
+import { learnServerTime } from '../server-time.js';
 import { Asking } from './asking.js';
 import { statusLine } from './status-line.js';
 
@@ -41,6 +42,7 @@ export async function watchRun(
   runId: string,
   options: WatchOptions,
 ): Promise<RunView | undefined> {
+  if (!options.json) await learnServerTime(client);
   const leave = new AbortController();
   const onInterrupt = () => leave.abort();
   process.once('SIGINT', onInterrupt);
@@ -170,8 +172,8 @@ class TextPrinter implements Printer {
   }
 
   #paintStatus(): void {
-    setStatusLine(
-      this.#disconnected || !this.#view ? '' : statusLine(this.#view, liveSnapshot(this.#live).texts.at(-1)?.text),
-    );
+    const { texts, tools } = liveSnapshot(this.#live);
+    const doing = { text: texts.at(-1)?.text, tools };
+    setStatusLine(this.#disconnected || !this.#view ? '' : statusLine(this.#view, doing));
   }
 }

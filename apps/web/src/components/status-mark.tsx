@@ -1,6 +1,6 @@
+import type { Tone } from '@platform/temporal/words';
 import { Ban, Check, CircleStop, Hand, Pause, RotateCw, Unplug, X } from 'lucide-react';
 import { cn } from '@/lib/cn';
-import type { Tone } from '@/words/status';
 
 /** Colour of a tone's text. */
 export const toneText: Readonly<Record<Tone, string>> = {

@@ -27,6 +27,7 @@ import { parseJson, writeJson } from '@platform/temporal/json';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
+import { serverClock } from './server-clock';
 
 /** An answer of the API that is not what was asked for. `message` is for people. */
 export class ApiProblem extends Error {
@@ -150,8 +151,10 @@ function post<Answer>(path: string, body: unknown): Promise<Answer> {
 async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceMs): Promise<Answer> {
   let response: Response;
   let text: string;
+  const sentAt = Date.now();
   try {
     response = await fetch(base + path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(withinMs) });
+    serverClock.heard(response.headers.get('date'), sentAt, Date.now());
     text = await response.text();
   } catch (error) {
     throw new ApiProblem(lostWords(error, withinMs), 0);

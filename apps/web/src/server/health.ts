@@ -16,7 +16,7 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   const worker = workerPart(health, ready);
   const { health: service, problem } = health.agentService;
   const agentService: HealthView['agentService'] = service
-    ? { status: service.status, turnsRunning: service.turnsRunning, ...notServedOf(service) }
+    ? { status: service.status, agents: service.agents, turnsRunning: service.turnsRunning, ...notServedOf(service) }
     : { status: 'unreachable', problem };
   const storage = {
     status: health.storage.problem === undefined ? ('ok' as const) : ('unwritable' as const),

@@ -1,7 +1,7 @@
 'use client';
+import type { Workers } from '@platform/temporal/words';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/lib/api';
-import type { Workers } from '@/words/status';
 
 /** Milliseconds between two looks at the parts of the product. */
 const everyMs = 5_000;

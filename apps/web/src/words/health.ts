@@ -1,4 +1,4 @@
-/** The parts of the product, in words. */
+/** The parts of the product, in the words of those who operate it: of its programs, variables and commands. */
 import type { HealthView } from '@/server/schemas/health';
 
 export interface PartHealth {
@@ -48,12 +48,14 @@ function worker({ worker: { status } }: HealthView): PartHealth {
   }
 }
 
-function agentService({ agentService: { status, turnsRunning, notServed, problem } }: HealthView): PartHealth {
+function agentService({ agentService: { status, agents, turnsRunning, notServed, problem } }: HealthView): PartHealth {
   const name = 'Agent-service';
   switch (status) {
     case 'ok':
       if (notServed)
         return { name, state: 'wrong', text: `does not serve ${notServed.join(', ')}; “New run” says why` };
+      if (agents === 0)
+        return { name, state: 'wrong', text: 'serves no agent: name a module with agents in AGENTS_MODULE' };
       return { name, state: 'ok', text: turnsRunning ? `works on ${turnsRunning} at the moment` : 'is ready' };
     case 'starting':
     case 'draining':
@@ -69,7 +71,10 @@ function storage({ storage: { status, location, problem } }: HealthView): PartHe
     : { name: 'Storage', state: 'wrong', text: problem ?? `cannot be written: ${location}` };
 }
 
+const scripted =
+  'scripted, no key is set; set OPENAI_API_KEY, ANTHROPIC_API_KEY or MODEL_BASE_URL in .env and start again';
+
 function model({ scriptedModel }: HealthView): PartHealth {
   if (scriptedModel === undefined) return { name: 'Model', state: 'unknown', text: 'known to the agent-service only' };
-  return { name: 'Model', state: 'ok', text: scriptedModel ? 'scripted, no key is set' : 'set by you' };
+  return { name: 'Model', state: 'ok', text: scriptedModel ? scripted : 'set by you' };
 }

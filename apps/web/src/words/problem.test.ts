@@ -24,6 +24,17 @@ test.each([
   expect(words).toMatch(/[.?!]$/);
 });
 
+test('a sentence that names a variable is left out, the others stand', () => {
+  const detail =
+    'limits.costUsd: there is no price. Add it (MODEL_PRICES) to the table, or set SOME_OTHER. Limit tokens instead.';
+  expect(problemWords({ code: 'InvalidInput', detail })).toBe(
+    'limits.costUsd: there is no price. Limit tokens instead.',
+  );
+  expect(problemWords({ code: 'UnknownAgent', detail: 'Name it in AGENTS_MODULE.' })).toBe(
+    'It was refused. Tell those who run it.',
+  );
+});
+
 test('what is wrong with what somebody typed is said', () => {
   const refused = 'The decision was refused (InvalidArguments): "n" must be a whole number.';
   const words = problemWords({ code: 'DecisionRejected', reason: 'InvalidArguments', detail: refused });

@@ -1,4 +1,5 @@
 /** What went wrong, for those who decide: they read no variable, no id and no type of an error. The operator's words are in the health menu. */
+import { withoutVariables } from '@platform/temporal/words';
 import type { Problem, ProblemCode } from '@/server/problem';
 
 type Reason = NonNullable<Problem['reason']>;
@@ -42,6 +43,8 @@ const reasons: Partial<Record<Reason, string>> = {
 /** A problem in a sentence or two. What is wrong with what the person typed is told as the server says it. */
 export function problemWords({ code, reason, detail }: Pick<Problem, 'code' | 'reason' | 'detail'>): string {
   const known = (reason && reasons[reason]) ?? codes[code];
+  if (known) return known;
   // The type is for programs; the request is the one that the reader looks at.
-  return known ?? detail.replace(` (${reason})`, '').replace(/request "[^"]*"/g, 'this request');
+  const said = withoutVariables(detail.replace(` (${reason})`, '').replace(/request "[^"]*"/g, 'this request'));
+  return said || 'It was refused. Tell those who run it.';
 }

@@ -1,5 +1,6 @@
 import type { ScheduleSummary } from '@platform/temporal';
-import { clock, duration, until } from './time';
+import { duration, until } from '@platform/temporal/words';
+import { clock } from './time';
 
 /** When a schedule starts runs: `Every 10 min`, `At 30 9 * * MON-FRI, Europe/Berlin`. */
 export function timesOfSchedule({ cron, timezone, everySeconds }: ScheduleSummary): string {

@@ -2,13 +2,13 @@
 import type { PendingDecision } from '@platform/temporal';
 import { isSame } from '@platform/temporal/decisions';
 import { standingOf } from '@platform/temporal/standing';
+import { grantWords } from '@platform/temporal/words';
 import { Check, Pencil, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/field';
 import { useName } from '@/lib/use-name';
 import type { Answer } from '@/state/use-decide';
-import { grantWords } from '@/words/limits';
 
 export interface ApprovalButtonsProps {
   request: PendingDecision;

@@ -1,14 +1,14 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
 import { answerText } from '@platform/temporal/standing';
+import { decisionWords, grantedWords } from '@platform/temporal/words';
 import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { changesOf } from '@/forms/draft';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
-import { decisionWords } from '@/words/decision';
-import { grantedWords } from '@/words/limits';
+import { clock } from '@/words/time';
 import { ArgumentsView } from './arguments-view';
 import { ChangesView } from './changes-view';
 
@@ -34,6 +34,7 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
   const now = useNow();
   const { Icon, colour } = looks[decision.action];
   const { note, values } = decision;
+  const at = clock(decision.decidedAt, now);
   const isLimit = request.kind === 'limit';
   const changes = decision.arguments && !isLimit ? changesOf(request.arguments, decision.arguments) : [];
   return (
@@ -41,7 +42,7 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
       <p className={cn('flex items-start gap-2 font-medium', colour)}>
         <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
         <Time at={decision.decidedAt}>
-          {isLimit ? grantedWords(request, decision, now) : decisionWords(decision, now)}
+          {isLimit ? grantedWords(request, decision, at) : decisionWords(decision, at)}
         </Time>
       </p>
       {note && (

@@ -1,6 +1,7 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
 import { mayNotDecide, outcomeHint } from '@platform/temporal/standing';
+import { ago, requestTitle, votedWords } from '@platform/temporal/words';
 import { useEffect, useRef, useState } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
@@ -8,8 +9,7 @@ import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
 import { whoseDecision } from '@/state/whose-decision';
-import { requestTitle, tooLateWords, votedWords, waitingWords } from '@/words/decision';
-import { ago } from '@/words/time';
+import { tooLateWords, waitingWords } from '@/words/decision';
 import { DecisionForm, type Mode } from './decision-form';
 import { DecisionOutcome } from './decision-outcome';
 import { Notice } from './notice';

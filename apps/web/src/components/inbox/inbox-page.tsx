@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { EmptyState } from '@/components/empty-state';
+import { More } from '@/components/more';
 import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
@@ -61,12 +62,17 @@ export function InboxPage() {
           </EmptyState>
         )}
         {unreadable?.map(({ runId, message }) => (
-          <p key={runId} className="mb-3 text-danger text-sm" role="alert">
-            <Link href={`/runs/${encodeURIComponent(runId)}`} className="underline">
-              A run
-            </Link>{' '}
-            waits for something that cannot be read: {message}
-          </p>
+          <div key={runId} role="alert" className="mb-3">
+            <p className="text-danger text-sm">
+              <Link href={`/runs/${encodeURIComponent(runId)}`} className="underline">
+                A run
+              </Link>{' '}
+              waits for something that cannot be read. Tell those who run the product.
+            </p>
+            <More detail={message} className="text-muted-foreground text-xs">
+              Why it cannot be read:
+            </More>
+          </div>
         ))}
         <ol ref={keepInSight} aria-label="Pending decisions" className="flex flex-col gap-5">
           {entries.map((entry: Entry) => (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { EmptyState } from '@/components/empty-state';
+import { More } from '@/components/more';
 import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { api } from '@/lib/api';
@@ -13,6 +14,8 @@ import { nothingTyped, RequestForm } from './request-form';
 
 /** Milliseconds before the agents are asked for again while the agent-service is away. */
 const retryMs = 3_000;
+
+const absent = 'rounded-md bg-danger-soft px-3 py-2 text-danger text-sm';
 
 /** Starts a run: which agent, and what it is asked. */
 export function NewRunPage() {
@@ -35,18 +38,27 @@ export function NewRunPage() {
         {error && !data && <Notice tone="danger">{error.message}</Notice>}
         {!data && !error && <ListSkeleton what="agents" />}
         {data?.problems?.map(({ module, agentId, reason }) => (
-          <Notice key={`${module} ${agentId}`} tone="danger">
-            {agentId == null ? `The agents of module ${module} are` : `Agent ${agentId} of module ${module} is`} not
-            served, and runs of it wait: {reason}
-          </Notice>
+          <div key={`${module} ${agentId}`} role="alert" className={absent}>
+            <More detail={`${module}: ${reason}`}>
+              {agentId == null
+                ? 'Some agents are not there at the moment, and their runs wait.'
+                : `Agent ${agentId} is not there at the moment, and its runs wait.`}{' '}
+              Tell those who run the product.
+            </More>
+          </div>
         ))}
         {data && agents.length === 0 && (
-          <EmptyState title="There are no agents" text="Name a module with agents in AGENTS_MODULE and start again." />
+          <EmptyState
+            title="There are no agents"
+            text="Tell those who run the product; “Health”, at the top, says more."
+          />
         )}
         {data?.unreadable?.map(({ agentId, message }) => (
-          <Notice key={`${agentId} ${message}`} tone="danger">
-            Agent {agentId || 'without an id'} cannot be read: {message}
-          </Notice>
+          <div key={`${agentId} ${message}`} role="alert" className={absent}>
+            <More detail={message}>
+              Agent {agentId || 'without an id'} cannot be read. Tell those who run the product.
+            </More>
+          </div>
         ))}
         {agents.length > 0 && <AgentChoice agents={agents} chosen={agent} onChoose={setChosen} />}
         {agent && (

@@ -1,7 +1,6 @@
 'use client';
+import { failureWords, requestTitle } from '@platform/temporal/words';
 import type { RunHead } from '@/state/run-events';
-import { requestTitle } from '@/words/decision';
-import { failureWords } from '@/words/failure';
 
 /** Tells people who do not see the page what became of the run; not what ticks. */
 export function Announcer({ view }: { view: RunHead }) {

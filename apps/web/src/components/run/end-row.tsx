@@ -1,9 +1,9 @@
 'use client';
 import type { EndedItem } from '@platform/temporal';
+import { statusSentence } from '@platform/temporal/words';
 import { Ban, Check, X } from 'lucide-react';
 import { cn } from '@/lib/cn';
 import type { RunHead } from '@/state/run-events';
-import { statusSentence } from '@/words/status';
 import { valueText } from '@/words/visible';
 import { Markdown } from './markdown';
 import { Row } from './row';

@@ -1,10 +1,10 @@
 import type { MessageItem } from '@platform/temporal';
+import { took } from '@platform/temporal/words';
 import { Sparkles } from 'lucide-react';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
-import { took } from '@/words/time';
 import { Markdown } from './markdown';
 import { Row } from './row';
 

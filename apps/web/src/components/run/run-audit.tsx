@@ -1,5 +1,6 @@
 'use client';
 import type { AuditEntry } from '@platform/temporal';
+import { auditWords, ranWords, viaWords } from '@platform/temporal/words';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
@@ -8,8 +9,6 @@ import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
-import { auditWords, ranWords } from '@/words/audit';
-import { viaWords } from '@/words/decision';
 
 /** Who decided what in this run, from where, and what ran then. Asked for when it is opened. */
 export function RunAudit({ view }: { view: RunHead }) {

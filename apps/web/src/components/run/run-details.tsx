@@ -1,4 +1,5 @@
 'use client';
+import { childrenWords, costWords } from '@platform/temporal/words';
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { RerunMenu } from '@/components/go-on/rerun-menu';
@@ -6,7 +7,6 @@ import { WentOn } from '@/components/go-on/went-on';
 import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import type { RunHead } from '@/state/run-events';
-import { childrenWords, costWords } from '@/words/limits';
 
 /** The facts of a run. */
 export function RunDetails({ view }: { view: RunHead }) {

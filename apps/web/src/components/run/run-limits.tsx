@@ -1,8 +1,8 @@
 'use client';
+import { atLimitWords, limitUse } from '@platform/temporal/words';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
-import { limitUse } from '@/words/limits';
 
 /** From this part on a limit is close. */
 const close = 0.8;
@@ -28,9 +28,7 @@ export function RunLimits({ view }: { view: RunHead }) {
           </li>
         ))}
       </ul>
-      <p className="mt-1.5 text-muted-foreground text-xs">
-        {view.limits?.atLimit === 'end' ? 'At a limit the run ends.' : 'At a limit people are asked for more.'}
-      </p>
+      <p className="mt-1.5 text-muted-foreground text-xs">{atLimitWords(view.limits ?? {})}</p>
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { useRun } from '@/state/use-run';
 import { requestLine } from '@/words/request';
 import { Announcer } from './announcer';
+import { BlockedPanel } from './blocked-panel';
 import { FollowEnd } from './follow-end';
 import { RunAudit } from './run-audit';
 import { RunDetails } from './run-details';
@@ -64,6 +65,7 @@ export function RunPage({ runId }: { runId: string }) {
             <Timeline view={view} state={state} />
             <RunFiles view={view} />
             <RunRules view={view} />
+            {view.blocked && <BlockedPanel blocked={view.blocked} />}
             {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
             {takesMessages && <SayForm runId={view.runId} status={view.status} text={unsent} onText={setUnsent} />}
             {goesOn ? (

@@ -1,12 +1,13 @@
 'use client';
 import type { Stall } from '@platform/temporal';
+import { failureDetail, remedy } from '@platform/temporal/words';
 import { useMutation } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { Notice } from '@/components/decision/notice';
+import { More } from '@/components/more';
 import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
-import { remedy } from '@/words/failure';
 
 /** A run that cannot go on: why, what to do, and the way on. */
 export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) {
@@ -14,13 +15,10 @@ export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) 
   const { mutate, isPending, error } = useMutation({ mutationFn: () => api.retry(runId, { by }) });
   return (
     <section aria-label="Stalled" className="mt-5 flex flex-col gap-3 rounded-xl border border-danger/40 bg-card p-4">
-      <p className="text-sm">
+      <More detail={failureDetail(stall)} className="text-sm">
         <span className="font-medium">It is parked, not lost.</span> {remedy(stall.type)} Then retry: it goes on where
         it stands, and nothing that was finished is done again.
-      </p>
-      <pre className="max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-muted p-3 font-mono text-[0.8125rem]">
-        {stall.type}: {stall.message}
-      </pre>
+      </More>
       {error && <Notice tone="danger">{error.message}</Notice>}
       <Button className="self-start" disabled={isPending} onClick={() => mutate()}>
         <RotateCw /> Retry

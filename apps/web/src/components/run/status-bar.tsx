@@ -1,4 +1,5 @@
 'use client';
+import { statusSentence, type Tone } from '@platform/temporal/words';
 import { ArrowDown } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { StatusMark, toneText } from '@/components/status-mark';
@@ -9,7 +10,6 @@ import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
 import { useWorkers } from '@/state/use-health';
-import { statusSentence, type Tone } from '@/words/status';
 import { CancelMenu } from './cancel-menu';
 import { PauseButton } from './pause-button';
 
@@ -73,7 +73,7 @@ function goTo(event: MouseEvent<HTMLAnchorElement>) {
 function staleWords({ connection, upstream }: RunState): string | undefined {
   if (connection === 'lost') return 'Disconnected. Trying again; what you see may be out of date.';
   if (connection !== 'ended' && upstream.temporal === 'unreachable') {
-    return 'Temporal cannot be reached. Trying again; what you see may be out of date.';
+    return 'The server that keeps the runs cannot be reached. Trying again; what you see may be out of date.';
   }
   return undefined;
 }

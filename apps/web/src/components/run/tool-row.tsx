@@ -1,5 +1,6 @@
 'use client';
 import type { DecisionItem, RunStatus, ToolItem } from '@platform/temporal';
+import { type ToolLook, took, toolLook } from '@platform/temporal/words';
 import {
   Ban,
   Check,
@@ -16,8 +17,6 @@ import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
 import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
-import { took } from '@/words/time';
-import { type ToolLook, toolLook } from '@/words/tool';
 import { argumentsLine, outputText } from '@/words/visible';
 import { ArgumentsView } from '../decision/arguments-view';
 import { DecisionSection } from '../decision/decision-section';

@@ -1,12 +1,12 @@
 'use client';
 import type { RunSummary } from '@platform/temporal';
+import { failureKind, remedy } from '@platform/temporal/words';
 import { useMutation } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
-import { failureKind, remedy } from '@/words/failure';
 
 /** For each reason for which runs are stalled: what to mend, and the way on for all of them. */
 export function RetryStalled({ runs, hasMore }: { runs: readonly RunSummary[]; hasMore: boolean }) {

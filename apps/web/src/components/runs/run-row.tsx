@@ -1,5 +1,6 @@
 'use client';
 import type { RunSummary } from '@platform/temporal';
+import { ago, statusSentence, unreadableWords } from '@platform/temporal/words';
 import Link from 'next/link';
 import { StatusMark, toneText } from '@/components/status-mark';
 import { Time } from '@/components/time';
@@ -7,8 +8,6 @@ import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import { useWorkers } from '@/state/use-health';
 import { requestLine } from '@/words/request';
-import { statusSentence } from '@/words/status';
-import { ago } from '@/words/time';
 
 /** A run in the list: what was asked and what it is doing. */
 export function RunRow({ run }: { run: RunSummary }) {
@@ -28,7 +27,7 @@ export function RunRow({ run }: { run: RunSummary }) {
           <span className={cn('mt-0.5 line-clamp-2 text-sm tabular-nums sm:line-clamp-1', toneText[tone])}>{text}</span>
           {run.unreadable && (
             <span className="mt-0.5 line-clamp-2 text-danger text-sm">
-              A part of it cannot be read: {run.unreadable}
+              {unreadableWords('it')}: tell those who run the product.
             </span>
           )}
           <span className="mt-0.5 block text-muted-foreground text-xs sm:hidden">

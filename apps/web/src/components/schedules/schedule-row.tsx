@@ -1,5 +1,6 @@
 'use client';
 import type { ScheduleSummary } from '@platform/temporal';
+import { ago } from '@platform/temporal/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Notice } from '@/components/decision/notice';
@@ -11,7 +12,6 @@ import { useName } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { requestLine } from '@/words/request';
 import { nextOfSchedule, timesOfSchedule } from '@/words/schedule';
-import { ago } from '@/words/time';
 import { ClockChanges } from './clock-changes';
 
 const runsShown = 3;

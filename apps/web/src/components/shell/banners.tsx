@@ -14,8 +14,8 @@ export function Banners() {
       )}
       {!isError && data && data.temporal.status !== 'ok' && (
         <Banner tone="danger">
-          Temporal cannot be reached, so nothing moves and nothing can be decided. Nothing is lost; it goes on when it
-          is back.
+          The server that keeps the runs cannot be reached, so nothing moves and nothing can be decided. Nothing is
+          lost; it goes on when it is back.
         </Banner>
       )}
       {!isError && data?.storage.status === 'unwritable' && (
@@ -25,19 +25,19 @@ export function Banners() {
         </Banner>
       )}
       {!isError && data?.worker.status === 'missing' && (
-        <Banner tone="danger">The worker is not running: runs stand still and decisions are not taken.</Banner>
+        <Banner tone="danger">
+          What moves runs on is not running: they stand still, and decisions are not taken. Nothing is lost.
+        </Banner>
       )}
       {!isError && data?.agentService.status === 'unreachable' && (
         <Banner tone="danger">
-          The agent-service is not running: nobody works on runs. They go on where they were when it is back.
+          The agents are not running: nobody works on runs. They go on where they were when the agents are back.
         </Banner>
       )}
       {data?.scriptedModel && (
         <Banner tone="info">
-          <strong className="font-medium">Scripted model, no key is set.</strong>{' '}
-          <span className="max-lg:hidden">Agents and tools are real, the answers are from scripts.</span> Set{' '}
-          <code>OPENAI_API_KEY</code>, <code>ANTHROPIC_API_KEY</code> or <code>MODEL_BASE_URL</code> in{' '}
-          <code>.env</code> and restart.
+          <strong className="font-medium">Scripted model.</strong> Agents and tools are real, the answers are from
+          scripts. <span className="max-sm:hidden">“Health”, at the top, says how to set another.</span>
         </Banner>
       )}
     </div>

@@ -15,6 +15,8 @@ export const healthSchema = z
     worker: z.object({ status: z.enum(['ok', 'missing', 'unknown']), lastSeenAt: timeSchema.optional() }),
     agentService: z.object({
       status: z.enum(['ok', 'starting', 'draining', 'unreachable']),
+      /** How many are served. */
+      agents: z.int().optional(),
       turnsRunning: z.int().optional(),
       /** Agents and modules that could not be loaded; `GET /agents` has the reasons. Runs of all others go on. */
       notServed: z.array(z.string()).optional(),

@@ -37,7 +37,7 @@ export function outcomeTitle({ tool, external }: Outcome): string {
 export function outcomeHint({ tool, external }: Outcome): string {
   return external
     ? `The agent cannot do ${tool} itself: a person does it with the values below. What you say came of it is what the agent reads.`
-    : `The agent-service died while ${tool} ran. Nobody knows whether it did its work. Look there first; then say how to go on.`;
+    : `The agent’s process ended while ${tool} ran. Nobody knows whether it did its work. Look there first; then say how to go on.`;
 }
 
 /** What a run waits for, to be put behind "Waiting for". */

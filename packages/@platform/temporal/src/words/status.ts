@@ -1,8 +1,9 @@
 /** What a run is doing, in a sentence. */
-import type { PendingDecision, RunStatus, RunView, Stall, TurnProgress } from '@platform/temporal';
-import { outcomeWait } from '@platform/temporal/standing';
-import { failureWords } from './failure';
-import { duration, forWords, spent, until } from './time';
+import type { PendingDecision, RunStatus, Stall } from '../contract.js';
+import type { RunView, TurnProgress } from '../projection/view.js';
+import { outcomeWait } from '../request-words.js';
+import { duration, forWords, spent, until } from './durations.js';
+import { blockedWords, failureWords } from './failures.js';
 
 /** Which colour and mark a sentence has. `nobody`: it should be worked on and is not. */
 export type Tone =
@@ -44,7 +45,7 @@ const patienceMs = 3_000;
 
 /** The sentence for a run at `now` (milliseconds). */
 export function statusSentence(run: Told, now: number, workers: Workers = {}): Sentence {
-  if (run.blocked) return { tone: 'nobody', text: run.blocked.message };
+  if (run.blocked) return { tone: 'nobody', text: blockedWords(run.blocked) };
   switch (run.status) {
     case 'running':
       return runningSentence(run, now, workers);
@@ -65,7 +66,7 @@ export function statusSentence(run: Told, now: number, workers: Workers = {}): S
 function runningSentence(run: Told, now: number, { worker, agentService }: Workers): Sentence {
   const { turn, cancelRequested } = run;
   if (worker === false && (turn === undefined || cancelRequested)) {
-    return { tone: 'nobody', text: 'Nobody is working on it: the worker is not running' };
+    return { tone: 'nobody', text: blockedWords({ type: 'NoWorker' }) };
   }
   if (cancelRequested) return { tone: 'running', text: `Cancelling, as ${cancelRequested.by} asked` };
   const [waitsFor, ...others] = run.waitsForRuns ?? [];
@@ -74,7 +75,7 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
     return { tone: 'running', text: `Waiting for ${what}` };
   }
   if (agentService === false) {
-    return { tone: 'nobody', text: 'Nobody is working on it: the agent-service is not running' };
+    return { tone: 'nobody', text: 'Nobody is working on it: the agents are not running' };
   }
   if (run.pause) return { tone: 'running', text: `Pausing, as ${run.pause.by} asked` };
   switch (turn?.state) {
@@ -85,7 +86,7 @@ function runningSentence(run: Told, now: number, { worker, agentService }: Worke
         ? { tone: 'running', text: 'Starting' }
         : {
             tone: 'nobody',
-            text: `Nobody has taken it${forWords(turn.since, now)}: the agent-service is busy or away`,
+            text: `Nobody has taken it${forWords(turn.since, now)}: the agents are busy or away`,
           };
     case 'running': {
       const attempt = (turn.attempt ?? 1) > 1 ? `, attempt ${attemptOf(turn.attempt ?? 1, turn)}` : '';

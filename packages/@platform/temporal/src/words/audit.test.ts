@@ -1,6 +1,6 @@
-import type { AuditEntry } from '@platform/temporal';
 import { expect, test } from 'vitest';
-import { auditWords, ranWords } from './audit';
+import type { AuditEntry } from '../audit.js';
+import { auditWords, ranWords } from './audit.js';
 
 const entry: AuditEntry = {
   runId: 'r',
@@ -15,9 +15,9 @@ const entry: AuditEntry = {
 
 test.each<[Partial<AuditEntry>, string]>([
   [{}, 'approved'],
-  [{ action: 'ran' }, 'said that it ran'],
+  [{ action: 'ran' }, 'said to be done'],
   [{ event: 'voted', agreed: 1, required: 2 }, 'agreed (1 of 2)'],
-  [{ event: 'ignored', message: 'no\u202e' }, 'ignored: no\\u{202E}'],
+  [{ event: 'ignored', message: 'too late' }, 'ignored: too late'],
   [{ event: 'escalated', to: { roles: ['ops'] } }, 'escalated to anyone of ops'],
   [{ event: 'ruleRevoked', rule: 'r1' }, 'revoked rule r1'],
 ])('%j is told as "%s"', (more, words) => {

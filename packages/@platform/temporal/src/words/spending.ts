@@ -1,7 +1,7 @@
-/** What a run has used of what it may, and what is granted, in words. */
-import type { Decision, PendingDecision, RunView, UsageSum } from '@platform/temporal';
-import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '@platform/temporal/limits';
-import { clock } from './time';
+/** What a run has used, and of what it may use. */
+import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '../limits.js';
+import type { RunView } from '../projection/view.js';
+import type { UsageSum } from '../usage.js';
 
 type Limited = Pick<RunView, 'limits' | 'usage' | 'startedAt' | 'endedAt'>;
 
@@ -48,23 +48,7 @@ export function childrenWords({ children }: RunView['usage']): string | undefine
   return [amountWords('modelCalls', calls), amountWords('tokens', tokens), ...(cost ? [cost] : [])].join(', ');
 }
 
-/** What is granted by a request, or by a decision on it: `20 model calls`. */
-export function grantWords(
-  { arguments: asked }: PendingDecision,
-  { arguments: given }: Partial<Decision> = {},
-): string {
-  const amounts = given ?? asked;
-  const parts = limitNames.flatMap((name) => {
-    const amount = amounts[name];
-    return typeof amount === 'number' ? [amountWords(name, amount)] : [];
-  });
-  return parts.join(', ');
-}
-
-/** `20 more model calls granted by ana, 14:03`; `Nothing more granted by ana, 14:03`. */
-export function grantedWords(request: PendingDecision, decision: Decision, now: number): string {
-  const what = decision.action === 'approve' ? `${grantWords(request, decision)} more` : 'Nothing more';
-  const who = decision.votes?.map(({ by }) => by).join(' and ') ?? decision.by;
-  const by = decision.by === 'deadline' ? ', because nobody had decided by' : ` by ${who},`;
-  return `${what} granted${by} ${clock(decision.decidedAt, now)}`;
+/** What happens at a limit, as a sentence. */
+export function atLimitWords({ atLimit }: NonNullable<RunView['limits']>): string {
+  return atLimit === 'end' ? 'At a limit the run ends.' : 'At a limit people are asked for more.';
 }

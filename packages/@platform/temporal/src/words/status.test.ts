@@ -1,6 +1,7 @@
-import type { PendingDecision, TurnProgress } from '@platform/temporal';
 import { expect, test } from 'vitest';
-import { statusSentence, type Told, type Workers } from './status';
+import type { PendingDecision } from '../contract.js';
+import type { TurnProgress } from '../projection/view.js';
+import { statusSentence, type Told, type Workers } from './status.js';
 
 const start = Date.parse('2026-01-01T12:00:00.000Z');
 const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString();
@@ -52,11 +53,9 @@ test('a retry says which attempt, when it comes and why', () => {
 });
 
 test('a run that nobody works on says so, and who is missing', () => {
-  expect(say({ turn }, { agentService: false })).toBe('Nobody is working on it: the agent-service is not running');
-  expect(say({}, { worker: false })).toBe('Nobody is working on it: the worker is not running');
-  expect(say({ turn: { ...turn, state: 'queued' } })).toBe(
-    'Nobody has taken it for 12 s: the agent-service is busy or away',
-  );
+  expect(say({ turn }, { agentService: false })).toBe('Nobody is working on it: the agents are not running');
+  expect(say({}, { worker: false })).toBe('Nobody is working on it: what moves runs on is not running');
+  expect(say({ turn: { ...turn, state: 'queued' } })).toBe('Nobody has taken it for 12 s: the agents are busy or away');
 });
 
 test('a turn that is worked on goes on without the worker, and says since when', () => {

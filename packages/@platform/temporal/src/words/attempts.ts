@@ -1,6 +1,6 @@
-import type { AttemptsItem } from '@platform/temporal';
-import { failureWords } from './failure';
-import { until } from './time';
+import type { AttemptsItem } from '../projection/view.js';
+import { until } from './durations.js';
+import { failureWords } from './failures.js';
 
 /** `Retrying 3 of 5 in 4 s: 429 from the provider`; later, what became of it. */
 export function attemptsWords(item: AttemptsItem, now: number): string {

@@ -1,16 +1,7 @@
-/** Entries of the audit, in words. */
-import type { AuditEntry } from '@platform/temporal';
-import { decidersText } from '@platform/temporal/decisions';
-import { shown } from '@platform/temporal/shown';
-
-const past = {
-  approve: 'approved',
-  reject: 'rejected',
-  answer: 'answered',
-  ran: 'said that it ran',
-  again: 'had it run again',
-  skip: 'skipped it',
-} as const;
+/** Entries of the audit. */
+import type { AuditEntry } from '../audit.js';
+import { decidersText } from '../decision-policy.js';
+import { actionWords } from './decisions.js';
 
 /** What was done: `approved`, `agreed (1 of 2)`, `ignored: …`. */
 export function auditWords(entry: AuditEntry): string {
@@ -20,19 +11,19 @@ export function auditWords(entry: AuditEntry): string {
 function doneWords({ event, action, agreed, required, message, rule, to }: AuditEntry): string {
   switch (event) {
     case 'decided':
-      return past[action ?? 'approve'];
+      return actionWords[action ?? 'approve'];
     case 'voted':
       return `agreed (${agreed} of ${required})`;
     case 'ignored':
-      return `ignored: ${shown(message ?? '')}`;
+      return `ignored: ${message ?? ''}`;
     case 'escalated':
       return `escalated to ${to ? decidersText(to) : 'nobody'}`;
     case 'ruleRevoked':
       return `revoked rule ${rule}`;
     case 'reset':
-      return `set back: ${shown(message ?? '')}`;
+      return `set back: ${message ?? ''}`;
     case 'unreadable':
-      return `cannot be read: ${shown(message ?? '')}`;
+      return `cannot be read: ${message ?? ''}`;
   }
 }
 

@@ -1,0 +1,25 @@
+import type { TemporalClient } from '@platform/temporal';
+import { ServerClock } from '@platform/temporal/words';
+
+const clock = new ServerClock();
+
+/** Milliseconds that the agent-service may take to say its time: without it the clock here counts. */
+const patienceMs = 1_000;
+
+/** The server's time in milliseconds, once {@link learnServerTime} has asked for it: deadlines are counted by it. */
+export function serverNow(): number {
+  return clock.now();
+}
+
+/** Asks the agent-service, which runs beside the server, what time it is. Never throws: who is away is asked no more. */
+export async function learnServerTime({ agentServiceUrl }: Pick<TemporalClient, 'agentServiceUrl'>): Promise<void> {
+  if (!agentServiceUrl) return;
+  const sentAt = Date.now();
+  try {
+    const answer = await fetch(new URL('/health', agentServiceUrl), { signal: AbortSignal.timeout(patienceMs) });
+    clock.heard(answer.headers.get('date'), sentAt, Date.now());
+    await answer.body?.cancel();
+  } catch {
+    // The clock here is the only one that there is.
+  }
+}

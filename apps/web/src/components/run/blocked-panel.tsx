@@ -1,0 +1,14 @@
+import type { Blocked } from '@platform/temporal';
+import { More } from '../more';
+
+/** A run that nobody moves on: what that means, and what to do for whoever operates the product. */
+export function BlockedPanel({ blocked }: { blocked: Blocked }) {
+  return (
+    <section aria-label="Stands still" className="mt-5 rounded-xl border border-danger/40 bg-card p-4">
+      <More detail={blocked.message} className="text-sm">
+        <span className="font-medium">Nothing is lost.</span> It goes on by itself once those who run the product have
+        mended that. Until then no decision is taken.
+      </More>
+    </section>
+  );
+}

@@ -1,0 +1,9 @@
+import type { RunOrigin } from '../contract.js';
+
+/** Where a run comes from, to be put before the id of that run: `Continues run`. */
+export const originWords: Readonly<Record<RunOrigin['kind'], string>> = {
+  followUp: 'Continues run',
+  fork: 'Fork of run',
+  rerun: 'Repeats run',
+  child: 'Started by run',
+};
