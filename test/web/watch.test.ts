@@ -6,7 +6,7 @@ import { cancelRun, getRun } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asked, faulty, finished, heldAt } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
-import { answers, leave, liveText, request, status, untilStatus } from './support/see.js';
+import { answers, leave, liveText, request, status, toolRow, untilStatus } from './support/see.js';
 
 let stage: ConsoleStage;
 beforeAll(async () => {
@@ -68,11 +68,33 @@ test('a retry says which attempt, when it comes and why', async () => {
   await leave(page);
 });
 
+test('a tool that runs says for how long, and neither turns nor counts while the agents are away or the run is paused', async () => {
+  const runId = await stage.start('running long', ['slow', { n: 41, seconds: 600 }], 'done.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  const row = toolRow(page, 'slow');
+  await row.getByText(/^running for \d+ s$/).waitFor();
+  await stage.stack.agentService.kill('SIGKILL');
+  await row.getByText('stands still').waitFor();
+  expect(await row.getByText(/^running/).count()).toBe(0);
+  await stage.stack.agentService.restart();
+  await row.getByText(/^running for \d+ s$/).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await untilStatus(page, 'Paused by ana');
+  expect(await row.getByText(/^running/).count()).toBe(0);
+  await cancelRun(stage.client, { runId, by: 'ana' });
+  await leave(page);
+});
+
 test('a stalled run says why and what to do, and goes on at retry', async () => {
   const runId = await stage.start('refused once', faulty({ status: 401, times: 1 }, 'done.'));
   const page = await stage.open('ana', `/runs/${runId}`);
   await untilStatus(page, 'the provider refused the key');
-  await page.getByRole('region', { name: 'Stalled' }).getByText('Set a key that the provider takes').waitFor();
+  const panel = page.getByRole('region', { name: 'Stalled' });
+  await panel.getByText('Set a key that the provider takes').waitFor();
+  expect(await panel.getByText(/^Auth: /).isVisible(), 'the type of the error is for operators').toBe(false);
+  await panel.getByText('more', { exact: true }).click();
+  await panel.getByText(/^Auth: /).waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/stalled.png`, fullPage: true });
   await page.getByRole('button', { name: 'Retry' }).click();
   await untilStatus(page, 'Completed in');
   await page.getByText(/^Retried by ana, /).waitFor();

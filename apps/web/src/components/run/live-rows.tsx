@@ -1,10 +1,12 @@
 'use client';
 import type { MemberCall, TimelineItem } from '@platform/temporal';
 import type { Live, LiveText } from '@platform/temporal/live';
-import { LoaderCircle, Sparkles } from 'lucide-react';
+import { toolWords } from '@platform/temporal/words';
+import { Hand, LoaderCircle, Sparkles } from 'lucide-react';
 import { Markdown } from './markdown';
 import { Reasoning } from './message-row';
 import { Row } from './row';
+import { Since } from './tool-row';
 
 /** What of it is done by one member of a team; of no member when there is none. */
 export function liveOf(live: Live, isOf: (run: string | undefined) => boolean): Live {
@@ -23,10 +25,21 @@ export function LiveRows({ live, items, cutOff }: { live: Live; items: readonly 
       {live.texts.map((text) => (
         <LiveTextRow key={`${live.turn}/${text.key}`} text={text} cutOff={cutOff} />
       ))}
-      {tools.map(({ key, tool }) => (
-        <Row key={key} icon={<LoaderCircle className="animate-spin text-running" />}>
+      {tools.map(({ key, tool, startedAt }) => (
+        <Row
+          key={key}
+          icon={cutOff ? <Hand className="text-waiting" /> : <LoaderCircle className="animate-spin text-running" />}
+        >
           <p className="text-sm leading-6">
-            <span className="font-medium font-mono">{tool}</span> <span className="text-running">running</span>
+            <span className="font-medium font-mono">{tool}</span>{' '}
+            {cutOff ? (
+              <span className="text-waiting text-xs">stands still</span>
+            ) : (
+              <span className="text-running text-xs">
+                {toolWords.running}
+                <Since at={startedAt} />
+              </span>
+            )}
           </p>
         </Row>
       ))}

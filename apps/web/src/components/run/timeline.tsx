@@ -1,5 +1,6 @@
 'use client';
 import type { DecisionItem, MemberCall, NestedItem, TimelineItem } from '@platform/temporal';
+import type { LiveTool } from '@platform/temporal/live';
 import { nestTimeline } from '@platform/temporal/nesting';
 import { Hand } from 'lucide-react';
 import { Fragment, type ReactNode, useMemo } from 'react';
@@ -17,6 +18,8 @@ import { RequestRow } from './request-row';
 import { Row } from './row';
 import { SteeredRow } from './steered-row';
 import { ToolRow } from './tool-row';
+
+type Call = Pick<LiveTool, 'toolCallId' | 'member'>;
 
 const none: readonly DecisionItem[] = [];
 
@@ -36,6 +39,8 @@ export function Timeline({ view, state }: { view: RunHead; state: RunState }) {
           view={view}
           decisions={decisions}
           items={items}
+          tools={live.tools}
+          isAway={cutOff}
           isOpen={isOpen}
           waits={members?.some((member) => waits(member.items)) ?? false}
         />
@@ -75,11 +80,15 @@ interface ItemProps {
   view: RunHead;
   decisions: ReadonlyMap<string, readonly DecisionItem[]>;
   isOpen: boolean;
+  /** What the agents say that they do. */
+  tools: readonly LiveTool[];
+  /** The agents are away. */
+  isAway: boolean;
   /** A member that it was delegated to waits for a person. */
   waits: boolean;
 }
 
-function Item({ item, items, view, decisions, isOpen, waits }: ItemProps) {
+function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: ItemProps) {
   switch (item.kind) {
     case 'request':
       return fitsLine(item.request) ? null : <RequestRow item={item} />;
@@ -93,6 +102,9 @@ function Item({ item, items, view, decisions, isOpen, waits }: ItemProps) {
           item={item}
           decisions={decisions.get(callKey(item.toolCallId, item.member)) ?? none}
           status={view.status}
+          turn={view.turn}
+          isAway={isAway}
+          startedAt={tools.find((tool) => isSameCall(tool, item))?.startedAt}
           waits={waits}
         />
       );
@@ -120,8 +132,12 @@ function Item({ item, items, view, decisions, isOpen, waits }: ItemProps) {
   }
 }
 
+function isSameCall(one: Call, other: Call): boolean {
+  return callKey(one.toolCallId, one.member) === callKey(other.toolCallId, other.member);
+}
+
 function isCallOf(item: TimelineItem, { request }: DecisionItem): boolean {
-  return item.kind === 'tool' && callKey(item.toolCallId, item.member) === callKey(request.toolCallId, request.member);
+  return item.kind === 'tool' && isSameCall(item, request);
 }
 
 /** Names a call: models of several members may give out the same id. */

@@ -1,6 +1,6 @@
 'use client';
-import type { DecisionItem, RunStatus, ToolItem } from '@platform/temporal';
-import { type ToolLook, took, toolLook } from '@platform/temporal/words';
+import type { DecisionItem, RunStatus, ToolItem, TurnProgress } from '@platform/temporal';
+import { forWords, runsSince, type ToolLook, took, toolLook } from '@platform/temporal/words';
 import {
   Ban,
   Check,
@@ -17,6 +17,7 @@ import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
 import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
+import { useNow } from '@/lib/use-now';
 import { argumentsLine, outputText } from '@/words/visible';
 import { ArgumentsView } from '../decision/arguments-view';
 import { DecisionSection } from '../decision/decision-section';
@@ -40,8 +41,14 @@ export interface ToolRowProps {
   item: ToolItem;
   /** Decisions on this call, in their order. */
   decisions: readonly DecisionItem[];
-  /** Of the run: only while it is running, a tool does. */
+  /** Of the run: only while it is running, and worked on, a tool does. */
   status: RunStatus;
+  /** Of the turn that is worked on. */
+  turn?: TurnProgress;
+  /** The agents are away: nothing runs. */
+  isAway?: boolean;
+  /** When the call began, as the agents say. */
+  startedAt?: string;
   /** It waits because a member of a team, to whom it gave a task, waits for a person. */
   waits?: boolean;
 }
@@ -51,12 +58,13 @@ const lineLength = 300;
 
 /** A tool call: what it was asked, who decided, what came of it. */
 export const ToolRow = memo(
-  function ToolRow({ runId, startedBy, item, decisions, status, waits }: ToolRowProps) {
+  function ToolRow({ runId, startedBy, item, decisions, status, turn, isAway, startedAt, waits }: ToolRowProps) {
     const { state, tool } = item;
     const isOpen = !['completed', 'failed', 'cancelled'].includes(status);
     const isAsked = isOpen && decisions.some(({ decision }) => decision === undefined);
     const isTask = decisions.some(({ request }) => request.external);
-    const { look, word } = toolLook(item, { status, waits, isTask });
+    const { look, word } = toolLook(item, { status, turn, isAway, waits, isTask });
+    const decidedAt = decisions.at(-1)?.decision?.decidedAt;
     const { colour, icon: Icon } = looks[look];
     return (
       <Row
@@ -72,6 +80,7 @@ export const ToolRow = memo(
               </span>
               <span className={cn('shrink-0 text-xs', colour)}>
                 {word}
+                {look === 'running' && <Since at={runsSince(item, { turn, decidedAt, startedAt })} />}
                 {item.kept && <span className="text-muted-foreground"> · kept</span>}
                 {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
               </span>
@@ -101,11 +110,21 @@ export const ToolRow = memo(
   (before, after) =>
     before.item === after.item &&
     before.status === after.status &&
+    before.turn?.state === after.turn?.state &&
+    before.turn?.since === after.turn?.since &&
+    before.isAway === after.isAway &&
+    before.startedAt === after.startedAt &&
     before.waits === after.waits &&
     before.runId === after.runId &&
     before.decisions.length === after.decisions.length &&
     before.decisions.every((decision, index) => decision === after.decisions[index]),
 );
+
+/** For how long it has been running; nothing while it has only begun. Alone, so that only this is drawn anew each second. */
+export function Since({ at }: { at: string }) {
+  const words = forWords(at, useNow());
+  return words && <span className="tabular-nums">{words}</span>;
+}
 
 /** The run that does the work of the call. */
 function ChildRun({ runId, agentId }: NonNullable<ToolItem['childRun']>) {

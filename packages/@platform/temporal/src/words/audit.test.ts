@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuditEntry } from '../audit.js';
+import type { AuditEntry } from '../audit/audit.js';
 import { auditWords, ranWords } from './audit.js';
 
 const entry: AuditEntry = {

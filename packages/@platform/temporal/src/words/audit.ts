@@ -1,6 +1,6 @@
 /** Entries of the audit. */
-import type { AuditEntry } from '../audit.js';
-import { decidersText } from '../decision-policy.js';
+import type { AuditEntry } from '../audit/audit.js';
+import { decidersText } from '../domain/decisions/policy.js';
 import { actionWords } from './decisions.js';
 
 /** What was done: `approved`, `agreed (1 of 2)`, `ignored: …`. */

@@ -1,7 +1,7 @@
 /** What people are asked, what they did, and from where. */
-import type { Decision, DecisionAction, DecisionVia, PendingDecision, RecordedVote } from '../contract.js';
-import { amountWords, limitNames } from '../limits.js';
-import { outcomeTitle } from '../request-words.js';
+import type { Decision, DecisionAction, DecisionVia, PendingDecision, RecordedVote } from '../domain/contract.js';
+import { outcomeTitle } from '../domain/decisions/words.js';
+import { amountWords, limitNames } from '../domain/limits/limits.js';
 
 /** What the one who decides is asked. */
 export function requestTitle(request: PendingDecision): string {

@@ -1,6 +1,6 @@
 /** What happened to a run beside the agent's work. */
-import { decidersText } from '../decision-policy.js';
-import { dollars } from '../limits.js';
+import { decidersText } from '../domain/decisions/policy.js';
+import { dollars } from '../domain/limits/limits.js';
 import type { TimelineItem, UndoneItem } from '../projection/view.js';
 import { actionWords } from './decisions.js';
 import { failureDetail, failureWords, saidWords } from './failures.js';

@@ -1,4 +1,4 @@
-import type { RunOrigin } from '../contract.js';
+import type { RunOrigin } from '../domain/contract.js';
 
 /** Where a run comes from, to be put before the id of that run: `Continues run`. */
 export const originWords: Readonly<Record<RunOrigin['kind'], string>> = {

@@ -1,7 +1,7 @@
 /** What a run has used, and of what it may use. */
-import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '../limits.js';
+import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '../domain/limits/limits.js';
+import type { UsageSum } from '../domain/limits/usage.js';
 import type { RunView } from '../projection/view.js';
-import type { UsageSum } from '../usage.js';
 
 type Limited = Pick<RunView, 'limits' | 'usage' | 'startedAt' | 'endedAt'>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PendingDecision } from '../contract.js';
+import type { PendingDecision } from '../domain/contract.js';
 import type { TurnProgress } from '../projection/view.js';
 import { statusSentence, type Told, type Workers } from './status.js';
 

@@ -1,7 +1,7 @@
 /** What a run is doing, in a sentence. */
-import type { PendingDecision, RunStatus, Stall } from '../contract.js';
+import type { PendingDecision, RunStatus, Stall } from '../domain/contract.js';
+import { outcomeWait } from '../domain/decisions/words.js';
 import type { RunView, TurnProgress } from '../projection/view.js';
-import { outcomeWait } from '../request-words.js';
 import { duration, forWords, spent, until } from './durations.js';
 import { blockedWords, failureWords } from './failures.js';
 

@@ -1,5 +1,5 @@
 /** What a tool call is doing, in a word, and since when. */
-import type { RunStatus } from '../contract.js';
+import type { RunStatus } from '../domain/contract.js';
 import type { ToolItem, TurnProgress } from '../projection/view.js';
 
 /** How it looks; `running` turns. */
