@@ -15,6 +15,8 @@ import {
   type ScheduleView,
   triggerSchedule,
 } from '@platform/temporal';
+import { scheduledRunWorkflowType } from '@platform/temporal/contract';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scheduleListSchema, scheduleViewSchema } from '../../apps/web/src/server/schemas/schedules.js';
 import { startWeb, type Web } from '../api/support/web.js';
@@ -51,6 +53,44 @@ async function ran(scheduleId: string, count: number): Promise<ScheduleView> {
   await expect.poll(() => getRun(stage.client, schedule.lastRuns[0]!.runId).then(Boolean, () => false)).toBe(true);
   return schedule;
 }
+
+test('one schedule that cannot be read is one line that says so, and can be deleted', async () => {
+  const payload = (encoding: string, data: unknown) => ({
+    metadata: { encoding: Buffer.from(encoding) },
+    data: Buffer.from(JSON.stringify(data)),
+  });
+  const scheduleId = 'forged';
+  await create('sound', 'now and then');
+  await stage.client.connection.workflowService.createSchedule({
+    namespace: stage.client.namespace,
+    scheduleId,
+    requestId: scheduleId,
+    memo: { fields: { agentId: payload('binary/unknown', 'x'), request: payload('json/plain', { forged: [null] }) } },
+    schedule: {
+      spec: { interval: [{ interval: msToTs(86_400_000) }] },
+      state: { paused: true },
+      action: {
+        startWorkflow: {
+          workflowId: scheduleId,
+          workflowType: { name: scheduledRunWorkflowType },
+          taskQueue: { name: 'nobody' },
+          input: { payloads: [payload('json/plain', { run: 'forged' })] },
+        },
+      },
+    },
+  });
+  const listed = async () =>
+    (await listSchedules(stage.client)).map(({ scheduleId, unreadable }) => [scheduleId, !!unreadable]);
+  await expect.poll(listed).toEqual(
+    expect.arrayContaining([
+      ['forged', true],
+      ['sound', false],
+    ]),
+  );
+  await expect(getSchedule(stage.client, scheduleId)).rejects.toMatchObject({ code: 'Unreadable' });
+  await deleteSchedule(stage.client, { scheduleId });
+  await deleteSchedule(stage.client, { scheduleId: 'sound' });
+});
 
 describe('a schedule', () => {
   test('says which of its times a change of the clocks leaves out or repeats, as the server plans them', async () => {

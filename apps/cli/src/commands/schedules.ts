@@ -10,14 +10,17 @@ import {
   type ScheduleSummary,
   triggerSchedule,
 } from '@platform/temporal';
+import { unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { optionalJson, parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
+import { colours } from '../output/marks.js';
 import { scheduleLines } from '../output/schedule.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
+import { oneLine } from '../output/text.js';
 import { actor } from '../settings.js';
 
 type Overlap = (typeof overlapPolicies)[number];
@@ -71,6 +74,10 @@ function addList(schedules: Command): void {
           'No schedules. Make one with: npm run cli -- schedules create <id> <agent> "<request>" --cron "0 9 * * *"',
         );
       else print(table(columns, all));
+      if (flags.json) return;
+      for (const { scheduleId, unreadable } of all)
+        if (unreadable !== undefined)
+          print(colours.red(oneLine(`${scheduleId}: ${unreadableWords('it')}: ${unreadable}`)));
     });
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import type { ScheduleSummary } from '@platform/temporal';
-import { ago } from '@platform/temporal/words';
+import { ago, unreadableWords } from '@platform/temporal/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Notice } from '@/components/decision/notice';
@@ -31,10 +31,14 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
             {timesOfSchedule(schedule)} · {nextOfSchedule(schedule, now)}
           </p>
           <p className="mt-0.5 text-muted-foreground text-xs">
-            {agentId}, for {createdBy}
+            {agentId && `${agentId}, for ${createdBy}`}
             {note && ` · ${note}`}
           </p>
-          <ClockChanges schedule={schedule} />
+          {schedule.unreadable ? (
+            <p className="mt-1 text-danger text-sm">{unreadableWords('it')}: tell those who run the product.</p>
+          ) : (
+            <ClockChanges schedule={schedule} />
+          )}
         </div>
         <div className="flex items-center gap-1.5">
           <Button variant="outline" size="sm" disabled={busy} onClick={() => act('trigger')}>

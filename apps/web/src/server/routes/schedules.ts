@@ -53,7 +53,11 @@ const getScheduleRoute = createRoute({
   tags,
   summary: 'A schedule, with its next times and last runs',
   request: { params: scheduleParamsSchema },
-  responses: { 200: json('The schedule.', scheduleViewSchema), ...aboutOne },
+  responses: {
+    200: json('The schedule.', scheduleViewSchema),
+    ...aboutOne,
+    ...problems({ 422: 'Nobody can read what its runs are asked.' }),
+  },
 });
 
 const deleteScheduleRoute = createRoute({

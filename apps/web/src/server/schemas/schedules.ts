@@ -56,6 +56,7 @@ const scheduleSummarySchema = z
     note: z.string().optional(),
     nextTimes: z.array(timeSchema),
     lastRuns: z.array(z.object({ runId: z.string(), at: timeSchema })),
+    unreadable: z.string().optional().meta({ description: 'What of this cannot be read, and why: it is left out.' }),
   })
   .meta({ id: 'ScheduleSummary' }) satisfies z.ZodType<ScheduleSummary>;
 

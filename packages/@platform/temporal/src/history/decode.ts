@@ -219,6 +219,9 @@ export async function decodeMemo(
   return Object.fromEntries(await Promise.all(values));
 }
 
+/** The first of some payloads; `{ undecodable: why }` for one that cannot be read. */
+export { first as decodeFirst };
+
 function context({ namespace, workflowId }: Decoder) {
   return { type: 'workflow' as const, namespace, workflowId };
 }

@@ -15,6 +15,7 @@ import {
   type PendingDecision,
   type RunOrigin,
   ruleCovers,
+  type ScheduledRunInput,
   type Stall,
   type Usage,
   type Vote,
@@ -84,6 +85,12 @@ const shapes = {
     depth: z.number().nullish(),
   }),
   usage: z.record(text, z.union([count, z.record(text, count)])),
+  scheduledRun: z.looseObject({
+    agentId: text,
+    request: z.union([text, object]),
+    startedBy: text,
+    limits: object.nullish(),
+  }),
   grants: z.record(text, count),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -95,6 +102,7 @@ interface Sound {
   stall: Stall;
   origin: RunOrigin;
   usage: Usage;
+  scheduledRun: ScheduledRunInput['run'];
   grants: Grants;
 }
 

@@ -1,5 +1,7 @@
+import { status as grpcStatus } from '@grpc/grpc-js';
 import { ScheduleAlreadyRunning, type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
 import { call } from '../connection/call.js';
+import { grpcError } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
 import { ScheduleExists, ScheduleNotFound } from '../errors/errors.js';
 
@@ -20,8 +22,15 @@ export async function callAbout<Result>(
   try {
     return await call(client, fn, { timeoutMs });
   } catch (error) {
-    if (error instanceof ScheduleNotFoundError) throw new ScheduleNotFound(scheduleId, { cause: error });
+    if (error instanceof ScheduleNotFoundError || isMissing(error))
+      throw new ScheduleNotFound(scheduleId, { cause: error });
     if (error instanceof ScheduleAlreadyRunning) throw new ScheduleExists(scheduleId, { cause: error });
     throw error;
   }
+}
+
+/** The server itself says so where it is asked without the SDK; a namespace that is missing is another matter. */
+function isMissing(error: unknown): boolean {
+  const cause = grpcError(error);
+  return cause?.code === grpcStatus.NOT_FOUND && !/namespace/i.test(cause.details);
 }

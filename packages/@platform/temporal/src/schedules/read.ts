@@ -1,14 +1,25 @@
-import type { ScheduleDescription, ScheduleSummary as TemporalSummary } from '@temporalio/client';
+import { decodeScheduleSpec } from '@temporalio/client/lib/schedule-helpers.js';
+import { decodeScheduleOverlapPolicy } from '@temporalio/client/lib/schedule-types.js';
+import { optionalTsToDate, optionalTsToMs } from '@temporalio/common/lib/time.js';
+import type { temporal } from '@temporalio/proto';
 import type { TemporalClient } from '../connection/client.js';
+import { pageThatFits } from '../connection/page-that-fits.js';
 import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../domain/contract.js';
-import { asText } from '../domain/json/read.js';
-import { ScheduleNotFound } from '../errors/errors.js';
+import { asObject, asText } from '../domain/json/read.js';
+import { ScheduleNotFound, Unreadable } from '../errors/errors.js';
+import { decodeFirst, decodeMemo } from '../history/decode.js';
 import { parseInput } from '../input/input.js';
+import { unsound } from '../projection/sound.js';
 import { affectedTimes } from './affected-times.js';
-import { callAbout, scheduleHandle } from './call.js';
+import { callAbout } from './call.js';
 import type { AffectedTimes } from './clock-changes.js';
 import { scheduleMemoKeys, temporalOverlap } from './create.js';
 import { namedScheduleSchema, type overlapPolicies } from './input.js';
+
+type Entry = temporal.api.schedule.v1.IScheduleListEntry;
+
+/** Schedules of one answer of the server. */
+const pageSize = 200;
 
 /** A schedule as lists show it. Times are ISO 8601. */
 export interface ScheduleSummary {
@@ -28,6 +39,8 @@ export interface ScheduleSummary {
   nextTimes: string[];
   /** The last runs, latest first. */
   lastRuns: { runId: string; at: string }[];
+  /** What of this cannot be read, and why: it is left out. Somebody else has written it, or a payload is lost. */
+  unreadable?: string;
 }
 
 /** A schedule, whole. */
@@ -47,61 +60,111 @@ export interface ScheduleView extends ScheduleSummary {
   clockChanges: AffectedTimes[];
 }
 
-/** Every schedule of agents in the namespace. Throws `TemporalUnavailable`. */
+/** Every schedule of agents in the namespace; one that cannot be read says so in `unreadable`. Throws `TemporalUnavailable`. */
 export async function listSchedules(client: TemporalClient): Promise<ScheduleSummary[]> {
-  return callAbout(client, '', async () => {
-    const schedules: ScheduleSummary[] = [];
-    for await (const schedule of client.temporal.schedule.list()) {
-      if (schedule.action?.workflowType === scheduledRunWorkflowType) schedules.push(summary(schedule));
-    }
-    return schedules.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
-  });
+  const { workflowService } = client.connection;
+  const schedules: ScheduleSummary[] = [];
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const request = { namespace: client.namespace, nextPageToken };
+    const { page } = await pageThatFits(pageSize, (maximumPageSize) =>
+      callAbout(client, '', () => workflowService.listSchedules({ ...request, maximumPageSize })),
+    );
+    const ours = (page.schedules ?? []).filter(({ info }) => info?.workflowType?.name === scheduledRunWorkflowType);
+    schedules.push(...(await Promise.all(ours.map((entry) => listed(client, entry)))));
+    nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
+  } while (nextPageToken);
+  return schedules.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
 }
 
-/** One schedule. Throws `InvalidInput`, `ScheduleNotFound`, `TemporalUnavailable`. */
+/** One schedule. Throws `InvalidInput`, `ScheduleNotFound`, `Unreadable`, `TemporalUnavailable`. */
 export async function getSchedule(client: TemporalClient, scheduleId: string): Promise<ScheduleView> {
   parseInput(namedScheduleSchema, { scheduleId });
-  const description = await callAbout(client, scheduleId, () => scheduleHandle(client, scheduleId).describe());
-  const input = inputOf(description);
-  if (!input) throw new ScheduleNotFound(scheduleId);
-  const { policies, info } = description;
+  const request = { namespace: client.namespace, scheduleId };
+  const { schedule, info, memo } = await callAbout(client, scheduleId, () =>
+    client.connection.workflowService.describeSchedule(request),
+  );
+  const workflow = schedule?.action?.startWorkflow;
+  if (workflow?.workflowType?.name !== scheduledRunWorkflowType) throw new ScheduleNotFound(scheduleId);
+  const input = await decodeFirst(decoderOf(client, scheduleId), workflow.input);
+  const run = asObject(input)?.run;
+  const { undecodable } = asObject(input) ?? {};
+  const why = undecodable === undefined ? unsound('scheduledRun', run) : String(undecodable);
+  if (why !== undefined) throw new Unreadable(`Schedule "${scheduleId}"`, `what its runs are asked: ${why}`);
+  const { spec, policies, state } = schedule ?? {};
+  const overlap = decodeScheduleOverlapPolicy(policies?.overlapPolicy);
   const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
+  const entry = { scheduleId, memo, info: { ...info, spec, notes: state?.notes, paused: state?.paused } };
   return {
-    ...summary(description),
-    run: input.run,
-    overlap: names.find(([, temporal]) => temporal === policies.overlap)?.[0] ?? 'skip',
-    catchUpSeconds: policies.catchupWindow / 1_000,
-    running: info.runningActions.map(({ workflow }) => runIdOfScheduledWorkflow(workflow.workflowId)),
-    started: info.numActionsTaken,
-    skipped: info.numActionsSkippedOverlap,
-    missed: info.numActionsMissedCatchupWindow,
-    clockChanges: await affectedTimes(client, description, Date.now()),
+    ...(await summary(client, entry)),
+    run: withoutNulls(run as ScheduledRunInput['run']),
+    overlap: names.find(([, temporal]) => temporal === overlap)?.[0] ?? 'skip',
+    catchUpSeconds: (optionalTsToMs(policies?.catchupWindow) ?? 60_000) / 1_000,
+    running: (info?.runningWorkflows ?? []).map(({ workflowId }) => runIdOfScheduledWorkflow(workflowId ?? '')),
+    started: Number(info?.actionCount ?? 0),
+    skipped: Number(info?.overlapSkipped ?? 0),
+    missed: Number(info?.missedCatchupWindow ?? 0),
+    clockChanges: await affectedTimes(client, { scheduleId, spec: decodeScheduleSpec(spec ?? {}) }, Date.now()),
   };
 }
 
-function inputOf({ action }: ScheduleDescription): ScheduledRunInput | undefined {
-  const [input] = action.workflowType === scheduledRunWorkflowType ? (action.args ?? []) : [];
-  return input as ScheduledRunInput | undefined;
+/** Senders of other languages write `null` for what is absent. */
+function withoutNulls(run: ScheduledRunInput['run']): ScheduledRunInput['run'] {
+  const given = <T extends object>(fields: T) =>
+    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as T;
+  return given({ ...run, ...(run.limits && { limits: given(run.limits) }) });
 }
 
-function summary({ scheduleId, spec, memo, state, info }: TemporalSummary | ScheduleDescription): ScheduleSummary {
-  const [interval] = spec?.intervals ?? [];
+function decoderOf(client: TemporalClient, scheduleId: string) {
+  const converter = client.temporal.options.loadedDataConverter;
+  return { converter, namespace: client.namespace, workflowId: scheduleId };
+}
+
+async function listed(client: TemporalClient, entry: Entry): Promise<ScheduleSummary> {
+  try {
+    return await summary(client, entry);
+  } catch (error) {
+    // One schedule that cannot be read must not take the list away.
+    const why = error instanceof Error ? error.message : String(error);
+    const blank = { agentId: '', request: '', createdBy: '', paused: entry.info?.paused === true };
+    return { ...blank, scheduleId: entry.scheduleId ?? '', nextTimes: [], lastRuns: [], unreadable: why };
+  }
+}
+
+async function summary(client: TemporalClient, { scheduleId: id, info, memo }: Entry): Promise<ScheduleSummary> {
+  const scheduleId = id ?? '';
+  const kept = await decodeMemo(decoderOf(client, scheduleId), memo);
+  const spec = decodeScheduleSpec(info?.spec ?? {});
+  const [interval] = spec.intervals ?? [];
+  const unreadable = problemOf(kept);
   return {
     scheduleId,
-    agentId: asText(memo?.[scheduleMemoKeys.agentId]) ?? '',
-    request: asText(memo?.[scheduleMemoKeys.request]) ?? '',
-    createdBy: asText(memo?.[scheduleMemoKeys.createdBy]) ?? '',
-    cron: asText(memo?.[scheduleMemoKeys.cron]),
-    timezone: spec?.timezone || undefined,
-    everySeconds: interval && interval.every / 1_000,
-    paused: state.paused,
-    note: state.note || undefined,
-    nextTimes: info.nextActionTimes.map((time) => time.toISOString()),
-    lastRuns: info.recentActions
-      .map(({ action, takenAt }) => ({
-        runId: runIdOfScheduledWorkflow(action.workflow.workflowId),
-        at: takenAt.toISOString(),
+    agentId: asText(kept[scheduleMemoKeys.agentId]) ?? '',
+    request: asText(kept[scheduleMemoKeys.request]) ?? '',
+    createdBy: asText(kept[scheduleMemoKeys.createdBy]) ?? '',
+    cron: asText(kept[scheduleMemoKeys.cron]),
+    timezone: spec.timezone || undefined,
+    everySeconds: interval && Number(interval.every) / 1_000,
+    paused: info?.paused === true,
+    note: info?.notes || undefined,
+    nextTimes: (info?.futureActionTimes ?? []).flatMap((time) => optionalTsToDate(time)?.toISOString() ?? []),
+    lastRuns: (info?.recentActions ?? [])
+      .map(({ startWorkflowResult: started, actualTime }) => ({
+        runId: runIdOfScheduledWorkflow(started?.workflowId ?? ''),
+        at: (optionalTsToDate(actualTime) ?? new Date(0)).toISOString(),
       }))
       .reverse(),
+    ...(unreadable !== undefined && { unreadable }),
   };
+}
+
+/** What of a schedule's memo is no text. */
+function problemOf(memo: Readonly<Record<string, unknown>>): string | undefined {
+  for (const key of Object.values(scheduleMemoKeys)) {
+    const value = memo[key];
+    if (value === undefined || value === null || typeof value === 'string') continue;
+    const { undecodable } = asObject(value) ?? {};
+    return `${key}: ${undecodable === undefined ? 'is no text' : String(undecodable)}`;
+  }
+  return undefined;
 }
