@@ -50,7 +50,7 @@ export function NewRunPage() {
         {data && agents.length === 0 && (
           <EmptyState
             title="There are no agents"
-            text="Tell those who run the product; “Health”, at the top, says more."
+            text="Tell those who run the product: the dot at the top says more."
           />
         )}
         {data?.unreadable?.map(({ agentId, message }) => (

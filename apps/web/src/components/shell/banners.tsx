@@ -37,7 +37,7 @@ export function Banners() {
       {data?.scriptedModel && (
         <Banner tone="info">
           <strong className="font-medium">Scripted model.</strong> Agents and tools are real, the answers are from
-          scripts. <span className="max-sm:hidden">“Health”, at the top, says how to set another.</span>
+          scripts. <span className="max-sm:hidden">The dot at the top says how to set another.</span>
         </Banner>
       )}
     </div>
