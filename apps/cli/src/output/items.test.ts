@@ -59,7 +59,7 @@ describe('a run in text', () => {
   it('says that it does not know what a later version has recorded', () => {
     const later = { kind: 'delegated', id: 'x', at } as unknown as TimelineItem;
     expect(print(new TimelineText({}), later)).toEqual([
-      '  (an item of kind "delegated", which this version does not know)',
+      '  … An item of kind “delegated”, which this version does not know',
     ]);
   });
 

@@ -50,7 +50,8 @@ const looks: Readonly<Record<NoteItem['kind'], { Icon: typeof Check; colour: str
 /** Something that happened to the run beside the agent's work. */
 export const NoteRow = memo(function NoteRow({ item }: { item: NoteItem }) {
   const now = useNow();
-  const { Icon, colour, text: textColour = colour } = looks[item.kind];
+  // An archive may hold items of a later version.
+  const { Icon, colour, text: textColour = colour } = looks[item.kind] ?? looks.unknownEntry;
   const { text, note, detail } = noteWords(item, clock(item.at, now));
   return (
     <Row icon={<Icon className={colour} />}>
