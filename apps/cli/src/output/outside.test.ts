@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { AuditEntry, PendingDecision, RunView, ScheduleView, TimelineItem, ToolItem } from '@platform/temporal';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { anyText } from '../../../../test/support/hostile-text.js';
 import { diagnose } from '../diagnose.js';
 import { statusLine } from '../watch/status-line.js';
 import { auditText } from './audit.js';
@@ -16,28 +17,8 @@ import { table } from './table.js';
 const at = '2026-01-01T00:00:00.000Z';
 const forged = 'FORGED ✓ approved';
 
-/** Any text, what a terminal obeys and nobody sees far more often, and then a line of its own. */
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
-      fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit)),
-      fc.constantFrom(
-        '\u001b[2J',
-        '\u001b[31m',
-        '\u001b]8;;x\u0007',
-        '\u009b2J',
-        '\r',
-        '\b',
-        '\u202e',
-        '\u2066',
-        '\u200b',
-      ),
-      fc.constantFrom('\u200c', '\u200d', '\u3164', '\u2800', '\u{e0041}', '\ufe0f', '👩', 'a', ' ', '\t'),
-    ),
-    { maxLength: 12 },
-  )
-  .map((parts) => `${parts.join('')}\n${forged}`);
+/** Any text, and then a line of its own. */
+const hostile = anyText({ maxLength: 12 }).map((text) => `${text}\n${forged}`);
 
 const call = { toolCallId: 'c1', tool: 'refund', arguments: { order: 'late' }, turn: 0 };
 const request: PendingDecision = {

@@ -4,7 +4,7 @@ import { type AuditFormat, auditLines, exportAudit, readAudit } from '@platform/
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import { auditSchema } from '../schemas/audit.js';
-import { problems } from '../schemas/problem.js';
+import { problems, readProblems } from '../schemas/problem.js';
 import { auditQuerySchema, runParamsSchema } from '../schemas/requests.js';
 import { json } from './content.js';
 
@@ -18,13 +18,7 @@ const runAuditRoute = createRoute({
   request: { params: runParamsSchema },
   responses: {
     200: json('Read from the history of the run alone.', auditSchema),
-    ...problems({
-      400: 'Not the id of a run.',
-      404: 'There is no such run.',
-      410: 'A part that was kept outside of its history is lost.',
-      422: 'It, or the file that it is archived in, cannot be read.',
-      503: 'Temporal cannot be reached.',
-    }),
+    ...readProblems,
   },
 });
 

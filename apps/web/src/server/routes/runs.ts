@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { cancelRun, getRun, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
-import { problems } from '../schemas/problem.js';
+import { problems, readProblems } from '../schemas/problem.js';
 import {
   cancelBodySchema,
   listRunsQuerySchema,
@@ -55,13 +55,7 @@ const getRoute = createRoute({
   request: { params: runParamsSchema },
   responses: {
     200: json('The run.', runViewSchema),
-    ...problems({
-      400: 'Not the id of a run.',
-      404: 'There is no such run.',
-      410: 'A part that was kept outside of its history is lost.',
-      422: 'It, or the file that it is archived in, cannot be read.',
-      503: 'Temporal cannot be reached.',
-    }),
+    ...readProblems,
   },
 });
 

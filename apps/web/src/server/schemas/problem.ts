@@ -82,3 +82,12 @@ export function problems<Status extends number>(descriptions: Record<Status, str
   ]);
   return Object.fromEntries(entries) as Record<Status, { description: string; content: typeof content }>;
 }
+
+/** Problems of an answer that is read from the history of one run, which may be archived. */
+export const readProblems = problems({
+  400: 'Not the id of a run.',
+  404: 'There is no such run.',
+  410: 'A part that was kept outside of its history is lost.',
+  422: 'It, or the file that it is archived in, cannot be read.',
+  503: 'Temporal cannot be reached.',
+});

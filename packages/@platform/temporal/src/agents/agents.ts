@@ -14,7 +14,7 @@ import {
 import type { TemporalClient } from '../connection/client.js';
 import type { RunLimits } from '../domain/contract.js';
 import { asObject, asText } from '../domain/json/read.js';
-import { parseMessage, withPlainNumbers, writeJson } from '../domain/json.js';
+import { parseMessage, withoutNulls, withPlainNumbers, writeJson } from '../domain/json.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from '../errors/errors.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
@@ -114,8 +114,7 @@ export async function checkWithAgents(
 
 /** A caller's limit holds before the agent's own. */
 function startOf(agent: AgentDescription, given: RunLimits | undefined): CheckedStart {
-  const own = Object.entries(agent.limits ?? {}).filter(([, value]) => value !== null);
-  const limits: RunLimits = { ...Object.fromEntries(own), ...given };
+  const limits: RunLimits = { ...withoutNulls(agent.limits ?? {}), ...given };
   if (limits.costUsd !== undefined && agent.model.priced === false) {
     const message = `limits.costUsd: there is no price of model "${agent.model.id}", so that its cost cannot be limited. Add it to the price table (MODEL_PRICES) of the agent-service, or limit tokens instead.`;
     throw new InvalidInput('limits.costUsd', message);

@@ -1,7 +1,7 @@
 /** JSON values, read, compared and written the same everywhere. */
 export { canonicalJson, sameJson } from './json/canonical.js';
 export { ExactNumber, isExactNumber, NumberNotKept } from './json/exact-number.js';
-export { ownField, setField } from './json/fields.js';
+export { ownField, setField, withoutNulls } from './json/fields.js';
 export { isObject, isPlainObject } from './json/is-object.js';
 export {
   asPlainNumber,

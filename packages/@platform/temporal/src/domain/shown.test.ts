@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../../../../../test/support/hostile-text.js';
 import { shown, shownBlock, shownJson, shownPieces, shownText } from './shown.js';
 
 interface Golden {
@@ -35,34 +36,10 @@ describe('text from outside, the same as Python shows it', () => {
   });
 });
 
-/** Any text that JavaScript can hold: every code point, halves of characters, and what is dangerous far more often. */
-const anyText = fc
-  .array(
-    fc.oneof(
-      fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
-      fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit)),
-      fc.constantFrom(
-        '\u001b[2J',
-        '\r\n',
-        '\n',
-        '\u009b',
-        '\u202e',
-        '\u200d',
-        '\ufe0f',
-        '👩',
-        '❤',
-        '\u2800',
-        '\\u{',
-        'a',
-      ),
-    ),
-  )
-  .map((parts) => parts.join(''));
-
 describe('whatever a text holds', () => {
   it('nothing hidden is left in one line but what emoji are made of, and showing it again changes nothing', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anyText(), (text) => {
         const line = shown(text);
         expect(line).not.toMatch(
           /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164]/u,
@@ -76,7 +53,7 @@ describe('whatever a text holds', () => {
 
   it('JSON that is shown means what it meant', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anyText(), (text) => {
         const json = shownJson(JSON.stringify({ [text]: text }));
         expect(JSON.parse(json)).toEqual({ [text]: text });
       }),
@@ -85,7 +62,7 @@ describe('whatever a text holds', () => {
 
   it('pieces are the text that is shown', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(anyText(), (text) => {
         expect(
           shownPieces(text)
             .map((piece) => piece.text)

@@ -15,7 +15,7 @@ import {
   submittedVias,
 } from '../domain/contract.js';
 import { tenantWeights } from '../domain/fairness.js';
-import { roundedNumber, writeJson } from '../domain/json.js';
+import { roundedNumber, withoutNulls, writeJson } from '../domain/json.js';
 import { names } from '../domain/names.js';
 import { illFormed, isWellFormed } from '../domain/well-formed.js';
 import { InvalidInput } from '../errors/errors.js';
@@ -70,18 +70,14 @@ export const runIdSchema = z
   );
 
 /** Limits of a run, without nulls. */
-export const limitsSchema = runLimitsSchema.transform(
-  (limits) => Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits,
-);
+export const limitsSchema = runLimitsSchema.transform((limits): RunLimits => withoutNulls(limits));
 
 /** Bytes of JSON that options may have: every turn of the run is given them. */
 export const maximumOptionsBytes = 100_000;
 
 /** What Agno takes beside the request, without nulls. */
 export const optionsSchema = runOptionsSchema
-  .transform(
-    (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value != null)) as RunOptions,
-  )
+  .transform((options): RunOptions => withoutNulls(options))
   .refine(
     (options) => Buffer.byteLength(writeJson(options)) <= maximumOptionsBytes,
     `must have at most ${maximumOptionsBytes} bytes as JSON; put large content in a store that a tool reads`,

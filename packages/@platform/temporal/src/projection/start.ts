@@ -1,6 +1,7 @@
 /** The beginning of a run, of what is left of it, or of one that goes on from another. */
 import type { RunLimits } from '../domain/contract.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from '../domain/json/read.js';
+import { withoutNulls } from '../domain/json.js';
 import { limitsProblem } from '../domain/limits/limits.js';
 import { applyBroughtAnswers } from './brought-answers.js';
 import { applyPendingMemo } from './decisions.js';
@@ -70,9 +71,4 @@ function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void
     const isCall = item.kind === 'tool' && (item.state === 'done' || item.state === 'failed');
     if (item.kind === 'message' || isCall) putItem(state, cause, { ...item, kept: true });
   }
-}
-
-/** Python writes what is absent as `null`. */
-function withoutNulls(limits: RunLimits): RunLimits {
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)) as RunLimits;
 }

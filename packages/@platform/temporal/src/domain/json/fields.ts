@@ -12,3 +12,11 @@ export function ownField<T>(object: Readonly<Record<string, T>>, name: string): 
 export function setField<T>(object: Record<string, T>, name: string, value: T): void {
   Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
+
+/** The fields that are given: Python writes what is absent as `null`. */
+export function withoutNulls<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]: Exclude<Fields[Name], null> } {
+  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as { [Name in keyof Fields]: Exclude<Fields[Name], null> };
+}

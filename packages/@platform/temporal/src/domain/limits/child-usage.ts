@@ -1,6 +1,6 @@
 /** What the runs that a run started have used: the same sum in the workflow and in the projection. */
 import { isObject } from '../json.js';
-import { plainSum } from './limits.js';
+import { plainSum } from './plain-sum.js';
 import { noUsage, type Usage, type UsageSum } from './usage.js';
 
 /** What a run that was started by another has used. */

@@ -9,10 +9,10 @@ import {
   type LimitName,
   limitNames,
   limitRanges,
-  plainSum,
   type RunLimits,
   withGrants,
 } from './limits.js';
+import { plainSum } from './plain-sum.js';
 
 /** What a request for more is about. */
 export interface LimitReached {

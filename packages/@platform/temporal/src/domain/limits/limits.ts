@@ -2,6 +2,7 @@
 
 import { longestSeconds } from '../bounds.js';
 import { asPlainNumber } from '../json.js';
+import { plainSum } from './plain-sum.js';
 import type { Usage, UsageSum } from './usage.js';
 
 /** What can be limited. */
@@ -116,11 +117,6 @@ export function dollars(amount: number): string {
   if (amount === 0) return '$0';
   if (amount >= 0.1) return `$${amount.toFixed(2)}`;
   return amount < 0.0001 ? 'less than $0.0001' : `$${Number(amount.toPrecision(2))}`;
-}
-
-/** A sum without the noise of binary fractions. */
-export function plainSum(one: number, other: number): number {
-  return Math.round((one + other) * 1e10) / 1e10;
 }
 
 function isLimitName(name: string): name is LimitName {

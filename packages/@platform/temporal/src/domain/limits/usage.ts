@@ -1,6 +1,6 @@
 /** What a run has used, from the entries of its journal: the same sum in the workflow and in the projection. */
 import { tokensCounted } from '../journal/agno-messages.js';
-import { plainSum } from './limits.js';
+import { plainSum } from './plain-sum.js';
 
 /** Tokens as the provider counted them, summed over the run's model calls; of calls that failed what is known, else an estimate. */
 export interface UsageSum {

@@ -1,0 +1,36 @@
+/** How the entries of a turn's journal come into the history. */
+import type { JournalEntry } from '../../agent-service.js';
+
+/** Name of the signal that takes acknowledged entries into the history. */
+export const journalSignalName = 'journal';
+
+/** Payload of the `journal` signal: acknowledged entries of a turn that left the heartbeat details. Idempotent by `turn` and `n`. */
+export interface JournalSignal {
+  turn: number;
+  entries: JournalEntry[];
+  /** The agent has post hooks. */
+  postHooks?: boolean;
+}
+
+/**
+ * Details of a turn's heartbeat: the unflushed tail of its journal. Entries below `from` are in `journal` signals.
+ * `started` is the number of acknowledged entries when this activity started, so that `from + entries.length > started` means progress.
+ * `failures`: how often tool calls failed in passing, by key, where their policy limits that.
+ */
+export interface TurnHeartbeat {
+  turn: number;
+  started: number;
+  from: number;
+  entries: JournalEntry[];
+  failures?: Record<string, number>;
+  /** How often its process has died (`count`) while the turn had so many entries (`at`). */
+  deaths?: { at: number; count: number };
+  /** The agent has post hooks. */
+  postHooks?: boolean;
+}
+
+/** Details of a failed turn: whether it moved on before it failed (`acked > started`). */
+export interface TurnFailureDetails {
+  started: number;
+  acked: number;
+}

@@ -1,0 +1,135 @@
+/** What starts a run, what goes on to its next execution, and what it returns. Plain JSON. */
+import type { DecisionAnswer, DecisionPolicy, DecisionRequest, JournalEntry, RunOptions } from '../agent-service.js';
+import type { ControlState, SteeringMessage } from './control.js';
+import type { DecisionsState } from './decisions/types.js';
+import type { Grants, RunLimits } from './limits/limits.js';
+import type { Usage } from './limits/usage.js';
+
+/** What starts a run. Everything in it is JSON. */
+export interface AgentRunInput {
+  runId: string;
+  agentId: string;
+  /** The request: text, or an object for an agent with an `input_schema`. */
+  request: string | Record<string, unknown>;
+  /** Who started it, as shown to people. */
+  startedBy: string;
+  /** Agno's session; the run id when absent. */
+  sessionId?: string;
+  /** Agno's user. */
+  userId?: string;
+  /** The customer that it works for: tenants share the workers fairly. At most 64 bytes. */
+  tenant?: string;
+  /** Its share where others wait too, 0.001 to 1,000; 1 when absent. */
+  tenantWeight?: number;
+  /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
+  decisionDeadlineSeconds?: number;
+  /** What Agno is given beside the request. */
+  options?: RunOptions;
+  /** What it may use. */
+  limits?: RunLimits;
+  /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */
+  limitPolicy?: DecisionPolicy;
+  /** The run that it continues, is a fork of, repeats, or is a child of. */
+  origin?: RunOrigin;
+  /** The conversation that it goes on from. */
+  transcript?: RunTranscript;
+  /** Entries of its first turn that were made by the run it is a fork of: played back, not made again. */
+  kept?: JournalEntry[];
+  /** What people decided about the calls at which the transcript ends (a fork). */
+  answers?: DecisionAnswer[];
+  /** What people have said that the agent has not got (a fork before the model call that brought it). */
+  messages?: SteeringMessage[];
+  /** Size of the history at which the run continues as new, when less than {@link historyLimit}. */
+  historyLimit?: HistoryLimit;
+  /** What the execution before left; set by the workflow when it continues as new. */
+  carried?: CarriedState;
+}
+
+/** What a schedule starts again and again. */
+export interface ScheduledRunInput {
+  scheduleId: string;
+  /** Each run's input, which gets a run id of its own. */
+  run: Omit<AgentRunInput, 'runId'>;
+}
+
+/** What became of one time of a schedule. */
+export interface ScheduledRunResult {
+  runId: string;
+  /** `ranBefore`: the run of this time existed already (a backfill of a time that had its run). */
+  status: 'completed' | 'cancelled' | 'ranBefore';
+}
+
+/** What a run can be of another run. */
+export const originKinds = ['followUp', 'fork', 'rerun', 'child'] as const;
+
+/**
+ * Where a run comes from. `turn` and `entry` say where a fork left its origin; of a child, `toolCallId` is the call that started it, and
+ * `depth` how many runs are above it.
+ */
+export interface RunOrigin {
+  kind: (typeof originKinds)[number];
+  runId: string;
+  turn?: number;
+  entry?: number;
+  toolCallId?: string;
+  depth?: number;
+}
+
+/** Names of parts of transcripts: SHA-256 (hex) of what they hold. */
+export const partPattern = /^[0-9a-f]{64}$/;
+
+/** A conversation in the payload store. */
+export interface RunTranscript {
+  /** SHA-256 (hex) of its last part. */
+  part: string;
+  /** The agent's own session (that of the run before) holds it as well. */
+  inSession?: boolean;
+  /** The agent is in the middle of its work: no request begins the first turn. */
+  midLoop?: boolean;
+}
+
+/** Events and bytes of a history. */
+export interface HistoryLimit {
+  events?: number;
+  bytes?: number;
+}
+
+/**
+ * A workflow leaves its history for a new one, between two turns, when it has got this large, or when the server suggests it (4,096
+ * events or 4 MB by default). Temporal ends workflows at 51,200 events or 50 MB.
+ */
+export const historyLimit: Required<HistoryLimit> = { events: 4_000, bytes: 4_000_000 };
+
+/** What an execution takes over from the one before. Plain JSON. */
+export interface CarriedState {
+  /** Number of the execution in its run, from 1. */
+  execution: number;
+  /** When the run started, ISO 8601. */
+  startedAt: string;
+  /** The turn that comes next. */
+  turn: number;
+  /** Answers for it. */
+  answers: DecisionAnswer[];
+  /** The requests at which the turn before ended, while people decide on them. */
+  requests?: DecisionRequest[];
+  /** What is undecided and decided of them. */
+  decisions?: DecisionsState;
+  usage: Usage;
+  /** What was granted on top of the limits. */
+  granted?: Grants;
+  control?: ControlState;
+}
+
+/**
+ * Numbers of a run's events across its executions: those of execution `k` begin at `k` times this. An execution has at most 51,200
+ * events, and its number is known without reading those before, which the server may have deleted.
+ */
+export const eventsPerExecution = 1_000_000;
+
+/** What a completed run returns. */
+export interface AgentRunResult {
+  /** The agent's last content: text, or an object for an agent with an `output_schema`. */
+  content: unknown;
+  turns: number;
+  usage: Usage;
+}
