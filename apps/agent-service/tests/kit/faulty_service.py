@@ -25,7 +25,7 @@ os.environ.setdefault("AGNO_TELEMETRY", "false")
 
 from temporalio import activity
 
-import agent_service.temporal.activity
+import agent_service.temporal.session
 from agent_service.__main__ import main
 from agent_service.journal.journal import Entry, Journal
 from agent_service.temporal.agent_thread import AgentThread
@@ -139,5 +139,5 @@ class WatchedJournal(Journal):
 
 
 if __name__ == "__main__":
-    agent_service.temporal.activity.Journal = WatchedJournal  # type: ignore[misc]
+    agent_service.temporal.session.Journal = WatchedJournal  # type: ignore[misc]
     raise SystemExit(main())

@@ -97,7 +97,7 @@ async def play(
     events: list[tuple[Any, bool]] = []
     assert agent.id
     journal = Journal(store, outcomes, observe, earlier=earlier)
-    own = OwnPolicy(RegisteredAgent(agent.id, agent, POLICIES.get(agent.id, AgentPolicy())), journal.has_ended)
+    own = OwnPolicy(RegisteredAgent(agent.id, agent, POLICIES.get(agent.id, AgentPolicy())))
     recorder = Recorder(
         journal,
         lambda owner, function: (policies or POLICIES.get(owner, AgentPolicy())).tool(function),
@@ -108,7 +108,7 @@ async def play(
         yield_after_bytes=yield_after_bytes,
         spending=Spending(prices, limits, store.entries),
         steering=Steering(said, [*earlier, *entries]),
-        refusal=own.refusal if judged else lambda loop, tool, answer: None,
+        refusal=own.refusals(journal.has_ended) if judged else lambda loop, tool, answer: None,
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     calls = open_calls(end.output, recorder.waiting, recorder.answers)

@@ -14,7 +14,7 @@ from agent_service.agents.prices import Prices
 from agent_service.agno.spending import Spending
 from agent_service.agno.turn import TurnFailed
 from agent_service.contract.models import LimitName, TurnLimits
-from agent_service.journal.journal import TurnStopped
+from agent_service.journal.running import TurnStopped
 from agent_service.journal.server_clock import clock_since
 
 from .support import CallLog, MemoryStore, RequestLog, play, request

@@ -161,7 +161,7 @@ def test_what_a_run_is_started_with_decides_nothing_whatever_it_says() -> None:
 
 def test_a_lost_call_runs_again_only_as_the_own_policy_says(bee: Callable[[], Agent]) -> None:
     agent = bee()
-    own = OwnPolicy(RegisteredAgent("worker_bee", agent, POLICIES["worker_bee"]), lambda lane: False)
+    own = OwnPolicy(RegisteredAgent("worker_bee", agent, POLICIES["worker_bee"]))
     claim = {
         "kind": "claim",
         "n": 0,

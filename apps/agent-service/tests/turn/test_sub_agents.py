@@ -15,7 +15,7 @@ from agno.run.agent import RunContentEvent
 
 from agent_service.agno import hooks
 from agent_service.contract.models import TurnLimits
-from agent_service.journal.journal import TurnStopped
+from agent_service.journal.running import TurnStopped
 
 from .support import RequestLog, comparable, plain_run, play, request
 

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from agno.exceptions import AgentRunException
 
-from ..journal.journal import TurnStopped
+from ..journal.running import TurnStopped
 
 CALL_ERROR: ContextVar[list[BaseException] | None] = ContextVar("call_error", default=None)
 """Where the running tool call leaves what its function raised."""

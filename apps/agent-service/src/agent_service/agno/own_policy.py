@@ -15,28 +15,31 @@ from ..journal.journal import Entry
 from ..values.plain_json import to_plain
 from .call_ids import told
 from .decisions import arguments_hash
-from .loops import Loop
+from .loops import Loop, Refusal
 
 
 @dataclass(frozen=True)
 class OwnPolicy:
-    """`has_ended`: whether the journal knows how the call of that lane ended, so that it is not made (again)."""
+    """Of one agent or team and its members."""
 
     registered: RegisteredAgent
-    has_ended: Callable[[str], bool]
 
-    def refusal(self, loop: Loop, tool: ToolExecution, answer: DecisionAnswer) -> str | None:
-        """Why an answer is not enough for a call that waits; `None` when it is, or when the call does not run after it."""
-        name = tool.tool_name or ""
-        if self.has_ended(f"{loop.lane}/{name}:{told(tool.tool_call_id)}"):
-            return None
-        member = loop.owner if loop.member else None
-        return self._judged(
-            member, AskedCall(name, to_plain(tool.tool_args or {}), arguments_hash(tool.tool_args), member), answer
-        )
+    def refusals(self, has_ended: Callable[[str], bool]) -> Refusal:
+        """Judges answers to calls that wait. `has_ended`: whether the journal knows how the call of that lane ended, so that it is not made
+        (again), and any answer is enough."""
+
+        def refusal(loop: Loop, tool: ToolExecution, answer: DecisionAnswer) -> str | None:
+            name = tool.tool_name or ""
+            if has_ended(f"{loop.lane}/{name}:{told(tool.tool_call_id)}"):
+                return None
+            member = loop.owner if loop.member else None
+            arguments = to_plain(tool.tool_args or {})
+            return self._judged(member, AskedCall(name, arguments, arguments_hash(tool.tool_args), member), answer)
+
+        return refusal
 
     def refusal_of_outcome(self, claim: Entry, answer: DecisionAnswer) -> str | None:
-        """The same for what somebody says became of a call."""
+        """Why what somebody says became of a call is not enough; `None` when it is."""
         member, arguments = (claim.get("member") or {}).get("id"), claim.get("arguments") or {}
         return self._judged(member, AskedCall(claim["tool"], arguments, arguments_hash(arguments), member), answer)
 

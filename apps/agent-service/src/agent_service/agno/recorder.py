@@ -23,8 +23,9 @@ from agno.tools.function import Function, FunctionCall
 from ..agents.policies import ToolPolicy
 from ..agents.prices import Prices
 from ..contract.models import DecisionAnswer, FailureType
-from ..journal.journal import Entry, EntryTooLarge, Journal, TurnStopped
+from ..journal.journal import Entry, EntryTooLarge, Journal
 from ..journal.live import Watched
+from ..journal.running import TurnStopped
 from ..values.plain_json import to_json
 from .call_ids import CallIds, remember
 from .decisions import ANY_ARGUMENTS, apply_answers, arguments_hash
@@ -164,7 +165,7 @@ class Recorder:
         if not call.own or call.loop is not self.top:
             return
         self.journal.require_used_up(lambda key: not key.startswith("/~"))
-        if self.yields and self.journal.bytes > self._yield_after_bytes and not self.journal.busy:
+        if self.yields and self.journal.bytes > self._yield_after_bytes and not self.journal.running.busy:
             raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
         said = self.steering.deliver(messages)
         self.transcript.add(*said)

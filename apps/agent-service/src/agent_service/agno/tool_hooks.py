@@ -16,7 +16,8 @@ from agno.utils.timer import Timer
 
 from ..agents.policies import ToolPolicy
 from ..agents.raised import CALL_ERROR, note_error
-from ..journal.journal import EntryTooLarge, TurnStopped
+from ..journal.journal import EntryTooLarge
+from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
 from .call_ids import told
 from .delegation import delegated, is_agnos_own

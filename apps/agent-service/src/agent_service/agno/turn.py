@@ -17,7 +17,7 @@ from agno.team import Team
 from agno.team.mode import TeamMode
 
 from ..contract.models import DecisionAnswer, FailureType, RunOptions, TurnState
-from ..journal.journal import TurnStopped
+from ..journal.running import TurnStopped
 from .decisions import AnswerError
 from .failures import Failure
 from .loops import LANE, LOOP, Answers
@@ -149,7 +149,7 @@ async def run_turn(
         result, error = None, None
     finally:
         task.cancel()
-        journal.close()
+        journal.running.close()
     if journal.stopped is not None:
         if journal.stopped.reason == "limit":
             await journal.calls_ended()

@@ -1,6 +1,6 @@
 """The journal of one turn: which calls have finished, in an order that playback can use.
 
-Knows nothing of Temporal (the store makes entries durable) and nothing of Agno (the hooks make the entries).
+The store makes entries durable; whoever makes calls makes the entries.
 Entries are plain dictionaries as `JournalEntry` of the contract describes them.
 """
 
@@ -9,45 +9,21 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from ..values.plain_json import to_json, to_plain
+from .running import CallKind, RunningCalls, StopReason, TurnStopped
 
 Entry = dict[str, Any]
-StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "diverged", "limit"]
 
 MAX_ENTRY_BYTES = 1_000_000
 """Largest entry as JSON. Temporal refuses payloads of 2 MB; the journal's tail travels with the entry."""
 
 MAX_MESSAGE = 10_000
 """Characters of what a failed call says."""
-
-GRACE_SECONDS: dict[tuple[str, str], float | None] = {
-    ("once", "cancelled"): None,
-    ("once", "failed"): None,
-    ("once", "lost"): None,
-    ("once", "handedOver"): 10.0,
-    ("tool", "cancelled"): 1.0,
-    ("tool", "failed"): None,
-    ("tool", "handedOver"): 10.0,
-    ("once", "limit"): None,
-    ("tool", "limit"): None,
-    ("model", "limit"): None,
-}
-"""How long a running call may go on after a stop, by kind and reason; not at all when it is not listed. `None`: until it ends,
-because nobody could tell whether a `once` tool ran, and because a result in hand is not thrown away for a sibling's failure or limit."""
-
-
-class TurnStopped(Exception):
-    """The turn ends here although the agent is not done. `cause` says more: why the attempt failed when `reason` is `failed`."""
-
-    def __init__(self, reason: StopReason, message: str = "", cause: Any = None):
-        super().__init__(message or reason)
-        self.reason: StopReason = reason
-        self.cause = cause
 
 
 class LeaseLost(Exception):
@@ -94,7 +70,8 @@ class Journal:
 
     `observe(point, key)` is told `model:started`, `model:returned`, `model:recorded` (and the same for `tool` and `claim`); tests
     use it to break the process at each of them. `recorded` is given each entry once it is acknowledged. `earlier`: entries of the turns
-    before, where this turn goes on with what they began; played back they have numbers below 0.
+    before, where this turn goes on with what they began; played back they have numbers below 0. `running`: the calls of the turn,
+    where somebody else may stop them too.
     """
 
     def __init__(
@@ -104,12 +81,13 @@ class Journal:
         observe: Callable[[str, str], None] = lambda point, key: None,
         recorded: Callable[[Entry], None] = lambda entry: None,
         earlier: Sequence[Entry] = (),
+        running: RunningCalls | None = None,
     ):
         self.store = store
         self.entries = [*earlier, *store.entries]
         self._recorded = recorded
         self.observe = observe
-        self.stopped: TurnStopped | None = None
+        self.running = running or RunningCalls(observe)
         self.playing = False
         entries = [*renumbered(earlier), *store.entries]
         self.bytes = sum(len(to_json(entry)) for entry in entries)
@@ -118,9 +96,7 @@ class Journal:
         self._outcomes = outcomes or {}
         self._positions: dict[str, int] = {}
         self._later: list[tuple[str, Entry]] = []
-        self._running: dict[asyncio.Task[Any], Literal["model", "tool", "once"]] = {}
         self._adding = 0
-        self._timers: list[asyncio.TimerHandle] = []
         self._one_at_a_time = threading.RLock()  # tools may call agents in threads
         for entry in entries:
             if entry["kind"] == "spent":
@@ -131,6 +107,19 @@ class Journal:
                 self._played[entry["key"]] = entry
                 self._claims.pop(entry["key"], None)
         self.playing = bool(self._played)
+
+    @property
+    def stopped(self) -> TurnStopped | None:
+        """Why the turn ends here, once it has been stopped."""
+        return self.running.stopped
+
+    def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
+        """Ends the turn, as `RunningCalls.stop` does. Returns what the caller should raise."""
+        return self.running.stop(reason, message, cause)
+
+    def live(self, kind: CallKind, key: str) -> AbstractAsyncContextManager[None]:
+        """A call that really happens. A stop ends it as its kind demands."""
+        return self.running.live(kind, key)
 
     def open_claims(self) -> list[Entry]:
         """Claims of `once` tools of which nobody knows whether they ran, and of which no person has said so yet."""
@@ -147,11 +136,6 @@ class Journal:
         """What a person said about the open claim of this call."""
         claim = self._claims.get(key)
         return self._outcomes.get(claim["n"]) if claim else None
-
-    @property
-    def busy(self) -> bool:
-        """Whether calls are running."""
-        return bool(self._running)
 
     def knows(self, tool_call_id: str | None) -> bool:
         """Whether a call of this id has been recorded, whatever came of it."""
@@ -186,27 +170,6 @@ class Journal:
                 f"the agent took another path than the journal holds: {len(left)} recorded calls were not asked for again, "
                 f"first {left[0]}. The agent, its tools or its model's behaviour changed in the middle of a turn",
             )
-
-    @asynccontextmanager
-    async def live(self, kind: Literal["model", "tool", "once"], key: str) -> AsyncIterator[None]:
-        """A call that really happens. A stop cancels it as its kind demands, also in a task that the agent has abandoned."""
-        if self.stopped:
-            raise self.stopped
-        task = asyncio.current_task()
-        assert task is not None
-        point = "model" if kind == "model" else "tool"
-        self._running[task] = kind
-        self.observe(f"{point}:started", key)
-        try:
-            yield
-            self.observe(f"{point}:returned", key)
-        except asyncio.CancelledError:
-            if self.stopped:
-                task.uncancel()
-                raise self.stopped from None
-            raise
-        finally:
-            self._running.pop(task, None)
 
     async def add(self, entry: Entry) -> None:
         """Makes an entry durable. Raises `EntryTooLarge` before and `TurnStopped` when it could not be written."""
@@ -254,7 +217,7 @@ class Journal:
 
     async def calls_ended(self) -> None:
         """Returns when no call is under way and what has finished is recorded."""
-        while self._running or self._adding:  # noqa: ASYNC110 - calls end in many places; few turns ever wait here
+        while self.running.busy or self._adding:  # noqa: ASYNC110 - calls end in many places; few turns ever wait here
             await asyncio.sleep(0.02)
 
     async def failed(self, key: str) -> int:
@@ -274,45 +237,6 @@ class Journal:
         in its lane."""
         plain = to_plain({**_short(entry), "at": timestamp()})
         self._later.append((lane, {name: value for name, value in plain.items() if value is not None}))
-
-    def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
-        """Ends the turn: no new call starts, model calls are closed, tools get their grace. The first reason holds, except that
-        a lost lease overrides. Returns what the caller should raise."""
-        if self.stopped and not (reason == "lost" and self.stopped.reason != "lost"):
-            return self.stopped
-        self.stopped = TurnStopped(reason, message, cause)
-        current = asyncio.current_task()
-        for task, kind in list(self._running.items()):
-            if task is current:
-                continue
-            grace = GRACE_SECONDS.get((kind, reason), 0.0)
-            if grace is not None:
-                _in_loop_of(task, self._cancel_after, grace, task)
-        return self.stopped
-
-    def _cancel_after(self, seconds: float, task: asyncio.Task[Any]) -> None:
-        if seconds == 0.0:
-            self._cancel(task)
-        else:
-            self._timers.append(task.get_loop().call_later(seconds, self._cancel, task))
-
-    def close(self) -> None:
-        """Ends what is left of the turn's timers."""
-        for timer in self._timers:
-            timer.cancel()
-
-    def _cancel(self, task: asyncio.Task[Any]) -> None:
-        if task in self._running:
-            task.cancel()
-
-
-def _in_loop_of(task: asyncio.Task[Any], function: Callable[..., None], *args: Any) -> None:
-    """Calls it where the task may be touched: at once in its own loop, which may be closed by now elsewhere."""
-    loop = task.get_loop()
-    if loop is asyncio._get_running_loop():
-        function(*args)
-    elif not loop.is_closed():
-        loop.call_soon_threadsafe(function, *args)
 
 
 def _short(entry: Entry) -> Entry:

@@ -1,6 +1,6 @@
 """Durability of a turn's journal: an acknowledged heartbeat is a checkpoint, a signal takes entries on into the history.
 
-Knows nothing of Agno. The heartbeat's details are `TurnHeartbeat` of the contract: the tail of the journal. Beats go through the
+The heartbeat's details are `TurnHeartbeat` of the contract: the tail of the journal. Beats go through the
 asynchronous activity handle (one store update each, answered when written), never through `activity.heartbeat`, whose late, throttled
 send could overwrite newer details.
 """
@@ -57,15 +57,18 @@ class HeartbeatStore:
         failures: Mapping[str, int] | None = None,
         heard: float | None = None,
         deaths: Mapping[str, int] | None = None,
+        post_hooks: bool = False,
+        notice: Callable[[Notice], None] = lambda notice: None,
+        calls: Callable[[], list[Entry]] = list,
     ):
         self.entries = entries
         self.turn = turn
         self.started = started
-        self.notice: Callable[[Notice], None] = lambda notice: None
-        self.calls: Callable[[], list[Entry]] = list
+        self.post_hooks = post_hooks
+        self._notice = notice
+        self._calls = calls
         self._handle = handle
         self._send_signal = send_signal
-        self.post_hooks = False
         self._flush_bytes = flush_bytes
         self._failures = dict(failures or {})
         self._deaths = deaths
@@ -184,7 +187,7 @@ class HeartbeatStore:
             details["deaths"] = self._deaths
         if self.post_hooks:
             details["postHooks"] = True
-        if calls := self.calls():
+        if calls := self._calls():
             details["calls"] = calls
 
         async def beat() -> None:
@@ -193,9 +196,9 @@ class HeartbeatStore:
             except AsyncActivityCancelledError as error:
                 said = error.details
                 if said is not None and (said.paused or said.reset) and not said.cancel_requested:
-                    self.notice("paused")
+                    self._notice("paused")
                 else:
-                    self.notice("cancelled")
+                    self._notice("cancelled")
 
         await self._patiently(beat)
         self._beat_at = time.monotonic()
@@ -215,7 +218,7 @@ class HeartbeatStore:
                     RPCStatusCode.FAILED_PRECONDITION,
                 ):
                     self._lost = True
-                    self.notice("lost")
+                    self._notice("lost")
                     raise LeaseLost(
                         f"the turn was taken over by another attempt, or its run has ended ({error.message})"
                     ) from None

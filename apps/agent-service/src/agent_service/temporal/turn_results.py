@@ -24,7 +24,8 @@ from ..contract.models import (
     TurnUnknownOutcome,
     TurnYielded,
 )
-from ..journal.journal import Entry, TurnStopped
+from ..journal.journal import Entry
+from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
 from .heartbeat_store import HeartbeatStore
 from .history import begins_with

@@ -13,8 +13,9 @@ import pytest
 from temporalio.client import AsyncActivityCancelledError
 from temporalio.service import RPCError, RPCStatusCode
 
-from agent_service.journal.journal import Journal, LeaseLost, TurnStopped
+from agent_service.journal.journal import Journal, LeaseLost
 from agent_service.journal.live import LiveHub
+from agent_service.journal.running import RunningCalls, TurnStopped
 from agent_service.temporal import heartbeat_store
 from agent_service.temporal.agent_side import AgentSideLive, AgentSideStore
 from agent_service.temporal.agent_thread import AgentExited, AgentThread
@@ -38,9 +39,9 @@ class Server:
 
     async def signal(self, entries: list[Any]) -> None: ...
 
-    def store(self) -> HeartbeatStore:
+    def store(self, **told: Any) -> HeartbeatStore:
         handle: Any = self
-        return HeartbeatStore(handle, self.signal, 0, [], 0, 0)
+        return HeartbeatStore(handle, self.signal, 0, [], 0, 0, **told)
 
     async def until(self, beats: int) -> None:
         async with asyncio.timeout(SECONDS):
@@ -109,9 +110,9 @@ async def test_promise_nothing_is_lost_a_call_is_acknowledged_before_the_agent_g
 
 async def test_a_cancel_that_the_server_tells_with_a_sign_of_life_closes_a_model_call(agents: AgentThread) -> None:
     server = Server()
-    store = server.store()
-    journal = Journal(AgentSideStore(store))
-    store.notice = lambda notice: agents.call(journal.stop, notice, "told by the server")
+    running = RunningCalls()
+    store = server.store(notice=lambda notice: agents.call(running.stop, notice, "told by the server"))
+    journal = Journal(AgentSideStore(store), running=running)
     started = threading.Event()
 
     async def agent() -> None:

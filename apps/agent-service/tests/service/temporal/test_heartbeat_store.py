@@ -39,10 +39,11 @@ class Server:
         flushed: int = 0,
         flush_bytes: int = 1_000,
         failures: dict[str, int] | None = None,
+        **told: Any,
     ) -> HeartbeatStore:
         handle: Any = self
         held = entries or []
-        return HeartbeatStore(handle, self.signal, 0, held, flushed, len(held), flush_bytes, failures)
+        return HeartbeatStore(handle, self.signal, 0, held, flushed, len(held), flush_bytes, failures, **told)
 
     def _answer(self) -> None:
         if self.gone:
@@ -159,9 +160,8 @@ async def test_what_is_to_be_flushed_soon_is_flushed_also_when_another_flush_is_
 async def test_a_lost_lease_is_told_to_whoever_writes_next() -> None:
     server = Server()
     server.open.clear()
-    store = server.store()
     notices: list[str] = []
-    store.notice = notices.append
+    store = server.store(notice=notices.append)
     store.append(entry("large", 2_000))
     await store.sync()
     server.gone = True
@@ -219,11 +219,12 @@ async def test_what_a_failed_call_has_spent_is_kept_but_is_no_progress() -> None
 
 async def test_a_heartbeat_tells_what_is_spent_on_calls_under_way() -> None:
     server = Server()
-    store = server.store()
+    under_way: list[Entry] = []
+    store = server.store(calls=lambda: under_way)
     store.append(entry("t0"))
     await store.sync()
     assert "calls" not in server.beats[-1]
-    store.calls = lambda: [{"key": "m0", "model": "m", "inputTokens": 5, "outputTokens": 0}]
+    under_way.append({"key": "m0", "model": "m", "inputTokens": 5, "outputTokens": 0})
     store.append(entry("t1"))
     await store.sync()
     assert [call["key"] for call in server.beats[-1]["calls"]] == ["m0"]

@@ -1,0 +1,218 @@
+"""One attempt of a turn, in its process: what it is made of, each part of those before it, and its way from the start to a result."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio import activity
+from temporalio.client import AsyncActivityHandle, Client
+
+from ..agents.mcp_connections import McpConnections, McpUnavailable
+from ..agents.prices import Prices
+from ..agents.registry import AgentRegistry, RegisteredAgent
+from ..agno.failures import Failure
+from ..agno.own_policy import OwnPolicy
+from ..agno.post_hooks import has_post_hooks
+from ..agno.recorder import YIELD_AFTER_BYTES, Recorder
+from ..agno.run_state import PausedRun
+from ..agno.spending import Spending
+from ..agno.steering import Steering
+from ..agno.turn import TurnEnd, TurnFailed, TurnRequest, run_turn
+from ..contract.models import DecisionAnswer, FailureType, TurnInput
+from ..contract.names import JOURNAL_SIGNAL
+from ..journal.journal import Entry, Journal, LeaseLost, renumbered
+from ..journal.live import LiveHub
+from ..journal.running import RunningCalls, TurnStopped
+from ..journal.server_clock import clock_since
+from .agent_side import AgentSideLive, AgentSideStore
+from .agent_thread import AgentExited, AgentThread
+from .application_errors import application_error
+from .heartbeat_store import HeartbeatStore, Notice
+from .outcomes import decided_in_run, judge_outcomes
+from .run_loader import Loaded, RunLoader
+from .turn_results import TurnResult, TurnResults
+
+DEFAULT_ATTEMPTS = 5
+"""When the server does not say how many attempts there are: the specification's number."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the turns of a process share. `client` gives the connection of the moment; `observe` is told what happens inside turns, `live` what
+    viewers see, through a `live_side` for each turn."""
+
+    client: Callable[[], Client]
+    registry: AgentRegistry
+    runs: RunLoader
+    live: LiveHub
+    prices: Prices
+    agents: AgentThread
+    mcp: McpConnections
+    observe: Callable[[str, str], None]
+    live_side: type[AgentSideLive]
+
+
+class TurnSession:
+    """One attempt. `loaded` is what it goes on from, `heard` when the server last heard of it, as `time.monotonic()`."""
+
+    def __init__(
+        self,
+        shared: Shared,
+        handle: AsyncActivityHandle,
+        info: activity.Info,
+        turn: TurnInput,
+        registered: RegisteredAgent,
+        loaded: Loaded,
+        heard: float,
+    ):
+        self._shared = shared
+        self._registered = registered
+        self._request = _request(turn, registered, loaded)
+        details = details_of(info) or {}
+        self._under_way: list[Entry] = details.get("calls") or []
+        earlier = loaded.unfinished.entries if loaded.unfinished else []
+        post_hooks = has_post_hooks(registered.agent)
+        own_policy = OwnPolicy(registered)
+        outcomes, self._refused = judge_outcomes(
+            turn, [*renumbered(earlier), *loaded.entries], own_policy.refusal_of_outcome
+        )
+        spending = Spending(shared.prices, turn.limits, loaded.entries, turn.kept, clock_since(info.started_time))
+        steering = Steering(
+            turn.messages or (),
+            [*earlier, *loaded.entries],
+            getattr(registered.agent, "user_message_role", "user"),
+        )
+        self._running = RunningCalls(shared.observe)
+        self._store = HeartbeatStore(
+            handle,
+            lambda tail: _signal(shared.client(), info, turn.turn, tail, post_hooks),
+            turn.turn,
+            loaded.entries,
+            loaded.flushed,
+            details.get("started", len(loaded.entries)),
+            failures=details.get("failures"),
+            heard=heard,
+            deaths=details.get("deaths"),
+            post_hooks=post_hooks,
+            notice=lambda notice: shared.agents.call(_heed, self._running, notice),
+            calls=spending.calls,
+        )
+        self._shown = shared.live.open(turn.run_id, turn.turn, info.attempt)
+        live = shared.live_side(self._shown)
+        self._journal = Journal(
+            AgentSideStore(self._store), outcomes, shared.observe, live.entry, earlier, self._running
+        )
+        self._recorder = Recorder(
+            self._journal,
+            registered.tool_policy,
+            registered.id,
+            turn.run_id,
+            turn.turn,
+            attempts_left=info.attempt < _attempts(info),
+            live=live,
+            steering=steering,
+            yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
+            spending=spending,
+            refusal=own_policy.refusals(self._journal.has_ended),
+        )
+
+        def remember(run: PausedRun) -> None:
+            shared.runs.cache.put(info.workflow_run_id or "", turn.turn + 1, run)
+
+        self._results = TurnResults(turn, self._store, registered, shared.registry, loaded, remember)
+
+    def hand_over(self) -> None:
+        """Ends the turn at the next possible point, for another process."""
+        self._shared.agents.call(self._running.stop, "handedOver", "the agent-service shuts down")
+
+    async def run(self, died: Failure | None) -> TurnResult:
+        """Runs the turn to its end. `died`: the attempt was made in a process of its own, which died of this. Raises `LeaseLost`, and
+        `ApplicationError` where the attempt failed."""
+        beating = asyncio.create_task(self._store.beat_forever())
+        try:
+            end = await self._shared.agents.run(self._run_agent(died))
+            if isinstance(end, list):
+                return self._results.unknown(end, self._refused)
+            await self._store.settle()
+            return self._results.ended(end, self._recorder)
+        except TurnStopped as stopped:
+            if stopped.reason == "lost":
+                raise LeaseLost(str(stopped)) from None
+            await self._store.settle()
+            return self._results.stopped(stopped)
+        except TurnFailed as failed:
+            # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
+            await self._store.flush()
+            raise application_error(failed.failure, self._store.started, self._store.acked) from None
+        finally:
+            beating.cancel()
+            self._shared.live.close(self._shown)
+
+    async def _run_agent(self, died: Failure | None) -> TurnEnd | list[Entry]:
+        """The turn as the agents' thread runs it: how it ended, or the claims of which nobody knows what became."""
+        for call in self._under_way:
+            await self._recorder.add_spent(call, "the process that made the call died")
+        if unknown := self._journal.open_claims():
+            return unknown
+        if died:
+            raise TurnFailed(died)
+        try:
+            await self._shared.mcp.ready(self._registered)
+            return await run_turn(self._registered.fresh(), self._request, self._recorder)
+        except McpUnavailable as error:
+            raise TurnFailed(Failure(FailureType.transient, str(error))) from None
+        except AgentExited as exited:
+            raise TurnFailed(Failure(FailureType.agent_error, str(exited))) from None
+
+
+def details_of(info: activity.Info) -> dict[str, Any] | None:
+    """The heartbeat details that the attempt before has left, as `TurnHeartbeat` of the contract."""
+    return info.heartbeat_details[0] if info.heartbeat_details else None
+
+
+def _request(turn: TurnInput, registered: RegisteredAgent, loaded: Loaded) -> TurnRequest:
+    unfinished = loaded.unfinished
+    before = [DecisionAnswer.model_validate(answer) for answer in unfinished.answers] if unfinished else []
+    return TurnRequest(
+        run_id=turn.run_id,
+        session_id=turn.session_id,
+        user_id=turn.user_id,
+        request=unfinished.request if unfinished else turn.request,
+        history=loaded.history,
+        in_session=_in_session(turn, registered),
+        paused=loaded.paused,
+        answers=[*before, *decided_in_run(turn)],
+        since=unfinished.turn if unfinished else turn.turn,
+        options=turn.options,
+    )
+
+
+def _in_session(turn: TurnInput, registered: RegisteredAgent) -> bool:
+    """Whether the agent gets the conversation before from its own session."""
+    agent = registered.agent
+    in_session = turn.transcript is not None and bool(turn.transcript.in_session)
+    return in_session and agent.db is not None and bool(agent.add_history_to_context)
+
+
+def _attempts(info: activity.Info) -> int:
+    return (info.retry_policy.maximum_attempts if info.retry_policy else 0) or DEFAULT_ATTEMPTS
+
+
+async def _signal(client: Client, info: activity.Info, turn: int, entries: list[Entry], post_hooks: bool) -> None:
+    workflow = client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
+    signal = {"turn": turn, "entries": entries, **({"postHooks": True} if post_hooks else {})}
+    await workflow.signal(JOURNAL_SIGNAL, signal)
+
+
+def _heed(calls: RunningCalls, notice: Notice) -> None:
+    """What the server says of the activity ends its turn."""
+    if notice == "lost":
+        calls.stop("lost", "the turn was taken over by another attempt, or its run has ended")
+    elif notice == "cancelled":
+        calls.stop("cancelled", "cancelled by the workflow")
+    else:
+        failure = Failure(FailureType.transient, "the activity was paused or reset by an operator")
+        calls.stop("failed", failure.message, cause=failure)
