@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from agent_service.agents.registry import AgentRegistry
-from agent_service.agno import hooks
+from agent_service.agno import patches
 
 from .page import blocks
 
@@ -20,7 +20,7 @@ def agents_of(
     """Serves the agents of a page's first example on the scripted model, with the page's policies if it has any."""
     from tests.kit.agents_under_test import scripted_model as model
 
-    hooks.install()
+    patches.install()
     company = ModuleType("my_company")
     company.__path__ = []  # type: ignore[attr-defined]
     models = ModuleType("my_company.model")

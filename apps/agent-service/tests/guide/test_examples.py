@@ -16,7 +16,7 @@ from agno.team import Team
 
 from agent_service.agents.policies import load_policies
 from agent_service.agents.registry import AgentRegistry
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 from agent_service.contract.names import RETRYABLE_FAILURE_TYPES
 from tests.turn.support import approve, next_request, play, request
@@ -54,7 +54,7 @@ def examples(scripted_model: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     import os
     import sys
 
-    hooks.install()
+    patches.install()
     monkeypatch.setenv("OPENAI_BASE_URL", os.environ["SCRIPTED_MODEL_URL"])
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     monkeypatch.syspath_prepend(str(EXAMPLES))

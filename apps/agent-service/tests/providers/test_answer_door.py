@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent_service.agents.preparation import prepare
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.decisions import arguments_hash
 from agent_service.values.well_formed import well_formed
 from tests.turn.support import approve, comparable, next_request, plain_run, play, request
@@ -34,7 +34,7 @@ def keep(value: Any) -> str:
 
 
 def keeper(server: Server, steps: list[Step]) -> Callable[[], Agent]:
-    hooks.install()
+    patches.install()
     server.fault, server.steps = None, steps
     server.taken()
     got.clear()

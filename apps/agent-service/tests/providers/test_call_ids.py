@@ -13,7 +13,7 @@ from agno.models.base import Model
 from agno.tools import tool
 
 from agent_service.agents.preparation import prepare
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 from tests.turn.support import Played, TurnRequest, approve, next_request, plain_run, play, request
 
@@ -49,7 +49,7 @@ def send(account: int) -> str:
 
 
 def till(server: Server, provider: str, steps: list[Step]) -> Callable[[], Agent]:
-    hooks.install()
+    patches.install()
     server.fault, server.steps = None, steps
     server.taken()
     ran.clear()

@@ -19,7 +19,7 @@ from agno.models.openai import OpenAIChat, OpenAILike, OpenAIResponses
 from agno.tools import tool
 
 from agent_service.agents.preparation import prepare
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 from tests.turn.support import Played, approve, comparable, next_request, plain_run, play, request
 
@@ -71,7 +71,7 @@ MODELS: dict[str, Callable[[str], Model]] = {
 @pytest.fixture(params=MODELS)
 def till(request: pytest.FixtureRequest, server: Server) -> Callable[[], Agent]:
     """A fresh agent on the provider's model."""
-    hooks.install()
+    patches.install()
     server.fault, server.steps = None, STEPS
     server.taken()
     ran.clear()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from agno.agent import Agent
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 
 from .support import CallLog, RequestLog
 
@@ -26,6 +26,6 @@ def bee(scripted_model: Path) -> Callable[[], Agent]:
     """A fresh copy of the agent under test each time."""
     from tests.kit.agents_under_test import worker_bee
 
-    hooks.install()
+    patches.install()
     worker_bee.telemetry = False
     return worker_bee.deep_copy

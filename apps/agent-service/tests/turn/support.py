@@ -20,7 +20,6 @@ from agent_service.agents.registry import RegisteredAgent
 from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
 from agent_service.agno.own_policy import OwnPolicy
 from agent_service.agno.recorder import YIELD_AFTER_BYTES, Recorder
-from agent_service.agno.run_state import PausedRun
 from agent_service.agno.spending import Spending
 from agent_service.agno.steering import Steering
 from agent_service.agno.turn import TurnEnd, TurnRequest, run_turn
@@ -33,6 +32,7 @@ from agent_service.contract.models import (
     TurnLimits,
 )
 from agent_service.journal.journal import Entry, Journal
+from agent_service.journal.paused_run import PausedRun
 
 PRICES = Prices({"scripted-bee": Price(input=1_000, output=2_000)})
 """Of the model of worker_bee: a tenth of a cent for each token that is sent."""

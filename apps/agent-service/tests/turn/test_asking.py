@@ -18,7 +18,7 @@ from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
 from agent_service.agents.parameters import schema_with_defaults
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.contract.models import DecisionAction, DecisionAnswer, DecisionKind
 from agent_service.values.type_names import type_name
 
@@ -49,7 +49,7 @@ def everything(
 def agent(scripted_model: Path) -> Callable[..., Agent]:
     from tests.kit.agents_under_test import scripted_model as model
 
-    hooks.install()
+    patches.install()
 
     def make(*tools: Any) -> Agent:
         GOT.clear()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent_service.agno.transcript import add_turn
+from agent_service.journal.conversation import add_turn
 
 _GOLDEN = Path(__file__).resolve().parents[4] / "packages/@platform/temporal/fixtures/conversations/turns.json"
 _CASES: list[dict[str, Any]] = json.loads(_GOLDEN.read_text())

@@ -92,7 +92,7 @@ async def test_plays_back_from_every_prefix(bee: Callable[[], Agent], requests: 
 
 
 async def test_the_journal_adds_up_to_the_conversation(bee: Callable[[], Agent]) -> None:
-    from agent_service.agno.transcript import add_turn
+    from agent_service.journal.conversation import add_turn
 
     first = await play(bee(), request(script("transcript")))
     assert first.end.state is not None

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 
-from agent_service.agno.failures import Failure, classify_model_error, transient_tool_failure
+from agent_service.agno.failures import classify_model_error, transient_tool_failure
 from agent_service.agno.turn import TurnFailed
+from agent_service.journal.failure import Failure
 
 from .support import CallLog, play, request
 

@@ -20,7 +20,7 @@ from agno.tools import Toolkit, tool
 from agno.tools.function import ToolResult
 from pydantic import BaseModel
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 from agent_service.contract.models import Decided, DecidedHow
 
@@ -151,7 +151,7 @@ CASES: dict[str, tuple[Callable[[Path], Agent], str]] = {
 
 @pytest.fixture(autouse=True)
 def installed(scripted_model: Any) -> None:
-    hooks.install()
+    patches.install()
 
 
 def said(bodies: list[Any]) -> list[str]:

@@ -99,9 +99,9 @@ def unordered(bodies: list[Any]) -> list[str]:
 async def test_plays_back_from_every_prefix(
     scripted_model: Any, requests: RequestLog, calls: CallLog, name: str
 ) -> None:
-    from agent_service.agno import hooks
+    from agent_service.agno import patches
 
-    hooks.install()
+    patches.install()
     make, text = CASES[name]
     requests.mark()
     plain = await plain_run(make(), text)
@@ -133,9 +133,9 @@ async def test_plays_back_from_every_prefix(
 async def test_a_clock_in_the_prompt_stands_still_for_the_turn(
     scripted_model: Any, requests: RequestLog, monkeypatch: Any
 ) -> None:
-    from agent_service.agno import hooks
+    from agent_service.agno import patches
 
-    hooks.install()
+    patches.install()
     text = script("clock", ["quick", {"n": 1}], "end")
     whole = await play(with_memory(), request(text))
     first = next(e for e in whole.entries if e.get("owner") == "memory")

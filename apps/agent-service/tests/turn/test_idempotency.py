@@ -11,7 +11,7 @@ from typing import Any
 from agno.agent import Agent
 from agno.run import RunContext
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
 
@@ -92,7 +92,7 @@ async def test_calls_side_by_side_keep_their_keys(scripted_model: Any) -> None:
             time.sleep(0.01)
         return "ok"
 
-    hooks.install()
+    patches.install()
     agent = Agent(id="pair", model=model("scripted-pair"), tools=[in_a_task, in_a_thread], telemetry=False)
     side_by_side = [[name, {"n": n}] for n in range(3) for name in ("in_a_task", "in_a_thread")]
     await play(agent, request(f"side by side script: {json.dumps([side_by_side, 'done'])}"))
@@ -115,7 +115,7 @@ async def test_an_approved_call_finds_its_key(scripted_model: Any) -> None:
         found.append((run_context.metadata or {})["idempotency_key"])
         return "charged"
 
-    hooks.install()
+    patches.install()
     agent = Agent(id="till", model=model("scripted-till"), tools=[charge_card], telemetry=False)
     paused = await play(agent, request('approve the key script: [["charge_card", {"n": 1}], "charged"]'))
     await play(agent, next_request(paused, approve(paused)))

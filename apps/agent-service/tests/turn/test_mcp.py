@@ -20,7 +20,7 @@ from agno.media import Image
 
 from agent_service.agents.mcp_connections import McpConnections, McpUnavailable
 from agent_service.agents.registry import AgentRegistry, RegisteredAgent
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 
 from .support import CallLog, RequestLog, comparable, plain_run, play, request
@@ -90,7 +90,7 @@ async def packing(request: pytest.FixtureRequest, scripted_model: Path) -> Async
         os.environ["MCP_URL"] = f"http://127.0.0.1:{port}/mcp"
     sys.modules.pop("tests.kit.mcp_agent", None)
     importlib.invalidate_caches()
-    hooks.install()
+    patches.install()
     registry = AgentRegistry.load(["tests.kit.mcp_agent"])
     connections = McpConnections(registry)
     server = Server(request.param, registry.get("packer"), connections, scripted_model, port)

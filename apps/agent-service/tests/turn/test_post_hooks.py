@@ -11,9 +11,9 @@ from agno.agent import Agent
 from agno.run.agent import RunOutput
 from agno.run.base import RunStatus
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.post_hooks import has_post_hooks, run_post_hooks
-from agent_service.agno.run_state import PausedRun
+from agent_service.journal.paused_run import PausedRun
 
 from .support import play, request
 from .test_helpers_and_teams import CASES
@@ -89,7 +89,7 @@ async def test_not_when_nothing_was_done(bee: Callable[[], Agent]) -> None:
 
 
 async def test_of_a_team(scripted_model: Any) -> None:
-    hooks.install()
+    patches.install()
     make, text = CASES["team"]
     whole = await play(make(), request(text))
     [output] = await told(make(), NOTHING, whole.entries)

@@ -13,7 +13,7 @@ from agno.run.base import RunContext
 from agno.team import Team
 from agno.tools import tool
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.run_options import beginning_with, going_on_with
 from agent_service.contract.models import RunOptions
 
@@ -50,7 +50,7 @@ def buy(n: int) -> str:
 
 
 def shopper(make: type[Agent] | type[Team]) -> Any:
-    hooks.install()
+    patches.install()
     more: dict[str, Any] = {"members": []} if make is Team else {}
     return make(
         id="shopper",

@@ -12,10 +12,10 @@ from agno.agent import Agent
 from agno.run.base import RunContext
 from agno.tools import tool
 
-from agent_service.agno import hooks
-from agent_service.agno.transcript import add_turn
+from agent_service.agno import patches
 from agent_service.agno.turn import PausedRun, TurnFailed, TurnRequest
 from agent_service.contract.models import SteeringMessage
+from agent_service.journal.conversation import add_turn
 from agent_service.temporal.history import state_after
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request
@@ -139,7 +139,7 @@ async def test_said_after_the_last_answer_goes_on_as_plain_agno_does_with_input(
 
 
 async def test_said_after_the_last_answer_of_a_team_goes_on_with_it(scripted_model: Any, requests: RequestLog) -> None:
-    hooks.install()
+    patches.install()
     make, text = CASES["team"]
     first = await play(make(), request(text))
     state = state_after({"status": "completed", "sessionState": {}})
@@ -184,7 +184,7 @@ async def test_comes_with_the_call_that_is_made_instead_of_one_that_failed(
 
 @pytest.mark.parametrize("name", CASES)
 async def test_reaches_agents_that_do_more_than_talk_once(scripted_model: Any, requests: RequestLog, name: str) -> None:
-    hooks.install()
+    patches.install()
     make, text = CASES[name]
     whole = await play(make(), request(text), said=SAID)
     steered = [e for e in whole.entries if e.get("steering")]

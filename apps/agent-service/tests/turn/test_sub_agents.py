@@ -13,7 +13,7 @@ from agno.agent import Agent
 from agno.models.message import Message
 from agno.run.agent import RunContentEvent
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.contract.models import TurnLimits
 from agent_service.journal.running import TurnStopped
 
@@ -117,7 +117,7 @@ WAYS = [
 def agent(scripted_model: Path) -> Callable[..., Agent]:
     from tests.kit.agents_under_test import scripted_model as model
 
-    hooks.install()
+    patches.install()
 
     def make(*tools: Any, **options: Any) -> Agent:
         RAN.clear()

@@ -12,7 +12,7 @@ from agno.team.mode import TeamMode
 
 from agent_service.agents.policies import AgentPolicy
 from agent_service.agents.registry import AgentRegistry, RegisteredAgent, RegistryError
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.child_runs import started_runs
 from agent_service.contract.models import DecisionAction, DecisionAnswer, DecisionKind
 from agent_service.tools import durable_runs
@@ -23,7 +23,7 @@ from .team_support import delegate, member, model, script, team, whole_run
 
 @pytest.fixture(autouse=True)
 def installed(scripted_model: Any) -> None:
-    hooks.install()
+    patches.install()
 
 
 def child(what: str) -> list[Any]:

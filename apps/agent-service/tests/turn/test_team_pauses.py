@@ -11,11 +11,11 @@ from agno.team import Team
 from agno.tools import tool
 from agno.tools.user_feedback import UserFeedbackTools
 
-from agent_service.agno import hooks
-from agent_service.agno.run_state import PausedRun
-from agent_service.agno.transcript import add_turn
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed, TurnRequest
 from agent_service.contract.models import DecisionAction, DecisionKind
+from agent_service.journal.conversation import add_turn
+from agent_service.journal.paused_run import PausedRun
 
 from .support import CallLog, Played, RequestLog, approve, play, request
 from .team_support import delegate, member, model, script, team, whole_run
@@ -25,7 +25,7 @@ QUICK = ["quick", {"n": 1}]
 
 @pytest.fixture(autouse=True)
 def installed(scripted_model: Any) -> None:
-    hooks.install()
+    patches.install()
 
 
 async def cut_short(make: Any, text: str) -> tuple[TurnFailed, list[Any]]:

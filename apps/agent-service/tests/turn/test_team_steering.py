@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from agent_service.agno import hooks
-from agent_service.agno.transcript import add_turn
+from agent_service.agno import patches
 from agent_service.agno.turn import PausedRun, TurnRequest
 from agent_service.contract.models import SteeringMessage
+from agent_service.journal.conversation import add_turn
 from agent_service.temporal.history import state_after
 
 from .support import CallLog, RequestLog, approve, play, request
@@ -23,7 +23,7 @@ SAID = [SteeringMessage(id="m1", text="only the small ones")]
 
 @pytest.fixture(autouse=True)
 def installed(scripted_model: Any) -> None:
-    hooks.install()
+    patches.install()
 
 
 def heard(bodies: list[Any]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from agno.exceptions import RetryAgentRun, StopAgentRun
 from agno.team.mode import TeamMode
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 
 from .support import CallLog, RequestLog, approve, comparable, plain_run, play, request
 from .team_support import (
@@ -84,7 +84,7 @@ CASES: dict[str, tuple[Callable[[bool], Any], str]] = {
 
 @pytest.fixture(autouse=True)
 def installed(scripted_model: Any) -> None:
-    hooks.install()
+    patches.install()
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -20,7 +20,7 @@ from agno.run.agent import CustomEvent, RunContentEvent, RunStartedEvent
 from agno.tools.function import Function, ToolResult
 from pydantic import BaseModel
 
-from agent_service.agno import hooks
+from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 
 from .support import AgentPolicy, Played, RequestLog, comparable, plain_run, play, request
@@ -173,7 +173,7 @@ SHAPES: list[Callable[..., Any]] = [
 def agent(scripted_model: Path) -> Callable[..., Agent]:
     from tests.kit.agents_under_test import scripted_model as model
 
-    hooks.install()
+    patches.install()
 
     def make(*tools: Any, **options: Any) -> Agent:
         RAN.clear()

@@ -12,10 +12,10 @@ import pytest
 from agno.agent import Agent
 from agno.db.in_memory import InMemoryDb
 
-from agent_service.agno.run_state import PausedRun
 from agent_service.agno.session_state import without_ids
-from agent_service.agno.transcript import add_turn
 from agent_service.agno.turn import TurnRequest
+from agent_service.journal.conversation import add_turn
+from agent_service.journal.paused_run import PausedRun
 from agent_service.payloads.file_store import FilePayloadStore
 from agent_service.payloads.store import PayloadLost
 from agent_service.temporal.transcript_store import TranscriptStore

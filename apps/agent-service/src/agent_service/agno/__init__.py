@@ -1,1 +1,1 @@
-"""Everything that touches Agno's internals: hooks around its methods, its runs between two turns, its messages. Knows nothing of Temporal."""
+"""Everything that touches Agno's internals: patches of its methods, its runs between two turns, its messages. Knows nothing of Temporal."""

@@ -69,7 +69,7 @@ def is_name(id: Any) -> TypeGuard[str]:
 _AGAIN = "~again-"
 
 
-def told(id: str | None) -> str:
+def recorded_id(id: str | None) -> str:
     """The id as the journal and people's decisions have it. Another one only where the journal is of a time when ids could be repeated."""
     return (id or "").split(_AGAIN)[0]
 

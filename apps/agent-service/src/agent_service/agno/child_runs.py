@@ -13,7 +13,7 @@ from ..agents.registry import AgentRegistry, RegisteredAgent, UnknownAgent
 from ..agents.tools import StartRun
 from ..contract.models import ChildRunRequest, MemberCall
 from ..values.plain_json import to_plain
-from .call_ids import told
+from .call_ids import recorded_id
 from .decisions import OpenCall, arguments_hash
 
 
@@ -42,7 +42,7 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
         problem = str(error)
     return ChildRunRequest(
         id=call.request_id(turn),
-        tool_call_id=told(call.tool.tool_call_id),
+        tool_call_id=recorded_id(call.tool.tool_call_id),
         tool=tool.name,
         arguments_hash=arguments_hash(arguments),
         agent_id=agent_id,

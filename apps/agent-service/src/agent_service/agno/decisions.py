@@ -23,13 +23,14 @@ from ..contract.models import (
     Question,
     QuestionOption,
 )
+from ..journal.failure import Failure
 from ..journal.journal import Entry
 from ..values.arguments import problem_of
 from ..values.plain_json import to_plain
 from ..values.type_names import type_name
-from .call_ids import told
-from .failures import Failure
-from .loops import Answers, Loop, Waiting, call_name
+from .answers import Answers, call_name
+from .call_ids import recorded_id
+from .lanes import Loop, Waiting
 
 
 class AnswerError(Exception):
@@ -145,7 +146,7 @@ def _request(turn: int, call: OpenCall, describe: Describe, again: str | None = 
     request = DecisionRequest(
         id=call.request_id(turn),
         kind=DecisionKind.approval,
-        tool_call_id=told(tool.tool_call_id),
+        tool_call_id=recorded_id(tool.tool_call_id),
         tool=name,
         arguments=arguments,
         arguments_hash=arguments_hash(arguments),
@@ -186,7 +187,7 @@ def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionA
     """Puts answers into the paused run, in place. Returns the hash of the arguments that each approved call may run with, by its id;
     `ANY_ARGUMENTS` where a person has filled them in.
     Raises `AnswerError` when one does not fit, before anything runs."""
-    tools = {told(tool.tool_call_id): tool for tool in output.tools or [] if tool.is_paused}
+    tools = {recorded_id(tool.tool_call_id): tool for tool in output.tools or [] if tool.is_paused}
     approved: dict[str, str] = {}
     for answer in answers:
         tool = tools.pop(answer.tool_call_id, None)

@@ -17,9 +17,9 @@ from agno.tools.function import Function, FunctionCall
 from pydantic import BaseModel
 
 from ..journal.journal import Entry, EntryTooLarge
-from .loops import DELEGATION, LANE, LOOP, Loop
+from .lanes import DELEGATION, LANE, LOOP, Loop
 from .played_calls import exception_to_dict, played
-from .recorder import TURN, Recorder, elapsed_ms
+from .recorder import RECORDER, Recorder, elapsed_ms
 
 TEAM_TOOLS = frozenset({"agno.team._default_tools", "agno.team._task_tools"})
 RUN_AGAIN = frozenset(
@@ -47,44 +47,53 @@ def is_agnos_own(function: Function) -> bool:
 
 def task_id() -> UUID:
     """For the tasks of a team: the same on a playback, in which they are created again."""
-    turn = TURN.get()
-    if turn is None:
+    recorder = RECORDER.get()
+    if recorder is None:
         return uuid4()
     lane = f"{LANE.get()}/~task"
-    name = f"{turn.run_id}{lane}.{turn.journal.position(lane)}"
+    name = f"{recorder.run_id}{lane}.{recorder.journal.position(lane)}"
     return UUID(bytes=hashlib.sha256(name.encode()).digest()[:16])
 
 
 async def delegated(
-    turn: Recorder, loop: Loop, function_call: FunctionCall, call: dict[str, Any], plain: Callable[[], Awaitable[Any]]
+    recorder: Recorder,
+    loop: Loop,
+    function_call: FunctionCall,
+    call: dict[str, Any],
+    plain: Callable[[], Awaitable[Any]],
 ) -> Any:
     """Runs it, whether or not it has run before. What comes of it is recorded at its end; a call that ended is told as it was
     recorded."""
-    entry = turn.journal.take(call["key"])
+    entry = recorder.journal.take(call["key"])
     if entry is not None and not entry["ok"]:
         loop.transcript.saw_tool_entry(entry)
         return played(function_call, entry, function_call.function._run_context)
     LANE.set(call["key"])
     DELEGATION.set(call["toolCallId"])
-    if entry is None and turn.live is not None:
-        turn.live.tool(call["key"], call["tool"], call["toolCallId"], loop.member)
+    if entry is None and recorder.live is not None:
+        recorder.live.tool(call["key"], call["tool"], call["toolCallId"], loop.member)
     started = time.monotonic()
     outcome = await plain()
     if outcome[0] is not True:  # it was never begun, because of its arguments or a hook
         if entry is None:
-            await _record_failure(turn, loop, call, outcome[0], function_call.error, started)
+            await _record_failure(recorder, loop, call, outcome[0], function_call.error, started)
         return outcome
     result = function_call.result
     if isinstance(result, AsyncIterator):
-        function_call.result = _in_lane(turn, loop, call, result, entry, started)
+        function_call.result = _in_lane(recorder, loop, call, result, entry, started)
     else:
         items = result if isinstance(result, Iterator) else iter([result])
-        function_call.result = _noted(turn, loop, call, items, entry)
+        function_call.result = _noted(recorder, loop, call, items, entry)
     return outcome
 
 
 async def _in_lane(
-    turn: Recorder, loop: Loop, call: dict[str, Any], stream: AsyncIterator[Any], entry: Entry | None, started: float
+    recorder: Recorder,
+    loop: Loop,
+    call: dict[str, Any],
+    stream: AsyncIterator[Any],
+    entry: Entry | None,
+    started: float,
 ) -> AsyncIterator[Any]:
     LANE.set(call["key"])  # Agno consumes every async generator in a task of its own
     DELEGATION.set(call["toolCallId"])
@@ -98,9 +107,9 @@ async def _in_lane(
     async for item in stream:
         result += _text(item)
         yield item
-    waits = any(member.loop.lane.startswith(f"{call['key']}/") for member in turn.waiting)
-    if not waits and not turn.journal.stopped:
-        await _record(turn, loop, call, result, started)
+    waits = any(member.loop.lane.startswith(f"{call['key']}/") for member in recorder.waiting)
+    if not waits and not recorder.journal.stopped:
+        await _record(recorder, loop, call, result, started)
 
 
 async def _as_recorded(stream: AsyncIterator[Any], entry: Entry) -> list[Any]:
@@ -111,7 +120,7 @@ async def _as_recorded(stream: AsyncIterator[Any], entry: Entry) -> list[Any]:
 
 
 def _noted(
-    turn: Recorder, loop: Loop, call: dict[str, Any], items: Iterator[Any], entry: Entry | None
+    recorder: Recorder, loop: Loop, call: dict[str, Any], items: Iterator[Any], entry: Entry | None
 ) -> Iterator[Any]:
     """The list of tasks: nothing that happens outside, so that its entry may come with the next."""
     result = ""
@@ -119,7 +128,7 @@ def _noted(
         result += _text(item)
         yield item
     if entry is None:
-        turn.journal.add_later({"kind": "tool", **call, "ok": True, "result": result}, loop.lane)
+        recorder.journal.add_later({"kind": "tool", **call, "ok": True, "result": result}, loop.lane)
 
 
 def _text(item: Any) -> str:
@@ -129,19 +138,24 @@ def _text(item: Any) -> str:
     return item.content.model_dump_json() if isinstance(item.content, BaseModel) else str(item.content or "")
 
 
-async def _record(turn: Recorder, loop: Loop, call: dict[str, Any], result: str, started: float) -> None:
+async def _record(recorder: Recorder, loop: Loop, call: dict[str, Any], result: str, started: float) -> None:
     entry = {"kind": "tool", **call, "ok": True, "result": result, "ms": elapsed_ms(started)}
     try:
-        await turn.journal.add(entry)
+        await recorder.journal.add(entry)
     except EntryTooLarge:
         return  # it runs again on a playback, and its members' calls are recorded
     loop.transcript.saw_tool_entry(entry)
 
 
 async def _record_failure(
-    turn: Recorder, loop: Loop, call: dict[str, Any], ok: bool | AgentRunException, error: str | None, started: float
+    recorder: Recorder,
+    loop: Loop,
+    call: dict[str, Any],
+    ok: bool | AgentRunException,
+    error: str | None,
+    started: float,
 ) -> None:
     said = exception_to_dict(ok) if isinstance(ok, AgentRunException) else None
     failed = {"kind": "tool", **call, "ok": False, "error": error or (said["text"] if said else None) or "it failed"}
-    await turn.journal.add({**failed, "exception": said, "ms": elapsed_ms(started)})
+    await recorder.journal.add({**failed, "exception": said, "ms": elapsed_ms(started)})
     loop.transcript.saw_tool_entry(failed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from agno.exceptions import ContextWindowExceededError, ModelAuthenticationError, ModelProviderError
 
 from ..contract.models import FailureType
-from ..contract.names import RETRYABLE_FAILURE_TYPES
+from ..journal.failure import Failure
 
 QUOTA_CODES = frozenset(
     {
@@ -28,19 +27,6 @@ QUOTA_CODES = frozenset(
 
 LONGEST_RETRY_AFTER = timedelta(minutes=10)
 """A provider that asks for more is asked again after this long."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why an attempt of a turn failed. `retry_after` overrides the retry policy's interval."""
-
-    type: FailureType
-    message: str
-    retry_after: timedelta | None = None
-
-    @property
-    def retryable(self) -> bool:
-        return self.type.value in RETRYABLE_FAILURE_TYPES
 
 
 def classify_model_error(error: BaseException) -> Failure:

@@ -23,7 +23,7 @@ from agno.team import _run as team_run
 from agno.tools.function import Function
 from agno.utils import callables
 
-from .recorder import TURN
+from .recorder import RECORDER
 
 
 async def in_thread(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -53,7 +53,7 @@ def awaited_in_loop(function: Callable[..., Any]) -> Callable[..., Any]:
         return function
 
     def called(*args: Any, **kwargs: Any) -> Any:
-        if TURN.get() is None or asyncio._get_running_loop() is None:
+        if RECORDER.get() is None or asyncio._get_running_loop() is None:
             return function(*args, **kwargs)
         return _awaited(function, *args, **kwargs)
 
@@ -108,7 +108,7 @@ async def _awaited(function: Callable[..., Any], *args: Any, **kwargs: Any) -> A
 def _with_hooks(plain: Callable[..., AsyncIterator[Any]]) -> Callable[..., AsyncIterator[Any]]:
     @functools.wraps(plain)
     def execute(owner: Any, hooks: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        if TURN.get() is not None and hooks is not None:
+        if RECORDER.get() is not None and hooks is not None:
             hooks = [coroutine_of(hook) for hook in hooks]
         return plain(owner, hooks, *args, **kwargs)
 
@@ -118,7 +118,7 @@ def _with_hooks(plain: Callable[..., AsyncIterator[Any]]) -> Callable[..., Async
 def _with_first(plain: Callable[..., Any], change: Callable[[Any], Any]) -> Callable[..., Any]:
     @functools.wraps(plain)
     async def execute(*args: Any, **kwargs: Any) -> Any:
-        if TURN.get() is None:
+        if RECORDER.get() is None:
             return await plain(*args, **kwargs)
         if args:
             return await plain(change(args[0]), *args[1:], **kwargs)
@@ -131,7 +131,7 @@ def _with_first(plain: Callable[..., Any], change: Callable[[Any], Any]) -> Call
 def _with_callables(plain: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(plain)
     async def execute(*args: Any, **kwargs: Any) -> Any:
-        if TURN.get() is None:
+        if RECORDER.get() is None:
             return await plain(*args, **kwargs)
         return await plain(*map(_threaded, args), **{name: _threaded(value) for name, value in kwargs.items()})
 
@@ -145,7 +145,7 @@ def _threaded(value: Any) -> Any:
 def _with_retriever(plain: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(plain)
     async def execute(owner: Any, *args: Any, **kwargs: Any) -> Any:
-        if TURN.get() is not None and callable(owner.knowledge_retriever):
+        if RECORDER.get() is not None and callable(owner.knowledge_retriever):
             owner.knowledge_retriever = awaited_in_loop(owner.knowledge_retriever)
         return await plain(owner, *args, **kwargs)
 
@@ -156,7 +156,7 @@ def _with_dependencies(plain: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(plain)
     async def resolve(owner: Any, run_context: Any, *args: Any, **kwargs: Any) -> None:
         dependencies = run_context.dependencies
-        if TURN.get() is None or not isinstance(dependencies, dict):
+        if RECORDER.get() is None or not isinstance(dependencies, dict):
             return await plain(owner, run_context, *args, **kwargs)
         given = {name: value for name, value in dependencies.items() if callable(value)}
         threaded = {name: awaited_in_loop(value) for name, value in given.items()}

@@ -22,8 +22,8 @@ from agno.team import Team
 from agno.utils.team import get_member_id
 
 from .decisions import AnswerError
-from .loops import DELEGATION, LANE, LOOP, Loop, Waiting, waits_below
-from .recorder import TURN, Recorder
+from .lanes import DELEGATION, LANE, LOOP, Loop, Waiting, waits_below
+from .recorder import RECORDER, Recorder
 
 CONTINUED_WITH = ("user_id", "session_id", "dependencies", "metadata", "knowledge_filters", "debug_mode")
 
@@ -40,17 +40,17 @@ def team_run(self: Team, *args: Any, **kwargs: Any) -> Any:
 
 
 def _member_run(plain: Callable[..., Any], member: Agent | Team, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    turn, delegation = TURN.get(), DELEGATION.get()
-    if turn is None or delegation is None:
+    recorder, delegation = RECORDER.get(), DELEGATION.get()
+    if recorder is None or delegation is None:
         return plain(member, *args, **kwargs)
     member_id = get_member_id(member) or "member"
-    loop = turn.member_loop(member_id, member.name or member_id, delegation)
+    loop = recorder.member_loop(member_id, member.name or member_id, delegation)
     run = _streamed if kwargs.get("stream") else _whole
-    return run(turn, loop, plain, member, args, kwargs)
+    return run(recorder, loop, plain, member, args, kwargs)
 
 
 async def _streamed(
-    turn: Recorder, loop: Loop, plain: Any, member: Agent | Team, args: tuple[Any, ...], kwargs: dict[str, Any]
+    recorder: Recorder, loop: Loop, plain: Any, member: Agent | Team, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> AsyncIterator[Any]:
     _enter(loop)
     events = plain(member, *args, **kwargs)
@@ -68,8 +68,8 @@ async def _streamed(
                     isinstance(item, RunErrorEvent | TeamRunErrorEvent) and item.run_id == kwargs["run_id"]
                 )
                 yield item
-        _raise_for_failure(turn, loop, failed or (output is not None and output.status == RunStatus.error))
-        if not _go_on(turn, loop, output):
+        _raise_for_failure(recorder, loop, failed or (output is not None and output.status == RunStatus.error))
+        if not _go_on(recorder, loop, output):
             for item in paused:
                 yield item
             if output is not None:
@@ -80,13 +80,13 @@ async def _streamed(
 
 
 async def _whole(
-    turn: Recorder, loop: Loop, plain: Any, member: Agent | Team, args: tuple[Any, ...], kwargs: dict[str, Any]
+    recorder: Recorder, loop: Loop, plain: Any, member: Agent | Team, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     _enter(loop)
     output = await plain(member, *args, **kwargs)
     while True:
-        _raise_for_failure(turn, loop, output.status == RunStatus.error)
-        if not _go_on(turn, loop, output):
+        _raise_for_failure(recorder, loop, output.status == RunStatus.error)
+        if not _go_on(recorder, loop, output):
             return output
         output = await _continued(member, output, kwargs, {"stream": False})
 
@@ -97,27 +97,27 @@ def _enter(loop: Loop) -> None:
     DELEGATION.set(None)
 
 
-def _raise_for_failure(turn: Recorder, loop: Loop, failed: bool) -> None:
+def _raise_for_failure(recorder: Recorder, loop: Loop, failed: bool) -> None:
     """A member whose model has failed fails the attempt of the turn, as the agent's own model does: the retry goes on where it was."""
-    if failed and loop.failure is not None and not turn.journal.stopped:
+    if failed and loop.failure is not None and not recorder.journal.stopped:
         failure = replace(loop.failure, message=f"{loop.owner}: {loop.failure.message}")
-        raise turn.journal.stop("failed", failure.message, cause=failure)
-    if turn.journal.stopped:
-        raise turn.journal.stopped
+        raise recorder.journal.stop("failed", failure.message, cause=failure)
+    if recorder.journal.stopped:
+        raise recorder.journal.stopped
 
 
-def _go_on(turn: Recorder, loop: Loop, output: Any) -> bool:
+def _go_on(recorder: Recorder, loop: Loop, output: Any) -> bool:
     """Puts people's answers into a paused run. False when it has ended, or waits for them."""
     if output is None or not output.is_paused:
         return False
-    answers = None if waits_below(output) else turn.answers.take(loop, output)
+    answers = None if waits_below(output) else recorder.answers.take(loop, output)
     if answers is None:
-        turn.waiting.append(Waiting(loop, output))
+        recorder.waiting.append(Waiting(loop, output))
         return False
     try:
-        turn.apply_answers(loop.lane, output, answers)
+        recorder.apply_answers(loop.lane, output, answers)
     except AnswerError as error:
-        raise turn.journal.stop("failed", error.failure.message, cause=error.failure) from None
+        raise recorder.journal.stop("failed", error.failure.message, cause=error.failure) from None
     return True
 
 

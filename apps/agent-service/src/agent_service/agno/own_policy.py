@@ -13,9 +13,10 @@ from ..agents.tools import StartRun
 from ..contract.models import DecisionAnswer
 from ..journal.journal import Entry
 from ..values.plain_json import to_plain
-from .call_ids import told
+from .answers import Refusal
+from .call_ids import recorded_id
 from .decisions import arguments_hash
-from .loops import Loop, Refusal
+from .lanes import Loop
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class OwnPolicy:
 
         def refusal(loop: Loop, tool: ToolExecution, answer: DecisionAnswer) -> str | None:
             name = tool.tool_name or ""
-            if has_ended(f"{loop.lane}/{name}:{told(tool.tool_call_id)}"):
+            if has_ended(f"{loop.lane}/{name}:{recorded_id(tool.tool_call_id)}"):
                 return None
             member = loop.owner if loop.member else None
             arguments = to_plain(tool.tool_args or {})

@@ -16,10 +16,11 @@ from agno.team._storage import _aread_or_create_session
 from agno.utils.hooks import normalize_post_hooks
 
 from ..contract.models import RunOptions
+from ..journal.conversation import add_turn
 from ..journal.journal import Entry
+from ..journal.paused_run import PausedRun
+from .restoring import restore
 from .run_options import going_on_with
-from .run_state import PausedRun, restore
-from .transcript import add_turn
 
 
 def has_post_hooks(agent: Agent | Team) -> bool:

@@ -23,21 +23,23 @@ from agno.tools.function import Function, FunctionCall
 from ..agents.policies import ToolPolicy
 from ..agents.prices import Prices
 from ..contract.models import DecisionAnswer, FailureType
+from ..journal.failure import Failure
 from ..journal.journal import Entry, EntryTooLarge, Journal
 from ..journal.live import Watched
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_json
+from .answers import Answers, Refusal
 from .call_ids import CallIds, remember
 from .decisions import ANY_ARGUMENTS, apply_answers, arguments_hash
-from .failures import Failure, classify_model_error, transient_tool_failure
+from .failures import classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
-from .loops import LANE, LOOP, Answers, Loop, Refusal, Waiting
+from .lanes import LANE, LOOP, Loop, Waiting
 from .spending import Meter, Spending
 from .steering import Steering, restore_steering
 from .transcript import Transcript, restore_input
 
-TURN: ContextVar[Recorder | None] = ContextVar("turn", default=None)
-"""The turn whose calls are recorded; `None` outside of turns, where the hooks do nothing."""
+RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+"""The recorder of the turn in which we are; `None` outside of turns, where the patches do nothing."""
 
 YIELD_AFTER_BYTES = 1_000_000
 """Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""

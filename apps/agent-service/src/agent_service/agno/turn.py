@@ -17,14 +17,16 @@ from agno.team import Team
 from agno.team.mode import TeamMode
 
 from ..contract.models import DecisionAnswer, FailureType, RunOptions, TurnState
+from ..journal.failure import Failure
+from ..journal.paused_run import PausedRun
 from ..journal.running import TurnStopped
+from .answers import Answers
 from .decisions import AnswerError
-from .failures import Failure
-from .loops import LANE, LOOP, Answers
-from .past import with_history
-from .recorder import TURN, Recorder, Yielded
+from .lanes import LANE, LOOP
+from .recorder import RECORDER, Recorder, Yielded
+from .restoring import restore, turn_state
 from .run_options import beginning_with, going_on_with
-from .run_state import PausedRun, restore, turn_state
+from .session_history import with_history
 
 EventSink = Callable[[Any, bool], None]
 """Is given every event of Agno's stream and whether it is playback."""
@@ -111,7 +113,7 @@ async def run_turn(
         return runner.acontinue_run(run_response=output, run_context=context, user_id=request.user_id, **more)
 
     async def drive() -> tuple[Any, Any]:
-        TURN.set(recorder)
+        RECORDER.set(recorder)
         LANE.set("")
         LOOP.set(recorder.top)
         begin = {"run_id": request.run_id, "session_id": request.session_id, "user_id": request.user_id}

@@ -51,7 +51,7 @@ async def attempt(
 ) -> None:
     """Does the attempt that is given, and ends it towards the server. Hands it over at SIGTERM, or when nobody waits any more."""
     from ..agents.mcp_connections import McpConnections
-    from ..agno import hooks
+    from ..agno import patches
     from ..journal.live import LiveHub, Member
     from ..temporal.activity import TurnActivity
     from ..temporal.agent_side import AgentSideLive
@@ -61,7 +61,7 @@ async def attempt(
     from .settings import load_settings
 
     info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
-    hooks.install()
+    patches.install()
     payloads = open_payload_store(load_settings())
     client = await Connector(payloads).patiently(asyncio.Event())
     assert client is not None

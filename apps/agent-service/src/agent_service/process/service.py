@@ -14,7 +14,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from ..agents.mcp_connections import McpConnections
 from ..agents.prices import Prices
 from ..agents.registry import AgentRegistry
-from ..agno import hooks
+from ..agno import patches
 from ..temporal.activity import TurnActivity
 from ..temporal.agent_thread import AgentThread
 from ..temporal.pollers import Pollers
@@ -73,7 +73,7 @@ async def serve(
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
-    hooks.install()
+    patches.install()
     state = ServiceState()
     stopping = asyncio.Event()
     state.watchdog = Watchdog(agents)

@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..agno.loops import LOOP, TOOL
-from ..agno.recorder import TURN
+from ..agno.lanes import LOOP, TOOL
+from ..agno.recorder import RECORDER
 from ..journal.journal import timestamp
 from ..temporal.agent_thread import AgentThread
 
@@ -101,15 +101,15 @@ class Watchdog:
     def _held_up(self, seconds: float) -> None:
         frame = sys._current_frames().get(self._agents.ident)
         context = self._agents.current()
-        turn = context.get(TURN) if context else None
-        loop = (context.get(LOOP) if context else None) or (turn.top if turn else None)
+        recorder = context.get(RECORDER) if context else None
+        loop = (context.get(LOOP) if context else None) or (recorder.top if recorder else None)
         block = Block(
             at=timestamp(),
             seconds=seconds,
             over=False,
             where=_where(traceback.extract_stack(frame)) if frame else None,
             agent=loop.owner if loop else None,
-            run=turn.run_id if turn else None,
+            run=recorder.run_id if recorder else None,
             tool=context.get(TOOL) if context else None,
         )
         with self._lock:

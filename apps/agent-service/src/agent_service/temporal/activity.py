@@ -13,10 +13,7 @@ from temporalio.exceptions import ApplicationError
 from ..agents.mcp_connections import McpConnections
 from ..agents.prices import Prices
 from ..agents.registry import AgentRegistry
-from ..agno.failures import Failure
 from ..agno.post_hooks import run_post_hooks
-from ..agno.run_state import Base
-from ..agno.transcript import split_system
 from ..contract.models import (
     PostHooksInput,
     SaveTranscriptInput,
@@ -27,8 +24,11 @@ from ..contract.names import (
     RUN_TURN_ACTIVITY,
     SAVE_TRANSCRIPT_ACTIVITY,
 )
+from ..journal.conversation import split_system
+from ..journal.failure import Failure
 from ..journal.journal import LeaseLost
 from ..journal.live import LiveHub
+from ..journal.paused_run import Base
 from .agent_side import AgentSideLive
 from .agent_thread import AgentThread
 from .application_errors import before_any_call
@@ -36,7 +36,7 @@ from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
 from .delivery import deliver
 from .kept_alive import kept_alive
 from .own_process import OwnProcess
-from .paused_runs import CACHE_BYTES, PausedRuns
+from .run_cache import CACHE_BYTES, RunCache
 from .run_loader import RunLoader
 from .session import Shared, TurnSession, details_of
 from .transcript_store import TranscriptStore
@@ -65,7 +65,7 @@ class TurnActivity:
         self._shared = Shared(
             client=lambda: self._client,
             registry=registry,
-            runs=RunLoader(lambda: self._client, transcripts, PausedRuns(cache_bytes)),
+            runs=RunLoader(lambda: self._client, transcripts, RunCache(cache_bytes)),
             live=live,
             prices=prices,
             agents=agents,

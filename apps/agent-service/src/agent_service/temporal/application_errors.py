@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from temporalio.exceptions import ApplicationError
 
 from ..agents.registry import UnknownAgent
-from ..agno.failures import Failure
 from ..contract.models import FailureType
+from ..journal.failure import Failure
 from ..payloads.store import PayloadLost, PayloadStoreUnavailable
 from ..values.well_formed import well_formed
 from .history import JournalHole

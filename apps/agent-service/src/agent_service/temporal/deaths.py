@@ -17,8 +17,8 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from ..agno.failures import Failure
 from ..contract.models import FailureType
+from ..journal.failure import Failure
 
 log = logging.getLogger(__name__)
 

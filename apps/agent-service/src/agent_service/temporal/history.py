@@ -19,12 +19,12 @@ from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from ..agno.run_state import PausedRun, Unfinished
-from ..agno.transcript import add_turn, split_system
 from ..contract.models import FailureType
 from ..contract.names import JOURNAL_SIGNAL, RUN_TURN_ACTIVITY
+from ..journal.conversation import add_turn, split_system
 from ..journal.intake import JournalIntake
 from ..journal.journal import Entry
+from ..journal.paused_run import PausedRun, Unfinished
 from ..payloads.store import PayloadLost
 
 log = logging.getLogger(__name__)

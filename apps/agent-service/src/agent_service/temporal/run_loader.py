@@ -9,11 +9,11 @@ from typing import Any
 from temporalio import activity
 from temporalio.client import Client
 
-from ..agno.run_state import PausedRun, Unfinished
 from ..contract.models import PostHooksInput, SaveTranscriptInput, TurnInput
 from ..journal.journal import Entry
+from ..journal.paused_run import PausedRun, Unfinished
 from .history import RecordedTurn, paused_run, read_turns
-from .paused_runs import PausedRuns
+from .run_cache import RunCache
 from .transcript_store import TranscriptStore
 
 
@@ -32,7 +32,7 @@ class Loaded:
 class RunLoader:
     """Reads runs. `client` gives the connection of the moment; `cache` holds runs between two turns, and may hold none."""
 
-    def __init__(self, client: Callable[[], Client], transcripts: TranscriptStore, cache: PausedRuns):
+    def __init__(self, client: Callable[[], Client], transcripts: TranscriptStore, cache: RunCache):
         self._client = client
         self._transcripts = transcripts
         self.cache = cache

@@ -13,18 +13,18 @@ from temporalio.client import AsyncActivityHandle, Client
 from ..agents.mcp_connections import McpConnections, McpUnavailable
 from ..agents.prices import Prices
 from ..agents.registry import AgentRegistry, RegisteredAgent
-from ..agno.failures import Failure
 from ..agno.own_policy import OwnPolicy
 from ..agno.post_hooks import has_post_hooks
 from ..agno.recorder import YIELD_AFTER_BYTES, Recorder
-from ..agno.run_state import PausedRun
 from ..agno.spending import Spending
 from ..agno.steering import Steering
 from ..agno.turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 from ..contract.models import DecisionAnswer, FailureType, TurnInput
 from ..contract.names import JOURNAL_SIGNAL
+from ..journal.failure import Failure
 from ..journal.journal import Entry, Journal, LeaseLost, renumbered
 from ..journal.live import LiveHub
+from ..journal.paused_run import PausedRun
 from ..journal.running import RunningCalls, TurnStopped
 from ..journal.server_clock import clock_since
 from .agent_side import AgentSideLive, AgentSideStore

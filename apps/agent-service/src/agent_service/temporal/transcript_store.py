@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from ..agno.run_state import Base, PausedRun
-from ..agno.transcript import split_system
 from ..contract.models import TranscriptPart
+from ..journal.conversation import split_system
+from ..journal.paused_run import Base, PausedRun
 from ..payloads.store import PayloadLost, PayloadStore
 from ..values.plain_json import to_json
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..agents.registry import AgentRegistry, RegisteredAgent
+from ..agno.answers import Answers
 from ..agno.child_runs import started_runs
 from ..agno.decisions import OpenCall, open_calls, outcome_requests, pause_requests
-from ..agno.loops import Answers
 from ..agno.recorder import Recorder
-from ..agno.run_state import PausedRun, Unfinished
 from ..agno.turn import TurnEnd
 from ..contract.models import (
     LimitName,
@@ -25,6 +24,7 @@ from ..contract.models import (
     TurnYielded,
 )
 from ..journal.journal import Entry
+from ..journal.paused_run import PausedRun, Unfinished
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
 from .heartbeat_store import HeartbeatStore

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from agent_service.agents.policies import AgentPolicy
-from agent_service.agno.loops import TOOL
-from agent_service.agno.recorder import TURN, Recorder
+from agent_service.agno.lanes import TOOL
+from agent_service.agno.recorder import RECORDER, Recorder
 from agent_service.journal.journal import Journal
 from agent_service.process import watchdog
 from agent_service.process.watchdog import Block, Watchdog
@@ -49,7 +49,7 @@ async def test_names_agent_tool_and_line_while_it_lasts_and_how_long_it_was(
     recorder = Recorder(Journal(MemoryStore()), lambda owner, function: AgentPolicy().tool(function), "bee", "run-1", 0)
 
     async def blocks() -> None:
-        TURN.set(recorder)
+        RECORDER.set(recorder)
         TOOL.set("wait")
         while not enough.is_set():
             time.sleep(0.01)  # noqa: ASYNC251 - what must be noticed

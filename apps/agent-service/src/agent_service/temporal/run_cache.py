@@ -6,13 +6,13 @@ import json
 from collections import OrderedDict
 from dataclasses import asdict
 
-from ..agno.run_state import Base, PausedRun, Unfinished
+from ..journal.paused_run import Base, PausedRun, Unfinished
 from ..values.plain_json import to_json
 
 CACHE_BYTES = 64 * 1024 * 1024
 
 
-class PausedRuns:
+class RunCache:
     """Paused runs of which this process ran the turn before, to spare reading the history. Bounded; a miss costs a read."""
 
     def __init__(self, max_bytes: int = CACHE_BYTES):

@@ -19,13 +19,13 @@ from ..agents.raised import CALL_ERROR, note_error
 from ..journal.journal import EntryTooLarge
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
-from .call_ids import told
+from .call_ids import recorded_id
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
-from .loops import DELEGATION, LANE, TOOL
+from .lanes import DELEGATION, LANE, TOOL
 from .played_calls import exception_to_dict, played
-from .recorder import TURN, Recorder, elapsed_ms
+from .recorder import RECORDER, Recorder, elapsed_ms
 from .tool_results import make_sound, sound_exception, tool_result_to_dict
 from .tool_streams import TooLate, text_of, until, whole_text
 
@@ -40,15 +40,15 @@ async def tool(
     self: Model, function_call: FunctionCall, plain: Callable[..., Coroutine[Any, Any, Any]] = plain_tool
 ) -> Any:
     """`plain` is what makes the call."""
-    turn = TURN.get()
-    if turn is None:
+    recorder = RECORDER.get()
+    if recorder is None:
         return await plain(self, function_call)
-    name, call_id = function_call.function.name, told(function_call.call_id)
+    name, call_id = function_call.function.name, recorded_id(function_call.call_id)
     context = function_call.function._run_context
     lane_of_loop = LANE.get()
     lane = f"{lane_of_loop}/{name}:{call_id}"
-    key = f"{lane}.{turn.journal.position(lane)}"
-    loop = turn.loop
+    key = f"{lane}.{recorder.journal.position(lane)}"
+    loop = recorder.loop
     call = {
         "key": key,
         "tool": name,
@@ -57,29 +57,29 @@ async def tool(
         "member": loop.member,
     }
     if is_agnos_own(function_call.function):
-        return await delegated(turn, loop, function_call, call, lambda: plain(self, function_call))
-    if (entry := turn.journal.take(key)) is not None:
-        turn.journal.drop_inside(key)
+        return await delegated(recorder, loop, function_call, call, lambda: plain(self, function_call))
+    if (entry := recorder.journal.take(key)) is not None:
+        recorder.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
         return played(function_call, entry, context)
-    turn.require_approval(function_call)
-    policy = turn.policies(loop.owner, function_call.function)
+    recorder.require_approval(function_call)
+    policy = recorder.policies(loop.owner, function_call.function)
     if policy.effect == "once":
-        answer = turn.journal.outcome(key)
+        answer = recorder.journal.outcome(key)
         if answer is not None and answer["action"] in ("ran", "skip"):
-            return await _answered(turn, function_call, call, answer, context)
-        await turn.journal.add({"kind": "claim", **call})
-    _enter(turn, call, context)
+            return await _answered(recorder, function_call, call, answer, context)
+        await recorder.journal.add({"kind": "claim", **call})
+    _enter(recorder, call, context)
     loop.session.begin(context)
-    if turn.live is not None:
-        turn.live.tool(key, name, call_id, loop.member)
+    if recorder.live is not None:
+        recorder.live.tool(key, name, call_id, loop.member)
     _keep_exception(function_call)
     function_call.function = tool_in_threads(function_call.function)
     raised: list[BaseException] = []
     CALL_ERROR.set(raised)
     started = time.monotonic()
-    async with turn.journal.live(_kind(policy), key):
+    async with recorder.journal.live(_kind(policy), key):
         try:
             ok, timer, function_call, outcome = await policy.within_timeout(plain(self, function_call))
         except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
@@ -88,12 +88,12 @@ async def tool(
             ok, timer, outcome = False, Timer(), FunctionExecutionResult(status="failure", error=function_call.error)
         if isinstance(function_call.result, AsyncIterator):
             function_call.result = _recorded_stream(
-                turn, call, policy, function_call, context, function_call.result, started
+                recorder, call, policy, function_call, context, function_call.result, started
             )
             return ok, timer, function_call, outcome
         if isinstance(function_call.result, Iterator):
             outcome.updated_session_state = context.session_state if context is not None else None
-            async with turn.one_at_a_time(lane_of_loop):  # as Agno does with those of one message
+            async with recorder.one_at_a_time(lane_of_loop):  # as Agno does with those of one message
                 try:
                     function_call.result, error = await policy.within_timeout(whole_text(function_call.result))
                 except TimeoutError as late:
@@ -102,7 +102,7 @@ async def tool(
                 if error is not None:
                     raised.append(error)
                     function_call.error, ok = function_call.error or str(error), False
-    if raised and (stopped := await turn.tool_failed(name, key, policy, raised[-1])):
+    if raised and (stopped := await recorder.tool_failed(name, key, policy, raised[-1])):
         raise stopped
     exception = sound_exception(ok) if isinstance(ok, AgentRunException) else None
     if (unwritten := make_sound(function_call, outcome)) and ok is True:
@@ -110,7 +110,7 @@ async def tool(
         ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
     result = outcome.result
     await _add_tool_entry(
-        turn,
+        recorder,
         function_call,
         {
             **call,
@@ -132,10 +132,10 @@ async def tool(
     return ok, timer, function_call, outcome
 
 
-async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:
+async def _add_tool_entry(recorder: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:
     entry = {"kind": "tool", **entry}
     try:
-        await turn.journal.add(entry)
+        await recorder.journal.add(entry)
     except EntryTooLarge as error:
         function_call.result = None
         function_call.error = (
@@ -150,12 +150,12 @@ async def _add_tool_entry(turn: Recorder, function_call: FunctionCall, entry: di
             "sessionStateRemoved": None,
             "error": function_call.error,
         }
-        await turn.journal.add(entry)
-    turn.loop.transcript.saw_tool_entry(entry)
+        await recorder.journal.add(entry)
+    recorder.loop.transcript.saw_tool_entry(entry)
 
 
 async def _answered(
-    turn: Recorder, function_call: FunctionCall, call: dict[str, Any], answer: dict[str, Any], context: Any
+    recorder: Recorder, function_call: FunctionCall, call: dict[str, Any], answer: dict[str, Any], context: Any
 ) -> Any:
     """A `once` call of which a person said how it ended."""
     if answer["action"] == "ran":
@@ -163,12 +163,12 @@ async def _answered(
     else:
         note = f": {answer['note']}" if answer.get("note") else ""
         entry = {**call, "ok": False, "error": f"this call was skipped by {answer.get('by') or 'a person'}{note}"}
-    await _add_tool_entry(turn, function_call, entry)
+    await _add_tool_entry(recorder, function_call, entry)
     return played(function_call, entry, context)
 
 
 async def _recorded_stream(
-    turn: Recorder,
+    recorder: Recorder,
     call: dict[str, Any],
     policy: ToolPolicy,
     function_call: FunctionCall,
@@ -178,11 +178,11 @@ async def _recorded_stream(
 ) -> AsyncIterator[Any]:
     """A tool that is an async generator: what it yields goes on at once, the entry is written at its end, however it ends. Raises what the
     model is to read of as the tool's error."""
-    key, loop = call["key"], turn.loop
-    _enter(turn, call, context)  # Agno consumes every async generator in a task of its own
+    key, loop = call["key"], recorder.loop
+    _enter(recorder, call, context)  # Agno consumes every async generator in a task of its own
     deadline = policy.timeout_seconds and asyncio.get_running_loop().time() + policy.timeout_seconds
     result, error = "", None
-    async with turn.journal.live(_kind(policy), key):
+    async with recorder.journal.live(_kind(policy), key):
         try:
             async for item in until(deadline, stream):
                 result += text_of(item)
@@ -195,7 +195,7 @@ async def _recorded_stream(
             error, raised = str(failure), failure
         else:
             raised = None
-    if raised is not None and (stopped := await turn.tool_failed(call["tool"], key, policy, raised)):
+    if raised is not None and (stopped := await recorder.tool_failed(call["tool"], key, policy, raised)):
         raise stopped
     entry = {
         **call,
@@ -206,18 +206,18 @@ async def _recorded_stream(
         "ms": elapsed_ms(started),
     }
     given, function_call.error = function_call.result, None
-    await _add_tool_entry(turn, function_call, entry)
+    await _add_tool_entry(recorder, function_call, entry)
     function_call.result = given  # by which Agno knows that it has consumed a stream
     if said := function_call.error or error:
         raise ToolError(said)
 
 
-def _enter(turn: Recorder, call: dict[str, Any], context: Any) -> None:
+def _enter(recorder: Recorder, call: dict[str, Any], context: Any) -> None:
     """From here on we are in this call."""
     LANE.set(call["key"])
     TOOL.set(call["tool"])
     DELEGATION.set(None)
-    show_key(context, turn.idempotency_key(call["key"]))
+    show_key(context, recorder.idempotency_key(call["key"]))
 
 
 def _kind(policy: ToolPolicy) -> Literal["once", "tool"]:

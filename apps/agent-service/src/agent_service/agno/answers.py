@@ -1,60 +1,22 @@
-"""Whose loop a call belongs to: the agent's (or team leader's) own, or that of a member that a task was delegated to."""
+"""What people have decided on the calls of a turn, until each answer is used."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any
 
 from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
 from ..contract.models import DecisionAnswer
-from .call_ids import told
-from .failures import Failure
-from .session_state import SessionState
-from .transcript import Transcript
-
-LANE: ContextVar[str] = ContextVar("lane", default="")
-"""The call in which we are, as its key, or a member's run in it; empty in the agent's own loop."""
-
-DELEGATION: ContextVar[str | None] = ContextVar("delegation", default=None)
-"""The tool call id of the delegation whose members run now; `None` where an agent that runs is nobody's member."""
-
-TOOL: ContextVar[str | None] = ContextVar("tool", default=None)
-"""The tool whose call runs here."""
-
-LOOP: ContextVar[Loop | None] = ContextVar("loop", default=None)
-"""The innermost loop in which we are."""
-
-
-@dataclass
-class Loop:
-    """One loop of model and tool calls: its lane, the id of its agent or team, and for a member's run what entries say of it."""
-
-    lane: str
-    owner: str
-    member: dict[str, str] | None = None
-    transcript: Transcript = field(default_factory=Transcript)
-    session: SessionState = field(default_factory=SessionState)
-    failure: Failure | None = None
-    """Of its last model call, until one succeeds."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A member whose run has paused, and waits for people."""
-
-    loop: Loop
-    output: RunOutput | TeamRunOutput
+from .call_ids import recorded_id
+from .lanes import Loop
 
 
 def call_name(lane: str, tool_call_id: str) -> str:
     """Names a call that people decide on, the same in every turn. Members may be given the same call id by their models."""
-    id = told(tool_call_id)
+    id = recorded_id(tool_call_id)
     return f"{id}~{hashlib.sha256(lane.encode()).hexdigest()[:6]}" if lane else id
 
 
@@ -116,8 +78,3 @@ class Answers:
 def _name(answer: DecisionAnswer) -> str:
     """Of the call that it is for."""
     return answer.request_id.partition("-")[2]
-
-
-def waits_below(output: Any) -> bool:
-    """Whether a paused team waits for its members, not only for its own calls."""
-    return any(r.member_agent_id is not None and not r.is_resolved() for r in output.requirements or [])

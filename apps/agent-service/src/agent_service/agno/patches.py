@@ -15,7 +15,7 @@
 | where Agno calls hooks, instructions, … | private | what is no coroutine runs in a thread: see `in_threads.py` |
 
 `ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
-tests hold that a request through the hooks is the request that plain Agno sends.
+tests hold that a request through the patches is the request that plain Agno sends.
 """
 
 from __future__ import annotations
@@ -25,29 +25,39 @@ from agno.exceptions import ModelProviderError
 from agno.models.base import Model
 from agno.team import Team, task
 
-from . import asking, call_hooks, delegation, in_threads, members, model_hooks, openai_requests, sync_hooks, tool_hooks
+from . import (
+    between_calls,
+    delegation,
+    in_threads,
+    members,
+    model_calls,
+    openai_requests,
+    sync_calls,
+    tool_calls,
+    user_input,
+)
 
 _plain_classify = ModelProviderError.classify
 _installed = False
 
 
 def install() -> None:
-    """Puts the hooks in place, once per process."""
+    """Puts the patches in place, once per process."""
     global _installed
     if _installed:
         return
     _installed = True
     in_threads.install()
-    Model.aprocess_response_stream = model_hooks.stream  # type: ignore[method-assign]
-    Model._ainvoke_with_retry = model_hooks.invoke  # type: ignore[method-assign]
-    Model.get_function_calls_to_run = call_hooks.calls_to_run  # type: ignore[method-assign]
-    Model.get_function_call_to_run_from_tool_execution = call_hooks.call_of_execution  # type: ignore[method-assign]
-    Model.arun_function_calls = asking.calls  # type: ignore[method-assign]
-    Model.arun_function_call = tool_hooks.tool  # type: ignore[method-assign]
-    Model.process_response_stream = sync_hooks.stream  # type: ignore[method-assign]
-    Model._invoke_with_retry = sync_hooks.invoke  # type: ignore[method-assign]
-    Model.run_function_call = sync_hooks.tool  # type: ignore[method-assign]
-    Model.create_function_call_result = call_hooks.tool_message  # type: ignore[method-assign]
+    Model.aprocess_response_stream = model_calls.stream  # type: ignore[method-assign]
+    Model._ainvoke_with_retry = model_calls.invoke  # type: ignore[method-assign]
+    Model.get_function_calls_to_run = between_calls.calls_to_run  # type: ignore[method-assign]
+    Model.get_function_call_to_run_from_tool_execution = between_calls.call_of_execution  # type: ignore[method-assign]
+    Model.arun_function_calls = user_input.calls  # type: ignore[method-assign]
+    Model.arun_function_call = tool_calls.tool  # type: ignore[method-assign]
+    Model.process_response_stream = sync_calls.stream  # type: ignore[method-assign]
+    Model._invoke_with_retry = sync_calls.invoke  # type: ignore[method-assign]
+    Model.run_function_call = sync_calls.tool  # type: ignore[method-assign]
+    Model.create_function_call_result = between_calls.tool_message  # type: ignore[method-assign]
     Agent.arun = members.agent_run  # type: ignore[method-assign]
     Team.arun = members.team_run  # type: ignore[method-assign]
     task.uuid4 = delegation.task_id  # type: ignore[assignment]

@@ -15,7 +15,7 @@ from agno.models.message import Message
 from agno.tools.function import Function, FunctionCall, UserInputField
 
 from ..agents.parameters import as_json, parameters
-from .recorder import TURN
+from .recorder import RECORDER
 
 plain_calls = Model.arun_function_calls
 
@@ -36,7 +36,7 @@ async def calls(
     **kwargs: Any,
 ) -> AsyncIterator[Any]:
     """Around the tool calls of one message: each asks for its own values, and one that cannot be asked is an error that the model reads."""
-    if TURN.get() is not None and not skip_pause_check:
+    if RECORDER.get() is not None and not skip_pause_check:
         possible = []
         for call in function_calls:
             call.function = _with_own_fields(call)

@@ -13,7 +13,7 @@ from agno.tools.function import FunctionCall
 
 from ..values.arguments import problem_of, problem_of_text
 from ..values.well_formed import well_formed_value
-from .recorder import TURN
+from .recorder import RECORDER
 
 plain_calls = Model.get_function_calls_to_run
 plain_call = Model.get_function_call_to_run_from_tool_execution
@@ -22,8 +22,8 @@ plain_message = Model.create_function_call_result
 
 def calls_to_run(self: Model, assistant_message: Message, messages: list[Message], functions: Any = None) -> Any:
     """Agno's, but for calls of which the arguments cannot be what is shown, recorded and run: the model reads why, and nobody is asked."""
-    turn = TURN.get()
-    if turn is None:
+    recorder = RECORDER.get()
+    if recorder is None:
         return plain_calls(self, assistant_message, messages, functions)
     found: list[FunctionCall] = []
     for call in assistant_message.tool_calls or []:
@@ -33,7 +33,7 @@ def calls_to_run(self: Model, assistant_message: Message, messages: list[Message
             alone = assistant_message.model_copy(update={"tool_calls": [call]})
             for function_call in plain_calls(self, alone, messages, functions):
                 problem = problem_of(function_call.arguments)
-                if problem is None or turn.journal.knows(function_call.call_id):
+                if problem is None or recorder.journal.knows(function_call.call_id):
                     problem = None
                     function_call.arguments = well_formed_value(function_call.arguments)
                     found.append(function_call)
@@ -56,7 +56,7 @@ def _refused(model: Model, call: dict[str, Any], problem: str) -> Message:
 def call_of_execution(self: Model, tool_execution: ToolExecution, functions: Any = None) -> FunctionCall:
     """Agno's, with the arguments that people approved as they are: Agno makes `None` of the text "none", for one."""
     call = plain_call(self, tool_execution, functions)
-    if TURN.get() is not None and isinstance(tool_execution.tool_args, dict):
+    if RECORDER.get() is not None and isinstance(tool_execution.tool_args, dict):
         call.arguments = deepcopy(tool_execution.tool_args)
     return call
 
@@ -64,6 +64,6 @@ def call_of_execution(self: Model, tool_execution: ToolExecution, functions: Any
 def tool_message(self: Model, *args: Any, **kwargs: Any) -> Message:
     """Agno's, in well-formed text."""
     message = plain_message(self, *args, **kwargs)
-    if TURN.get() is not None:
+    if RECORDER.get() is not None:
         message.content = well_formed_value(message.content)
     return message

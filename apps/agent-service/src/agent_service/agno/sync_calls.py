@@ -1,6 +1,6 @@
 """A synchronous `Agent.run` or model call inside of a tool or hook passes through the journal as an asynchronous one does.
 
-The hooks are the asynchronous ones. They wait for nothing but the journal's store, in a loop of their own for the moment; what they are put
+The patches are those of asynchronous calls. They wait for nothing but the journal's store, in a loop of their own for the moment; what they are put
 around (the call of the model or the tool) runs right there, in the thread that made it. A call that has begun cannot be cancelled.
 """
 
@@ -19,8 +19,8 @@ from agno.models.response import ModelResponse
 from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResult
 from agno.utils.timer import Timer
 
-from . import model_hooks, tool_hooks
-from .recorder import TURN
+from . import model_calls, tool_calls
+from .recorder import RECORDER
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ plain_tool = Model.run_function_call
 def stream(
     self: Model, messages: list[Message], assistant_message: Message, stream_data: Any, **kwargs: Any
 ) -> Iterator[ModelResponse]:
-    if TURN.get() is None:
+    if RECORDER.get() is None:
         yield from plain_stream(self, messages, assistant_message, stream_data, **kwargs)
         return
 
@@ -40,7 +40,7 @@ def stream(
         for delta in plain_stream(*args, **kwargs):
             yield delta
 
-    deltas = model_hooks.stream(self, messages, assistant_message, stream_data, plain=in_place, **kwargs)
+    deltas = model_calls.stream(self, messages, assistant_message, stream_data, plain=in_place, **kwargs)
     with _Waiting() as waiting:
         while True:
             try:
@@ -51,18 +51,18 @@ def stream(
 
 
 def invoke(self: Model, **kwargs: Any) -> ModelResponse:
-    if TURN.get() is None:
+    if RECORDER.get() is None:
         return plain_invoke(self, **kwargs)
 
     async def in_place(*args: Any, **kwargs: Any) -> ModelResponse:
         return plain_invoke(*args, **kwargs)
 
     with _Waiting() as waiting:
-        return waiting.wait(model_hooks.invoke(self, plain=in_place, **kwargs))
+        return waiting.wait(model_calls.invoke(self, plain=in_place, **kwargs))
 
 
 def tool(self: Model, function_call: FunctionCall, *args: Any, **kwargs: Any) -> Iterator[Any]:
-    if TURN.get() is None:
+    if RECORDER.get() is None:
         return plain_tool(self, function_call, *args, **kwargs)
     recorded = _RecordedCall.model_construct(**function_call.__dict__)
     recorded._model = self
@@ -77,7 +77,7 @@ class _RecordedCall(FunctionCall):
     def execute(self) -> FunctionExecutionResult:
         plain = FunctionCall.model_construct(**self.__dict__)
         with _Waiting() as waiting:
-            ok, _, done, outcome = waiting.wait(tool_hooks.tool(self._model, plain, plain=_execute))
+            ok, _, done, outcome = waiting.wait(tool_calls.tool(self._model, plain, plain=_execute))
         self.result, self.error = done.result, done.error
         if isinstance(ok, AgentRunException):
             raise ok

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from agno.agent import Agent
@@ -12,39 +11,10 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 
 from ..contract.models import TurnState
+from ..journal.paused_run import PausedRun
 from ..values.plain_json import to_plain
 from .call_ids import tell_apart
 from .recorder import Recorder
-
-
-@dataclass(frozen=True)
-class Base:
-    """The saved transcript that a conversation begins with: its last part, and how many messages (but for the system's) it holds."""
-
-    part: str
-    messages: int
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """What has happened since members of a team began to wait: the next turn plays it again, so that they go on where they are. `turn` is
-    the first one; `request` what it began with, where it began the run."""
-
-    turn: int
-    request: str | dict[str, Any] | None
-    answers: list[dict[str, Any]]
-    entries: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class PausedRun:
-    """A run between two turns: Agno's run with all its messages, as plain dictionaries. `base`: what of it is saved already. With
-    `unfinished` it is the run before that."""
-
-    run: dict[str, Any]
-    messages: list[dict[str, Any]]
-    base: Base | None = None
-    unfinished: Unfinished | None = None
 
 
 def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str) -> RunOutput | TeamRunOutput:

@@ -14,7 +14,7 @@ from agno.models.response import ModelResponse
 
 from .call_ids import as_given, without_given
 from .model_answers import Deltas, make_sound
-from .recorder import TURN, elapsed_ms
+from .recorder import RECORDER, elapsed_ms
 from .transcript import message_to_dict
 
 plain_stream = Model.aprocess_response_stream
@@ -30,23 +30,23 @@ async def stream(
     **kwargs: Any,
 ) -> AsyncIterator[ModelResponse]:
     """`plain` is what makes the call."""
-    turn = TURN.get()
-    if turn is None:
+    recorder = RECORDER.get()
+    if recorder is None:
         async for delta in plain(self, messages, assistant_message, stream_data, **kwargs):
             yield delta
         return
-    call = turn.model_call(self, kwargs, messages)
-    entry = turn.journal.take(call.key)
+    call = recorder.model_call(self, kwargs, messages)
+    entry = recorder.journal.take(call.key)
     if entry is not None and entry["kind"] == "error":
         call.loop.transcript.forget(call.new_messages)
         raise _survived_error(entry)
     if entry is not None:
-        turn.restore_request(call, entry, messages)
+        recorder.restore_request(call, entry, messages)
         recorded = Message.from_dict(dict(entry["message"]))
         for name in entry["message"]:
             setattr(assistant_message, name, getattr(recorded, name))
         stream_data.extra = (entry.get("extra") or {}).get("stream")
-        turn.finish_model_call(call, assistant_message)
+        recorder.finish_model_call(call, assistant_message)
         yield ModelResponse(
             role=recorded.role,
             content=recorded.content,
@@ -59,22 +59,22 @@ async def stream(
             images=[recorded.image_output] if recorded.image_output else None,
         )
         return
-    turn.before_live_model_call(call, messages, kwargs.get("run_response"))
-    meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
+    recorder.before_live_model_call(call, messages, kwargs.get("run_response"))
+    meter = recorder.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
     deltas = Deltas()
-    async with turn.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
+    async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
         async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
             meter.saw(given)
             delta = deltas.sound(given)
-            if turn.live is not None:
+            if recorder.live is not None:
                 text = delta.content if isinstance(delta.content, str) else None
-                turn.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
+                recorder.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
             yield delta
     if (rest := deltas.rest()) is not None:
         yield rest
     make_sound(assistant_message)
-    turn.name_calls(call, assistant_message, messages)
+    recorder.name_calls(call, assistant_message, messages)
     message = message_to_dict(assistant_message)
     entry = {
         "kind": "model",
@@ -83,37 +83,37 @@ async def stream(
         "owner": call.owner,
         "member": call.loop.member,
         "input": call.loop.transcript.record(call.new_messages) if call.own else None,
-        "steering": turn.steering.brought(call.new_messages) or None,
+        "steering": recorder.steering.brought(call.new_messages) or None,
         "message": message,
         "extra": {"stream": stream_data.extra} if stream_data.extra else None,
         "ms": elapsed_ms(started),
-        **turn.spending.finished(meter, message.get("metrics")),
+        **recorder.spending.finished(meter, message.get("metrics")),
     }
-    await turn.add_paid(entry, meter)
-    turn.finish_model_call(call, assistant_message)
+    await recorder.add_paid(entry, meter)
+    recorder.finish_model_call(call, assistant_message)
 
 
 async def invoke(
     self: Model, plain: Callable[..., Awaitable[ModelResponse]] = plain_invoke, **kwargs: Any
 ) -> ModelResponse:
     """`plain` is what makes the call."""
-    turn = TURN.get()
-    if turn is None:
+    recorder = RECORDER.get()
+    if recorder is None:
         return await plain(self, **kwargs)
     messages = kwargs.get("messages") or []
-    call = turn.model_call(self, kwargs, messages, streamed=False)
-    entry = turn.journal.take(call.key)
+    call = recorder.model_call(self, kwargs, messages, streamed=False)
+    entry = recorder.journal.take(call.key)
     if entry is not None:
         if entry["kind"] == "error":
             raise _survived_error(entry)
         return ModelResponse.from_dict(dict(entry["extra"]["response"]))
-    meter = turn.begin_model_call(call, self, messages, kwargs.get("tools"))
+    meter = recorder.begin_model_call(call, self, messages, kwargs.get("tools"))
     started = time.monotonic()
-    async with turn.live_model_call(call, self, meter):
+    async with recorder.live_model_call(call, self, meter):
         response = await plain(self, **{**kwargs, "messages": as_given(messages)})
     meter.saw(response)
     make_sound(response)
-    turn.name_calls(call, response, messages)
+    recorder.name_calls(call, response, messages)
     recorded = {
         k: v
         for k, v in response.to_dict().items()
@@ -130,10 +130,10 @@ async def invoke(
         "message": {**message, "metrics": metrics} if metrics else message,
         "extra": {"response": recorded},
         "ms": elapsed_ms(started),
-        **turn.spending.finished(meter, metrics),
+        **recorder.spending.finished(meter, metrics),
     }
-    await turn.add_paid(entry, meter)
-    turn.finish_model_call(call)
+    await recorder.add_paid(entry, meter)
+    recorder.finish_model_call(call)
     return response
 
 
