@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decisionKindSchema, failureTypeSchema } from '@platform/temporal/agent-service';
+import { blockedWords, failureKind } from '@platform/temporal/words';
 import { expect, test } from 'vitest';
 import { root } from './paths.mjs';
 
@@ -45,10 +46,12 @@ test('the README leads to every page', () => {
   expect(pages.filter((page) => page !== 'README.md' && !led.has(page))).toEqual([]);
 });
 
-test('operators find every reason for which a run stalls', () => {
-  const stuck = read('docs/operating.md').split('## Is everything there?')[0] ?? '';
+test('operators find every reason for which a run stands still, in the words that they read', () => {
+  const stuck = (read('docs/operating.md').split('## Is everything there?')[0] ?? '').replaceAll("'", '’');
   const unused = ['UnknownTool']; // in the contract, and nothing reports it
-  expect(failureTypeSchema.options.filter((type) => !unused.includes(type) && !stuck.includes(type))).toEqual([]);
+  const types = failureTypeSchema.options.filter((type) => !unused.includes(type));
+  const blocked = /** @type {const} */ (['NoWorker', 'Diverged', 'WorkerFails']).map((type) => blockedWords({ type }));
+  expect([...types, ...types.map(failureKind), ...blocked].filter((words) => !stuck.includes(words))).toEqual([]);
 });
 
 test('receivers of webhooks find every kind of decision', () => {
