@@ -3,7 +3,6 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { builtWorker } from './worker-process.js';
 
 /** Where packages are found from. */
@@ -13,21 +12,15 @@ const cache = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta
 export class WorkerBuild {
   private constructor(readonly folder: string) {}
 
-  /** Builds the worker with one change of the compiled `workflows/agent.js`. */
-  static async make(from: string, to: string): Promise<WorkerBuild> {
+  /** Copies the worker, with one change of the workflow code that it loads. `from` occurs once in it. */
+  static async make(from: RegExp, to: string): Promise<WorkerBuild> {
     await mkdir(cache, { recursive: true });
     const folder = await mkdtemp(path.join(cache, 'worker-build-'));
     await cp(builtWorker, folder, { recursive: true });
-    const workflow = path.join(folder, 'workflows/agent.js');
-    const code = await readFile(workflow, 'utf8');
-    if (code.split(from).length !== 2) throw new Error(`${workflow} does not hold "${from}" once`);
-    await writeFile(workflow, code.replace(from, to));
-    const bundle = await bundleWorkflowCode({
-      workflowsPath: path.join(folder, 'workflows/index.js'),
-      payloadConverterPath: path.join(folder, 'payload-converter.js'),
-      logger: new DefaultLogger('WARN'),
-    });
-    await writeFile(path.join(folder, 'workflow-bundle.js'), bundle.code);
+    const bundle = path.join(folder, 'workflow-bundle.js');
+    const code = await readFile(bundle, 'utf8');
+    if (code.split(from).length !== 2) throw new Error(`${bundle} does not hold ${from} once`);
+    await writeFile(bundle, code.replace(from, to));
     return new WorkerBuild(folder);
   }
 
