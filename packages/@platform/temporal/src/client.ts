@@ -4,7 +4,6 @@ export { listAgents, type ReadAgents } from './agents/agents.js';
 export { followLive, type LiveSignal } from './agents/follow-live.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
-export { type ArchiveStore, openArchive } from './archive/store.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './audit/export.js';
 export {
   createTemporalClient,
@@ -18,6 +17,7 @@ export { describeHealth, type Health } from './operating/health.js';
 export { serverVersionProblem } from './operating/server-version.js';
 export type { StorageHealth } from './operating/storage-health.js';
 export { getTenantRate, setTenantRate, type TenantRate } from './operating/tenants.js';
+export { type ArchiveStore, openArchive } from './payloads/archive-store.js';
 export {
   defaultGraceSeconds,
   type InspectPayloadsInput,

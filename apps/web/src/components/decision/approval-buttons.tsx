@@ -1,6 +1,6 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
-import { isSame } from '@platform/temporal/decisions';
+import { isSame, kindOf } from '@platform/temporal/decisions';
 import { standingOf } from '@platform/temporal/standing';
 import { grantWords } from '@platform/temporal/words';
 import { Check, Pencil, X } from 'lucide-react';
@@ -26,9 +26,10 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
   const id = useId();
   const [by] = useName();
   const { quorum, agreed } = standingOf(request);
-  const isLimit = request.kind === 'limit';
+  const { about, remember } = kindOf(request);
+  const isLimit = about === 'limit';
   const words = isLimit ? { approve: `Grant ${grantWords(request)}`, ...ofLimit } : ofCall;
-  const mayRemember = quorum === 1 && !isLimit;
+  const mayRemember = quorum === 1 && remember;
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
   const approve = () =>
     onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });

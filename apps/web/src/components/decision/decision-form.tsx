@@ -1,7 +1,8 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
+import { type KindOfDecision, kindOf } from '@platform/temporal/decisions';
 import { ownDefaults, ownDefaultsTitle } from '@platform/temporal/standing';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Draft } from '@/forms/draft';
 import type { Answer } from '@/state/use-decide';
 import { AnswerForm } from './answer-form';
@@ -45,25 +46,24 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   const fields = new Set(request.fields?.map(({ name }) => name));
   const fixed = Object.fromEntries(Object.entries(request.arguments).filter(([name]) => !fields.has(name)));
   const defaults = ownDefaults(request, request.arguments);
-  const hasArguments = Object.keys(fixed).length > 0 && request.kind !== 'limit';
+  const kind = kindOf(request);
+  const hasArguments = Object.keys(fixed).length > 0 && kind.about === 'call';
+  const onReject = () => onMode('reject');
+  const forms: Record<KindOfDecision['form'], ReactNode> = {
+    permission: <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />,
+    values: <AnswerForm {...form} onBack={onReject} />,
+    outcome: <OutcomeForm {...form} onBack={onReject} />,
+  };
   return (
     <div className="flex flex-col gap-4">
-      {(hasArguments || request.kind === 'approval') && <ArgumentsView args={fixed} />}
+      {(hasArguments || kind.runsAsAsked) && <ArgumentsView args={fixed} />}
       {Object.keys(defaults).length > 0 && (
         <div>
           <p className="mb-2 text-muted-foreground text-xs">{ownDefaultsTitle}</p>
           <ArgumentsView args={defaults} />
         </div>
       )}
-      {mode === 'reject' ? (
-        <RejectForm {...form} />
-      ) : request.kind === 'outcome' ? (
-        <OutcomeForm {...form} onBack={() => onMode('reject')} />
-      ) : request.kind === 'approval' || request.kind === 'limit' ? (
-        <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />
-      ) : (
-        <AnswerForm {...form} onBack={() => onMode('reject')} />
-      )}
+      {mode === 'reject' ? <RejectForm {...form} /> : forms[kind.form]}
     </div>
   );
 }

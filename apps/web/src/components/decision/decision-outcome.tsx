@@ -1,5 +1,6 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
+import { kindOf } from '@platform/temporal/decisions';
 import { answerText } from '@platform/temporal/standing';
 import { decisionWords, grantedWords } from '@platform/temporal/words';
 import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
@@ -35,7 +36,7 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
   const { Icon, colour } = looks[decision.action];
   const { note, values } = decision;
   const at = clock(decision.decidedAt, now);
-  const isLimit = request.kind === 'limit';
+  const isLimit = kindOf(request).about === 'limit';
   const changes = decision.arguments && !isLimit ? changesOf(request.arguments, decision.arguments) : [];
   return (
     <div className="flex flex-col gap-2 text-sm" data-testid="decided">

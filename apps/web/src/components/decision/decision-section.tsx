@@ -1,5 +1,6 @@
 'use client';
 import type { Decision, PendingDecision } from '@platform/temporal';
+import { kindOf } from '@platform/temporal/decisions';
 import { mayNotDecide, outcomeHint } from '@platform/temporal/standing';
 import { ago, requestTitle, votedWords } from '@platform/temporal/words';
 import { useEffect, useRef, useState } from 'react';
@@ -90,7 +91,7 @@ export function DecisionSection(props: DecisionSectionProps) {
         )}
       </header>
       <div className="flex flex-col gap-4 p-4">
-        {request.kind === 'outcome' && <p className="text-sm">{outcomeHint(request)}</p>}
+        {kindOf(request).form === 'outcome' && <p className="text-sm">{outcomeHint(request)}</p>}
         {request.description && (
           <p className="whitespace-pre-line text-muted-foreground text-sm">
             <MarkedText text={request.description.trim()} />

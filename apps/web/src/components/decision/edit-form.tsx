@@ -1,5 +1,6 @@
 'use client';
 import type { PendingDecision } from '@platform/temporal';
+import { kindOf } from '@platform/temporal/decisions';
 import type { FormEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { changesOf, draftOf, readDraft } from '@/forms/draft';
@@ -21,6 +22,7 @@ export interface AnswerFormProps {
 
 /** Approves with other arguments. What changed is shown before it is approved. */
 export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
+  const isLimit = kindOf(request).about === 'limit';
   const fields = fieldsOfSchema(request.argumentsSchema, request.arguments);
   const draft = drafts.edit ?? draftOf(fields, request.arguments);
   const { values, problems } = readDraft(fields, draft, request.arguments);
@@ -36,7 +38,7 @@ export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: A
       ref={focusFirstField}
       onSubmit={submit}
       onKeyDown={formKeys(onBack)}
-      aria-label={request.kind === 'limit' ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
+      aria-label={isLimit ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
       className="flex flex-col gap-4"
     >
       <FieldsForm fields={fields} draft={draft} problems={problems} onChange={(edit) => keep({ edit })} />
@@ -48,7 +50,7 @@ export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: A
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={isWrong || pending}>
-          {request.kind === 'limit'
+          {isLimit
             ? 'Grant this'
             : changes.length === 0
               ? 'Approve unchanged'

@@ -1,4 +1,5 @@
 'use client';
+import { kindOf } from '@platform/temporal/decisions';
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
@@ -8,7 +9,7 @@ import { formKeys } from './form-keys';
 /** Rejects, with a word to the agent; of a task: says that it is not done. */
 export function RejectForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const id = useId();
-  const isLimit = request.kind === 'limit';
+  const isLimit = kindOf(request).about === 'limit';
   const words = isLimit ? 'End the run' : request.external ? 'It is not done' : 'Reject';
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => note.current?.focus(), []);

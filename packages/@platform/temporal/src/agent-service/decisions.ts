@@ -1,8 +1,8 @@
 /** What people decide, how, and what they said. */
 import { z } from 'zod';
 import { longestSeconds } from '../domain/bounds.js';
-import { decisionKinds } from '../domain/decisions/kinds.js';
-import { decisionActions, ruleCovers } from '../domain/decisions/types.js';
+import { decisionActions, ruleCovers } from '../domain/decisions/actions.js';
+import { type DecisionKind, decisionKinds } from '../domain/decisions/kinds.js';
 import { jsonObject } from './json-object.js';
 import { memberCallSchema } from './member.js';
 
@@ -10,7 +10,8 @@ import { memberCallSchema } from './member.js';
 export const toolEffectSchema = z.enum(['read', 'idempotent', 'once']).meta({ id: 'ToolEffect' });
 export type ToolEffect = z.infer<typeof toolEffectSchema>;
 
-export type DecisionKind = keyof typeof decisionKinds;
+export type { DecisionKind };
+
 export const decisionKindSchema = z.enum(Object.keys(decisionKinds) as DecisionKind[]).meta({ id: 'DecisionKind' });
 
 /** A field that a person fills in (kind `input`). */

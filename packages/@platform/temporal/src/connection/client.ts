@@ -10,9 +10,9 @@ import {
 } from '@temporalio/client';
 import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { type ArchiveStore, openArchive } from '../archive/store.js';
 import { InvalidConfiguration, TemporalUnavailable } from '../errors/errors.js';
 import { payloadConverter } from '../payload-converter.js';
+import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
 import { externalStorage, openPayloadStore, type PayloadStore } from '../payloads/index.js';
 import { isTooLarge, ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';

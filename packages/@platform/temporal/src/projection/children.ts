@@ -1,9 +1,10 @@
 /** Runs that the agent started: each is what became of one tool call. */
 
-import { asList, asObject, asText, memberOf } from '../domain/json/read.js';
+import { asList, asObject, asText } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { withChild } from '../domain/limits/child-usage.js';
 import type { RunEvent } from './events.js';
+import { memberOf } from './member-of.js';
 import { type Cause, callKey, getItem, type ProjectionState, putItem } from './state.js';
 import type { ToolItem } from './view.js';
 

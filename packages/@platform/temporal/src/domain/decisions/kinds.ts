@@ -1,6 +1,5 @@
-import type { PendingDecision } from '../contract.js';
 import { ownField } from '../json.js';
-import type { DecisionAction } from './types.js';
+import type { DecisionAction } from './actions.js';
 
 /** What one kind of request is, and what can be done with it. */
 export interface KindOfDecision {
@@ -43,22 +42,31 @@ export const decisionKinds = {
   limit: { ...onlyPeople, ...permission, about: 'limit', hasDeadline: true },
 } as const satisfies Readonly<Record<string, KindOfDecision>>;
 
+export type DecisionKind = keyof typeof decisionKinds;
+
+/** A request, as far as its kind goes. */
+export interface OfAKind {
+  kind: DecisionKind;
+  /** Of an outcome: it is a task for a person. */
+  external?: boolean | null;
+}
+
 /** An outcome that is a task for a person: it has not begun, and no machine can run it. */
 const task: KindOfDecision = { ...outcome, actions: ['ran', 'skip'], lost: false };
 
 /** What can be done with a request. */
-export function kindOf({ kind, external }: Pick<PendingDecision, 'kind' | 'external'>): KindOfDecision {
+export function kindOf({ kind, external }: OfAKind): KindOfDecision {
   return external ? task : decisionKinds[kind];
 }
 
 /** Actions that fit a request. */
-export function actionsFor(request: Pick<PendingDecision, 'kind' | 'external'>): readonly DecisionAction[] {
+export function actionsFor(request: OfAKind): readonly DecisionAction[] {
   return kindOf(request).actions;
 }
 
 /** Kinds that an action fits. */
-export function kindsWith(action: DecisionAction): PendingDecision['kind'][] {
-  const rows = Object.entries(decisionKinds) as [PendingDecision['kind'], KindOfDecision][];
+export function kindsWith(action: DecisionAction): DecisionKind[] {
+  const rows = Object.entries(decisionKinds) as [DecisionKind, KindOfDecision][];
   return rows.filter(([, { actions }]) => actions.includes(action)).map(([kind]) => kind);
 }
 

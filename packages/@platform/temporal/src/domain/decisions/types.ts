@@ -1,5 +1,8 @@
 /** Decisions of a run: what it waits for, what people say, what became of it, and rules that decide without them. */
 import type { Deciders, DecisionRequest } from '../../agent-service.js';
+import type { DecisionAction, DecisionVia, ruleCovers, SubmittedVia } from './actions.js';
+
+export * from './actions.js';
 
 /** Names of the messages, one object each as payload. */
 export const submitDecisionUpdateName = 'submitDecision';
@@ -63,21 +66,6 @@ export interface DecisionSubmission {
   remember?: RuleRequest;
 }
 
-/** Everything that a person can say; `decisionKinds` says what of it fits which kind of request. */
-export const decisionActions = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] as const;
-export type DecisionAction = (typeof decisionActions)[number];
-
-/** Where people decide. */
-export const submittedVias = ['console', 'cli', 'api', 'client'] as const;
-export type SubmittedVia = (typeof submittedVias)[number];
-
-/**
- * How a decision came: from a person, or from a rule, a deadline or a condition of the policy; `fork`: with the start of the run, as it was
- * decided in the run that this one is a fork of.
- */
-export const decisionVias = [...submittedVias, 'signal', 'rule', 'deadline', 'policy', 'fork'] as const;
-export type DecisionVia = (typeof decisionVias)[number];
-
 /** A decision that was taken. */
 export interface Decision extends Omit<DecisionSubmission, 'via'> {
   decidedAt: string;
@@ -121,9 +109,6 @@ export type DecisionRejectionReason =
   | 'StartedByDecider'
   /** A rule is possible only where one person's approval is enough. */
   | 'RuleNotAllowed';
-
-/** What a rule covers: every call of the tool, or those with the same arguments. */
-export const ruleCovers = ['tool', 'arguments'] as const;
 
 /** A rule that somebody wants: for the rest of the run, or for a time. */
 export interface RuleRequest {

@@ -1,6 +1,5 @@
 /** Careful readers for payloads of any version: what has the wrong shape is absent. */
 
-import type { MemberCall } from '../../agent-service.js';
 import { maximumDepth, readable } from '../bounds.js';
 import { asPlainNumber, isObject, parseJson } from '../json.js';
 
@@ -38,11 +37,4 @@ export function toolArguments(value: unknown): JsonObject {
   } catch {
     return value === '' ? {} : { _: value };
   }
-}
-
-/** The member of a team that an entry is of: to be spread into an item, which has none where there is none. */
-export function memberOf(entry: JsonObject): { member?: MemberCall } {
-  const { id, name, call, run } = asObject(entry.member) ?? {};
-  const texts = [id, name, call, run].map(asText);
-  return texts.includes(undefined) ? {} : { member: { id, name, call, run } as MemberCall };
 }

@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidConfiguration } from '../errors/errors.js';
-import { absent, writeAtomically } from '../payloads/atomic-file.js';
-import { parseS3Location, S3Bucket } from '../payloads/s3.js';
+import { absent, writeAtomically } from './atomic-file.js';
+import { parseS3Location, S3Bucket } from './s3.js';
 
 /** Files named after runs. */
 export interface ArchiveStore {
