@@ -265,6 +265,28 @@ test('the list follows the runs, its filter is in the address, and who comes bac
   await leave(page);
 });
 
+test('a run that the server cannot show is said to be one, and is shown as soon as it can be', async () => {
+  const runId = await stage.start('not to be shown', 'shown after all.');
+  await finished(stage, runId);
+  const page = await stage.open('ana', '/');
+  const problem = {
+    type: 'urn:problem:InternalError',
+    title: 'broken',
+    status: 500,
+    detail: 'x',
+    code: 'InternalError',
+  };
+  await page.route(`**/api/v1/runs/${runId}**`, (route) =>
+    route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  );
+  await page.goto(`${stage.url}/runs/${runId}`);
+  await page.getByRole('heading', { name: 'This run cannot be shown' }).waitFor();
+  await page.getByText('Something is broken here. Tell those who run it.').waitFor();
+  await page.unroute(`**/api/v1/runs/${runId}**`);
+  await page.getByText('shown after all.').first().waitFor();
+  await leave(page);
+});
+
 test('a run that does not exist is said not to', async () => {
   const page = await stage.open('ana', '/runs/nothing-here');
   await page.getByText('There is no such run').waitFor();

@@ -1,5 +1,6 @@
 import type { RunView, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
+import type { Problem } from '@/server/problem';
 import type { FeedStatus } from '@/server/schemas/events';
 
 /** A run without its timeline, which comes item by item. */
@@ -13,6 +14,11 @@ export interface RunUpdateData {
   positions: number[];
   /** `changed` is the whole timeline. */
   complete: boolean;
+}
+
+/** Data of an `end` event. `problem`: why the run cannot be followed any more. */
+export interface FeedEnd {
+  problem?: Problem;
 }
 
 /** What happens to a page that watches a run. */

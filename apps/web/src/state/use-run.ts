@@ -3,8 +3,9 @@ import type { Inbox } from '@platform/temporal';
 import { useEffect, useReducer, useState } from 'react';
 import { ApiProblem, api, eventsUrl, runPath } from '@/lib/api';
 import { listen } from '@/lib/event-stream';
+import { problemWords } from '@/words/problem';
 import { setInbox, setInboxCarried } from './inbox';
-import type { RunEvent } from './run-events';
+import type { FeedEnd, RunEvent } from './run-events';
 import { initialRunState, type RunState, reduceRun } from './run-state';
 
 /** Milliseconds for which events are collected before they are shown: tokens come faster than anybody reads. */
@@ -29,9 +30,11 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
       timer ??= setTimeout(flush, batchMs);
     };
     const passOn = (type: 'update' | 'live' | 'status') => (data: unknown) => tell({ type, data } as RunEvent);
-    const end = () => {
+    const end = (data: unknown) => {
       setInboxCarried(false);
       tell({ type: 'end' });
+      const { problem: why } = data as FeedEnd;
+      if (why) setProblem(new ApiProblem(problemWords(why), why.status, why));
     };
     setInboxCarried(true);
     const stop = listen(eventsUrl(`${runPath(runId)}/events?decisions=true`), {
@@ -43,14 +46,18 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
         end,
       },
       endsWith: 'end',
-      onOpen: () => tell({ type: 'open' }),
+      onOpen: () => {
+        setProblem(undefined);
+        tell({ type: 'open' });
+      },
       onLost: () => tell({ type: 'lost' }),
       onRefused: async () => {
         const why = await problemOf(runId);
-        const forGood = why?.status === 404 || why?.status === 400;
-        setProblem(forGood ? why : undefined);
-        if (forGood) setInboxCarried(false);
-        return !forGood;
+        const isAway = why === undefined || why.status === 0 || why.status === 429 || why.status === 503;
+        setProblem(isAway ? undefined : why);
+        if (!isAway) setInboxCarried(false);
+        // What is broken may be mended; what is not there will not come.
+        return isAway || why.status >= 500;
       },
     });
     return () => {

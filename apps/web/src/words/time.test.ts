@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { clock, exactTime } from './time';
 
+test('what is no time takes no page away', () => {
+  for (const none of ['', 'soon'])
+    expect([clock(none, 0), exactTime(none)]).toEqual(Array(2).fill('at an unknown time'));
+});
+
 test('a time says its day when that is not today, its year when that is another, and its zone when it is asked for exactly', () => {
   const now = new Date(2026, 10, 25, 18, 0).getTime();
   const at = (year: number, month: number, date: number) => new Date(year, month, date, 14, 3, 9).toISOString();

@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
+import { Notice } from '@/components/decision/notice';
 import { EmptyState } from '@/components/empty-state';
 import { CanGoOn } from '@/components/go-on/can-go-on';
 import { FollowUp } from '@/components/go-on/follow-up';
@@ -31,11 +32,13 @@ export function RunPage({ runId }: { runId: string }) {
   const { state, problem } = useRun(runId);
   const { view } = state;
   const [unsent, setUnsent] = useState('');
-  if (problem) {
+  if (problem && !view) {
+    const isGone = problem.status === 404;
+    const title = isGone || problem.status === 400 ? 'There is no such run' : 'This run cannot be shown';
     return (
       <>
-        <PageTitle>Not found</PageTitle>
-        <EmptyState isPage title="There is no such run" text={problem.status === 404 ? missing : problem.message}>
+        <PageTitle>{title}</PageTitle>
+        <EmptyState isPage title={title} text={isGone ? missing : problem.message}>
           <Button asChild>
             <Link href="/">All runs</Link>
           </Button>
@@ -59,6 +62,7 @@ export function RunPage({ runId }: { runId: string }) {
       <Announcer view={view} />
       <RunHeader view={view} />
       <StatusBar view={view} state={state} />
+      {problem && <Notice tone="danger">{problem.message}</Notice>}
       <CanGoOn.Provider value={view.archivedAt === undefined}>
         <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
           <div className="min-w-0">

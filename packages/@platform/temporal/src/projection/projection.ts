@@ -51,6 +51,9 @@ export function projectRun(events: Iterable<RunEvent>, pending?: LiveDescription
   return projection.view();
 }
 
+/** Id of the item that says that a description cannot be read. */
+const liveProblemId = 'live.unreadable';
+
 /** The same, event by event, for those who follow a run. */
 export class RunProjection {
   readonly #state: ProjectionState = emptyState();
@@ -60,6 +63,9 @@ export class RunProjection {
     if (event.id <= this.#state.eventId) return;
     this.#state.eventId = event.id;
     const cause = { eventId: event.id, at: event.at };
+    // Until the start is read, and for good where it cannot be.
+    this.#state.head.startedAt ||= event.at;
+    this.#state.statusSince ||= event.at;
     try {
       applyEvent(this.#state, cause, event);
     } catch (error) {
@@ -69,8 +75,19 @@ export class RunProjection {
 
   /** Merges what `describe` tells of the turn under way and of a task that nobody takes; `at` is the time of the description. */
   applyLive({ turn, nobody, at }: LiveDescription): void {
-    applyPendingTurn(this.#state, turn, at);
     this.#state.nobody = nobody;
+    try {
+      applyPendingTurn(this.#state, turn, at);
+    } catch (error) {
+      this.liveUnreadable(at, String(error));
+    }
+  }
+
+  /** What goes on right now cannot be read, and why: it is said once, and the history is shown without. */
+  liveUnreadable(at: string, why: string): void {
+    const message = `what goes on right now cannot be read: ${why}`;
+    const cause = { eventId: Number.POSITIVE_INFINITY, at: this.#state.items.get(liveProblemId)?.item.at ?? at };
+    putItem(this.#state, cause, { kind: 'unreadable', id: liveProblemId, at: cause.at, message });
   }
 
   get status(): RunStatus {

@@ -5,7 +5,7 @@ import { auditOf } from '../audit/audit.js';
 import { isTooDeep, notShown } from '../domain/bounds.js';
 import { memoKeys } from '../domain/contract.js';
 import type { RunEvent, RunEventBody } from './events.js';
-import { projectRun } from './projection.js';
+import { type LiveDescription, projectRun, RunProjection } from './projection.js';
 import { asSound, unsound } from './sound.js';
 import type { RunView } from './view.js';
 
@@ -173,6 +173,58 @@ const body: fc.Arbitrary<RunEventBody> = fc.oneof(
   }),
   fc.record({ type: fc.constant('runCompleted' as const), result: json }),
 );
+
+const pending = fc.record({
+  turn: fc.record({
+    activityId: fc.constant('1'),
+    attempt: fc.nat(5),
+    maximumAttempts: fc.nat(5),
+    state: fc.constantFrom<'queued' | 'running' | 'retrying'>('queued', 'running', 'retrying'),
+    heartbeat: json,
+    lastFailure: failure,
+  }),
+  at: fc.constant(at),
+});
+
+test('no description of what goes on right now, whatever is in it, keeps the history from being read', () => {
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 4 }), pending, (bodies, described) => {
+      const scheduled = { type: 'turnScheduled', activityId: '1', input: { turn: 0 }, maximumAttempts: 5 } as const;
+      const events = [{ type: 'runStarted', input } as RunEventBody, ...bodies, scheduled];
+      const told = events.map((event, index) => ({ id: index + 1, at, ...event }) as RunEvent);
+      const view = projectRun(told, described as LiveDescription);
+      expect(view.timeline.filter(({ id }) => id === 'request')).toHaveLength(1);
+      expect(JSON.stringify(view)).toBeTypeOf('string');
+      expect(view.timeline.every((item) => Number.isFinite(Date.parse(item.at)))).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a fault of our own while a description is read is said, and the history is shown', () => {
+  const turn = {
+    get activityId(): string {
+      throw new TypeError('ours');
+    },
+  } as unknown as NonNullable<LiveDescription['turn']>;
+  const scheduled = { type: 'turnScheduled', activityId: '1', input: { turn: 0 }, maximumAttempts: 5 };
+  const events = [{ type: 'runStarted', input }, scheduled].map((event, index) => ({ id: index + 1, at, ...event }));
+  const view = projectRun(events as RunEvent[], { turn, at });
+  expect(view.timeline.map(({ kind }) => kind)).toEqual(['request', 'unreadable']);
+  expect(unreadable(view)).toEqual([expect.stringContaining('ours')]);
+});
+
+test('a description that cannot be read is said once, however often it is asked for', () => {
+  const projection = new RunProjection();
+  projection.apply({ id: 1, at, type: 'runStarted', input } as RunEvent);
+  for (const why of ['too large', 'too large', 'no JSON']) projection.liveUnreadable(at, why);
+  expect(unreadable(projection.view())).toEqual(['what goes on right now cannot be read: no JSON']);
+});
+
+test('a run whose start cannot be read has the time of its first event', () => {
+  const view = projectRun([{ id: 1, at, type: 'unreadable', message: 'X cannot be read' } as RunEvent]);
+  expect([view.startedAt, view.statusSince]).toEqual([at, at]);
+});
 
 test('no event, whatever is in it, keeps a run from being read, audited and written as JSON', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import { orArchived } from '../archive/read.js';
 import { grpcError, isTooLarge } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
-import { Unreadable } from '../errors/errors.js';
+import { AgentsError, Unreadable } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
@@ -24,6 +24,16 @@ async function readRun(client: TemporalClient, runId: string): Promise<RunView> 
     if (!isTooLarge(grpcError(error))) throw error;
     throw new Unreadable(`Run "${runId}"`, 'one of its events is larger than can be received', { cause: error });
   }
-  if (projection.status === 'running' || projection.taskIsOpen) projection.applyLive(await describeRun(client, runId));
+  if (projection.status === 'running' || projection.taskIsOpen) await addLive(client, runId, projection);
   return projection.view();
+}
+
+/** A description that cannot be read must not hide the history. */
+async function addLive(client: TemporalClient, runId: string, projection: RunProjection): Promise<void> {
+  try {
+    projection.applyLive(await describeRun(client, runId));
+  } catch (error) {
+    if (error instanceof AgentsError && !isTooLarge(grpcError(error))) throw error;
+    projection.liveUnreadable(new Date().toISOString(), error instanceof Error ? error.message : String(error));
+  }
 }

@@ -2,7 +2,7 @@
 
 /** `4 s`, `3 min`, `2 h 5 min`, `3 d 4 h`: the units that matter, rounded down. Never negative. */
 export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const seconds = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / 1_000)) : 0;
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
