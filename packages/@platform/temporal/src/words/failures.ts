@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   Timeout: { words: 'no answer in time' },
   Auth: {
     words: 'the provider refused the key',
-    remedy: 'Set a key that the provider takes and start the agent-service again.',
+    remedy: 'Set a key that the provider takes and start the agents again.',
   },
   Quota: {
     words: 'the provider says the quota is used up',
@@ -59,7 +59,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   UnknownPrice: {
     words: 'the model has no price',
     isOurs: true,
-    remedy: 'Add the model to the price table and start the agent-service again.',
+    remedy: 'Add the model to the price table and start the agents again.',
   },
   WorkerLost: { words: 'the agent’s process ended again and again', isOurs: true },
   WorkerFault: { words: 'the product has a fault', isOurs: true },
