@@ -10,6 +10,8 @@ export interface JoinedTurn extends PastTurn {
   last: number;
   /** How many entries those before the last have. */
   offset: number;
+  /** Where the entries of each turn begin. */
+  offsets: ReadonlyMap<number, number>;
   /** What people decided since; `answers` is what the first turn began with. */
   later: DecisionAnswer[];
 }
@@ -22,12 +24,19 @@ export function joinedTurn(past: Past, turn: PastTurn): JoinedTurn {
   const turns = numbers.map((number) => turnOf(past, number));
   const [first = turn] = turns;
   const entries = turns.flatMap(journalOf);
+  const offsets = new Map<number, number>();
+  let count = 0;
+  for (const each of turns) {
+    offsets.set(each.turn, count);
+    count += each.entries.size;
+  }
   return {
     ...first,
     last: turn.turn,
     result: turn.result,
     entries: new Map(entries.map((entry, n) => [n, { ...entry, n }])),
     offset: entries.length - turn.entries.size,
+    offsets,
     later: turns.slice(1).flatMap(({ answers }) => answers),
   };
 }

@@ -141,7 +141,7 @@ function entriesBefore(turn: PastTurn, n: number): JsonObject[] {
  */
 function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): ForkPlan {
   const finished = new Set(entries.filter(({ kind }) => kind === 'tool').map(({ toolCallId }) => toolCallId));
-  const open = turn.answers.filter(({ action, toolCallId }) => permits(action) && !finished.has(toolCallId));
+  const open = turn.answers.filter((answer) => permits(answer.action) && !hasRun(turn, entries, answer));
   if (open.length > 0 && turn.turn > 0) {
     const before = joinedTurn(past, turnOf(past, turn.turn - 1));
     return plan(past, before, journalOf(before));
@@ -155,10 +155,11 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
   }
   // A claim without its result would be asked about: nobody knows whether that call ran. Here it is known that it is made again.
   const kept = entries
-    .filter(({ kind, toolCallId }) => kind !== 'claim' || finished.has(toolCallId))
+    .filter((entry, index) => entry.kind !== 'claim' || isSettled(entry, entries.slice(index + 1)))
     .map((entry, n) => ({ ...entry, n }) as unknown as JournalEntry);
+  const numbers = new Set(entries.map(({ n }) => n));
   const isKept = (call: ForkedCall) =>
-    call.turn < turn.turn || (call.turn <= turn.last && finished.has(call.toolCallId));
+    call.turn < turn.turn || numbers.has((turn.offsets.get(call.turn) ?? Number.NaN) + call.entry);
   const later = turn.later.filter(({ action, toolCallId }) => !permits(action) || finished.has(toolCallId));
   const calls = past.turns.flatMap(toolCalls);
   return {
@@ -169,6 +170,32 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
     keptCalls: calls.filter(isKept),
     againCalls: calls.filter((call) => !isKept(call)),
   };
+}
+
+/**
+ * Whether the call of an answer that a turn began with is among its entries. Where it was asked for before the turn, a call of the same id
+ * that the turn itself asks for is another one: providers repeat ids, and old runs have them as they came.
+ */
+function hasRun(
+  { turn }: JoinedTurn,
+  entries: readonly JsonObject[],
+  { requestId, toolCallId }: DecisionAnswer,
+): boolean {
+  const calls = entries.filter((entry) => isOf(entry, 'tool', toolCallId));
+  const askedInTurn = Number.parseInt(requestId, 10);
+  if (!(askedInTurn < turn)) return calls.length > 0;
+  const asksAgain = entries.findIndex((entry) => callsIn(entry.message).some((call) => call.toolCallId === toolCallId));
+  return calls.some((call) => asksAgain < 0 || entries.indexOf(call) < asksAgain);
+}
+
+/** Whether a claim has its result among the entries after it, before the next call of the same id. */
+function isSettled({ toolCallId }: JsonObject, after: readonly JsonObject[]): boolean {
+  const next = after.find((entry) => isOf(entry, 'tool', toolCallId) || isOf(entry, 'claim', toolCallId));
+  return next?.kind === 'tool';
+}
+
+function isOf(entry: JsonObject, kind: string, toolCallId: unknown): boolean {
+  return entry.kind === kind && entry.toolCallId === toolCallId;
 }
 
 function toolCalls(turn: PastTurn): ForkedCall[] {
