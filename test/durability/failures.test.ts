@@ -20,7 +20,7 @@ import {
 } from '@platform/temporal';
 import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, asked, bee, faulty, finished, type Stage, seen, setStage, until } from './kit.js';
+import { asked, bee, faulty, finished, held, type Stage, seen, setStage, until } from './kit.js';
 
 const patiently = { timeout: 60_000, interval: 100 };
 
@@ -308,11 +308,12 @@ test('a cancel runs the hooks of an agent for what was done, a pause does not, a
     const request = `${words} script: ${JSON.stringify(steps)}`;
     return startRun(stage.client, { agentId: 'hooked_bee', request, startedBy: 'test' });
   };
+  const answer = held(stage, 'done');
   const ends = (runId: string) => stage.witness.calls('note_end').filter((end) => end.run === runId);
   const [waiting, working, answered] = await Promise.all([
     run('hooks waiting', ['quick', { n: 801 }], ['charge', { n: 802 }], 'never'),
-    run('hooks working', ['quick', { n: 803 }], after(60, 'never')),
-    run('hooks answered', ['quick', { n: 804 }], after(3, 'done')),
+    run('hooks working', ['quick', { n: 803 }], held(stage, 'never').step),
+    run('hooks answered', ['quick', { n: 804 }], answer.step),
   ]);
   await asked(stage, waiting.runId);
   await seen('both second model calls', () =>
@@ -323,6 +324,7 @@ test('a cancel runs the hooks of an agent for what was done, a pause does not, a
   for (const { runId } of [waiting, working]) expect((await finished(stage, runId)).status).toBe('cancelled');
   await until(stage, answered.runId, ({ status }) => status === 'paused');
   expect(ends(answered.runId)).toEqual([]);
+  answer.letGo();
   await resumeRun(stage.client, { runId: answered.runId, by: 'test' });
   await finished(stage, answered.runId);
 
@@ -361,7 +363,7 @@ test('an MCP server, then the agent-service are killed in mid-call: found again,
 });
 
 test('cancel closes the model call in flight and ends the run', async () => {
-  const runId = await stage.start('cancel', after(60, 'never'));
+  const runId = await stage.start('cancel', held(stage, 'never').step);
   await seen('the model call', () => stage.witness.modelCalls('cancel').length > 0);
   const began = Date.now();
   await cancelRun(stage.client, { runId, by: 'test', reason: 'changed my mind' });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { getRun, pauseRun, resumeRun, startRun, steerRun, submitDecision } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, asked, bee, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
+import { after, asked, bee, faulty, finished, held, type Stage, seen, setStage, started, until } from './kit.js';
 
 let stage: Stage;
 
@@ -332,10 +332,12 @@ async function heardOf(run: string): Promise<number> {
 }
 
 test('kill -9 of the worker in mid-run: the run goes on when it is back', async () => {
-  const runId = await stage.start('worker', after(3, ['charge', { n: 41 }]), 'charged');
+  const { step, letGo } = held(stage, ['charge', { n: 41 }]);
+  const runId = await stage.start('worker', step, 'charged');
   await seen('the first model call', () => stage.witness.modelCalls('worker').length > 0);
   await stage.stack.worker.kill('SIGKILL');
   await stage.stack.worker.restart();
+  letGo();
   const view = await asked(stage, runId);
   await submitDecision(stage.client, { runId, requestId: view.waitingFor[0]!.id, action: 'approve', by: 'test' });
   expect((await finished(stage, runId)).content).toBe('charged');
@@ -344,10 +346,12 @@ test('kill -9 of the worker in mid-run: the run goes on when it is back', async 
 });
 
 test('kill -9 of the Temporal server in mid-run: nothing acknowledged is lost or repeated', async () => {
-  const runId = await stage.start('server', ['quick', { n: 51 }], after(1, ['quick', { n: 52 }]), 'survived');
+  const { step, letGo } = held(stage, ['quick', { n: 52 }]);
+  const runId = await stage.start('server', ['quick', { n: 51 }], step, 'survived');
   await seen('the second model call', () => stage.witness.modelCalls('server').length > 1);
   await stage.stack.temporal.kill('SIGKILL');
   await stage.stack.temporal.restart();
+  letGo();
   const view = await finished(stage, runId);
   expect(view.content).toBe('survived');
   expect(stage.witness.modelCalls('server')[0]).toBe(1);
@@ -420,13 +424,15 @@ test('SIGTERM of the agent-service: the turn is handed over, no attempt is spent
 });
 
 test('SIGTERM of the agent-service while Temporal is away: it ends, and the run goes on when both are back', async () => {
-  const runId = await stage.start('away', ['quick', { n: 71 }], after(3, ['quick', { n: 72 }]), 'back');
+  const { step, letGo } = held(stage, ['quick', { n: 72 }]);
+  const runId = await stage.start('away', ['quick', { n: 71 }], step, 'back');
   await seen('the second model call', () => stage.witness.modelCalls('away').length > 1);
   await stage.stack.temporal.kill('SIGKILL');
   const exit = await stage.stack.agentService.kill('SIGTERM');
   expect(exit.signal).toBeNull();
   await stage.stack.temporal.restart();
   await stage.stack.agentService.restart();
+  letGo();
   expect((await finished(stage, runId)).content).toBe('back');
   expect(stage.witness.tool('quick', { n: 71 })).toBe(1);
 });

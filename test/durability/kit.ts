@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Point, PointServer } from '@platform/chaos';
@@ -91,6 +92,12 @@ export function faulty(fault: Record<string, unknown>, step: unknown): Record<st
 /** A step whose words come only so far, a few tokens before the file is there and the rest after. */
 export function heldAt(file: string, step: unknown, tokens = 12): Record<string, unknown> {
   return faulty({ holdAfter: tokens, until: file }, step);
+}
+
+/** A step of the model that is held until it is let go: for what has to happen while it is under way, however long that takes. */
+export function held({ dataDir }: Stage, step: unknown): { step: Record<string, unknown>; letGo: () => void } {
+  const file = path.join(dataDir, `let-go-${randomUUID()}`);
+  return { step: faulty({ hold: file }, step), letGo: () => writeFileSync(file, '') };
 }
 
 /** A step that the model takes its time for. */

@@ -1,11 +1,11 @@
 import { RunNotFound, type TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
 import { describe, expect, test, vi } from 'vitest';
+import { message, ScriptedUpstream, viewOf } from '../../../../../test/support/scripted-upstream.js';
 import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
 import { idle, Outbox, type ServerSentEvent } from './outbox.js';
 import { RunFeed } from './run-feed.js';
 import { RunFeeds } from './run-feeds.js';
-import { message, ScriptedUpstream, viewOf } from './scripted-upstream.js';
 
 type Told =
   | { event: 'update'; id: string; data: RunUpdateEvent }

@@ -1,7 +1,7 @@
 /** A run that a test tells, for feeds. */
 import type { LiveSignal, RunUpdate, RunView, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
-import type { RunUpstream } from './run-feed.js';
+import type { RunUpstream } from '../../apps/web/src/server/feed/run-feed.js';
 
 /** What can be told before anybody listens, and ends when its reader leaves. For one reader. */
 class Channel<T> {
