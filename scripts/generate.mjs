@@ -5,6 +5,7 @@ import { pythonShapes, typescriptShapes } from './lib/contract-shapes.mjs';
 import { installNodePackages } from './lib/node-packages.mjs';
 import { agentServiceDir, root } from './lib/paths.mjs';
 import { contractModels, contractNames } from './lib/python-contract.mjs';
+import { contractEntries } from './lib/python-entries.mjs';
 import { installPythonPackages } from './lib/python-packages.mjs';
 import { run } from './lib/run.mjs';
 
@@ -19,6 +20,7 @@ const files = [
   [path.join(python, 'models.py'), await contractModels()],
   [path.join(python, 'names.py'), await contractNames()],
   [path.join(python, 'shapes.py'), await pythonShapes()],
+  [path.join(python, 'entries.py'), await contractEntries()],
   [path.join(root, 'packages/@platform/temporal/src/domain/shapes/schemas.ts'), await typescriptShapes()],
 ];
 

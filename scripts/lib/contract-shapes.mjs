@@ -34,7 +34,7 @@ export async function typescriptShapes() {
  * @returns {Promise<string>}
  */
 export async function pythonShapes() {
-  const schemas = reachable(await contractSchemas(), readInPython);
+  const schemas = await entrySchemas();
   const text = JSON.stringify(schemas).replace(
     /":(true|false)/g,
     (_, word) => `":${word === 'true' ? 'True' : 'False'}`,
@@ -45,6 +45,9 @@ export async function pythonShapes() {
     'shapes.py',
   );
 }
+
+/** The schemas of journal entries and of what they hold, by name; a `$ref` is such a name. */
+export const entrySchemas = async () => reachable(await contractSchemas(), readInPython);
 
 /**
  * Those schemas and what they refer to, without words and without what says nothing of JSON.

@@ -119,7 +119,7 @@ export function formatPython(code, file) {
 }
 
 /** @param {string} tool @param {string[]} args @param {string} input */
-function run(tool, args, input) {
+export function run(tool, args, input) {
   const { status, stdout, stderr, error } = spawnSync(path.join(pythonBin, tool), args, {
     cwd: agentServiceDir,
     input,

@@ -17,7 +17,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
@@ -27,8 +27,10 @@ from temporalio import activity
 
 import agent_service.temporal.session
 from agent_service.__main__ import main
+from agent_service.journal.entries import journal_signal
 from agent_service.journal.journal import Entry, Journal
 from agent_service.temporal.agent_thread import AgentThread
+from tests.kit.contract import require_contract
 
 _RUN_PREFIX = "agent-run-"
 
@@ -126,7 +128,11 @@ class WatchedJournal(Journal):
             yield
             await points.reached(f"{name}:returned", kind, key, self._turn)
 
-    async def add(self, entry: Entry) -> None:
+    def _append(self, entry: Entry) -> None:
+        super()._append(entry)
+        require_contract(entry)
+
+    async def add(self, entry: Mapping[str, Any]) -> None:
         effect = {"model": "model", "claim": "once"}.get(entry["kind"], "tool")
         if entry["kind"] == "claim":
             await points.reached("claim:started", effect, entry["key"], self._turn)
@@ -138,6 +144,14 @@ class WatchedJournal(Journal):
         return getattr(self.store, "turn", 0)
 
 
+def checked_signal(turn: int, entries: Sequence[Entry], post_hooks: bool) -> dict[str, Any]:
+    """What a signal takes into the history is of the contract, entry by entry."""
+    for entry in entries:
+        require_contract(entry)
+    return journal_signal(turn, entries, post_hooks)
+
+
 if __name__ == "__main__":
+    agent_service.temporal.session.journal_signal = checked_signal
     agent_service.temporal.session.Journal = WatchedJournal  # type: ignore[misc]
     raise SystemExit(main())

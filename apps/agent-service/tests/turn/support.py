@@ -33,6 +33,7 @@ from agent_service.contract.models import (
 )
 from agent_service.journal.journal import Entry, Journal
 from agent_service.journal.paused_run import PausedRun
+from tests.kit.contract import require_contract
 
 PRICES = Prices({"scripted-bee": Price(input=1_000, output=2_000)})
 """Of the model of worker_bee: a tenth of a cent for each token that is sent."""
@@ -50,6 +51,7 @@ class MemoryStore:
 
     def append(self, entry: Entry) -> int:
         self.all.append({**json.loads(json.dumps(entry)), "n": len(self.all)})
+        require_contract(self.all[-1])
         return len(self.all) - 1
 
     async def sync(self) -> None: ...

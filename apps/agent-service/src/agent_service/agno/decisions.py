@@ -135,7 +135,7 @@ def answers_to_claim(answers: Iterable[DecisionAnswer], turn: int, claim: Entry)
     ]
 
 
-def _member(member: dict[str, str] | None) -> MemberCall | None:
+def _member(member: Mapping[str, Any] | None) -> MemberCall | None:
     return MemberCall.model_validate(member) if member else None
 
 

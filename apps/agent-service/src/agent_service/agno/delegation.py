@@ -16,6 +16,7 @@ from agno.run.team import RunContentEvent as TeamRunContentEvent
 from agno.tools.function import Function, FunctionCall
 from pydantic import BaseModel
 
+from ..journal.entries import ToolCall, tool_entry
 from ..journal.journal import Entry, EntryTooLarge
 from .lanes import DELEGATION, LANE, LOOP, Loop
 from .played_calls import exception_to_dict, played
@@ -59,7 +60,7 @@ async def delegated(
     recorder: Recorder,
     loop: Loop,
     function_call: FunctionCall,
-    call: dict[str, Any],
+    call: ToolCall,
     plain: Callable[[], Awaitable[Any]],
 ) -> Any:
     """Runs it, whether or not it has run before. What comes of it is recorded at its end; a call that ended is told as it was
@@ -90,7 +91,7 @@ async def delegated(
 async def _in_lane(
     recorder: Recorder,
     loop: Loop,
-    call: dict[str, Any],
+    call: ToolCall,
     stream: AsyncIterator[Any],
     entry: Entry | None,
     started: float,
@@ -119,16 +120,14 @@ async def _as_recorded(stream: AsyncIterator[Any], entry: Entry) -> list[Any]:
     return items if "".join(map(_text, items)) == entry.get("result") else [entry.get("result") or ""]
 
 
-def _noted(
-    recorder: Recorder, loop: Loop, call: dict[str, Any], items: Iterator[Any], entry: Entry | None
-) -> Iterator[Any]:
+def _noted(recorder: Recorder, loop: Loop, call: ToolCall, items: Iterator[Any], entry: Entry | None) -> Iterator[Any]:
     """The list of tasks: nothing that happens outside, so that its entry may come with the next."""
     result = ""
     for item in items:
         result += _text(item)
         yield item
     if entry is None:
-        recorder.journal.add_later({"kind": "tool", **call, "ok": True, "result": result}, loop.lane)
+        recorder.journal.add_later(tool_entry(call, ok=True, result=result), loop.lane)
 
 
 def _text(item: Any) -> str:
@@ -138,8 +137,8 @@ def _text(item: Any) -> str:
     return item.content.model_dump_json() if isinstance(item.content, BaseModel) else str(item.content or "")
 
 
-async def _record(recorder: Recorder, loop: Loop, call: dict[str, Any], result: str, started: float) -> None:
-    entry = {"kind": "tool", **call, "ok": True, "result": result, "ms": elapsed_ms(started)}
+async def _record(recorder: Recorder, loop: Loop, call: ToolCall, result: str, started: float) -> None:
+    entry = tool_entry(call, ok=True, result=result, ms=elapsed_ms(started))
     try:
         await recorder.journal.add(entry)
     except EntryTooLarge:
@@ -150,12 +149,13 @@ async def _record(recorder: Recorder, loop: Loop, call: dict[str, Any], result: 
 async def _record_failure(
     recorder: Recorder,
     loop: Loop,
-    call: dict[str, Any],
+    call: ToolCall,
     ok: bool | AgentRunException,
     error: str | None,
     started: float,
 ) -> None:
     said = exception_to_dict(ok) if isinstance(ok, AgentRunException) else None
-    failed = {"kind": "tool", **call, "ok": False, "error": error or (said["text"] if said else None) or "it failed"}
-    await recorder.journal.add({**failed, "exception": said, "ms": elapsed_ms(started)})
+    why = error or (said["text"] if said else None) or "it failed"
+    failed = tool_entry(call, ok=False, error=why, exception=said, ms=elapsed_ms(started))
+    await recorder.journal.add(failed)
     loop.transcript.saw_tool_entry(failed)

@@ -9,6 +9,7 @@ from typing import Any
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
+from ..contract.entries import MemberCall
 from ..journal.failure import Failure
 from .session_state import SessionState
 from .transcript import Transcript
@@ -32,7 +33,7 @@ class Loop:
 
     lane: str
     owner: str
-    member: dict[str, str] | None = None
+    member: MemberCall | None = None
     transcript: Transcript = field(default_factory=Transcript)
     session: SessionState = field(default_factory=SessionState)
     failure: Failure | None = None

@@ -12,6 +12,7 @@ from agno.models.base import Model
 from agno.models.message import Message
 from agno.models.response import ModelResponse
 
+from ..journal.entries import model_entry
 from .call_ids import as_given, without_given
 from .model_answers import Deltas, make_sound
 from .recorder import RECORDER, elapsed_ms
@@ -29,7 +30,19 @@ async def stream(
     plain: Callable[..., AsyncIterator[ModelResponse]] = plain_stream,
     **kwargs: Any,
 ) -> AsyncIterator[ModelResponse]:
-    """`plain` is what makes the call."""
+    """A streamed model call, in the place of Agno's. `plain` is what makes the call.
+
+    Outside of a turn it is Agno's, and nothing else. In a turn the call has a key, and one of three things happens:
+
+    - Live, when the journal has no entry of the key: what people said meanwhile is put at the end of the request, the provider is called, and
+      its answer goes on piece by piece to Agno and to those who watch. At its end the answer is made sound, its tool calls get ids of their
+      own, and an entry holds it with the messages that were new in the request. Agno goes on only when the entry is acknowledged. A call that
+      fails leaves what it has spent, and fails the attempt unless the agent goes on with a fallback.
+    - In playback, when the journal has the answer: no provider is called. The messages of the request become the recorded ones, and Agno gets
+      the whole answer as one piece.
+    - In playback of an error that the agent survived: it is raised again.
+
+    Raises `TurnStopped` where the turn ends: at a limit, at the journal's size, when it was stopped, or when playback and journal differ."""
     recorder = RECORDER.get()
     if recorder is None:
         async for delta in plain(self, messages, assistant_message, stream_data, **kwargs):
@@ -76,27 +89,30 @@ async def stream(
     make_sound(assistant_message)
     recorder.name_calls(call, assistant_message, messages)
     message = message_to_dict(assistant_message)
-    entry = {
-        "kind": "model",
-        "key": call.key,
-        "model": self.id,
-        "owner": call.owner,
-        "member": call.loop.member,
-        "input": call.loop.transcript.record(call.new_messages) if call.own else None,
-        "steering": recorder.steering.brought(call.new_messages) or None,
-        "message": message,
-        "extra": {"stream": stream_data.extra} if stream_data.extra else None,
-        "ms": elapsed_ms(started),
-        **recorder.spending.finished(meter, message.get("metrics")),
-    }
-    await recorder.add_paid(entry, meter)
+    paid = model_entry(
+        key=call.key,
+        model=self.id,
+        owner=call.owner,
+        member=call.loop.member,
+        input=call.loop.transcript.record(call.new_messages) if call.own else None,
+        steering=recorder.steering.brought(call.new_messages) or None,
+        message=message,
+        extra={"stream": stream_data.extra} if stream_data.extra else None,
+        ms=elapsed_ms(started),
+        cost=recorder.spending.finished(meter, message.get("metrics")),
+    )
+    await recorder.add_paid(paid, meter)
     recorder.finish_model_call(call, assistant_message)
 
 
 async def invoke(
     self: Model, plain: Callable[..., Awaitable[ModelResponse]] = plain_invoke, **kwargs: Any
 ) -> ModelResponse:
-    """`plain` is what makes the call."""
+    """A model call that is not streamed: of a helper, such as memory, summaries or a parser. `plain` is what makes the call.
+
+    Outside of a turn it is Agno's. Live, the provider is called and the whole response is recorded before Agno gets it; its request is not,
+    since a helper's conversation is not the run's. In playback the response is made again from its entry, and an error that was survived is
+    raised again. Raises `TurnStopped` like `stream`."""
     recorder = RECORDER.get()
     if recorder is None:
         return await plain(self, **kwargs)
@@ -121,18 +137,17 @@ async def invoke(
     }
     metrics = _metrics(response.response_usage)
     message = {"role": response.role or "assistant", "content": response.content}
-    entry = {
-        "kind": "model",
-        "key": call.key,
-        "model": self.id,
-        "owner": call.owner,
-        "member": call.loop.member,
-        "message": {**message, "metrics": metrics} if metrics else message,
-        "extra": {"response": recorded},
-        "ms": elapsed_ms(started),
-        **recorder.spending.finished(meter, metrics),
-    }
-    await recorder.add_paid(entry, meter)
+    paid = model_entry(
+        key=call.key,
+        model=self.id,
+        owner=call.owner,
+        member=call.loop.member,
+        message={**message, "metrics": metrics} if metrics else message,
+        extra={"response": recorded},
+        ms=elapsed_ms(started),
+        cost=recorder.spending.finished(meter, metrics),
+    )
+    await recorder.add_paid(paid, meter)
     recorder.finish_model_call(call)
     return response
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from agno.exceptions import AgentRunException
 from agno.tools.function import FunctionCall, FunctionExecutionResult
 from agno.utils.timer import Timer
 
-from ..journal.journal import Entry
 from .tool_results import tool_result_from_dict
 
 
-def played(function_call: FunctionCall, entry: Entry, context: Any) -> Any:
+def played(function_call: FunctionCall, entry: Mapping[str, Any], context: Any) -> Any:
     """What Agno has of a call that is made, from its entry."""
     timer = Timer()
     timer.start()

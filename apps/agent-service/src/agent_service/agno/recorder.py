@@ -22,7 +22,9 @@ from agno.tools.function import Function, FunctionCall
 
 from ..agents.policies import ToolPolicy
 from ..agents.prices import Prices
+from ..contract.entries import ModelEntry
 from ..contract.models import DecisionAnswer, FailureType
+from ..journal.entries import error_entry
 from ..journal.failure import Failure
 from ..journal.journal import Entry, EntryTooLarge, Journal
 from ..journal.live import Watched
@@ -205,7 +207,7 @@ class Recorder:
             await self._call_failed(meter, error)
             raise
 
-    async def add_paid(self, entry: Entry, meter: Meter) -> None:
+    async def add_paid(self, entry: ModelEntry, meter: Meter) -> None:
         """Records a finished model call, and counts what it has cost. Raises `TurnStopped` for one that no journal can hold: it is not made
         again by itself, since the answer would be as large."""
         self.spending.count(entry)
@@ -284,19 +286,18 @@ class Recorder:
         if not isinstance(error, ModelProviderError):
             return
         self.journal.add_later(
-            {
-                "kind": "error",
-                "key": call.key,
-                "model": model.id,
-                "member": call.loop.member,
-                "message": str(error.message),
-                "exception": {
+            error_entry(
+                key=call.key,
+                model=model.id,
+                member=call.loop.member,
+                message=str(error.message),
+                exception={
                     "class": type(error).__name__,
                     "status_code": error.status_code,
                     "model_name": error.model_name,
                     "model_id": error.model_id,
                 },
-            },
+            ),
             call.loop.lane,
         )
 

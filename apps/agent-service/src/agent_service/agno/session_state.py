@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..journal.entries import StateChanges
 from ..journal.journal import Entry
 from ..values.plain_json import to_json
 
@@ -29,7 +30,7 @@ class SessionState:
         """A call begins: it may remove what is there now."""
         self._of(context).there.update(_state(context))
 
-    def changes(self, context: Any) -> dict[str, Any]:
+    def changes(self, context: Any) -> StateChanges:
         """What changed since the last call, for an entry: `sessionState` and `sessionStateRemoved`, where there is something to say."""
         run, state, changed = self._of(context), _state(context), {}
         for key, value in dict(state).items():

@@ -12,7 +12,9 @@ from agno.models.message import Message
 from agno.models.response import ModelResponse
 
 from ..agents.prices import Prices
+from ..contract.entries import SpentEntry, TokenEstimate
 from ..contract.models import LimitName, TurnLimits
+from ..journal.entries import Cost, spent_entry
 from ..journal.journal import Entry
 from ..journal.server_clock import Clock
 from ..values.plain_json import to_json
@@ -40,7 +42,7 @@ class Meter:
         if delta.tool_calls:
             self.came += len(to_json(delta.tool_calls))
 
-    def estimate(self) -> dict[str, int]:
+    def estimate(self) -> TokenEstimate:
         """Tokens, by the characters that were sent and that came, as far as the provider has not said more."""
         if self._sent is None:
             self._sent = sum(len(str(m.content or "")) + len(to_json(m.tool_calls or "")) for m in self.messages)
@@ -103,21 +105,20 @@ class Spending:
         """What is spent on calls under way, for whoever has to count it should this process die. May be asked in any thread."""
         return [{"key": m.key, "model": m.model, **m.estimate()} for m in list(self._under_way)]
 
-    def finished(self, meter: Meter, metrics: Mapping[str, Any] | None) -> dict[str, Any]:
+    def finished(self, meter: Meter, metrics: Mapping[str, Any] | None) -> Cost:
         """What an entry says of the cost of a finished call. `metrics`: Agno's, of its message."""
         if metrics and (metrics.get("input_tokens") or metrics.get("output_tokens")):
             return self._cost(meter.model, metrics)
         estimate = meter.estimate()
         return {"estimate": estimate, **self._cost(meter.model, _metrics(estimate))}
 
-    def spent(self, call: Mapping[str, Any], message: str) -> Entry:
+    def spent(self, call: Mapping[str, Any], message: str) -> SpentEntry:
         """The entry of a call that failed after tokens were spent."""
-        tokens = {name: call[name] for name in ("inputTokens", "outputTokens")}
+        tokens: TokenEstimate = {"inputTokens": call["inputTokens"], "outputTokens": call["outputTokens"]}
         cost = self._cost(call["model"], _metrics(tokens))
-        entry = {"kind": "spent", "key": call["key"], "model": call["model"], **tokens, "estimated": True, **cost}
-        return {**entry, "message": message}
+        return spent_entry(key=call["key"], model=call["model"], tokens=tokens, message=message, cost=cost)
 
-    def count(self, entry: Entry) -> None:
+    def count(self, entry: Mapping[str, Any]) -> None:
         """Adds an entry of the journal."""
         if entry["kind"] == "model":
             metrics = entry["message"].get("metrics") or {}
@@ -131,10 +132,10 @@ class Spending:
         self._tokens += sum(tokens)
         self._dollars += entry.get("costUsd") or 0.0
 
-    def _cost(self, model_id: str, metrics: Mapping[str, Any]) -> dict[str, Any]:
+    def _cost(self, model_id: str, metrics: Mapping[str, Any]) -> Cost:
         cost = self._prices.cost(model_id, metrics)
         return {"unpriced": True} if cost is None else {"costUsd": cost}
 
 
-def _metrics(tokens: Mapping[str, int]) -> dict[str, int]:
+def _metrics(tokens: TokenEstimate) -> dict[str, int]:
     return {"input_tokens": tokens["inputTokens"], "output_tokens": tokens["outputTokens"]}

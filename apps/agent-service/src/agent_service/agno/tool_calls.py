@@ -16,6 +16,8 @@ from agno.utils.timer import Timer
 
 from ..agents.policies import ToolPolicy
 from ..agents.raised import CALL_ERROR, note_error
+from ..contract.entries import ToolEntry
+from ..journal.entries import ToolCall, claim_entry, failed_instead, tool_entry
 from ..journal.journal import EntryTooLarge
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
@@ -39,7 +41,21 @@ class ToolError(Exception):
 async def tool(
     self: Model, function_call: FunctionCall, plain: Callable[..., Coroutine[Any, Any, Any]] = plain_tool
 ) -> Any:
-    """`plain` is what makes the call."""
+    """A call of a tool, in the place of Agno's. `plain` is what makes the call. Returns what Agno's method returns: whether it went well (or
+    the exception by which the tool speaks to Agno's loop), the time, the call, and its outcome.
+
+    Outside of a turn it is Agno's. In a turn the call has a key, made of its lane, the tool and its id, and one of four things happens:
+
+    - In playback, when the journal has its entry: nothing runs. Result, error and session state are as recorded, and what ran inside of the
+      call is not asked for again.
+    - Answered, for a `once` call that was claimed before its process died and of which a person has said that it ran, or is to be skipped:
+      nothing runs. What the person said is recorded as its result or error.
+    - Live: the arguments are compared with those that people approved, a `once` call is claimed first, and then the tool runs, within its
+      time. Its result is recorded before the model gets it. A passing failure of a tool that may run again fails the attempt; every other
+      one is recorded, for the model to read. An async generator is recorded at its end.
+    - A delegation to a member runs in any case (`delegation.py`): the member's own calls are what is played back.
+
+    Raises `TurnStopped` where the turn ends: the call is not approved, the turn was stopped, or a passing failure ends the attempt."""
     recorder = RECORDER.get()
     if recorder is None:
         return await plain(self, function_call)
@@ -49,7 +65,7 @@ async def tool(
     lane = f"{lane_of_loop}/{name}:{call_id}"
     key = f"{lane}.{recorder.journal.position(lane)}"
     loop = recorder.loop
-    call = {
+    call: ToolCall = {
         "key": key,
         "tool": name,
         "toolCallId": call_id,
@@ -69,7 +85,7 @@ async def tool(
         answer = recorder.journal.outcome(key)
         if answer is not None and answer["action"] in ("ran", "skip"):
             return await _answered(recorder, function_call, call, answer, context)
-        await recorder.journal.add({"kind": "claim", **call})
+        await recorder.journal.add(claim_entry(call))
     _enter(recorder, call, context)
     loop.session.begin(context)
     if recorder.live is not None:
@@ -112,28 +128,27 @@ async def tool(
     await _add_tool_entry(
         recorder,
         function_call,
-        {
-            **call,
-            "ok": ok is True,
-            "result": None
+        tool_entry(
+            call,
+            ok=ok is True,
+            result=None
             if ok is not True
             else result.content
             if isinstance(result, ToolResult)
             else function_call.result,
-            "error": function_call.error,
-            "toolResult": tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
-            "exception": exception_to_dict(exception) if exception else None,
-            **loop.session.changes(context),
-            "ms": elapsed_ms(started),
-        },
+            error=function_call.error,
+            tool_result=tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
+            exception=exception_to_dict(exception) if exception else None,
+            changes=loop.session.changes(context),
+            ms=elapsed_ms(started),
+        ),
     )
     if function_call.error and ok is True:  # the result was too large for an entry
         ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
     return ok, timer, function_call, outcome
 
 
-async def _add_tool_entry(recorder: Recorder, function_call: FunctionCall, entry: dict[str, Any]) -> None:
-    entry = {"kind": "tool", **entry}
+async def _add_tool_entry(recorder: Recorder, function_call: FunctionCall, entry: ToolEntry) -> None:
     try:
         await recorder.journal.add(entry)
     except EntryTooLarge as error:
@@ -141,35 +156,27 @@ async def _add_tool_entry(recorder: Recorder, function_call: FunctionCall, entry
         function_call.error = (
             f"the result of {entry['tool']} is too large for the run's journal: {error}. Ask for less of it"
         )
-        entry = {
-            **entry,
-            "ok": False,
-            "result": None,
-            "toolResult": None,
-            "sessionState": None,
-            "sessionStateRemoved": None,
-            "error": function_call.error,
-        }
+        entry = failed_instead(entry, function_call.error)
         await recorder.journal.add(entry)
     recorder.loop.transcript.saw_tool_entry(entry)
 
 
 async def _answered(
-    recorder: Recorder, function_call: FunctionCall, call: dict[str, Any], answer: dict[str, Any], context: Any
+    recorder: Recorder, function_call: FunctionCall, call: ToolCall, answer: dict[str, Any], context: Any
 ) -> Any:
     """A `once` call of which a person said how it ended."""
     if answer["action"] == "ran":
-        entry = {**call, "ok": True, "result": answer.get("result") or ""}
+        entry = tool_entry(call, ok=True, result=answer.get("result") or "")
     else:
         note = f": {answer['note']}" if answer.get("note") else ""
-        entry = {**call, "ok": False, "error": f"this call was skipped by {answer.get('by') or 'a person'}{note}"}
+        entry = tool_entry(call, ok=False, error=f"this call was skipped by {answer.get('by') or 'a person'}{note}")
     await _add_tool_entry(recorder, function_call, entry)
     return played(function_call, entry, context)
 
 
 async def _recorded_stream(
     recorder: Recorder,
-    call: dict[str, Any],
+    call: ToolCall,
     policy: ToolPolicy,
     function_call: FunctionCall,
     context: Any,
@@ -197,14 +204,14 @@ async def _recorded_stream(
             raised = None
     if raised is not None and (stopped := await recorder.tool_failed(call["tool"], key, policy, raised)):
         raise stopped
-    entry = {
-        **call,
-        "ok": raised is None,
-        "result": result if raised is None else None,
-        "error": error,
-        **loop.session.changes(context),
-        "ms": elapsed_ms(started),
-    }
+    entry = tool_entry(
+        call,
+        ok=raised is None,
+        result=result if raised is None else None,
+        error=error,
+        changes=loop.session.changes(context),
+        ms=elapsed_ms(started),
+    )
     given, function_call.error = function_call.result, None
     await _add_tool_entry(recorder, function_call, entry)
     function_call.result = given  # by which Agno knows that it has consumed a stream
@@ -212,7 +219,7 @@ async def _recorded_stream(
         raise ToolError(said)
 
 
-def _enter(recorder: Recorder, call: dict[str, Any], context: Any) -> None:
+def _enter(recorder: Recorder, call: ToolCall, context: Any) -> None:
     """From here on we are in this call."""
     LANE.set(call["key"])
     TOOL.set(call["tool"])

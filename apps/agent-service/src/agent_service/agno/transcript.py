@@ -7,12 +7,11 @@ all turns add up to the transcript.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agno.models.message import Message
 
-from ..journal.journal import Entry
 from ..values.plain_json import to_plain
 
 
@@ -37,7 +36,7 @@ class Transcript:
         self.add(*messages)
         self._begun = True
 
-    def saw_tool_entry(self, entry: Entry) -> None:
+    def saw_tool_entry(self, entry: Mapping[str, Any]) -> None:
         """A tool call has been recorded (or played back): its message need not repeat the content."""
         self._tool_results[entry["toolCallId"]] = entry.get("result") if entry["ok"] else entry.get("error")
 

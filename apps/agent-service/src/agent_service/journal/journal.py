@@ -171,7 +171,7 @@ class Journal:
                 f"first {left[0]}. The agent, its tools or its model's behaviour changed in the middle of a turn",
             )
 
-    async def add(self, entry: Entry) -> None:
+    async def add(self, entry: Mapping[str, Any]) -> None:
         """Makes an entry durable. Raises `EntryTooLarge` before and `TurnStopped` when it could not be written."""
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
@@ -203,7 +203,7 @@ class Journal:
         self._recorded(plain)
         self.observe(f"{entry['kind']}:recorded", entry["key"])
 
-    async def add_spent(self, entry: Entry) -> None:
+    async def add_spent(self, entry: Mapping[str, Any]) -> None:
         """Makes what a failed call has spent durable, whatever becomes of the turn. Raises `TurnStopped` when the lease is lost."""
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
@@ -232,14 +232,14 @@ class Journal:
             entry["n"] = self.store.append(entry)
             self.entries.append(entry)
 
-    def add_later(self, entry: Entry, lane: str) -> None:
+    def add_later(self, entry: Mapping[str, Any], lane: str) -> None:
         """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one
         in its lane."""
         plain = to_plain({**_short(entry), "at": timestamp()})
         self._later.append((lane, {name: value for name, value in plain.items() if value is not None}))
 
 
-def _short(entry: Entry) -> Entry:
+def _short(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     """With the beginning of its message: what a provider says of a failure may be a page."""
     message = entry.get("message")
     return {**entry, "message": message[:MAX_MESSAGE]} if isinstance(message, str) else entry

@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from ..contract.entries import MemberCall
 from .journal import Entry, timestamp
 
 QUEUE_LENGTH = 2_000
 """Events that wait for a slow viewer. One that is further behind gets a snapshot instead."""
 
 Event = dict[str, Any]
-Member = dict[str, str]
+Member = MemberCall
 
 
 class Watched(Protocol):

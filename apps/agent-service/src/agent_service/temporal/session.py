@@ -21,6 +21,7 @@ from ..agno.steering import Steering
 from ..agno.turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 from ..contract.models import DecisionAnswer, FailureType, TurnInput
 from ..contract.names import JOURNAL_SIGNAL
+from ..journal.entries import journal_signal
 from ..journal.failure import Failure
 from ..journal.journal import Entry, Journal, LeaseLost, renumbered
 from ..journal.live import LiveHub
@@ -203,8 +204,7 @@ def _attempts(info: activity.Info) -> int:
 
 async def _signal(client: Client, info: activity.Info, turn: int, entries: list[Entry], post_hooks: bool) -> None:
     workflow = client.get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
-    signal = {"turn": turn, "entries": entries, **({"postHooks": True} if post_hooks else {})}
-    await workflow.signal(JOURNAL_SIGNAL, signal)
+    await workflow.signal(JOURNAL_SIGNAL, journal_signal(turn, entries, post_hooks))
 
 
 def _heed(calls: RunningCalls, notice: Notice) -> None:
