@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditOf } from '../audit/audit.js';
 import type { PendingDecision } from '../domain/contract.js';
+import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
 import type { PendingTurn, RunEvent, RunEventBody } from './events.js';
 import { projectRun, RunProjection } from './projection.js';
 import type { TimelineItem } from './view.js';
@@ -697,4 +698,20 @@ it('answers that a run begins with stand in its timeline and audit, as decided i
     { event: 'decided', by: 'bo', via: 'fork', action: 'approve', tool: 'find', arguments: { order: 7 } },
     { event: 'decided', by: 'cleo', via: 'fork', action: 'reject', note: 'no' },
   ]);
+});
+
+it('of two kept calls of one id, an answer is shown with the one whose arguments were approved', () => {
+  const kept = [
+    { ...tool(0, 'c1', 'found'), arguments: { order: 7 } },
+    { ...tool(1, 'c1', 'found'), arguments: { order: 8 } },
+  ];
+  const answer = { requestId: '0-c1', toolCallId: 'c1', kind: 'approval', action: 'approve', by: 'bo' };
+  const shownWith = (argumentsHash: string) => {
+    const answers = [{ ...answer, argumentsHash }];
+    const input = { runId: 'r', agentId: 'support', request: 'x', startedBy: 'ana', kept, answers };
+    const view = projectRun([{ id: 1, at: '2026-01-01T10:00:00.000Z', type: 'runStarted', input } as RunEvent]);
+    return view.timeline.find((item) => item.kind === 'decision')?.request.arguments;
+  };
+  expect(shownWith(hashOfArguments({ order: 7 }))).toEqual({ order: 7 });
+  expect(shownWith(hashOfArguments({ order: 8 }))).toEqual({ order: 8 });
 });
