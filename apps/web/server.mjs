@@ -23,8 +23,9 @@ const handle = app.getRequestHandler();
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const door = consoleDoor(process.env);
-/** A request has to be here as a whole in this time. Answers may take as long as they like: event streams are open for days. */
-const limits = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+/** A request has to be here as a whole in this time; a file may take longer. Answers may take as long as they like: event streams are open for days. */
+const promptMs = 60_000;
+const limits = { headersTimeout: 10_000, requestTimeout: 600_000, connectionsCheckingInterval: 5_000 };
 
 const server = createServer(limits, (request, response) => {
   const refused = refusalOfRequest(request, door);
@@ -42,6 +43,7 @@ const server = createServer(limits, (request, response) => {
     refuseAddress(response);
     return;
   }
+  if (!request.url?.startsWith('/api/v1/files?')) hasToBeHereSoon(request);
   handle(request, response).catch((error) => {
     console.error(`${request.method} ${request.url} failed:`, error);
     if (!response.headersSent) response.statusCode = 500;
@@ -64,6 +66,12 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
 
 await app.prepare();
 server.listen(port, host, () => console.log(`console listening on http://${host}:${port}`));
+
+/** @param {import('node:http').IncomingMessage} request */
+function hasToBeHereSoon(request) {
+  const late = setTimeout(() => request.complete || request.destroy(), promptMs).unref();
+  request.once('close', () => clearTimeout(late));
+}
 
 /** Next.js takes an address that is not a path, or cannot be decoded, for a defect of its own. @param {string | undefined} url */
 function isReadable(url = '/') {

@@ -8,7 +8,15 @@ import { formatPython, header } from './python-contract.mjs';
 /** @typedef {import('./contract-schemas.mjs').JsonSchema} JsonSchema */
 
 /** What enters the workflow, in whatever way. */
-const entersWorkflow = ['TurnResult', 'JournalEntry', 'DecisionAnswer', 'DecisionPolicy', 'RunLimits', 'RunOptions'];
+const entersWorkflow = [
+  'TurnResult',
+  'JournalEntry',
+  'DecisionAnswer',
+  'DecisionPolicy',
+  'RunLimits',
+  'RunOptions',
+  'FileReference',
+];
 
 /** What the agent-service reads of a history that others may write to. */
 const readInPython = ['JournalEntry'];

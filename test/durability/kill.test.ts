@@ -5,7 +5,16 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { getRun, pauseRun, resumeRun, startRun, steerRun, submitDecision } from '@platform/temporal';
+import {
+  getRun,
+  inspectPayloads,
+  pauseRun,
+  resumeRun,
+  startRun,
+  steerRun,
+  submitDecision,
+  uploadFile,
+} from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { after, asked, bee, faulty, finished, held, type Stage, seen, setStage, started, until } from './kit.js';
@@ -101,6 +110,46 @@ describe('kill -9 of the agent-service', () => {
     expect(stage.witness.tool('slow_async', { n })).toBe(slow);
     for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
   });
+});
+
+describe('a run with files', () => {
+  const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(3_000_000, 7)]);
+  const words = 'what is on it?';
+  const upload = (name: string, content: Uint8Array) => uploadFile(stage.client, { name, content });
+
+  test('survives kill -9 of each process, and every call of the model has them, byte for byte', async () => {
+    const { agentService, worker, temporal } = stage.stack;
+    const files = [await upload('chart.png', picture), await upload('bill.pdf', Buffer.from('%PDF-1.7'))];
+    const steps = [['quick', { n: 1070 }], ['charge', { n: 1071 }], 'seen'];
+    const request = `${words} script: ${JSON.stringify(steps)}`;
+
+    const runId = await killedAt('model:started:2', async () => {
+      return (await startRun(stage.client, { agentId: bee, request, startedBy: 'test', files })).runId;
+    });
+    const { waitingFor, timeline } = await asked(stage, runId);
+    for (const process of [agentService, worker, temporal]) await process.kill('SIGKILL');
+    for (const process of [temporal, worker, agentService]) await process.restart();
+    await submitDecision(stage.client, { runId, requestId: waitingFor[0]!.id, action: 'approve', by: 'test' });
+    const view = await finished(stage, runId);
+
+    expect(view).toMatchObject({ status: 'completed', content: 'seen' });
+    expect(timeline[0]).toMatchObject({ kind: 'request', files });
+    const sent = stage.witness.requests(words).map(({ messages }) => JSON.stringify(messages));
+    expect(sent.length).toBeGreaterThanOrEqual(3);
+    for (const messages of sent) {
+      expect(messages).toContain(`data:image/png;base64,${picture.toString('base64')}`);
+      expect(messages).toContain(`"filename":"bill.pdf","file_data":"data:application/pdf;base64,JVBERi0xLjc="`);
+    }
+    const { historySize } = await describeRun(runId);
+    expect(Number(historySize), 'the history holds no content of a file').toBeLessThan(100_000);
+    const { unreferenced } = await inspectPayloads(stage.client);
+    expect(unreferenced.payloads, 'nothing that a run has is pruned').toBe(0);
+  });
+
+  const describeRun = async (runId: string) => {
+    const described = await stage.client.temporal.workflow.getHandle(workflowIdForRun(runId)).describe();
+    return { historySize: described.historySize };
+  };
 });
 
 describe('one kill -9 with calls at every point of a once tool, in runs side by side', () => {

@@ -54,7 +54,7 @@ export class Witness {
     const counts: number[] = [];
     for (const { body } of this.lines('requests.jsonl')) {
       const { messages } = body as { messages: { role: string; content: unknown }[] };
-      if (!messages.some((m) => m.role === 'user' && String(m.content).startsWith(words))) continue;
+      if (!messages.some((m) => m.role === 'user' && textOf(m.content).startsWith(words))) continue;
       const answers = messages.filter((m) => m.role === 'assistant').length;
       counts[answers] = (counts[answers] ?? 0) + 1;
     }
@@ -66,7 +66,7 @@ export class Witness {
     const bodies = this.lines('requests.jsonl').map(({ body }) => body);
     return bodies.filter(({ messages }) =>
       messages.some(
-        (m: { role: string; content: unknown }) => m.role === 'user' && String(m.content).startsWith(words),
+        (m: { role: string; content: unknown }) => m.role === 'user' && textOf(m.content).startsWith(words),
       ),
     );
   }
@@ -81,6 +81,12 @@ export class Witness {
     if (!existsSync(log)) return [];
     return readFileSync(log, 'utf8').split('\n').slice(0, -1); // what is behind the last break is still being written
   }
+}
+
+/** The text of a message, also of one with files beside it. */
+function textOf(content: unknown): string {
+  if (!Array.isArray(content)) return String(content);
+  return content.map(({ text = '' }: { text?: string }) => text).join('');
 }
 
 /** A step of the model that goes wrong first, in a way that `tests/kit/scripts.mjs` lists. */

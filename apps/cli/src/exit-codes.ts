@@ -48,6 +48,8 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
   ScheduleExists: exitCodes.refused,
   RevokeRejected: exitCodes.refused,
   CannotContinue: exitCodes.refused,
+  FileNotFound: exitCodes.notFound,
+  FileTooLarge: exitCodes.usage,
   PayloadLost: exitCodes.unavailable,
   PayloadStoreUnavailable: exitCodes.unavailable,
   CannotArchive: exitCodes.refused,

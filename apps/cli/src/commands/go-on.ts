@@ -2,6 +2,7 @@ import { findRun, followUp, rerunRun, type StartedRun, type TemporalClient } fro
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
+import { addFileOption, type FileFlags, uploadFiles } from '../file-options.js';
 import { optionalJson } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { colours } from '../output/marks.js';
@@ -11,7 +12,7 @@ import { watchRun } from '../watch/watch.js';
 import { readRequest } from './run.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
 
-interface GoOnFlags extends WatchFlags, LimitFlags {
+interface GoOnFlags extends WatchFlags, LimitFlags, FileFlags {
   watch?: boolean;
   input?: string;
   key?: string;
@@ -32,12 +33,14 @@ export function addFollowUpCommand(program: Command): void {
       'what Agno gets beside the request, as JSON: dependencies, sessionState, metadata, knowledgeFilters, …',
     )
     .option('--input <json>', 'the message as a JSON object, for an agent that takes one');
+  addFileOption(command);
   addGoOnOptions(command).action(async (beginning: string, given: string | undefined) => {
     const flags = optionsOf<GoOnFlags>(command);
     const request = await readRequest(given, flags.input);
     const startedBy = actor(flags);
-    await goOn(flags, beginning, (client, runId) =>
+    await goOn(flags, beginning, async (client, runId) =>
       followUp(client, {
+        files: await uploadFiles(client, flags),
         runId,
         request,
         startedBy,

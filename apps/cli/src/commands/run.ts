@@ -3,6 +3,7 @@ import { InvalidInput, startRun } from '@platform/temporal';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
+import { addFileOption, type FileFlags, uploadFiles } from '../file-options.js';
 import { optionalJson, parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
@@ -13,7 +14,7 @@ import { actor, rolesOf } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
 
-interface RunFlags extends WatchFlags, LimitFlags {
+interface RunFlags extends WatchFlags, LimitFlags, FileFlags {
   watch?: boolean;
   input?: string;
   key?: string;
@@ -61,7 +62,7 @@ export function addRunCommand(program: Command): void {
         options: optionalJson('--options', flags.options),
       };
       await withClient(flags, async (client) => {
-        const run = await startRun(client, input);
+        const run = await startRun(client, { ...input, files: await uploadFiles(client, flags) });
         if (!run.checked && !flags.json) printAside(colours.yellow(wrap(`Not checked: ${run.uncheckedBecause}`)));
         if (!flags.watch) {
           if (flags.json) printJson(run);
@@ -76,6 +77,7 @@ export function addRunCommand(program: Command): void {
         process.exitCode = exitCodeOfRun(view?.status);
       });
     });
+  addFileOption(command);
   addLimitOptions(command);
   addWatchOptions(command);
 }

@@ -13,6 +13,7 @@ import {
 import { unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
+import { addFileOption, type FileFlags, uploadFiles } from '../file-options.js';
 import { optionalJson, parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { parseNumber } from '../number-option.js';
@@ -25,7 +26,7 @@ import { actor } from '../settings.js';
 
 type Overlap = (typeof overlapPolicies)[number];
 
-interface CreateFlags extends LimitFlags {
+interface CreateFlags extends LimitFlags, FileFlags {
   tenant?: string;
   input?: string;
   options?: string;
@@ -133,6 +134,7 @@ function addCreate(schedules: Command): void {
           decisionDeadlineSeconds: flags.deadline,
           limits: limitsOf(flags),
           options: optionalJson('--options', flags.options),
+          files: await uploadFiles(client, flags),
           tenant: flags.tenant,
         });
         return getSchedule(client, scheduleId);
@@ -140,6 +142,7 @@ function addCreate(schedules: Command): void {
       if (flags.json) printJson(schedule);
       else for (const line of scheduleLines(schedule)) print(line);
     });
+  addFileOption(command);
   addLimitOptions(command);
 }
 

@@ -1,6 +1,7 @@
 /** Items of the timeline as lines of text. */
-import { memberOfItem, type TimelineItem, type ToolItem } from '@platform/temporal';
+import { memberOfItem, type RequestItem, type TimelineItem, type ToolItem } from '@platform/temporal';
 import { attemptsLines } from './attempts-lines.js';
+import { bytesText } from './bytes.js';
 import { type ItemOptions, messageLines, toolLines } from './call-lines.js';
 import { decisionLines } from './decision-lines.js';
 import { colours, lineBreak } from './marks.js';
@@ -60,7 +61,7 @@ function inOrder(items: readonly TimelineItem[]): TimelineItem[] {
 function itemLines(item: TimelineItem, before: TimelineItem | undefined, options: ItemOptions): string[] {
   switch (item.kind) {
     case 'request':
-      return before ? [] : [`${colours.bold('›')} ${colours.bold(hanging(requestText(item.request)))}`];
+      return before ? [] : requestLines(item);
     case 'message':
       return before ? [] : messageLines(item, options);
     case 'tool':
@@ -76,4 +77,9 @@ function itemLines(item: TimelineItem, before: TimelineItem | undefined, options
 
 function requestText(request: unknown): string {
   return typeof request === 'string' ? request : jsonText(request);
+}
+
+function requestLines({ request, files = [] }: RequestItem): string[] {
+  const given = files.map(({ name, size }) => colours.dim(`  with ${oneLine(name)} (${bytesText(size)})`));
+  return [`${colours.bold('›')} ${colours.bold(hanging(requestText(request)))}`, ...given];
 }

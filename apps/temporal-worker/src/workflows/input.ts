@@ -1,9 +1,16 @@
-import { type AgentRunInput, longestSeconds, runIdPattern, workflowIdForRun } from '@platform/temporal/contract';
+import {
+  type AgentRunInput,
+  longestSeconds,
+  partPattern,
+  runIdPattern,
+  workflowIdForRun,
+} from '@platform/temporal/contract';
 import {
   illFormed,
   isTooDeep,
   isWellFormed,
   limitsProblem,
+  maximumFiles,
   type Names,
   namesBefore,
   readableDepth,
@@ -55,6 +62,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
       : `must be a number above 0 and at most ${longestSeconds}`,
   ),
   options: optional((value) => (isWellFormed(value) ? shapeProblem('RunOptions', value) : illFormed)),
+  files: optional(filesProblem),
   limits: optional(limitsProblem),
   limitPolicy: optional((value) => shapeProblem('DecisionPolicy', value)),
   ...continuedFields,
@@ -101,6 +109,19 @@ function firstProblem(input: Record<string, unknown>, names: Names): string | un
 
 function invalid(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`The run cannot start: ${message}`, 'InvalidRequest');
+}
+
+function filesProblem(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return 'must be a list';
+  if (value.length > maximumFiles) return `must have at most ${maximumFiles} items`;
+  for (const file of value) {
+    const problem = isWellFormed(file) ? shapeProblem('FileReference', file) : illFormed;
+    if (problem) return problem;
+    if (![file.id, file.sha256].every((name) => partPattern.test(name))) {
+      return 'must be what uploads returned: id and sha256 are 64 hexadecimal digits';
+    }
+  }
+  return undefined;
 }
 
 /** Length in UTF-8. */

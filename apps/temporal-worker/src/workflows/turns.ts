@@ -132,7 +132,7 @@ export class Turns {
   }
 
   private reference(turn: number): Omit<TurnInput, 'execution' | 'decisions' | 'outcomes'> {
-    const { runId, agentId, request, sessionId, userId, options, transcript, kept, historyLimit } = this.input;
+    const { runId, agentId, request, sessionId, userId, options, files, transcript, kept, historyLimit } = this.input;
     const begins = turn === 0;
     return {
       runId,
@@ -142,6 +142,7 @@ export class Turns {
       sessionId: sessionId ?? runId,
       userId,
       ...(options && { options }),
+      ...(files && { files }),
       ...this.transcript(),
       ...(begins && kept && kept.length > 0 && { kept: kept.length }),
       ...(historyLimit?.bytes !== undefined && { journalBytes: Math.ceil(historyLimit.bytes) }),

@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { inputWords, maximumRequestBytes, whyNotGiven } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { z } from 'zod';
 import type { ApiContext } from './context.js';
@@ -13,6 +14,7 @@ import { addControlRoutes } from './routes/control.js';
 import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
+import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
@@ -41,7 +43,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
       },
     }),
   );
-  app.use(
+  const json = [
     onlyJson,
     bodyLimit({
       maxSize: maximumBodyBytes,
@@ -54,7 +56,8 @@ export function createApi(context: ApiContext): OpenAPIHono {
     }),
     onlyShallow,
     exactJson,
-  );
+  ];
+  app.use(except(isUpload, ...json));
   app.notFound((c) => {
     return problemResponse(
       new ProblemError('NotFound', `There is no ${c.req.path}; /api/v1/openapi.json says what there is.`),
@@ -79,6 +82,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   addControlRoutes(v1, context);
   addGoOnRoutes(v1, context);
   addFileRoutes(v1, context);
+  addGivenFileRoutes(v1, context);
   addDecisionRoutes(v1, context);
   addScheduleRoutes(v1, context);
   addRuleRoutes(v1, context);
@@ -94,7 +98,7 @@ function wrongFields(issue: z.core.$ZodIssue): { field: string; message: string 
   if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || 'body', message }];
   return issue.keys.map((key) => ({
     field: [...path, key].join('.'),
-    message: whyNotGiven(key, path[0] === 'options') ?? 'is unknown',
+    message: whyNotGiven(path, key) ?? 'is unknown',
   }));
 }
 

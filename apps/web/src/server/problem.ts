@@ -33,7 +33,6 @@ export type ProblemCode =
   | 'UnsupportedMediaType'
   | 'BodyTooLarge'
   | 'NotFound'
-  | 'FileNotFound'
   | 'MethodNotAllowed'
   | 'ForbiddenHost'
   | 'ForbiddenOrigin'
@@ -90,6 +89,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   PayloadLost: { status: 410, title: 'A payload is lost' },
   InvalidJson: { status: 400, title: 'Not JSON' },
   UnsupportedMediaType: { status: 415, title: 'Only JSON is understood' },
+  FileTooLarge: { status: 413, title: 'The file is too large' },
   BodyTooLarge: { status: 413, title: 'The body is too large' },
   NotFound: { status: 404, title: 'Nothing is here' },
   FileNotFound: { status: 404, title: 'No such file' },

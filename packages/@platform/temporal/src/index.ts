@@ -18,6 +18,7 @@ export type {
   Deciders,
   DecisionPolicy,
   DecisionRequest,
+  FileReference,
   RunOptions,
   ToolDescription,
 } from './agent-service.js';
@@ -57,6 +58,8 @@ export {
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './domain/limits/limits.js';
 export { noUsage } from './domain/limits/usage.js';
 export * from './errors/errors.js';
+export { readFile, type StoredFile } from './files/read.js';
+export { type UploadFileInput, uploadFile } from './files/upload.js';
 export { maximumRequestBytes, type StartRunInput } from './input/input.js';
 export { whyNotGiven } from './input/not-given.js';
 export { inputWords } from './input/words.js';

@@ -31,6 +31,7 @@ export {
   withVote,
 } from './domain/decisions/judge.js';
 export { priorityOf, tenantWeights } from './domain/fairness.js';
+export { maximumFiles } from './domain/files.js';
 export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './domain/journal/intake.js';
 export { isObject, writeJson } from './domain/json.js';
 export { withChild } from './domain/limits/child-usage.js';

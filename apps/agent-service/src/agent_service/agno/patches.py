@@ -12,6 +12,7 @@
 | `Model.create_function_call_result` | public | what the model gets to read of every tool call |
 | `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
 | `agno.team.task.uuid4` | private | ids of a team's tasks, which are the same on a playback |
+| `to_dict` of `Image`, `Audio`, `Video`, `File` | public | what is recorded names the content of a file instead of holding it: see `media.py` |
 | where Agno calls hooks, instructions, … | private | what is no coroutine runs in a thread: see `in_threads.py` |
 
 `ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
@@ -29,6 +30,7 @@ from . import (
     between_calls,
     delegation,
     in_threads,
+    media,
     members,
     model_calls,
     openai_requests,
@@ -48,6 +50,7 @@ def install() -> None:
         return
     _installed = True
     in_threads.install()
+    media.install()
     Model.aprocess_response_stream = model_calls.stream  # type: ignore[method-assign]
     Model._ainvoke_with_retry = model_calls.invoke  # type: ignore[method-assign]
     Model.get_function_calls_to_run = between_calls.calls_to_run  # type: ignore[method-assign]

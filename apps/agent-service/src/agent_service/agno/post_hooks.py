@@ -19,6 +19,7 @@ from ..contract.models import RunOptions
 from ..journal.conversation import add_turn
 from ..journal.journal import Entry
 from ..journal.paused_run import PausedRun
+from ..payloads.given_files import Contents
 from .restoring import restore
 from .run_options import going_on_with
 
@@ -36,6 +37,7 @@ async def run_post_hooks(
     session_id: str,
     user_id: str | None,
     options: RunOptions | None = None,
+    contents: Contents | None = None,
 ) -> None:
     """Gives the hooks the run as it was when it was cancelled: the conversation before the turn and the turn's finished calls, with
     status `CANCELLED`. Not when nothing was done. Raises what a guardrail among them raises."""
@@ -46,7 +48,7 @@ async def run_post_hooks(
         return
     runner: Any = agent
     (runner.initialize_team if isinstance(agent, Team) else runner.initialize_agent)()
-    output: Any = restore(agent, replace(before, messages=messages), run_id, session_id)
+    output: Any = restore(agent, replace(before, messages=messages), run_id, session_id, contents or {})
     output.status = RunStatus.cancelled
     output.requirements = [r for r in output.requirements or [] if r.is_resolved()]
     output.content = output.content or f"Run {run_id} was cancelled"

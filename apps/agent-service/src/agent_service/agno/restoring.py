@@ -12,12 +12,17 @@ from agno.team import Team
 
 from ..contract.models import TurnState
 from ..journal.paused_run import PausedRun
+from ..payloads.given_files import Contents
 from ..values.plain_json import to_plain
 from .call_ids import tell_apart
+from .media import by_name, with_contents
 from .recorder import Recorder
+from .transcript import whole_message
 
 
-def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str) -> RunOutput | TeamRunOutput:
+def restore(
+    agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str, contents: Contents
+) -> RunOutput | TeamRunOutput:
     """Agno's run between two turns, under the ids of the run that goes on with it. A finished tool that the state left out comes
     from its message."""
     run = to_plain(paused.run)  # from_dict takes its argument apart
@@ -30,9 +35,12 @@ def restore(agent: Agent | Team, paused: PausedRun, run_id: str, session_id: str
         if message["role"] == "tool" and not message.get("from_history"):
             tools.append(kept.pop(message.get("tool_call_id"), None) or _finished_tool(message))
     run["tools"] = [*tools, *kept.values()]
+    run = with_contents(run, contents)
+    if isinstance(run.get("input"), dict):
+        run["input"] = with_contents(run["input"], contents)
     kind, owner = (TeamRunOutput, "team_id") if isinstance(agent, Team) else (RunOutput, "agent_id")
     output: Any = kind.from_dict({owner: agent.id, **run, "run_id": run_id, "session_id": session_id})
-    output.messages = [Message.from_dict(dict(message)) for message in messages]
+    output.messages = [Message.from_dict(with_contents(message, contents)) for message in messages]
     return output
 
 
@@ -62,12 +70,13 @@ def turn_state(
         r for r in output.requirements or [] if r.tool_execution and r.tool_execution.tool_call_id in waiting
     ]
     try:
-        run = to_plain(output.to_dict())
+        with by_name():
+            run = to_plain(output.to_dict())
     finally:
         output.messages, output.tools, output.requirements = kept
     for name in ("events", "member_responses"):
         run.pop(name, None)
     run["tools"] = [{k: v for k, v in tool.items() if v is not None} for tool in run.get("tools") or []]
     consistent = [m.id for m in messages] == recorder.transcript.ids and not any(m.compressed_content for m in messages)
-    snapshot = None if consistent else [to_plain(m.to_dict()) for m in messages]
+    snapshot = None if consistent else [whole_message(m) for m in messages]
     return TurnState.model_validate({"run": run, "messages": recorder.transcript.record(tail), "snapshot": snapshot})

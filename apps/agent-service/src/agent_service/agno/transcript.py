@@ -13,11 +13,18 @@ from typing import Any
 from agno.models.message import Message
 
 from ..values.plain_json import to_plain
+from .media import by_name
+
+
+def whole_message(message: Message) -> dict[str, Any]:
+    """`Message.to_dict()` as plain JSON, with the names of what is in the payload store."""
+    with by_name():
+        return to_plain(message.to_dict())
 
 
 def message_to_dict(message: Message) -> dict[str, Any]:
     """`Message.to_dict()` without what is empty, as plain JSON."""
-    plain = to_plain(message.to_dict())
+    plain = whole_message(message)
     return {k: v for k, v in plain.items() if v not in (None, [], {}) and not (v is False and k != "tool_call_error")}
 
 

@@ -16,13 +16,16 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 from agno.team.mode import TeamMode
 
-from ..contract.models import DecisionAnswer, FailureType, RunOptions, TurnState
+from ..contract.models import DecisionAnswer, FailureType, FileReference, RunOptions, TurnState
 from ..journal.failure import Failure
 from ..journal.paused_run import PausedRun
 from ..journal.running import TurnStopped
+from ..payloads.given_files import Contents
+from . import media
 from .answers import Answers
 from .decisions import AnswerError
 from .lanes import LANE, LOOP
+from .media import with_contents
 from .recorder import RECORDER, Recorder, Yielded
 from .restoring import restore, turn_state
 from .run_options import beginning_with, going_on_with
@@ -38,7 +41,7 @@ GUARDRAIL_ERRORS = frozenset({"input_check_error", "output_check_error"})
 class TurnRequest:
     """What a turn starts from: `request` for the first one (after `history`, a conversation that was had before; `in_session` when
     the agent's own session holds it too), `paused` with `answers` for the others. `since`: the turn that what is played began in, when
-    members have waited since, or an answer was not enough."""
+    members have waited since, or an answer was not enough. `files` come with the request; `contents` are theirs, and those of files that came before."""
 
     run_id: str
     session_id: str
@@ -50,6 +53,8 @@ class TurnRequest:
     answers: Sequence[DecisionAnswer] = ()
     since: int = 0
     options: RunOptions | None = None
+    files: Sequence[FileReference] = ()
+    contents: Contents = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,12 +85,12 @@ async def run_turn(
     recorder.answers = Answers(request.answers, recorder.refusal)
     runner: Any = agent  # the two have the same methods, with types of their own
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
-    given = beginning_with(request.options)
+    given = {**beginning_with(request.options), **media.given(request.files, request.contents)}
     paused: RunOutput | TeamRunOutput | None = None
     if isinstance(agent, Team) and agent.mode == TeamMode.tasks:
         recorder.yields = False  # Agno goes on with a run of it, but not with its loop over tasks
     if request.paused is not None:
-        paused = restore(agent, request.paused, request.run_id, request.session_id)
+        paused = restore(agent, request.paused, request.run_id, request.session_id, request.contents)
         if _asks_again(recorder, paused):
             return _waits(request, paused)
         try:
@@ -94,7 +99,7 @@ async def run_turn(
             raise TurnFailed(error.failure) from None
         recorder.transcript.go_on_from(paused.messages or [])
     elif request.history is not None:
-        history = [Message.from_dict(dict(message)) for message in request.history.messages]
+        history = [Message.from_dict(with_contents(message, request.contents)) for message in request.history.messages]
         recorder.transcript.add(*(message for message in history if message.role != "system"))
         if not request.in_session:
             given.pop("add_history_to_context", None)  # the conversation before is what a follow-up is about

@@ -469,6 +469,19 @@ class FailureType(StrEnum):
     agent_error = "AgentError"
 
 
+class FileReference(BaseModel):
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    name: str
+    media_type: str
+    size: Annotated[int, Field(ge=1)]
+    sha256: str
+
+
 class AgnoMessage(BaseModel):
     model_config = ConfigDict(
         extra="allow",
@@ -727,6 +740,7 @@ class TurnInput(BaseModel):
     journal_bytes: int | None = None
     limits: TurnLimits | None = None
     options: RunOptions | None = None
+    files: list[FileReference] | None = None
     alone: bool | None = None
     session_id: str
     user_id: str | None = None

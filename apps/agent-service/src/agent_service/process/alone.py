@@ -53,6 +53,7 @@ async def attempt(
     from ..agents.mcp_connections import McpConnections
     from ..agno import patches
     from ..journal.live import LiveHub, Member
+    from ..payloads.given_files import GivenFiles
     from ..temporal.activity import TurnActivity
     from ..temporal.agent_side import AgentSideLive
     from ..temporal.transcript_store import TranscriptStore
@@ -76,6 +77,7 @@ async def attempt(
         registry,
         LiveHub(),
         TranscriptStore(payloads),
+        GivenFiles(payloads),
         prices,
         agents,
         control.observe,

@@ -15,6 +15,7 @@ from ..agents.mcp_connections import McpConnections
 from ..agents.prices import Prices
 from ..agents.registry import AgentRegistry
 from ..agno import patches
+from ..payloads.given_files import GivenFiles
 from ..temporal.activity import TurnActivity
 from ..temporal.agent_thread import AgentThread
 from ..temporal.pollers import Pollers
@@ -102,7 +103,15 @@ async def serve(
         client = await connector.patiently(stopping)
         if client is not None:
             turns = state.turns = TurnActivity(
-                client, registry, state.live, TranscriptStore(payloads), prices, agents, observe, mcp=mcp
+                client,
+                registry,
+                state.live,
+                TranscriptStore(payloads),
+                GivenFiles(payloads),
+                prices,
+                agents,
+                observe,
+                mcp=mcp,
             )
 
             def make_worker(client: Client) -> Worker:

@@ -29,6 +29,7 @@ from ..journal.failure import Failure
 from ..journal.journal import LeaseLost
 from ..journal.live import LiveHub
 from ..journal.paused_run import Base
+from ..payloads.given_files import GivenFiles
 from .agent_side import AgentSideLive
 from .agent_thread import AgentThread
 from .application_errors import before_any_call
@@ -53,6 +54,7 @@ class TurnActivity:
         registry: AgentRegistry,
         live: LiveHub,
         transcripts: TranscriptStore,
+        files: GivenFiles,
         prices: Prices,
         agents: AgentThread,
         observe: Callable[[str, str], None] = lambda point, key: None,
@@ -65,7 +67,7 @@ class TurnActivity:
         self._shared = Shared(
             client=lambda: self._client,
             registry=registry,
-            runs=RunLoader(lambda: self._client, transcripts, RunCache(cache_bytes)),
+            runs=RunLoader(lambda: self._client, transcripts, files, RunCache(cache_bytes)),
             live=live,
             prices=prices,
             agents=agents,
@@ -128,7 +130,7 @@ class TurnActivity:
         """Runs the agent's own hooks for what a cancelled run has done."""
         with before_any_call():
             registered = self._shared.registry.get(request.agent_id)
-            before, entries = await self._shared.runs.cut_off(activity.info(), request)
+            before, entries, contents = await self._shared.runs.cut_off(activity.info(), request)
 
         async def in_agents_thread() -> None:
             await run_post_hooks(
@@ -139,6 +141,7 @@ class TurnActivity:
                 session_id=request.session_id,
                 user_id=request.user_id,
                 options=request.options,
+                contents=contents,
             )
 
         await self._shared.agents.run(in_agents_thread())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from temporalio import activity
 from temporalio.client import Client
 
+from ..agno.media import names_in_run
 from ..contract.models import PostHooksInput, SaveTranscriptInput, TurnInput
 from ..journal.journal import Entry
 from ..journal.paused_run import PausedRun, Unfinished
+from ..payloads.given_files import Contents, GivenFiles
 from .history import RecordedTurn, paused_run, read_turns
 from .run_cache import RunCache
 from .transcript_store import TranscriptStore
@@ -27,14 +29,16 @@ class Loaded:
     paused: PausedRun | None = None
     history: PausedRun | None = None
     unfinished: Unfinished | None = None
+    contents: Contents = field(default_factory=dict)
 
 
 class RunLoader:
     """Reads runs. `client` gives the connection of the moment; `cache` holds runs between two turns, and may hold none."""
 
-    def __init__(self, client: Callable[[], Client], transcripts: TranscriptStore, cache: RunCache):
+    def __init__(self, client: Callable[[], Client], transcripts: TranscriptStore, files: GivenFiles, cache: RunCache):
         self._client = client
         self._transcripts = transcripts
+        self._files = files
         self.cache = cache
 
     async def before(self, info: activity.Info, request: SaveTranscriptInput) -> PausedRun:
@@ -42,13 +46,24 @@ class RunLoader:
         paused = self.cache.take(info.workflow_run_id or "", request.turn)
         return paused or await self._before(await self._recorded(info), request)
 
-    async def cut_off(self, info: activity.Info, request: PostHooksInput) -> tuple[PausedRun, list[Entry]]:
+    async def cut_off(self, info: activity.Info, request: PostHooksInput) -> tuple[PausedRun, list[Entry], Contents]:
         """The run before a turn that was cancelled, and what that turn had finished, as the history tells."""
         turns = await self._recorded(info)
         before = await self._before(turns, request)
-        return before, turns.get(request.turn, RecordedTurn()).journal(request.turn)
+        entries = turns.get(request.turn, RecordedTurn()).journal(request.turn)
+        played = [*(before.unfinished.entries if before.unfinished else []), *entries]
+        said = [message for entry in played for message in entry.get("input") or []]
+        names = names_in_run(before.run, [*before.messages, *said])
+        return before, entries, await self._files.load((), names)
 
     async def turn(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
+        """What the turn starts from, with the contents of files."""
+        loaded = await self._turn(info, turn, details)
+        runs = [run for run in (loaded.paused, loaded.history) if run is not None]
+        names = [name for run in runs for name in names_in_run(run.run, run.messages)]
+        return replace(loaded, contents=await self._files.load(turn.files or (), names))
+
+    async def _turn(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """Heartbeat details hold the journal's tail only; they are missing in a new activity, and after an operator's reset."""
         resumed = turn.execution > 0 or bool(turn.kept)
         resumed = resumed or (info.attempt > 1 if details is None else details["from"] > 0)

@@ -188,6 +188,8 @@ def _request(turn: TurnInput, registered: RegisteredAgent, loaded: Loaded) -> Tu
         answers=[*before, *decided_in_run(turn)],
         since=unfinished.turn if unfinished else turn.turn,
         options=turn.options,
+        files=turn.files or (),
+        contents=loaded.contents,
     )
 
 

@@ -11,6 +11,7 @@ from ..agno.answers import Answers
 from ..agno.child_runs import started_runs
 from ..agno.decisions import OpenCall, open_calls, outcome_requests, pause_requests
 from ..agno.recorder import Recorder
+from ..agno.transcript import whole_message
 from ..agno.turn import TurnEnd
 from ..contract.models import (
     LimitName,
@@ -61,7 +62,7 @@ class TurnResults:
             )
         assert end.state is not None
         before = self.loaded.paused or self.loaded.history
-        messages = [to_plain(m.to_dict()) for m in end.messages]
+        messages = [whole_message(m) for m in end.messages]
         base = before.base if before is not None and begins_with(messages, before) else None
         self.remember(PausedRun(end.state.run, messages, base))
         if end.status == "yielded":

@@ -1,6 +1,6 @@
 /** Runs that go on from others: what requests may hold, and what a fork would do. */
 import type { FollowUpInput, ForkInput, ForkPointInput, ForkPreview, RerunInput } from '@platform/temporal';
-import { jsonObject as object, runOptionsSchema } from '@platform/temporal/agent-service';
+import { fileReferenceSchema, jsonObject as object, runOptionsSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { limitsSchema } from './limits.js';
 import { requestSchema } from './timeline.js';
@@ -11,7 +11,14 @@ const key = z.string().optional();
 const limits = limitsSchema.optional();
 
 export const followUpBodySchema = z
-  .strictObject({ request: requestSchema, startedBy: actor, key, limits, options: runOptionsSchema.optional() })
+  .strictObject({
+    request: requestSchema,
+    startedBy: actor,
+    key,
+    limits,
+    options: runOptionsSchema.optional(),
+    files: z.array(fileReferenceSchema).optional(),
+  })
   .meta({ id: 'FollowUp' }) satisfies z.ZodType<Omit<FollowUpInput, 'runId'>>;
 
 export const rerunBodySchema = z

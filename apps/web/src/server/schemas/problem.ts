@@ -26,6 +26,7 @@ const codes = Object.keys({
   BodyTooLarge: true,
   NotFound: true,
   FileNotFound: true,
+  FileTooLarge: true,
   MethodNotAllowed: true,
   ForbiddenHost: true,
   ForbiddenOrigin: true,

@@ -8,7 +8,7 @@ import {
   type SubmitDecisionInput,
   submittedVias,
 } from '@platform/temporal';
-import { jsonObject as object, runOptionsSchema } from '@platform/temporal/agent-service';
+import { fileReferenceSchema, jsonObject as object, runOptionsSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
 import { limitsSchema } from './limits.js';
@@ -40,6 +40,8 @@ export const startRunBodySchema = z
     decisionDeadlineSeconds: z.number().optional(),
     /** What Agno is given beside the request: `dependencies`, `sessionState`, `metadata`, `knowledgeFilters`, `addHistoryToContext`, … */
     options: runOptionsSchema.optional(),
+    /** What `POST /files` returned, for what comes with the request. */
+    files: z.array(fileReferenceSchema).optional(),
     limits: limitsSchema.optional(),
   })
   .meta({ id: 'StartRun' }) satisfies z.ZodType<StartRunInput>;

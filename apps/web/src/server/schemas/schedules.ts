@@ -1,6 +1,6 @@
 /** Schedules, as requests and answers hold them. Limits beyond the shape are the client's. */
 import { type CreateScheduleInput, overlapPolicies, type ScheduleSummary, type ScheduleView } from '@platform/temporal';
-import { runOptionsSchema } from '@platform/temporal/agent-service';
+import { fileReferenceSchema, runOptionsSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { timeSchema } from './decision.js';
 import { limitsSchema } from './limits.js';
@@ -74,6 +74,7 @@ export const scheduleViewSchema = scheduleSummarySchema
       tenantWeight: z.number().optional(),
       decisionDeadlineSeconds: z.number().optional(),
       options: runOptionsSchema.optional(),
+      files: z.array(fileReferenceSchema).optional(),
       limits: limitsSchema.optional(),
     }),
     overlap: overlapSchema,

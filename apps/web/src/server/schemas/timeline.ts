@@ -1,6 +1,11 @@
 /** Items of a run's timeline. */
 import type { TimelineItem } from '@platform/temporal';
-import { decidersSchema, memberCallSchema, jsonObject as object } from '@platform/temporal/agent-service';
+import {
+  decidersSchema,
+  fileReferenceSchema,
+  memberCallSchema,
+  jsonObject as object,
+} from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import {
   decisionReasonSchema,
@@ -113,7 +118,13 @@ const undoneItemSchema = z
 export const timelineItemSchema = z
   .discriminatedUnion('kind', [
     z
-      .object({ ...item, kind: z.literal('request'), by: z.string(), request: requestSchema })
+      .object({
+        ...item,
+        kind: z.literal('request'),
+        by: z.string(),
+        request: requestSchema,
+        files: z.array(fileReferenceSchema).optional(),
+      })
       .meta({ id: 'RequestItem' }),
     z
       .object({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
 import { decisionAnswerSchema, decisionRequestSchema } from './decisions.js';
+import { fileReferenceSchema } from './file-reference.js';
 import { agnoMessageSchema, journalEntrySchema } from './journal.js';
 import { jsonObject } from './json-object.js';
 import { limitNameSchema, turnLimitsSchema } from './limits.js';
@@ -28,6 +29,8 @@ export const turnInputSchema = z
     journalBytes: z.int().nullish(),
     limits: turnLimitsSchema.nullish(),
     options: runOptionsSchema.nullish(),
+    /** What came with the request. */
+    files: z.array(fileReferenceSchema).nullish(),
     /** It runs in a process of its own: its process has died, and may do so again. */
     alone: z.boolean().nullish(),
     sessionId: z.string(),

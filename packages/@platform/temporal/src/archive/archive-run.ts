@@ -1,5 +1,5 @@
 import type { TemporalClient } from '../connection/client.js';
-import { ArchiveUnusable, CannotArchive, RunNotFound } from '../errors/errors.js';
+import { ArchiveUnusable, CannotArchive, PayloadLost, RunNotFound } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
 import type { RunEvent } from '../projection/events.js';
 import { RunProjection } from '../projection/projection.js';
@@ -41,8 +41,22 @@ export async function archiveRun(client: TemporalClient, runId: string): Promise
     return { runId, written: false, location };
   }
   if (!run) throw new RunNotFound(runId);
+  await keepFiles(client, run);
   await client.archive.put(runId, encodeArchive(run, new Date().toISOString()));
   return { runId, written: true, location };
+}
+
+/** Before the run itself: what is archived is whole. */
+async function keepFiles({ payloads, archive }: TemporalClient, { runId, timeline }: RunView): Promise<void> {
+  const files = timeline.flatMap((item) => (item.kind === 'request' ? (item.files ?? []) : []));
+  for (const name of files.flatMap(({ id, sha256 }) => [id, sha256])) {
+    try {
+      await archive.files.put(await payloads.get(name));
+    } catch (error) {
+      if (error instanceof PayloadLost) throw new CannotArchive(runId, error.message);
+      throw error;
+    }
+  }
 }
 
 async function readWhole(client: TemporalClient, runId: string): Promise<RunView> {

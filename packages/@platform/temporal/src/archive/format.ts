@@ -8,8 +8,8 @@ import { asTime } from '../projection/sound.js';
 import type { RunView } from '../projection/view.js';
 
 /**
- * What a file holds: the run as everybody saw it, whole, with contents that are too large for a history. It refers to nothing else. The
- * audit is made from it, as it is for other runs.
+ * What a file holds: the run as everybody saw it, whole, with contents that are too large for a history. Outside of it are only the files that
+ * the run was given, which the archive keeps beside it. The audit is made from it, as it is for other runs.
  */
 interface ArchiveFile {
   format: typeof format;

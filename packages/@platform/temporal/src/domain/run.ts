@@ -1,5 +1,12 @@
 /** What starts a run, what goes on to its next execution, and what it returns. Plain JSON. */
-import type { DecisionAnswer, DecisionPolicy, DecisionRequest, JournalEntry, RunOptions } from '../agent-service.js';
+import type {
+  DecisionAnswer,
+  DecisionPolicy,
+  DecisionRequest,
+  FileReference,
+  JournalEntry,
+  RunOptions,
+} from '../agent-service.js';
 import type { ControlState, SteeringMessage } from './control.js';
 import type { DecisionsState } from './decisions/types.js';
 import type { Grants, RunLimits } from './limits/limits.js';
@@ -25,6 +32,8 @@ export interface AgentRunInput {
   decisionDeadlineSeconds?: number;
   /** What Agno is given beside the request. */
   options?: RunOptions;
+  /** What comes with the request, as uploads returned it. */
+  files?: FileReference[];
   /** What it may use. */
   limits?: RunLimits;
   /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */

@@ -26,6 +26,8 @@ export type AgentsErrorCode =
   | 'ScheduleNotFound'
   | 'ScheduleExists'
   | 'CannotContinue'
+  | 'FileNotFound'
+  | 'FileTooLarge'
   | 'PayloadLost'
   | 'PayloadStoreUnavailable'
   | 'CannotArchive'
@@ -233,6 +235,24 @@ export class ScheduleExists extends AgentsError {
   ) {
     const next = 'Take another id, or delete it first.';
     super('ScheduleExists', `There is a schedule "${scheduleId}" already. ${next}`, options);
+  }
+}
+
+/** No file of this id was uploaded, or nothing needed it for so long that it was removed. */
+export class FileNotFound extends AgentsError {
+  constructor(readonly fileId: string) {
+    super('FileNotFound', `There is no file "${fileId}".`);
+  }
+}
+
+/** A file has more bytes than a run takes. */
+export class FileTooLarge extends AgentsError {
+  constructor(name: string, maximum: number) {
+    const next = 'Make it smaller, or put it where a tool of the agent reads it and say in the request where that is.';
+    super(
+      'FileTooLarge',
+      `The file "${name}" has more than ${maximum} bytes, which is the most that a run takes. ${next}`,
+    );
   }
 }
 

@@ -34,8 +34,8 @@ describe('input is refused with the field and what is allowed', () => {
     ['a note with half of one', retryRunSchema, { runId: 'r', by: 'ana', note: '\ude00 so' }, 'note', /UTF-8/],
     ['a rounded number', startRunSchema, { ...start, request: { to: [2 ** 60] } }, 'request', /rounded/],
     ['no number', startRunSchema, { ...start, request: { n: Number.NaN } }, 'request', /must not hold NaN/],
-    ['an image', startRunSchema, { ...start, images: [] }, 'images', /files and media cannot be given/],
-    ['a file among options', startRunSchema, { ...start, options: { files: [] } }, 'options.files', /files and media/],
+    ['an image', startRunSchema, { ...start, images: [] }, 'images', /upload each/],
+    ['a file among options', startRunSchema, { ...start, options: { files: [] } }, 'options.files', /in files, beside/],
     [
       "Agno's own name",
       startRunSchema,
@@ -52,6 +52,13 @@ describe('input is refused with the field and what is allowed', () => {
     ],
     ['no such option', startRunSchema, { ...start, options: { colour: 1 } }, 'options.colour', /allowed: dependencies/],
     ['a name of every object', startRunSchema, { ...start, constructor: 1 }, 'constructor', /is unknown/],
+    [
+      'a file by its path',
+      startRunSchema,
+      { ...start, files: [{ filepath: '/etc/passwd' }] },
+      'files.0.filepath',
+      /upload the content/,
+    ],
     ['a list', startRunSchema, { ...start, options: { dependencies: [1] } }, 'options.dependencies', /object|record/],
     [
       'too much',

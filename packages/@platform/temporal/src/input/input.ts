@@ -8,6 +8,7 @@ import {
   decisionActions,
   longestMessage,
   longestSeconds,
+  partPattern,
   type RunLimits,
   ruleCovers,
   runIdPattern,
@@ -15,6 +16,7 @@ import {
   submittedVias,
 } from '../domain/contract.js';
 import { tenantWeights } from '../domain/fairness.js';
+import { maximumFileBytes, maximumFiles } from '../domain/files.js';
 import { roundedNumber, withoutNulls, writeJson } from '../domain/json.js';
 import { names } from '../domain/names.js';
 import { illFormed, isWellFormed } from '../domain/well-formed.js';
@@ -83,6 +85,21 @@ export const optionsSchema = runOptionsSchema
     `must have at most ${maximumOptionsBytes} bytes as JSON; put large content in a store that a tool reads`,
   );
 
+const sha256 = z.string().regex(partPattern, 'must be 64 hexadecimal digits');
+
+/** Files as uploads returned them. */
+export const filesSchema = z
+  .array(
+    z.strictObject({
+      id: sha256,
+      name: z.string(),
+      mediaType: z.string(),
+      size: z.int().min(1).max(maximumFileBytes),
+      sha256,
+    }),
+  )
+  .max(maximumFiles);
+
 export const startRunSchema = z.strictObject({
   agentId: personName,
   request: requestSchema,
@@ -102,6 +119,7 @@ export const startRunSchema = z.strictObject({
     .max(longestSeconds, `must be at most ${longestSeconds.toLocaleString('en')} (ten years)`)
     .optional(),
   options: optionsSchema.optional(),
+  files: filesSchema.optional(),
   limits: limitsSchema.optional(),
   historyLimit: z
     .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
@@ -111,7 +129,7 @@ export const startRunSchema = z.strictObject({
 /**
  * What starts a run. `key`: the caller's own id for it, so that starting again with the same key gives the same run; it becomes the run
  * id. `decisionDeadlineSeconds`: a decision that takes longer counts as rejected; no deadline when absent. `tenant`: the customer that it works for; tenants share the workers fairly, by `tenantWeight` (1 when absent). `options`: what Agno's `arun` is given beside the
- * request, in all turns. `limits`: what it may use; the
+ * request, in all turns. `files`: what uploads returned. `limits`: what it may use; the
  * agent's own limits hold where none is given. `historyLimit`: when the run
  * leaves its history for a new one, which nobody notices; of use on a server with other limits than Temporal's own.
  */
@@ -202,15 +220,18 @@ export const exportAuditSchema = z
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input, { error: inputWords });
   if (result.success) return wellFormed(result.data);
-  const [issue] = result.error.issues;
-  const field = issue?.path.join('.') || 'input';
-  if (issue?.code === 'unrecognized_keys') {
-    const unknown = String(issue.keys[0]);
+  const { issues } = result.error;
+  // What is missing beside a field that is called otherwise here says less than that.
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const [unknown = ''] = issue.keys;
+    const why = whyNotGiven(issue.path, unknown) ?? (issue === issues[0] ? 'is unknown' : undefined);
     const at = [...issue.path, unknown].join('.');
-    throw new InvalidInput(at, `${at}: ${whyNotGiven(unknown, issue.path[0] === 'options') ?? 'is unknown'}`);
+    if (why) throw new InvalidInput(at, `${at}: ${why}`);
   }
-  const message = issue?.message;
-  throw new InvalidInput(field, `${field}: ${message}`);
+  const [issue] = issues;
+  const field = issue?.path.join('.') || 'input';
+  throw new InvalidInput(field, `${field}: ${issue?.message}`);
 }
 
 function wellFormed<Input>(input: Input): Input {

@@ -7,8 +7,10 @@ const inOptions = new Map([
   ['add_dependencies_to_context', 'addDependenciesToContext'],
   ['add_session_state_to_context', 'addSessionStateToContext'],
 ]);
-const files =
-  'files and media cannot be given to a run. Put it where a tool of the agent reads it, and say in the request where that is';
+const files = 'upload each, and give what that returns in files, beside the request';
+const live = 'is an object of a running program: give what it holds in options, or set it on the agent';
+const uploaded =
+  'cannot outlive the process or the place that it names: upload the content, and give what that returns';
 const notHere = new Map([
   ['session_id', 'give it as sessionId, beside the request'],
   ['user_id', 'give it as userId, beside the request'],
@@ -18,17 +20,25 @@ const notHere = new Map([
   ['videos', files],
   ['files', files],
   ['output_schema', 'is a class of Python: set it on the agent'],
+  ['background_tasks', live],
   ['stream', 'every run is streamed: watch it'],
   ['stream_events', 'every run is streamed: watch it'],
   ['background', 'every run goes on by itself'],
-  ['run_context', 'is of one process; give its parts in options'],
+  ['run_context', live],
   ['debug_mode', 'set it on the agent'],
   ['yield_run_output', 'the result of a run is read with getRun'],
 ]);
+/** Where Agno finds a file. */
+const places = ['url', 'filepath', 'content', 'external'];
 const names = ['dependencies', 'metadata', ...inOptions.values()];
 
-/** Why an unknown field of a start is refused, and what to give instead; `undefined` when Agno has no such argument either. */
-export function whyNotGiven(field: string, isOption: boolean): string | undefined {
+/**
+ * Why an unknown field of a start is refused, and what to give instead; `undefined` when Agno has no such argument either. `path`: what the field
+ * is in.
+ */
+export function whyNotGiven(path: readonly PropertyKey[], field: string): string | undefined {
+  const isOption = path[0] === 'options';
+  if (path[0] === 'files') return places.includes(field) ? uploaded : undefined;
   const snake = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const instead = notHere.get(snake);
   if (instead) return instead;

@@ -3,7 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidConfiguration } from '../errors/errors.js';
 import { absent, writeAtomically } from './atomic-file.js';
-import { parseS3Location, S3Bucket } from './s3.js';
+import { FilePayloadStore } from './file-store.js';
+import { parseS3Location, S3Bucket, type S3Location } from './s3.js';
+import { S3PayloadStore } from './s3-store.js';
+import type { PayloadStore } from './store.js';
 
 /** Files named after runs. */
 export interface ArchiveStore {
@@ -15,6 +18,8 @@ export interface ArchiveStore {
   get(runId: string): Promise<Uint8Array | undefined>;
   /** Ids of archived runs after one, in order; at most so many. */
   list(after: string, limit: number): Promise<string[]>;
+  /** What those runs were given: the archive is whole without the payload store. */
+  readonly files: PayloadStore;
 }
 
 /** `ARCHIVE` (a folder, or `s3://bucket/prefix`), else `archive` in `DATA_DIR`. Nothing is opened yet. Throws {@link InvalidConfiguration}. */
@@ -23,15 +28,22 @@ export function openArchive(env: NodeJS.ProcessEnv, base: string = process.cwd()
   if (!given) return new FileArchive(path.resolve(base, env.DATA_DIR?.trim() || '.data', 'archive'));
   if (!/^[a-z0-9]+:\/\//i.test(given)) return new FileArchive(path.resolve(base, given));
   const location = parseS3Location(given);
-  if (location) return new S3Archive(new S3Bucket(location, env, 'archive'));
+  if (location) return new S3Archive(location, env);
   const allowed = 'a folder, s3://<bucket> or s3://<bucket>/<prefix>; DATA_DIR/archive when it is not set';
   throw new InvalidConfiguration(`ARCHIVE is "${given}"; allowed: ${allowed}. Correct it or unset it.`);
 }
 
 const extension = '.json';
 
+/** Begins with what no run id begins with, and is sorted before all of them. */
+const filesFolder = '.files';
+
 class FileArchive implements ArchiveStore {
-  constructor(private readonly folder: string) {}
+  readonly files: PayloadStore;
+
+  constructor(private readonly folder: string) {
+    this.files = new FilePayloadStore(path.join(folder, filesFolder));
+  }
 
   locationOf(runId: string): string {
     return path.join(this.folder, `${runId}${extension}`);
@@ -55,8 +67,18 @@ class FileArchive implements ArchiveStore {
   }
 }
 
+/** Sorted after the files, and before every run id. */
+const afterFiles = '/';
+
 class S3Archive implements ArchiveStore {
-  constructor(private readonly bucket: S3Bucket) {}
+  readonly files: PayloadStore;
+  private readonly bucket: S3Bucket;
+
+  constructor(location: S3Location, env: NodeJS.ProcessEnv) {
+    this.bucket = new S3Bucket(location, env, 'archive');
+    const prefix = [location.prefix, filesFolder].filter(Boolean).join('/');
+    this.files = new S3PayloadStore(new S3Bucket({ ...location, prefix }, env, 'archive'));
+  }
 
   locationOf(runId: string): string {
     return this.bucket.locationOf(`${runId}${extension}`);
@@ -71,7 +93,7 @@ class S3Archive implements ArchiveStore {
   }
 
   async list(after: string, limit: number): Promise<string[]> {
-    const objects = await this.bucket.list(after && `${after}${extension}`, limit);
+    const objects = await this.bucket.list(after ? `${after}${extension}` : afterFiles, limit);
     return objects
       .map((object) => object.path)
       .filter((file) => file.endsWith(extension))

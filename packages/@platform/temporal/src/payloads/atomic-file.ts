@@ -3,18 +3,34 @@ import { type FileHandle, mkdir, open, rename, rm, stat, utimes } from 'node:fs/
 import path from 'node:path';
 
 /** Writes a file as a whole or not at all, in a folder that is made if needed. When it resolves it survives a power cut. */
-export async function writeAtomically(file: string, data: Uint8Array, root: string): Promise<void> {
-  const folder = path.dirname(file);
+export function writeAtomically(file: string, data: Uint8Array, root: string): Promise<void> {
+  const fileOf = () => file;
+  return writeStaged(path.dirname(file), root, (handle) => handle.writeFile(data).then(fileOf));
+}
+
+/**
+ * The same of a file whose name is known only once all of it is written: `write` returns it. `folder`: where it is written until then, of the same
+ * disk.
+ */
+export async function writeStaged(
+  folder: string,
+  root: string,
+  write: (handle: FileHandle) => Promise<string>,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const staged = path.join(folder, `.${randomUUID()}`);
+  let file = '';
   try {
-    await synced(await open(staged, 'wx'), (handle) => handle.writeFile(data));
+    await synced(await open(staged, 'wx'), async (handle) => {
+      file = await write(handle);
+    });
+    await mkdir(path.dirname(file), { recursive: true });
     await rename(staged, file);
   } catch (error) {
     await rm(staged, { force: true });
     throw error;
   }
-  for (const each of new Set([folder, root])) await synced(await open(each, 'r'));
+  for (const each of new Set([path.dirname(file), root])) await synced(await open(each, 'r'));
 }
 
 /** Makes a file count as written now. `false` when that cannot be: it is gone, or belongs to somebody else. */

@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidConfiguration } from '../errors/errors.js';
-import { absent, removeUnlessWritten, touch, writeAtomically } from './atomic-file.js';
+import { absent, removeUnlessWritten, touch, writeAtomically, writeStaged } from './atomic-file.js';
 import { checked, isPayloadPath, nameOf, type PayloadStore, pathOf, type StoredPayload } from './store.js';
+
+/** Where what has no name yet is written: what is left there of broken writes is listed like every payload, and removed some time later. */
+const staging = '00';
 
 /** Payloads as files. */
 export class FilePayloadStore implements PayloadStore {
@@ -34,6 +37,22 @@ export class FilePayloadStore implements PayloadStore {
     const isThere = before !== undefined && nameOf(before) === name;
     if (!isThere || !(await touch(file))) await writeAtomically(file, data, this.folder);
     return name;
+  }
+
+  async putStream(pieces: AsyncIterable<Uint8Array>): Promise<{ name: string; size: number }> {
+    const hash = createHash('sha256');
+    let name = '';
+    let size = 0;
+    await writeStaged(path.join(this.folder, staging), this.folder, async (handle) => {
+      for await (const piece of pieces) {
+        hash.update(piece);
+        size += piece.length;
+        await handle.appendFile(piece);
+      }
+      name = hash.digest('hex');
+      return path.join(this.folder, pathOf(name));
+    });
+    return { name, size };
   }
 
   async get(name: string): Promise<Uint8Array> {

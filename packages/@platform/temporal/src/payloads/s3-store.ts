@@ -33,6 +33,14 @@ export class S3PayloadStore implements PayloadStore {
     return name;
   }
 
+  /** S3 wants the name first: all of it is held in memory. */
+  async putStream(pieces: AsyncIterable<Uint8Array>): Promise<{ name: string; size: number }> {
+    const held: Uint8Array[] = [];
+    for await (const piece of pieces) held.push(piece);
+    const all = Buffer.concat(held);
+    return { name: await this.put(all), size: all.length };
+  }
+
   async get(name: string): Promise<Uint8Array> {
     const path = pathOf(name);
     return checked(name, await this.bucket.get(path), this.bucket.locationOf(path));

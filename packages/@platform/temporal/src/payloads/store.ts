@@ -14,6 +14,8 @@ export interface PayloadStore {
    * were there before. Throws {@link PayloadStoreUnavailable}.
    */
   put(data: Uint8Array): Promise<string>;
+  /** The same of bytes that come one piece after another; says how many came. What they throw leaves nothing behind. */
+  putStream(pieces: AsyncIterable<Uint8Array>): Promise<{ name: string; size: number }>;
   /** Throws {@link PayloadLost} when it is missing or damaged, {@link PayloadStoreUnavailable} when the store cannot be asked. */
   get(name: string): Promise<Uint8Array>;
   /** All that it holds, in no order. Throws {@link PayloadStoreUnavailable}. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { decisionRequestSchema } from '../agent-service/decisions.js';
+import { type FileReference, fileReferenceSchema } from '../agent-service/file-reference.js';
 import { jsonObject as object } from '../agent-service/json-object.js';
 import {
   type ApprovalRule,
@@ -84,6 +85,7 @@ const shapes = {
     toolCallId: text.nullish(),
     depth: z.number().nullish(),
   }),
+  files: z.array(fileReferenceSchema),
   usage: z.record(text, z.union([count, z.record(text, count)])),
   scheduledRun: z.looseObject({
     agentId: text,
@@ -101,6 +103,7 @@ interface Sound {
   rule: ApprovalRule;
   stall: Stall;
   origin: RunOrigin;
+  files: FileReference[];
   usage: Usage;
   scheduledRun: ScheduledRunInput['run'];
   grants: Grants;

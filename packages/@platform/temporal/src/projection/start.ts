@@ -38,7 +38,7 @@ export function applyStart(
   putItem(
     state,
     { ...cause, at: startedAt },
-    { kind: 'request', id: 'request', at: startedAt, by: startedBy, request },
+    { kind: 'request', id: 'request', at: startedAt, by: startedBy, request, files: asSound('files', input.files) },
   );
   if (carried) applyCarried(state, cause, carried, startedAt);
   else {

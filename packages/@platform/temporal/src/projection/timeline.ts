@@ -1,7 +1,7 @@
 /** What has happened in a run, item by item, as people see it. Everything in it is JSON. */
 
 import type { MemberCall } from '../agent-service/member.js';
-import type { Deciders } from '../agent-service.js';
+import type { Deciders, FileReference } from '../agent-service.js';
 import type {
   ApprovalRule,
   Decision,
@@ -48,6 +48,8 @@ export interface RequestItem extends ItemBase {
   kind: 'request';
   by: string;
   request: string | Record<string, unknown>;
+  /** What came with it. */
+  files?: FileReference[];
 }
 
 /** A finished model call. `text` is empty when the model only asked for tools. */

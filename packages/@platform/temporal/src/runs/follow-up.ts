@@ -4,7 +4,15 @@ import type { TemporalClient } from '../connection/client.js';
 import { CannotContinue } from '../errors/errors.js';
 import { readPast } from '../forking/read-past.js';
 import { saveConversation } from '../forking/save-transcript.js';
-import { limitsSchema, optionsSchema, parseInput, personName, requestSchema, runIdSchema } from '../input/input.js';
+import {
+  filesSchema,
+  limitsSchema,
+  optionsSchema,
+  parseInput,
+  personName,
+  requestSchema,
+  runIdSchema,
+} from '../input/input.js';
 import { type StartedRun, startInput } from './start.js';
 
 const followUpSchema = z.strictObject({
@@ -14,6 +22,7 @@ const followUpSchema = z.strictObject({
   key: runIdSchema.optional(),
   limits: limitsSchema.optional(),
   options: optionsSchema.optional(),
+  files: filesSchema.optional(),
 });
 
 /**
@@ -29,7 +38,7 @@ export type FollowUpInput = z.input<typeof followUpSchema>;
  * Throws `InvalidInput`, `RunNotFound`, `CannotContinue` when the run is not completed, and what `startRun` throws.
  */
 export async function followUp(client: TemporalClient, given: FollowUpInput): Promise<StartedRun> {
-  const { runId, request, startedBy, key, limits, options } = parseInput(followUpSchema, given);
+  const { runId, request, startedBy, key, limits, options, files } = parseInput(followUpSchema, given);
   const past = await readPast(client, runId);
   if (past.view.status !== 'completed') {
     const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';
@@ -52,6 +61,7 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     historyLimit,
     limits: limits ?? past.input.limits,
     options: options ?? withoutState(past.input.options),
+    files,
     origin: { kind: 'followUp', runId },
     ...(saved && { transcript: { part: saved.part, ...(inSession && { inSession }) } }),
   });

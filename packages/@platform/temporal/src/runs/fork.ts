@@ -90,7 +90,8 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
   const plan = planFork(past, point, change);
   if (change.arguments) checkChange(plan, point, await toolsOf(client, past.input.agentId));
   const transcript = await saveConversation(client, past, plan.turn);
-  const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit, options } = past.input;
+  const { agentId, request, userId, tenant, tenantWeight, decisionDeadlineSeconds, historyLimit, options, files } =
+    past.input;
   return startInput(client, {
     key,
     agentId,
@@ -102,6 +103,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
     decisionDeadlineSeconds,
     historyLimit,
     options,
+    files,
     limits: limits ?? past.input.limits,
     origin: { kind: 'fork', runId, turn, entry },
     ...(transcript && { transcript: { ...transcript, inSession: undefined } }),

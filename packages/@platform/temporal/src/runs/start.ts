@@ -10,6 +10,7 @@ import { asObject } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { startAttributes, startOptions } from '../domain/start.js';
 import { InvalidInput, RunKeyConflict } from '../errors/errors.js';
+import { checkFiles } from '../files/check.js';
 import { readHistory } from '../history/read.js';
 import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
 
@@ -46,6 +47,7 @@ export async function startInput(
     const limit = `${bytes} bytes as JSON; at most ${maximumRequestBytes} are allowed`;
     throw new InvalidInput('request', `request: ${limit}. Put large content in a file or a store and refer to it.`);
   }
+  await checkFiles(client, rest.files);
   const { uncheckedBecause, ...limits } = await checkWithAgents(client, rest);
   const input: AgentRunInput = { runId: key ?? newRunId(), ...rest, ...limits };
   const started = await start(client, input, rest.limits);
@@ -78,7 +80,7 @@ async function checkSameInput(client: TemporalClient, input: AgentRunInput, limi
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
   const fields = [
     ...(['agentId', 'request', 'sessionId', 'userId', 'tenant', 'tenantWeight', 'decisionDeadlineSeconds'] as const),
-    'options' as const,
+    ...(['options', 'files'] as const),
     ...(['origin', 'transcript', 'kept', 'answers'] as const),
   ];
   const different: string[] = fields.filter(

@@ -409,4 +409,16 @@ export const schemas = {
     },
     additionalProperties: false,
   },
+  FileReference: {
+    type: 'object',
+    properties: {
+      id: { type: 'string' },
+      name: { type: 'string' },
+      mediaType: { type: 'string' },
+      size: { type: 'integer', minimum: 1 },
+      sha256: { type: 'string' },
+    },
+    required: ['id', 'name', 'mediaType', 'size', 'sha256'],
+    additionalProperties: false,
+  },
 } as const;

@@ -1,0 +1,63 @@
+"""Files that runs are given: in the payload store, read for a turn. An upload writes them (`packages/@platform/temporal/src/files`): the content,
+and a note of its name and type, whose SHA-256 is the file's id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..contract.models import FileReference
+from .store import PayloadLost, PayloadStore
+
+FORMAT = "durable-agents.file"
+
+NAME = "$payload"
+"""Under it stands the SHA-256 of a content that is not written out."""
+
+
+class Content(bytes):
+    """The content of a payload that knows its name. Shared, never copied: it may have 50 MB."""
+
+    sha256: str
+
+    def __copy__(self) -> Content:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Content:
+        return self
+
+
+Contents = Mapping[str, Content]
+"""By their SHA-256."""
+
+
+class GivenFiles:
+    """Reads contents from the payload store."""
+
+    def __init__(self, payloads: PayloadStore):
+        self._payloads = payloads
+
+    async def load(self, files: Sequence[FileReference], names: Iterable[str] = ()) -> Contents:
+        """The contents of these files and payloads. Raises `PayloadLost`, also for a reference that is not of an uploaded file: no other
+        payload can be taken for one; and `PayloadStoreUnavailable`."""
+        for file in files:
+            await self._require_uploaded(file)
+        wanted = dict.fromkeys([*(file.sha256 for file in files), *names])
+        return {name: named(name, await self._payloads.get(name)) for name in wanted}
+
+    async def _require_uploaded(self, file: FileReference) -> None:
+        said = {"name": file.name, "mediaType": file.media_type, "size": file.size, "sha256": file.sha256}
+        try:
+            note = json.loads(await self._payloads.get(file.id))
+        except ValueError:
+            note = None
+        if note != {"format": FORMAT, **said}:
+            raise PayloadLost(f"payload {file.id} is not of an upload of {file.name!r}. Upload it, and start a new run")
+
+
+def named(sha256: str, data: bytes) -> Content:
+    """The content, which knows its name from now on."""
+    content = Content(data)
+    content.sha256 = sha256
+    return content
