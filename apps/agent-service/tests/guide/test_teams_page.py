@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent_service.agents.registry import RegisteredAgent
+from agent_service.agents.registered_agent import RegisteredAgent
 from tests.turn.support import approve, request
 from tests.turn.team_support import delegate, whole_run
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from agent_service.agents.registry import RegisteredAgent
+from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agno.turn import TurnFailed
 from tests.turn.support import approve, next_request, play, request
 

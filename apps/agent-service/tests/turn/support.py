@@ -16,7 +16,7 @@ from agno.team import Team
 
 from agent_service.agents.policies import AgentPolicy, load_policies
 from agent_service.agents.prices import Price, Prices
-from agent_service.agents.registry import RegisteredAgent
+from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
 from agent_service.agno.own_policy import OwnPolicy
 from agent_service.agno.recorder import YIELD_AFTER_BYTES, Recorder

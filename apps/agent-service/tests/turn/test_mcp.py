@@ -19,7 +19,8 @@ import pytest
 from agno.media import Image
 
 from agent_service.agents.mcp_connections import McpConnections, McpUnavailable
-from agent_service.agents.registry import AgentRegistry, RegisteredAgent
+from agent_service.agents.registered_agent import RegisteredAgent
+from agent_service.agents.registry import AgentRegistry
 from agent_service.agno import patches
 from agent_service.agno.turn import TurnFailed
 

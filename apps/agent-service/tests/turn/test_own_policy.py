@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 
-from agent_service.agents.registry import RegisteredAgent
+from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agno.decisions import outcome_requests
 from agent_service.agno.own_policy import OwnPolicy
 from agent_service.agno.turn import TurnFailed

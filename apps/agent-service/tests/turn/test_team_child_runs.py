@@ -11,7 +11,8 @@ from agno.team import Team
 from agno.team.mode import TeamMode
 
 from agent_service.agents.policies import AgentPolicy
-from agent_service.agents.registry import AgentRegistry, RegisteredAgent, RegistryError
+from agent_service.agents.registered_agent import RegisteredAgent
+from agent_service.agents.registry import AgentRegistry, RegistryError
 from agent_service.agno import patches
 from agent_service.agno.child_runs import started_runs
 from agent_service.contract.models import DecisionAction, DecisionAnswer, DecisionKind

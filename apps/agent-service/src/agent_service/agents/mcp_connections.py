@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from .raised import note_error
-from .registry import AgentRegistry, RegisteredAgent, RegistryError
+from .registered_agent import RegisteredAgent
+from .registry import AgentRegistry, RegistryError
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..agents.policies import AgentPolicy
-from ..agents.registry import AgentRegistry, RegisteredAgent, UnknownAgent
+from ..agents.registered_agent import RegisteredAgent
+from ..agents.registry import AgentRegistry, UnknownAgent
 from ..agents.tools import StartRun
 from ..contract.models import ChildRunRequest, MemberCall
 from ..values.plain_json import to_plain

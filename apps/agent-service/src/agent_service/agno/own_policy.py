@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agno.models.response import ToolExecution
 
 from ..agents.judging import AskedCall, not_enough
-from ..agents.registry import RegisteredAgent
+from ..agents.registered_agent import RegisteredAgent
 from ..agents.tools import StartRun
 from ..contract.models import DecisionAnswer
 from ..journal.journal import Entry

@@ -12,7 +12,8 @@ from temporalio.client import AsyncActivityHandle, Client
 
 from ..agents.mcp_connections import McpConnections, McpUnavailable
 from ..agents.prices import Prices
-from ..agents.registry import AgentRegistry, RegisteredAgent
+from ..agents.registered_agent import RegisteredAgent
+from ..agents.registry import AgentRegistry
 from ..agno.own_policy import OwnPolicy
 from ..agno.post_hooks import has_post_hooks
 from ..agno.recorder import YIELD_AFTER_BYTES, Recorder

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..agents.registry import AgentRegistry, RegisteredAgent
+from ..agents.registered_agent import RegisteredAgent
+from ..agents.registry import AgentRegistry
 from ..agno.answers import Answers
 from ..agno.child_runs import started_runs
 from ..agno.decisions import OpenCall, open_calls, outcome_requests, pause_requests
