@@ -3,7 +3,7 @@
  * What a model says that is curious about its tools: it calls each one that it is offered, the first two side by side, hands a task to each
  * member of its team, and then answers. A function of the conversation alone, as a request may be sent again.
  *
- * @typedef {[name: string, args: Record<string, unknown>]} Call
+ * @typedef {[name: string, args: Record<string, unknown>, id?: string]} Call
  * @typedef {{ name: string, parameters?: any }} Tool
  * @typedef {object} Options
  * @property {Record<string, Record<string, unknown>>} [arguments] Of tools, in place of made-up ones.

@@ -1,5 +1,11 @@
 // @ts-check
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+/** A process that has made a file writes its id at once; one that is empty for longer has lost its owner, or a disk was full. */
+const EMPTY_MS = 5_000;
+
+/** What this process has: another one that has ended, in a container say, may have had the same id. @type {Set<string>} */
+const ours = new Set();
 
 /**
  * Takes a file for this process, which no other process has until this one has given it back or ended, however it ended. The file holds
@@ -9,13 +15,24 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
  */
 export function take(file) {
   if (!create(file) && !(abandon(file) && create(file))) return false;
+  ours.add(file);
   process.once('exit', () => giveBack(file));
   return true;
 }
 
 /** @param {string} file that this process has taken */
 export function giveBack(file) {
+  if (!ours.delete(file)) return;
   if (ownerOf(file) === process.pid) rmSync(file, { force: true });
+}
+
+/** The id of the process that has the file; 0 when nobody has it. @param {string} file */
+export function ownerOf(file) {
+  let owner = 0;
+  unless('ENOENT', () => {
+    owner = Number(readFileSync(file, 'utf8'));
+  });
+  return owner;
 }
 
 /** Removes what a dead process has left. @param {string} file @returns {boolean} */
@@ -23,7 +40,7 @@ function abandon(file) {
   const owner = ownerOf(file);
   const aside = `${file}.${process.pid}`;
   // Of several that find it abandoned, one can rename it.
-  if (isAlive(owner) || !move(file, aside)) return false;
+  if (isAlive(file, owner) || !move(file, aside)) return false;
   const isOther = ownerOf(aside) !== owner; // somebody was faster, and has taken it since
   if (isOther) move(aside, file);
   else rmSync(aside);
@@ -40,18 +57,22 @@ function move(file, to) {
   return unless('ENOENT', () => renameSync(file, to));
 }
 
-/** @param {string} file @returns {number} 0 when it has gone, or its owner has not written it yet */
-function ownerOf(file) {
-  let owner = 0;
-  unless('ENOENT', () => {
-    owner = Number(readFileSync(file, 'utf8'));
+/** A process that is just writing its id counts as alive, and so does one of somebody else. @param {string} file @param {number} pid */
+function isAlive(file, pid) {
+  if (pid === 0) return isYoung(file);
+  if (pid === process.pid) return ours.has(file);
+  return unless('ESRCH', () => {
+    unless('EPERM', () => process.kill(pid, 0));
   });
-  return owner;
 }
 
-/** A process that is just writing its id counts as alive, and so does one of somebody else. @param {number} pid */
-function isAlive(pid) {
-  return pid === 0 || unless('ESRCH', () => unless('EPERM', () => process.kill(pid, 0)));
+/** @param {string} file */
+function isYoung(file) {
+  let young = true;
+  unless('ENOENT', () => {
+    young = Date.now() - statSync(file).mtimeMs < EMPTY_MS;
+  });
+  return young;
 }
 
 /** @param {string} code @param {() => void} act @returns {boolean} `false` when it failed with this code */

@@ -26,7 +26,7 @@ def open_payload_store(settings: Settings) -> PayloadStore:
 
         return S3PayloadStore(found["bucket"], (found["prefix"] or "").rstrip("/"))
     except ImportError as error:
-        next_step = "Install it into apps/agent-service/.venv: pip install boto3==1.44.8"
+        next_step = "Install it: python3 -m pip --python apps/agent-service/.venv install boto3==1.44.8"
         raise SettingsError(f"PAYLOAD_STORE needs boto3, which is not installed ({error}). {next_step}") from None
     except PayloadStoreUnavailable as error:
         raise SettingsError(str(error)) from None
