@@ -47,7 +47,6 @@ def main() -> int:
         return failed(error)
     agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN, here=True)
     run_in_two_threads(agents, lambda signals: serve(settings, registry, prices, agents, signals), failed)
-    return 0
 
 
 if __name__ == "__main__":

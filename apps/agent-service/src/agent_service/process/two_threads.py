@@ -14,7 +14,7 @@ import socket
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from ..temporal.agent_thread import AgentThread
 
@@ -50,9 +50,10 @@ def run_in_two_threads(
     agents: AgentThread,
     service: Callable[[EndSignals], Coroutine[Any, Any, None]],
     failed: Callable[[BaseException], int],
-) -> None:
+) -> NoReturn:
     """Runs the service in a thread of its own, and agents (made with `here`) in this one. Ends the process after the service, with 0, or with
-    what `failed` gives for what it raised: nobody waits for tools that still run in threads, however long they take."""
+    what `failed` gives for what it raised: nobody waits for tools that still run in threads, however long they take. The service may stop the
+    agents before it has ended itself."""
     signals = EndSignals()
 
     async def to_the_end() -> None:
@@ -65,10 +66,13 @@ def run_in_two_threads(
         except BaseException as error:
             _end(failed(error))
 
-    threading.Thread(target=run, name="service", daemon=True).start()
+    thread = threading.Thread(target=run, name="service", daemon=True)
+    thread.start()
     agents.run_here()
+    thread.join()  # the interpreter would take the service along in the middle of its end
+    _end(1)  # only when `failed` has raised: Python has told of it
 
 
-def _end(code: int) -> None:
+def _end(code: int) -> NoReturn:
     logging.shutdown()
     os._exit(code)

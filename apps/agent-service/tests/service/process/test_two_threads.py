@@ -101,3 +101,43 @@ async def service(signals):
 """)
     assert ended.stdout == "failed ValueError('no port')\n"
     assert ended.returncode == 3
+
+
+def test_a_service_that_fails_after_it_has_stopped_the_agents_is_told_of() -> None:
+    ended = run("""
+async def service(signals):
+    try:
+        raise ValueError("no port")
+    finally:
+        agents.stop()
+        while agents.loop.is_running():
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.5)  # the main thread has nothing left to do
+""")
+    assert ended.stdout == "failed ValueError('no port')\n"
+    assert ended.returncode == 3
+
+
+def test_a_service_that_has_stopped_the_agents_comes_to_its_own_end() -> None:
+    ended = run("""
+async def service(signals):
+    agents.stop()
+    while agents.loop.is_running():
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.5)  # the main thread has nothing left to do
+    print("cleaned up", flush=True)
+""")
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("cleaned up\n", "", 0)
+
+
+def test_a_failure_that_cannot_be_told_of_is_no_success() -> None:
+    ended = run("""
+def failed(error):
+    raise RuntimeError("no message")
+
+async def service(signals):
+    agents.stop()
+    raise ValueError("no port")
+""")
+    assert "no message" in ended.stderr
+    assert ended.returncode == 1
