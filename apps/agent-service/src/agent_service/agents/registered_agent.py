@@ -121,9 +121,15 @@ class RegisteredAgent:
                     raise RegistryError(f"AGENTS_MODULE: tool {tool.name} of agent {self.id}: {error}") from None
 
     def check_started_agents(self, known: Container[str]) -> None:
-        """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded."""
+        """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded, or of none."""
         for tool in self.tools().values():
-            for agent_id in tool.agents if isinstance(tool, StartRun) else []:
+            if not isinstance(tool, StartRun):
+                continue
+            if not tool.agents:
+                raise RegistryError(
+                    f"AGENTS_MODULE: tool {tool.name} of agent {self.id} has no agent of which it may start runs"
+                )
+            for agent_id in tool.agents:
                 if agent_id not in known:
                     raise RegistryError(
                         f"AGENTS_MODULE: tool {tool.name} of agent {self.id} starts runs of {agent_id!r}, which is not loaded; name its module"

@@ -25,7 +25,7 @@ class StartRun(Function):
         without it. Raises `ValueError` then when there is none."""
         if not self._given:
             return
-        agents, self._given = self._given, ()
+        agents = self._given
         ids = [agent if isinstance(agent, str) else agent.id or "" for agent in agents]
         if not all(ids):
             raise ValueError(
@@ -46,6 +46,7 @@ class StartRun(Function):
             },
             "required": ["agent", "request"],
         }
+        self._given = ()
 
 
 _DESCRIPTION = [

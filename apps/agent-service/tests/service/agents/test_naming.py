@@ -124,6 +124,44 @@ lost = new(id="lost", tools=[durable_runs(new())])
     )
 
 
+def test_a_tool_that_knows_no_agent_is_served_with_none_of_those_that_share_it(write: Write) -> None:
+    write(
+        "first",
+        """
+from agent_service.tools import durable_runs
+shared = durable_runs(new())
+one = new(tools=[shared])
+two = new(tools=[shared])
+helper = new()
+known = durable_runs(helper)
+three = new(tools=[known])
+four = new(tools=[known])
+""",
+    )
+    registry = AgentRegistry.load(["first"])
+
+    assert ids(registry) == {"helper", "three", "four"}
+    assert {problem.agent for problem in registry.problems} == {"one", "two"}
+    for sharer in ("three", "four"):
+        [tool] = registry.get(sharer).tools().values()
+        assert tool.parameters["properties"]["agent"]["enum"] == ["helper"]
+
+
+def test_a_tool_that_starts_runs_of_nobody_is_refused(write: Write) -> None:
+    write(
+        "first",
+        """
+from agent_service.tools import StartRun
+boss = new(tools=[StartRun(name="start_run", external_execution=True, skip_entrypoint_processing=True)])
+writer = new()
+""",
+    )
+    registry = AgentRegistry.load(["first"])
+
+    assert ids(registry) == {"writer"}
+    assert "tool start_run of agent boss has no agent" in registry.problems[0].reason
+
+
 def test_two_modules_with_the_same_variable_and_what_re_exports_one(write: Write) -> None:
     write("first", "agent = new()\nmine = new()")
     write("second", "agent = new()\nfrom first import mine as other")
