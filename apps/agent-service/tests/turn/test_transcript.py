@@ -14,6 +14,7 @@ from agno.db.in_memory import InMemoryDb
 
 from agent_service.agno.session_state import without_ids
 from agent_service.agno.turn import TurnRequest
+from agent_service.contract.models import RunOptions
 from agent_service.journal.conversation import add_turn
 from agent_service.journal.paused_run import PausedRun
 from agent_service.payloads.file_store import FilePayloadStore
@@ -150,6 +151,27 @@ async def test_an_agent_with_sessions_of_its_own_gets_nothing_twice(
 
     assert requests.bodies() == expected
     assert [m["role"] for m in second[0].entries[0]["input"]] == ["system", "user"]
+
+
+async def test_a_follow_up_without_history_of_the_session_still_goes_on_with_its_conversation(
+    bee: Callable[[], Agent], requests: RequestLog
+) -> None:
+    db = InMemoryDb()
+    sessions = lambda: with_sessions(bee(), db)  # noqa: E731
+    first = await whole_run(sessions, TurnRequest("run-0", "s", request=script("one", FIRST)))
+    saved = conversation(first)
+    for in_session in (True, False):
+        requests.mark()
+        follow_up = TurnRequest(
+            f"run-{in_session}",
+            "s",
+            request=script("two", SECOND),
+            history=saved,
+            in_session=in_session,
+            options=RunOptions.model_validate({"addHistoryToContext": False}),
+        )
+        await play(sessions(), follow_up)
+        assert "first done" in json.dumps(requests.bodies()[0]["messages"])
 
 
 async def test_an_agent_with_sessions_forked_into_a_new_one_gets_the_conversation_once(

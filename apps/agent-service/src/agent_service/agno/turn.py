@@ -101,8 +101,8 @@ async def run_turn(
     elif request.history is not None:
         history = [Message.from_dict(with_contents(message, request.contents)) for message in request.history.messages]
         recorder.transcript.add(*(message for message in history if message.role != "system"))
+        given.pop("add_history_to_context", None)  # the conversation before is what a follow-up is about
         if not request.in_session:
-            given.pop("add_history_to_context", None)  # the conversation before is what a follow-up is about
             state = with_history(agent, history, request)
             if state is not None or "session_state" in given:
                 given["session_state"] = {**(state or {}), **given.get("session_state", {})}
