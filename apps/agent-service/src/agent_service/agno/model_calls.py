@@ -101,14 +101,14 @@ async def stream(
         ms=elapsed_ms(started),
         cost=recorder.spending.finished(meter, message.get("metrics")),
     )
-    await recorder.add_paid(paid, meter)
+    await recorder.add_paid(paid)
     recorder.finish_model_call(call, assistant_message)
 
 
 async def invoke(
     self: Model, plain: Callable[..., Awaitable[ModelResponse]] = plain_invoke, **kwargs: Any
 ) -> ModelResponse:
-    """A model call that is not streamed: of a helper, such as memory, summaries or a parser. `plain` is what makes the call.
+    """A model call that is not streamed: of a helper, such as memory, summaries or a parser, or of an agent that a tool runs so. `plain` is what makes the call.
 
     Outside of a turn it is Agno's. Live, the provider is called and the whole response is recorded before Agno gets it; its request is not,
     since a helper's conversation is not the run's. In playback the response is made again from its entry, and an error that was survived is
@@ -147,7 +147,7 @@ async def invoke(
         ms=elapsed_ms(started),
         cost=recorder.spending.finished(meter, metrics),
     )
-    await recorder.add_paid(paid, meter)
+    await recorder.add_paid(paid)
     recorder.finish_model_call(call)
     return response
 

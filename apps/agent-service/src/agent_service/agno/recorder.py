@@ -24,7 +24,7 @@ from ..agents.policies import ToolPolicy
 from ..agents.prices import Prices
 from ..contract.entries import ModelEntry
 from ..contract.models import DecisionAnswer, FailureType
-from ..journal.entries import error_entry
+from ..journal.entries import error_entry, spent_instead
 from ..journal.failure import Failure
 from ..journal.journal import Entry, EntryTooLarge, Journal
 from ..journal.live import Watched
@@ -207,7 +207,7 @@ class Recorder:
             await self._call_failed(meter, error)
             raise
 
-    async def add_paid(self, entry: ModelEntry, meter: Meter) -> None:
+    async def add_paid(self, entry: ModelEntry) -> None:
         """Records a finished model call, and counts what it has cost. Raises `TurnStopped` for one that no journal can hold: it is not made
         again by itself, since the answer would be as large."""
         self.spending.count(entry)
@@ -215,14 +215,7 @@ class Recorder:
             await self.journal.add(entry)
         except EntryTooLarge as error:
             message = TOO_LARGE.format(model=entry["model"], size=error)
-            used = entry["message"].get("metrics") or {}
-            tokens = {"inputTokens": used.get("input_tokens"), "outputTokens": used.get("output_tokens")}
-            call = {
-                "key": entry["key"],
-                "model": entry["model"],
-                **(tokens if all(tokens.values()) else meter.estimate()),
-            }
-            await self.journal.add_spent(self.spending.spent(call, message))
+            await self.journal.add_spent(spent_instead(entry, message))
             failure = Failure(FailureType.invalid_request, message)
             raise self.journal.stop("failed", failure.message, cause=failure) from None
 

@@ -128,6 +128,20 @@ def spent_entry(*, key: str, model: str, tokens: TokenEstimate, message: str, co
     return spent
 
 
+def spent_instead(entry: ModelEntry, message: str) -> SpentEntry:
+    """What a finished call has spent whose entry cannot be recorded: at the cost that was counted for it, with the provider's tokens where it
+    told of any."""
+    used = entry["message"].get("metrics") or {}
+    estimate = entry.get("estimate")
+    tokens: TokenEstimate = estimate or {
+        "inputTokens": used.get("input_tokens") or 0,
+        "outputTokens": used.get("output_tokens") or 0,
+    }
+    cost: Cost = {"unpriced": True} if entry.get("unpriced") else {"costUsd": entry.get("costUsd")}
+    spent = spent_entry(key=entry["key"], model=entry["model"], tokens=tokens, message=message, cost=cost)
+    return {**spent, "estimated": estimate is not None}
+
+
 def journal_signal(turn: int, entries: Sequence[dict[str, Any]], post_hooks: bool) -> dict[str, Any]:
     """The payload of the signal that takes acknowledged entries into the history. `post_hooks`: whether the agent has some."""
     return {"turn": turn, "entries": list(entries), **({"postHooks": True} if post_hooks else {})}

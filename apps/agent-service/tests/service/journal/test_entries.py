@@ -17,6 +17,7 @@ from agent_service.journal.entries import (
     journal_signal,
     model_entry,
     spent_entry,
+    spent_instead,
     tool_entry,
 )
 from agent_service.journal.journal import Entry, Journal
@@ -66,6 +67,31 @@ async def test_every_kind_of_entry_is_written_as_the_contract_has_it() -> None:
     assert len(journal.entries) == len(WRITTEN)
     for entry in journal_signal(0, journal.entries, True)["entries"]:
         require_contract(entry)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "cost", "says"),
+    [
+        ({"input_tokens": 5, "output_tokens": 7}, {"costUsd": 0.5}, (5, 7, False, 0.5, None)),
+        ({"output_tokens": 7}, {"costUsd": 0.3}, (0, 7, False, 0.3, None)),
+        ({}, {"estimate": {"inputTokens": 3, "outputTokens": 4}, "unpriced": True}, (3, 4, True, None, True)),
+    ],
+)
+async def test_what_an_answer_that_cannot_be_recorded_has_spent_is_what_was_counted_for_it(
+    metrics: Any, cost: Any, says: Any
+) -> None:
+    message = {"role": "assistant", "metrics": metrics}
+    answer = model_entry(key="/bee.0", model="m", owner=None, member=None, message=message, ms=1, cost=cost)
+    store = MemoryStore()
+    await Journal(store).add_spent(spent_instead(answer, "too large"))
+    [spent] = store.all
+    assert says == (
+        spent["inputTokens"],
+        spent["outputTokens"],
+        spent["estimated"],
+        spent.get("costUsd"),
+        spent.get("unpriced"),
+    )
 
 
 async def test_what_is_no_result_any_more_is_left_out() -> None:
