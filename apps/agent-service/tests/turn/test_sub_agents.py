@@ -14,10 +14,11 @@ from agno.models.message import Message
 from agno.run.agent import RunContentEvent
 
 from agent_service.agno import patches
+from agent_service.agno.recorder import RECORDER
 from agent_service.contract.models import TurnLimits
 from agent_service.journal.running import TurnStopped
 
-from .support import RequestLog, comparable, plain_run, play, request
+from .support import MemoryStore, RequestLog, comparable, plain_run, play, request
 
 RAN: list[int] = []
 
@@ -182,3 +183,28 @@ async def test_a_limit_counts_the_calls_of_agents_inside_of_tools(
         await play(agent(in_def), request(script("limited", ["in_def", {}])), limits=limits)
     assert len(requests.bodies()) == 2
     assert RAN == [1]
+
+
+@pytest.mark.parametrize("where", ["hook", "tool"])
+async def test_promise_nothing_finished_is_lost_a_stop_inside_of_a_call_is_not_recorded_as_its_failure(
+    agent: Callable[..., Agent], requests: RequestLog, where: str
+) -> None:
+    """The next attempt makes the call again, where a failure that is recorded would be what the model reads."""
+
+    def stopping() -> TurnStopped:
+        recorder = RECORDER.get()
+        assert recorder is not None
+        return recorder.journal.stop("handedOver", "the agent-service shuts down")
+
+    async def hook(function_name: str, function_call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+        if where == "hook":
+            raise stopping()
+        return await function_call(**arguments)
+
+    async def outer() -> str:
+        raise stopping()
+
+    store = MemoryStore()
+    with pytest.raises(TurnStopped, match="shuts down"):
+        await play(agent(outer, tool_hooks=[hook]), request(script(f"stop in {where}", ["outer", {}])), store=store)
+    assert [entry["kind"] for entry in store.all] == ["model"]

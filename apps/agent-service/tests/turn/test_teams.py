@@ -11,8 +11,10 @@ from agno.exceptions import RetryAgentRun, StopAgentRun
 from agno.team.mode import TeamMode
 
 from agent_service.agno import patches
+from agent_service.agno.recorder import RECORDER
+from agent_service.journal.running import TurnStopped
 
-from .support import CallLog, RequestLog, approve, comparable, plain_run, play, request
+from .support import CallLog, MemoryStore, RequestLog, approve, comparable, plain_run, play, request
 from .team_support import (
     broadcasting,
     delegate,
@@ -202,6 +204,21 @@ async def test_a_hook_that_refuses_a_delegation_is_heeded_as_in_plain_agno_and_n
 ) -> None:
     text = script(f"{hook.__name__} {mode}", delegate("bob", QUICK), delegate("al", QUICK), "end")
     await same_as_plain(lambda: team(False, mode=mode, tool_hooks=[hook]), text, requests)
+
+
+async def test_promise_nothing_finished_is_lost_a_stop_inside_of_a_hook_is_not_recorded_as_a_delegations_failure(
+    requests: RequestLog,
+) -> None:
+    async def hand_over(function_name: str, function_call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+        recorder = RECORDER.get()
+        assert recorder is not None
+        raise recorder.journal.stop("handedOver", "the agent-service shuts down")
+
+    store = MemoryStore()
+    text = script("stop in a hook", delegate("bob", QUICK), "end")
+    with pytest.raises(TurnStopped, match="shuts down"):
+        await play(team(False, tool_hooks=[hand_over]), request(text), store=store)
+    assert [entry["kind"] for entry in store.all] == ["model"]
 
 
 async def same_as_plain(make: Callable[[], Any], text: str, requests: RequestLog) -> None:

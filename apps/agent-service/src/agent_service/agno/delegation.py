@@ -76,6 +76,8 @@ async def delegated(
     started = time.monotonic()
     outcome = await plain()
     if outcome[0] is not True:  # it was never begun, because of its arguments or a hook
+        if recorder.journal.stopped:  # Agno takes it for a failure of the hook that it was raised in
+            raise recorder.journal.stopped
         if entry is None:
             await _record_failure(recorder, loop, call, outcome[0], function_call.error, started)
         return outcome
@@ -157,5 +159,8 @@ async def _record_failure(
     said = exception_to_dict(ok) if isinstance(ok, AgentRunException) else None
     why = error or (said["text"] if said else None) or "it failed"
     failed = tool_entry(call, ok=False, error=why, exception=said, ms=elapsed_ms(started))
-    await recorder.journal.add(failed)
+    try:
+        await recorder.journal.add(failed)
+    except EntryTooLarge:
+        return  # it is refused again on a playback
     loop.transcript.saw_tool_entry(failed)

@@ -53,7 +53,8 @@ async def tool(
     - Live: the arguments are compared with those that people approved, a `once` call is claimed first, and then the tool runs, within its
       time. Its result is recorded before the model gets it. A passing failure of a tool that may run again fails the attempt; every other
       one is recorded, for the model to read. An async generator is recorded at its end.
-    - A delegation to a member runs in any case (`delegation.py`): the member's own calls are what is played back.
+    - A delegation to a member runs again in playback (`delegation.py`), unless it is recorded as failed: the member's own calls are what is
+      played back.
 
     Raises `TurnStopped` where the turn ends: the call is not approved, the turn was stopped, or a passing failure ends the attempt."""
     recorder = RECORDER.get()
@@ -118,6 +119,8 @@ async def tool(
                 if error is not None:
                     raised.append(error)
                     function_call.error, ok = function_call.error or str(error), False
+    if ok is not True and recorder.journal.stopped and not _is_known(policy, raised):
+        raise recorder.journal.stopped
     if raised and (stopped := await recorder.tool_failed(name, key, policy, raised[-1])):
         raise stopped
     exception = sound_exception(ok) if isinstance(ok, AgentRunException) else None
@@ -225,6 +228,12 @@ def _enter(recorder: Recorder, call: ToolCall, context: Any) -> None:
     TOOL.set(call["tool"])
     DELEGATION.set(None)
     show_key(context, recorder.idempotency_key(call["key"]))
+
+
+def _is_known(policy: ToolPolicy, raised: list[BaseException]) -> bool:
+    """Whether a call that failed while the turn was stopped is a `once` call's own failure. Agno takes a stop inside of a call for its failure;
+    one that may run again is made again."""
+    return policy.effect == "once" and bool(raised) and not isinstance(raised[-1], TurnStopped)
 
 
 def _kind(policy: ToolPolicy) -> Literal["once", "tool"]:
