@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..agents.prices import Prices
     from ..agents.registry import AgentRegistry
     from ..temporal.agent_thread import AgentThread
+    from .settings import Settings
     from .two_threads import EndSignals
 
 TOOL_THREADS = 2
@@ -47,7 +48,13 @@ class Control:
 
 
 async def attempt(
-    given: BinaryIO, control: Control, registry: AgentRegistry, prices: Prices, agents: AgentThread, signals: EndSignals
+    settings: Settings,
+    given: BinaryIO,
+    control: Control,
+    registry: AgentRegistry,
+    prices: Prices,
+    agents: AgentThread,
+    signals: EndSignals,
 ) -> None:
     """Does the attempt that is given, and ends it towards the server. Hands it over at SIGTERM, or when nobody waits any more."""
     from ..agents.mcp_connections import McpConnections
@@ -59,11 +66,10 @@ async def attempt(
     from ..temporal.transcript_store import TranscriptStore
     from .connecting import Connector
     from .open_payloads import open_payload_store
-    from .settings import load_settings
 
     info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
     patches.install()
-    payloads = open_payload_store(load_settings())
+    payloads = open_payload_store(settings)
     client = await Connector(payloads).patiently(asyncio.Event())
     assert client is not None
     mcp = McpConnections(registry)
@@ -122,7 +128,9 @@ def main() -> None:
         logging.getLogger(__name__).critical("the process of the turn ends", exc_info=error)
         return 1
 
-    run_in_two_threads(agents, lambda signals: attempt(given, control, registry, prices, agents, signals), failed)
+    run_in_two_threads(
+        agents, lambda signals: attempt(settings, given, control, registry, prices, agents, signals), failed
+    )
 
 
 if __name__ == "__main__":
