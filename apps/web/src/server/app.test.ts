@@ -325,3 +325,25 @@ test('the API describes itself as a valid OpenAPI document with every path and n
   );
   expect(references.filter((name) => !(String(name) in document.components.schemas))).toEqual([]);
 });
+
+test.each([
+  ['runs', { agentId: 'a', request: 'x', session_id: 's' }, 'session_id', /give it as sessionId/],
+  ['runs/r/follow-up', { request: 'x', sessionId: 's' }, 'sessionId', /^is unknown$/],
+  ['runs/r/follow-up', { request: 'x', metadata: {} }, 'metadata', /give it in options/],
+  ['runs/r/fork', { turn: 0, entry: 0, metadata: {} }, 'metadata', /^is unknown$/],
+  ['runs/r/rerun', { files: [] }, 'files', /^is unknown$/],
+  ['runs/r/decisions', { requestId: '0', action: 'approve', files: [] }, 'files', /^is unknown$/],
+  [
+    'schedules',
+    { scheduleId: 's', everySeconds: 60, agentId: 'a', request: 'x', user_id: 'u' },
+    'user_id',
+    /give it as userId/,
+  ],
+])('%s says only what can be given there: %o', async (path, body, field, message) => {
+  const { errors } = await refused(`/api/v1/${path}`, post(body));
+  expect(errors).toEqual([{ field, message: expect.stringMatching(message) }]);
+});
+
+test('a list has no hints for what starts a run', async () => {
+  expect((await refused('/api/v1/runs?runId=r', get())).errors).toEqual([{ field: 'runId', message: 'is unknown' }]);
+});

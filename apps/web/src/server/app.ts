@@ -1,6 +1,6 @@
 /** The HTTP API of durable agent runs. Knows nothing of the web server that mounts it. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { inputWords, maximumRequestBytes, whyNotGiven } from '@platform/temporal';
+import { inputWords, maximumRequestBytes } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
@@ -8,6 +8,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { z } from 'zod';
 import type { ApiContext } from './context.js';
 import { exactJson } from './exact-json.js';
+import { refuseInvalid } from './invalid.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
 import { addControlRoutes } from './routes/control.js';
@@ -70,12 +71,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
   });
 
   const v1 = new OpenAPIHono({
-    defaultHook: (result) => {
-      if (result.success) return;
-      const errors = result.error.issues.flatMap(wrongFields);
-      const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-      throw new ProblemError('InvalidInput', detail, { errors });
-    },
+    defaultHook: refuseInvalid(),
   });
   addEventRoutes(v1, context);
   addRunRoutes(v1, context);
@@ -91,15 +87,6 @@ export function createApi(context: ApiContext): OpenAPIHono {
   app.route('/api/v1', v1);
   app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));
   return app;
-}
-
-function wrongFields(issue: z.core.$ZodIssue): { field: string; message: string }[] {
-  const { path, message } = issue;
-  if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.') || 'body', message }];
-  return issue.keys.map((key) => ({
-    field: [...path, key].join('.'),
-    message: whyNotGiven(path, key) ?? 'is unknown',
-  }));
 }
 
 function describeApi(app: OpenAPIHono) {

@@ -61,7 +61,7 @@ export * from './errors/errors.js';
 export { readFile, type StoredFile } from './files/read.js';
 export { type UploadFileInput, uploadFile } from './files/upload.js';
 export { maximumRequestBytes, type StartRunInput } from './input/input.js';
-export { whyNotGiven } from './input/not-given.js';
+export { type Hints, hintsOf } from './input/not-given.js';
 export { inputWords } from './input/words.js';
 export type { Live, LiveText } from './projection/live.js';
 export * from './projection/nesting.js';

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { followUp, forkRun, previewFork, rerunRun } from '@platform/temporal';
+import { followUp, forkRun, hintsOf, previewFork, rerunRun } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
+import { refuseInvalid } from '../invalid.js';
 import {
   followUpBodySchema,
   forkBodySchema,
@@ -66,11 +67,15 @@ const forkRoute = createRoute({
 
 /** Follow up, fork, rerun. */
 export function addGoOnRoutes(app: OpenAPIHono, { client }: ApiContext): void {
-  app.openapi(followUpRoute, async (c) => {
-    const started = await followUp(client, { ...c.req.valid('param'), ...c.req.valid('json') });
-    c.header('location', `/api/v1/runs/${started.runId}`);
-    return started.started ? c.json(started, 201) : c.json(started, 200);
-  });
+  app.openapi(
+    followUpRoute,
+    async (c) => {
+      const started = await followUp(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+      c.header('location', `/api/v1/runs/${started.runId}`);
+      return started.started ? c.json(started, 201) : c.json(started, 200);
+    },
+    refuseInvalid(hintsOf(followUpBodySchema)),
+  );
   app.openapi(rerunRoute, async (c) => {
     // A request without a body is not parsed, and gets its defaults here.
     const started = await rerunRun(client, { ...c.req.valid('param'), ...rerunBodySchema.parse(c.req.valid('json')) });

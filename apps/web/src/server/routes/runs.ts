@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { cancelRun, getRun, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
+import { cancelRun, getRun, hintsOf, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
+import { refuseInvalid } from '../invalid.js';
 import { problems, readProblems } from '../schemas/problem.js';
 import {
   cancelBodySchema,
@@ -108,13 +109,17 @@ const retryStalledRoute = createRoute({
 
 /** Start, list, get, cancel, retry. */
 export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
-  app.openapi(startRoute, async (c) => {
-    const body = c.req.valid('json');
-    const key = oneKey(body.key, c.req.valid('header')['idempotency-key']);
-    const started = await startRun(client, { ...body, key });
-    c.header('location', `/api/v1/runs/${started.runId}`);
-    return started.started ? c.json(started, 201) : c.json(started, 200);
-  });
+  app.openapi(
+    startRoute,
+    async (c) => {
+      const body = c.req.valid('json');
+      const key = oneKey(body.key, c.req.valid('header')['idempotency-key']);
+      const started = await startRun(client, { ...body, key });
+      c.header('location', `/api/v1/runs/${started.runId}`);
+      return started.started ? c.json(started, 201) : c.json(started, 200);
+    },
+    refuseInvalid(hintsOf(startRunBodySchema)),
+  );
   app.openapi(listRoute, async (c) => c.json(await listRuns(client, c.req.valid('query')), 200));
   app.openapi(getRoute, async (c) => c.json(await getRun(client, c.req.valid('param').runId), 200));
   app.openapi(cancelRoute, async (c) => {

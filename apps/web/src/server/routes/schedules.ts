@@ -4,12 +4,14 @@ import {
   createSchedule,
   deleteSchedule,
   getSchedule,
+  hintsOf,
   listSchedules,
   pauseSchedule,
   resumeSchedule,
   triggerSchedule,
 } from '@platform/temporal';
 import type { ApiContext } from '../context.js';
+import { refuseInvalid } from '../invalid.js';
 import { problems } from '../schemas/problem.js';
 import {
   backfillScheduleBodySchema,
@@ -107,12 +109,16 @@ const backfillScheduleRoute = createRoute({
 
 /** Create, list, get, delete, pause, resume, trigger, backfill. */
 export function addScheduleRoutes(app: OpenAPIHono, { client }: ApiContext): void {
-  app.openapi(createScheduleRoute, async (c) => {
-    const body = c.req.valid('json');
-    await createSchedule(client, body);
-    c.header('location', `/api/v1/schedules/${body.scheduleId}`);
-    return c.json(await getSchedule(client, body.scheduleId), 201);
-  });
+  app.openapi(
+    createScheduleRoute,
+    async (c) => {
+      const body = c.req.valid('json');
+      await createSchedule(client, body);
+      c.header('location', `/api/v1/schedules/${body.scheduleId}`);
+      return c.json(await getSchedule(client, body.scheduleId), 201);
+    },
+    refuseInvalid(hintsOf(createScheduleBodySchema)),
+  );
   app.openapi(listSchedulesRoute, async (c) => c.json({ schedules: await listSchedules(client) }, 200));
   app.openapi(getScheduleRoute, async (c) => c.json(await getSchedule(client, c.req.valid('param').scheduleId), 200));
   app.openapi(deleteScheduleRoute, async (c) => {

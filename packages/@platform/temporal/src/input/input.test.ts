@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { TemporalClient } from '../connection/client.js';
 import { parseJson, writeJson } from '../domain/json.js';
 import { InvalidInput } from '../errors/errors.js';
+import { followUp } from '../runs/follow-up.js';
+import { forkRun } from '../runs/fork.js';
+import { listRuns } from '../runs/list.js';
+import { rerunRun } from '../runs/rerun.js';
+import { submitDecision } from '../runs/submit-decision.js';
+import { createSchedule } from '../schedules/create.js';
 import { listRunsSchema, parseInput, retryRunSchema, startRunSchema, submitDecisionSchema } from './input.js';
+import { hintsOf } from './not-given.js';
 
 const start = { agentId: 'support', request: 'Refund order 7', startedBy: 'ana' };
 
@@ -69,9 +77,48 @@ describe('input is refused with the field and what is allowed', () => {
     ],
     ['no object', startRunSchema, undefined, 'input', /object/],
   ])('%s', (_, schema, input, field, message) => {
-    expect(() => parseInput(schema, input)).toThrow(message);
-    expect(() => parseInput(schema, input)).toThrow(expect.objectContaining({ code: 'InvalidInput', field }));
-    expect(() => parseInput(schema, input)).toThrow(InvalidInput);
+    const parse = () => parseInput(schema, input, schema === startRunSchema ? hintsOf(startRunSchema) : undefined);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow(expect.objectContaining({ code: 'InvalidInput', field }));
+    expect(parse).toThrow(InvalidInput);
+  });
+});
+
+describe('what to give instead is said only where that can be given', () => {
+  /** Nothing may be asked of the server: the input is refused before. */
+  const nobody = {} as TemporalClient;
+  const run = { runId: 'r', startedBy: 'ana' };
+  const said = { ...run, request: 'more' };
+  const fork = { ...run, turn: 0, entry: 0 };
+  const decision = { runId: 'r', requestId: '0-c', action: 'approve', by: 'bo' } as const;
+  const schedule = { ...start, scheduleId: 'nightly', everySeconds: 60 };
+  it.each([
+    ['followUp', () => followUp(nobody, { ...said, sessionId: 's' } as typeof said), 'sessionId: is unknown'],
+    ['followUp', () => followUp(nobody, { ...said, user_id: 'u' } as typeof said), 'user_id: is unknown'],
+    ['followUp', () => followUp(nobody, { ...said, metadata: {} } as typeof said), /give it in options, as metadata/],
+    ['followUp', () => followUp(nobody, { ...said, run_id: 'k' } as typeof said), /give it as key/],
+    ['forkRun', () => forkRun(nobody, { ...fork, metadata: {} } as typeof fork), 'metadata: is unknown'],
+    ['forkRun', () => forkRun(nobody, { ...fork, images: [] } as typeof fork), 'images: is unknown'],
+    ['rerunRun', () => rerunRun(nobody, { ...run, sessionId: 's' } as typeof run), 'sessionId: is unknown'],
+    ['listRuns', () => listRuns(nobody, { runId: 'r' } as object), 'runId: is unknown'],
+    [
+      'submitDecision',
+      () => submitDecision(nobody, { ...decision, files: [] } as typeof decision),
+      'files: is unknown',
+    ],
+    [
+      'createSchedule',
+      () => createSchedule(nobody, { ...schedule, runId: 'r' } as typeof schedule),
+      'runId: is unknown',
+    ],
+    [
+      'createSchedule',
+      () => createSchedule(nobody, { ...schedule, user_id: 'u' } as typeof schedule),
+      /give it as userId/,
+    ],
+  ])('%s %#', async (_, call, message) => {
+    const error = await call().then(String, ({ message }: InvalidInput) => message);
+    expect(error).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
   });
 });
 

@@ -21,7 +21,7 @@ import { roundedNumber, withoutNulls, writeJson } from '../domain/json.js';
 import { names } from '../domain/names.js';
 import { illFormed, isWellFormed } from '../domain/well-formed.js';
 import { InvalidInput } from '../errors/errors.js';
-import { whyNotGiven } from './not-given.js';
+import type { Hints } from './not-given.js';
 import { inputWords } from './words.js';
 
 /**
@@ -216,8 +216,11 @@ export const exportAuditSchema = z
   .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })
   .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
 
-/** The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. */
-export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/**
+ * The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. `hints`: what to give instead of a field that
+ * is unknown.
+ */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown, hints?: Hints): z.output<Schema> {
   const result = schema.safeParse(input, { error: inputWords });
   if (result.success) return wellFormed(result.data);
   const { issues } = result.error;
@@ -225,7 +228,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
     const [unknown = ''] = issue.keys;
-    const why = whyNotGiven(issue.path, unknown) ?? (issue === issues[0] ? 'is unknown' : undefined);
+    const why = hints?.(issue.path, unknown) ?? (issue === issues[0] ? 'is unknown' : undefined);
     const at = [...issue.path, unknown].join('.');
     if (why) throw new InvalidInput(at, `${at}: ${why}`);
   }

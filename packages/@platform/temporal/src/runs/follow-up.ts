@@ -13,6 +13,7 @@ import {
   requestSchema,
   runIdSchema,
 } from '../input/input.js';
+import { hintsOf } from '../input/not-given.js';
 import { type StartedRun, startInput } from './start.js';
 
 const followUpSchema = z.strictObject({
@@ -38,7 +39,11 @@ export type FollowUpInput = z.input<typeof followUpSchema>;
  * Throws `InvalidInput`, `RunNotFound`, `CannotContinue` when the run is not completed, and what `startRun` throws.
  */
 export async function followUp(client: TemporalClient, given: FollowUpInput): Promise<StartedRun> {
-  const { runId, request, startedBy, key, limits, options, files } = parseInput(followUpSchema, given);
+  const { runId, request, startedBy, key, limits, options, files } = parseInput(
+    followUpSchema,
+    given,
+    hintsOf(followUpSchema),
+  );
   const past = await readPast(client, runId);
   if (past.view.status !== 'completed') {
     const next = past.view.endedAt ? 'fork it from one of its steps instead' : 'wait until it has ended';

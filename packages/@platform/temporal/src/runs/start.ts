@@ -13,6 +13,7 @@ import { InvalidInput, RunKeyConflict } from '../errors/errors.js';
 import { checkFiles } from '../files/check.js';
 import { readHistory } from '../history/read.js';
 import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
+import { hintsOf } from '../input/not-given.js';
 
 /** A run that was started now, or before with the same key. */
 export interface StartedRun {
@@ -32,7 +33,7 @@ export interface StartedRun {
  * Throws `InvalidInput`, `UnknownAgent`, `RunKeyConflict`, `SearchAttributesMissing`, `TemporalUnavailable`.
  */
 export async function startRun(client: TemporalClient, given: StartRunInput): Promise<StartedRun> {
-  return startInput(client, parseInput(startRunSchema, given));
+  return startInput(client, parseInput(startRunSchema, given, hintsOf(startRunSchema)));
 }
 
 /** Starts a run from an input that is checked but for its size and its agent. Throws as `startRun`. */

@@ -12,6 +12,7 @@ import {
 import { InvalidInput } from '../errors/errors.js';
 import { checkFiles } from '../files/check.js';
 import { parseInput } from '../input/input.js';
+import { hintsOf } from '../input/not-given.js';
 import { callAbout } from './call.js';
 import { createScheduleSchema, type overlapPolicies } from './input.js';
 
@@ -46,7 +47,7 @@ export const scheduleMemoKeys = {
  */
 export async function createSchedule(client: TemporalClient, given: CreateScheduleInput): Promise<void> {
   const { scheduleId, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, paused, ...run } =
-    parseInput(createScheduleSchema, given);
+    parseInput(createScheduleSchema, given, hintsOf(createScheduleSchema));
   await checkFiles(client, run.files);
   const { uncheckedBecause: _, ...limits } = await checkWithAgents(client, run);
   const input: ScheduledRunInput = { scheduleId, run: { ...run, ...limits } };
