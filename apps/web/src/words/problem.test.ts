@@ -25,14 +25,23 @@ test.each([
 });
 
 test('a sentence that names a variable is left out, the others stand', () => {
-  const detail =
-    'limits.costUsd: there is no price. Add it (MODEL_PRICES) to the table, or set SOME_OTHER. Limit tokens instead.';
-  expect(problemWords({ code: 'InvalidInput', detail })).toBe(
-    'limits.costUsd: there is no price. Limit tokens instead.',
-  );
+  const detail = 'There is no price. Add it (MODEL_PRICES) to the table, or set OTHER_API_KEY. Limit tokens instead.';
+  expect(problemWords({ code: 'RunKeyConflict', detail })).not.toContain('MODEL_PRICES');
+  expect(problemWords({ code: 'UnknownAgent', detail })).toBe('There is no price. Limit tokens instead.');
   expect(problemWords({ code: 'UnknownAgent', detail: 'Name it in AGENTS_MODULE.' })).toBe(
     'It was refused. Tell those who run it.',
   );
+});
+
+test.each([
+  { code: 'InvalidInput', detail: 'values.ORDER_ID: is missing' },
+  { code: 'InvalidInput', detail: 'values.DATA_DIR: is missing' },
+  { code: 'DecisionRejected', reason: 'InvalidArguments', detail: '"ORDER_ID" must be a whole number.' },
+  { code: 'DecisionRejected', reason: 'InvalidArguments', detail: '"MODEL_ID" must be a whole number.' },
+  { code: 'DecisionRejected', reason: 'InvalidDecision', detail: 'values.ORDER_ID: is missing' },
+  { code: 'UnknownAgent', detail: "429 RESOURCE_EXHAUSTED. {'message': 'You exceeded your current quota.'}" },
+] as const)('names that a person or a provider gave are said: $detail', ({ detail, ...problem }) => {
+  expect(problemWords({ ...problem, detail })).toBe(detail);
 });
 
 test('what is wrong with what somebody typed is said', () => {

@@ -45,6 +45,12 @@ export function problemWords({ code, reason, detail }: Pick<Problem, 'code' | 'r
   const known = (reason && reasons[reason]) ?? codes[code];
   if (known) return known;
   // The type is for programs; the request is the one that the reader looks at.
-  const said = withoutVariables(detail.replace(` (${reason})`, '').replace(/request "[^"]*"/g, 'this request'));
+  const told = detail.replace(` (${reason})`, '').replace(/request "[^"]*"/g, 'this request');
+  const said = isAboutTyped(code, reason) ? told : withoutVariables(told);
   return said || 'It was refused. Tell those who run it.';
+}
+
+/** What is named there is what the person typed, whatever it looks like. */
+function isAboutTyped(code: ProblemCode, reason: Reason | undefined): boolean {
+  return code === 'InvalidInput' || reason === 'InvalidArguments' || reason === 'InvalidDecision';
 }

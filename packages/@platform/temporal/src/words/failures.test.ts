@@ -1,9 +1,10 @@
 /** Promise: who only decides reads no variable and no type of an error; all of it is there for whoever operates the product. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failureTypeSchema } from '../agent-service/failures.js';
 import { attemptsWords } from './attempts.js';
-import { blockedWords, failureDetail, failureWords, saidWords } from './failures.js';
+import { blockedWords, failureDetail, failureWords, saidWords, withoutVariables } from './failures.js';
 
 const types = [...failureTypeSchema.options, 'WorkerFault', 'InvalidTurnResult', 'InvalidTranscript', 'Terminated'];
 const variables = fc.constantFrom(
@@ -41,7 +42,23 @@ test('what a provider says is said, as far as it is for people', () => {
   );
   expect(saidWords('x'.repeat(1_000))).toHaveLength(201);
   expect(failureWords({ type: 'Terminated', message: 'by an operator' })).toBe('by an operator');
-  expect(failureWords({ type: 'Terminated', message: 'SOME_FLAG is set' })).toBe('something else failed');
+  expect(failureWords({ type: 'Terminated', message: 'DATA_DIR is set' })).toBe('something else failed');
+});
+
+test.each([
+  "429 RESOURCE_EXHAUSTED. {'error': {'message': 'You exceeded your current quota.'}}",
+  'values.ORDER_ID: is missing',
+  '"ORDER_ID" must be a whole number.',
+])('words of a provider and names of a person’s own are no variables of ours: %s', (message) => {
+  expect(saidWords(message)).toBe(message);
+  expect(failureWords({ type: 'RateLimited', message })).toBe(`429 from the provider (${message})`);
+});
+
+test('every variable of ours that has two words is known', () => {
+  const example = readFileSync(new URL('../../../../../.env.example', import.meta.url), 'utf8');
+  const names = [...example.matchAll(/^#? *([A-Z][A-Z0-9]*_[A-Z0-9_]+)=/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name) => withoutVariables(`Set ${name}.`) !== '')).toEqual([]);
 });
 
 test('attempts, and what keeps a run from being worked on, are told without what only operators know', () => {
