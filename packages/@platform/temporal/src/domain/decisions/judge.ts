@@ -189,8 +189,11 @@ function checkDecider(
     refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
   if (refusal) return refuse(refusal.reason, refusal.message);
 
-  if (submission.remember && kindOf(request).about === 'limit') {
-    return refuse('RuleNotAllowed', 'a rule for a limit is not possible: grant more, as often as it is asked for');
+  const { about, remember } = kindOf(request);
+  if (submission.remember && !remember) {
+    const instead =
+      about === 'limit' ? 'a limit is not possible: grant more' : `${request.tool} is not possible: decide`;
+    return refuse('RuleNotAllowed', `a rule for ${instead}, as often as it is asked for`);
   }
   const required = permits(submission.action) ? wanted.quorum : 1;
   if (submission.remember && required > 1) {
