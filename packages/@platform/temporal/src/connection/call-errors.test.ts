@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { toAgentsError } from './call-errors.js';
+import { RunNotFound } from '../errors/errors.js';
+import { isNamespaceMissing, toAgentsError } from './call-errors.js';
 
 const client = { address: '127.0.0.1:7233', namespace: 'sales' };
 
@@ -15,4 +16,11 @@ test.each([
 ])('what the server refuses with code %i says what to look at', (code, details, message) => {
   const error = toAgentsError(client, answered(code, details));
   expect(error).toMatchObject({ code: 'RequestRefused', message: expect.stringMatching(message) });
+});
+
+test('a run and a schedule with the word in their names are no namespace', () => {
+  const details = 'workflow not found for ID: clean-namespaces';
+  expect(toAgentsError(client, answered(5, details), 'clean-namespaces')).toBeInstanceOf(RunNotFound);
+  expect(isNamespaceMissing(details)).toBe(false);
+  expect(isNamespaceMissing('Namespace sales is not found.')).toBe(true);
 });

@@ -21,9 +21,9 @@ export function toAgentsError(client: { address: string; namespace: string }, er
     case grpcStatus.DEADLINE_EXCEEDED:
       return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
     case grpcStatus.NOT_FOUND:
-      if (runId !== undefined && !/namespace/i.test(details)) return new RunNotFound(runId, { cause: error });
+      if (runId !== undefined && !isNamespaceMissing(details)) return new RunNotFound(runId, { cause: error });
       return new RequestRefused(
-        /namespace/i.test(details)
+        isNamespaceMissing(details)
           ? `there is no namespace "${client.namespace}" at ${client.address}. Set TEMPORAL_NAMESPACE to one that is there, or make it.`
           : details,
         { cause: error },
@@ -53,6 +53,11 @@ export function grpcError(error: unknown): { code: number; details: string; mess
     if (isGrpcServiceError(at)) return at;
   }
   return undefined;
+}
+
+/** Whether what was not found is the namespace: a run or a schedule may have that word in its name. */
+export function isNamespaceMissing(details: string): boolean {
+  return /^namespace .* not found/i.test(details);
 }
 
 /**

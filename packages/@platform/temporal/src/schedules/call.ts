@@ -1,7 +1,7 @@
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { ScheduleAlreadyRunning, type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
 import { call } from '../connection/call.js';
-import { grpcError } from '../connection/call-errors.js';
+import { grpcError, isNamespaceMissing } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
 import { ScheduleExists, ScheduleNotFound } from '../errors/errors.js';
 
@@ -32,5 +32,5 @@ export async function callAbout<Result>(
 /** The server itself says so where it is asked without the SDK; a namespace that is missing is another matter. */
 function isMissing(error: unknown): boolean {
   const cause = grpcError(error);
-  return cause?.code === grpcStatus.NOT_FOUND && !/namespace/i.test(cause.details);
+  return cause?.code === grpcStatus.NOT_FOUND && !isNamespaceMissing(cause.details);
 }
