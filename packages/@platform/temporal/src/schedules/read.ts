@@ -5,6 +5,7 @@ import type { temporal } from '@temporalio/proto';
 import type { TemporalClient } from '../connection/client.js';
 import { pageThatFits } from '../connection/page-that-fits.js';
 import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../domain/contract.js';
+import { withoutNulls } from '../domain/json/fields.js';
 import { asObject, asText } from '../domain/json/read.js';
 import { ScheduleNotFound, Unreadable } from '../errors/errors.js';
 import { decodeFirst, decodeMemo } from '../history/decode.js';
@@ -65,11 +66,13 @@ export async function listSchedules(client: TemporalClient): Promise<ScheduleSum
   const { workflowService } = client.connection;
   const schedules: ScheduleSummary[] = [];
   let nextPageToken: Uint8Array | undefined;
+  let fits = pageSize;
   do {
     const request = { namespace: client.namespace, nextPageToken };
-    const { page } = await pageThatFits(pageSize, (maximumPageSize) =>
+    const { page, pageSize: fitted } = await pageThatFits(fits, (maximumPageSize) =>
       callAbout(client, '', () => workflowService.listSchedules({ ...request, maximumPageSize })),
     );
+    fits = fitted;
     const ours = (page.schedules ?? []).filter(({ info }) => info?.workflowType?.name === scheduledRunWorkflowType);
     schedules.push(...(await Promise.all(ours.map((entry) => listed(client, entry)))));
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
@@ -91,13 +94,14 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
   const { undecodable } = asObject(input) ?? {};
   const why = undecodable === undefined ? unsound('scheduledRun', run) : String(undecodable);
   if (why !== undefined) throw new Unreadable(`Schedule "${scheduleId}"`, `what its runs are asked: ${why}`);
+  const given = run as ScheduledRunInput['run'];
   const { spec, policies, state } = schedule ?? {};
   const overlap = decodeScheduleOverlapPolicy(policies?.overlapPolicy);
   const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
   const entry = { scheduleId, memo, info: { ...info, spec, notes: state?.notes, paused: state?.paused } };
   return {
     ...(await summary(client, entry)),
-    run: withoutNulls(run as ScheduledRunInput['run']),
+    run: withoutNulls({ ...given, ...(given.limits && { limits: withoutNulls(given.limits) }) }),
     overlap: names.find(([, temporal]) => temporal === overlap)?.[0] ?? 'skip',
     catchUpSeconds: (optionalTsToMs(policies?.catchupWindow) ?? 60_000) / 1_000,
     running: (info?.runningWorkflows ?? []).map(({ workflowId }) => runIdOfScheduledWorkflow(workflowId ?? '')),
@@ -106,13 +110,6 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
     missed: Number(info?.missedCatchupWindow ?? 0),
     clockChanges: await affectedTimes(client, { scheduleId, spec: decodeScheduleSpec(spec ?? {}) }, Date.now()),
   };
-}
-
-/** Senders of other languages write `null` for what is absent. */
-function withoutNulls(run: ScheduledRunInput['run']): ScheduledRunInput['run'] {
-  const given = <T extends object>(fields: T) =>
-    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as T;
-  return given({ ...run, ...(run.limits && { limits: given(run.limits) }) });
 }
 
 function decoderOf(client: TemporalClient, scheduleId: string) {
