@@ -65,8 +65,8 @@ function succeeded(said: Awaited<ReturnType<typeof runOf>>) {
 /** A run in the middle of an approval. */
 async function waitingRun(): Promise<Run> {
   const run = await stage.start([paused(approval('0-c1')), completed('done')]);
-  await run.waiting('0-c1');
   waiting.push(run);
+  await run.waiting('0-c1');
   return run;
 }
 
