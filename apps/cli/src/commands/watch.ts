@@ -3,6 +3,7 @@ import { ago } from '@platform/temporal/words';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
+import { blockedLines } from '../output/blocked-lines.js';
 import { TimelineText } from '../output/items.js';
 import { limitsLine } from '../output/limits.js';
 import { colours } from '../output/marks.js';
@@ -102,7 +103,9 @@ export function addShowCommand(program: Command): void {
           if (view.status === 'stalled')
             print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${view.runId}`));
           if (view.status === 'paused') print(colours.dim(`    Let it go on: npm run cli -- resume ${view.runId}`));
-          print(view.endedAt !== undefined ? endLine(view) : colours.dim(statusLine(view)));
+          const last = view.endedAt !== undefined ? endLine(view) : statusLine(view);
+          print(view.endedAt !== undefined ? last : colours.dim(last));
+          for (const line of blockedLines(view, last)) print(line);
         },
         { showsTimes: true },
       );

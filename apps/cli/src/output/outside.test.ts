@@ -7,6 +7,7 @@ import { anyText } from '../../../../test/support/hostile-text.js';
 import { diagnose } from '../diagnose.js';
 import { statusLine } from '../watch/status-line.js';
 import { auditText } from './audit.js';
+import { blockedLines } from './blocked-lines.js';
 import { TimelineText } from './items.js';
 import { decideCommands, requestLines } from './request.js';
 import { endLine, originLine } from './run-lines.js';
@@ -208,6 +209,11 @@ const renderers: Readonly<Record<string, (text: string) => string[]>> = {
       turn: { ...turn, state: 'retrying', attempt: 2, lastFailure: { type: 'Transient', message: text } },
     }),
   ],
+  blocked: (text) =>
+    (['NoWorker', 'Diverged', 'WorkerFails'] as const).flatMap((type) => {
+      const blocked = { type, message: `Nobody does it: ${text}`, since: at };
+      return [statusLine({ ...open, status: 'running', blocked }), ...blockedLines({ blocked })];
+    }),
   audit: (text) =>
     (['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked'] as const).flatMap((event) =>
       auditText({ ...filled(audit, text), event } as AuditEntry),
@@ -285,4 +291,16 @@ it('nothing but the screen writes, and nothing but the marks colours', () => {
   expect(using(/\bconsole\.|\.(stdout|stderr)\.write\(/)).toEqual(['output/screen.ts']);
   expect(using(/from 'picocolors'/)).toEqual(['output/marks.ts']);
   expect(using(/from '@clack\/prompts'/)).toEqual(['watch/questions.ts']);
+});
+
+it('why nobody works on a run is said in full, below the sentence', () => {
+  const blocked = {
+    type: 'WorkerFails',
+    message: 'The worker fails on this run: boom. Look at its log.',
+    since: at,
+  } as const;
+  const sentence = statusLine({ ...open, status: 'running', blocked });
+  expect(sentence).not.toContain('boom');
+  expect(blockedLines({ blocked }, sentence).join()).toContain('fails on this run: boom. Look at its log.');
+  expect(blockedLines({})).toEqual([]);
 });

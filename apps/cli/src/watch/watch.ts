@@ -8,6 +8,7 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import { applyLive, liveSnapshot, nothingLive, pruneLive } from '@platform/temporal/live';
+import { blockedLines } from '../output/blocked-lines.js';
 import { TimelineText } from '../output/items.js';
 import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
@@ -130,6 +131,7 @@ class TextPrinter implements Printer {
     this.#live = pruneLive(this.#live, update.view, update.view.timeline, false);
     for (const line of this.#text.lines(update.changed)) print(line);
     if (!this.asksInPlace) this.#announceAll(update.view);
+    this.#tellBlocked(update.view);
     if (update.view.endedAt !== undefined) print(endLine(update.view));
     this.#paintStatus();
   }
@@ -163,6 +165,13 @@ class TextPrinter implements Printer {
     }
     if (stall && this.#isNew(stall.since))
       print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${this.runId}`));
+  }
+
+  /** Once for each cause: the status line tells the same without it. */
+  #tellBlocked(view: RunView): void {
+    const { blocked } = view;
+    if (!blocked || !this.#isNew(`${blocked.type} ${blocked.since} ${blocked.message}`)) return;
+    for (const line of blockedLines(view)) print(line);
   }
 
   #isNew(key: string): boolean {

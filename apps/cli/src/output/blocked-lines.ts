@@ -1,0 +1,8 @@
+/** Why nobody works on a run, for whoever operates the product: the sentence for everybody is in the status line. */
+import type { RunView } from '@platform/temporal';
+import { detailLines } from './detail-lines.js';
+
+/** Nothing when somebody does. `sentence`: what is shown above it. */
+export function blockedLines({ blocked }: Pick<RunView, 'blocked'>, sentence = ''): string[] {
+  return blocked ? detailLines(blocked.message, sentence) : [];
+}
