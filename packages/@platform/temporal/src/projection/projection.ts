@@ -78,12 +78,13 @@ export class RunProjection {
     this.#state.nobody = nobody;
     try {
       applyPendingTurn(this.#state, turn, at);
+      this.#state.items.delete(liveProblemId);
     } catch (error) {
       this.liveUnreadable(at, String(error));
     }
   }
 
-  /** What goes on right now cannot be read, and why: it is said once, and the history is shown without. */
+  /** What goes on right now cannot be read, and why: it is said once, until it can be, and the history is shown without. */
   liveUnreadable(at: string, why: string): void {
     const message = `what goes on right now cannot be read: ${why}`;
     const cause = { eventId: Number.POSITIVE_INFINITY, at: this.#state.items.get(liveProblemId)?.item.at ?? at };

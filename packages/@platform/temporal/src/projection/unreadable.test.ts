@@ -243,3 +243,14 @@ test('no event, whatever is in it, keeps a run from being read, audited and writ
     { numRuns: 2_000 },
   );
 });
+
+test('that what goes on cannot be read is said until it can be', () => {
+  const projection = new RunProjection();
+  projection.apply({ id: 1, at, type: 'runStarted', input } as RunEvent);
+  projection.liveUnreadable(at, 'too large');
+  expect(unreadable(projection.view())).toEqual(['what goes on right now cannot be read: too large']);
+  projection.applyLive({ at });
+  expect(unreadable(projection.view())).toEqual([]);
+  projection.liveUnreadable(at, 'no JSON');
+  expect(unreadable(projection.view())).toHaveLength(1);
+});

@@ -6,6 +6,7 @@ import { RunNotFound, TemporalUnavailable } from '../errors/errors.js';
 import { HistoryReader } from '../history/read.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView, TimelineItem } from '../projection/view.js';
+import { addLive } from './add-live.js';
 import { describeRun } from './describe.js';
 
 /** What a follower gets: the run as it is now with what is new in it, or the news that the server cannot be reached at the moment. */
@@ -102,7 +103,7 @@ class Follower {
     const events = await this.#history.next(this.#untilDescribe());
     for (const event of events ?? []) this.#projection.apply(event);
     if (events) return;
-    this.#projection.applyLive(await describeRun(this.client, this.runId));
+    await addLive(this.client, this.runId, this.#projection);
   }
 
   #untilDescribe(): number | undefined {

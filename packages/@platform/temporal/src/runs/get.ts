@@ -1,11 +1,11 @@
 import { orArchived } from '../archive/read.js';
 import { grpcError, isTooLarge } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
-import { AgentsError, Unreadable } from '../errors/errors.js';
+import { Unreadable } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
-import { describeRun } from './describe.js';
+import { addLive } from './add-live.js';
 
 /**
  * A run as it is now: from its history and, while it runs, from Temporal's description of the turn under way; from the archive when the server no
@@ -26,14 +26,4 @@ async function readRun(client: TemporalClient, runId: string): Promise<RunView> 
   }
   if (projection.status === 'running' || projection.taskIsOpen) await addLive(client, runId, projection);
   return projection.view();
-}
-
-/** A description that cannot be read must not hide the history. */
-async function addLive(client: TemporalClient, runId: string, projection: RunProjection): Promise<void> {
-  try {
-    projection.applyLive(await describeRun(client, runId));
-  } catch (error) {
-    if (error instanceof AgentsError && !isTooLarge(grpcError(error))) throw error;
-    projection.liveUnreadable(new Date().toISOString(), error instanceof Error ? error.message : String(error));
-  }
 }
