@@ -37,6 +37,71 @@ test('a completed run is asked on, and the two runs lead to each other', async (
   await leave(page);
 });
 
+/** The smallest there is. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('files are chosen or dropped, refused in plain words, shown with the request, and never run', async () => {
+  const page = await stage.open('ana', '/new');
+  await page.locator('input[type=radio][value=worker_bee]').check();
+  await page.getByRole('textbox', { name: 'Request' }).fill(script('with files on the page', 'seen'));
+  await page.getByLabel('Add files, or drop them here').setInputFiles([
+    { name: 'dot.png', mimeType: 'image/png', buffer: picture },
+    { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<script>document.title = "run"</script>') },
+    { name: 'tool.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') },
+  ]);
+  await page.getByText('Agents do not take this type.').waitFor();
+  const send = page.getByRole('button', { name: 'Start the run' });
+  expect(await send.isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Remove tool.exe' }).click();
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['%PDF-1.7'], 'bill.pdf', { type: 'application/pdf' }));
+    return transfer;
+  });
+  await page.getByText('Add files, or drop them here').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.getByRole('button', { name: 'Remove bill.pdf' }).waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/files-chosen.png`, fullPage: true });
+  await send.click();
+  await page.waitForURL((url) => url.pathname.startsWith('/runs/'));
+  await untilStatus(page, 'Completed in');
+
+  const given = page.getByTestId('given-file');
+  await given.nth(2).waitFor();
+  expect(await given.allInnerTexts()).toEqual([
+    expect.stringMatching(/dot.png\s+\d+ B/),
+    expect.stringContaining('page.html'),
+    expect.stringContaining('bill.pdf'),
+  ]);
+  const shown = given.first().locator('img');
+  await shown.scrollIntoViewIfNeeded();
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  expect(await given.locator('img').count(), 'only the picture is shown').toBe(1);
+  if (shots) await page.screenshot({ path: `${shots}/files-shown.png`, fullPage: true });
+  const html = await given.nth(1).getByRole('link').getAttribute('href');
+  const answer = await fetch(`${stage.url}${html}`);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': "attachment; filename*=UTF-8''page.html",
+    'content-security-policy': expect.stringContaining('sandbox'),
+    'x-content-type-options': 'nosniff',
+  });
+  const [sent] = stage.witness.requests('with files on the page');
+  expect(JSON.stringify(sent)).toContain(`data:image/png;base64,${picture.toString('base64')}`);
+  await leave(page);
+});
+
+test('a file that is too large is refused before it is read, and one of 40 MB is taken', async () => {
+  const upload = (bytes: number) =>
+    fetch(`${stage.url}/api/v1/files?name=long.wav`, { method: 'POST', body: new Uint8Array(bytes) });
+  expect(await (await upload(40_000_000)).json()).toMatchObject({ mediaType: 'audio/wav', size: 40_000_000 });
+  const refused = await upload(60_000_000);
+  expect(refused.status).toBe(413);
+  expect(await refused.json()).toMatchObject({ code: 'FileTooLarge', detail: expect.stringContaining('50000000') });
+});
+
 test('a fork says what it keeps and what may happen again, before it starts, with other arguments', async () => {
   const steps = [['quick', { n: 11 }], ['slow', { n: 12, seconds: 0 }], ['pay', { n: 13 }], 'all done'];
   const runId = await stage.start('forked on the page', ...steps);

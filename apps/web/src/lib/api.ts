@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   CreateScheduleInput,
   Decision,
+  FileReference,
   FollowUpInput,
   ForkInput,
   ForkPointInput,
@@ -64,6 +65,7 @@ export interface StartRunBody {
   decisionDeadlineSeconds?: number;
   limits?: RunLimits;
   tenant?: string;
+  files?: FileReference[];
 }
 
 const base = '/api/v1';
@@ -71,6 +73,8 @@ const base = '/api/v1';
 /** Milliseconds that an answer may take; of the health, which is asked for all the time, less. */
 const patienceMs = 60_000;
 const healthMs = 15_000;
+/** As long as the server waits for a file to be here as a whole. */
+const uploadMs = 600_000;
 
 /** A file that a run's tools made. `size` in bytes. */
 export interface RunFile {
@@ -83,6 +87,11 @@ export interface RunFile {
 /** Address of a file of a run. */
 export function fileUrl(runId: string, name: string): string {
   return `${base}${runPath(runId)}/files/${encodeURIComponent(name)}`;
+}
+
+/** Address of a file that a run was given. */
+export function givenFileUrl(id: string): string {
+  return `${base}/files/${encodeURIComponent(id)}`;
 }
 
 /** Address of an event stream. */
@@ -99,6 +108,12 @@ export const api = {
   run: (runId: string) => get<RunView>(runPath(runId)),
   files: (runId: string) => get<{ files: RunFile[] }>(`${runPath(runId)}/files`),
   decisions: () => get<Inbox>('/decisions'),
+  upload: (file: File) =>
+    ask<FileReference>(
+      `/files?name=${encodeURIComponent(file.name)}`,
+      { method: 'POST', headers: { 'content-type': file.type || 'application/octet-stream' }, body: file },
+      uploadMs,
+    ),
   start: (body: StartRunBody) => post<StartedRun>('/runs', body),
   decide: (runId: string, body: DecisionSubmission) =>
     post<Decision | RecordedVote>(`${runPath(runId)}/decisions`, body),

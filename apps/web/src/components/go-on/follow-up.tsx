@@ -1,10 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FilesField } from '@/components/files/files-field';
 import { nothingTyped, RequestForm } from '@/components/new-run/request-form';
 import { Unsent } from '@/components/run/unsent';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
+import { useFiles } from '@/state/use-files';
 
 const words = { label: 'Ask on', send: 'Send' };
 
@@ -13,6 +15,7 @@ export function FollowUp({ view, unsent = '' }: { view: RunHead; unsent?: string
   const { data } = useQuery({ queryKey: ['agents'], queryFn: api.agents });
   const agent = data?.agents.find(({ id }) => id === view.agentId);
   const [typed, setTyped] = useState({ ...nothingTyped, text: unsent });
+  const files = useFiles();
   const isKept = unsent.trim() !== '';
   if (!agent) return isKept ? <Unsent text={unsent} /> : null;
   return (
@@ -29,8 +32,12 @@ export function FollowUp({ view, unsent = '' }: { view: RunHead; unsent?: string
         typed={typed}
         onTyped={setTyped}
         hasExamples={false}
-        send={(request, starter) => api.followUp(view.runId, { request, ...starter })}
-      />
+        also={files.references}
+        waitsFor={files.waitsFor}
+        send={(request, starter) => api.followUp(view.runId, { request, files: files.references, ...starter })}
+      >
+        <FilesField files={files} />
+      </RequestForm>
     </div>
   );
 }

@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { EmptyState } from '@/components/empty-state';
+import { FilesField } from '@/components/files/files-field';
 import { More } from '@/components/more';
 import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { api } from '@/lib/api';
+import { useFiles } from '@/state/use-files';
 import { AgentCard } from './agent-card';
 import { type LimitsDraft, LimitsFields, readLimits } from './limits-fields';
 import { nothingTyped, RequestForm } from './request-form';
@@ -28,6 +30,7 @@ export function NewRunPage() {
   // Kept while another agent is looked at: the form is one of the agent.
   const [typed, setTyped] = useState(nothingTyped);
   const [limits, setLimits] = useState<LimitsDraft>({});
+  const files = useFiles();
   const agents = data?.agents ?? [];
   const agent = agents.find(({ id }) => id === chosen) ?? agents[0];
   return (
@@ -65,7 +68,8 @@ export function NewRunPage() {
           <RequestForm
             key={agent.id}
             agent={agent}
-            also={limits}
+            also={[limits, files.references]}
+            waitsFor={files.waitsFor}
             typed={typed}
             onTyped={setTyped}
             send={(request, starter) =>
@@ -73,11 +77,13 @@ export function NewRunPage() {
                 agentId: agent.id,
                 request,
                 limits: readLimits(limits),
+                files: files.references,
                 tenant: limits.tenant?.trim() || undefined,
                 ...starter,
               })
             }
           >
+            <FilesField files={files} />
             <LimitsFields agent={agent} draft={limits} onChange={setLimits} />
           </RequestForm>
         )}

@@ -20,6 +20,8 @@ export interface RequestFormProps {
   onTyped(typed: Typed): void;
   /** Shows requests to try. */
   hasExamples?: boolean;
+  /** Why it cannot be sent yet, which the reader sees elsewhere. */
+  waitsFor?: string;
   /** What else `send` sends: with other content it is another run. */
   also?: unknown;
   /** More fields, above the button. */
@@ -45,6 +47,7 @@ export function RequestForm({
   onTyped,
   hasExamples = true,
   also,
+  waitsFor,
   children,
 }: RequestFormProps) {
   const [asked, setAsked] = useState(false);
@@ -57,7 +60,7 @@ export function RequestForm({
   const isWrong = agent.inputSchema ? Object.keys(problems).length > 0 : text.trim() === '';
   const start = () => {
     setAsked(true);
-    if (!isWrong && !isBusy) begin(agent.inputSchema ? values : text.trim());
+    if (!isWrong && !isBusy && waitsFor === undefined) begin(agent.inputSchema ? values : text.trim());
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -85,7 +88,7 @@ export function RequestForm({
       {children}
       {problem && <Notice tone="danger">{problem}</Notice>}
       <div className="flex items-center gap-3">
-        <Button type="submit" size="lg" disabled={isBusy || (isWrong && !agent.inputSchema)}>
+        <Button type="submit" size="lg" disabled={isBusy || waitsFor !== undefined || (isWrong && !agent.inputSchema)}>
           {isBusy ? 'Starting …' : words.send}
         </Button>
         <span className="text-muted-foreground text-xs max-sm:hidden">Ctrl or ⌘ + Enter</span>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Download, FileText } from 'lucide-react';
 import { api, fileUrl, type RunFile } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
+import { sizeWords } from '@/words/size';
 
 /** Files that the run's tools made: pictures to look at, the rest to take. Nothing when there are none. */
 export function RunFiles({ view }: { view: RunHead }) {
@@ -47,14 +48,9 @@ function FileItem({ runId, file }: { runId: string; file: RunFile }) {
       >
         <FileText aria-hidden="true" className="size-4 text-muted-foreground" />
         <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-        <span className="text-muted-foreground text-xs tabular-nums">{sizeText(size)}</span>
+        <span className="text-muted-foreground text-xs tabular-nums">{sizeWords(size)}</span>
         <Download aria-label="Download" className="size-4 text-muted-foreground" />
       </a>
     </li>
   );
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

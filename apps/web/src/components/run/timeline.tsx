@@ -91,7 +91,7 @@ interface ItemProps {
 function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: ItemProps) {
   switch (item.kind) {
     case 'request':
-      return fitsLine(item.request) ? null : <RequestRow item={item} />;
+      return fitsLine(item.request) && !item.files?.length ? null : <RequestRow item={item} />;
     case 'message':
       return item.text.trim() === '' && !item.reasoning ? null : <MessageRow runId={view.runId} item={item} />;
     case 'tool':
