@@ -24,7 +24,7 @@ export const subjects = [
   agent('02_agents.04_tools.01_callable_tools', 'agent', 'tools from a function'),
   agent('02_agents.04_tools.02_session_state_tools', 'agent', 'tools from a function of the state'),
   agent('02_agents.05_state_and_session.session_state_advanced', 'agent', 'session state, db', {
-    replies: { arguments: { remove_item: { item: 'some item' } } },
+    replies: { oneByOne: true, arguments: { remove_item: { item: 'some item' } } },
   }),
   agent('02_agents.05_state_and_session.agentic_session_state', 'agent', 'state that the model updates', {
     replies: { arguments: { update_session_state: { session_state_updates: { list: ['milk'] } } } },

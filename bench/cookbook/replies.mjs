@@ -3,10 +3,11 @@
  * What a model says that is curious about its tools: it calls each one that it is offered, the first two side by side, hands a task to each
  * member of its team, and then answers. A function of the conversation alone, as a request may be sent again.
  *
- * @typedef {[name: string, args: Record<string, unknown>, id?: string]} Call
+ * @typedef {import('../../apps/agent-service/scripted-model/reply.mjs').Call} Call
  * @typedef {{ name: string, parameters?: any }} Tool
  * @typedef {object} Options
  * @property {Record<string, Record<string, unknown>>} [arguments] Of tools, in place of made-up ones.
+ * @property {boolean} [oneByOne] No two calls in one message: those that write to one state would race.
  * @property {Record<string, Call[][]>} [script] For those who are offered a tool of this name: the calls of each message.
  */
 import { textOf } from '../../apps/agent-service/scripted-model/conversation.mjs';
@@ -17,13 +18,14 @@ const MOST_TOOLS = 5;
 /**
  * @param {{ model: string, messages: any[], tools: Tool[], format?: any }} request
  * @param {Options} options
- * @returns {{ text?: string, calls?: Call[] }}
+ * @returns {import('../../apps/agent-service/scripted-model/reply.mjs').Reply}
  */
-export function replyTo({ model, messages, tools, format }, { arguments: given = {}, script = {} }) {
+export function replyTo({ model, messages, tools, format }, { arguments: given = {}, script = {}, oneByOne = false }) {
   const since = messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1);
   const done = since.filter(({ role }) => role === 'assistant').length;
   const scripted = Object.entries(script).find(([name]) => tools.some((tool) => tool.name === name))?.[1];
-  const planned = scripted ?? inTurns(tools.flatMap((tool) => callsOf(tool, messages, given)).slice(0, MOST_TOOLS));
+  const planned =
+    scripted ?? inTurns(tools.flatMap((tool) => callsOf(tool, messages, given)).slice(0, MOST_TOOLS), oneByOne ? 1 : 2);
   const calls = planned[done];
   if (calls) return withTaskIds({ calls }, messages);
   const results = since.filter(({ role }) => role === 'tool').length;
@@ -31,10 +33,10 @@ export function replyTo({ model, messages, tools, format }, { arguments: given =
   return { text: `${model} has read ${results} results and is done.` };
 }
 
-/** @param {Call[]} calls @returns {Call[][]} */
-function inTurns(calls) {
+/** @param {Call[]} calls @param {number} first in the first message @returns {Call[][]} */
+function inTurns(calls, first) {
   if (calls.length === 0) return [];
-  return [calls.slice(0, 2), ...calls.slice(2).map((call) => [call])];
+  return [calls.slice(0, first), ...calls.slice(first).map((call) => [call])];
 }
 
 /** @param {Tool} tool @param {any[]} messages @param {Record<string, Record<string, unknown>>} given @returns {Call[]} */

@@ -14,9 +14,10 @@ from agno.agent import Agent
 
 from agent_service.agno.failures import classify_model_error, transient_tool_failure
 from agent_service.agno.turn import TurnFailed
+from agent_service.journal import journal
 from agent_service.journal.failure import Failure
 
-from .support import CallLog, play, request
+from .support import CallLog, MemoryStore, play, request
 
 
 def words(name: str, *steps: Any) -> str:
@@ -153,6 +154,30 @@ async def test_a_result_too_large_is_a_tool_error(bee: Callable[[], Agent]) -> N
     told = [m for m in played.end.messages if m.role == "tool"][-1]
     assert told.tool_call_error and "too large" in str(told.content)
     assert played.end.output.content == "told"
+
+
+async def test_an_answer_too_large_fails_at_once_in_words_and_is_counted(
+    bee: Callable[[], Agent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def from_here(point: str, key: str) -> None:
+        if point == "tool:recorded":
+            monkeypatch.setattr(journal, "MAX_ENTRY_BYTES", 8_000)
+
+    store = MemoryStore()
+    text = words("long", ["quick", {"n": 1}], "y" * 9_000)
+    with pytest.raises(TurnFailed) as failed:
+        await play(bee(), request(text), store=store, observe=from_here)
+    failure = failed.value.failure
+    assert (failure.type.value, failure.retryable) == ("InvalidRequest", False)
+    assert failure.message.startswith("an answer of model scripted-bee is too large for the run's journal")
+    assert [entry["kind"] for entry in store.all] == ["model", "tool", "spent"]
+    assert store.all[-1]["outputTokens"] > 1_000 and store.all[-1]["message"] == failure.message
+
+
+async def test_what_a_provider_says_of_a_failure_is_recorded_up_to_its_beginning() -> None:
+    kept = journal.Journal(MemoryStore())
+    await kept.add_spent({"kind": "spent", "key": "/m.0", "message": "<p>" * 500_000})
+    assert len(kept.entries[0]["message"]) == 10_000
 
 
 async def test_a_result_that_is_no_utf_8_is_shown_as_far_as_it_is_text(bee: Callable[[], Agent]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,38 @@ def in_a_loop_of_its_own() -> str:
     return str(asyncio.run(sub().arun(INNER)).content)
 
 
+def in_a_thread_of_its_own() -> str:
+    said: list[str] = []
+    thread = threading.Thread(target=lambda: said.append(str(sub().run(INNER).content)))
+    thread.start()
+    thread.join()
+    return said[0]
+
+
+class Worker(threading.Thread):
+    said = ""
+
+    def run(self) -> None:
+        self.said = str(asyncio.run(sub().arun(INNER)).content)
+
+
+def in_a_subclass_of_thread() -> str:
+    worker = Worker()
+    worker.start()
+    worker.join()
+    return worker.said
+
+
+def in_a_pool() -> str:
+    with ThreadPoolExecutor(1) as pool:
+        return str(pool.submit(sub().run, INNER).result().content)
+
+
+async def in_an_executor() -> str:
+    loop = asyncio.get_running_loop()
+    return str((await loop.run_in_executor(None, sub().run, INNER)).content)
+
+
 def every_tool() -> str:
     steps = [
         ["inner_generator", {"n": 2}],
@@ -108,6 +142,10 @@ WAYS = [
     in_async_def,
     in_async_def_streamed,
     in_a_loop_of_its_own,
+    in_a_thread_of_its_own,
+    in_a_subclass_of_thread,
+    in_a_pool,
+    in_an_executor,
     every_tool,
     model_alone,
     streamed,
@@ -208,3 +246,60 @@ async def test_promise_nothing_finished_is_lost_a_stop_inside_of_a_call_is_not_r
     with pytest.raises(TurnStopped, match="shuts down"):
         await play(agent(outer, tool_hooks=[hook]), request(script(f"stop in {where}", ["outer", {}])), store=store)
     assert [entry["kind"] for entry in store.all] == ["model"]
+
+
+@pytest.mark.parametrize("cut", range(1, 8))
+async def test_promise_nothing_repeats_agents_in_threads_side_by_side_get_their_own_answers_again(
+    agent: Callable[..., Agent], requests: RequestLog, cut: int
+) -> None:
+    order = [2, 0, 1] if cut % 2 else [0, 2, 1]  # in which they come to their model
+
+    def side_by_side() -> str:
+        turns = [threading.Event() for _ in order]
+        turns[0].set()
+
+        def one(n: int) -> str:
+            place = order.index(n)
+            assert turns[place].wait(20)
+            said = str(sub().run(f"thread {n} script: {json.dumps([f'said {n}'])}").content)
+            if place + 1 < len(turns):
+                turns[place + 1].set()
+            return said
+
+        with ThreadPoolExecutor(3) as pool:
+            return ", ".join(pool.map(one, range(3)))
+
+    text = script(f"side by side {cut}", ["side_by_side", {}])
+    whole = await play(agent(side_by_side), request(text))
+    [told] = [entry["result"] for entry in whole.entries if entry["kind"] == "tool"]
+    assert told == "said 0, said 1, said 2"
+    order = [0, 1, 2]  # another way on the playback
+    requests.mark()
+    again = await play(agent(side_by_side), request(text), whole.entries[:cut])
+    assert comparable(again.end.output) == comparable(whole.end.output)
+    models = [entry for entry in whole.entries if entry["kind"] == "model"]
+    known = [entry for entry in whole.entries[:cut] if entry["kind"] == "model"]
+    assert len(requests.bodies()) == len(models) - len(known)
+
+
+async def test_what_a_tool_leaves_running_is_plain_agnos_once_the_turn_has_ended(
+    agent: Callable[..., Agent], requests: RequestLog
+) -> None:
+    go_on, said = threading.Event(), []
+
+    def leaves_one_behind() -> str:
+        def later() -> None:
+            assert go_on.wait(20)
+            said.append(str(sub().run(INNER).content))
+
+        behind.append(threading.Thread(target=later))
+        behind[0].start()
+        return "begun"
+
+    behind: list[threading.Thread] = []
+    whole = await play(agent(leaves_one_behind), request(script("left", ["leaves_one_behind", {}])))
+    count = len(whole.entries)
+    go_on.set()
+    await asyncio.to_thread(behind[0].join, 20)
+    assert said == ["the end"]
+    assert len(whole.entries) == count

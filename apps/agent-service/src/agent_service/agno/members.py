@@ -21,6 +21,7 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 from agno.utils.team import get_member_id
 
+from . import approvals
 from .decisions import AnswerError
 from .lanes import DELEGATION, LANE, LOOP, Loop, Waiting, waits_below
 from .recorder import RECORDER, Recorder
@@ -69,7 +70,7 @@ async def _streamed(
                 )
                 yield item
         _raise_for_failure(recorder, loop, failed or (output is not None and output.status == RunStatus.error))
-        if not _go_on(recorder, loop, output):
+        if not await _go_on(recorder, loop, member, output):
             for item in paused:
                 yield item
             if output is not None:
@@ -86,7 +87,7 @@ async def _whole(
     output = await plain(member, *args, **kwargs)
     while True:
         _raise_for_failure(recorder, loop, output.status == RunStatus.error)
-        if not _go_on(recorder, loop, output):
+        if not await _go_on(recorder, loop, member, output):
             return output
         output = await _continued(member, output, kwargs, {"stream": False})
 
@@ -106,7 +107,7 @@ def _raise_for_failure(recorder: Recorder, loop: Loop, failed: bool) -> None:
         raise recorder.journal.stopped
 
 
-def _go_on(recorder: Recorder, loop: Loop, output: Any) -> bool:
+async def _go_on(recorder: Recorder, loop: Loop, member: Any, output: Any) -> bool:
     """Puts people's answers into a paused run. False when it has ended, or waits for them."""
     if output is None or not output.is_paused:
         return False
@@ -118,6 +119,7 @@ def _go_on(recorder: Recorder, loop: Loop, output: Any) -> bool:
         recorder.apply_answers(loop.lane, output, answers)
     except AnswerError as error:
         raise recorder.journal.stop("failed", error.failure.message, cause=error.failure) from None
+    await approvals.resolve(member.db, output.tools or [], answers)
     return True
 
 

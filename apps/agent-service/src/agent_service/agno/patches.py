@@ -13,6 +13,8 @@
 | `Agent.arun`, `Team.arun` | public | runs of a team's members: their lane, and their going on after a pause |
 | `agno.team.task.uuid4` | private | ids of a team's tasks, which are the same on a playback |
 | `to_dict` of `Image`, `Audio`, `Video`, `File` | public | what is recorded names the content of a file instead of holding it: see `media.py` |
+| `agno.run.approval` | private | records of `@approval`: see `approvals.py` |
+| `Thread.start`, `ThreadPoolExecutor.submit` | Python's | calls in threads that tools and hooks begin: see `threads_of_tools.py` |
 | where Agno calls hooks, instructions, … | private | what is no coroutine runs in a thread: see `in_threads.py` |
 
 `ModelProviderError.classify` is wrapped too, to keep `__cause__` and with it the provider's `Retry-After`. Agno is pinned; the equality
@@ -27,6 +29,7 @@ from agno.models.base import Model
 from agno.team import Team, task
 
 from . import (
+    approvals,
     between_calls,
     delegation,
     in_threads,
@@ -35,6 +38,7 @@ from . import (
     model_calls,
     openai_requests,
     sync_calls,
+    threads_of_tools,
     tool_calls,
     user_input,
 )
@@ -51,6 +55,8 @@ def install() -> None:
     _installed = True
     in_threads.install()
     media.install()
+    approvals.install()
+    threads_of_tools.install()
     Model.aprocess_response_stream = model_calls.stream  # type: ignore[method-assign]
     Model._ainvoke_with_retry = model_calls.invoke  # type: ignore[method-assign]
     Model.get_function_calls_to_run = between_calls.calls_to_run  # type: ignore[method-assign]

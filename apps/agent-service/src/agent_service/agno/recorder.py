@@ -40,8 +40,26 @@ from .spending import Meter, Spending
 from .steering import Steering, restore_steering
 from .transcript import Transcript, restore_input
 
-RECORDER: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
-"""The recorder of the turn in which we are; `None` outside of turns, where the patches do nothing."""
+
+class _CurrentRecorder:
+    """The recorder of the turn in which we are; `None` outside of turns, where the patches do nothing, and in what a tool
+    or hook has left running when the turn had ended by itself: nobody could play that back."""
+
+    def __init__(self) -> None:
+        self.variable: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+
+    def get(self) -> Recorder | None:
+        recorder = self.variable.get()
+        return None if recorder is not None and recorder.journal.running.is_over else recorder
+
+    def set(self, recorder: Recorder) -> None:
+        self.variable.set(recorder)
+
+
+RECORDER = _CurrentRecorder()
+
+THREAD_LANE = "/%"
+"""How a lane goes on in a thread that a tool or hook has begun."""
 
 YIELD_AFTER_BYTES = 1_000_000
 """Size of the journal after which a turn ends by itself at the next model call of the agent's own loop."""
@@ -168,7 +186,7 @@ class Recorder:
         meanwhile goes with the request."""
         if not call.own or call.loop is not self.top:
             return
-        self.journal.require_used_up(lambda key: not key.startswith("/~"))
+        self.journal.require_used_up(lambda key: not key.startswith(("/~", THREAD_LANE)))
         if self.yields and self.journal.bytes > self._yield_after_bytes and not self.journal.running.busy:
             raise self.journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
         said = self.steering.deliver(messages)

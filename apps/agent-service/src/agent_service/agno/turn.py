@@ -21,12 +21,12 @@ from ..journal.failure import Failure
 from ..journal.paused_run import PausedRun
 from ..journal.running import TurnStopped
 from ..payloads.given_files import Contents
-from . import media
+from . import approvals, media
 from .answers import Answers
 from .decisions import AnswerError
 from .lanes import LANE, LOOP
 from .media import with_contents
-from .recorder import RECORDER, Recorder, Yielded
+from .recorder import RECORDER, THREAD_LANE, Recorder, Yielded
 from .restoring import restore, turn_state
 from .run_options import beginning_with, going_on_with
 from .session_history import with_history
@@ -93,10 +93,12 @@ async def run_turn(
         paused = restore(agent, request.paused, request.run_id, request.session_id, request.contents)
         if _asks_again(recorder, paused):
             return _waits(request, paused)
+        answered = _for_the_start(recorder, paused)
         try:
-            recorder.apply_answers("", paused, _for_the_start(recorder, paused))
+            recorder.apply_answers("", paused, answered)
         except AnswerError as error:
             raise TurnFailed(error.failure) from None
+        await approvals.resolve(agent.db, paused.tools or [], answered)
         recorder.transcript.go_on_from(paused.messages or [])
     elif request.history is not None:
         history = [Message.from_dict(with_contents(message, request.contents)) for message in request.history.messages]
@@ -141,6 +143,7 @@ async def run_turn(
             if answers is None:
                 return last, error
             recorder.apply_answers("", last, answers)
+            await approvals.resolve(agent.db, last.tools or [], answers)
             events = go_on(last)
 
     task = asyncio.create_task(drive())
@@ -164,7 +167,7 @@ async def run_turn(
     if result is None or error is not None or result.status == RunStatus.error:
         raise TurnFailed(recorder.top.failure or _agent_failure(error, result))
     try:
-        journal.require_used_up()
+        journal.require_used_up(lambda key: not key.startswith(THREAD_LANE))  # a hook's thread may end after the turn
     except TurnStopped as stopped:
         return _stopped(recorder, stopped)
     if result.is_paused and (recorder.waiting or _asks_again(recorder, result)):

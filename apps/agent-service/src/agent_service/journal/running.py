@@ -44,6 +44,7 @@ class RunningCalls:
         self.stopped: TurnStopped | None = None
         self._observe = observe
         self._running: dict[asyncio.Task[Any], CallKind] = {}
+        self._closed = False
         self._timers: list[asyncio.TimerHandle] = []
 
     @property
@@ -93,8 +94,14 @@ class RunningCalls:
         else:
             self._timers.append(task.get_loop().call_later(seconds, self._cancel, task))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the turn has ended by itself. One that was stopped lets nothing more be called."""
+        return self._closed and self.stopped is None
+
     def close(self) -> None:
-        """Ends what is left of the turn's timers."""
+        """The turn has ended: ends what is left of its timers."""
+        self._closed = True
         for timer in self._timers:
             timer.cancel()
 

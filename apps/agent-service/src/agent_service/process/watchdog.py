@@ -101,7 +101,7 @@ class Watchdog:
     def _held_up(self, seconds: float) -> None:
         frame = sys._current_frames().get(self._agents.ident)
         context = self._agents.current()
-        recorder = context.get(RECORDER) if context else None
+        recorder = context.get(RECORDER.variable) if context else None
         loop = (context.get(LOOP) if context else None) or (recorder.top if recorder else None)
         block = Block(
             at=timestamp(),
