@@ -77,7 +77,7 @@ async def plain(agent: Any, text: str = TEXT, run_id: str = "run-1", session_id:
         if not output.is_paused:
             return output
         confirm(output)
-        context = RunContext(**ids, session_state=output.session_state)
+        context = RunContext(run_id=run_id, session_id=session_id, session_state=output.session_state)
         events = agent.acontinue_run(run_response=output, run_context=context, **how)
 
 
