@@ -56,11 +56,11 @@ test('files are chosen or dropped, refused in plain words, shown with the reques
   const send = page.getByRole('button', { name: 'Start the run' });
   expect(await send.isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Remove tool.exe' }).click();
-  const dropped = await page.evaluateHandle(() => {
+  const dropped = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['%PDF-1.7'], 'bill.pdf', { type: 'application/pdf' }));
     return transfer;
-  });
+  })()`);
   await page.getByText('Add files, or drop them here').dispatchEvent('drop', { dataTransfer: dropped });
   await page.getByRole('button', { name: 'Remove bill.pdf' }).waitFor();
   if (shots) await page.screenshot({ path: `${shots}/files-chosen.png`, fullPage: true });
@@ -77,7 +77,9 @@ test('files are chosen or dropped, refused in plain words, shown with the reques
   ]);
   const shown = given.first().locator('img');
   await shown.scrollIntoViewIfNeeded();
-  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  await expect
+    .poll(() => shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+    .toBe(1);
   expect(await given.locator('img').count(), 'only the picture is shown').toBe(1);
   if (shots) await page.screenshot({ path: `${shots}/files-shown.png`, fullPage: true });
   const html = await given.nth(1).getByRole('link').getAttribute('href');
