@@ -14,7 +14,9 @@ from agno.agent import Agent
 
 from agent_service.agno.failures import classify_model_error, transient_tool_failure
 from agent_service.agno.turn import TurnFailed
+from agent_service.contract.entries import TokenEstimate
 from agent_service.journal import journal
+from agent_service.journal.entries import spent_entry
 from agent_service.journal.failure import Failure
 
 from .support import CallLog, MemoryStore, play, request
@@ -176,7 +178,10 @@ async def test_an_answer_too_large_fails_at_once_in_words_and_is_counted(
 
 async def test_what_a_provider_says_of_a_failure_is_recorded_up_to_its_beginning() -> None:
     kept = journal.Journal(MemoryStore())
-    await kept.add_spent({"kind": "spent", "key": "/m.0", "message": "<p>" * 500_000})
+    tokens: TokenEstimate = {"inputTokens": 1, "outputTokens": 0}
+    await kept.add_spent(
+        spent_entry(key="/m.0", model="m", tokens=tokens, message="<p>" * 500_000, cost={"costUsd": 0.0})
+    )
     assert len(kept.entries[0]["message"]) == 10_000
 
 

@@ -120,6 +120,10 @@ async def tool(
                     raised.append(error)
                     function_call.error, ok = function_call.error or str(error), False
     if ok is not True and recorder.journal.stopped and not _is_known(policy, raised):
+        if raised and not isinstance(raised[-1], TurnStopped):
+            await recorder.tool_failed(
+                name, key, policy, raised[-1]
+            )  # its own failure counts, though a sibling has ended the attempt
         raise recorder.journal.stopped
     if raised and (stopped := await recorder.tool_failed(name, key, policy, raised[-1])):
         raise stopped
