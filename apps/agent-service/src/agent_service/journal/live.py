@@ -83,10 +83,10 @@ class LiveHub:
         self._turns: dict[str, LiveTurn] = {}
         self._viewers: dict[str, set[asyncio.Queue[Event]]] = {}
 
-    def open(self, run_id: str, turn: int, attempt: int) -> LiveTurn:
-        """An attempt starts: whatever viewers show of an earlier one is replaced."""
-        live = self._turns[run_id] = LiveTurn(self, run_id, turn, attempt)
-        self.publish(run_id, live.snapshot())
+    def open(self, live: LiveTurn) -> LiveTurn:
+        """An attempt starts: whatever viewers show of an earlier one is replaced, until `close`."""
+        self._turns[live.run_id] = live
+        self.publish(live.run_id, live.snapshot())
         return live
 
     def close(self, live: LiveTurn) -> None:

@@ -25,7 +25,7 @@ from ..contract.names import JOURNAL_SIGNAL
 from ..journal.entries import journal_signal
 from ..journal.failure import Failure
 from ..journal.journal import Entry, Journal, LeaseLost, renumbered
-from ..journal.live import LiveHub
+from ..journal.live import LiveHub, LiveTurn
 from ..journal.paused_run import PausedRun
 from ..journal.running import RunningCalls, TurnStopped
 from ..journal.server_clock import clock_since
@@ -102,7 +102,7 @@ class TurnSession:
             notice=lambda notice: shared.agents.call(_heed, self._running, notice),
             calls=spending.calls,
         )
-        self._shown = shared.live.open(turn.run_id, turn.turn, info.attempt)
+        self._shown = LiveTurn(shared.live, turn.run_id, turn.turn, info.attempt)
         live = shared.live_side(self._shown)
         self._journal = Journal(
             AgentSideStore(self._store), outcomes, shared.observe, live.entry, earlier, self._running
@@ -135,6 +135,7 @@ class TurnSession:
         `ApplicationError` where the attempt failed."""
         beating = asyncio.create_task(self._store.beat_forever())
         try:
+            self._shared.live.open(self._shown)
             end = await self._shared.agents.run(self._run_agent(died))
             if isinstance(end, list):
                 return self._results.unknown(end, self._refused)

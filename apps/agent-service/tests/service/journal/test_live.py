@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from agent_service.agents.registry import AgentRegistry
 from agent_service.contract.models import LiveEvent
-from agent_service.journal.live import QUEUE_LENGTH, LiveHub
+from agent_service.journal.live import QUEUE_LENGTH, LiveHub, LiveTurn
 from agent_service.process.app import ServiceState, create_app
 from agent_service.process.settings import Settings
 
@@ -28,7 +28,7 @@ async def next_event(events: AsyncIterator[dict[str, Any]]) -> dict[str, Any]:
 
 async def test_a_viewer_gets_what_was_said_so_far_and_then_what_is_added() -> None:
     hub = LiveHub()
-    turn = hub.open("run-1", turn=0, attempt=1)
+    turn = hub.open(LiveTurn(hub, "run-1", turn=0, attempt=1))
     turn.delta("/a.0", "Hel", None)
     viewer = hub.watch("run-1")
 
@@ -50,12 +50,12 @@ async def test_a_new_attempt_replaces_what_the_one_before_said() -> None:
     hub = LiveHub()
     viewer = hub.watch("run-1")
     assert (await next_event(viewer))["turn"] is None
-    first = hub.open("run-1", turn=0, attempt=1)
+    first = hub.open(LiveTurn(hub, "run-1", turn=0, attempt=1))
     assert (await next_event(viewer))["attempt"] == 1
     first.delta("/a.0", "half a sen", None)
     await next_event(viewer)
 
-    second = hub.open("run-1", turn=0, attempt=2)
+    second = hub.open(LiveTurn(hub, "run-1", turn=0, attempt=2))
     replaced = await next_event(viewer)
     assert (replaced["type"], replaced["attempt"], replaced["texts"]) == ("snapshot", 2, [])
 
@@ -66,7 +66,7 @@ async def test_a_new_attempt_replaces_what_the_one_before_said() -> None:
 
 async def test_an_entry_takes_the_place_of_what_was_shown_live() -> None:
     hub = LiveHub()
-    turn = hub.open("run-1", turn=0, attempt=1)
+    turn = hub.open(LiveTurn(hub, "run-1", turn=0, attempt=1))
     turn.delta("/a.0", "done", None)
     turn.entry(
         {
@@ -83,7 +83,7 @@ async def test_an_entry_takes_the_place_of_what_was_shown_live() -> None:
 
 async def test_a_slow_viewer_holds_nobody_up_and_starts_over_with_a_snapshot() -> None:
     hub = LiveHub()
-    turn = hub.open("run-1", turn=0, attempt=1)
+    turn = hub.open(LiveTurn(hub, "run-1", turn=0, attempt=1))
     slow, quick = hub.watch("run-1"), hub.watch("run-1")
     await next_event(slow)
     await next_event(quick)
@@ -107,7 +107,7 @@ async def test_the_stream_is_served_as_events(unused_tcp_port: int) -> None:
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     try:
-        turn = state.live.open("run-1", turn=2, attempt=1)
+        turn = state.live.open(LiveTurn(state.live, "run-1", turn=2, attempt=1))
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{unused_tcp_port}") as http:
             async with http.stream("GET", "/runs/run-1/live") as response:
                 assert response.headers["content-type"].startswith("text/event-stream")
@@ -128,3 +128,13 @@ async def test_health_says_whether_turns_are_taken(status: Any, code: int) -> No
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         response = await http.get("/health")
     assert (response.status_code, response.json()["status"]) == (code, status)
+
+
+def test_an_attempt_is_shown_from_open_to_close() -> None:
+    hub = LiveHub()
+    turn = LiveTurn(hub, "run-1", turn=0, attempt=1)
+    assert hub.snapshot("run-1")["attempt"] is None
+    hub.open(turn)
+    assert hub.snapshot("run-1")["attempt"] == 1
+    hub.close(turn)
+    assert hub.snapshot("run-1")["attempt"] is None

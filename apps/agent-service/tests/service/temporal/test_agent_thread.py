@@ -14,7 +14,7 @@ from temporalio.client import AsyncActivityCancelledError
 from temporalio.service import RPCError, RPCStatusCode
 
 from agent_service.journal.journal import Journal, LeaseLost
-from agent_service.journal.live import LiveHub
+from agent_service.journal.live import LiveHub, LiveTurn
 from agent_service.journal.running import RunningCalls, TurnStopped
 from agent_service.temporal import heartbeat_store
 from agent_service.temporal.agent_side import AgentSideLive, AgentSideStore
@@ -186,7 +186,7 @@ async def test_agents_have_the_context_of_whoever_runs_them_and_it_can_be_read_w
 
 async def test_those_who_watch_are_told_in_order(agents: AgentThread) -> None:
     hub = LiveHub()
-    shown = hub.open("run-1", 0, 1)
+    shown = hub.open(LiveTurn(hub, "run-1", 0, 1))
     live = AgentSideLive(shown)
     watching = hub.watch("run-1")
     assert (await anext(watching))["type"] == "snapshot"
