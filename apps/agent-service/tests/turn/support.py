@@ -156,21 +156,25 @@ def confirm(output: RunOutput) -> None:
 
 
 async def plain_run(
-    agent: Agent | Team, text: str, decide: Callable[[RunOutput], None] = confirm, run_id: str = "run-1"
+    agent: Agent | Team,
+    text: str,
+    decide: Callable[[RunOutput], None] = confirm,
+    run_id: str = "run-1",
+    session_id: str | None = None,
+    beginning: dict[str, Any] | None = None,
+    going_on: dict[str, Any] | None = None,
 ) -> RunOutput:
-    """The same run in plain Agno, through its pauses."""
+    """The same run in plain Agno, through its pauses. `session_id`: that of the run where it is absent. `beginning`, `going_on`: what `arun` and
+    `acontinue_run` are given besides."""
     runner: Any = agent
-    output = await _last(
-        runner.arun(text, run_id=run_id, session_id=run_id, stream=True, stream_events=True, yield_run_output=True)
-    )
+    session = session_id or run_id
+    how: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
+    output = await _last(runner.arun(text, run_id=run_id, session_id=session, **how, **(beginning or {})))
     while output.is_paused:
         decide(output)
-        context = RunContext(run_id=run_id, session_id=run_id, session_state=output.session_state)
-        output = await _last(
-            runner.acontinue_run(
-                run_response=output, run_context=context, stream=True, stream_events=True, yield_run_output=True
-            )
-        )
+        context = RunContext(run_id=run_id, session_id=session, session_state=output.session_state)
+        again = runner.acontinue_run(run_response=output, run_context=context, **how, **(going_on or {}))
+        output = await _last(again)
     return output
 
 

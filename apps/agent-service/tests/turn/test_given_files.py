@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 from agno.db.in_memory import InMemoryDb
-from agno.run.base import RunContext
 
 from agent_service.agno import media
 from agent_service.agno.transcript import whole_message
@@ -24,7 +23,7 @@ from agent_service.payloads.file_store import FilePayloadStore
 from agent_service.payloads.given_files import FORMAT, GivenFiles, named
 from agent_service.payloads.store import PayloadLost
 
-from .support import Played, RequestLog, approve, comparable, confirm, play, request
+from .support import Played, RequestLog, approve, comparable, plain_run, play, request
 from .test_transcript import conversation, with_sessions
 
 PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256)) * 200
@@ -66,19 +65,7 @@ async def plain(agent: Any, text: str = TEXT, run_id: str = "run-1", session_id:
             media.File(content=table, filename="list.csv", format="csv", mime_type="text/csv"),
         ],
     }
-    ids = {"run_id": run_id, "session_id": session_id}
-    how = {"stream": True, "stream_events": True, "yield_run_output": True}
-    events = agent.arun(text, **ids, **arguments, **how)
-    while True:
-        output: Any = None
-        async for event in events:
-            if type(event).__name__ in ("RunOutput", "TeamRunOutput"):
-                output = event
-        if not output.is_paused:
-            return output
-        confirm(output)
-        context = RunContext(run_id=run_id, session_id=session_id, session_state=output.session_state)
-        events = agent.acontinue_run(run_response=output, run_context=context, **how)
+    return await plain_run(agent, text, run_id=run_id, session_id=session_id, beginning=arguments)
 
 
 def recorded(played: Played) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from agno.agent import Agent
+from agno.run.agent import RunOutput
 from agno.run.base import RunContext
 from agno.team import Team
 from agno.tools import tool
@@ -17,7 +18,7 @@ from agent_service.agno import patches
 from agent_service.agno.run_options import beginning_with, going_on_with
 from agent_service.contract.models import RunOptions
 
-from .support import RequestLog, approve, comparable, confirm, next_request, play, request
+from .support import RequestLog, approve, comparable, next_request, plain_run, play, request
 from .team_support import model, script
 
 OPTIONS = RunOptions.model_validate(
@@ -63,20 +64,8 @@ def shopper(make: type[Agent] | type[Team]) -> Any:
     )
 
 
-async def _plain(agent: Any, text: str) -> Any:
-    output: Any = None
-    begin: dict[str, Any] = {"run_id": "run-1", "session_id": "run-1", "stream": True, "stream_events": True}
-    events = agent.arun(text, **begin, yield_run_output=True, **beginning_with(OPTIONS))
-    while True:
-        async for event in events:
-            if type(event).__name__ in ("RunOutput", "TeamRunOutput"):
-                output = event
-        if not output.is_paused:
-            return output
-        confirm(output)
-        context = RunContext(run_id="run-1", session_id="run-1", session_state=output.session_state)
-        more = {"stream": True, "stream_events": True, "yield_run_output": True, **going_on_with(OPTIONS)}
-        events = agent.acontinue_run(run_response=output, run_context=context, **more)
+async def _plain(agent: Agent | Team, text: str) -> RunOutput:
+    return await plain_run(agent, text, beginning=beginning_with(OPTIONS), going_on=going_on_with(OPTIONS))
 
 
 @pytest.mark.parametrize("make", [Agent, Team])

@@ -72,22 +72,7 @@ async def plain_conversation(agent: Agent, *texts: str) -> Any:
     with_sessions(agent, InMemoryDb())
     output = None
     for n, text in enumerate(texts):
-        output = await _plain(agent, text, f"run-{n}")
-    return output
-
-
-async def _plain(agent: Agent, text: str, run_id: str) -> Any:
-    from agno.run.base import RunContext
-
-    from .support import _last, confirm
-
-    options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
-    runner: Any = agent
-    output = await _last(runner.arun(text, run_id=run_id, session_id="s", **options))
-    while output.is_paused:
-        confirm(output)
-        context = RunContext(run_id=run_id, session_id="s", session_state=output.session_state)
-        output = await _last(runner.acontinue_run(run_response=output, run_context=context, **options))
+        output = await plain_run(agent, text, run_id=f"run-{n}", session_id="s")
     return output
 
 
