@@ -1,9 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Download, FileText } from 'lucide-react';
+import { FileCard } from '@/components/files/file-card';
 import { api, fileUrl, type RunFile } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
-import { sizeWords } from '@/words/size';
 
 /** Files that the run's tools made: pictures to look at, the rest to take. Nothing when there are none. */
 export function RunFiles({ view }: { view: RunHead }) {
@@ -33,24 +32,10 @@ export function RunFiles({ view }: { view: RunHead }) {
 function FileItem({ runId, file }: { runId: string; file: RunFile }) {
   const { name, size, mediaType, createdAt } = file;
   const url = fileUrl(runId, name);
+  const picture = mediaType.startsWith('image/') ? `${url}?at=${encodeURIComponent(createdAt)}` : undefined;
   return (
     <li className="overflow-hidden rounded-xl border bg-card" data-testid="file">
-      {mediaType.startsWith('image/') && (
-        <a href={url} target="_blank" rel="noopener noreferrer" className="block border-b bg-white p-2">
-          {/* biome-ignore lint/performance/noImgElement: it is not ours to resize, and it changes when a tool writes it again */}
-          <img src={`${url}?at=${encodeURIComponent(createdAt)}`} alt={name} className="mx-auto max-h-96" />
-        </a>
-      )}
-      <a
-        href={url}
-        download={name}
-        className="flex items-center gap-2.5 px-4 py-2.5 text-sm transition-colors hover:bg-accent/60"
-      >
-        <FileText aria-hidden="true" className="size-4 text-muted-foreground" />
-        <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-        <span className="text-muted-foreground text-xs tabular-nums">{sizeWords(size)}</span>
-        <Download aria-label="Download" className="size-4 text-muted-foreground" />
-      </a>
+      <FileCard name={name} size={size} url={url} picture={picture} />
     </li>
   );
 }

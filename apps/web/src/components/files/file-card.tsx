@@ -1,0 +1,52 @@
+import { Download, FileText } from 'lucide-react';
+import { cn } from '@/lib/cn';
+import { sizeWords } from '@/words/size';
+
+export interface FileCardProps {
+  name: string;
+  /** In bytes. */
+  size: number;
+  /** Where it is saved from. */
+  url: string;
+  /** Where its picture is, if it is one that may be shown. */
+  picture?: string;
+  /** Smaller, as beside a request. */
+  isSmall?: boolean;
+}
+
+/** A file to save, below its picture where it has one. */
+export function FileCard({ name, size, url, picture, isSmall = false }: FileCardProps) {
+  return (
+    <>
+      {picture !== undefined && (
+        <a
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+          className={cn('block border-b bg-white', isSmall ? 'p-1' : 'p-2')}
+        >
+          {/* biome-ignore lint/performance/noImgElement: it is not ours to resize, and it changes when a tool writes it again */}
+          <img
+            src={picture}
+            alt={name}
+            loading={isSmall ? 'lazy' : undefined}
+            className={cn('mx-auto', isSmall ? 'max-h-40' : 'max-h-96')}
+          />
+        </a>
+      )}
+      <a
+        href={url}
+        download={name}
+        className={cn(
+          'flex items-center text-sm transition-colors hover:bg-accent/60',
+          isSmall ? 'gap-2 px-3 py-1.5' : 'gap-2.5 px-4 py-2.5',
+        )}
+      >
+        <FileText aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />
+        <span className={cn('min-w-0 flex-1 truncate', !isSmall && 'font-medium')}>{name}</span>
+        <span className="text-muted-foreground text-xs tabular-nums">{sizeWords(size)}</span>
+        <Download aria-label="Download" className="size-4 shrink-0 text-muted-foreground" />
+      </a>
+    </>
+  );
+}
