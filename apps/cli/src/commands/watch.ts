@@ -43,15 +43,11 @@ export function addWatchCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .action(async (beginning: string) => {
       const flags = optionsOf<WatchFlags>(command);
-      await withClient(
-        flags,
-        async (client) => {
-          const runId = await findRun(client, beginning);
-          const view = await watchRun(client, runId, { ...flags, by: actor(flags), roles: rolesOf(flags) });
-          process.exitCode = exitCodeOfRun(view?.status);
-        },
-        { showsTimes: true },
-      );
+      await withClient(flags, async (client) => {
+        const runId = await findRun(client, beginning);
+        const view = await watchRun(client, runId, { ...flags, by: actor(flags), roles: rolesOf(flags) });
+        process.exitCode = exitCodeOfRun(view?.status);
+      });
     });
   addWatchOptions(command);
 }
