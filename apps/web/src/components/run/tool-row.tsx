@@ -1,5 +1,6 @@
 'use client';
 import type { DecisionItem, RunStatus, ToolItem, TurnProgress } from '@platform/temporal';
+import { hasEnded } from '@platform/temporal/contract';
 import { forWords, runsSince, type ToolLook, took, toolLook } from '@platform/temporal/words';
 import {
   Ban,
@@ -60,7 +61,7 @@ const lineLength = 300;
 export const ToolRow = memo(
   function ToolRow({ runId, startedBy, item, decisions, status, turn, isAway, startedAt, waits }: ToolRowProps) {
     const { state, tool } = item;
-    const isOpen = !['completed', 'failed', 'cancelled'].includes(status);
+    const isOpen = !hasEnded(status);
     const isAsked = isOpen && decisions.some(({ decision }) => decision === undefined);
     const isTask = decisions.some(({ request }) => request.external);
     const { look, word } = toolLook(item, { status, turn, isAway, waits, isTask });

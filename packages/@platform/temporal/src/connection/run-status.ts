@@ -24,8 +24,3 @@ export function statusOf(
       return openStatuses.find((status) => status === published) ?? 'running';
   }
 }
-
-/** Whether a run of this status takes nothing more. */
-export function hasEnded(status: RunStatus): boolean {
-  return status === 'completed' || status === 'failed' || status === 'cancelled';
-}

@@ -14,6 +14,11 @@ export const runStatuses = ['running', 'waiting', 'paused', 'stalled', 'complete
  */
 export type RunStatus = (typeof runStatuses)[number];
 
+/** Whether a run of this status takes nothing more. */
+export function hasEnded(status: RunStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
 /** Payload of the `retry` update: start a stalled run again after its cause is mended. */
 export interface RetryRequest {
   by: string;

@@ -3,7 +3,6 @@
  * after the run has ended. Events, entries and fields that this version does not know are kept out of the way, never an error.
  */
 
-import { hasEnded } from '../connection/run-status.js';
 import {
   journalSignalName,
   memoKeys,
@@ -16,6 +15,7 @@ import {
   type Usage,
 } from '../domain/contract.js';
 import { asList, asObject, asText } from '../domain/json/read.js';
+import { hasEnded } from '../domain/status.js';
 import { applyTask, blockedOf } from './blocked.js';
 import { applyChildEvent, applyChildUsage } from './children.js';
 import { applyAutomaticDecisions, applyDecisionUpdate, applyPendingMemo, applyWaitingMessages } from './decisions.js';

@@ -1,5 +1,5 @@
 /** What a tool call is doing, in a word, and since when. */
-import type { RunStatus } from '../domain/contract.js';
+import { hasEnded, type RunStatus } from '../domain/status.js';
 import type { ToolItem, TurnProgress } from '../projection/view.js';
 
 /** How it looks; `running` turns. */
@@ -29,13 +29,11 @@ export const toolWords: Readonly<Record<ToolItem['state'], string>> = {
   unknown: 'nobody knows whether it ran',
 };
 
-const ended: readonly RunStatus[] = ['completed', 'failed', 'cancelled'];
-
 /** Only what somebody works on runs: a run that is paused, stalled, over, or between two attempts, runs no tool. */
 export function toolLook({ state }: Pick<ToolItem, 'state'>, around: ToolAround): { look: ToolLook; word: string } {
   const { status, waits, isTask } = around;
   if (state !== 'running' && state !== 'requested') return { look: state, word: toolWords[state] };
-  if (ended.includes(status)) return { look: 'stopped', word: state === 'running' ? 'did not finish' : 'did not run' };
+  if (hasEnded(status)) return { look: 'stopped', word: state === 'running' ? 'did not finish' : 'did not run' };
   if (state === 'requested') return { look: state, word: isTask ? 'waits for a person' : toolWords.requested };
   if (waits) return { look: 'waiting', word: 'waiting' };
   const word = whyItStands(around);

@@ -2,7 +2,7 @@
  * Agno's messages, as entries of the journal and ends of turns hold them. The one file of TypeScript that knows their fields: whatever has
  * another shape (another version of Agno, or nothing that an agent said) is read as far as it can be, and never stops a reader.
  */
-import { asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../json/read.js';
+import { asCount, asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../json/read.js';
 import { writeJson } from '../json.js';
 
 /** What a model said. */
@@ -21,7 +21,7 @@ export function saidIn(message: unknown): Said {
 /** Tokens in and out that the provider counted for a message; 0 where it counted none. */
 export function tokensCounted(message: unknown): { inputTokens: number; outputTokens: number } {
   const metrics = asObject(asObject(message)?.metrics);
-  return { inputTokens: positive(metrics?.input_tokens), outputTokens: positive(metrics?.output_tokens) };
+  return { inputTokens: asCount(metrics?.input_tokens), outputTokens: asCount(metrics?.output_tokens) };
 }
 
 /** A tool call that a model asked for in a message. `toolCallId` is the provider's, which may be missing or be there twice. */
@@ -109,8 +109,4 @@ export function addTurn(before: Conversation, entries: readonly JsonObject[], en
 function withoutSystem(messages: JsonObject[]): Conversation {
   const [first, ...rest] = messages;
   return first?.role === 'system' ? { system: first, messages: rest } : { messages };
-}
-
-function positive(value: unknown): number {
-  return typeof value === 'number' && value > 0 ? value : 0;
 }

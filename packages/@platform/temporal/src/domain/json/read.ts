@@ -18,6 +18,11 @@ export function asNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** A number above zero; whatever else it is counts as none. */
+export function asCount(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
+
 export function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

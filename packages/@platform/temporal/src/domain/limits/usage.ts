@@ -1,5 +1,6 @@
 /** What a run has used, from the entries of its journal: the same sum in the workflow and in the projection. */
 import { tokensCounted } from '../journal/agno-messages.js';
+import { asCount, asObject } from '../json/read.js';
 import { plainSum } from './plain-sum.js';
 
 /** Tokens as the provider counted them, summed over the run's model calls; of calls that failed what is known, else an estimate. */
@@ -35,7 +36,7 @@ export function withEntry(usage: Usage, entry: Readonly<Record<string, unknown>>
     }
     case 'spent': {
       const failed = { ...usage, failedModelCalls: (usage.failedModelCalls ?? 0) + 1 };
-      return withCall(failed, count(entry.inputTokens), count(entry.outputTokens), entry);
+      return withCall(failed, asCount(entry.inputTokens), asCount(entry.outputTokens), entry);
     }
     default:
       return usage;
@@ -73,7 +74,7 @@ export function tokensOf(entry: Readonly<Record<string, unknown>>): { inputToken
   const estimate = asObject(entry.estimate);
   const counted = tokensCounted(entry.message);
   if (counted.inputTokens + counted.outputTokens > 0) return counted;
-  return { inputTokens: count(estimate.inputTokens), outputTokens: count(estimate.outputTokens) };
+  return { inputTokens: asCount(estimate?.inputTokens), outputTokens: asCount(estimate?.outputTokens) };
 }
 
 function withCall(
@@ -89,12 +90,4 @@ function withCall(
     ...(typeof costUsd === 'number' && costUsd >= 0 && { costUsd: plainSum(usage.costUsd ?? 0, costUsd) }),
     ...(unpriced === true && { unpricedModelCalls: (usage.unpricedModelCalls ?? 0) + 1 }),
   };
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && value > 0 ? value : 0;
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
