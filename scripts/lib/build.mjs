@@ -94,10 +94,26 @@ function command(title, name, args, cwd = root) {
 
 /** @param {Part} part */
 async function hashSources({ sources }) {
-  const files = [...common];
-  for (const folder of sources) files.push(...(await list(folder)));
   const hash = createHash('sha256');
-  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(path.join(root, file)));
+  for (const name of ['.', ...sources]) hash.update(await hashFolder(name));
+  return hash.digest('hex');
+}
+
+/** Of sources as this process found them: parts share folders, and each is read once. @type {Map<string, Promise<string>>} */
+const hashes = new Map();
+
+/** @param {string} folder `.`: what each part depends on */
+function hashFolder(folder) {
+  const known = hashes.get(folder) ?? readFolder(folder);
+  hashes.set(folder, known);
+  return known;
+}
+
+/** @param {string} folder */
+async function readFolder(folder) {
+  const files = folder === '.' ? common : await list(folder);
+  const hash = createHash('sha256');
+  for (const file of files.toSorted()) hash.update(`\0${file}\0`).update(await readFile(path.join(root, file)));
   return hash.digest('hex');
 }
 
