@@ -46,9 +46,7 @@ async function create(scheduleId: string, request: string, more: object = {}): P
 
 /** Waits until it has started so many runs, and the last is there. */
 async function ran(scheduleId: string, count: number): Promise<ScheduleView> {
-  await expect
-    .poll(async () => (await getSchedule(stage.client, scheduleId)).lastRuns.length, { timeout: 60_000 })
-    .toBe(count);
+  await expect.poll(async () => (await getSchedule(stage.client, scheduleId)).lastRuns.length).toBe(count);
   const schedule = await getSchedule(stage.client, scheduleId);
   await expect.poll(() => getRun(stage.client, schedule.lastRuns[0]!.runId).then(Boolean, () => false)).toBe(true);
   return schedule;
@@ -177,7 +175,7 @@ describe('a schedule', () => {
     const runs = async () =>
       (await listRuns(stage.client, { schedule: 'makes-up' })).runs.map(({ runId }) => runId).sort();
     const both = ['makes-up-2026-01-02T090000Z', 'makes-up-2026-01-02T100000Z'];
-    await expect.poll(runs, { timeout: 60_000 }).toEqual(both);
+    await expect.poll(runs).toEqual(both);
     for (const runId of both) expect((await finished(stage, runId)).content).toBe('made up');
     await expect.poll(async () => (await getSchedule(stage.client, 'makes-up')).running).toEqual([]);
 
@@ -245,14 +243,16 @@ test('the command line makes, lists, shows, starts and deletes schedules', async
     /cli {2}active[\s\S]*At 0 9 \* \* \* \(UTC\); when the run before is still going: bufferOne/,
   );
   expect((await cli('pause', 'cli', '--note', 'for now')).out).toBe('Paused cli.\n');
-  expect((await cli()).out).toMatch(/cli +paused/);
+  await expect.poll(async () => (await cli()).out, 'the server lists a change a moment later').toMatch(/cli +paused/);
   expect((await cli('trigger', 'cli')).code).toBe(0);
   const { lastRuns } = await ran('cli', 1);
   await finished(stage, lastRuns[0]!.runId);
   expect((await cli('show', 'cli')).out).toMatch(/Paused by ana: for now[\s\S]*1 started[\s\S]*cli-\d{4}/);
   expect((await cli('delete', 'cli')).code).toBe(0);
   expect(await cli('show', 'cli')).toMatchObject({ code: 3, err: expect.stringContaining('no schedule "cli"') });
-  expect((await listSchedules(stage.client)).map(({ scheduleId }) => scheduleId)).not.toContain('cli');
+  await expect
+    .poll(async () => (await listSchedules(stage.client)).map(({ scheduleId }) => scheduleId))
+    .not.toContain('cli');
 });
 
 /** The workflow that a schedule started for a run. */
