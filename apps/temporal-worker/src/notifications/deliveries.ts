@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Context, type Info } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { deliveryWorkflow } from '../workflows/delivery.js';
 import { toMessage } from './message.js';
-import type { Notification } from './notification.js';
+import type { DeliveryWorkflow, Notification } from './notification.js';
 
 /**
  * Hands a notification over for delivery: to a workflow for each receiver, so that a receiver that is down holds up neither the run,
@@ -20,7 +19,7 @@ export async function startDeliveries(
   const message = toMessage(notification, url, new Date(info.scheduledTimestampMs));
   const body = JSON.stringify(message);
   const start = (receiver: string) =>
-    client.workflow.start<typeof deliveryWorkflow>('deliveryWorkflow', {
+    client.workflow.start<DeliveryWorkflow>('deliveryWorkflow', {
       taskQueue: info.taskQueue,
       workflowId: `delivery-${notification.runId}-${id}-${receiver}`,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',

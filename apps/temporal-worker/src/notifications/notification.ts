@@ -42,3 +42,6 @@ export interface Delivery {
   /** A `Message` as JSON, byte for byte as it is signed. */
   body: string;
 }
+
+/** The workflow that brings a delivery to its receiver, as it is started: by its registered name. */
+export type DeliveryWorkflow = (delivery: Delivery) => Promise<void>;

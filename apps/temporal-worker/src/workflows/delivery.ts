@@ -1,7 +1,7 @@
 import { retryPolicy } from '@platform/temporal/workflow';
 import { ApplicationFailure, log, proxyActivities } from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
-import type { Delivery } from '../notifications/notification.js';
+import type { Delivery, DeliveryWorkflow } from '../notifications/notification.js';
 import { failsOnce } from './faults.js';
 import { isObject } from './shapes.js';
 
@@ -26,7 +26,7 @@ export async function deliveryWorkflow(delivery: Delivery): Promise<void> {
     throw error;
   }
 }
-failsOnce(deliveryWorkflow);
+failsOnce(deliveryWorkflow satisfies DeliveryWorkflow);
 
 function deliveryProblem(input: unknown): string | undefined {
   if (!isObject(input)) return 'the input must be one object with receiver, id and body';

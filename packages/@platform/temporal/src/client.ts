@@ -4,7 +4,6 @@ export { listAgents, type ReadAgents } from './agents/agents.js';
 export { followLive, type LiveSignal } from './agents/follow-live.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
-export { type ExportAuditInput, exportAudit, readAudit } from './audit/export.js';
 export {
   createTemporalClient,
   defaultAddress,
@@ -46,6 +45,7 @@ export { getRun } from './runs/get.js';
 export { type ListRunsInput, listRuns, type RunList } from './runs/list.js';
 export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './runs/list-pending-decisions.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
+export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
 export { readUsage } from './runs/read-usage.js';
 export { type RerunInput, rerunRun } from './runs/rerun.js';
 export { retryRun } from './runs/retry.js';

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { type ArchivedRuns, listArchivedRuns } from '../archive/list.js';
+import { type AuditEntry, auditOf } from '../audit/audit.js';
 import type { TemporalClient } from '../connection/client.js';
 import { PayloadStoreUnavailable, RunNotFound, TemporalUnavailable } from '../errors/errors.js';
 import { exportAuditSchema, parseInput } from '../input/input.js';
 import type { RunView } from '../projection/view.js';
-import { getRun } from '../runs/get.js';
 import { queryRuns, type RunSummary } from '../visibility/visibility.js';
-import { type AuditEntry, auditOf } from './audit.js';
+import { getRun } from './get.js';
 
 /** `from` and `to`: times or days, ISO 8601; up to now when `to` is absent. */
 export type ExportAuditInput = z.input<typeof exportAuditSchema>;

@@ -1,0 +1,42 @@
+/** What all errors of the client have: a `code` for programs, a message that names the next step for people. */
+
+/** One for each class of error. */
+export type AgentsErrorCode =
+  | 'TemporalUnavailable'
+  | 'WorkerUnavailable'
+  | 'AgentServiceUnavailable'
+  | 'SearchAttributesMissing'
+  | 'RequestRefused'
+  | 'InvalidConfiguration'
+  | 'InvalidInput'
+  | 'UnknownAgent'
+  | 'RunNotFound'
+  | 'RunEnded'
+  | 'RunKeyConflict'
+  | 'DecisionRejected'
+  | 'RevokeRejected'
+  | 'RetryRejected'
+  | 'ControlRejected'
+  | 'ScheduleNotFound'
+  | 'ScheduleExists'
+  | 'CannotContinue'
+  | 'FileNotFound'
+  | 'FileTooLarge'
+  | 'PayloadLost'
+  | 'PayloadStoreUnavailable'
+  | 'CannotArchive'
+  | 'CannotPrune'
+  | 'ArchiveUnusable'
+  | 'Unreadable';
+
+/** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
+export class AgentsError extends Error {
+  constructor(
+    readonly code: AgentsErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = code;
+  }
+}

@@ -1,0 +1,34 @@
+/** What the caller gave cannot be used. */
+import { AgentsError } from './agents-error.js';
+
+/** A variable or an option of the client has a wrong value. */
+export class InvalidConfiguration extends AgentsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('InvalidConfiguration', message, options);
+  }
+}
+
+/** An argument has a wrong shape. `field` is the path of the first wrong one. */
+export class InvalidInput extends AgentsError {
+  constructor(
+    readonly field: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('InvalidInput', message, options);
+  }
+}
+
+/** The agent-service has no agent of this id. */
+export class UnknownAgent extends AgentsError {
+  constructor(
+    readonly agentId: string,
+    readonly known: readonly string[],
+    /** Why something is not served that it may be. */
+    reasons: readonly string[] = [],
+  ) {
+    const next = known.length > 0 ? `Known agents: ${known.join(', ')}.` : 'The agent-service has no agents.';
+    const broken = reasons.length > 0 ? ` It may be in what is not served: ${reasons.join(' ')}` : '';
+    super('UnknownAgent', `There is no agent "${agentId}". ${next}${broken}`);
+  }
+}
