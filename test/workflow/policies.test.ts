@@ -1,4 +1,4 @@
-import type { DecisionPolicy } from '@platform/temporal/agent-service';
+import type { DecisionPolicy, DecisionRequest } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approve as approveByProgram } from '../../docs/guide/examples/approve.js';
 import { eventually } from './support/eventually.js';
@@ -67,6 +67,30 @@ describe.concurrent('a policy', () => {
     await run.decide({ ...approve, by: 'bob' });
     await run.result();
     expect(run.inputs[1]!.decisions).toMatchObject([{ decided: { how: 'people', agreed: [{ by: 'bob' }] } }]);
+  });
+
+  // Nothing runs that a person had to approve and did not: an input was judged without the value that nobody touched.
+  test('judges the values that people were shown and left alone, and the turn gets just these', async () => {
+    const policy: DecisionPolicy = {
+      cases: [{ when: [{ argument: 'amount', operator: 'exists', value: true }], quorum: 2 }],
+    };
+    const input: DecisionRequest = {
+      ...guarded('0-c1', policy, { order: 7 }),
+      kind: 'input',
+      fields: [
+        { name: 'amount', type: 'int', value: 600 },
+        { name: 'note', type: 'str', optional: true },
+      ],
+    };
+    const run = await stage.start([paused(input), completed('done')]);
+    await run.waiting('0-c1');
+    const answer = { requestId: '0-c1', action: 'answer' as const };
+    expect(await run.decide({ ...answer, values: {}, by: 'bob' })).toMatchObject({ agreed: 1, required: 2 });
+    // Who sends the value that was shown agrees to the same.
+    await run.decide({ ...answer, values: { amount: 600 }, by: 'eve' });
+    await run.result();
+    expect(run.inputs[1]!.decisions).toMatchObject([{ by: 'bob, eve', values: { amount: 600, note: null } }]);
+    await run.record('policy-input-left-alone');
   });
 
   test('holds for programs as well, as the guide shows', async () => {

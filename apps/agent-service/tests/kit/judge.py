@@ -23,7 +23,8 @@ def judged(case: dict[str, Any]) -> str | None:
     if "rule" in decided:
         decided["rule"] = {"argumentsHash": hashed, **decided["rule"]}
     policy = DecisionPolicy.model_validate(case["policy"]) if case.get("policy") is not None else None
-    asked = AskedCall(call["tool"], call["arguments"], hashed, call.get("member"))
+    fields = {field["name"]: field.get("value") for field in call.get("fields") or []}
+    asked = AskedCall(call["tool"], call["arguments"], hashed, call.get("member"), fields)
     return not_enough(policy, asked, DecisionAnswer.model_validate(answer))
 
 

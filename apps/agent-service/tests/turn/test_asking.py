@@ -18,11 +18,22 @@ from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
 from agent_service.agents.parameters import schema_with_defaults
+from agent_service.agents.policies import AgentPolicy
 from agent_service.agno import patches
-from agent_service.contract.models import DecisionAction, DecisionAnswer, DecisionKind
+from agent_service.contract.models import (
+    Agreement,
+    Condition,
+    Decided,
+    DecidedHow,
+    DecisionAction,
+    DecisionAnswer,
+    DecisionCase,
+    DecisionKind,
+    DecisionPolicy,
+)
 from agent_service.values.type_names import type_name
 
-from .support import Played, RequestLog, next_request, play, request
+from .support import POLICIES, Played, RequestLog, next_request, play, request
 
 GOT: list[Any] = []
 
@@ -103,6 +114,29 @@ async def test_all_parameters_are_asked_for_where_none_is_declared_prefilled_wit
     ]
     await play(agent(everything), next_request(first, answers(first, {"extra": "more"})))
     assert GOT == [("Oslo", date(2026, 11, 27), "normal", "more")]
+
+
+async def test_promise_nothing_runs_unapproved_values_that_people_left_alone_are_judged(
+    agent: Callable[..., Agent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing runs that a person had to approve and did not, and what was shown is what runs: the default that a field was shown with is an
+    argument of the call."""
+    as_usual = Condition.model_validate({"argument": "priority", "operator": "eq", "value": "normal"})
+    policy = DecisionPolicy(cases=[DecisionCase(when=[as_usual], quorum=2)])
+    monkeypatch.setitem(POLICIES, "asks", AgentPolicy(decisions={"everything": policy}))
+    first = await play(agent(everything), request(script("judged", ["everything", {"city": "Oslo"}])))
+
+    def said(*people: str) -> list[DecisionAnswer]:
+        [answer] = answers(first, {})
+        decided = Decided(how=DecidedHow.people, started_by="sam", agreed=[Agreement(by=by) for by in people])
+        return [answer.model_copy(update={"decided": decided})]
+
+    alone = await play(agent(everything), next_request(first, said("bob")), judged=True)
+    assert [asked.again for asked in alone.asked] == ["the policy wants 2 who agree, and only bob agreed"]
+    assert GOT == []
+    both = await play(agent(everything), next_request(first, said("bob", "eve")), judged=True)
+    assert both.end.output.content == "the end"
+    assert GOT == [("Oslo", date(2026, 11, 27), "normal", None)]
 
 
 async def test_promise_what_was_shown_runs_two_calls_in_one_message_are_two_requests_with_their_own_values(

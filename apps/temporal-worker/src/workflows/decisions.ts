@@ -21,7 +21,7 @@ import {
 } from '@platform/temporal/workflow';
 import { ApplicationFailure, patched } from '@temporalio/workflow';
 import { decidedBy } from './decided-by.js';
-import { asEditsWereChecked, asNamesWereRead, asValuesWereJudged } from './earlier-readings.js';
+import { asArgumentsWereJudged, asEditsWereChecked, asNamesWereRead } from './earlier-readings.js';
 import { takeJudged } from './messages.js';
 import type { Notifications } from './notifications.js';
 import { patches } from './patches.js';
@@ -136,10 +136,7 @@ export class Decisions {
   }
 
   /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
-  private check(
-    submission: unknown,
-    as: Pick<DecisionContext, 'names' | 'wholeEdits' | 'valuesUnjudged'> = {},
-  ): DecisionCheck {
+  private check(submission: unknown, as: Pick<DecisionContext, 'names' | 'wholeEdits' | 'judged'> = {}): DecisionCheck {
     const { pending, decided, run } = this;
     const now = Date.now();
     return checkDecision({ pending, decided, startedBy: run.startedBy, now, ...as }, submission);
@@ -148,8 +145,8 @@ export class Decisions {
   /** What a submission does, if it may be taken. */
   private judge(submission: unknown, signal?: 'signal'): Judged {
     return asNamesWereRead((names) => {
-      const check = asValuesWereJudged((valuesUnjudged) =>
-        asEditsWereChecked((wholeEdits) => this.check(submission, { names, wholeEdits, valuesUnjudged })),
+      const check = asArgumentsWereJudged((judged) =>
+        asEditsWereChecked((wholeEdits) => this.check(submission, { names, wholeEdits, judged })),
       );
       if (!check.ok) return check;
       const [via, at] = [signal ?? check.submission.via ?? 'client', new Date().toISOString()];

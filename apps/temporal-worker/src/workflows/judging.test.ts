@@ -10,6 +10,7 @@ import type { Decision, PendingDecision } from '@platform/temporal/contract';
 import { parseMessage } from '@platform/temporal/json';
 import {
   checkDecision,
+  decidedArguments,
   isOverdue,
   isSame,
   type Names,
@@ -20,14 +21,16 @@ import {
 } from '@platform/temporal/workflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decisionAtDeadline, toPending, whatIsDue } from './requests.js';
+import { decisionAtDeadline, toAnswer, toPending, whatIsDue } from './requests.js';
 
 interface Case {
   name?: string;
   policy?: DecisionPolicy | null;
-  call: { tool: string; arguments: Record<string, unknown>; member?: string };
+  call: { tool: string; arguments: Record<string, unknown>; member?: string; fields?: PendingDecision['fields'] };
   answer: Partial<DecisionAnswer> & Pick<DecisionAnswer, 'action'>;
   why?: string | null;
+  /** The arguments that the call runs with. */
+  runs?: Record<string, unknown>;
 }
 
 const golden = readFileSync(
@@ -59,9 +62,7 @@ function stands({ policy, call, answer }: Case): boolean {
     arguments: call.arguments,
     argumentsHash: noHash,
     policy,
-    ...(kind === 'input' && {
-      fields: ['amount', 'who', 'lines'].map((name) => ({ name, type: 'any', optional: true })),
-    }),
+    ...fieldsOf(call, kind, values),
     ...(call.member && { member: { id: call.member, name: call.member, call: '', run: '' } }),
   };
   const at = (time: string | null | undefined) => Date.parse(time ?? '');
@@ -87,6 +88,15 @@ function stands({ policy, call, answer }: Case): boolean {
     ...{ requestId: '', arguments: {}, by, roles: roles ?? undefined, via: 'client' as const, createdAt: '', uses: 0 },
   };
   return ruleFor([whole], request, { startedBy, now: at(decided.at) }) !== undefined;
+}
+
+/** What people fill in or are asked, in a shape that takes whatever they say. */
+function fieldsOf(call: Case['call'], kind: string, values: DecisionAnswer['values']): Partial<PendingDecision> {
+  if (kind === 'input') return { fields: call.fields?.map((field) => ({ ...field, type: 'any', optional: true })) };
+  if (kind !== 'question') return {};
+  const options = (said: unknown) => (Array.isArray(said) ? said : []).map((label) => ({ label: String(label) }));
+  const questions = Object.entries(values ?? {}).map(([question, said]) => ({ question, options: options(said) }));
+  return { questions: questions.map((each) => ({ ...each, multiSelect: true })) };
 }
 
 function byPeople(
@@ -131,6 +141,21 @@ describe('an answer is enough or not, whichever language judges it', () => {
   it.each(cases.filter(({ name }) => !name.startsWith('a worker before')))('$name', (one) => {
     expect(stands(one)).toBe(one.why === null);
   });
+
+  it.each(cases.filter(({ runs }) => runs))(
+    '$name: what is judged is what the turn is told to run',
+    ({ call, answer, runs }) => {
+      const { kind = 'approval', action, values = null } = answer;
+      const request = { id: '0-c1', kind, toolCallId: 'c1', argumentsHash: noHash, ...call };
+      expect(decidedArguments(request, { action, values: values ?? undefined })).toEqual(runs);
+      const decision: Decision = {
+        ...{ requestId: request.id, action, values: values ?? undefined },
+        ...{ by: 'bob', via: 'client', decidedAt: '' },
+      };
+      const told = toAnswer(request, decision, { how: 'people', startedBy: 'sam' });
+      if (call.fields) expect({ ...call.arguments, ...told.values }).toEqual(runs);
+    },
+  );
 
   it('of random policies, arguments and votes', { timeout: 120_000 }, () => {
     const samples = fc.sample(caseTexts, 3_000);
@@ -238,6 +263,10 @@ const maybe = (some: fc.Arbitrary<string>) => fc.option(some, { nil: undefined }
 const json = (...values: unknown[]) => fc.constantFrom(...values.map((each) => JSON.stringify(each)));
 
 const args = objectOf({ amount: maybe(value), who: maybe(value), lines: maybe(listOf(value)) });
+/** What people are shown of each argument before they fill it in. */
+const fields = fc
+  .tuple(...['amount', 'who', 'lines'].map((name) => objectOf({ name: json(name), value: maybe(value) })))
+  .map((each) => `[${each.join(',')}]`);
 const condition = fc.oneof(
   ...(['eq', 'ne', 'contains', 'lt', 'lte', 'gt', 'gte', 'in', 'not_in', 'exists'] as const).map((operator) =>
     objectOf({
@@ -291,13 +320,13 @@ const decided = objectOf({
 const answer = fc.oneof(
   objectOf({ action: json('approve'), arguments: maybe(args), decided }),
   objectOf({ action: json('approve'), decided }),
-  objectOf({ action: json('answer'), kind: json('input'), values: args, decided }),
+  objectOf({ action: json('answer'), kind: json('input'), values: fc.oneof(args, json({})), decided }),
   objectOf({ action: json('again'), kind: json('outcome'), decided }),
   objectOf({ action: json('ran'), kind: json('outcome'), result: json('done'), decided }),
 );
 /** Cases as JSON, in which numbers are written in every way. */
 const caseTexts = objectOf({
   policy: fc.oneof(policy, json(null)),
-  call: objectOf({ tool: json('pay'), arguments: args, member: maybe(json('m')) }),
+  call: objectOf({ tool: json('pay'), arguments: args, member: maybe(json('m')), fields }),
   answer,
 });

@@ -10,6 +10,8 @@ export const patches = {
   editsWhereChanged: 'edits-checked-where-changed',
   /** What people fill in is judged by the policy, like what they edit. May go when no open run took an answer before it. */
   valuesJudged: 'values-judged-like-edits',
+  /** The values of fields that people left as they were shown are judged as well. May go when no open run took an answer before it. */
+  decidedArgumentsJudged: 'decided-arguments-judged',
   /** No deadline grants more than a limit. May go when no open run had a limit granted by a deadline. */
   limitNeedsPerson: 'limit-needs-person',
   /** Answers that a run begins with are checked against what it keeps. May go when no open run is a fork that was started before it. */

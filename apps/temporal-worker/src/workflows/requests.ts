@@ -1,6 +1,14 @@
 import type { Decided, DecisionAnswer, DecisionRequest } from '@platform/temporal/agent-service';
 import type { Decision, Escalation, PendingDecision } from '@platform/temporal/contract';
-import { decidersNow, endAtDeadline, hashOfArguments, kindOf, requirementFor } from '@platform/temporal/workflow';
+import {
+  askedArguments,
+  decidersNow,
+  endAtDeadline,
+  filledIn,
+  hashOfArguments,
+  kindOf,
+  requirementFor,
+} from '@platform/temporal/workflow';
 import type { AskedDecision } from '../notifications/notification.js';
 
 /** Reminders of one request: a run that waits for a year must not fill its history with them. */
@@ -76,7 +84,7 @@ export function decisionAtDeadline(
 /** A request, as notifications tell of it. */
 export function asked(request: PendingDecision): AskedDecision {
   const { id, kind, tool, deadline, external } = request;
-  const deciders = decidersNow(requirementFor(request.policy, request.arguments), request);
+  const deciders = decidersNow(requirementFor(request.policy, askedArguments(request)), request);
   return { id, kind, tool, ...(external && { external: true as const }), deadline, ...(deciders && { deciders }) };
 }
 
@@ -85,7 +93,10 @@ export function about(request: Pick<DecisionRequest, 'tool' | 'arguments'>, at: 
   return { at, tool: request.tool, argumentsHash: hashOfArguments(request.arguments) };
 }
 
-/** What the next turn is told of a decision, and how it came about. */
+/**
+ * What the next turn is told of a decision, and how it came about. Each field of an answer has its value, also one that people left as it was
+ * shown: what runs is what was judged.
+ */
 export function toAnswer(request: DecisionRequest, decision: Decision, decided: Decided): DecisionAnswer {
   const { action, by, note, values, result, votes } = decision;
   return {
@@ -97,7 +108,7 @@ export function toAnswer(request: DecisionRequest, decision: Decision, decided: 
     argumentsHash: request.argumentsHash,
     arguments: decision.arguments,
     note,
-    values,
+    values: action === 'answer' && request.fields?.length ? filledIn(request, values) : values,
     result,
     decided,
   };

@@ -17,13 +17,16 @@ export { saidProblem, steerProblem } from './domain/control.js';
 export { hashOfArguments } from './domain/decisions/arguments-hash.js';
 export {
   type AcceptedDecision,
+  askedArguments,
   checkDecision,
   type DecisionCheck,
   type DecisionContext,
   decidedArguments,
   decidersNow,
   endAtDeadline,
+  filledIn,
   isOverdue,
+  type JudgedArguments,
   kindOf,
   permits,
   requirementFor,

@@ -73,11 +73,11 @@ def read_decision_policy(table: Any) -> DecisionPolicy:
     return policy
 
 
-def arguments_of(policy: DecisionPolicy) -> Iterator[str]:
-    """The tool's arguments that conditions of the policy speak of."""
+def paths_of(policy: DecisionPolicy) -> Iterator[str]:
+    """Where in the tool's arguments conditions of the policy look: `amount`, `customer.country`."""
     for case in policy.cases or []:
         for condition in case.when:
-            yield condition.argument.split(".")[0]
+            yield condition.argument
 
 
 def _case(where: str, table: Any) -> DecisionCase:

@@ -8,7 +8,7 @@ was decided. What is wanted is what `decisions.ts` of the contract package wants
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -33,19 +33,21 @@ PERMITTING = (DecisionAction.approve, DecisionAction.answer, DecisionAction.agai
 
 @dataclass(frozen=True)
 class AskedCall:
-    """A call as it waits: `member` is the id of the team's member that asks, `arguments_hash` that of `arguments`."""
+    """A call as it waits: `member` is the id of the team's member that asks, `arguments_hash` that of `arguments`. `fields`: what people are
+    asked to fill in, each with the value that they are shown."""
 
     tool: str
     arguments: Mapping[str, Any]
     arguments_hash: str
     member: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionAnswer) -> str | None:
     """Why an answer does not let the call run, for people to read; `None` when it does, or when nothing runs after it."""
     if answer.action not in PERMITTING and answer.action != DecisionAction.ran:
         return None
-    asked = requirement_for(policy, call.arguments)
+    asked = requirement_for(policy, _asked_arguments(call))
     edited = answer.arguments is not None
     wanted = requirement_for(policy, _decided_arguments(call, answer))
     approval = answer.action == DecisionAction.approve and answer.kind == DecisionKind.approval
@@ -69,11 +71,19 @@ def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionA
             return _by_rule(asked, call, decided)
 
 
+def _asked_arguments(call: AskedCall) -> Mapping[str, Any]:
+    """The arguments as people are asked about them: with the values that the fields have already."""
+    return {**call.arguments, **{name: value for name, value in call.fields.items() if value is not None}}
+
+
 def _decided_arguments(call: AskedCall, answer: DecisionAnswer) -> Mapping[str, Any]:
-    """What the call runs with: as asked for, edited, or filled in."""
+    """What the call runs with: as asked for, edited, or filled in. A field that people left alone has the value that they were shown."""
     if answer.arguments is not None:
         return answer.arguments
-    return {**call.arguments, **(answer.values or {})} if answer.action == DecisionAction.answer else call.arguments
+    if answer.action != DecisionAction.answer:
+        return call.arguments
+    sent = answer.values or {}
+    return {**call.arguments, **{name: sent.get(name, value) for name, value in call.fields.items()}}
 
 
 def _by_people(

@@ -34,13 +34,18 @@ def _shown(default: Any) -> Any:
     return int(default) if isinstance(default, float) and default.is_integer() else default
 
 
-def parameters(entrypoint: Callable[..., Any] | None) -> tuple[dict[str, inspect.Parameter], dict[str, Any]]:
-    """The parameters of a tool's function, and their type hints, by name. Nothing where there is no function."""
+def parameters(
+    entrypoint: Callable[..., Any] | None, with_metadata: bool = False
+) -> tuple[dict[str, inspect.Parameter], dict[str, Any]]:
+    """The parameters of a tool's function, and their type hints, by name. Nothing where there is no function. `with_metadata`: hints keep what
+    `Annotated` says."""
     if entrypoint is None:
         return {}, {}
     function: Any = inspect.unwrap(entrypoint)
     try:
-        hints = get_type_hints(function.func if isinstance(function, functools.partial) else function)
+        hints = get_type_hints(
+            function.func if isinstance(function, functools.partial) else function, include_extras=with_metadata
+        )
     except (NameError, TypeError):
         hints = {}
     return dict(inspect.signature(function).parameters), hints

@@ -14,7 +14,8 @@ from agno.tools.function import Function
 from pydantic import BaseModel
 
 from ..contract.models import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
-from .decision_policies import arguments_of
+from .condition_paths import path_problem
+from .decision_policies import paths_of
 from .parameters import schema_with_defaults
 from .policies import AgentPolicy, ToolPolicy
 from .preparation import RegistryError
@@ -85,7 +86,7 @@ class RegisteredAgent:
 
     def check_policies(self) -> None:
         """Raises `RegistryError` for a policy that could not hold: attempts of a tool that is never repeated, decisions of one that asks
-        nobody, or conditions about arguments that it has not."""
+        nobody, or conditions about values that it has not or reads from elsewhere."""
         tools = self.tools()
         for name, function in tools.items():
             policy = self.policy.tool(function)
@@ -104,12 +105,9 @@ class RegisteredAgent:
                 raise RegistryError(
                     f"{where}: nobody is asked about calls of {name}; give the tool requires_confirmation=True"
                 )
-            arguments = (function.parameters or {}).get("properties") or {}
-            for argument in arguments_of(policy):
-                if arguments and argument not in arguments:
-                    raise RegistryError(
-                        f"{where}: a condition speaks of the argument {argument!r}; {name} has {', '.join(arguments)}"
-                    )
+            for path in paths_of(policy):
+                if problem := path_problem(function, path):
+                    raise RegistryError(f"{where}: {problem}")
 
     def describe_started_agents(self) -> None:
         """Tells the tools that start runs how agents are called that have no name. Raises `RegistryError` for one that has none yet."""

@@ -47,9 +47,6 @@ def arguments_hash(arguments: dict[str, Any] | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-ANY_ARGUMENTS = ""
-"""In place of a hash: Agno puts what people have filled in into the arguments."""
-
 Describe = Callable[[str | None, str], dict[str, Any]]
 """Gives `description`, `arguments_schema` and `policy` of a tool; its first argument is the id of the member that has it."""
 
@@ -184,9 +181,8 @@ def _request(turn: int, call: OpenCall, describe: Describe, again: str | None = 
 
 
 def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionAnswer]) -> dict[str, str]:
-    """Puts answers into the paused run, in place. Returns the hash of the arguments that each approved call may run with, by its id;
-    `ANY_ARGUMENTS` where a person has filled them in.
-    Raises `AnswerError` when one does not fit, before anything runs."""
+    """Puts answers into the paused run, in place. Returns the hash of the arguments that each approved call may run with, by its id:
+    those asked for, edited, or filled in. Raises `AnswerError` when one does not fit, before anything runs."""
     tools = {recorded_id(tool.tool_call_id): tool for tool in output.tools or [] if tool.is_paused}
     approved: dict[str, str] = {}
     for answer in answers:
@@ -197,7 +193,8 @@ def apply_answers(output: RunOutput | TeamRunOutput, answers: Iterable[DecisionA
         if tool.confirmed:
             approved[tool.tool_call_id or ""] = arguments_hash(tool.tool_args)
         elif tool.answered:
-            approved[tool.tool_call_id or ""] = ANY_ARGUMENTS
+            filled_in = {field.name: field.value for field in tool.user_input_schema or []}
+            approved[tool.tool_call_id or ""] = arguments_hash({**(tool.tool_args or {}), **filled_in})
     if tools:
         raise AnswerError(_invalid(f"no answer for tool call {', '.join(str(id) for id in tools)}"))
     for requirement in output.requirements or []:

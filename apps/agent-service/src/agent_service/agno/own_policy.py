@@ -35,7 +35,9 @@ class OwnPolicy:
                 return None
             member = loop.owner if loop.member else None
             arguments = to_plain(tool.tool_args or {})
-            return self._judged(member, AskedCall(name, arguments, arguments_hash(tool.tool_args), member), answer)
+            fields = {field.name: to_plain(field.value) for field in tool.user_input_schema or []}
+            call = AskedCall(name, arguments, arguments_hash(tool.tool_args), member, fields)
+            return self._judged(member, call, answer)
 
         return refusal
 

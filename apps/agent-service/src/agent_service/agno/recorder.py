@@ -32,7 +32,7 @@ from ..journal.running import TurnStopped
 from ..values.plain_json import to_json
 from .answers import Answers, Refusal
 from .call_ids import CallIds, remember
-from .decisions import ANY_ARGUMENTS, apply_answers, arguments_hash
+from .decisions import apply_answers, arguments_hash
 from .failures import classify_model_error, transient_tool_failure
 from .idempotency import idempotency_key
 from .lanes import LANE, LOOP, Loop, Waiting
@@ -273,7 +273,7 @@ class Recorder:
         asks = (function.requires_confirmation or function.requires_user_input) and lane == self.loop.lane
         if approved is None and not asks:
             return
-        if approved in (ANY_ARGUMENTS, arguments_hash(function_call.arguments)):
+        if approved == arguments_hash(function_call.arguments):
             return
         name = function.name
         what = "is not approved" if approved is None else "has other arguments than those that were approved"

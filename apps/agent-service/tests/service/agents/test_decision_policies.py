@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_service.agents.decision_policies import arguments_of
+from agent_service.agents.decision_policies import paths_of
 from agent_service.agents.policies import PolicyError, load_policies
 
 GUIDE = Path(__file__).resolve().parents[5] / "docs" / "guide" / "decisions.md"
@@ -56,7 +56,7 @@ def test_a_policy_is_read_whole_and_crosses_in_camel_case(tmp_path: Path) -> Non
         "remindEverySeconds": 14400,
         "escalations": [{"afterSeconds": 7200, "to": {"roles": ["ops"]}}],
     }
-    assert set(arguments_of(policy)) == {"amount", "customer"}
+    assert set(paths_of(policy)) == {"amount", "customer.country"}
 
 
 def test_a_tool_without_one_is_decided_by_anyone(tmp_path: Path) -> None:

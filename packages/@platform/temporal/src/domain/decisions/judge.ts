@@ -11,17 +11,19 @@ import type {
   PendingDecision,
   Vote,
 } from '../contract.js';
-import { canonicalJson, isNumber, isObject, isWhole, ownField } from '../json.js';
+import { isNumber, isObject, isWhole, ownField } from '../json.js';
 import { grantProblem } from '../limits/limits.js';
 import { isSame, type Names, names } from '../names.js';
 import { checkArguments } from './arguments.js';
 import { isHashOfArguments } from './arguments-hash.js';
+import { askedArguments, contentOf, decidedArguments, type JudgedArguments } from './decided-arguments.js';
 import { actionsFor, kindOf, permits } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
 import { readSubmission } from './submission.js';
 
 export { isSame } from '../names.js';
 export { checkArguments } from './arguments.js';
+export * from './decided-arguments.js';
 export * from './kinds.js';
 export * from './policy.js';
 export { isInForce, ruleFor } from './rules.js';
@@ -51,8 +53,8 @@ export interface DecisionContext {
   names?: Names;
   /** Edits are checked also where they changed nothing, as they once were. */
   wholeEdits?: boolean;
-  /** What people fill in is not judged by the policy, as it once was not. */
-  valuesUnjudged?: boolean;
+  /** Which arguments the policy judges; `what-runs` when absent. */
+  judged?: JudgedArguments;
 }
 
 /**
@@ -108,14 +110,6 @@ export function isOverdue({ deadline, policy }: PendingDecision, now: number): b
   return isGiven(deadline) && policy?.atDeadline !== 'wait' && Date.parse(deadline) <= now;
 }
 
-/** What people agree to: the action with its arguments or values. Equal texts mean the same. */
-export function contentOf(
-  request: PendingDecision,
-  { action, arguments: edited, values }: Pick<DecisionSubmission, 'action' | 'arguments' | 'values'>,
-): string {
-  return canonicalJson({ action, arguments: edited ?? request.arguments, values });
-}
-
 /** Whether a decision is what this person has sent: one that was sent twice, or whose answer was lost, is taken and not too late. */
 export function isOwnDecision(
   request: PendingDecision,
@@ -168,23 +162,14 @@ function checkContent(
   return undefined;
 }
 
-/** The arguments that a call runs with after a decision: those asked for, edited, or filled in. */
-export function decidedArguments(
-  request: Pick<PendingDecision, 'arguments'>,
-  { action, arguments: edited, values }: Pick<DecisionSubmission, 'action' | 'arguments' | 'values'>,
-): Record<string, unknown> {
-  return edited ?? (action === 'answer' ? { ...request.arguments, ...values } : request.arguments);
-}
-
 /** Whether this person may decide so, and how far that gets. What people edit or fill in is judged like what was asked for, and by both. */
 function checkDecider(
   request: PendingDecision,
   submission: DecisionSubmission,
-  { startedBy, names: by = names, valuesUnjudged }: DecisionContext,
+  { startedBy, names: by = names, judged }: DecisionContext,
 ): DecisionCheck {
-  const asked = requirementFor(request.policy, request.arguments);
-  const decided = decidedArguments(request, valuesUnjudged ? { ...submission, values: undefined } : submission);
-  const wanted = requirementFor(request.policy, decided);
+  const asked = requirementFor(request.policy, askedArguments(request, judged));
+  const wanted = requirementFor(request.policy, decidedArguments(request, submission, judged));
   const refusal =
     refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
   if (refusal) return refuse(refusal.reason, refusal.message);
@@ -200,8 +185,8 @@ function checkDecider(
     const message = `a rule for ${request.tool} is not possible: its policy wants ${required} people for this call, and a rule stands for one`;
     return refuse('RuleNotAllowed', message);
   }
-  const content = contentOf(request, submission);
-  const same = (request.votes ?? []).filter((vote) => contentOf(request, vote) === content);
+  const content = contentOf(request, submission, judged);
+  const same = (request.votes ?? []).filter((vote) => contentOf(request, vote, judged) === content);
   if (required > 1 && same.some((vote) => isSame(vote.by, submission.by, by))) {
     const message = `${submission.by} agreed to this already; ${required - same.length} more must agree to request "${request.id}"`;
     return refuse('AlreadyVoted', message);

@@ -1,7 +1,7 @@
 /** How a request stands, for those who show it. */
 import type { Deciders } from '../../agent-service.js';
 import type { PendingDecision, Vote } from '../contract.js';
-import { contentOf, decidedArguments } from './judge.js';
+import { askedArguments, contentOf, decidedArguments } from './decided-arguments.js';
 import { kindOf } from './kinds.js';
 import { type Decider, decidersNow, endAtDeadline, type Requirement, refusalFor, requirementFor } from './policy.js';
 
@@ -23,7 +23,7 @@ export interface Standing extends Requirement {
 
 /** How a request stands. */
 export function standingOf(request: PendingDecision): Standing {
-  const requirement = requirementFor(request.policy, request.arguments);
+  const requirement = requirementFor(request.policy, askedArguments(request));
   const groups = new Map<string, Vote[]>();
   for (const vote of request.votes ?? []) {
     const content = contentOf(request, vote);
@@ -50,7 +50,7 @@ export function standingOf(request: PendingDecision): Standing {
 
 /** Why someone may not decide a request as it was asked: `only finance can, and ana has no role`; `undefined` when they may. */
 export function mayNotDecide(request: PendingDecision, decider: Decider, startedBy: string): string | undefined {
-  const requirement = requirementFor(request.policy, request.arguments);
+  const requirement = requirementFor(request.policy, askedArguments(request));
   const refusal = refusalFor(requirement, request, decider, startedBy);
   if (!refusal) return undefined;
   const { by, roles } = decider;
