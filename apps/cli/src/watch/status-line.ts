@@ -51,7 +51,10 @@ function workWords({ turn, timeline }: RunView, { text, tools = [] }: Doing, now
   const busy = timeline.flatMap((item) => (item.kind === 'tool' && item.state === 'running' ? [item] : []));
   const [first] = busy;
   if (!first) return undefined;
-  const startedAt = tools.find(({ toolCallId }) => toolCallId === first.toolCallId)?.startedAt;
+  // Members of a team may make calls of the same id.
+  const isFirst = ({ toolCallId, member }: (typeof tools)[number]) =>
+    toolCallId === first.toolCallId && member?.run === first.member?.run;
+  const startedAt = tools.find(isFirst)?.startedAt;
   return `Running ${busy.map(({ tool }) => oneLine(tool)).join(', ')}${forWords(runsSince(first, { turn, startedAt }), now)}`;
 }
 

@@ -35,6 +35,7 @@ export {
 } from './domain/decisions/judge.js';
 export { priorityOf, tenantWeights } from './domain/fairness.js';
 export { maximumFiles } from './domain/files.js';
+export { openAnswer } from './domain/journal/calls.js';
 export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './domain/journal/intake.js';
 export { isObject, writeJson } from './domain/json.js';
 export { withChild } from './domain/limits/child-usage.js';

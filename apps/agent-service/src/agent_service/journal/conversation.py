@@ -29,7 +29,7 @@ def add_turn(messages: list[dict[str, Any]], entries: Iterable[Entry], state: di
 
     after = list(messages)
     for entry in entries:
-        if entry["kind"] == "tool":
+        if entry["kind"] == "tool" and _is_own(entry):
             results[entry["toolCallId"]] = entry.get("result") if entry["ok"] else entry.get("error")
         elif entry["kind"] == "model" and entry.get("input") is not None and not entry.get("member"):
             system, new = split_system(entry["input"])
@@ -38,3 +38,9 @@ def add_turn(messages: list[dict[str, Any]], entries: Iterable[Entry], state: di
             after += [filled(record) for record in new]
             after.append(entry["message"])
     return after + [filled(record) for record in state["messages"]]
+
+
+def _is_own(call: Entry) -> bool:
+    """Whether a tool call is of the agent's own conversation: a member, or an agent inside of a tool, may have a call of the same id."""
+    lane, found, _ = call["key"].rpartition(f"/{call['tool']}:{call['toolCallId']}.")
+    return not call.get("member") and not (found and lane)

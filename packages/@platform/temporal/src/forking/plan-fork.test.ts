@@ -1,6 +1,8 @@
 /** Promise: nothing runs that a person had to approve and did not. A call is its place: ids of old runs are repeated as providers gave them. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DecisionAnswer } from '../agent-service.js';
+import { callName, openAnswer } from '../domain/journal/calls.js';
 import type { JsonObject } from '../domain/json/read.js';
 import { planFork } from './plan-fork.js';
 import type { Past, PastTurn } from './read-past.js';
@@ -54,4 +56,68 @@ test('a claim whose result is that of a later call of its id is not kept', () =>
   const lost = past({ entries: [asks(0, 'c1'), claims(1), asks(2, 'c1'), claims(3), ran(4), asks(5)] });
   const plan = planFork(lost, { turn: 0, entry: 5 }, {});
   expect(plan.kept.map(({ kind }) => kind)).toEqual(['model', 'model', 'claim', 'tool']);
+});
+
+const leader = '';
+const members = ['/delegate_task_to_member:d1.0/@al.0', '/delegate_task_to_member:d1.0/@bo.0'];
+
+/** Calls of a team that people approved together, then ran in this order. Each model gives its calls the same ids. */
+const teamCalls = fc.uniqueArray(
+  fc.record({ lane: fc.constantFrom(leader, ...members), id: fc.constantFrom('c1', 'c2', 'c3') }),
+  { minLength: 1, maxLength: 9, selector: ({ lane, id }) => `${lane} ${id}` },
+);
+
+function team(calls: readonly { lane: string; id: string }[]): Past {
+  const of = (lane: string) => (lane === leader ? {} : { member: { id: 'm', name: 'M', call: 'd1', run: lane } });
+  const asked = [leader, ...members].map((lane, n) => ({
+    ...asks(n, ...calls.filter((call) => call.lane === lane).map(({ id }) => id)),
+    ...of(lane),
+    owner: 'm',
+    key: `${lane}/m.0`,
+  }));
+  const finished = calls.map(({ lane, id }, n) => ({
+    ...{ n, kind: 'tool', tool: 'pay', toolCallId: id, ok: true, arguments: {}, key: `${lane}/pay:${id}.0` },
+    ...of(lane),
+  }));
+  const answers = calls.map(({ lane, id }) => ({ ...approved, requestId: `0-${callName(id, lane)}`, toolCallId: id }));
+  const run = past(
+    { entries: asked },
+    { entries: [...finished, { ...asks(calls.length), key: '/m.1', owner: 'm' }], answers },
+  );
+  const [first] = run.turns;
+  // Members wait: the turn after plays this one again.
+  return {
+    ...run,
+    turns: run.turns.map((turn) => (turn === first ? { ...turn, result: { state: { since: 0 } } } : turn)),
+  };
+}
+
+test('whichever calls of members have equal ids, a fork begins with the answers to exactly the calls that it keeps', () => {
+  fc.assert(
+    fc.property(teamCalls, fc.nat(), (calls, at) => {
+      const entry = at % (calls.length + 1);
+      const plan = planFork(team(calls), { turn: 1, entry }, {});
+      const kept = calls.slice(0, entry).map(({ lane, id }) => `0-${callName(id, lane)}`);
+      // A call is made again where it was asked for: all that people decided since is asked about anew.
+      const expected = plan.kept.some(({ kind }) => kind === 'tool') ? kept : [];
+      expect(plan.answers.map(({ requestId }) => requestId).sort()).toEqual(expected.sort());
+      expect(openAnswer(plan.answers, plan.kept), 'the workflow takes what the plan says').toBeUndefined();
+    }),
+  );
+});
+
+test('a fork at the call of a member begins at the message of that member, not at one of the leader with the same id', () => {
+  const run = team([
+    { lane: members[0] ?? '', id: 'c1' },
+    { lane: leader, id: 'c1' },
+  ]);
+  const plan = planFork(run, { turn: 1, entry: 0 }, { arguments: { amount: 5 } });
+  const messages = plan.kept.map((entry) => (entry.kind === 'model' ? entry.message.tool_calls : undefined));
+  const amounts = messages.map((calls) => (calls as { function: { arguments: string } }[])[0]?.function.arguments);
+  expect(amounts).toEqual(['{}', '{"amount":5}', undefined]);
+});
+
+test('other arguments for one of several calls of one id in a message are refused: they would reach all of them', () => {
+  const twice = past({ entries: [asks(0, 'c1', 'c1'), ran(1), ran(2), asks(3)] });
+  expect(() => planFork(twice, { turn: 0, entry: 1 }, { arguments: { amount: 5 } })).toThrow('change.arguments');
 });

@@ -3,6 +3,7 @@ import type { DecisionAnswer, JournalEntry } from '../agent-service.js';
 import type { SteeringMessage } from '../domain/contract.js';
 import { permits } from '../domain/decisions/kinds.js';
 import { callsIn, withArguments } from '../domain/journal/agno-messages.js';
+import { answeredCall, askedInTurn, callName, callNameOf, finishedCall, laneOf } from '../domain/journal/calls.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../domain/json/read.js';
 import { InvalidInput } from '../errors/errors.js';
 import { saidItemId } from '../projection/steering.js';
@@ -99,27 +100,40 @@ function atResult(past: Past, turn: JoinedTurn, n: number, result: string): Fork
 
 /** The call is made again: the model's message that asked for it is kept, with other arguments if wanted. */
 function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonObject | undefined): ForkPlan {
-  const callId = String(entry.toolCallId);
   const earlier = [...past.turns].reverse().filter((each) => each.turn < turn.turn);
   const n = Number(entry.n);
-  const asksOf = (each: PastTurn) => asks(each, callId, each === turn ? n : undefined);
+  const asksOf = (each: PastTurn) => askingEntry(each, entry, each === turn ? n : undefined);
   const asked = [turn, ...earlier].find((each) => asksOf(each) !== undefined);
   const asking = asked && (asked === turn ? turn : joinedTurn(past, asked));
-  if (!asking) {
+  const message = asking && asksOf(asking);
+  if (!asking || !message) {
     const problem = `the model call that asked for entry ${n - turn.offset} of turn ${turn.last} is not there`;
     throw new InvalidInput('entry', `entry: ${problem}; fork from another entry`);
   }
   const before = asking === turn ? entriesBefore(turn, n) : journalOf(asking);
-  const changed = before.map((each) =>
-    each.n === asksOf(asking) && args ? { ...each, message: withArguments(each.message, callId, args) } : each,
-  );
-  return plan(past, asking, changed);
+  const changed = args && withOtherArguments(message, String(entry.toolCallId), args);
+  return plan(past, asking, changed ? before.map((each) => (each.n === message.n ? changed : each)) : before);
 }
 
-/** Number of the entry whose message asks for this tool call: the last one before `until`, since ids could be repeated once. */
-function asks(turn: PastTurn, callId: string, until = Number.POSITIVE_INFINITY): unknown {
+/** The entry whose message asks for a tool call: of its lane, the last one before `until`, since ids could be repeated once. */
+function askingEntry(turn: PastTurn, call: JsonObject, until = Number.POSITIVE_INFINITY): JsonObject | undefined {
+  const lane = laneOf(call);
   const entries = journalOf(turn).filter(({ n }) => Number(n) < until);
-  return entries.findLast(({ message }) => callsIn(message).some(({ toolCallId }) => toolCallId === callId))?.n;
+  return entries.findLast((entry) => laneOf(entry) === lane && asks(entry, call.toolCallId));
+}
+
+/** Whether a model's message asks for a call of this id. */
+function asks({ kind, message }: JsonObject, toolCallId: unknown): boolean {
+  return kind === 'model' && callsIn(message).some((call) => call.toolCallId === toolCallId);
+}
+
+/** Throws `InvalidInput` when the message has several calls of the id, as old runs have them: which of them is meant cannot be told. */
+function withOtherArguments(entry: JsonObject, toolCallId: string, args: JsonObject): JsonObject {
+  if (callsIn(entry.message).filter((call) => call.toolCallId === toolCallId).length > 1) {
+    const problem = `the model asked for several calls with the id "${toolCallId}" at once, so that one of them cannot get other arguments`;
+    throw new InvalidInput('change.arguments', `change.arguments: ${problem}; fork from the model call before`);
+  }
+  return { ...entry, message: withArguments(entry.message, toolCallId, args) };
 }
 
 /** What people had said that a model call brought: the call is made again with it. */
@@ -140,7 +154,6 @@ function entriesBefore(turn: PastTurn, n: number): JsonObject[] {
  * fork begins where they were asked, so that they are asked again.
  */
 function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): ForkPlan {
-  const finished = new Set(entries.filter(({ kind }) => kind === 'tool').map(({ toolCallId }) => toolCallId));
   const open = turn.answers.filter((answer) => permits(answer.action) && !hasRun(turn, entries, answer));
   if (open.length > 0 && turn.turn > 0) {
     const before = joinedTurn(past, turnOf(past, turn.turn - 1));
@@ -160,7 +173,7 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
   const numbers = new Set(entries.map(({ n }) => n));
   const isKept = (call: ForkedCall) =>
     call.turn < turn.turn || numbers.has((turn.offsets.get(call.turn) ?? Number.NaN) + call.entry);
-  const later = turn.later.filter(({ action, toolCallId }) => !permits(action) || finished.has(toolCallId));
+  const later = turn.later.filter((answer) => !permits(answer.action) || hasRun(turn, entries, answer));
   const calls = past.turns.flatMap(toolCalls);
   return {
     turn: turn.turn,
@@ -173,29 +186,31 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
 }
 
 /**
- * Whether the call of an answer that a turn began with is among its entries. Where it was asked for before the turn, a call of the same id
- * that the turn itself asks for is another one: providers repeat ids, and old runs have them as they came.
+ * Whether the call of an answer is among the entries. A call that was asked about at the end of a turn runs after it, and before its lane
+ * asks for a call of that id again: that is another call. Where a fork began with the answer, the turn in which it was asked is that of the
+ * run before, and its place is not known.
  */
-function hasRun(
-  { turn }: JoinedTurn,
-  entries: readonly JsonObject[],
-  { requestId, toolCallId }: DecisionAnswer,
-): boolean {
-  const calls = entries.filter((entry) => isOf(entry, 'tool', toolCallId));
-  const askedInTurn = Number.parseInt(requestId, 10);
-  if (!(askedInTurn < turn)) return calls.length > 0;
-  const asksAgain = entries.findIndex((entry) => callsIn(entry.message).some((call) => call.toolCallId === toolCallId));
-  return calls.some((call) => asksAgain < 0 || entries.indexOf(call) < asksAgain);
+function hasRun(turn: JoinedTurn, entries: readonly JsonObject[], answer: DecisionAnswer): boolean {
+  const asked = askedInTurn(answer);
+  const from = asked < turn.turn ? 0 : turn.offsets.get(asked + 1);
+  if (from === undefined) return finishedCall(answer, entries) !== undefined;
+  const after = entries.filter(({ n }) => Number(n) >= from);
+  const name = answeredCall(answer);
+  const again = after.findIndex(
+    (entry) => asks(entry, answer.toolCallId) && callName(answer.toolCallId, laneOf(entry)) === name,
+  );
+  return finishedCall(answer, again < 0 ? after : after.slice(0, again)) !== undefined;
 }
 
-/** Whether a claim has its result among the entries after it, before the next call of the same id. */
-function isSettled({ toolCallId }: JsonObject, after: readonly JsonObject[]): boolean {
-  const next = after.find((entry) => isOf(entry, 'tool', toolCallId) || isOf(entry, 'claim', toolCallId));
+/** Whether a claim has its result among the entries after it. */
+function isSettled(claim: JsonObject, after: readonly JsonObject[]): boolean {
+  const next = after.find((entry) => (entry.kind === 'tool' || entry.kind === 'claim') && isSameCall(entry, claim));
   return next?.kind === 'tool';
 }
 
-function isOf(entry: JsonObject, kind: string, toolCallId: unknown): boolean {
-  return entry.kind === kind && entry.toolCallId === toolCallId;
+/** Whether two entries are of one call: keys name the place, those of old runs and the provider's id do not always. */
+function isSameCall(one: JsonObject, other: JsonObject): boolean {
+  return one.key === other.key && callNameOf(one) === callNameOf(other);
 }
 
 function toolCalls(turn: PastTurn): ForkedCall[] {

@@ -1,7 +1,7 @@
 /** Answers that a run begins with: people gave them in the run that it is a fork of, or whoever started it says so. They stand in the audit. */
 import type { DecisionAnswer, ToolEntry } from '../agent-service.js';
 import type { Decision, PendingDecision } from '../domain/contract.js';
-import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
+import { finishedCall } from '../domain/journal/calls.js';
 import { asList, asObject, asText, toolArguments } from '../domain/json/read.js';
 import { shapeProblem } from '../domain/shapes/shape.js';
 import { asTime } from './sound.js';
@@ -19,7 +19,7 @@ export function applyBroughtAnswers(state: ProjectionState, cause: Cause, answer
     if (shapeProblem('DecisionAnswer', given) !== undefined) continue;
     const answer = given as DecisionAnswer;
     const at = asTime(answer.decided?.at) ?? cause.at;
-    const call = callOf(answer, calls);
+    const call = finishedCall(answer, calls);
     putItem(state, cause, {
       kind: 'decision',
       id: `decision.brought.${index}`,
@@ -28,13 +28,6 @@ export function applyBroughtAnswers(state: ProjectionState, cause: Cause, answer
       decision: toDecision(answer, at),
     });
   }
-}
-
-/** The call that an answer is about: of several of one id, which old runs have, the one that was approved with these arguments. */
-function callOf({ toolCallId, argumentsHash, arguments: edited }: DecisionAnswer, calls: readonly ToolEntry[]) {
-  const named = calls.filter((call) => call.toolCallId === toolCallId);
-  const hash = edited ? hashOfArguments(edited) : argumentsHash;
-  return named.find((call) => hashOfArguments(toolArguments(call.arguments)) === hash) ?? named[0];
 }
 
 function toRequest(answer: DecisionAnswer, call: ToolEntry | undefined, askedAt: string): PendingDecision {

@@ -4,6 +4,7 @@
  */
 import { asCount, asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../json/read.js';
 import { writeJson } from '../json.js';
+import { laneOf } from './calls.js';
 
 /** What a model said. */
 export interface Said {
@@ -44,7 +45,7 @@ export function callsIn(message: unknown): AskedCall[] {
   });
 }
 
-/** The message, with other arguments for the calls of this id. */
+/** The message, with other arguments for the call of this id. */
 export function withArguments(message: unknown, toolCallId: string, args: JsonObject): JsonObject {
   const calls = asList(asObject(message)?.tool_calls).map((given) => {
     const call = asObject(given);
@@ -96,7 +97,9 @@ export function addTurn(before: Conversation, entries: readonly JsonObject[], en
   let { system } = before;
   const messages = [...before.messages];
   for (const entry of entries) {
-    if (entry.kind === 'tool') results.set(String(entry.toolCallId), entry.ok ? entry.result : entry.error);
+    // A member, or an agent inside of a tool, may have a call of the same id.
+    if (entry.kind === 'tool' && laneOf(entry) === '')
+      results.set(String(entry.toolCallId), entry.ok ? entry.result : entry.error);
     if (entry.kind !== 'model' || !entry.input || entry.member) continue;
     const fresh = withoutSystem(asList(entry.input) as JsonObject[]);
     system = fresh.system ?? system;
