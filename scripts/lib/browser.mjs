@@ -15,6 +15,8 @@ const unwanted = [
   '--disable-features',
 ];
 
+chromium.setGraphicsMode = false; // no page draws in three dimensions; without a card, WebGL takes half of the browser's CPU
+
 /** Starts the Chromium that comes as an npm package, without a window; nothing has to be installed on the machine. */
 export async function launchBrowser() {
   return playwright.launch({

@@ -46,7 +46,7 @@ test('a refund: started on the page, approved, and done once', async () => {
   await untilStatus(page, 'Completed in');
   await page.getByText('Refunded $49.90 of order 1042').waitFor();
   expect(stage.witness.tool('issue_refund')).toBe(1);
-  await page.waitForFunction("!document.title.startsWith('(')");
+  await expect.poll(() => page.title()).not.toMatch(/^\(/);
   await leave(page);
 });
 

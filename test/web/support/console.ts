@@ -42,7 +42,8 @@ export async function setConsoleStage(env: Record<string, string> = {}): Promise
     ...stage,
     url,
     open: async (name, at, options = { viewport: { width: 1280, height: 900 } }) => {
-      const context = await people.newContext(options);
+      // Without animations: what turns on a page takes a core for as long as the page is open.
+      const context = await people.newContext({ reducedMotion: 'reduce', ...options });
       context.setDefaultTimeout(patience);
       await context.addInitScript(`localStorage.setItem('name', ${JSON.stringify(name)})`);
       const page = await context.newPage();
