@@ -12,7 +12,7 @@ export const header = (/** @type {string} */ source) =>
 
 /**
  * The pydantic models of everything that crosses between TypeScript and Python, as a Python module. Field names are snake_case,
- * aliases (and so the wire) camelCase; unknown fields are ignored, and kept by the models of loose objects.
+ * aliases (and so the wire) camelCase. Unknown fields are ignored; models of loose objects keep them, those of strict objects refuse them.
  * @returns {Promise<string>}
  */
 export async function contractModels() {
@@ -62,6 +62,7 @@ export async function contractNames() {
       contract.payloadSizeThreshold,
     ],
     ['Levels of lists and objects that a value from outside may have.', 'MAXIMUM_DEPTH', contract.maximumDepth],
+    ['Seconds that anything of a run may take or wait.', 'LONGEST_SECONDS', contract.longestSeconds],
     ['Signal that takes acknowledged journal entries into the history.', 'JOURNAL_SIGNAL', contract.journalSignalName],
     ['Task queue of the workflow when `TEMPORAL_TASK_QUEUE` is not set.', 'TASK_QUEUE', contract.defaultTaskQueue],
     ['What is added to it for the queue of turns.', 'AGENT_TASK_QUEUE_SUFFIX', contract.agentTaskQueue('')],
@@ -91,10 +92,13 @@ function forCodegen(schema) {
   return Object.fromEntries(
     kept.map(([key, value]) => [
       key,
-      key === 'additionalProperties' && Object.keys(value).length === 0 ? true : forCodegen(value),
+      key === 'additionalProperties' && isEmpty(value) ? true : forCodegen(value),
     ]),
   );
 }
+
+/** Whether it is the schema that allows anything; `false`, which allows nothing, is none. */
+const isEmpty = (/** @type {any} */ schema) => typeof schema === 'object' && Object.keys(schema).length === 0;
 
 /**
  * JSON Schema has no word for zod's discriminator: the property that is a constant in every member of a union.

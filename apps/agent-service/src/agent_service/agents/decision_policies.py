@@ -31,14 +31,12 @@ from ..contract.models import (
     DecisionPolicy,
     EscalationPolicy,
 )
+from ..contract.names import LONGEST_SECONDS
 from ..values.names import name_key, name_problem
 
 OPERATORS = [operator.value for operator in ConditionOperator]
 AT_DEADLINE = [end.value for end in AtDeadline]
 ORDERS = ("lt", "lte", "gt", "gte")
-
-MOST_SECONDS = 315_360_000
-"""Ten years: beyond it a time is a mistake. The workflow's own limit."""
 
 LEAST_REMINDER_SECONDS = 60
 """People who are reminded more often stop reading."""
@@ -204,9 +202,9 @@ def _seconds(fields: dict[str, Any], name: str, prefix: str, at_least: float = 0
     if value is None:
         return None
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or value <= 0 or value < at_least or value > MOST_SECONDS:
+    if not number or value <= 0 or value < at_least or value > LONGEST_SECONDS:
         allowed = f"from {at_least:g}" if at_least else "above 0"
-        raise DecisionPolicyError(f"{prefix}{name} is {value!r}; allowed is a number {allowed} to {MOST_SECONDS}")
+        raise DecisionPolicyError(f"{prefix}{name} is {value!r}; allowed is a number {allowed} to {LONGEST_SECONDS}")
     return value
 
 

@@ -284,7 +284,7 @@ WallClockSeconds = TypeAliasType("WallClockSeconds", Annotated[float, Field(ge=1
 
 class RunLimits(BaseModel):
     model_config = ConfigDict(
-        extra="allow",
+        extra="forbid",
         populate_by_name=True,
         alias_generator=to_camel,
     )
@@ -471,7 +471,7 @@ class FailureType(StrEnum):
 
 class FileReference(BaseModel):
     model_config = ConfigDict(
-        extra="allow",
+        extra="forbid",
         populate_by_name=True,
         alias_generator=to_camel,
     )
@@ -678,7 +678,7 @@ LiveEvent = TypeAliasType(
 
 class RunOptions(BaseModel):
     model_config = ConfigDict(
-        extra="allow",
+        extra="forbid",
         populate_by_name=True,
         alias_generator=to_camel,
     )

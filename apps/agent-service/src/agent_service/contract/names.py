@@ -21,6 +21,9 @@ PAYLOAD_SIZE_THRESHOLD = 262144
 MAXIMUM_DEPTH = 100
 """Levels of lists and objects that a value from outside may have."""
 
+LONGEST_SECONDS = 315360000
+"""Seconds that anything of a run may take or wait."""
+
 JOURNAL_SIGNAL = "journal"
 """Signal that takes acknowledged journal entries into the history."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from agent_service.contract import models as contract
 
@@ -44,3 +44,20 @@ def test_a_golden_payload_comes_out_as_it_went_in(path: Path) -> None:
     read = adapter.validate_python(payload)
 
     assert without_null(adapter.dump_python(read, mode="json", by_alias=True)) == without_null(payload)
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("RunOptions", {"dependencies": {"any": {"thing": 1}}}),
+        ("RunLimits", {"modelCalls": 3}),
+        ("FileReference", {"id": "f", "name": "a.txt", "mediaType": "text/plain", "size": 1, "sha256": "0" * 64}),
+    ],
+)
+def test_a_field_that_a_strict_object_does_not_have_is_refused_by_name(name: str, payload: dict[str, Any]) -> None:
+    """What one side refuses must not reach an agent through the other: an option that nobody has judged would be an argument of `arun`."""
+    adapter: TypeAdapter[Any] = TypeAdapter(getattr(contract, name))
+    assert without_null(adapter.dump_python(adapter.validate_python(payload), mode="json", by_alias=True)) == payload
+    for unknown in ("debugMode", "debug_mode", "__proto__"):
+        with pytest.raises(ValidationError, match=unknown):
+            adapter.validate_python({**payload, unknown: True})

@@ -1,6 +1,6 @@
 /**
- * How deep and how large a value may be: at the doors where it comes in, and where it is read again. Python has the
- * same number (`MAXIMUM_DEPTH`).
+ * How deep and how large a value may be: at the doors where it comes in, and where it is read again. Python gets
+ * the same numbers (`MAXIMUM_DEPTH`, `LONGEST_SECONDS`).
  */
 
 import { isExactNumber } from './json/exact-number.js';
