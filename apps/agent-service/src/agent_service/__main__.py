@@ -19,11 +19,11 @@ def main() -> int:
     from .agents.policies import PolicyError
     from .agents.prices import PriceError, Prices
     from .agents.registry import AgentRegistry, RegistryError
+    from .process.agent_thread import AgentThread
     from .process.logs import log_to
     from .process.service import TOOL_THREADS_A_TURN, serve
     from .process.settings import SettingsError, load_settings
     from .process.two_threads import run_in_two_threads
-    from .temporal.agent_thread import AgentThread
     from .values.shown import shown
 
     stderr = sys.stderr

@@ -29,7 +29,7 @@ import agent_service.temporal.session
 from agent_service.__main__ import main
 from agent_service.journal.entries import journal_signal
 from agent_service.journal.journal import Entry, Journal
-from agent_service.temporal.agent_thread import AgentThread
+from agent_service.process.agent_thread import AgentThread
 from tests.kit.contract import require_contract
 
 _RUN_PREFIX = "agent-run-"

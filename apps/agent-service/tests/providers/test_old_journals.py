@@ -18,7 +18,7 @@ from .test_call_ids import SAME, ran, till
 @pytest.fixture
 def before(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """As before; undone by `undo`."""
-    monkeypatch.setattr(Recorder, "name_calls", lambda *_: None)
+    monkeypatch.setattr(Recorder, "name_tool_calls", lambda *_: None)
     return monkeypatch
 
 

@@ -19,7 +19,8 @@ from agent_service.agents.prices import Price, Prices
 from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
 from agent_service.agno.own_policy import OwnPolicy
-from agent_service.agno.recorder import YIELD_AFTER_BYTES, Recorder
+from agent_service.agno.recorder import Recorder
+from agent_service.agno.requests import YIELD_AFTER_BYTES
 from agent_service.agno.spending import Spending
 from agent_service.agno.steering import Steering
 from agent_service.agno.turn import TurnEnd, TurnRequest, run_turn

@@ -13,7 +13,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from .raised import note_error
+from ..journal.raised import note_error
 from .registered_agent import RegisteredAgent
 from .registry import AgentRegistry, RegistryError
 

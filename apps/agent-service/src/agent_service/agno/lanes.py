@@ -17,6 +17,9 @@ from .transcript import Transcript
 LANE: ContextVar[str] = ContextVar("lane", default="")
 """The call in which we are, as its key, or a member's run in it; empty in the agent's own loop."""
 
+THREAD_LANE = "/%"
+"""How a lane goes on in a thread that a tool or hook has begun."""
+
 DELEGATION: ContextVar[str | None] = ContextVar("delegation", default=None)
 """The tool call id of the delegation whose members run now; `None` where an agent that runs is nobody's member."""
 

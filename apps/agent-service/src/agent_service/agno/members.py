@@ -116,7 +116,7 @@ async def _go_on(recorder: Recorder, loop: Loop, member: Any, output: Any) -> bo
         recorder.waiting.append(Waiting(loop, output))
         return False
     try:
-        recorder.apply_answers(loop.lane, output, answers)
+        recorder.approved.apply(loop.lane, output, answers)
     except AnswerError as error:
         raise recorder.journal.stop("failed", error.failure.message, cause=error.failure) from None
     await approvals.resolve(member.db, output.tools or [], answers)

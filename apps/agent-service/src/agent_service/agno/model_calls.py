@@ -54,12 +54,12 @@ async def stream(
         call.loop.transcript.forget(call.new_messages)
         raise _survived_error(entry)
     if entry is not None:
-        recorder.restore_request(call, entry, messages)
+        recorder.requests.restore(call, entry, messages)
         recorded = Message.from_dict(dict(entry["message"]))
         for name in entry["message"]:
             setattr(assistant_message, name, getattr(recorded, name))
         stream_data.extra = (entry.get("extra") or {}).get("stream")
-        recorder.finish_model_call(call, assistant_message)
+        recorder.requests.finished(call, assistant_message)
         yield ModelResponse(
             role=recorded.role,
             content=recorded.content,
@@ -72,8 +72,8 @@ async def stream(
             images=[recorded.image_output] if recorded.image_output else None,
         )
         return
-    recorder.before_live_model_call(call, messages, kwargs.get("run_response"))
-    meter = recorder.begin_model_call(call, self, messages, kwargs.get("tools"))
+    recorder.requests.before_live(call, messages, kwargs.get("run_response"))
+    meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
     started = time.monotonic()
     deltas = Deltas()
     async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
@@ -87,7 +87,7 @@ async def stream(
     if (rest := deltas.rest()) is not None:
         yield rest
     make_sound(assistant_message)
-    recorder.name_calls(call, assistant_message, messages)
+    recorder.name_tool_calls(call, assistant_message, messages)
     message = message_to_dict(assistant_message)
     paid = model_entry(
         key=call.key,
@@ -95,14 +95,14 @@ async def stream(
         owner=call.owner,
         member=call.loop.member,
         input=call.loop.transcript.record(call.new_messages) if call.own else None,
-        steering=recorder.steering.brought(call.new_messages) or None,
+        steering=recorder.requests.steering.brought(call.new_messages) or None,
         message=message,
         extra={"stream": stream_data.extra} if stream_data.extra else None,
         ms=elapsed_ms(started),
-        cost=recorder.spending.finished(meter, message.get("metrics")),
+        cost=recorder.paid.spending.finished(meter, message.get("metrics")),
     )
-    await recorder.add_paid(paid)
-    recorder.finish_model_call(call, assistant_message)
+    await recorder.paid.add(paid)
+    recorder.requests.finished(call, assistant_message)
 
 
 async def invoke(
@@ -123,13 +123,13 @@ async def invoke(
         if entry["kind"] == "error":
             raise _survived_error(entry)
         return ModelResponse.from_dict(dict(entry["extra"]["response"]))
-    meter = recorder.begin_model_call(call, self, messages, kwargs.get("tools"))
+    meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
     started = time.monotonic()
     async with recorder.live_model_call(call, self, meter):
         response = await plain(self, **{**kwargs, "messages": as_given(messages)})
     meter.saw(response)
     make_sound(response)
-    recorder.name_calls(call, response, messages)
+    recorder.name_tool_calls(call, response, messages)
     recorded = {
         k: v
         for k, v in response.to_dict().items()
@@ -145,10 +145,10 @@ async def invoke(
         message={**message, "metrics": metrics} if metrics else message,
         extra={"response": recorded},
         ms=elapsed_ms(started),
-        cost=recorder.spending.finished(meter, metrics),
+        cost=recorder.paid.spending.finished(meter, metrics),
     )
-    await recorder.add_paid(paid)
-    recorder.finish_model_call(call)
+    await recorder.paid.add(paid)
+    recorder.requests.finished(call)
     return response
 
 

@@ -77,6 +77,10 @@ def turn_state(
     for name in ("events", "member_responses"):
         run.pop(name, None)
     run["tools"] = [{k: v for k, v in tool.items() if v is not None} for tool in run.get("tools") or []]
-    consistent = [m.id for m in messages] == recorder.transcript.ids and not any(m.compressed_content for m in messages)
+    consistent = [m.id for m in messages] == recorder.top.transcript.ids and not any(
+        m.compressed_content for m in messages
+    )
     snapshot = None if consistent else [whole_message(m) for m in messages]
-    return TurnState.model_validate({"run": run, "messages": recorder.transcript.record(tail), "snapshot": snapshot})
+    return TurnState.model_validate(
+        {"run": run, "messages": recorder.top.transcript.record(tail), "snapshot": snapshot}
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agno.agent import Agent
 from agno.db.in_memory import InMemoryDb
@@ -16,27 +16,33 @@ from agno.session.agent import AgentSession
 from agno.session.team import TeamSession
 from agno.team import Team
 
+from ..journal.paused_run import PausedRun
 from .session_state import without_ids
 
-if TYPE_CHECKING:
-    from .turn import TurnRequest
 
-
-def with_history(agent: Agent | Team, history: Sequence[Message], request: TurnRequest) -> dict[str, Any] | None:
-    """Makes the agent or team (a copy for one turn) read this history, whole, whether or not it keeps one itself. Returns the session
-    state that belongs to it."""
+def with_history(
+    agent: Agent | Team,
+    history: Sequence[Message],
+    before: PausedRun,
+    *,
+    run_id: str,
+    session_id: str,
+    user_id: str | None,
+) -> dict[str, Any] | None:
+    """Makes the agent or team (a copy for one turn) read the whole history, whether or not it keeps one itself. `history`: the messages of
+    `before`, as Agno has them. The ids are those of the run that begins. Returns the session state that belongs to the history."""
     state = deepcopy(agent.session_state) or {}
-    state.update(without_ids((request.history.run if request.history else {}).get("session_state")))
+    state.update(without_ids(before.run.get("session_state")))
     messages = [message.model_copy(update={"from_history": False}) for message in history]
     past: dict[str, Any] = {
-        "run_id": f"{request.run_id}-history",
-        "session_id": request.session_id,
+        "run_id": f"{run_id}-history",
+        "session_id": session_id,
         "status": RunStatus.completed,
         "messages": messages,
     }
     kept: dict[str, Any] = {
-        "session_id": request.session_id,
-        "user_id": request.user_id,
+        "session_id": session_id,
+        "user_id": user_id,
         "session_data": {"session_state": state},
     }
     if not agent.add_history_to_context:

@@ -17,8 +17,8 @@ from concurrent.futures.thread import _worker
 from multiprocessing.dummy import DummyProcess
 from typing import Any
 
-from .lanes import LANE
-from .recorder import RECORDER, THREAD_LANE
+from .lanes import LANE, THREAD_LANE
+from .recorder import RECORDER
 
 plain_start = threading.Thread.start
 plain_submit = ThreadPoolExecutor.submit

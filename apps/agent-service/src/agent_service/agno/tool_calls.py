@@ -15,10 +15,10 @@ from agno.tools.function import FunctionCall, FunctionExecutionResult, ToolResul
 from agno.utils.timer import Timer
 
 from ..agents.policies import ToolPolicy
-from ..agents.raised import CALL_ERROR, note_error
 from ..contract.entries import ToolEntry
 from ..journal.entries import ToolCall, claim_entry, failed_instead, tool_entry
 from ..journal.journal import EntryTooLarge
+from ..journal.raised import CALL_ERROR, note_error
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
 from .call_ids import recorded_id
@@ -80,7 +80,7 @@ async def tool(
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
         return played(function_call, entry, context)
-    recorder.require_approval(function_call)
+    recorder.approved.require(function_call, loop)
     policy = recorder.policies(loop.owner, function_call.function)
     if policy.effect == "once":
         answer = recorder.journal.outcome(key)
@@ -262,6 +262,8 @@ def _keep_exception(function_call: FunctionCall) -> None:
         async def keep_async(*args: Any, **kwargs: Any) -> Any:
             try:
                 return await entrypoint(*args, **kwargs)
+            except (AgentRunException, TurnStopped):
+                raise  # not the tool's failure: a word to Agno's loop, or the end of the turn
             except Exception as error:
                 note_error(error)
                 raise
@@ -273,6 +275,8 @@ def _keep_exception(function_call: FunctionCall) -> None:
         def keep(*args: Any, **kwargs: Any) -> Any:
             try:
                 return entrypoint(*args, **kwargs)
+            except (AgentRunException, TurnStopped):
+                raise  # not the tool's failure: a word to Agno's loop, or the end of the turn
             except Exception as error:
                 note_error(error)
                 raise

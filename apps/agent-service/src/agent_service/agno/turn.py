@@ -24,9 +24,10 @@ from ..payloads.given_files import Contents
 from . import approvals, media
 from .answers import Answers
 from .decisions import AnswerError
-from .lanes import LANE, LOOP
+from .lanes import LANE, LOOP, THREAD_LANE
 from .media import with_contents
-from .recorder import RECORDER, THREAD_LANE, Recorder, Yielded
+from .recorder import RECORDER, Recorder
+from .requests import Yielded
 from .restoring import restore, turn_state
 from .run_options import beginning_with, going_on_with
 from .session_history import with_history
@@ -84,28 +85,29 @@ async def run_turn(
     journal = recorder.journal
     recorder.answers = Answers(request.answers, recorder.refusal)
     runner: Any = agent  # the two have the same methods, with types of their own
+    ids: dict[str, Any] = {"run_id": request.run_id, "session_id": request.session_id, "user_id": request.user_id}
     options: dict[str, Any] = {"stream": True, "stream_events": True, "yield_run_output": True}
     given = {**beginning_with(request.options), **media.given(request.files, request.contents)}
     paused: RunOutput | TeamRunOutput | None = None
     if isinstance(agent, Team) and agent.mode == TeamMode.tasks:
-        recorder.yields = False  # Agno goes on with a run of it, but not with its loop over tasks
+        recorder.requests.yields = False  # Agno goes on with a run of it, but not with its loop over tasks
     if request.paused is not None:
         paused = restore(agent, request.paused, request.run_id, request.session_id, request.contents)
         if _asks_again(recorder, paused):
             return _waits(request, paused)
         answered = _for_the_start(recorder, paused)
         try:
-            recorder.apply_answers("", paused, answered)
+            recorder.approved.apply("", paused, answered)
         except AnswerError as error:
             raise TurnFailed(error.failure) from None
         await approvals.resolve(agent.db, paused.tools or [], answered)
-        recorder.transcript.go_on_from(paused.messages or [])
+        recorder.top.transcript.go_on_from(paused.messages or [])
     elif request.history is not None:
         history = [Message.from_dict(with_contents(message, request.contents)) for message in request.history.messages]
-        recorder.transcript.add(*(message for message in history if message.role != "system"))
+        recorder.top.transcript.add(*(message for message in history if message.role != "system"))
         given.pop("add_history_to_context", None)  # the conversation before is what a follow-up is about
         if not request.in_session:
-            state = with_history(agent, history, request)
+            state = with_history(agent, history, request.history, **ids)
             if state is not None or "session_state" in given:
                 given["session_state"] = {**(state or {}), **given.get("session_state", {})}
 
@@ -123,8 +125,7 @@ async def run_turn(
         RECORDER.set(recorder)
         LANE.set("")
         LOOP.set(recorder.top)
-        begin = {"run_id": request.run_id, "session_id": request.session_id, "user_id": request.user_id}
-        events = runner.arun(request.request, **begin, **given, **options) if paused is None else go_on(paused)
+        events = runner.arun(request.request, **ids, **given, **options) if paused is None else go_on(paused)
         while True:
             last: Any = None
             error: Any = None
@@ -142,7 +143,7 @@ async def run_turn(
             )  # it paused here in an earlier turn, beside members that waited
             if answers is None:
                 return last, error
-            recorder.apply_answers("", last, answers)
+            recorder.approved.apply("", last, answers)
             await approvals.resolve(agent.db, last.tools or [], answers)
             events = go_on(last)
 
@@ -173,11 +174,13 @@ async def run_turn(
     if result.is_paused and (recorder.waiting or _asks_again(recorder, result)):
         return _waits(request, result)
     if result.is_paused:
-        tail = recorder.transcript.new(result.messages or [])
+        tail = recorder.top.transcript.new(result.messages or [])
         state = turn_state(recorder, result, result.messages or [], tail)
         return TurnEnd("paused", result, result.messages or [], state)
     messages = result.messages or []
-    return TurnEnd("completed", result, messages, None, recorder.transcript.record(recorder.transcript.new(messages)))
+    return TurnEnd(
+        "completed", result, messages, None, recorder.top.transcript.record(recorder.top.transcript.new(messages))
+    )
 
 
 def _for_the_start(recorder: Recorder, paused: RunOutput | TeamRunOutput) -> Sequence[DecisionAnswer]:

@@ -17,17 +17,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from ..temporal.agent_side import AgentExited
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 
-class AgentExited(Exception):
-    """An agent's code tried to end the process (`sys.exit`)."""
-
-
 class AgentThread:
-    """Begins when it is made, or, `here`, with `run_here` in the thread that calls it. `tool_threads`: how many calls that are no coroutines may
+    """`Agents` for turns. Begins when it is made, or, `here`, with `run_here` in the thread that calls it. `tool_threads`: how many calls that are no coroutines may
     run beside the loop at once."""
 
     def __init__(self, tool_threads: int, here: bool = False):

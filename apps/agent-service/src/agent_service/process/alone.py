@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from ..agents.prices import Prices
     from ..agents.registry import AgentRegistry
-    from ..temporal.agent_thread import AgentThread
+    from .agent_thread import AgentThread
     from .settings import Settings
     from .two_threads import EndSignals
 
@@ -108,7 +108,7 @@ def main() -> None:
     os.environ.setdefault("AGNO_TELEMETRY", "false")
     from ..agents.prices import Prices
     from ..agents.registry import AgentRegistry
-    from ..temporal.agent_thread import AgentThread
+    from .agent_thread import AgentThread
     from .logs import log_to
     from .settings import load_settings
     from .two_threads import run_in_two_threads

@@ -17,9 +17,9 @@ from ..agents.registry import AgentRegistry
 from ..agno import patches
 from ..payloads.given_files import GivenFiles
 from ..temporal.activity import TurnActivity
-from ..temporal.agent_thread import AgentThread
 from ..temporal.pollers import Pollers
 from ..temporal.transcript_store import TranscriptStore
+from .agent_thread import AgentThread
 from .app import ServiceState, create_app
 from .connecting import Connector
 from .listening import listen

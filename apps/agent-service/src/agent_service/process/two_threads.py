@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from ..temporal.agent_thread import AgentThread
+from .agent_thread import AgentThread
 
 END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 

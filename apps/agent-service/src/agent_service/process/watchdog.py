@@ -21,7 +21,7 @@ from pathlib import Path
 from ..agno.lanes import LOOP, TOOL
 from ..agno.recorder import RECORDER
 from ..journal.journal import timestamp
-from ..temporal.agent_thread import AgentThread
+from .agent_thread import AgentThread
 
 log = logging.getLogger(__name__)
 

@@ -30,8 +30,7 @@ from ..journal.journal import LeaseLost
 from ..journal.live import LiveHub
 from ..journal.paused_run import Base
 from ..payloads.given_files import GivenFiles
-from .agent_side import AgentSideLive
-from .agent_thread import AgentThread
+from .agent_side import Agents, AgentSideLive
 from .application_errors import before_any_call
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
 from .delivery import deliver
@@ -56,7 +55,7 @@ class TurnActivity:
         transcripts: TranscriptStore,
         files: GivenFiles,
         prices: Prices,
-        agents: AgentThread,
+        agents: Agents,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
         mcp: McpConnections | None = None,

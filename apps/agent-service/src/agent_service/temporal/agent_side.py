@@ -1,12 +1,35 @@
-"""What the agents' thread has of the journal's store and of those who watch, which are in the main thread."""
+"""Where agents run, as turns know it, and what they have there of the journal's store and of those who watch.
+
+Agents have a thread of their own. The store and those who watch belong to the loop of the turn's activity.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 from ..journal.journal import Entry
 from ..journal.live import LiveTurn, Member
 from .heartbeat_store import HeartbeatStore
+
+T = TypeVar("T")
+
+
+class AgentExited(Exception):
+    """An agent's code tried to end the process (`sys.exit`)."""
+
+
+class Agents(Protocol):
+    """Where agents run."""
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Runs a coroutine there, in a copy of the caller's context, and awaits it here. Raises what it raises, and `AgentExited`."""
+        ...
+
+    def call(self, function: Callable[..., object], *args: Any) -> None:
+        """Calls a function there as soon as its loop is free."""
+        ...
 
 
 class AgentSideStore:

@@ -16,7 +16,8 @@ from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry
 from ..agno.own_policy import OwnPolicy
 from ..agno.post_hooks import has_post_hooks
-from ..agno.recorder import YIELD_AFTER_BYTES, Recorder
+from ..agno.recorder import Recorder
+from ..agno.requests import YIELD_AFTER_BYTES
 from ..agno.spending import Spending
 from ..agno.steering import Steering
 from ..agno.turn import TurnEnd, TurnFailed, TurnRequest, run_turn
@@ -29,8 +30,7 @@ from ..journal.live import LiveHub, LiveTurn
 from ..journal.paused_run import PausedRun
 from ..journal.running import RunningCalls, TurnStopped
 from ..journal.server_clock import clock_since
-from .agent_side import AgentSideLive, AgentSideStore
-from .agent_thread import AgentExited, AgentThread
+from .agent_side import AgentExited, Agents, AgentSideLive, AgentSideStore
 from .application_errors import application_error
 from .heartbeat_store import HeartbeatStore, Notice
 from .outcomes import decided_in_run, judge_outcomes
@@ -51,7 +51,7 @@ class Shared:
     runs: RunLoader
     live: LiveHub
     prices: Prices
-    agents: AgentThread
+    agents: Agents
     mcp: McpConnections
     observe: Callable[[str, str], None]
     live_side: type[AgentSideLive]
@@ -157,7 +157,7 @@ class TurnSession:
     async def _run_agent(self, died: Failure | None) -> TurnEnd | list[Entry]:
         """The turn as the agents' thread runs it: how it ended, or the claims of which nobody knows what became."""
         for call in self._under_way:
-            await self._recorder.add_spent(call, "the process that made the call died")
+            await self._recorder.paid.add_spent(call, "the process that made the call died")
         if unknown := self._journal.open_claims():
             return unknown
         if died:

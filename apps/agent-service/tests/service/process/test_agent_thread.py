@@ -16,9 +16,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from agent_service.journal.journal import Journal, LeaseLost
 from agent_service.journal.live import LiveHub, LiveTurn
 from agent_service.journal.running import RunningCalls, TurnStopped
+from agent_service.process.agent_thread import AgentThread
 from agent_service.temporal import heartbeat_store
-from agent_service.temporal.agent_side import AgentSideLive, AgentSideStore
-from agent_service.temporal.agent_thread import AgentExited, AgentThread
+from agent_service.temporal.agent_side import AgentExited, AgentSideLive, AgentSideStore
 from agent_service.temporal.heartbeat_store import HeartbeatStore
 
 SECONDS = 20

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 HEAD = """
 import asyncio, os, signal, sqlite3, sys, threading, time
-from agent_service.temporal.agent_thread import AgentThread
+from agent_service.process.agent_thread import AgentThread
 from agent_service.process.two_threads import run_in_two_threads
 
 asyncio.run(asyncio.sleep(0))

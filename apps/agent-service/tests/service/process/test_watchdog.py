@@ -15,8 +15,8 @@ from agent_service.agno.lanes import TOOL
 from agent_service.agno.recorder import RECORDER, Recorder
 from agent_service.journal.journal import Journal
 from agent_service.process import watchdog
+from agent_service.process.agent_thread import AgentThread
 from agent_service.process.watchdog import Block, Watchdog
-from agent_service.temporal.agent_thread import AgentThread
 from tests.turn.support import MemoryStore
 
 
