@@ -49,60 +49,61 @@ async def stream(
             yield delta
         return
     call = recorder.model_call(self, kwargs, messages)
-    entry = recorder.journal.take(call.key)
-    if entry is not None and entry["kind"] == "error":
-        call.loop.transcript.forget(call.new_messages)
-        raise _survived_error(entry)
-    if entry is not None:
-        recorder.requests.restore(call, entry, messages)
-        recorded = Message.from_dict(dict(entry["message"]))
-        for name in entry["message"]:
-            setattr(assistant_message, name, getattr(recorded, name))
-        stream_data.extra = (entry.get("extra") or {}).get("stream")
-        recorder.requests.finished(call, assistant_message)
-        yield ModelResponse(
-            role=recorded.role,
-            content=recorded.content,
-            reasoning_content=recorded.reasoning_content,
-            redacted_reasoning_content=recorded.redacted_reasoning_content,
-            citations=recorded.citations,
-            provider_data=without_given(recorded.provider_data),
-            tool_calls=recorded.tool_calls or [],
-            audio=recorded.audio_output,
-            images=[recorded.image_output] if recorded.image_output else None,
+    with recorder.journal.running.noting(call.key):
+        entry = recorder.journal.take(call.key)
+        if entry is not None and entry["kind"] == "error":
+            call.loop.transcript.forget(call.new_messages)
+            raise _survived_error(entry)
+        if entry is not None:
+            recorder.requests.restore(call, entry, messages)
+            recorded = Message.from_dict(dict(entry["message"]))
+            for name in entry["message"]:
+                setattr(assistant_message, name, getattr(recorded, name))
+            stream_data.extra = (entry.get("extra") or {}).get("stream")
+            recorder.requests.finished(call, assistant_message)
+            yield ModelResponse(
+                role=recorded.role,
+                content=recorded.content,
+                reasoning_content=recorded.reasoning_content,
+                redacted_reasoning_content=recorded.redacted_reasoning_content,
+                citations=recorded.citations,
+                provider_data=without_given(recorded.provider_data),
+                tool_calls=recorded.tool_calls or [],
+                audio=recorded.audio_output,
+                images=[recorded.image_output] if recorded.image_output else None,
+            )
+            return
+        recorder.requests.before_live(call, messages, kwargs.get("run_response"))
+        meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
+        started = time.monotonic()
+        deltas = Deltas()
+        async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
+            async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
+                meter.saw(given)
+                delta = deltas.sound(given)
+                if recorder.live is not None:
+                    text = delta.content if isinstance(delta.content, str) else None
+                    recorder.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
+                yield delta
+        if (rest := deltas.rest()) is not None:
+            yield rest
+        make_sound(assistant_message)
+        recorder.name_tool_calls(call, assistant_message, messages)
+        message = message_to_dict(assistant_message)
+        paid = model_entry(
+            key=call.key,
+            model=self.id,
+            owner=call.owner,
+            member=call.loop.member,
+            input=call.loop.transcript.record(call.new_messages) if call.own else None,
+            steering=recorder.requests.steering.brought(call.new_messages) or None,
+            message=message,
+            extra={"stream": stream_data.extra} if stream_data.extra else None,
+            ms=elapsed_ms(started),
+            cost=recorder.paid.spending.finished(meter, message.get("metrics")),
         )
-        return
-    recorder.requests.before_live(call, messages, kwargs.get("run_response"))
-    meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
-    started = time.monotonic()
-    deltas = Deltas()
-    async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
-        async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
-            meter.saw(given)
-            delta = deltas.sound(given)
-            if recorder.live is not None:
-                text = delta.content if isinstance(delta.content, str) else None
-                recorder.live.delta(call.key, text, delta.reasoning_content, call.loop.member)
-            yield delta
-    if (rest := deltas.rest()) is not None:
-        yield rest
-    make_sound(assistant_message)
-    recorder.name_tool_calls(call, assistant_message, messages)
-    message = message_to_dict(assistant_message)
-    paid = model_entry(
-        key=call.key,
-        model=self.id,
-        owner=call.owner,
-        member=call.loop.member,
-        input=call.loop.transcript.record(call.new_messages) if call.own else None,
-        steering=recorder.requests.steering.brought(call.new_messages) or None,
-        message=message,
-        extra={"stream": stream_data.extra} if stream_data.extra else None,
-        ms=elapsed_ms(started),
-        cost=recorder.paid.spending.finished(meter, message.get("metrics")),
-    )
-    await recorder.paid.add(paid)
-    recorder.requests.finished(call, assistant_message)
+        await recorder.paid.add(paid)
+        recorder.requests.finished(call, assistant_message)
 
 
 async def invoke(
@@ -118,38 +119,39 @@ async def invoke(
         return await plain(self, **kwargs)
     messages = kwargs.get("messages") or []
     call = recorder.model_call(self, kwargs, messages, streamed=False)
-    entry = recorder.journal.take(call.key)
-    if entry is not None:
-        if entry["kind"] == "error":
-            raise _survived_error(entry)
-        return ModelResponse.from_dict(dict(entry["extra"]["response"]))
-    meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
-    started = time.monotonic()
-    async with recorder.live_model_call(call, self, meter):
-        response = await plain(self, **{**kwargs, "messages": as_given(messages)})
-    meter.saw(response)
-    make_sound(response)
-    recorder.name_tool_calls(call, response, messages)
-    recorded = {
-        k: v
-        for k, v in response.to_dict().items()
-        if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
-    }
-    metrics = _metrics(response.response_usage)
-    message = {"role": response.role or "assistant", "content": response.content}
-    paid = model_entry(
-        key=call.key,
-        model=self.id,
-        owner=call.owner,
-        member=call.loop.member,
-        message={**message, "metrics": metrics} if metrics else message,
-        extra={"response": recorded},
-        ms=elapsed_ms(started),
-        cost=recorder.paid.spending.finished(meter, metrics),
-    )
-    await recorder.paid.add(paid)
-    recorder.requests.finished(call)
-    return response
+    with recorder.journal.running.noting(call.key):
+        entry = recorder.journal.take(call.key)
+        if entry is not None:
+            if entry["kind"] == "error":
+                raise _survived_error(entry)
+            return ModelResponse.from_dict(dict(entry["extra"]["response"]))
+        meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
+        started = time.monotonic()
+        async with recorder.live_model_call(call, self, meter):
+            response = await plain(self, **{**kwargs, "messages": as_given(messages)})
+        meter.saw(response)
+        make_sound(response)
+        recorder.name_tool_calls(call, response, messages)
+        recorded = {
+            k: v
+            for k, v in response.to_dict().items()
+            if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
+        }
+        metrics = _metrics(response.response_usage)
+        message = {"role": response.role or "assistant", "content": response.content}
+        paid = model_entry(
+            key=call.key,
+            model=self.id,
+            owner=call.owner,
+            member=call.loop.member,
+            message={**message, "metrics": metrics} if metrics else message,
+            extra={"response": recorded},
+            ms=elapsed_ms(started),
+            cost=recorder.paid.spending.finished(meter, metrics),
+        )
+        await recorder.paid.add(paid)
+        recorder.requests.finished(call)
+        return response
 
 
 def _metrics(given: Any) -> dict[str, Any]:

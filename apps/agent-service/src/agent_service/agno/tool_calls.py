@@ -56,14 +56,14 @@ async def tool(
     - A delegation to a member runs again in playback (`delegation.py`), unless it is recorded as failed: the member's own calls are what is
       played back.
 
-    Raises `TurnStopped` where the turn ends: the call is not approved, the turn was stopped, or a passing failure ends the attempt."""
+    Raises `TurnStopped` where the turn ends: the call is not approved, the turn was stopped, or a passing failure ends the attempt. A call
+    inside of which another one was stopped, an agent's that the tool runs, is not recorded either, whatever the tool makes of that: it is made
+    again, and what came of a `once` call is not known."""
     recorder = RECORDER.get()
     if recorder is None:
         return await plain(self, function_call)
     name, call_id = function_call.function.name, recorded_id(function_call.call_id)
-    context = function_call.function._run_context
-    lane_of_loop = LANE.get()
-    lane = f"{lane_of_loop}/{name}:{call_id}"
+    lane = f"{LANE.get()}/{name}:{call_id}"
     key = f"{lane}.{recorder.journal.position(lane)}"
     loop = recorder.loop
     call: ToolCall = {
@@ -73,8 +73,19 @@ async def tool(
         "arguments": to_plain(function_call.arguments),  # as they are now: a tool may write into its own
         "member": loop.member,
     }
-    if is_agnos_own(function_call.function):
-        return await delegated(recorder, loop, function_call, call, lambda: plain(self, function_call))
+    with recorder.journal.running.noting(key):
+        if is_agnos_own(function_call.function):
+            return await delegated(recorder, loop, function_call, call, lambda: plain(self, function_call))
+        return await _in_turn(recorder, call, function_call, lambda: plain(self, function_call))
+
+
+async def _in_turn(
+    recorder: Recorder, call: ToolCall, function_call: FunctionCall, plain: Callable[[], Coroutine[Any, Any, Any]]
+) -> Any:
+    """A call that is no delegation."""
+    key, name, loop = call["key"], call["tool"], recorder.loop
+    context = function_call.function._run_context
+    lane_of_loop = LANE.get()
     if (entry := recorder.journal.take(key)) is not None:
         recorder.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
@@ -90,7 +101,7 @@ async def tool(
     _enter(recorder, call, context)
     loop.session.begin(context)
     if recorder.live is not None:
-        recorder.live.tool(key, name, call_id, loop.member)
+        recorder.live.tool(key, name, call["toolCallId"], loop.member)
     _keep_exception(function_call)
     function_call.function = tool_in_threads(function_call.function)
     raised: list[BaseException] = []
@@ -98,7 +109,7 @@ async def tool(
     started = time.monotonic()
     async with recorder.journal.live(_kind(policy), key):
         try:
-            ok, timer, function_call, outcome = await policy.within_timeout(plain(self, function_call))
+            ok, timer, function_call, outcome = await policy.within_timeout(plain())
         except TimeoutError as error:  # of the policy: Agno keeps those of the tool itself
             raised.append(error)
             function_call.error = _too_late(name, policy)
@@ -119,6 +130,8 @@ async def tool(
                 if error is not None:
                     raised.append(error)
                     function_call.error, ok = function_call.error or str(error), False
+    if recorder.journal.stopped and recorder.journal.running.cut_off_inside(key):
+        raise recorder.journal.stopped
     if ok is not True and recorder.journal.stopped and not _is_known(policy, raised):
         if raised and not isinstance(raised[-1], TurnStopped):
             await recorder.tool_failed(
@@ -209,6 +222,8 @@ async def _recorded_stream(
             error, raised = str(failure), failure
         else:
             raised = None
+    if recorder.journal.stopped and recorder.journal.running.cut_off_inside(key):
+        raise recorder.journal.stopped
     if raised is not None and (stopped := await recorder.tool_failed(call["tool"], key, policy, raised)):
         raise stopped
     entry = tool_entry(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
 StopReason = Literal["cancelled", "handedOver", "lost", "yielded", "failed", "diverged", "limit"]
@@ -43,7 +43,9 @@ class RunningCalls:
     def __init__(self, observe: Callable[[str, str], None] = lambda point, key: None):
         self.stopped: TurnStopped | None = None
         self._observe = observe
-        self._running: dict[asyncio.Task[Any], CallKind] = {}
+        self._running: dict[asyncio.Task[Any], list[CallKind]] = {}
+        self._cancelled: set[asyncio.Task[Any]] = set()
+        self._cut_off: set[str] = set()
         self._closed = False
         self._timers: list[asyncio.TimerHandle] = []
 
@@ -54,24 +56,46 @@ class RunningCalls:
 
     @asynccontextmanager
     async def live(self, kind: CallKind, key: str) -> AsyncIterator[None]:
-        """A call that really happens. A stop cancels it as its kind demands, also in a task that the agent has abandoned."""
+        """A call that really happens, also inside of another one. A stop cancels it as its kind demands, also in a task that the agent has
+        abandoned. A call that returns although it was cancelled is stopped all the same: what it gives is not its result."""
         if self.stopped:
             raise self.stopped
         task = asyncio.current_task()
         assert task is not None
         point = "model" if kind == "model" else "tool"
-        self._running[task] = kind
+        calls = self._running.setdefault(task, [])
+        calls.append(kind)
         self._observe(f"{point}:started", key)
         try:
             yield
+            if self.stopped and task in self._cancelled:
+                raise asyncio.CancelledError
             self._observe(f"{point}:returned", key)
         except asyncio.CancelledError:
             if self.stopped:
                 task.uncancel()
+                self._cut_off.add(key)
                 raise self.stopped from None
             raise
         finally:
-            self._running.pop(task, None)
+            self._cancelled.discard(task)
+            calls.pop()
+            if not calls:
+                self._running.pop(task, None)
+
+    @contextmanager
+    def noting(self, key: str) -> Iterator[None]:
+        """Around a call, made or played back: notes that it ended because the turn did."""
+        try:
+            yield
+        except TurnStopped:
+            self._cut_off.add(key)
+            raise
+
+    def cut_off_inside(self, key: str) -> bool:
+        """Whether a call inside of this one ended because the turn did. What the call makes of that is not its result, whatever it raises or
+        returns."""
+        return any(inner.startswith(f"{key}/") for inner in list(self._cut_off))
 
     def stop(self, reason: StopReason, message: str = "", cause: Any = None) -> TurnStopped:
         """Ends the turn: no new call starts, model calls are closed, tools get their grace. The first reason holds, except that
@@ -80,19 +104,20 @@ class RunningCalls:
             return self.stopped
         self.stopped = TurnStopped(reason, message, cause)
         current = asyncio.current_task()
-        for task, kind in list(self._running.items()):
+        for task, calls in list(self._running.items()):
             if task is current:
                 continue
-            grace = GRACE_SECONDS.get((kind, reason), 0.0)
-            if grace is not None:
-                _in_loop_of(task, self._cancel_after, grace, task)
+            for depth, kind in enumerate(list(calls)):
+                grace = GRACE_SECONDS.get((kind, reason), 0.0)
+                if grace is not None:
+                    _in_loop_of(task, self._cancel_after, grace, task, depth)
         return self.stopped
 
-    def _cancel_after(self, seconds: float, task: asyncio.Task[Any]) -> None:
+    def _cancel_after(self, seconds: float, task: asyncio.Task[Any], depth: int) -> None:
         if seconds == 0.0:
-            self._cancel(task)
+            self._cancel(task, depth)
         else:
-            self._timers.append(task.get_loop().call_later(seconds, self._cancel, task))
+            self._timers.append(task.get_loop().call_later(seconds, self._cancel, task, depth))
 
     @property
     def is_over(self) -> bool:
@@ -105,8 +130,10 @@ class RunningCalls:
         for timer in self._timers:
             timer.cancel()
 
-    def _cancel(self, task: asyncio.Task[Any]) -> None:
-        if task in self._running:
+    def _cancel(self, task: asyncio.Task[Any], depth: int) -> None:
+        """`depth`: how many calls there are around the one that is meant, in the same task."""
+        if len(self._running.get(task, ())) > depth:
+            self._cancelled.add(task)
             task.cancel()
 
 
