@@ -90,10 +90,7 @@ function forCodegen(schema) {
       !(key === 'maximum' && value === Number.MAX_SAFE_INTEGER),
   );
   return Object.fromEntries(
-    kept.map(([key, value]) => [
-      key,
-      key === 'additionalProperties' && isEmpty(value) ? true : forCodegen(value),
-    ]),
+    kept.map(([key, value]) => [key, key === 'additionalProperties' && isEmpty(value) ? true : forCodegen(value)]),
   );
 }
 
