@@ -90,8 +90,8 @@ export class ScriptedUpstream implements RunUpstream {
   }
 
   /** The run has changed. */
-  update(view: RunView, changed: TimelineItem[]): void {
-    this.#updates.tell({ type: 'update', view, changed, eventId: view.eventId });
+  update(view: RunView, changed: TimelineItem[], removed: string[] = []): void {
+    this.#updates.tell({ type: 'update', view, changed, removed, eventId: view.eventId });
   }
 
   disconnect(text: string): void {

@@ -13,6 +13,7 @@ import {
   listRuns,
   openArchive,
   previewFork,
+  type RunView,
   readAudit,
   readUsage,
   submitDecision,
@@ -107,6 +108,59 @@ test('many large results, large requests and long notes of one run are read by e
   }
   expect(await archiveRun(client, runId)).toMatchObject({ written: true });
 });
+
+test('a run is followed from its beginning while what goes on right now is too large to be received, and it is said until it is not', async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { runId } = await stage.start([
+    async (input) => {
+      await released;
+      return completed('done')(input);
+    },
+  ]);
+  const { reader, heal } = withoutDescriptions(client);
+  const isSaid = ({ timeline }: RunView) => timeline.some(({ kind }) => kind === 'unreadable');
+  const said: boolean[] = [];
+  const taken: string[] = [];
+  for await (const update of followRun(reader, runId)) {
+    if (update.type !== 'update') throw new Error(update.message);
+    said.push(isSaid(update.view));
+    taken.push(...update.removed);
+    heal();
+    if (taken.length > 0) release();
+  }
+  expect(said.slice(0, 2)).toEqual([true, expect.any(Boolean)]);
+  expect(said.at(-1)).toBe(false);
+  expect(taken).toEqual(['live.unreadable']);
+  // Without a description nothing but the history says that a run is over.
+  const { reader: blind } = withoutDescriptions(client);
+  const ends = [];
+  for await (const update of followRun(blind, runId)) ends.push(update.type === 'update' && update.view.status);
+  expect(ends).toEqual(['completed']);
+});
+
+/** The client, for which every description is too large, until it heals. */
+function withoutDescriptions(given: TemporalClient): { reader: TemporalClient; heal(): void } {
+  let tooLarge = true;
+  const details = 'Received message larger than max (9 vs 3)';
+  const { connection } = given;
+  const { workflowService } = connection;
+  const describe: typeof workflowService.describeWorkflowExecution = (request: object) => {
+    if (!tooLarge) return workflowService.describeWorkflowExecution(request);
+    const failure = { code: 8, details, metadata: {} };
+    return Promise.reject(Object.assign(new Error(details), failure));
+  };
+  const narrowed = Object.create(workflowService, { describeWorkflowExecution: { value: describe } });
+  const reader = { ...given, connection: Object.create(connection, { workflowService: { value: narrowed } }) };
+  return {
+    reader,
+    heal: () => {
+      tooLarge = false;
+    },
+  };
+}
 
 test('a list and an inbox whose runs do not fit into one answer are read whole', async () => {
   const agentId = 'wide';

@@ -56,6 +56,21 @@ describe('a run in text', () => {
     expect(print(text, { ...child, state: 'done', result: 'nine' })).toEqual(['  ← refund  nine']);
   });
 
+  it('tells again of an item that was taken away and has come again', () => {
+    const text = new TimelineText({});
+    const item: TimelineItem = {
+      kind: 'unreadable',
+      id: 'live.unreadable',
+      at,
+      message: 'what goes on cannot be read',
+    };
+    const first = print(text, item);
+    expect(first.join()).toContain('cannot be read');
+    expect(print(text, item)).toEqual([]);
+    text.forget([item.id]);
+    expect(print(text, item)).toEqual(first);
+  });
+
   it('says that it does not know what a later version has recorded', () => {
     const later = { kind: 'delegated', id: 'x', at } as unknown as TimelineItem;
     expect(print(new TimelineText({}), later)).toEqual([

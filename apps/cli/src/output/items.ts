@@ -25,6 +25,11 @@ export class TimelineText {
     });
   }
 
+  /** Items of these ids are there no longer: one that comes again is news. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#printed.delete(id);
+  }
+
   /** What a member of a team does is indented, under its name. */
   #inside(item: TimelineItem, lines: string[]): string[] {
     const member = memberOfItem(item);

@@ -84,15 +84,16 @@ interface Printer {
   close(): void;
 }
 
-/** One line of JSON for each update: the run without its timeline, and the items that changed. */
+/** One line of JSON for each update: the run without its timeline, the items that changed, and the ids of those that are there no longer. */
 class JsonPrinter implements Printer {
   print(update: RunUpdate): void {
     if (update.type !== 'update') {
       printJsonLine(update);
       return;
     }
-    const { timeline: _, ...run } = update.view;
-    printJsonLine({ type: 'update', eventId: update.eventId, run, changed: update.changed });
+    const { view, changed, removed, eventId } = update;
+    const { timeline: _, ...run } = view;
+    printJsonLine({ type: 'update', eventId, run, changed, removed });
   }
 
   left(): void {}
@@ -129,6 +130,7 @@ class TextPrinter implements Printer {
     this.#disconnected = false;
     this.#view = update.view;
     this.#live = pruneLive(this.#live, update.view, update.view.timeline, false);
+    this.#text.forget(update.removed);
     for (const line of this.#text.lines(update.changed)) print(line);
     if (!this.asksInPlace) this.#announceAll(update.view);
     this.#tellBlocked(update.view);

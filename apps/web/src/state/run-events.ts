@@ -12,6 +12,8 @@ export interface RunUpdateData {
   changed: TimelineItem[];
   /** Where each of `changed` stands in the timeline, from 0, ascending. */
   positions: number[];
+  /** Ids of items that are there no longer. A server of an earlier version does not say. */
+  removed?: string[];
   /** `changed` is the whole timeline. */
   complete: boolean;
 }

@@ -152,6 +152,20 @@ test('a new item goes where it stands in the timeline', () => {
   expect(shown(reduceRun(before, [update([message(0, 'a')], {}, [1])]))).toEqual(['a', 'b']);
 });
 
+test('an item that was taken away is gone, and the others stay the same objects', () => {
+  const before = run(update([request, message(0, 'a'), message(1, 'b')]));
+  const data = {
+    view: head,
+    changed: [message(2, 'c')],
+    positions: [2],
+    removed: ['0.0', 'never there'],
+    complete: false,
+  };
+  const after = reduceRun(before, [{ type: 'update', data }]);
+  expect(shown(after)).toEqual(['b', 'c']);
+  expect(after.items[1]).toBe(before.items[2]);
+});
+
 test('a whole timeline replaces what was there', () => {
   const before = run(update([request, message(0, 'a')]));
   expect(shown(reduceRun(before, [update([request])]))).toEqual([]);

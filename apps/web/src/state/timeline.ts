@@ -7,11 +7,11 @@ import type { RunUpdateData } from './run-events';
  */
 export function mergeItems(
   items: readonly TimelineItem[],
-  { changed, positions, complete }: Omit<RunUpdateData, 'view'>,
+  { changed, positions, removed = [], complete }: Omit<RunUpdateData, 'view'>,
 ): readonly TimelineItem[] {
   if (complete) return changed;
-  if (changed.length === 0) return items;
-  const replaced = new Set(changed.map(({ id }) => id));
+  if (changed.length === 0 && removed.length === 0) return items;
+  const replaced = new Set([...changed.map(({ id }) => id), ...removed]);
   const merged = items.filter(({ id }) => !replaced.has(id));
   for (const [index, item] of changed.entries()) merged.splice(positions[index] ?? merged.length, 0, item);
   return merged;

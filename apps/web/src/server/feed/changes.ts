@@ -1,4 +1,5 @@
-import type { RunUpdate, RunView, TimelineItem } from '@platform/temporal';
+import type { RunUpdate, RunView } from '@platform/temporal';
+import type { Changes } from './events.js';
 
 type Update = Extract<RunUpdate, { type: 'update' }>;
 
@@ -12,23 +13,37 @@ export const afterEverything = Number.MAX_SAFE_INTEGER;
 export class ChangeRecord {
   /** By item id: a viewer that has seen an update with an event id of at least this has seen the item as it is. */
   readonly #seenFrom = new Map<string, number>();
+  /** The same of items that are there no longer. */
+  readonly #removedFrom = new Map<string, number>();
   #eventId = -1;
 
   /** `after`: what the follower was started with. */
   constructor(private readonly after: number) {}
 
-  apply({ view, changed, eventId }: Update): void {
+  apply({ view, changed, removed, eventId }: Update): void {
     // A live description changes items without a new event: whoever saw that event may have seen them before or after.
     const isLive = eventId === this.#eventId || this.#eventId < 0;
     if (this.#eventId < 0) {
       for (const { id } of view.timeline) this.#seenFrom.set(id, Math.min(this.after, eventId));
     }
-    for (const { id } of changed) this.#seenFrom.set(id, isLive ? eventId + 0.5 : eventId);
+    const seenFrom = isLive ? eventId + 0.5 : eventId;
+    for (const { id } of changed) {
+      this.#seenFrom.set(id, seenFrom);
+      this.#removedFrom.delete(id);
+    }
+    for (const id of removed) {
+      this.#seenFrom.delete(id);
+      // Of the first update nobody knows which viewer has seen it.
+      this.#removedFrom.set(id, this.#eventId < 0 ? Number.POSITIVE_INFINITY : seenFrom);
+    }
     this.#eventId = eventId;
   }
 
-  /** Items of the view to tell a viewer whose last update had this event id. */
-  since(eventId: number, { timeline }: RunView): TimelineItem[] {
-    return timeline.filter(({ id }) => (this.#seenFrom.get(id) ?? Number.POSITIVE_INFINITY) > eventId);
+  /** What to tell a viewer whose last update had this event id: items of the view, and ids of those that it must take away. */
+  since(eventId: number, { timeline }: RunView): Changes {
+    return {
+      changed: timeline.filter(({ id }) => (this.#seenFrom.get(id) ?? Number.POSITIVE_INFINITY) > eventId),
+      removed: [...this.#removedFrom].flatMap(([id, seenFrom]) => (seenFrom > eventId ? [id] : [])),
+    };
   }
 }

@@ -23,17 +23,24 @@ export function liveEvent(event: LiveEvent): ServerSentEvent {
 
 /** The run with its whole timeline. */
 export function completeUpdate(view: RunView): ServerSentEvent {
-  return updateEvent(view, view.timeline, true);
+  return updateEvent(view, { changed: view.timeline, removed: [] }, true);
 }
 
-/** The run with these items of its timeline, which are in its order. */
-export function updateEvent(view: RunView, changed: readonly TimelineItem[], complete = false): ServerSentEvent {
+/** What is new in a timeline: items in its order, and ids of those that were taken away. */
+export interface Changes {
+  changed: readonly TimelineItem[];
+  removed: readonly string[];
+}
+
+/** The run with what is new in its timeline. */
+export function updateEvent(view: RunView, { changed, removed }: Changes, complete = false): ServerSentEvent {
   const { timeline, ...head } = view;
   const places = new Map(timeline.map(({ id }, index) => [id, index]));
   const data: RunUpdateEvent = {
     view: head,
     changed: [...changed],
     positions: changed.map(({ id }) => places.get(id) ?? timeline.length),
+    removed: [...removed],
     complete,
   };
   return { event: 'update', id: String(view.eventId), data: writeJson(data) };

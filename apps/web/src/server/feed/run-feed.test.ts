@@ -47,8 +47,8 @@ class Page {
     return told;
   }
 
-  #merge({ changed, positions, complete }: RunUpdateEvent): void {
-    const ids = new Set(changed.map((item) => item.id));
+  #merge({ changed, positions, removed, complete }: RunUpdateEvent): void {
+    const ids = new Set([...changed.map((item) => item.id), ...removed]);
     this.timeline = complete ? [] : this.timeline.filter((item) => !ids.has(item.id));
     for (const [index, item] of changed.entries()) this.timeline.splice(positions[index] ?? 0, 0, item);
   }
@@ -241,6 +241,31 @@ describe('a viewer that resumes', () => {
       const told = await open(feed, after).update();
       expect([told.data.complete, ids(told)]).toEqual([false, expected]);
     }
+  });
+
+  test('takes away what was taken away meanwhile, in this process or before it', async () => {
+    const upstream = new ScriptedUpstream();
+    const feed = new RunFeed(upstream, 9);
+    const page = open(feed, 9);
+    const [kept, passing, gone] = [message(0), message(1), message(2)];
+    upstream.update(viewOf(10, [kept, passing]), [kept, passing], [gone.id]);
+    await page.update();
+    const resumed = open(feed, 10);
+    resumed.timeline = [kept, passing, gone];
+    await resumed.update();
+    expect(resumed.timeline).toEqual([kept, passing]);
+    upstream.update(viewOf(10, [kept]), [], [passing.id]);
+    await page.update();
+    await resumed.update();
+    expect([page.timeline, resumed.timeline]).toEqual([[kept], [kept]]);
+    const late = open(feed, 10);
+    late.timeline = [kept, passing];
+    await late.update();
+    expect(late.timeline).toEqual([kept]);
+    upstream.update(viewOf(11, [kept, passing]), [passing]);
+    await page.update();
+    const told = await open(feed, 10).update();
+    expect([ids(told).includes(passing.id), told.data.removed], 'it is there again').toEqual([true, [gone.id]]);
   });
 
   test('gets again what a live description changed without an event', async () => {

@@ -100,14 +100,14 @@ export class RunFeed implements EventSource {
   }
 
   #apply(update: Extract<RunUpdate, { type: 'update' }>): void {
-    const { view, changed } = update;
+    const { view } = update;
     this.#view = view;
     this.#changes.apply(update);
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [viewer, after] of waiting) this.#greet(viewer, view, after);
     const greeted = new Set(waiting.map(([viewer]) => viewer));
-    this.#publish(updateEvent(view, changed), greeted);
+    this.#publish(updateEvent(view, update), greeted);
     this.#tell({ ...this.#problems, temporal: undefined });
     this.#watchLive(view.status === 'running');
     this.#live = pruneLive(this.#live, view, view.timeline, this.#problems.agentService !== undefined);

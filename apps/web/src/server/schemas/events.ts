@@ -14,6 +14,8 @@ export const runUpdateSchema = z
     changed: z.array(timelineItemSchema),
     /** Where each of `changed` stands in the timeline, from 0, ascending. */
     positions: z.array(z.int()),
+    /** Ids of items to take away; one that is not there is no error. */
+    removed: z.array(z.string()),
     /** `changed` is the whole timeline. */
     complete: z.boolean(),
   })

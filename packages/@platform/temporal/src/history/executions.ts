@@ -1,6 +1,7 @@
 /** The executions of a run: one, and another each time that it continued as new. They are found from the last one backwards. */
 import type { temporal } from '@temporalio/proto';
 import { call } from '../connection/call.js';
+import { grpcError, isTooLarge } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
 import { workflowIdForRun } from '../domain/contract.js';
 import { asNumber, asObject } from '../domain/json/read.js';
@@ -31,11 +32,28 @@ interface Beginning {
 }
 
 async function lastExecution(client: TemporalClient, runId: string): Promise<Beginning> {
-  const execution = { workflowId: workflowIdForRun(runId) };
+  return beginningOf(client, runId, await lastExecutionId(client, runId));
+}
+
+/** Temporal's run id of the last execution. */
+async function lastExecutionId(client: TemporalClient, runId: string): Promise<string> {
+  const { namespace } = client;
+  const workflowId = workflowIdForRun(runId);
   const { workflowService } = client.connection;
-  const describe = () => workflowService.describeWorkflowExecution({ namespace: client.namespace, execution });
-  const { workflowExecutionInfo } = await call(client, describe, { runId });
-  return beginningOf(client, runId, workflowExecutionInfo?.execution?.runId ?? '');
+  try {
+    const describe = () => workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    const { workflowExecutionInfo } = await call(client, describe, { runId });
+    return workflowExecutionInfo?.execution?.runId ?? '';
+  } catch (error) {
+    if (!isTooLarge(grpcError(error))) throw error;
+    // A description holds what goes on right now, which may be more than can be received. A list leaves that out; the newest comes first.
+    const list = () =>
+      workflowService.listWorkflowExecutions({ namespace, query: `WorkflowId = "${workflowId}"`, pageSize: 1 });
+    const { executions } = await call(client, list, { runId });
+    const found = executions?.[0]?.execution?.runId;
+    if (!found) throw error;
+    return found;
+  }
 }
 
 async function beginningOf(client: TemporalClient, runId: string, executionId: string): Promise<Beginning> {

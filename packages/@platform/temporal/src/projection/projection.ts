@@ -28,7 +28,15 @@ import { applyPause } from './pauses.js';
 import { applyRevocation, applyRules } from './rules.js';
 import { asSound, unsound } from './sound.js';
 import { applyStart } from './start.js';
-import { type Cause, emptyState, type ProjectionState, putItem, putUnreadable, settleStatus } from './state.js';
+import {
+  type Cause,
+  emptyState,
+  type ProjectionState,
+  putItem,
+  putUnreadable,
+  removeItem,
+  settleStatus,
+} from './state.js';
 import { applySaid } from './steering.js';
 import { applyPendingTurn, applyTurnEvent } from './turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
@@ -78,7 +86,7 @@ export class RunProjection {
     this.#state.nobody = nobody;
     try {
       applyPendingTurn(this.#state, turn, at);
-      this.#state.items.delete(liveProblemId);
+      removeItem(this.#state, liveProblemId);
     } catch (error) {
       this.liveUnreadable(at, String(error));
     }
@@ -124,6 +132,18 @@ export class RunProjection {
       'revision' in since ? placed.revision > since.revision : placed.changedBy > since.eventId,
     );
     return changed.map(({ item }) => item);
+  }
+
+  /**
+   * Ids of items that were taken away after that revision. For one who has seen a history event, all that may have been there then and are
+   * not now: what was told without an event is not remembered across processes.
+   */
+  removedSince(since: { revision: number } | { eventId: number }): string[] {
+    if ('revision' in since) {
+      return [...this.#state.removed].flatMap(([id, revision]) => (revision > since.revision ? [id] : []));
+    }
+    if (since.eventId === 0) return [];
+    return [liveProblemId].filter((id) => !this.#state.items.has(id));
   }
 
   view(): RunView {

@@ -94,6 +94,8 @@ export interface ProjectionState {
   lastAttempt?: { attempt: number; startedAt: string; lastFailure?: AttemptFailure };
   progress?: TurnProgress;
   items: Map<string, PlacedItem>;
+  /** Items that are there no longer, and the revision that took them away. */
+  removed: Map<string, number>;
   /** Which journal entries count. */
   journal: JournalIntake;
   /** Journal entries that are shown, by `turn.n`: what the history holds, and what a heartbeat tells of the turn under way. */
@@ -132,6 +134,7 @@ export function emptyState(): ProjectionState {
     turns: new Set(),
     executions: new Map(),
     items: new Map(),
+    removed: new Map(),
     journal: new JournalIntake(),
     entries: new Map(),
     tools: new Map(),
@@ -169,7 +172,15 @@ export function putItem(state: ProjectionState, cause: Cause, item: TimelineItem
   const { anchor, sub } = (state.changes && before) ?? place ?? before ?? { anchor: cause.eventId, sub: 0 };
   state.revision += 1;
   state.changes?.push({ id: item.id, before: before?.item, after: item });
+  state.removed.delete(item.id);
   state.items.set(item.id, { item, anchor, sub, changedBy: cause.eventId, revision: state.revision });
+}
+
+/** Takes an item away, if it is there. */
+export function removeItem(state: ProjectionState, id: string): void {
+  if (!state.items.delete(id)) return;
+  state.revision += 1;
+  state.removed.set(id, state.revision);
 }
 
 /** Something in the history that cannot be shown: it is said, in its place. */

@@ -244,13 +244,23 @@ test('no event, whatever is in it, keeps a run from being read, audited and writ
   );
 });
 
-test('that what goes on cannot be read is said until it can be', () => {
+test('that what goes on cannot be read is said until it can be, and followers are told to take it away', () => {
   const projection = new RunProjection();
+  const removedSince = (revision: number) => projection.removedSince({ revision });
   projection.apply({ id: 1, at, type: 'runStarted', input } as RunEvent);
+  const before = projection.revision;
   projection.liveUnreadable(at, 'too large');
   expect(unreadable(projection.view())).toEqual(['what goes on right now cannot be read: too large']);
+  expect([removedSince(before), projection.removedSince({ eventId: 1 })]).toEqual([[], []]);
+  const shown = projection.revision;
   projection.applyLive({ at });
   expect(unreadable(projection.view())).toEqual([]);
+  expect([removedSince(shown), removedSince(projection.revision)]).toEqual([['live.unreadable'], []]);
+  expect(projection.removedSince({ eventId: 1 }), 'one who comes from another process may have it').toEqual([
+    'live.unreadable',
+  ]);
+  expect(projection.removedSince({ eventId: 0 }), 'one who has seen nothing').toEqual([]);
   projection.liveUnreadable(at, 'no JSON');
   expect(unreadable(projection.view())).toHaveLength(1);
+  expect(removedSince(shown)).toEqual([]);
 });

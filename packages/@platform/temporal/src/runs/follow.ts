@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { orArchived } from '../archive/read.js';
 import type { TemporalClient } from '../connection/client.js';
 import { writeJson } from '../domain/json.js';
+import { hasEnded } from '../domain/status.js';
 import { RunNotFound, TemporalUnavailable } from '../errors/errors.js';
 import { HistoryReader } from '../history/read.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView, TimelineItem } from '../projection/view.js';
-import { addLive } from './add-live.js';
-import { describeRun } from './describe.js';
+import { addLive, describeIfReadable } from './add-live.js';
 
 /** What a follower gets: the run as it is now with what is new in it, or the news that the server cannot be reached at the moment. */
 export type RunUpdate =
@@ -16,6 +16,8 @@ export type RunUpdate =
       view: RunView;
       /** Items that are new or changed since the update before, in their order; each replaces the one of the same id. */
       changed: TimelineItem[];
+      /** Ids of items that are no longer in the timeline, and may have been in it before. */
+      removed: string[];
       /** Resume after this event. */
       eventId: number;
     }
@@ -58,7 +60,7 @@ export async function* followRun(
         if (signal?.aborted) return;
         if (error instanceof RunNotFound) {
           const view = await orArchived(client, runId, () => Promise.reject(error));
-          yield { type: 'update', view, changed: view.timeline, eventId: view.eventId };
+          yield { type: 'update', view, changed: view.timeline, removed: [], eventId: view.eventId };
           return;
         }
         if (!(error instanceof TemporalUnavailable)) throw error;
@@ -114,23 +116,39 @@ class Follower {
 
   /** Reads what there is, so that the first update does not show the run as it was. */
   async #catchUp(): Promise<void> {
-    const description = await describeRun(this.client, this.runId);
-    while (!this.#history.hasRead(description.executionId, description.historyLength)) {
-      for (const event of (await this.#history.next()) ?? []) this.#projection.apply(event);
+    const description = await describeIfReadable(this.client, this.runId);
+    if ('unreadable' in description) {
+      await this.#readUntilQuiet();
+      await addLive(this.client, this.runId, this.#projection);
+    } else {
+      while (!this.#history.hasRead(description.executionId, description.historyLength)) {
+        for (const event of (await this.#history.next()) ?? []) this.#projection.apply(event);
+      }
+      this.#projection.applyLive(description);
     }
-    this.#projection.applyLive(description);
     this.#caughtUp = true;
+  }
+
+  /** Where nothing tells how long the history is: all of it is read when the run has ended, or when nothing more comes for a while. */
+  async #readUntilQuiet(): Promise<void> {
+    while (!hasEnded(this.#projection.status)) {
+      const events = await this.#history.next(describeEveryMs);
+      for (const event of events ?? []) this.#projection.apply(event);
+      if (!events && this.#projection.eventId > 0) return;
+    }
   }
 
   /** What is new since the last update; `undefined` when nothing is, unless `always`. */
   update(always: boolean): Extract<RunUpdate, { type: 'update' }> | undefined {
     const view = this.#projection.view();
     const changed = this.#projection.changedSince(this.#since);
+    const removed = this.#projection.removedSince(this.#since);
     const head = writeJson({ ...view, timeline: [], eventId: 0 });
-    if (head === this.#head && changed.length === 0 && !always) return undefined;
+    const isSame = head === this.#head && changed.length === 0 && removed.length === 0;
+    if (isSame && !always) return undefined;
     this.#head = head;
     this.#since = { revision: this.#projection.revision };
-    return { type: 'update', view, changed, eventId: view.eventId };
+    return { type: 'update', view, changed, removed, eventId: view.eventId };
   }
 
   reconnect(): void {
