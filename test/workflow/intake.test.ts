@@ -7,7 +7,7 @@ import { type AgentRunInput, scheduledRunWorkflowType, workflowIdForRun } from '
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordHistory } from './support/histories.js';
-import { approval, childRun, completed, modelEntry, type Step, toolEntry } from './support/scripted-turns.js';
+import { approval, childRun, completed, modelEntry, paused, type Step, toolEntry } from './support/scripted-turns.js';
 import { Stage, taskQueue } from './support/stage.js';
 
 const part = 'a'.repeat(64);
@@ -227,6 +227,24 @@ describe.concurrent('a run', () => {
     expect(await run.eventTypes()).not.toContain('WORKFLOW_TASK_FAILED');
     expect((await run.view()).timeline.filter(({ kind }) => kind === 'ignoredJournal')).toHaveLength(1);
     await run.record('junk-messages');
+  });
+
+  test('takes no message that is larger than people write, however it comes', async () => {
+    const run = await stage.start([paused(approval('0-c1')), completed('done')]);
+    await run.waiting('0-c1');
+    const [by, tooLong] = ['x'.repeat(201), 'by must have at most 200 characters'];
+    const decision = { requestId: '0-c1', action: 'approve', by } as const;
+    await run.decideBySignal(decision);
+    await run.handle.signal('steer', { message: 'stop', by });
+    await run.logged('A signal was ignored: steer', 1);
+    await expect(run.update('submitDecision', decision)).rejects.toMatchObject({ cause: { message: tooLong } });
+    await expect(run.update('pause', { by })).rejects.toMatchObject({ cause: { message: tooLong } });
+    await run.decide({ ...decision, by: 'bob' });
+    expect(await run.result()).toMatchObject({ content: 'done' });
+    const { timeline } = await run.view();
+    expect(timeline.filter(({ kind }) => kind === 'ignoredDecision')).toMatchObject([{ reason: 'InvalidDecision' }]);
+    expect(timeline.some(({ kind }) => kind === 'steered')).toBe(false);
+    await run.record('large-messages');
   });
 
   test('stalls once when what it has saved nobody can find', async () => {

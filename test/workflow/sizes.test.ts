@@ -147,7 +147,7 @@ function withoutDescriptions(given: TemporalClient): { reader: TemporalClient; h
   const details = 'Received message larger than max (9 vs 3)';
   const { connection } = given;
   const { workflowService } = connection;
-  const describe: typeof workflowService.describeWorkflowExecution = (request: object) => {
+  const describe = (request: object) => {
     if (!tooLarge) return workflowService.describeWorkflowExecution(request);
     const failure = { code: 8, details, metadata: {} };
     return Promise.reject(Object.assign(new Error(details), failure));

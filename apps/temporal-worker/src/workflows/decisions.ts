@@ -65,6 +65,7 @@ export class Decisions {
     this.asked = new Map([...this.decided.values()].map(({ requestId, asked }) => [requestId, asked]));
     for (const request of this.pending) this.asked.set(request.id, about(request, request.askedAt));
     takeJudged<Taken, Decision | RecordedVote>(submitDecisionUpdateName, {
+      invalid: 'InvalidDecision',
       check: (submission) => {
         const check = this.check(submission);
         return check.ok ? undefined : check;

@@ -1,13 +1,10 @@
 /** Fields of a run's input that say what it goes on from. */
 import { type AgentRunInput, originKinds, partPattern, runIdPattern } from '@platform/temporal/contract';
-import { keptProblem, shapeProblem } from '@platform/temporal/workflow';
+import { keptProblem, shapeProblem, smallestHistory } from '@platform/temporal/workflow';
 import { workflowInfo } from '@temporalio/workflow';
 import { type Check, isObject, optional } from './shapes.js';
 
 type ContinuedField = 'origin' | 'transcript' | 'kept' | 'answers' | 'messages' | 'historyLimit' | 'carried';
-
-/** A run cannot continue as new at every step. */
-const smallestLimit = { events: 10, bytes: 10_000 };
 
 /** Says what is wrong with a field of the input. */
 export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check> = {
@@ -46,9 +43,9 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
       : 'must be a list of messages with id, text, by and at',
   ),
   historyLimit: optional(
-    shape(`an object with events (at least ${smallestLimit.events}) and bytes (at least ${smallestLimit.bytes})`, {
-      events: absentOr((value) => isNumber(value) && Number(value) >= smallestLimit.events),
-      bytes: absentOr((value) => isNumber(value) && Number(value) >= smallestLimit.bytes),
+    shape(`an object with events (at least ${smallestHistory.events}) and bytes (at least ${smallestHistory.bytes})`, {
+      events: absentOr((value) => isNumber(value) && Number(value) >= smallestHistory.events),
+      bytes: absentOr((value) => isNumber(value) && Number(value) >= smallestHistory.bytes),
     }),
   ),
   carried: optional((value) =>

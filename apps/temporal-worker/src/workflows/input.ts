@@ -6,15 +6,19 @@ import {
   workflowIdForRun,
 } from '@platform/temporal/contract';
 import {
+  bytesOf,
   illFormed,
   isTooDeep,
   isWellFormed,
   limitsProblem,
+  longestName,
+  longestTenant,
   maximumFiles,
   type Names,
   namesBefore,
   readableDepth,
   shapeProblem,
+  startTooLarge,
   tenantWeights,
   tooDeep,
 } from '@platform/temporal/workflow';
@@ -24,12 +28,6 @@ import { asNamesWereRead } from './earlier-readings.js';
 import { continuedFields } from './input-continued.js';
 import { patches } from './patches.js';
 import { isObject, optional } from './shapes.js';
-
-/** Longest name that fits a keyword search attribute in every visibility store (255), with room to spare. */
-const longestName = 200;
-
-/** Temporal's limit of a fairness key, in bytes. */
-const longestTenant = 64;
 
 const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => string | undefined> = {
   runId: (value) =>
@@ -74,18 +72,28 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
  * @throws ApplicationFailure of type `InvalidRequest` (not retryable), with the field and what is allowed.
  */
 export function checkRunInput(input: unknown): AgentRunInput {
-  const problem = runInputProblem(input);
+  const { workflowId, continuedFromExecutionRunId } = workflowInfo();
+  // A run that began before sizes were bounded goes on, in new executions as well.
+  const problem = inputProblem(input) ?? (continuedFromExecutionRunId ? undefined : sizeProblem(input));
   if (problem) throw invalid(problem);
   const run = input as unknown as AgentRunInput;
-  const { workflowId } = workflowInfo();
   if (workflowId !== workflowIdForRun(run.runId)) {
     throw invalid(`the workflow id must be "${workflowIdForRun(run.runId)}" for this runId, not "${workflowId}"`);
   }
   return run;
 }
 
-/** What is wrong with the input of a run, with the field and what is allowed. */
+/** What is wrong with the input of a run that is to be started, with the field and what is allowed. */
 export function runInputProblem(input: unknown): string | undefined {
+  return inputProblem(input) ?? sizeProblem(input);
+}
+
+function sizeProblem(input: unknown): string | undefined {
+  const problem = startTooLarge(input);
+  return problem && patched(patches.sizesBounded) ? problem : undefined;
+}
+
+function inputProblem(input: unknown): string | undefined {
   if (!isObject(input)) return 'the input must be one object with runId, agentId, request and startedBy';
   if (typeof input.lost === 'string') return input.lost;
   const unknown = Object.keys(input).find((field) => !Object.hasOwn(fields, field));
@@ -122,11 +130,6 @@ function filesProblem(value: unknown): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Length in UTF-8. */
-function bytesOf(text: string): number {
-  return encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, '.').length;
 }
 
 function name(value: unknown, names: Names): string | undefined {

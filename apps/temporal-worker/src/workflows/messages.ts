@@ -1,9 +1,10 @@
 /** Messages that people send to a run under way: by update, which answers, and by signal of the same payload for plain Temporal clients. */
-import { type Names, names } from '@platform/temporal/workflow';
-import { ApplicationFailure, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { messageTooLarge, type Names, names } from '@platform/temporal/workflow';
+import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
 import { asNamesWereRead } from './earlier-readings.js';
 import { takesSignal, takesUpdate } from './faults.js';
 import { logIgnored } from './ignored.js';
+import { patches } from './patches.js';
 
 /** Why a message is refused: `reason` is the type of the failure that its update returns. */
 export interface Refusal<Reason extends string = string> {
@@ -13,6 +14,8 @@ export interface Refusal<Reason extends string = string> {
 
 /** A message that is judged once and then taken as it was judged. */
 export interface JudgedMessage<Judged extends { ok: true }, Answer> {
+  /** Why one is refused that is too large. */
+  invalid: string;
   /** For the update's validator, which writes nothing and does not run in a replay. */
   check(request: unknown): Refusal | undefined;
   /** For handlers, which must hold on their own in a replay. */
@@ -23,6 +26,8 @@ export interface JudgedMessage<Judged extends { ok: true }, Answer> {
 
 /** A message that is taken as it was sent, unless something is wrong with it. */
 export interface Message<Request, Answer> {
+  /** Why one is refused that is too large. */
+  invalid: string;
   refusal(request: unknown, names: Names): Refusal | undefined;
   /** `signal`: nobody gets the answer, so that nothing else in the history tells of it. */
   take(request: Request, signal?: 'signal'): Answer;
@@ -45,7 +50,7 @@ export function takeJudged<Judged extends { ok: true }, Answer>(
 ): void {
   handleUpdate(name, message);
   const signalled = takesSignal(name, (request) => {
-    const verdict = message.judge(request, 'signal');
+    const verdict = tooLargeToTake(request, message.invalid) ?? message.judge(request, 'signal');
     if (verdict.ok) message.take(verdict, 'signal');
     else logIgnored(`A signal was ignored: ${name}`, { reason: verdict.reason, cause: verdict.message });
   });
@@ -59,17 +64,31 @@ function handleUpdate<Judged extends { ok: true }, Answer>(name: string, message
     return message.take(verdict);
   });
   const validator = (request: unknown) => {
-    const refusal = message.check(request);
+    const refusal = sizeRefusal(request, message.invalid) ?? message.check(request);
     if (refusal) throw refused(refusal);
   };
   setHandler(defineUpdate<Answer, [unknown]>(name), taken, { validator });
 }
 
+/** What is too large is refused before it is judged. An update that was accepted passed the validator: its handler need not ask again. */
+function sizeRefusal(request: unknown, reason: string): Refusal | undefined {
+  const message = messageTooLarge(request);
+  return message === undefined ? undefined : { reason, message };
+}
+
+/** A signal that a run took before sizes were bounded stays taken. */
+function tooLargeToTake(request: unknown, invalid: string): ({ ok: false } & Refusal) | undefined {
+  const refusal = sizeRefusal(request, invalid);
+  return refusal && patched(patches.sizesBounded) ? { ok: false, ...refusal } : undefined;
+}
+
 function judged<Request, Answer>({
+  invalid,
   refusal,
   take,
 }: Message<Request, Answer>): JudgedMessage<{ ok: true; request: Request }, Answer> {
   return {
+    invalid,
     check: (request) => refusal(request, names),
     judge: (request) => {
       const wrong = asNamesWereRead((read) => refusal(request, read));

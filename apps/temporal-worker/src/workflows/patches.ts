@@ -16,6 +16,8 @@ export const patches = {
   limitNeedsPerson: 'limit-needs-person',
   /** Answers that a run begins with are checked against what it keeps. May go when no open run is a fork that was started before it. */
   broughtAnswersChecked: 'brought-answers-checked',
+  /** What comes in has a greatest size. May go when no open run began with, or was sent, something larger before it. */
+  sizesBounded: 'sizes-bounded',
   /** Limits are looked at before runs are started. May go when no open run started others beyond its limit before it. */
   limitsBeforeChildren: 'limits-before-children',
   /** What children used counts however they end. May go when no open run has a child that failed or was cancelled before it. */

@@ -29,10 +29,12 @@ export class Pauses {
   ) {
     this.current = run.carried?.control?.pause;
     takeMessages<PauseRequest, Pause>(pauseUpdateName, {
+      invalid: 'InvalidPause',
       refusal: (request, names) => this.pauseRefusal(request, names),
       take: (request) => this.pause(request),
     });
     takeMessages<ResumeRequest, Pause>(resumeUpdateName, {
+      invalid: 'InvalidResume',
       refusal: (request, names) => this.resumeRefusal(request, names),
       take: (request) => this.resume(request),
     });

@@ -27,6 +27,7 @@ export class Rules {
     private rules: ApprovalRule[] = [],
   ) {
     takeUpdates<RevokeRuleRequest, ApprovalRule>(revokeRuleUpdateName, {
+      invalid: 'InvalidRevoke',
       refusal: (request, names) => this.refusal(request, names),
       take: (request) => this.revoke(request),
     });

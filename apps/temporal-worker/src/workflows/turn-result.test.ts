@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import type { AgentRunInput } from '@platform/temporal/contract';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
-// Checks of inputs ask the sandbox who asks: here it is a run that began as itself.
+// Checks of inputs ask the sandbox who asks: here it is a run that began as itself, unless a test says otherwise.
+const { info } = vi.hoisted(() => ({
+  info: { workflowId: 'agent-run-r', continuedFromExecutionRunId: undefined as string | undefined },
+}));
 vi.mock('@temporalio/workflow', async (load) => ({
   ...(await load<object>()),
   patched: () => true,
-  workflowInfo: () => ({ workflowId: 'agent-run-r' }),
+  workflowInfo: () => info,
 }));
 
 const { checkRunInput, runInputProblem } = await import('./input.js');
@@ -122,6 +126,57 @@ describe('the input of a run', () => {
       }),
       { numRuns: 1_500 },
     );
+  });
+
+  const large = (size: number) => 'x'.repeat(size);
+  const file = { id: 'a'.repeat(64), mediaType: 'text/plain', size: 1, sha256: 'b'.repeat(64) };
+  /** Each field as it fits its shape, larger than is allowed. */
+  const tooLarge: Record<keyof AgentRunInput, unknown> = {
+    runId: large(129),
+    agentId: large(201),
+    request: large(800_000),
+    startedBy: large(201),
+    sessionId: large(201),
+    userId: large(201),
+    tenant: large(65),
+    tenantWeight: 1_001,
+    decisionDeadlineSeconds: 315_360_001,
+    options: { metadata: { notes: large(100_000) } },
+    files: [{ ...file, name: large(100_000) }],
+    limits: { modelCalls: 1_000_001 },
+    limitPolicy: { deciders: { names: [large(100_000)] } },
+    origin: { kind: 'child', runId: 'before', toolCallId: large(1_001) },
+    transcript: { part: large(65) },
+    kept: [{ ...input.kept[0], result: large(4_000_000) }],
+    answers: [{ ...input.answers[0], note: large(4_000_000) }],
+    messages: [{ ...input.messages[0], text: large(20_001) }],
+    historyLimit: { events: 1 },
+    carried: {
+      execution: 1,
+      startedAt: '2026-01-01T00:00:00.000Z',
+      turn: 1,
+      answers: [{ note: large(50_000_000) }],
+      usage: {},
+    },
+  };
+
+  it.each(Object.entries(tooLarge))('is refused when it is too large, and says which field: %s', (field, value) => {
+    const { kept, answers, ...rest } = input;
+    const given =
+      field === 'answers' || field === 'carried' ? { ...input, [field]: value } : { ...rest, [field]: value };
+    expect(runInputProblem(given)).toMatch(new RegExp(`^${field} `));
+  });
+
+  // Promise: a run that is under way when its worker is deployed goes on.
+  it('that began before sizes were bounded goes on in new executions', () => {
+    const given = { ...input, options: tooLarge.options };
+    expect(() => checkRunInput(given)).toThrow('options has');
+    info.continuedFromExecutionRunId = 'before';
+    try {
+      expect(checkRunInput(given)).toBe(given);
+    } finally {
+      info.continuedFromExecutionRunId = undefined;
+    }
   });
 
   it('never lets a call run that it does not keep, whatever else it says', () => {

@@ -34,7 +34,7 @@ export {
   versionText,
   type WorkerVersion,
 } from './deployments/version.js';
-export { isTextTooDeep, isTooDeep, tooDeep } from './domain/bounds.js';
+export { isTextTooDeep, isTooDeep, maximumRequestBytes, tooDeep } from './domain/bounds.js';
 export * from './domain/contract.js';
 export {
   actionsFor,
@@ -60,7 +60,7 @@ export { noUsage } from './domain/limits/usage.js';
 export * from './errors/errors.js';
 export { readFile, type StoredFile } from './files/read.js';
 export { type UploadFileInput, uploadFile } from './files/upload.js';
-export { maximumRequestBytes, type StartRunInput } from './input/input.js';
+export type { StartRunInput } from './input/input.js';
 export { type Hints, hintsOf } from './input/not-given.js';
 export { inputWords } from './input/words.js';
 export type { Live, LiveText } from './projection/live.js';

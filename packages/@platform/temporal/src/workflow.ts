@@ -12,7 +12,16 @@ import {
 import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './domain/contract.js';
 import { priorityOf } from './domain/fairness.js';
 
-export { isTextTooDeep, isTooDeep, maximumDepth, readableDepth, tooDeep } from './domain/bounds.js';
+export {
+  isTextTooDeep,
+  isTooDeep,
+  longestName,
+  longestTenant,
+  maximumDepth,
+  readableDepth,
+  smallestHistory,
+  tooDeep,
+} from './domain/bounds.js';
 export { saidProblem, steerProblem } from './domain/control.js';
 export { hashOfArguments } from './domain/decisions/arguments-hash.js';
 export {
@@ -44,6 +53,7 @@ export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants
 export { noUsage, usageOf, withoutUsage, withUsage } from './domain/limits/usage.js';
 export { isSame, type Names, names, namesBefore } from './domain/names.js';
 export { shapeProblem } from './domain/shapes/shape.js';
+export { bytesOf, messageTooLarge, startTooLarge } from './domain/sizes.js';
 export { startAttributes, startMemo, startOptions } from './domain/start.js';
 export { illFormed, isWellFormed } from './domain/well-formed.js';
 

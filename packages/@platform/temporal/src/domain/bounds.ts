@@ -19,6 +19,52 @@ export const readableDepth = maximumDepth + 50;
 /** Seconds that anything of a run may take or wait: ten years. Beyond it a date may be none that a clock can show. */
 export const longestSeconds = 315_360_000;
 
+/** Characters of a name: of a person, a role, an agent. It fits a keyword search attribute in every visibility store (255), with room to spare. */
+export const longestName = 200;
+
+/** Characters of an id of a request, a rule or a tool call. */
+export const longestId = 1_000;
+
+/** Characters of what people write: notes, and what they say that a tool returned. */
+export const longestText = 100_000;
+
+/** Characters of the reason of a cancel: Temporal keeps it with the workflow. */
+export const longestReason = 1_000;
+
+/** Characters that a message to the agent may have, and how many may wait for the agent. */
+export const longestMessage = 20_000;
+export const mostMessages = 20;
+
+/** Roles that a person decides with. */
+export const mostRoles = 50;
+
+/** Bytes of a tenant's name: Temporal's limit of a fairness key. */
+export const longestTenant = 64;
+
+/**
+ * Bytes of JSON that a request may have, and arguments or values of a decision, which a model reads too. The first entry of the journal holds it beside the agent's instructions and the answer, in
+ * 1 MB; with it a model gets some 200,000 tokens. One of 10 MB would be 2.5 million, more than models take.
+ */
+export const maximumRequestBytes = 800_000;
+
+/** Bytes of JSON that options may have: every turn of the run is given them. */
+export const maximumOptionsBytes = 100_000;
+
+/** Bytes of JSON that a policy of a run's limits, or the list of its files, may have. */
+export const maximumListBytes = 100_000;
+
+/**
+ * Bytes of JSON that a fork may keep of its first turn: its entries, and what people decided. A turn ends by itself after 1 MB of journal and
+ * one more entry of at most 1 MB.
+ */
+export const maximumKeptBytes = 4_000_000;
+
+/** Bytes of JSON that an execution may leave to the next: as much as Temporal lets a whole history have. */
+export const maximumCarriedBytes = 50_000_000;
+
+/** The smallest history that a run may be told to leave. It cannot continue as new at every step. */
+export const smallestHistory = { events: 10, bytes: 10_000 } as const;
+
 /** What is wrong with a value that {@link isTooDeep}, in words that follow its name. */
 export const tooDeep = `must not have more than ${maximumDepth} levels of lists and objects in each other`;
 

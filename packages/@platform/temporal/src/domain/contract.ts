@@ -4,7 +4,7 @@
  */
 
 /** How large and how long anything may be. */
-export { longestSeconds, maximumDepth } from './bounds.js';
+export { longestMessage, longestSeconds, maximumDepth, mostMessages } from './bounds.js';
 /** Pause, resume, and messages to the agent. */
 export * from './control.js';
 /** Requests for decisions, what people say, and rules. */

@@ -2,6 +2,7 @@
  * What people tell a run under way: pause, resume, and messages to the agent. Names, payloads, and what is wrong with
  * one, which the workflow and the projection of its history judge alike.
  */
+import { longestMessage } from './bounds.js';
 import { isObject } from './json.js';
 import { type Names, names } from './names.js';
 import { illFormed, isWellFormed } from './well-formed.js';
@@ -49,10 +50,6 @@ export interface SteeringMessage {
   /** ISO 8601. */
   at: string;
 }
-
-/** Characters that a message may have, and how many may wait for the agent. */
-export const longestMessage = 20_000;
-export const mostMessages = 20;
 
 /** What people told a run, as far as it is still of use: what an execution carries on. */
 export interface ControlState {

@@ -4,9 +4,20 @@ import { jsonObject as object } from '../agent-service/json-object.js';
 import { runLimitsSchema } from '../agent-service/limits.js';
 import { type RunOptions, runOptionsSchema } from '../agent-service/run-options.js';
 import {
+  longestId,
+  longestMessage,
+  longestName,
+  longestReason,
+  longestTenant,
+  longestText,
+  maximumOptionsBytes,
+  maximumRequestBytes,
+  mostRoles,
+  smallestHistory,
+} from '../domain/bounds.js';
+import {
   type DecisionSubmission,
   decisionActions,
-  longestMessage,
   longestSeconds,
   partPattern,
   type RunLimits,
@@ -24,13 +35,9 @@ import { InvalidInput } from '../errors/errors.js';
 import type { Hints } from './not-given.js';
 import { inputWords } from './words.js';
 
-/**
- * Bytes of JSON that a request may have. The first entry of the journal holds it beside the agent's instructions and the answer, in
- * 1 MB; with it a model gets some 200,000 tokens. One of 10 MB would be 2.5 million, more than models take.
- */
-export const maximumRequestBytes = 800_000;
+const atMost = (characters: number) => `must have at most ${characters.toLocaleString('en')} characters`;
 
-/** Fits a keyword search attribute in every visibility store (255), with room to spare. */
+/** The name of a person, a role or an agent. */
 export const personName = z
   .string()
   .superRefine((name, context) => {
@@ -38,17 +45,21 @@ export const personName = z
     if (problem) context.addIssue({ code: 'custom', message: problem });
   })
   .trim()
-  .max(200, 'must have at most 200 characters');
-const text = z.string().max(100_000, 'must have at most 100,000 characters');
+  .max(longestName, atMost(longestName));
+const text = z.string().max(longestText, atMost(longestText));
+const id = z.string().min(1, 'must not be empty').max(longestId, atMost(longestId));
+
+/** Arguments or values of a decision. */
+const values = object.refine(
+  (given) => Buffer.byteLength(writeJson(given)) <= maximumRequestBytes,
+  `must have at most ${maximumRequestBytes} bytes as JSON`,
+);
 
 /** The visibility store's query language cannot tell values with these apart. */
 const searchable = personName.regex(
   /^[^"\\]*$/,
   'must not contain a double quote or a backslash: the server cannot search for them',
 );
-
-/** Temporal's limit of a fairness key, in bytes. */
-const longestTenant = 64;
 
 export const tenantSchema = searchable.refine(
   (tenant) => Buffer.byteLength(tenant) <= longestTenant,
@@ -73,9 +84,6 @@ export const runIdSchema = z
 
 /** Limits of a run, without nulls. */
 export const limitsSchema = runLimitsSchema.transform((limits): RunLimits => withoutNulls(limits));
-
-/** Bytes of JSON that options may have: every turn of the run is given them. */
-export const maximumOptionsBytes = 100_000;
 
 /** What Agno takes beside the request, without nulls. */
 export const optionsSchema = runOptionsSchema
@@ -122,7 +130,10 @@ export const startRunSchema = z.strictObject({
   files: filesSchema.optional(),
   limits: limitsSchema.optional(),
   historyLimit: z
-    .strictObject({ events: z.int().min(10).optional(), bytes: z.int().min(10_000).optional() })
+    .strictObject({
+      events: z.int().min(smallestHistory.events).optional(),
+      bytes: z.int().min(smallestHistory.bytes).optional(),
+    })
     .optional(),
 });
 
@@ -137,15 +148,15 @@ export type StartRunInput = z.input<typeof startRunSchema>;
 
 export const submitDecisionSchema = z.strictObject({
   runId: runIdSchema,
-  requestId: z.string().min(1, 'must not be empty'),
+  requestId: id,
   action: z.enum(decisionActions),
   by: personName,
-  roles: z.array(personName).max(50, 'must be at most 50').optional(),
+  roles: z.array(personName).max(mostRoles, `must be at most ${mostRoles}`).optional(),
   via: z.enum(submittedVias).optional(),
   note: text.optional(),
-  arguments: object.optional(),
-  argumentsHash: z.string().optional(),
-  values: object.optional(),
+  arguments: values.optional(),
+  argumentsHash: text.optional(),
+  values: values.optional(),
   result: text.optional(),
   remember: z
     .strictObject({
@@ -161,7 +172,7 @@ export const submitDecisionSchema = z.strictObject({
 
 export const revokeRuleSchema = z.strictObject({
   runId: runIdSchema,
-  ruleId: z.string().min(1, 'must not be empty'),
+  ruleId: id,
   by: personName,
   note: text.optional(),
 });
@@ -169,17 +180,17 @@ export const revokeRuleSchema = z.strictObject({
 export const cancelRunSchema = z.strictObject({
   runId: runIdSchema,
   by: personName,
-  reason: text.max(1_000).default(''),
+  reason: z.string().max(longestReason, atMost(longestReason)).default(''),
 });
 export const pauseRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 export const steerRunSchema = z.strictObject({
   runId: runIdSchema,
   message: z
     .string()
-    .max(longestMessage, `must have at most ${longestMessage.toLocaleString('en')} characters`)
+    .max(longestMessage, atMost(longestMessage))
     .refine((text) => text.trim() !== '', 'must not be empty'),
   by: personName,
-  key: z.string().min(1, 'must not be empty').max(200, 'must have at most 200 characters').optional(),
+  key: z.string().min(1, 'must not be empty').max(longestName, atMost(longestName)).optional(),
 });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 

@@ -5,6 +5,7 @@ import { kindOf } from '../domain/decisions/kinds.js';
 import { answerLines } from '../domain/decisions/words.js';
 import { asList, asNumber, asObject, asText } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
+import { messageTooLarge } from '../domain/sizes.js';
 import { applyChildAnswer } from './children.js';
 import { asSound, unsound } from './sound.js';
 import {
@@ -76,7 +77,10 @@ function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: s
   const pending = [...state.asked.values()].filter((asked) => asked.open).map(({ request }) => request);
   const decided = new Map<string, Decision>();
   for (const [id, { decision }] of state.asked) if (decision) decided.set(id, decision);
-  const check = checkDecision({ pending, decided, startedBy: state.head.startedBy, now: Date.parse(now) }, given);
+  const large = messageTooLarge(given);
+  const check = large
+    ? ({ ok: false, reason: 'InvalidDecision', message: large } as const)
+    : checkDecision({ pending, decided, startedBy: state.head.startedBy, now: Date.parse(now) }, given);
   if (!check.ok) {
     const { reason, message } = check;
     const by = asText(asObject(given)?.by) ?? 'unknown';

@@ -3,6 +3,7 @@ import { jsonObject as object } from '../agent-service/json-object.js';
 import type { ToolDescription, ToolEffect } from '../agent-service.js';
 import { listAgents } from '../agents/agents.js';
 import type { TemporalClient } from '../connection/client.js';
+import { maximumKeptBytes } from '../domain/bounds.js';
 import { checkArguments } from '../domain/decisions/arguments.js';
 import { writeJson } from '../domain/json.js';
 import { AgentServiceUnavailable, InvalidInput } from '../errors/errors.js';
@@ -112,11 +113,11 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
 }
 
 function keptOf(past: Past, { kept, answers, messages }: ForkPlan) {
-  const bytes = Buffer.byteLength(writeJson(kept));
+  const bytes = Math.max(...[kept, answers].map((list) => Buffer.byteLength(writeJson(list))));
   if (bytes > maximumKeptBytes) {
     throw new InvalidInput(
       'entry',
-      `entry: the steps of its turn before it are ${bytes} bytes, at most ${maximumKeptBytes} can be kept in run "${past.view.runId}"`,
+      `entry: the steps of its turn before it, or what people decided on them, are ${bytes} bytes; at most ${maximumKeptBytes} can be kept in run "${past.view.runId}"`,
     );
   }
   return {
@@ -125,9 +126,6 @@ function keptOf(past: Past, { kept, answers, messages }: ForkPlan) {
     ...(messages?.length && { messages }),
   };
 }
-
-/** A turn ends by itself after 1 MB of journal and one more entry of at most 1 MB. */
-const maximumKeptBytes = 4_000_000;
 
 type Tools = ReadonlyMap<string, ToolDescription>;
 

@@ -5,6 +5,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { checkWithAgents } from '../agents/agents.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
+import { maximumRequestBytes } from '../domain/bounds.js';
 import { type AgentRunInput, agentExecutionWorkflowType, type RunLimits } from '../domain/contract.js';
 import { asObject } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
@@ -12,7 +13,7 @@ import { startAttributes, startOptions } from '../domain/start.js';
 import { InvalidInput, RunKeyConflict } from '../errors/errors.js';
 import { checkFiles } from '../files/check.js';
 import { readHistory } from '../history/read.js';
-import { maximumRequestBytes, parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
+import { parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
 
 /** A run that was started now, or before with the same key. */
