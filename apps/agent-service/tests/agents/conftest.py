@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from agno.agent import Agent
 from agno.run import RunContext
 from agno.run.agent import RunOutput
 from agno.tools.function import Function, FunctionCall
+
+from agents.shop.database import create_shop, shop_path
 
 SERVER = Path(__file__).parents[2] / "scripted-model" / "server.mjs"
 
@@ -48,6 +51,20 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("SMTP_URL", "MAIL_FROM"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample shop as it is made, which nobody changes."""
+    shop = tmp_path_factory.mktemp("sample") / "shop.db"
+    assert create_shop(shop)
+    return shop
+
+
+@pytest.fixture
+def shop(data: Path, sample_shop: Path) -> None:
+    """The sample shop as the test's own, without the half a second that it takes to make it."""
+    shutil.copy(sample_shop, shop_path())
 
 
 @pytest.fixture(scope="session")

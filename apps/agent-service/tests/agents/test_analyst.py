@@ -12,6 +12,8 @@ import agents
 from agents.model import model_from_environment
 from tests.agents.conftest import run_to_its_end
 
+pytestmark = pytest.mark.usefixtures("shop")
+
 POLICIES = tomllib.loads((Path(agents.__file__).parent / "policies.toml").read_text())
 EXAMPLES = POLICIES["analyst"]["examples"]
 

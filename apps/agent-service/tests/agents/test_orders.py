@@ -7,6 +7,8 @@ import pytest
 from agents.shop.errors import ShopError
 from agents.shop.orders import find_orders, get_order, track_shipment
 
+pytestmark = pytest.mark.usefixtures("shop")
+
 
 def test_an_order_says_what_was_bought_paid_and_is_left_to_refund() -> None:
     order = json.loads(get_order(1042))

@@ -15,6 +15,8 @@ from agents.analysis.reading import select
 from agents.shop.database import open_shop, shop_path
 from agents.shop.errors import ShopError
 
+pytestmark = pytest.mark.usefixtures("shop")
+
 WRITES = [
     "INSERT INTO refunds (order_id, amount_cents, reason, issued_at) VALUES (1042, 1, 'x', 'now')",
     "INSERT INTO refunds (order_id, amount_cents, reason, issued_at) VALUES (1042, 1, 'x', 'now') RETURNING id",

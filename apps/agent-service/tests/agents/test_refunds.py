@@ -11,6 +11,8 @@ from agents.shop.errors import ShopError
 from agents.shop.refunds import issue_refund
 from tests.agents.conftest import body_of
 
+pytestmark = pytest.mark.usefixtures("shop")
+
 refund = body_of(issue_refund)
 
 

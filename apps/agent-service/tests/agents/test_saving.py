@@ -17,6 +17,8 @@ from agents.run_files import FileNameError
 from agents.shop.errors import ShopError
 from agents.staged_file import staged_file
 
+pytestmark = pytest.mark.usefixtures("shop")
+
 RUN = RunContext(run_id="run-1", session_id="s")
 PER_MONTH = """SELECT substr(placed_at, 1, 7) AS month, count(*) AS orders, sum(paid_cents) / 100.0 AS dollars
     FROM orders GROUP BY month"""

@@ -18,6 +18,8 @@ import agents
 from agents.model import model_from_environment
 from agents.shop.database import open_shop
 
+pytestmark = pytest.mark.usefixtures("shop")
+
 Decide = Callable[[ToolExecution], None]
 EXAMPLES = tomllib.loads((Path(agents.__file__).parent / "policies.toml").read_text())["support"]["examples"]
 
