@@ -183,11 +183,12 @@ describe('a run', () => {
       .toHaveLength(1);
     const list = await web.get<RunList>('/runs?limit=1');
     runListSchema.strict().parse(list.body);
-    const inbox = await web.get<{ items: InboxItem[] }>('/decisions');
-    inboxSchema.strict().parse(inbox.body);
-    expect(inbox.body.items.filter((item) => item.run.runId === runId).map(({ request: { id } }) => id)).toEqual([
-      requestId,
-    ]);
+    const asksInInbox = async () => {
+      const { body } = await web.get<{ items: InboxItem[] }>('/decisions');
+      inboxSchema.strict().parse(body);
+      return body.items.filter((item) => item.run.runId === runId).map(({ request: { id } }) => id);
+    };
+    await expect.poll(asksInInbox).toEqual([requestId]);
 
     const decided = await web.post<Decision>(`/runs/${runId}/decisions`, {
       requestId,
@@ -282,6 +283,7 @@ describe('a run', () => {
   });
 
   test('pages of runs follow each other', async () => {
+    await Promise.all([1, 2, 3].map((n) => stage.start(`page ${n}`, 'done').then((id) => finished(stage, id))));
     await expect.poll(async () => (await web.get<RunList>('/runs')).body.runs.length).toBeGreaterThan(2);
     const first = await web.get<RunList>('/runs?limit=2');
     const second = await web.get<RunList>(`/runs?limit=2&pageToken=${first.body.nextPageToken}`);

@@ -243,7 +243,9 @@ test('the command line makes, lists, shows, starts and deletes schedules', async
     /cli {2}active[\s\S]*At 0 9 \* \* \* \(UTC\); when the run before is still going: bufferOne/,
   );
   expect((await cli('pause', 'cli', '--note', 'for now')).out).toBe('Paused cli.\n');
-  await expect.poll(async () => (await cli()).out, 'the server lists a change a moment later').toMatch(/cli +paused/);
+  await expect
+    .poll(async () => (await cli()).out, { message: 'the server lists a change a moment later' })
+    .toMatch(/cli +paused/);
   expect((await cli('trigger', 'cli')).code).toBe(0);
   const { lastRuns } = await ran('cli', 1);
   await finished(stage, lastRuns[0]!.runId);

@@ -365,12 +365,10 @@ test('an MCP server, then the agent-service are killed in mid-call: found again,
 test('cancel closes the model call in flight and ends the run', async () => {
   const runId = await stage.start('cancel', held(stage, 'never').step);
   await seen('the model call', () => stage.witness.modelCalls('cancel').length > 0);
-  const began = Date.now();
   await cancelRun(stage.client, { runId, by: 'test', reason: 'changed my mind' });
   const view = await finished(stage, runId);
   expect(view.status).toBe('cancelled');
   expect(view.cancelRequested).toMatchObject({ by: 'test', reason: 'changed my mind' });
-  expect(Date.now() - began).toBeLessThan(20_000);
 });
 
 describe('decisions', () => {

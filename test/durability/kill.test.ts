@@ -26,11 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Kills the agent-service when a call reaches a point for the n-th time, or so many seconds after, and starts it again. */
-async function killedAt(fault: string, run: () => Promise<string>): Promise<string> {
+/** Kills the agent-service when a call reaches a point for the n-th time, or, after that, when it is `underWay`, and starts it again. */
+async function killedAt(fault: string, run: () => Promise<string>, underWay?: () => boolean): Promise<string> {
   const { agentService } = stage.stack;
-  const [where = '', delay] = fault.split('+');
-  const [point, number] = [where.slice(0, where.lastIndexOf(':')), Number(where.split(':').at(-1))];
+  const [point, number] = [fault.slice(0, fault.lastIndexOf(':')), Number(fault.split(':').at(-1))];
   let reached = 0;
   try {
     const killed = new Promise<void>((resolve, reject) => {
@@ -39,8 +38,8 @@ async function killedAt(fault: string, run: () => Promise<string>): Promise<stri
         if (at.point !== point) return;
         reached += 1;
         if (reached !== number) return;
-        if (!delay) return kill();
-        setTimeout(kill, Number(delay) * 1_000);
+        if (!underWay) return kill();
+        seen('the call under way', underWay).then(kill, reject);
       };
     });
     const runId = await run();
@@ -54,9 +53,9 @@ async function killedAt(fault: string, run: () => Promise<string>): Promise<stri
 }
 
 describe('kill -9 of the agent-service', () => {
-  const steps = (n: number) => [
+  const steps = (n: number, modelGate: string, toolGate: string) => [
     ['quick', { n }],
-    after(0.5, ['slow_async', { n, seconds: 0.5 }]),
+    faulty({ hold: modelGate }, ['hold_async', { n, path: toolGate }]),
     [
       ['quick', { n: n + 1 }],
       ['quick', { n: n + 2 }],
@@ -65,38 +64,46 @@ describe('kill -9 of the agent-service', () => {
   ];
 
   test.each([
-    { n: 1010, when: 'during a model call', fault: 'model:started:2+0.2', models: [1, 2, 1, 1], slow: 1 },
+    { n: 1010, when: 'during a model call', fault: 'model:started:2', models: [1, 2, 1, 1], held: 1 },
     {
       n: 1020,
       when: 'after a model call, before its acknowledgement',
       fault: 'model:returned:2',
       models: [1, 2, 1, 1],
-      slow: 1,
+      held: 1,
     },
     {
       n: 1030,
       when: 'after the acknowledgement of a model call',
       fault: 'model:recorded:2',
       models: [1, 1, 1, 1],
-      slow: 1,
+      held: 1,
     },
-    { n: 1040, when: 'during a tool call', fault: 'tool:started:2+0.2', models: [1, 1, 1, 1], slow: 2 },
+    { n: 1040, when: 'during a tool call', fault: 'tool:started:2', models: [1, 1, 1, 1], held: 2 },
     {
       n: 1050,
       when: 'after a tool call, before its acknowledgement',
       fault: 'tool:returned:2',
       models: [1, 1, 1, 1],
-      slow: 2,
+      held: 2,
     },
     {
       n: 1060,
       when: 'after the acknowledgement of a tool call',
       fault: 'tool:recorded:2',
       models: [1, 1, 1, 1],
-      slow: 1,
+      held: 1,
     },
-  ])('$when: the run finishes and repeats only what was not acknowledged', async ({ n, fault, models, slow }) => {
-    const runId = await killedAt(fault, () => stage.start(fault, ...steps(n)));
+  ])('$when: the run finishes and repeats only what was not acknowledged', async ({ n, fault, models, held }) => {
+    const gates = { model: path.join(stage.dataDir, `${n}-model`), tool: path.join(stage.dataDir, `${n}-tool`) };
+    const during = {
+      'model:started:2': { shut: gates.model, underWay: () => stage.witness.modelCalls(fault)[1] === 1 },
+      'tool:started:2': { shut: gates.tool, underWay: () => stage.witness.tool('hold_async', { n }) === 1 },
+    }[fault];
+    for (const gate of Object.values(gates)) if (gate !== during?.shut) writeFileSync(gate, '');
+    const start = () => stage.start(fault, ...steps(n, gates.model, gates.tool));
+    const runId = await killedAt(fault, start, during?.underWay);
+    if (during) writeFileSync(during.shut, '');
 
     const view = await finished(stage, runId);
 
@@ -107,7 +114,7 @@ describe('kill -9 of the agent-service', () => {
       Array(4).fill('done'),
     );
     expect(view.timeline.some((item) => item.kind === 'attempts' && item.workerLost)).toBe(true);
-    expect(stage.witness.tool('slow_async', { n })).toBe(slow);
+    expect(stage.witness.tool('hold_async', { n })).toBe(held);
     for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
   });
 });
@@ -455,15 +462,12 @@ test('a model call of 30 s, without a heartbeat of the SDK, is made once', async
 });
 
 test('SIGTERM of the agent-service: the turn is handed over, no attempt is spent, nothing finished is repeated', async () => {
-  const runId = await stage.start(
-    'drain',
-    ['quick', { n: 61 }],
-    faulty({ delay: 4, times: 1 }, ['quick', { n: 62 }]),
-    'drained',
-  );
+  const { step, letGo } = held(stage, ['quick', { n: 62 }]);
+  const runId = await stage.start('drain', ['quick', { n: 61 }], step, 'drained');
   await seen('the second model call', () => stage.witness.modelCalls('drain').length > 1);
   const exit = await stage.stack.agentService.kill('SIGTERM');
   expect(exit.code).toBe(0);
+  letGo();
   await stage.stack.agentService.restart();
   const view = await finished(stage, runId);
   expect(view.content).toBe('drained');

@@ -33,7 +33,7 @@ test('a refund: started on the page, approved, and done once', async () => {
   await page.waitForURL(/\/runs\//);
   await untilStatus(page, 'Waiting for a decision on issue_refund');
   await page.getByRole('link', { name: /Inbox 1/ }).waitFor();
-  expect(await page.title()).toMatch(/^\(1\) Refund order 1042/);
+  await expect.poll(() => page.title()).toMatch(/^\(1\) Refund order 1042/);
 
   await request(page, 'issue_refund').getByRole('button', { name: 'Approve' }).click();
   await request(page, 'write_to_customer').getByText('Your refund for order 1042').waitFor();
@@ -216,11 +216,13 @@ test('the inbox is decided with the keyboard, the most urgent first; nothing is 
   await cards.nth(1).waitFor();
   expect(await cards.nth(0).textContent()).toContain('inbox one');
   await page.getByRole('button', { name: 'All 3' }).click();
-  expect(await cards.allTextContents(), 'the one with a deadline comes first').toEqual([
-    expect.stringContaining('inbox three'),
-    expect.stringContaining('inbox one'),
-    expect.stringContaining('inbox two'),
-  ]);
+  await expect
+    .poll(() => cards.allTextContents(), { message: 'the one with a deadline comes first' })
+    .toEqual([
+      expect.stringContaining('inbox three'),
+      expect.stringContaining('inbox one'),
+      expect.stringContaining('inbox two'),
+    ]);
   await page.getByRole('button', { name: 'For you 2' }).click();
   await cards.nth(2).waitFor({ state: 'detached' });
 

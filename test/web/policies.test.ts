@@ -49,7 +49,7 @@ test('who may not decide is told why and who may; with the role two agree, and t
   await ben.getByRole('button', { name: 'For you 0' }).click();
   await request(ben, 'transfer').waitFor({ state: 'detached' });
   await takeRoles(ben, 'sales, Finance');
-  expect(await ben.getByTestId('inbox-count').first().textContent()).toMatch(/^1/);
+  await ben.getByTestId('inbox-count').filter({ hasText: /^1/ }).first().waitFor();
   await request(ben, 'transfer').getByText('1 of 2 agreed: ana', { exact: true }).waitFor();
   await request(ben, 'transfer').getByRole('button', { name: 'Approve', exact: true }).click();
   await untilStatus(page, 'Completed in');

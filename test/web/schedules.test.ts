@@ -59,6 +59,6 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await row.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete the schedule' }).click();
   await page.getByText('No schedules yet').waitFor();
-  expect(await listSchedules(stage.client)).toEqual([]);
+  await expect.poll(() => listSchedules(stage.client)).toEqual([]);
   await leave(page);
 });

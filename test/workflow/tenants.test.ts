@@ -1,10 +1,11 @@
 /** Tenants that wait for the same workers. Orders and ratios are compared, never times. */
 import { getRun, getTenantRate, InvalidInput, listRuns, setTenantRate } from '@platform/temporal';
-import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
+import { type AgentRunInput, agentTaskQueue, workflowIdForRun } from '@platform/temporal/contract';
+import proto from '@temporalio/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { childRun, completed, type Step, startsRuns, yielded } from './support/scripted-turns.js';
-import { type Run, Stage } from './support/stage.js';
+import { type Run, Stage, taskQueue } from './support/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -12,8 +13,25 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
+interface Taken {
+  order: string[];
+  /** From the first turn that was taken to the last. */
+  milliseconds: number;
+}
+
+/** How many turns wait in the queue, where the server looks for the next one. It says so a few seconds late. */
+async function turnsInQueue(): Promise<number> {
+  const { stats } = await stage.client.workflowService.describeTaskQueue({
+    namespace: 'default',
+    taskQueue: { name: agentTaskQueue(taskQueue) },
+    taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    reportStats: true,
+  });
+  return Number(stats?.approximateBacklogCount ?? 0);
+}
+
 /** Whose turns were taken, in order, while a first turn held the only slot until all others waited. */
-async function takenInOrder(tenants: Record<string, number>, weights: Record<string, number> = {}): Promise<string[]> {
+async function takenInOrder(tenants: Record<string, number>, weights: Record<string, number> = {}): Promise<Taken> {
   const order: string[] = [];
   let open = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -38,21 +56,22 @@ async function takenInOrder(tenants: Record<string, number>, weights: Record<str
   for (const run of runs) {
     await run.until(({ raw }) => (raw.pendingActivities?.length ?? 0) > 0, 'waiting for a slot');
   }
-  await new Promise((resolve) => setTimeout(resolve, 1_000)); // from the run to the queue, which nothing tells of
+  await eventually(turnsInQueue, (count) => count === runs.length, 'all turns are in the queue');
   open();
   await Promise.all([first, ...runs].map((run) => run.result()));
-  return order;
+  const times = runs.flatMap(({ attempts }) => attempts.map(({ at }) => at));
+  return { order, milliseconds: Math.max(...times) - Math.min(...times) };
 }
 
 test('one who starts many runs does not hold up one who starts a few', async () => {
-  const order = await takenInOrder({ many: 16, few: 3 });
+  const { order } = await takenInOrder({ many: 16, few: 3 });
   const places = order.flatMap((tenant, place) => (tenant === 'few' ? [place] : []));
   // In turn, but for those that were on their way to the worker already. First come, first served would make it the last of 19.
   expect(places.at(-1), order.join(' ')).toBeLessThan(14);
 });
 
 test('a tenant with a greater weight gets a greater share', async () => {
-  const order = await takenInOrder({ light: 10, heavy: 10 }, { heavy: 4 });
+  const { order } = await takenInOrder({ light: 10, heavy: 10 }, { heavy: 4 });
   const early = order.slice(0, 10).filter((tenant) => tenant === 'heavy').length;
   expect(early, order.join(' ')).toBeGreaterThan(5);
 });
@@ -60,11 +79,12 @@ test('a tenant with a greater weight gets a greater share', async () => {
 test('turns of a tenant can be limited in a second, and others are not held up by it', async () => {
   expect(await getTenantRate(stage.reader)).toEqual({ turnsPerSecond: null });
   expect(await setTenantRate(stage.reader, { turnsPerSecond: 8 })).toEqual({ turnsPerSecond: 8 });
-  await new Promise((resolve) => setTimeout(resolve, 1_500)); // until the queue's partitions know
-  const started = Date.now();
-  const order = await takenInOrder({ many: 6, few: 1 });
-  expect(order.indexOf('few'), order.join(' ')).toBeLessThan(4);
-  expect(Date.now() - started).toBeGreaterThan(500);
+  // The queue hears of the rate a while later.
+  await eventually(
+    () => takenInOrder({ many: 6, few: 1 }),
+    ({ order, milliseconds }) => milliseconds > 500 && order.indexOf('few') < 4,
+    'six turns of one tenant take more than half a second, and that of another does not wait for all of them',
+  );
   expect(await setTenantRate(stage.reader, { turnsPerSecond: null })).toEqual({ turnsPerSecond: null });
 });
 

@@ -77,7 +77,11 @@ test('forged memos, messages and inputs are said, and what is sound beside them 
     proto: expect.stringContaining('a request for a decision'),
     [sound.runId]: undefined,
   });
-  const inbox = await readInbox(stage.reader);
+  const inbox = await eventually(
+    () => readInbox(stage.reader),
+    ({ items, unreadable = [] }) => items.length + unreadable.length === Object.keys(memos).length + 1,
+    'all requests are in the inbox',
+  );
   expect(inbox.items.map(({ run }) => run.runId).sort()).toEqual(['deep', sound.runId].sort());
   expect(inbox.unreadable?.map(({ runId }) => runId).sort()).toEqual(['null', 'proto', 'text', 'time', 'votes']);
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -17,6 +18,20 @@ os.environ.setdefault("AGNO_TELEMETRY", "false")
 # without TLS, so they trust nobody.
 os.environ["SSL_CERT_DIR"] = os.devnull
 os.environ.pop("SSL_CERT_FILE", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="modules, and tests in each, in a random order")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    seed = config.getoption("--shuffle")
+    if seed is None:
+        return
+    chance = random.Random(seed)
+    chance.shuffle(items)
+    modules = list(dict.fromkeys(item.path for item in items))
+    items.sort(key=lambda item: modules.index(item.path))
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ async def test_a_model_failure_is_classified(
 
 async def test_a_model_that_does_not_answer_in_time_is_a_timeout(bee: Callable[[], Agent]) -> None:
     agent = with_model(bee(), timeout=0.3)
-    failure = await failure_of(agent, words("timeout", {"hang": 3, "then": "never"}))
+    failure = await failure_of(agent, words("timeout", {"hang": 60, "then": "never"}))
     assert failure.type.value == "Timeout"
 
 

@@ -143,7 +143,7 @@ async def test_a_call_without_an_answer_in_time_has_spent_what_was_sent(bee: Cal
     store = MemoryStore()
     agent = with_model(bee(), timeout=0.3)
     with pytest.raises(TurnFailed):
-        await play(agent, request(script("no answer", {"hang": 3, "then": "end"})), store=store)
+        await play(agent, request(script("no answer", {"hang": 60, "then": "end"})), store=store)
     assert [(entry["kind"], entry["outputTokens"]) for entry in store.all] == [("spent", 0)]
 
 

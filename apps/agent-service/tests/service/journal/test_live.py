@@ -21,7 +21,7 @@ EVENT: TypeAdapter[Any] = TypeAdapter(LiveEvent)
 
 
 async def next_event(events: AsyncIterator[dict[str, Any]]) -> dict[str, Any]:
-    event = await asyncio.wait_for(anext(events), 5)
+    event = await asyncio.wait_for(anext(events), 60)
     EVENT.validate_python(event)
     return event
 
@@ -119,7 +119,7 @@ async def test_the_stream_is_served_as_events(unused_tcp_port: int) -> None:
                 assert json.loads(line.removeprefix("data: "))["text"] == "live"
     finally:
         server.should_exit = True
-        await asyncio.wait_for(serving, 10)
+        await asyncio.wait_for(serving, 60)
 
 
 @pytest.mark.parametrize(("status", "code"), [("starting", 503), ("ok", 200), ("draining", 503)])

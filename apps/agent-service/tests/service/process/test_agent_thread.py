@@ -21,7 +21,7 @@ from agent_service.temporal import heartbeat_store
 from agent_service.temporal.agent_side import AgentExited, AgentSideLive, AgentSideStore
 from agent_service.temporal.heartbeat_store import HeartbeatStore
 
-SECONDS = 20
+SECONDS = 60
 
 
 class Server:

@@ -55,8 +55,8 @@ async def test_names_agent_tool_and_line_while_it_lasts_and_how_long_it_was(
             time.sleep(0.01)  # noqa: ASYNC251 - what must be noticed
 
     run = asyncio.create_task(agents.run(blocks()))
-    await until(lambda: any(not block.over for block in dog.told()[2]))
-    block = dog.told()[2][0]
+    await until(lambda: any(not block.over for block in named(list(dog.told()[2]))))
+    block = named(list(dog.told()[2]))[0]
     assert (block.agent, block.run, block.tool, block.over) == ("bee", "run-1", "wait", False)
     assert (
         block.where

@@ -101,7 +101,7 @@ async def test_a_large_tail_goes_on_to_the_history_while_the_agent_goes_on() -> 
     store.append(entry("large", 2_000))
     await store.sync()
     store.append(entry("next"))
-    await asyncio.wait_for(store.sync(), 1)
+    await asyncio.wait_for(store.sync(), 60)
     assert server.signals == []
     assert server.held() == [0, 1]
 
