@@ -79,10 +79,14 @@ Fields = Mapping[str, tuple[Any, Sequence[str] | None]]
 def _in_fields(
     kind: type, fields: Fields, step: str, rest: Sequence[str], where: str, extra: bool = False
 ) -> _Problem | None:
-    reader = next((name for name, (_, names) in fields.items() if names and step in names), step)
-    if reader in fields:
-        hint, names = fields[reader]
-        return _field_problem(kind.__name__, reader, names, step, where) or _problem(hint, rest, f"{where}.{step}")
+    readers = [name for name, (_, names) in fields.items() if names and step in names] or [step]
+    if readers[0] in fields:  # several fields may read one name: each has to read it as the condition does
+        read = [(reader, *fields[reader]) for reader in readers]
+        wrong = (
+            _field_problem(kind.__name__, reader, names, step, where) or _problem(hint, rest, f"{where}.{step}")
+            for reader, hint, names in read
+        )
+        return next(filter(None, wrong), None)
     if extra:
         return None
     readable = ", ".join(each for _, names in fields.values() for each in names or ())

@@ -102,14 +102,20 @@ def _members_below(team: Team, module: str) -> Iterator[tuple[str, Agent | Team,
             yield from _members_below(member, module)
 
 
+def functions_of(tool: Any) -> list[Function]:
+    """The functions of what an agent lists as a tool: a toolkit has several."""
+    if isinstance(tool, Function):
+        return [tool]
+    if isinstance(tool, Toolkit):
+        return [*tool.functions.values(), *getattr(tool, "async_functions", {}).values()]
+    return [Function.from_callable(tool)] if callable(tool) else []
+
+
 def _refuse_waiting_leader(team: Team, where: str) -> None:
     """Agno goes on with a paused leader, but not with its loop over tasks."""
     for tool in team.tools if isinstance(team.tools, list) else []:
-        functions = tool.functions.values() if isinstance(tool, Toolkit) else [tool]
-        for function in functions:
-            if isinstance(function, Function) and (
-                function.requires_confirmation or function.requires_user_input or function.external_execution
-            ):
+        for function in functions_of(tool):
+            if function.requires_confirmation or function.requires_user_input or function.external_execution:
                 raise RegistryError(
                     f"AGENTS_MODULE: {where}: {function.name} waits for a person, after which Agno leaves the loop of a team in the mode tasks. "
                     "Give the tool to a member, or use another mode"

@@ -18,9 +18,9 @@ from .condition_paths import path_problem
 from .decision_policies import paths_of
 from .parameters import schema_with_defaults
 from .policies import AgentPolicy, ToolPolicy
-from .preparation import RegistryError
+from .preparation import RegistryError, functions_of
 from .prices import Prices
-from .tools import StartRun
+from .tools import starter_of
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class RegisteredAgent:
         tools = self.agent.tools if isinstance(self.agent.tools, list) else []
         known, self._tools = self._tools, {}
         for tool in tools:
-            for function in _functions(tool):
+            for function in functions_of(tool):
                 if function.name in self._tools:
                     continue
                 before = known.get(function.name)
@@ -111,23 +111,25 @@ class RegisteredAgent:
 
     def describe_started_agents(self) -> None:
         """Tells the tools that start runs how agents are called that have no name. Raises `RegistryError` for one that has none yet."""
-        for tool in self.agent.tools if isinstance(self.agent.tools, list) else []:
-            if isinstance(tool, StartRun):
-                try:
-                    tool.describe()
-                except ValueError as error:
-                    raise RegistryError(f"AGENTS_MODULE: tool {tool.name} of agent {self.id}: {error}") from None
+        for listed in self.agent.tools if isinstance(self.agent.tools, list) else []:
+            for tool in functions_of(listed):
+                if starter := starter_of(tool):
+                    try:
+                        starter.describe(tool)
+                    except ValueError as error:
+                        raise RegistryError(f"AGENTS_MODULE: tool {tool.name} of agent {self.id}: {error}") from None
 
     def check_started_agents(self, known: Container[str]) -> None:
         """Raises `RegistryError` when a tool of the agent starts runs of one that is not loaded, or of none."""
         for tool in self.tools().values():
-            if not isinstance(tool, StartRun):
+            starter = starter_of(tool)
+            if starter is None:
                 continue
-            if not tool.agents:
+            if not starter.agents:
                 raise RegistryError(
                     f"AGENTS_MODULE: tool {tool.name} of agent {self.id} has no agent of which it may start runs"
                 )
-            for agent_id in tool.agents:
+            for agent_id in starter.agents:
                 if agent_id not in known:
                     raise RegistryError(
                         f"AGENTS_MODULE: tool {tool.name} of agent {self.id} starts runs of {agent_id!r}, which is not loaded; name its module"
@@ -193,13 +195,3 @@ def _described(function: Function) -> Function:
     if described.entrypoint is not None:
         described.process_entrypoint()
     return described
-
-
-def _functions(tool: Any) -> list[Function]:
-    if isinstance(tool, Function):
-        return [tool]
-    if isinstance(tool, Toolkit):
-        return [*tool.functions.values(), *getattr(tool, "async_functions", {}).values()]
-    if callable(tool):
-        return [Function.from_callable(tool)]
-    return []

@@ -4,38 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from agno.agent import Agent
 from agno.tools.function import Function
-from pydantic import BaseModel, PrivateAttr
+from pydantic import BaseModel
 
 from .naming import given_id
 
 
-class StartRun(Function):
-    """A tool that starts a run of another agent. Agno pauses at it, as at every tool that is executed elsewhere."""
+class RunStarter:
+    """Which agents a tool may start. It stands where a tool has its function, since that is what a toolkit keeps of a tool that is put into it. Agno
+    never calls it: it pauses at the tool."""
 
-    agents: list[str] = []  # noqa: RUF012 - a field of pydantic
-    """Ids of the agents that it may start."""
-    _given: Sequence[Agent | str] = PrivateAttr(default=())
-    _instructions: str | None = PrivateAttr(default=None)
+    def __init__(self, agents: Sequence[Agent | str] = (), instructions: str | None = None):
+        self.agents: list[str] = []
+        """Ids, once they are known."""
+        self._given = agents
+        self._instructions = instructions
 
-    def describe(self) -> None:
-        """Tells the model of the agents. An agent that nobody has named gets its id when all modules are loaded: before, this is done
-        without it. Raises `ValueError` then when there is none."""
-        if not self._given:
-            return
-        agents = self._given
-        ids = [agent if isinstance(agent, str) else agent.id or "" for agent in agents]
+    def __call__(self, agent: str, request: str) -> str:
+        raise NotImplementedError(f"a run of {agent} is started by the agent-service, not in this process")
+
+    def __deepcopy__(self, memo: object) -> RunStarter:
+        return self
+
+    def describe(self, tool: Function) -> None:
+        """Tells the model of the agents. An agent that nobody has named gets its id when all modules are loaded. Raises `ValueError` for one that
+        has none."""
+        ids = [agent if isinstance(agent, str) else agent.id or "" for agent in self._given]
         if not all(ids):
             raise ValueError(
                 "durable_runs: an agent has neither id= nor name=, and no variable of a module in AGENTS_MODULE to be named after"
             )
+        if not ids:
+            return
         self.agents = ids
-        self.description = "\n".join(
-            [*_DESCRIPTION, *map(_line_about, agents), *(["", self._instructions] if self._instructions else [])]
-        )
-        self.parameters = {
+        more = ["", self._instructions] if self._instructions else []
+        tool.description = "\n".join([*_DESCRIPTION, *map(_line_about, self._given), *more])
+        tool.parameters = {
             "type": "object",
             "properties": {
                 "agent": {"type": "string", "enum": ids, "description": "Id of the agent."},
@@ -46,7 +53,19 @@ class StartRun(Function):
             },
             "required": ["agent", "request"],
         }
-        self._given = ()
+
+
+class StartRun(Function):
+    """A tool that starts a run of another agent. Agno pauses at it, as at every tool that is executed elsewhere."""
+
+    def model_post_init(self, context: Any) -> None:
+        if self.entrypoint is None:
+            self.entrypoint = RunStarter()
+
+
+def starter_of(tool: Function | None) -> RunStarter | None:
+    """What a tool may start; `None` for a tool that starts no runs."""
+    return tool.entrypoint if tool is not None and isinstance(tool.entrypoint, RunStarter) else None
 
 
 _DESCRIPTION = [
@@ -69,14 +88,14 @@ def durable_runs(*agents: Agent | str, name: str = "start_run", instructions: st
     """
     if not agents:
         raise ValueError("durable_runs needs at least one agent that it may start, or an agent's id")
-    tool = StartRun(name=name, external_execution=True, skip_entrypoint_processing=True)
-    tool._given, tool._instructions = agents, instructions
+    starter = RunStarter(agents, instructions)
+    tool = StartRun(name=name, entrypoint=starter, external_execution=True, skip_entrypoint_processing=True)
     named = [agent for agent in agents if isinstance(agent, str) or given_id(agent)]
     for agent in named:
         if not isinstance(agent, str):
             agent.set_id()
     if len(named) == len(agents):
-        tool.describe()
+        starter.describe(tool)
     return tool
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ..agents.policies import AgentPolicy
 from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry, UnknownAgent
-from ..agents.tools import StartRun
+from ..agents.tools import RunStarter, starter_of
 from ..contract.models import ChildRunRequest, MemberCall
 from ..values.plain_json import to_plain
 from .call_ids import recorded_id
@@ -25,26 +25,25 @@ def started_runs(
     wanted: list[ChildRunRequest] = []
     for call in calls:
         owner = registered.member(call.loop.owner) if call.loop.member else registered
-        tool = owner.tools().get(call.tool.tool_name or "")
-        if isinstance(tool, StartRun):
-            wanted.append(_request(turn, call, tool, registry))
+        if starter := starter_of(owner.tools().get(call.tool.tool_name or "")):
+            wanted.append(_request(turn, call, starter, registry))
     return wanted
 
 
-def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry) -> ChildRunRequest:
+def _request(turn: int, call: OpenCall, starter: RunStarter, registry: AgentRegistry) -> ChildRunRequest:
     arguments = to_plain(call.tool.tool_args or {})
     agent_id, request = str(arguments.get("agent") or ""), arguments.get("request")
     problem: str | None = None
     policy = AgentPolicy()
     try:
-        request = _checked(agent_id, request, tool, registry)
+        request = _checked(agent_id, request, starter, registry)
         policy = registry.get(agent_id).policy
     except ValueError as error:
         problem = str(error)
     return ChildRunRequest(
         id=call.request_id(turn),
         tool_call_id=recorded_id(call.tool.tool_call_id),
-        tool=tool.name,
+        tool=call.tool.tool_name or "",
         arguments_hash=arguments_hash(arguments),
         agent_id=agent_id,
         request=request if isinstance(request, str | dict) else json.dumps(request),
@@ -55,10 +54,10 @@ def _request(turn: int, call: OpenCall, tool: StartRun, registry: AgentRegistry)
     )
 
 
-def _checked(agent_id: str, request: Any, tool: StartRun, registry: AgentRegistry) -> str | dict[str, Any]:
+def _checked(agent_id: str, request: Any, starter: RunStarter, registry: AgentRegistry) -> str | dict[str, Any]:
     """The request as the agent takes it. Raises `ValueError` with what the model should do."""
-    if agent_id not in tool.agents:
-        raise ValueError(f"agent is {agent_id!r}; allowed are {', '.join(tool.agents)}")
+    if agent_id not in starter.agents:
+        raise ValueError(f"agent is {agent_id!r}; allowed are {', '.join(starter.agents)}")
     try:
         schema = registry.get(agent_id).agent.input_schema
     except UnknownAgent as error:

@@ -9,7 +9,7 @@ from agno.models.response import ToolExecution
 
 from ..agents.judging import AskedCall, not_enough
 from ..agents.registered_agent import RegisteredAgent
-from ..agents.tools import StartRun
+from ..agents.tools import starter_of
 from ..contract.models import DecisionAnswer
 from ..journal.journal import Entry
 from ..values.plain_json import to_plain
@@ -48,6 +48,6 @@ class OwnPolicy:
 
     def _judged(self, member: str | None, call: AskedCall, answer: DecisionAnswer) -> str | None:
         owner = self.registered.member(member) if member else self.registered
-        if isinstance(owner.tools().get(call.tool), StartRun):
+        if starter_of(owner.tools().get(call.tool)):
             return None  # what came of a run: nobody decides on it
         return not_enough(owner.policy.decisions.get(call.tool), call, answer)

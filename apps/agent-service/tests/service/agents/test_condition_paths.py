@@ -8,7 +8,7 @@ from typing import Annotated, Any, NewType, TypedDict
 import pytest
 from agno.tools import tool
 from agno.tools.function import Function, FunctionCall
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, RootModel, create_model
 from pydantic.alias_generators import to_camel
@@ -155,6 +155,7 @@ NAMES = st.sampled_from(["a", "b", "c"])
     step=NAMES,
     sent=st.dictionaries(NAMES, st.sampled_from(["x", "y"])),
 )
+@example(aliases={"b": None, "a": ["b"]}, by_name=True, step="b", sent={"a": "x"})
 def test_where_a_path_is_taken_the_tool_reads_that_and_nothing_else(
     aliases: dict[str, str | list[str] | None], by_name: bool, step: str, sent: dict[str, str]
 ) -> None:

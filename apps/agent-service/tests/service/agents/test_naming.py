@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from agent_service.agents.registry import AgentRegistry, RegistryError, UnknownAgent
+from agent_service.agents.tools import starter_of
 
 HEAD = """
 from agno.agent import Agent
@@ -97,12 +98,16 @@ def test_a_tool_that_starts_runs_tells_the_model_of_agents_that_nobody_has_named
     write(
         "first",
         """
+from agno.tools import Toolkit
 from agent_service.tools import durable_runs
 helper = new(description="Helps.")
 ran = new()
 ran.set_id()
 boss = new(tools=[durable_runs(helper, ran, new(name="My Name"), instructions="Ask one at a time.")])
 desk = new(Team, members=[new(tools=[durable_runs(helper)])])
+kit = new(tools=[Toolkit(name="kit", tools=[durable_runs(helper, name="delegate")])])
+desk_kit = new(Team, members=[new(tools=[Toolkit(name="kit", tools=[durable_runs(helper, name="delegate")])])])
+lost_kit = new(tools=[Toolkit(name="kit", tools=[durable_runs(new(), name="delegate")])])
 named = new(name="My Name")
 lost = new(id="lost", tools=[durable_runs(new())])
 """,
@@ -113,15 +118,23 @@ lost = new(id="lost", tools=[durable_runs(new())])
     assert tool.parameters["properties"]["agent"]["enum"] == ["helper", "ran", "my-name"]
     assert "- helper: Helps." in (tool.description or "") and "Ask one at a time." in (tool.description or "")
     [copied] = registry.get("boss").fresh().tools or []  # type: ignore[misc]
-    assert copied.agents == ["helper", "ran", "my-name"]  # type: ignore[union-attr]
+    starter = starter_of(copied)  # type: ignore[arg-type]
+    assert starter is not None and starter.agents == ["helper", "ran", "my-name"]
     [of_member] = registry.get("desk").members[0].tools().values()
     assert of_member.parameters["properties"]["agent"]["enum"] == ["helper"]
-    [problem] = registry.problems
-    assert problem.agent == "lost"
-    assert (
-        "tool start_run of agent lost: durable_runs: an agent has neither id= nor name=, and no variable"
-        in problem.reason
-    )
+    for kit in (registry.get("kit"), registry.get("desk_kit").members[0]):
+        [of_kit] = kit.tools().values()
+        assert of_kit.parameters["properties"]["agent"]["enum"] == ["helper"]
+        assert "- helper: Helps." in (of_kit.description or "")
+        assert starter_of(of_kit) is not None
+        [toolkit] = kit.fresh().tools or []  # type: ignore[misc]
+        [sent] = toolkit.functions.values()  # type: ignore[union-attr]
+        assert (sent.to_dict()["parameters"], sent.external_execution) == (of_kit.parameters, True)
+    assert {problem.agent: problem.reason.split(": ", 1)[1] for problem in registry.problems} == {
+        agent: f"tool {tool} of agent {agent}: durable_runs: an agent has neither id= nor name=, and no variable of a module in AGENTS_MODULE "
+        "to be named after"
+        for agent, tool in (("lost", "start_run"), ("lost_kit", "delegate"))
+    }
 
 
 def test_a_tool_that_knows_no_agent_is_served_with_none_of_those_that_share_it(write: Write) -> None:
