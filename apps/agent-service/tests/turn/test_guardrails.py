@@ -155,8 +155,9 @@ async def test_promise_nothing_runs_that_was_blocked_an_input_is_refused_before_
     text = script(f"{words} {name}", ["count", {"n": 1}])
     requests.mark()
     error = await plain_error(guarded(kind, hooks()), text)
+    store = MemoryStore()
     with pytest.raises(TurnFailed) as failed:
-        await play(guarded(kind, hooks()), request(text), store=(store := MemoryStore()))
+        await play(guarded(kind, hooks()), request(text), store=store)
     failure = failed.value.failure
     assert (failure.type, failure.message, failure.retryable) == (FailureType.guardrail, error.content, False)
     assert (requests.bodies(), store.all, RAN) == ([], [], [])
@@ -171,8 +172,9 @@ async def test_promise_nothing_is_repeated_an_output_that_is_refused_is_refused_
     requests.mark()
     error = await plain_error(guarded(kind, BLOCKED_OUTPUT[name]()), text)
     expected = requests.bodies()
+    whole = MemoryStore()
     with pytest.raises(TurnFailed):
-        await play(guarded(kind, BLOCKED_OUTPUT[name]()), request(text), store=(whole := MemoryStore()))
+        await play(guarded(kind, BLOCKED_OUTPUT[name]()), request(text), store=whole)
     assert [entry["kind"] for entry in whole.all] == ["model", "tool", "model"]
     for cut in range(len(whole.all) + 1):
         requests.mark()
@@ -215,8 +217,9 @@ async def test_an_output_is_refused_after_people_have_decided_and_what_was_paid_
     text = script("after a pause", ["pay", {"n": 7}])
     first = await play(make(), request(text))
     resumed = next_request(first, approve(first))
+    whole = MemoryStore()
     with pytest.raises(TurnFailed):
-        await play(make(), resumed, store=(whole := MemoryStore()))
+        await play(make(), resumed, store=whole)
     for cut in range(1, len(whole.all) + 1):
         RAN.clear()
         with pytest.raises(TurnFailed, match="not to be said"):
@@ -231,7 +234,7 @@ async def test_an_output_is_refused_after_people_have_decided_and_what_was_paid_
     ids=["input", "output"],
 )
 async def test_a_members_guardrail_is_told_to_the_leader_as_in_plain_agno(
-    hooks: Hooks, words: str, requests: RequestLog
+    hooks: dict[str, Any], words: str, requests: RequestLog
 ) -> None:
     def make() -> Team:
         return team(members=[member("al", **hooks)])
