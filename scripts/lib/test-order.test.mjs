@@ -7,7 +7,7 @@ import { root } from './paths.mjs';
 import { parseTestArguments, shuffled } from './test-order.mjs';
 
 const script = path.join(root, 'scripts/test.mjs');
-const said = (...args) => promisify(execFile)(process.execPath, [script, ...args]);
+const said = (/** @type {string[]} */ ...args) => promisify(execFile)(process.execPath, [script, ...args]);
 
 describe('the order of npm test', () => {
   test('is the usual one unless it is asked for, and any other has a seed', () => {

@@ -1,7 +1,6 @@
 /** Tenants that wait for the same workers. Orders and ratios are compared, never times. */
 import { getRun, getTenantRate, InvalidInput, listRuns, setTenantRate } from '@platform/temporal';
 import { type AgentRunInput, agentTaskQueue, workflowIdForRun } from '@platform/temporal/contract';
-import proto from '@temporalio/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { childRun, completed, type Step, startsRuns, yielded } from './support/scripted-turns.js';
@@ -24,7 +23,7 @@ async function turnsInQueue(): Promise<number> {
   const { stats } = await stage.client.workflowService.describeTaskQueue({
     namespace: 'default',
     taskQueue: { name: agentTaskQueue(taskQueue) },
-    taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    taskQueueType: 2, // of activities
     reportStats: true,
   });
   return Number(stats?.approximateBacklogCount ?? 0);
