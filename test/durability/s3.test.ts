@@ -7,14 +7,21 @@ import { promisify } from 'node:util';
 import { Link } from '@platform/chaos';
 import {
   archiveRun,
+  cancelRun,
   followUp,
+  forkRun,
   listArchivedRuns,
   openArchive,
   PayloadStoreUnavailable,
   prunePayloads,
+  type RunView,
+  readFile,
+  rerunRun,
   retryRun,
   startRun,
   submitDecision,
+  type ToolItem,
+  uploadFile,
 } from '@platform/temporal';
 import { checkPayloadStore, openPayloadStore } from '@platform/temporal/payloads';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -75,6 +82,80 @@ test('a run with a large result survives a kill, an outage of S3 and a lost obje
   expect((await finished(stage, runId)).content).toBe('paid');
   expect(stage.witness.tool('big', { n: 1 })).toBe(1);
   expect(stage.witness.tool('charge', { n: 1 })).toBe(1);
+});
+
+// Nothing finished is lost or repeated: what a tool has made is kept like what a run was given.
+test('files that a run was given and that its tools made are in S3 alone, and go where the run goes', async () => {
+  const { client, witness, stack } = stage;
+  const made = (n: number) => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(200_000, n)]);
+  const sentAs = (content: Uint8Array) => `data:image/png;base64,${Buffer.from(content).toString('base64')}`;
+  const filesOf = ({ timeline }: RunView) =>
+    timeline.flatMap((item) => (item.kind === 'tool' ? (item.files ?? []) : []));
+  const given = await uploadFile(client, { name: 'plan ü.png', content: made(91) });
+  const steps = [['draw', { n: 90 }], ['charge', { n: 90 }], 'seen'];
+  const request = `pictures script: ${JSON.stringify(steps)}`;
+  const start = { agentId: bee, request, startedBy: 'test', files: [given] };
+
+  const { runId } = await startRun(client, start);
+  const { waitingFor } = await asked(stage, runId);
+  await stack.agentService.kill('SIGKILL');
+  await stack.agentService.restart();
+  await submitDecision(client, { runId, requestId: waitingFor[0]!.id, action: 'approve', by: 'test' });
+  const view = await finished(stage, runId);
+  expect(view).toMatchObject({ status: 'completed', content: 'seen' });
+  const [picture] = filesOf(view);
+  expect(picture).toMatchObject({ name: 'draw.png', mediaType: 'image/png', size: 200_008 });
+  expect(made(90).equals((await readFile(client, picture!.id)).content)).toBe(true);
+  expect(await s3.keys('runs/')).toContain(`runs/${picture!.sha256.slice(0, 2)}/${picture!.sha256}`);
+  expect(witness.tool('draw', { n: 90 })).toBe(1);
+  const last = JSON.stringify(witness.requests('pictures').at(-1)!.messages);
+  for (const content of [made(90), made(91)]) expect(last).toContain(sentAs(content));
+
+  const entry = view.timeline.find((item) => item.kind === 'tool' && item.tool === 'draw') as ToolItem;
+  const fork = await forkRun(client, { runId, turn: entry.endedInTurn!, entry: entry.n! + 1, startedBy: 'test' });
+  expect(filesOf(await asked(stage, fork.runId))).toEqual([picture]);
+  expect(witness.tool('draw', { n: 90 }), 'a fork makes no kept call again').toBe(1);
+  expect(JSON.stringify(witness.requests('pictures').at(-1)!.messages)).toContain(sentAs(made(90)));
+  const rerun = await rerunRun(client, { runId, startedBy: 'test' });
+  const again = await asked(stage, rerun.runId);
+  expect(again.timeline[0]).toMatchObject({ kind: 'request', files: [given] });
+  expect(filesOf(again)).toEqual([picture]);
+  const next = await followUp(client, {
+    runId,
+    request: 'and the pictures? script: ["still here"]',
+    startedBy: 'test',
+  });
+  expect((await finished(stage, next.runId)).content).toBe('still here');
+  const followed = JSON.stringify(witness.requests('and the pictures?').at(-1)!.messages);
+  for (const content of [made(90), made(91)]) expect(followed).toContain(sentAs(content));
+
+  const task = `team pictures script: ${JSON.stringify([['draw', { n: 92 }], 'drawn'])}`;
+  const delegate = ['delegate_task_to_member', { member_id: 'al', task }];
+  const team = await startRun(client, {
+    ...start,
+    agentId: 'crew',
+    request: `let them draw script: ${JSON.stringify([delegate, 'all is drawn'])}`,
+  });
+  const drawn = await finished(stage, team.runId);
+  expect(drawn).toMatchObject({ status: 'completed', content: 'all is drawn' });
+  expect(filesOf(drawn)).toMatchObject([{ name: 'draw.png', size: 200_008 }]);
+  for (const words of ['let them draw', 'team pictures'])
+    expect(JSON.stringify(witness.requests(words).at(-1)!.messages)).toContain(sentAs(made(91)));
+
+  for (const { runId } of [fork, rerun]) await cancelRun(client, { runId, by: 'test' });
+  const archive = openArchive({ ...s3.env(''), ARCHIVE: `s3://${S3Server.bucket}/archive-of-files` });
+  const archiving = { ...client, temporal: client.temporal, connection: client.connection, archive };
+  await archiveRun(archiving, runId);
+  const gone = [picture!, given].flatMap(({ id, sha256 }) => [id, sha256]);
+  const kept = await Promise.all(
+    gone.map(async (name) => {
+      const key = `runs/${name.slice(0, 2)}/${name}`;
+      return { key, data: await s3.remove(key) };
+    }),
+  );
+  expect(made(90).equals((await readFile(archiving, picture!.id)).content)).toBe(true);
+  expect(made(91).equals((await readFile(archiving, given.id)).content)).toBe(true);
+  for (const { key, data } of kept) await s3.put(key, data);
 });
 
 test('a request that TypeScript keeps in S3 is read by Python', async () => {

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from agno.agent import Agent
+from agno.media import Image
 from agno.models.openai import OpenAILike
 from agno.run import RunContext
 from agno.run.agent import RunOutput
 from agno.team import Team
 from agno.tools import tool
+from agno.tools.function import ToolResult
 from pydantic import BaseModel
 
 from agent_service.tools import durable_runs
@@ -99,6 +101,16 @@ async def stuck(n: int, path: str) -> str:
 def big(n: int, kilobytes: int) -> str:
     """Returns that many kilobytes of text."""
     return f"{n:08d}" * (kilobytes * 128)
+
+
+PNG = bytes.fromhex("89504e470d0a1a0a")
+
+
+@logged
+def draw(n: int, kilobytes: int = 200) -> ToolResult:
+    """Returns a picture of that size."""
+    picture = Image(content=PNG + bytes([n % 256]) * (kilobytes * 1_000), format="png")
+    return ToolResult(content=f"drew {n}", images=[picture])
 
 
 @logged
@@ -207,6 +219,7 @@ TOOLS = [
     hold_async,
     stuck,
     big,
+    draw,
     flaky,
     unsteady,
     keyed,

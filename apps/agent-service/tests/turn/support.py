@@ -18,6 +18,7 @@ from agent_service.agents.policies import AgentPolicy, load_policies
 from agent_service.agents.prices import Price, Prices
 from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
+from agent_service.agno.made_media import MadeMedia
 from agent_service.agno.own_policy import OwnPolicy
 from agent_service.agno.recorder import Recorder
 from agent_service.agno.requests import YIELD_AFTER_BYTES
@@ -93,6 +94,7 @@ async def play(
     store: MemoryStore | None = None,
     said: Sequence[SteeringMessage] = (),
     judged: bool = False,
+    made: MadeMedia | None = None,
 ) -> Played:
     """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since. `judged`:
     answers count only as far as the policies of the agent say so."""
@@ -112,6 +114,7 @@ async def play(
         spending=Spending(prices, limits, store.entries),
         steering=Steering(said, [*earlier, *entries]),
         refusal=own.refusals(journal.has_ended) if judged else lambda loop, tool, answer: None,
+        made=made,
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     calls = open_calls(end.output, recorder.waiting, recorder.answers)

@@ -1,6 +1,7 @@
 /** What a model said and what a tool did, as lines of text. */
-import type { MessageItem, ToolItem } from '@platform/temporal';
+import type { FileReference, MessageItem, ToolItem } from '@platform/temporal';
 import { duration, toolWords } from '@platform/temporal/words';
+import { bytesText } from './bytes.js';
 import { colours, lineBreak } from './marks.js';
 import { argumentsText, columns, oneLine, shorten, wrapBlock } from './text.js';
 
@@ -12,11 +13,20 @@ export interface ItemOptions {
   full?: boolean;
 }
 
-export function messageLines({ text, reasoning }: MessageItem, options: ItemOptions): string[] {
-  const thought = reasoning ? [colours.dim(wrapBlock(cut(reasoning, shown.reasoning, options), '  '))] : [];
-  return text.trim() === '' ? thought : [...thought, wrapBlock(cut(text.trim(), shown.message, options), '  ')];
+/** A line for each file, behind a word: its name and size. */
+export function fileLines(before: string, files: readonly FileReference[] = []): string[] {
+  return files.map(({ name, size }) => colours.dim(`${before} ${oneLine(name)} (${bytesText(size)})`));
 }
 
+/** What a model said and thought, and the files that it made. */
+export function messageLines({ text, reasoning, files }: MessageItem, options: ItemOptions): string[] {
+  const made = fileLines('  made', files);
+  const thought = reasoning ? [colours.dim(wrapBlock(cut(reasoning, shown.reasoning, options), '  '))] : [];
+  const said = text.trim() === '' ? [] : [wrapBlock(cut(text.trim(), shown.message, options), '  ')];
+  return [...thought, ...said, ...made];
+}
+
+/** What is new about a tool call, given how it was when it was printed last: what it was asked, and what came of it. */
 export function toolLines(item: ToolItem, before: ToolItem | undefined, options: ItemOptions): string[] {
   const name = colours.cyan(oneLine(item.tool));
   const width = oneLine(item.tool).length + '  →   '.length;
@@ -27,7 +37,11 @@ export function toolLines(item: ToolItem, before: ToolItem | undefined, options:
   if (item.kept) return [...asked, colours.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
   switch (item.state) {
     case 'done':
-      return [...asked, resultLine(`  ← ${name}  `, width, item.result ?? '', item.ms, options)];
+      return [
+        ...asked,
+        resultLine(`  ← ${name}  `, width, item.result ?? '', item.ms, options),
+        ...fileLines('    made', item.files),
+      ];
     case 'failed':
       return [...asked, resultLine(`  ${colours.red('✗')} ${name}  `, width, item.error ?? '', item.ms, options)];
     case 'unknown':

@@ -71,6 +71,45 @@ describe('a run in text', () => {
     expect(print(text, item)).toEqual(first);
   });
 
+  it('names the files that a tool or a model has made', () => {
+    const files = [{ id: 'f', name: 'chart.png', mediaType: 'image/png', size: 48_213, sha256: 's' }];
+    const text = new TimelineText({});
+    const drawn: ToolItem = { ...called, requestId: undefined, state: 'done', result: 'drawn', files };
+    const said: TimelineItem = {
+      kind: 'message',
+      id: '0.1',
+      at,
+      turn: 0,
+      n: 1,
+      text: 'Here.',
+      model: 'm',
+      files,
+      inputTokens: 0,
+      outputTokens: 0,
+    };
+    expect(print(text, drawn, said).slice(-4)).toEqual([
+      '  ← refund  drawn',
+      '    made chart.png (48.2 KB)',
+      '  Here.',
+      '  made chart.png (48.2 KB)',
+    ]);
+  });
+
+  it('indents what a member does by the teams that it is in, whatever its tools are called', () => {
+    const text = new TimelineText({});
+    const call = (name: string, run: string): ToolItem => ({
+      ...called,
+      id: run,
+      requestId: undefined,
+      state: 'running',
+      member: { id: name, name, call: 'd', run },
+    });
+    const [team, inTeam] = ['/delegate:d.0/@sub.0', '/delegate:d.0/@sub.0/@scope/x:c.0/@al.0'];
+    const lines = print(text, call('sub', team), call('al', inTeam), call('bo', '/@scope/x:d.0/@bo.0'));
+    const indents = lines.map((line) => line.length - line.trimStart().length);
+    expect(indents).toEqual([2, 4, 4, 6, 2, 4]);
+  });
+
   it('says that it does not know what a later version has recorded', () => {
     const later = { kind: 'delegated', id: 'x', at } as unknown as TimelineItem;
     expect(print(new TimelineText({}), later)).toEqual([

@@ -1,8 +1,7 @@
 /** Items of the timeline as lines of text. */
 import { memberOfItem, type RequestItem, type TimelineItem, type ToolItem } from '@platform/temporal';
 import { attemptsLines } from './attempts-lines.js';
-import { bytesText } from './bytes.js';
-import { type ItemOptions, messageLines, toolLines } from './call-lines.js';
+import { fileLines, type ItemOptions, messageLines, toolLines } from './call-lines.js';
 import { decisionLines } from './decision-lines.js';
 import { colours, lineBreak } from './marks.js';
 import { noteLines } from './note-lines.js';
@@ -13,6 +12,8 @@ export class TimelineText {
   readonly #printed = new Map<string, TimelineItem>();
   /** The member's run that was told of last. */
   #run: string | undefined;
+  /** All members' runs that were told of. */
+  readonly #runs = new Set<string>();
 
   constructor(private readonly options: ItemOptions) {}
 
@@ -36,9 +37,12 @@ export class TimelineText {
     const heading = member && member.run !== this.#run ? [`  ${colours.magenta(`${oneLine(member.name)}:`)}`] : [];
     this.#run = member?.run;
     if (!member) return lines;
-    const indent = '  '.repeat(member.run.split('/@').length - 1);
+    // A run's name begins with that of the run that it is in. Names of tools and members may hold any character, so nothing is parsed.
+    const around = [...this.#runs].filter((run) => member.run.startsWith(`${run}/`)).length;
+    this.#runs.add(member.run);
+    const indent = '  '.repeat(around);
     return [...heading, ...lines.map((line) => `  ${line.replaceAll(lineBreak, `${lineBreak}  `)}`)].map(
-      (line) => `${indent.slice(2)}${line.replaceAll(lineBreak, `${lineBreak}${indent.slice(2)}`)}`,
+      (line) => `${indent}${line.replaceAll(lineBreak, `${lineBreak}${indent}`)}`,
     );
   }
 }
@@ -85,6 +89,6 @@ function requestText(request: unknown): string {
 }
 
 function requestLines({ request, files = [] }: RequestItem): string[] {
-  const given = files.map(({ name, size }) => colours.dim(`  with ${oneLine(name)} (${bytesText(size)})`));
+  const given = fileLines('  with', files);
   return [`${colours.bold('›')} ${colours.bold(hanging(requestText(request)))}`, ...given];
 }

@@ -68,7 +68,7 @@ async def delegated(
     entry = recorder.journal.take(call["key"])
     if entry is not None and not entry["ok"]:
         loop.transcript.saw_tool_entry(entry)
-        return played(function_call, entry, function_call.function._run_context)
+        return played(function_call, entry, function_call.function._run_context, recorder.made.contents)
     LANE.set(call["key"])
     DELEGATION.set(call["toolCallId"])
     if entry is None and recorder.live is not None:

@@ -5,12 +5,14 @@ Agno's own records (an agent's `db`) hold the content, as plain Agno's do: only 
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from agno.media import Audio, File, Image, Video
+from pydantic import BaseModel
 
 from ..contract.models import FileReference
 from ..payloads.given_files import NAME, Content, Contents
@@ -22,8 +24,14 @@ KINDS: dict[str, tuple[str, type[Any]]] = {
 }
 """By the first half of a media type: the argument of `arun`, and what it holds. Anything else is one of its `files`."""
 
-FIELDS = ("images", "audio", "audios", "videos", "files")
-"""Where Agno's messages, inputs and outputs hold media."""
+FIELDS = (
+    *("images", "audio", "audios", "videos", "files"),
+    *("image_output", "audio_output", "video_output", "file_output", "response_audio"),
+)
+"""Where Agno's messages, inputs, outputs and results hold media: lists, or one."""
+
+BYTES = "$base64"
+"""Under it stand bytes that are written out."""
 
 _BY_NAME: ContextVar[bool] = ContextVar("by_name", default=False)
 
@@ -76,14 +84,23 @@ def names_in_run(run: Mapping[str, Any], messages: Iterable[Mapping[str, Any]]) 
     return names_in(*messages, run, run.get("input") or {})
 
 
+def names_in_entries(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same of what a journal holds: messages of requests and answers, what tools have returned, and what models have made."""
+    for entry in entries:
+        extra = entry.get("extra") or {}
+        answers = [entry.get("message"), extra.get("response"), extra.get("media"), entry.get("toolResult")]
+        yield from names_in(*(entry.get("input") or []), *(answer for answer in answers if answer))
+
+
 def with_contents(holder: dict[str, Any], contents: Contents) -> dict[str, Any]:
     """A recorded message, input or output with its contents, as Agno makes objects of it."""
-    restored = {
-        field: [_with_content(medium, contents) for medium in holder[field]]
-        for field in FIELDS
-        if isinstance(holder.get(field), list)
-    }
-    return {**holder, **restored}
+    return {**holder, **{field: _restored(holder[field], contents) for field in FIELDS if holder.get(field)}}
+
+
+def _restored(media: Any, contents: Contents) -> Any:
+    if isinstance(media, list):
+        return [_with_content(medium, contents) for medium in media]
+    return _with_content(media, contents)
 
 
 def _with_content(medium: Any, contents: Contents) -> Any:
@@ -92,11 +109,38 @@ def _with_content(medium: Any, contents: Contents) -> Any:
     return {**medium, "content": contents[medium["content"][NAME]]}
 
 
+def to_json(media: BaseModel) -> dict[str, Any]:
+    """One of Agno's media, or a tool's result with media, as plain JSON. Contents that are kept stand under their names; other bytes are base64."""
+    return _with_text(media.model_dump(mode="python", exclude_none=True))
+
+
+def from_json(plain: dict[str, Any], contents: Contents) -> dict[str, Any]:
+    """What Agno makes an equal object of."""
+    return _with_bytes(with_contents(plain, contents))
+
+
+def _with_text(value: Any) -> Any:
+    if isinstance(value, Content):
+        return {NAME: value.sha256}
+    if isinstance(value, bytes):
+        return {BYTES: base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {name: _with_text(item) for name, item in value.items()}
+    return [_with_text(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _with_bytes(value: Any) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {BYTES}:
+            return base64.b64decode(value[BYTES])
+        return {name: _with_bytes(item) for name, item in value.items()}
+    return [_with_bytes(item) for item in value] if isinstance(value, list) else value
+
+
 def _media(holder: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for field in FIELDS:
         media = holder.get(field)
-        if isinstance(media, list):
-            yield from (medium for medium in media if isinstance(medium, dict))
+        yield from (medium for medium in (media if isinstance(media, list) else [media]) if isinstance(medium, dict))
 
 
 def _is_name(content: Any) -> bool:

@@ -10,6 +10,7 @@ from agno.models.message import Message
 from agno.models.response import ModelResponse
 
 from ..values.well_formed import Pieces, well_formed_value
+from .media import to_json
 
 _STREAMED = ("content", "reasoning_content", "redacted_reasoning_content")
 _SAID = (*_STREAMED, "name", "tool_calls", "provider_data")
@@ -31,6 +32,22 @@ class Deltas:
         """What never became whole, if anything is left."""
         left = {name: text for name, pieces in self._pieces.items() if (text := pieces.rest())}
         return _with(ModelResponse(), left) if left else None
+
+
+class StreamedMedia:
+    """Pictures, videos and files that came with the pieces, for the entry. Sounds come in pieces of their own, and Agno puts them together."""
+
+    def __init__(self) -> None:
+        self._media: defaultdict[str, list[Any]] = defaultdict(list)
+
+    def add(self, delta: ModelResponse) -> None:
+        """Takes what a piece brought."""
+        for name in ("images", "videos", "files"):
+            self._media[name] += getattr(delta, name) or []
+
+    def as_json(self) -> dict[str, list[dict[str, Any]]]:
+        """By the field of the answer; empty when nothing came."""
+        return {name: [to_json(medium) for medium in media] for name, media in self._media.items() if media}
 
 
 def _with(delta: ModelResponse, texts: dict[str, str]) -> ModelResponse:

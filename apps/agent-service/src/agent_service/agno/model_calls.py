@@ -8,13 +8,16 @@ from typing import Any
 
 import agno.exceptions as agno_exceptions
 from agno.exceptions import ModelProviderError
+from agno.media import File, Image, Video
 from agno.models.base import Model
 from agno.models.message import Message
 from agno.models.response import ModelResponse
 
 from ..journal.entries import model_entry
 from .call_ids import as_given, without_given
-from .model_answers import Deltas, make_sound
+from .made_media import references_for_entry
+from .media import by_name, from_json, with_contents
+from .model_answers import Deltas, StreamedMedia, make_sound
 from .recorder import RECORDER, elapsed_ms
 from .transcript import message_to_dict
 
@@ -56,7 +59,9 @@ async def stream(
             raise _survived_error(entry)
         if entry is not None:
             recorder.requests.restore(call, entry, messages)
-            recorded = Message.from_dict(dict(entry["message"]))
+            contents = recorder.made.contents
+            recorded = Message.from_dict(with_contents(dict(entry["message"]), contents))
+            media = from_json((entry.get("extra") or {}).get("media") or {}, contents)
             for name in entry["message"]:
                 setattr(assistant_message, name, getattr(recorded, name))
             stream_data.extra = (entry.get("extra") or {}).get("stream")
@@ -70,16 +75,20 @@ async def stream(
                 provider_data=without_given(recorded.provider_data),
                 tool_calls=recorded.tool_calls or [],
                 audio=recorded.audio_output,
-                images=[recorded.image_output] if recorded.image_output else None,
+                images=[Image(**each) for each in media.get("images") or []] or None,
+                videos=[Video(**each) for each in media.get("videos") or []] or None,
+                files=[File(**each) for each in media.get("files") or []] or None,
             )
             return
         recorder.requests.before_live(call, messages, kwargs.get("run_response"))
         meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
         started = time.monotonic()
-        deltas = Deltas()
+        deltas, media, files = Deltas(), StreamedMedia(), []
         async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
             async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
                 meter.saw(given)
+                files += await recorder.made.of_model(given)
+                media.add(given)
                 delta = deltas.sound(given)
                 if recorder.live is not None:
                     text = delta.content if isinstance(delta.content, str) else None
@@ -88,6 +97,7 @@ async def stream(
         if (rest := deltas.rest()) is not None:
             yield rest
         make_sound(assistant_message)
+        files += await recorder.made.keep("answer", [assistant_message.audio_output])
         recorder.name_tool_calls(call, assistant_message, messages)
         message = message_to_dict(assistant_message)
         paid = model_entry(
@@ -98,7 +108,9 @@ async def stream(
             input=call.loop.transcript.record(call.new_messages) if call.own else None,
             steering=recorder.requests.steering.brought(call.new_messages) or None,
             message=message,
-            extra={"stream": stream_data.extra} if stream_data.extra else None,
+            extra={name: value for name, value in (("stream", stream_data.extra), ("media", media.as_json())) if value}
+            or None,
+            files=references_for_entry(files),
             ms=elapsed_ms(started),
             cost=recorder.paid.spending.finished(meter, message.get("metrics")),
         )
@@ -124,18 +136,19 @@ async def invoke(
         if entry is not None:
             if entry["kind"] == "error":
                 raise _survived_error(entry)
-            return ModelResponse.from_dict(dict(entry["extra"]["response"]))
+            return ModelResponse.from_dict(with_contents(dict(entry["extra"]["response"]), recorder.made.contents))
         meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
         started = time.monotonic()
         async with recorder.live_model_call(call, self, meter):
             response = await plain(self, **{**kwargs, "messages": as_given(messages)})
         meter.saw(response)
         make_sound(response)
+        files = await recorder.made.of_model(response)
         recorder.name_tool_calls(call, response, messages)
+        with by_name():
+            whole = response.to_dict()
         recorded = {
-            k: v
-            for k, v in response.to_dict().items()
-            if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
+            k: v for k, v in whole.items() if v not in (None, [], {}) and k not in ("parsed", "created_at", "event")
         }
         metrics = _metrics(response.response_usage)
         message = {"role": response.role or "assistant", "content": response.content}
@@ -146,6 +159,7 @@ async def invoke(
             member=call.loop.member,
             message={**message, "metrics": metrics} if metrics else message,
             extra={"response": recorded},
+            files=references_for_entry(files),
             ms=elapsed_ms(started),
             cost=recorder.paid.spending.finished(meter, metrics),
         )

@@ -9,16 +9,17 @@ from agno.exceptions import AgentRunException
 from agno.tools.function import FunctionCall, FunctionExecutionResult
 from agno.utils.timer import Timer
 
+from ..payloads.given_files import Contents
 from .tool_results import tool_result_from_dict
 
 
-def played(function_call: FunctionCall, entry: Mapping[str, Any], context: Any) -> Any:
-    """What Agno has of a call that is made, from its entry."""
+def played(function_call: FunctionCall, entry: Mapping[str, Any], context: Any, contents: Contents) -> Any:
+    """What Agno has of a call that is made, from its entry. `contents`: of the files that it names."""
     timer = Timer()
     timer.start()
     timer.stop()
     tool_result = entry.get("toolResult")
-    function_call.result = tool_result_from_dict(tool_result) if tool_result else entry.get("result")
+    function_call.result = tool_result_from_dict(tool_result, contents) if tool_result else entry.get("result")
     function_call.error = entry.get("error")
     ok: bool | AgentRunException = entry["ok"]
     if exception := entry.get("exception"):

@@ -26,6 +26,7 @@ from .call_ids import CallIds, remember
 from .failures import transient_tool_failure
 from .idempotency import idempotency_key
 from .lanes import LANE, LOOP, Loop, Waiting
+from .made_media import MadeMedia
 from .model_call import ModelCall, name_model_call
 from .paid_calls import PaidCalls
 from .requests import YIELD_AFTER_BYTES, Requests
@@ -68,6 +69,7 @@ class Recorder:
         yield_after_bytes: int = YIELD_AFTER_BYTES,
         spending: Spending | None = None,
         refusal: Refusal = lambda loop, tool, answer: None,
+        made: MadeMedia | None = None,
     ):
         self.journal = journal
         self.policies = policies
@@ -81,6 +83,8 @@ class Recorder:
         self.approved = ApprovedCalls(journal)
         self.paid = PaidCalls(journal, spending or Spending(Prices({})))
         self.requests = Requests(journal, self.top, steering or Steering(), yield_after_bytes)
+        self.made = made or MadeMedia()
+        """Keeps the files that tools and models make."""
         self._turn = turn
         self._call_ids = CallIds(journal.entries)
         self._attempts_left = attempts_left

@@ -26,6 +26,7 @@ from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
 from .lanes import DELEGATION, LANE, TOOL
+from .made_media import references_for_entry
 from .played_calls import exception_to_dict, played
 from .recorder import RECORDER, Recorder, elapsed_ms
 from .tool_results import make_sound, sound_exception, tool_result_to_dict
@@ -90,7 +91,7 @@ async def _in_turn(
         recorder.journal.drop_inside(key)
         loop.transcript.saw_tool_entry(entry)
         loop.session.apply(context, entry)
-        return played(function_call, entry, context)
+        return played(function_call, entry, context, recorder.made.contents)
     recorder.approved.require(function_call, loop)
     policy = recorder.policies(loop.owner, function_call.function)
     if policy.effect == "once":
@@ -145,6 +146,7 @@ async def _in_turn(
         function_call.error = f"the result of {name} cannot be written as text: {type(unwritten).__name__}"
         ok, outcome = False, FunctionExecutionResult(status="failure", error=function_call.error)
     result = outcome.result
+    files = await recorder.made.of_tool(name, result) if ok is True and isinstance(result, ToolResult) else []
     await _add_tool_entry(
         recorder,
         function_call,
@@ -158,6 +160,7 @@ async def _in_turn(
             else function_call.result,
             error=function_call.error,
             tool_result=tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
+            files=references_for_entry(files),
             exception=exception_to_dict(exception) if exception else None,
             changes=loop.session.changes(context),
             ms=elapsed_ms(started),
@@ -191,7 +194,7 @@ async def _answered(
         note = f": {answer['note']}" if answer.get("note") else ""
         entry = tool_entry(call, ok=False, error=f"this call was skipped by {answer.get('by') or 'a person'}{note}")
     await _add_tool_entry(recorder, function_call, entry)
-    return played(function_call, entry, context)
+    return played(function_call, entry, context, recorder.made.contents)
 
 
 async def _recorded_stream(

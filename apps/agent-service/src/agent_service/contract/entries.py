@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 
 class MemberCall(TypedDict):
@@ -10,6 +12,14 @@ class MemberCall(TypedDict):
     name: str
     call: str
     run: str
+
+
+class FileReference(TypedDict, closed=True):
+    id: str
+    name: str
+    mediaType: str
+    size: int
+    sha256: str
 
 
 class TokenEstimate(TypedDict):
@@ -30,6 +40,7 @@ class ToolEntry(TypedDict):
     result: NotRequired[str | None]
     error: NotRequired[str | None]
     toolResult: NotRequired[dict[str, Any] | None]
+    files: NotRequired[list[FileReference] | None]
     exception: NotRequired[dict[str, Any] | None]
     sessionState: NotRequired[dict[str, Any] | None]
     sessionStateRemoved: NotRequired[list[str] | None]
@@ -85,6 +96,7 @@ class ModelEntry(TypedDict):
     steering: NotRequired[list[str] | None]
     message: dict[str, Any]
     extra: NotRequired[dict[str, Any] | None]
+    files: NotRequired[list[FileReference] | None]
     ms: NotRequired[int | None]
     estimate: NotRequired[TokenEstimate | None]
     costUsd: NotRequired[float | None]

@@ -516,6 +516,7 @@ class ModelEntry(BaseModel):
     steering: list[str] | None = None
     message: AgnoMessage
     extra: dict[str, Any] | None = None
+    files: list[FileReference] | None = None
     ms: int | None = None
     estimate: TokenEstimate | None = None
     cost_usd: float | None = None
@@ -558,6 +559,7 @@ class ToolEntry(BaseModel):
     result: str | None = None
     error: str | None = None
     tool_result: dict[str, Any] | None = None
+    files: list[FileReference] | None = None
     exception: dict[str, Any] | None = None
     session_state: dict[str, Any] | None = None
     session_state_removed: list[str] | None = None

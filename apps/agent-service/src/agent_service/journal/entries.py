@@ -6,7 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from ..contract.entries import ClaimEntry, ErrorEntry, MemberCall, ModelEntry, SpentEntry, TokenEstimate, ToolEntry
+from ..contract.entries import (
+    ClaimEntry,
+    ErrorEntry,
+    FileReference,
+    MemberCall,
+    ModelEntry,
+    SpentEntry,
+    TokenEstimate,
+    ToolEntry,
+)
 
 WrittenEntry = ModelEntry | ToolEntry | ClaimEntry | ErrorEntry | SpentEntry
 
@@ -48,9 +57,10 @@ def model_entry(
     input: list[dict[str, Any]] | None = None,
     steering: list[str] | None = None,
     extra: dict[str, Any] | None = None,
+    files: list[FileReference] | None = None,
 ) -> ModelEntry:
     """A finished model call. `input`: the messages that are new in its request, where it is of the agent's own loop; `steering`: the ids of
-    what people said that it brought; `extra`: what Agno keeps beside the message."""
+    what people said that it brought; `extra`: what Agno keeps beside the message; `files`: what the model made."""
     return {
         "kind": "model",
         "key": key,
@@ -61,6 +71,7 @@ def model_entry(
         "steering": steering,
         "message": message,
         "extra": extra,
+        "files": files,
         "ms": ms,
         **cost,
     }
@@ -73,11 +84,12 @@ def tool_entry(
     result: str | None = None,
     error: str | None = None,
     tool_result: dict[str, Any] | None = None,
+    files: list[FileReference] | None = None,
     exception: dict[str, Any] | None = None,
     changes: StateChanges | None = None,
     ms: int | None = None,
 ) -> ToolEntry:
-    """A finished tool call: `result` is what the model gets to read where it is `ok`, else `error`. `tool_result`: with media; `exception`: by
+    """A finished tool call: `result` is what the model gets to read where it is `ok`, else `error`. `tool_result`: with media, of which `files` tell people; `exception`: by
     which the tool speaks to Agno's loop."""
     return {
         "kind": "tool",
@@ -86,6 +98,7 @@ def tool_entry(
         "result": result,
         "error": error,
         "toolResult": tool_result,
+        "files": files,
         "exception": exception,
         "sessionState": changes["sessionState"] if changes else None,
         "sessionStateRemoved": changes["sessionStateRemoved"] if changes else None,
@@ -96,7 +109,7 @@ def tool_entry(
 def failed_instead(entry: ToolEntry, error: str) -> ToolEntry:
     """The entry of a call whose result cannot be recorded."""
     nothing: StateChanges = {"sessionState": None, "sessionStateRemoved": None}
-    return {**entry, **nothing, "ok": False, "result": None, "toolResult": None, "error": error}
+    return {**entry, **nothing, "ok": False, "result": None, "toolResult": None, "files": None, "error": error}
 
 
 def claim_entry(call: ToolCall) -> ClaimEntry:

@@ -1,5 +1,5 @@
-"""Files that runs are given: in the payload store, read for a turn. An upload writes them (`packages/@platform/temporal/src/files`): the content,
-and a note of its name and type, whose SHA-256 is the file's id."""
+"""Files of runs: in the payload store, read for a turn. Those that runs are given come by an upload (`packages/@platform/temporal/src/files`); those
+that tools and models make are kept here. Both have the same form: the content, and a note of its name and type, whose SHA-256 is the file's id."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Contents = Mapping[str, Content]
 
 
 class GivenFiles:
-    """Reads contents from the payload store."""
+    """Reads contents from the payload store, and keeps what tools and models make there."""
 
     def __init__(self, payloads: PayloadStore):
         self._payloads = payloads
@@ -45,6 +45,15 @@ class GivenFiles:
             await self._require_uploaded(file)
         wanted = dict.fromkeys([*(file.sha256 for file in files), *names])
         return {name: named(name, await self._payloads.get(name)) for name in wanted}
+
+    async def keep(self, name: str, media_type: str, data: bytes) -> tuple[FileReference, Content]:
+        """Puts a file that was made into the store. Returns its reference, and the content that knows its name. Raises
+        `PayloadStoreUnavailable`."""
+        sha256 = await self._payloads.put(data)
+        said = {"name": name, "mediaType": media_type, "size": len(data), "sha256": sha256}
+        note = json.dumps({"format": FORMAT, **said}, ensure_ascii=False, separators=(",", ":"))
+        id = await self._payloads.put(note.encode())
+        return FileReference.model_validate({"id": id, **said}), named(sha256, data)
 
     async def _require_uploaded(self, file: FileReference) -> None:
         said = {"name": file.name, "mediaType": file.media_type, "size": file.size, "sha256": file.sha256}

@@ -67,6 +67,7 @@ class TurnActivity:
             client=lambda: self._client,
             registry=registry,
             runs=RunLoader(lambda: self._client, transcripts, files, RunCache(cache_bytes)),
+            files=files,
             live=live,
             prices=prices,
             agents=agents,

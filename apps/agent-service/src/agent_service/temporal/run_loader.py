@@ -9,7 +9,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.client import Client
 
-from ..agno.media import names_in_run
+from ..agno.media import names_in_entries, names_in_run
 from ..contract.models import PostHooksInput, SaveTranscriptInput, TurnInput
 from ..journal.journal import Entry
 from ..journal.paused_run import PausedRun, Unfinished
@@ -52,8 +52,7 @@ class RunLoader:
         before = await self._before(turns, request)
         entries = turns.get(request.turn, RecordedTurn()).journal(request.turn)
         played = [*(before.unfinished.entries if before.unfinished else []), *entries]
-        said = [message for entry in played for message in entry.get("input") or []]
-        names = names_in_run(before.run, [*before.messages, *said])
+        names = [*names_in_run(before.run, before.messages), *names_in_entries(played)]
         return before, entries, await self._files.load((), names)
 
     async def turn(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
@@ -61,6 +60,7 @@ class RunLoader:
         loaded = await self._turn(info, turn, details)
         runs = [run for run in (loaded.paused, loaded.history) if run is not None]
         names = [name for run in runs for name in names_in_run(run.run, run.messages)]
+        names += names_in_entries([*loaded.entries, *(loaded.unfinished.entries if loaded.unfinished else [])])
         return replace(loaded, contents=await self._files.load(turn.files or (), names))
 
     async def _turn(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:

@@ -14,6 +14,7 @@ from ..agents.mcp_connections import McpConnections, McpUnavailable
 from ..agents.prices import Prices
 from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry
+from ..agno.made_media import MadeMedia
 from ..agno.own_policy import OwnPolicy
 from ..agno.post_hooks import has_post_hooks
 from ..agno.recorder import Recorder
@@ -30,6 +31,7 @@ from ..journal.live import LiveHub, LiveTurn
 from ..journal.paused_run import PausedRun
 from ..journal.running import RunningCalls, TurnStopped
 from ..journal.server_clock import clock_since
+from ..payloads.given_files import GivenFiles
 from .agent_side import AgentExited, Agents, AgentSideLive, AgentSideStore
 from .application_errors import application_error
 from .heartbeat_store import HeartbeatStore, Notice
@@ -49,6 +51,7 @@ class Shared:
     client: Callable[[], Client]
     registry: AgentRegistry
     runs: RunLoader
+    files: GivenFiles
     live: LiveHub
     prices: Prices
     agents: Agents
@@ -119,6 +122,7 @@ class TurnSession:
             yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
             spending=spending,
             refusal=own_policy.refusals(self._journal.has_ended),
+            made=MadeMedia(shared.files.keep, loaded.contents),
         )
 
         def remember(run: PausedRun) -> None:

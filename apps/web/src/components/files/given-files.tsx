@@ -3,7 +3,7 @@ import { isShownPicture } from '@platform/temporal/files';
 import { givenFileUrl } from '@/lib/api';
 import { FileCard } from './file-card';
 
-/** Files that came with a request: pictures to look at, the rest to save. */
+/** Files that came with a request, or that a tool or the model made: pictures to look at, the rest to save. */
 export function GivenFiles({ files }: { files: readonly FileReference[] }) {
   return (
     <ul aria-label="Files" className="mt-2 flex flex-wrap gap-2">

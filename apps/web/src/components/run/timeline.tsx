@@ -93,7 +93,9 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
     case 'request':
       return fitsLine(item.request) && !item.files?.length ? null : <RequestRow item={item} />;
     case 'message':
-      return item.text.trim() === '' && !item.reasoning ? null : <MessageRow runId={view.runId} item={item} />;
+      return item.text.trim() === '' && !item.reasoning && !item.files ? null : (
+        <MessageRow runId={view.runId} item={item} />
+      );
     case 'tool':
       return (
         <ToolRow
@@ -125,6 +127,11 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
       return <SteeredRow item={item} isOpen={isOpen} />;
     case 'attempts':
       return <AttemptsRow item={item} />;
+    case 'stalled':
+      // The status says why as long as it is so, and the panel what to do.
+      return view.status === 'stalled' && items.findLast(({ kind }) => kind === 'stalled') === item ? null : (
+        <NoteRow item={item} />
+      );
     case 'ended':
       return <EndRow item={item} view={view} said={allText(items)} />;
     default:

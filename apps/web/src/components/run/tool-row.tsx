@@ -22,6 +22,7 @@ import { useNow } from '@/lib/use-now';
 import { argumentsLine, outputText } from '@/words/visible';
 import { ArgumentsView } from '../decision/arguments-view';
 import { DecisionSection } from '../decision/decision-section';
+import { GivenFiles } from '../files/given-files';
 import { Row } from './row';
 
 const looks: Readonly<Record<ToolLook, { colour: string; icon: typeof Check }>> = {
@@ -92,6 +93,7 @@ export const ToolRow = memo(
             </summary>
             <ToolDetails runId={runId} item={item} />
           </details>
+          {item.files && <GivenFiles files={item.files} />}
           {item.childRun && <ChildRun {...item.childRun} />}
           {decisions.map(({ id, request, decision }) => (
             <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:relative max-sm:-ml-10')}>

@@ -39,6 +39,7 @@ const toolItemSchema = z
     result: z.string().optional(),
     error: z.string().optional(),
     requestId: z.string().optional(),
+    files: z.array(fileReferenceSchema).optional(),
     childRun: z.object({ runId: z.string(), agentId: z.string() }).optional(),
     ranArguments: object.optional(),
     finishedAt: timeSchema.optional(),
@@ -141,6 +142,7 @@ export const timelineItemSchema = z
         outputTokens: z.number(),
         costUsd: z.number().optional(),
         ms: z.number().optional(),
+        files: z.array(fileReferenceSchema).optional(),
         kept: z.boolean().optional(),
       })
       .meta({ id: 'MessageItem' }),

@@ -1,5 +1,6 @@
 /** What a turn has finished, call by call. */
 import { z } from 'zod';
+import { fileReferenceSchema } from './file-reference.js';
 import { jsonObject } from './json-object.js';
 import { costFields } from './limits.js';
 import { memberCallSchema } from './member.js';
@@ -37,6 +38,8 @@ export const modelEntrySchema = z
     message: agnoMessageSchema,
     /** Anything else Agno keeps of the response, for playback. */
     extra: jsonObject.nullish(),
+    /** What the model made beside its text, for people. Their contents are in the payload store, and `extra` has their names. */
+    files: z.array(fileReferenceSchema).nullish(),
     ms: z.int().nullish(),
     /** Tokens by the characters that were sent and that came, where the provider does not count them. */
     estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
@@ -76,6 +79,8 @@ export const toolEntrySchema = z
     error: z.string().nullish(),
     /** Agno's `ToolResult` with media, its control-flow exception, and the session state that the call changed, for playback. */
     toolResult: jsonObject.nullish(),
+    /** The files of `toolResult`, for people. Their contents are in the payload store, and `toolResult` has their names. */
+    files: z.array(fileReferenceSchema).nullish(),
     exception: jsonObject.nullish(),
     sessionState: jsonObject.nullish(),
     /** Top-level keys of the session state that the call removed. */

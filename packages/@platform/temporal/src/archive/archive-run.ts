@@ -48,7 +48,7 @@ export async function archiveRun(client: TemporalClient, runId: string): Promise
 
 /** Before the run itself: what is archived is whole. */
 async function keepFiles({ payloads, archive }: TemporalClient, { runId, timeline }: RunView): Promise<void> {
-  const files = timeline.flatMap((item) => (item.kind === 'request' ? (item.files ?? []) : []));
+  const files = timeline.flatMap((item) => ('files' in item ? (item.files ?? []) : []));
   for (const name of files.flatMap(({ id, sha256 }) => [id, sha256])) {
     try {
       await archive.files.put(await payloads.get(name));

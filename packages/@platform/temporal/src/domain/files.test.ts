@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanFileName, isShownPicture, mediaTypeOf } from './files.js';
@@ -62,4 +63,13 @@ describe('the name of a file', () => {
       { examples: [['. .a'], [' .'], ['a .'], ['.\u200b.']] },
     );
   });
+});
+
+/** The same in Python, for what tools and models make. */
+const names: [string, string][] = JSON.parse(
+  readFileSync(new URL('../../fixtures/files/names.json', import.meta.url), 'utf8'),
+);
+
+it.each(names)('the name %j is kept as %j, in both languages', (given, kept) => {
+  expect(cleanFileName(given)).toBe(kept);
 });

@@ -94,7 +94,7 @@ function atModelCall(past: Past, turn: JoinedTurn, n: number, change: ForkChange
 
 /** The tool is not run: it has returned this. */
 function atResult(past: Past, turn: JoinedTurn, n: number, result: string): ForkPlan {
-  const { error, toolResult, exception, ...entry } = turn.entries.get(n) as JsonObject;
+  const { error, toolResult, files, exception, ...entry } = turn.entries.get(n) as JsonObject;
   return plan(past, turn, [...entriesBefore(turn, n), { ...entry, ok: true, result }]);
 }
 

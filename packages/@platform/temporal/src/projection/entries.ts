@@ -1,4 +1,5 @@
 /** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
+import type { FileReference } from '../agent-service/file-reference.js';
 import type { MemberCall } from '../agent-service/member.js';
 import { callsIn, saidIn, toldIn } from '../domain/journal/agno-messages.js';
 import { entryProblem } from '../domain/journal/entry-problem.js';
@@ -7,7 +8,7 @@ import { asList, asNumber, asObject, asText, type JsonObject, toolArguments } fr
 import { tokensOf, usageOf, withEntry, withoutUsage } from '../domain/limits/usage.js';
 import { notOfTheTurn } from './ignored-journal.js';
 import { memberOf } from './member-of.js';
-import { asTime } from './sound.js';
+import { asSound, asTime } from './sound.js';
 import { type Cause, callKey, getItem, type ItemChange, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';
 import type { SpentItem, ToolItem } from './view.js';
@@ -140,6 +141,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       ...tokensOf(entry),
       costUsd: asNumber(entry.costUsd),
       ms: asNumber(entry.ms),
+      files: filesOf(entry),
     },
     place,
   );
@@ -184,11 +186,17 @@ function applyToolEntry(state: ProjectionState, cause: Cause, numbered: JournalP
     state: entry.ok === false ? 'failed' : 'done',
     result: asText(entry.result),
     error: asText(entry.error),
+    files: filesOf(entry),
     finishedAt: cause.at,
     ms: asNumber(entry.ms),
     n: numbered.n,
     endedInTurn: numbered.turn,
   });
+}
+
+function filesOf(entry: JsonObject): FileReference[] | undefined {
+  const files = asSound('files', entry.files);
+  return files?.length ? files : undefined;
 }
 
 function updateTool(

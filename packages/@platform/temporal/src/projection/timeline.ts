@@ -69,6 +69,8 @@ export interface MessageItem extends ItemBase {
   /** US dollars by the price table, where it knows the model. */
   costUsd?: number;
   ms?: number;
+  /** What the model made beside its text. */
+  files?: FileReference[];
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
 }
@@ -92,6 +94,8 @@ export interface ToolItem extends ItemBase {
   editedArguments?: Record<string, unknown>;
   result?: string;
   error?: string;
+  /** What it returned beside its text. */
+  files?: FileReference[];
   /** The decision it needed. */
   requestId?: string;
   /** The run that it started. */

@@ -48,6 +48,7 @@ export const schemas = {
       steering: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
       message: { $ref: 'AgnoMessage' },
       extra: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      files: { anyOf: [{ type: 'array', items: { $ref: 'FileReference' } }, { type: 'null' }] },
       ms: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
       estimate: { anyOf: [{ $ref: 'TokenEstimate' }, { type: 'null' }] },
       costUsd: { type: ['number', 'null'] },
@@ -61,6 +62,18 @@ export const schemas = {
     required: ['id', 'name', 'call', 'run'],
   },
   AgnoMessage: { type: 'object', properties: { role: { type: 'string' } }, required: ['role'] },
+  FileReference: {
+    type: 'object',
+    properties: {
+      id: { type: 'string' },
+      name: { type: 'string' },
+      mediaType: { type: 'string' },
+      size: { type: 'integer', minimum: 1 },
+      sha256: { type: 'string' },
+    },
+    required: ['id', 'name', 'mediaType', 'size', 'sha256'],
+    additionalProperties: false,
+  },
   TokenEstimate: {
     type: 'object',
     properties: { inputTokens: { type: 'integer' }, outputTokens: { type: 'integer' } },
@@ -81,6 +94,7 @@ export const schemas = {
       result: { type: ['string', 'null'] },
       error: { type: ['string', 'null'] },
       toolResult: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      files: { anyOf: [{ type: 'array', items: { $ref: 'FileReference' } }, { type: 'null' }] },
       exception: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       sessionState: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       sessionStateRemoved: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
@@ -407,18 +421,6 @@ export const schemas = {
       addDependenciesToContext: { type: ['boolean', 'null'] },
       addSessionStateToContext: { type: ['boolean', 'null'] },
     },
-    additionalProperties: false,
-  },
-  FileReference: {
-    type: 'object',
-    properties: {
-      id: { type: 'string' },
-      name: { type: 'string' },
-      mediaType: { type: 'string' },
-      size: { type: 'integer', minimum: 1 },
-      sha256: { type: 'string' },
-    },
-    required: ['id', 'name', 'mediaType', 'size', 'sha256'],
     additionalProperties: false,
   },
 } as const;

@@ -1,0 +1,200 @@
+"""Files that tools and models make: nothing finished is lost or repeated, and nobody has to fit them into a journal. They are kept in the payload
+store, and come back from there in a playback from every prefix, after a pause and in the next message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agno.agent import Agent
+from agno.media import File, Image
+from agno.models.base import Model
+from agno.models.response import ModelResponse
+from agno.tools import tool
+from agno.tools.function import ToolResult
+
+from agent_service.agno import patches
+from agent_service.agno.made_media import MadeMedia
+from agent_service.agno.media import names_in_entries, names_in_run
+from agent_service.agno.transcript import whole_message
+from agent_service.agno.turn import TurnRequest
+from agent_service.contract.models import FileReference
+from agent_service.journal.journal import Entry
+from agent_service.journal.paused_run import PausedRun
+from agent_service.payloads.file_store import FilePayloadStore
+from agent_service.payloads.given_files import Content, GivenFiles
+from agent_service.payloads.store import PayloadStoreUnavailable
+
+from .support import Played, RequestLog, approve, plain_run, play, request
+
+PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256)) * 8_000  # 2 MB: twice what an entry may have
+TABLE = "größe;1\r\n".encode() * 10_000
+RAN: list[str] = []
+
+
+@tool
+def draw() -> ToolResult:
+    """Draws a chart."""
+    RAN.append("draw")
+    table = File(content=TABLE, filename="../data \u202elist.csv", mime_type="text/csv")
+    return ToolResult(content="drawn", images=[Image(id="picture", content=PICTURE, format="png")], files=[table])
+
+
+@tool(requires_confirmation=True)
+def publish(where: str) -> str:
+    """Publishes it."""
+    RAN.append("publish")
+    return f"published {where}"
+
+
+SCRIPT = f"Draw it. script: {json.dumps([['draw', {}], ['publish', {'where': 'here'}], 'done'])}"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> GivenFiles:
+    return GivenFiles(FilePayloadStore(tmp_path))
+
+
+@pytest.fixture
+def agent(scripted_model: Path) -> Callable[[], Agent]:
+    from tests.kit.agents_under_test import scripted_model as model
+
+    patches.install()
+    RAN.clear()
+    return lambda: Agent(id="painter", model=model("scripted-painter"), tools=[draw, publish], telemetry=False)
+
+
+async def again(files: GivenFiles, entries: list[Entry]) -> MadeMedia:
+    """What a process has that takes a turn up from its journal."""
+    return MadeMedia(files.keep, await files.load((), names_in_entries(entries)))
+
+
+async def after(files: GivenFiles, played: Played) -> TurnRequest:
+    assert played.end.state is not None
+    messages = json.loads(json.dumps([whole_message(message) for message in played.end.messages]))
+    paused = PausedRun(json.loads(json.dumps(played.end.state.run)), messages)
+    contents = await files.load((), names_in_run(paused.run, paused.messages))
+    return TurnRequest("run-1", "run-1", paused=paused, answers=approve(played), contents=contents)
+
+
+async def test_promise_nothing_is_lost_or_repeated_what_a_tool_made_comes_back_from_every_prefix(
+    agent: Callable[[], Agent], files: GivenFiles, requests: RequestLog
+) -> None:
+    requests.mark()
+    plain = await plain_run(agent(), SCRIPT)
+    asked, ran = requests.bodies(), list(RAN)
+    RAN.clear()
+
+    requests.mark()
+    first = await play(agent(), request(SCRIPT), made=MadeMedia(files.keep))
+    second = await play(agent(), await after(files, first), made=MadeMedia(files.keep))
+    assert requests.bodies() == asked
+    assert ran == RAN == ["draw", "publish"]
+    assert [image.content for image in second.end.output.images or []] == [
+        image.content for image in plain.images or []
+    ]
+    recorded = (
+        json.dumps([first.entries, second.entries]) + first.end.state.model_dump_json() if first.end.state else ""
+    )
+    assert len(recorded) < 20_000, "what is recorded holds the content of a file"
+
+    [drawn] = [entry for entry in first.entries if entry.get("tool") == "draw"]
+    assert [(file["name"], file["mediaType"], file["size"]) for file in drawn["files"]] == [
+        ("draw.png", "image/png", len(PICTURE)),
+        ("data list.csv", "text/csv", len(TABLE)),
+    ]
+    for file in drawn["files"]:  # each can be given to a run, like one that was uploaded
+        assert file["sha256"] in await files.load([FileReference.model_validate(file)])
+
+    for length in range(1, len(first.entries) + 1):
+        requests.mark()
+        RAN.clear()
+        kept = first.entries[:length]
+        replayed = await play(agent(), request(SCRIPT), kept, made=await again(files, kept))
+        made = sum(entry["kind"] == "model" for entry in first.entries[length:])
+        assert requests.bodies() == asked[: len(asked) - 1][len(asked) - 1 - made :], length
+        assert [entry["key"] for entry in replayed.entries] == [entry["key"] for entry in first.entries]
+        assert ("draw" in RAN) == (drawn not in kept)
+
+
+async def test_a_store_that_cannot_be_reached_costs_no_finished_call(agent: Callable[[], Agent]) -> None:
+    """What fits into the entry stays there; for what does not the model reads why, as before there was a store."""
+
+    async def away(name: str, media_type: str, data: bytes) -> tuple[FileReference, Content]:
+        raise PayloadStoreUnavailable("the store is away", refused=False)
+
+    first = await play(agent(), request(SCRIPT), made=MadeMedia(away))
+    assert RAN == ["draw"]
+    [drawn] = [entry for entry in first.entries if entry.get("tool") == "draw"]
+    assert "too large for the run's journal" in drawn["error"]
+    assert "files" not in drawn
+
+
+async def test_an_entry_of_before_holds_its_contents_itself(agent: Callable[[], Agent], files: GivenFiles) -> None:
+    small = Image(id="picture", content=b"PNG", format="png")
+
+    @tool(name="draw")
+    def small_draw() -> ToolResult:
+        """Draws."""
+        return ToolResult(content="drawn", images=[small])
+
+    def make() -> Agent:
+        made = agent()
+        made.tools = [small_draw]
+        return made
+
+    script = f"Draw. script: {json.dumps([['draw', {}], 'done'])}"
+    before = await play(make(), request(script))
+    assert "$base64" in json.dumps(before.entries)
+    replayed = await play(make(), request(script), before.entries, made=await again(files, before.entries))
+    assert [image.content for image in replayed.end.output.images or []] == [b"PNG"]
+
+
+class Painter(Model):
+    """A model that answers with a picture."""
+
+    asked = 0
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError
+
+    def invoke_stream(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError
+
+    async def ainvoke(self, *args: Any, **kwargs: Any) -> ModelResponse:
+        Painter.asked += 1
+        return ModelResponse(
+            role="assistant", content="here", images=[Image(id="i", content=PICTURE, mime_type="image/webp")]
+        )
+
+    async def ainvoke_stream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ModelResponse]:
+        yield await self.ainvoke()
+
+    def _parse_provider_response(self, response: Any, **kwargs: Any) -> ModelResponse:
+        return response
+
+    def _parse_provider_response_delta(self, response: Any) -> ModelResponse:
+        return response
+
+
+async def test_promise_nothing_is_lost_or_repeated_what_a_model_made_comes_back_from_its_entry(
+    files: GivenFiles,
+) -> None:
+    patches.install()
+
+    def make() -> Agent:
+        return Agent(id="painter", model=Painter(id="painter"), telemetry=False)
+
+    first = await play(make(), request("Paint."), made=MadeMedia(files.keep))
+    [entry] = first.entries
+    assert [(file["name"], file["mediaType"]) for file in entry["files"]] == [("answer.webp", "image/webp")]
+    assert len(json.dumps(entry)) < 5_000
+    asked = Painter.asked
+    replayed = await play(make(), request("Paint."), first.entries, made=await again(files, first.entries))
+    assert Painter.asked == asked
+    for played in (first, replayed):
+        assert [image.content for image in played.end.output.images or []] == [PICTURE]
+        assert played.end.output.content == "here"
