@@ -1,14 +1,18 @@
 /** Files of this machine that come with a request. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type FileReference, InvalidInput, type TemporalClient, uploadFile } from '@platform/temporal';
+import { type FileReference, FileTooLarge, InvalidInput, type TemporalClient, uploadFile } from '@platform/temporal';
+import { maximumFileBytes, maximumFiles, mediaTypeOf, takenTypes } from '@platform/temporal/files';
 import type { Command } from 'commander';
 
+/** What {@link addFileOption} reads. */
 export interface FileFlags {
+  /** Paths, as they were typed. */
   file?: string[];
 }
 
+/** Adds `--file`, which may be given several times. */
 export function addFileOption(command: Command): void {
   command.option(
     '--file <path>',
@@ -17,24 +21,47 @@ export function addFileOption(command: Command): void {
   );
 }
 
-/** Uploads the files that were named. Throws `InvalidInput` that names one that cannot be read, and what `uploadFile` throws. */
+/**
+ * Uploads the files that were named, when all of them can be. Returns what a start takes; `undefined` for none. Throws `InvalidInput`, which
+ * names the path that cannot be given and why, `FileTooLarge`, and what `uploadFile` throws.
+ */
 export async function uploadFiles(
   client: TemporalClient,
   { file: files = [] }: FileFlags,
 ): Promise<FileReference[] | undefined> {
+  if (files.length > maximumFiles) {
+    throw refused(`${files.length} files are given; at most ${maximumFiles} go with one request`);
+  }
+  const paths = await Promise.all(files.map(check));
   const uploaded: FileReference[] = [];
-  for (const file of files) uploaded.push(await upload(client, file));
+  for (const file of paths) uploaded.push(await upload(client, file));
   return uploaded.length > 0 ? uploaded : undefined;
 }
 
-async function upload(client: TemporalClient, given: string): Promise<FileReference> {
+/** Before anything is sent: the path of a file that a run can be given. */
+async function check(given: string): Promise<string> {
   // npm runs commands in the folder of the package, wherever they are typed.
   const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), given);
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    const why = found.code === 'ENOENT' ? 'there is no such file' : found.message;
-    throw new InvalidInput('--file', `--file: ${file} cannot be read: ${why}`);
-  }
-  if (!found.isFile()) throw new InvalidInput('--file', `--file: ${file} is not a file`);
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => unreadable(file, error));
+  if (found.isDirectory()) throw refused(`${file} is a folder; name the files in it, or pack it (.zip)`);
+  if (!found.isFile()) throw refused(`${file} is not a file`);
+  if (found.size === 0) throw refused(`${file} is empty`);
+  if (found.size > maximumFileBytes) throw new FileTooLarge(file, maximumFileBytes);
+  if (mediaTypeOf(file) === undefined)
+    throw refused(`a run takes no file of the type of ${file}; allowed: ${takenTypes}`);
+  await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => unreadable(file, error));
+  return file;
+}
+
+function upload(client: TemporalClient, file: string): Promise<FileReference> {
   return uploadFile(client, { name: path.basename(file), content: createReadStream(file) });
+}
+
+function unreadable(file: string, { code, message }: NodeJS.ErrnoException): never {
+  const whys: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'this user may not read it' };
+  throw refused(`${file} cannot be read: ${whys[code ?? ''] ?? message}`);
+}
+
+function refused(why: string): InvalidInput {
+  return new InvalidInput('--file', `--file: ${why}`);
 }
