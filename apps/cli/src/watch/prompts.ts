@@ -1,6 +1,7 @@
 /** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
 import { checkArguments, kindOf, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
 import { isNumber, isObject, isWhole, ownField, parseJson, setField } from '@platform/temporal/json';
+import { type Choice, choicesFor, retryWord } from '@platform/temporal/words';
 import { hidesSomething, jsonText } from '../output/text.js';
 import { confirm, isCancel, multiselect, select, text } from './questions.js';
 
@@ -35,7 +36,7 @@ export async function askRetry(signal: AbortSignal): Promise<'retry' | typeof le
   const answer = await select({
     message: 'The run is stalled. Is the cause mended?',
     options: [
-      { value: 'retry', label: 'Retry now' },
+      { value: 'retry', label: retryWord },
       { value: 'later', label: 'Later', hint: 'keep watching' },
     ],
     signal,
@@ -44,57 +45,28 @@ export async function askRetry(signal: AbortSignal): Promise<'retry' | typeof le
   return answer === 'retry' ? 'retry' : later;
 }
 
-type Choice = 'approve' | 'always' | 'edit' | 'reject' | 'answer' | 'ran' | 'again' | 'skip' | 'later';
-
-const choices: Readonly<Record<PendingDecision['kind'], { value: Choice; label: string; hint?: string }[]>> = {
-  approval: [
-    { value: 'approve', label: 'Approve', hint: 'run it as it is' },
-    { value: 'always', label: 'Approve, and every later call of it', hint: 'for the rest of this run' },
-    { value: 'edit', label: 'Edit and approve', hint: 'run it with other arguments' },
-    { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
-  ],
-  input: [
-    { value: 'answer', label: 'Fill in' },
-    { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
-  ],
-  question: [
-    { value: 'answer', label: 'Answer' },
-    { value: 'reject', label: 'Reject', hint: 'with a note to the agent' },
-  ],
-  limit: [
-    { value: 'approve', label: 'Grant it', hint: 'the run goes on' },
-    { value: 'edit', label: 'Grant another amount' },
-    { value: 'reject', label: 'Grant nothing', hint: 'the run ends' },
-  ],
-  outcome: [
-    { value: 'ran', label: 'It ran', hint: 'you say what came out of it' },
-    { value: 'again', label: 'Run it again' },
-    { value: 'skip', label: 'Skip it', hint: 'the agent goes on without it' },
-  ],
+/** What choosing it means. */
+const hints: Readonly<Partial<Record<Choice, string>>> = {
+  approve: 'run it as it is',
+  edit: 'run it with other arguments',
+  reject: 'with a note to the agent',
+  ran: 'you say what came of it',
+  skip: 'the agent goes on without it',
 };
+const hintsOfLimit: typeof hints = { approve: 'the run goes on', reject: 'nothing is granted' };
 
-/** A task for a person: done, or not. */
-const taskChoices: typeof choices.outcome = [
-  { value: 'ran', label: 'It is done', hint: 'you say what came of it' },
-  { value: 'skip', label: 'It is not done', hint: 'the agent goes on without it' },
-];
-
-async function choose(request: PendingDecision, signal: AbortSignal): Promise<Choice | typeof left> {
-  const { kind, tool, external } = request;
+async function choose(request: PendingDecision, signal: AbortSignal): Promise<Choice | 'later' | typeof left> {
+  const hintOf = kindOf(request).about === 'limit' ? hintsOfLimit : hints;
   // Where several must agree, a rule of one is not possible.
-  const possible = (external ? taskChoices : choices[kind]).filter(
-    ({ value }) => value !== 'always' || standingOf(request).quorum === 1,
-  );
+  const possible = Object.entries(choicesFor(request))
+    .map(([value, label]) => ({ value: value as Choice, label, hint: hintOf[value as Choice] }))
+    .filter(({ value }) => value !== 'always' || standingOf(request).quorum === 1);
   const options = [...possible, { value: 'later' as const, label: 'Later', hint: 'keep watching' }];
-  const choice = await select({ message: `Decide on ${tool}`, options, signal });
+  const choice = await select({ message: `Decide on ${request.tool}`, options, signal });
   return isCancel(choice) ? left : choice;
 }
 
-async function complete(
-  request: PendingDecision,
-  choice: Exclude<Choice, 'later'>,
-  signal: AbortSignal,
-): Promise<Answer | typeof left> {
+async function complete(request: PendingDecision, choice: Choice, signal: AbortSignal): Promise<Answer | typeof left> {
   switch (choice) {
     case 'edit': {
       const args = await askArguments(request, signal);

@@ -1,4 +1,5 @@
 'use client';
+import { choiceWord } from '@platform/temporal/words';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { draftOf, readDraft } from '@/forms/draft';
@@ -43,10 +44,10 @@ export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }:
       ))}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
-          Answer
+          {choiceWord(request, 'answer')}
         </Button>
         <Button variant="danger" data-key="reject" onClick={onBack} disabled={pending}>
-          Reject …
+          {choiceWord(request, 'reject')} …
         </Button>
       </div>
     </form>

@@ -2,7 +2,7 @@
 import type { PendingDecision } from '@platform/temporal';
 import { isSame, kindOf } from '@platform/temporal/decisions';
 import { standingOf } from '@platform/temporal/standing';
-import { grantWords } from '@platform/temporal/words';
+import { choiceWord, grantWords } from '@platform/temporal/words';
 import { Check, Pencil, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -17,9 +17,6 @@ export interface ApprovalButtonsProps {
   onAnswer(answer: Answer): void;
 }
 
-const ofCall = { approve: 'Approve', edit: 'Edit', reject: 'Reject' };
-const ofLimit = { edit: 'Grant another amount', reject: 'End the run' };
-
 /** Approve, edit, reject; and approve what comes like it, where one person is enough. */
 export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
   const [always, setAlways] = useState(false);
@@ -28,7 +25,7 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
   const { quorum, agreed } = standingOf(request);
   const { about, remember } = kindOf(request);
   const isLimit = about === 'limit';
-  const words = isLimit ? { approve: `Grant ${grantWords(request)}`, ...ofLimit } : ofCall;
+  const approveWord = isLimit ? `Grant ${grantWords(request)}` : choiceWord(request, 'approve');
   const mayRemember = quorum === 1 && remember;
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
   const approve = () =>
@@ -43,13 +40,13 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
           disabled={pending || hasAgreed}
           onClick={approve}
         >
-          <Check /> {hasAgreed ? 'You agreed' : words.approve}
+          <Check /> {hasAgreed ? 'You agreed' : approveWord}
         </Button>
         <Button size="lg" variant="outline" data-key="edit" disabled={pending} onClick={() => onMode('edit')}>
-          <Pencil /> {words.edit}
+          <Pencil /> {choiceWord(request, 'edit')}
         </Button>
         <Button size="lg" variant="danger" data-key="reject" disabled={pending} onClick={() => onMode('reject')}>
-          <X /> {words.reject}
+          <X /> {choiceWord(request, 'reject')}
         </Button>
       </div>
       {mayRemember && (

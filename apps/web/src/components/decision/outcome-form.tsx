@@ -1,4 +1,5 @@
 'use client';
+import { choiceWord } from '@platform/temporal/words';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
@@ -35,11 +36,12 @@ export function OutcomeForm({ request, pending, drafts, keep, onAnswer, onBack }
         </div>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending || result.trim() === ''}>
-            {isTask ? 'It is done' : 'It ran, with this result'}
+            {choiceWord(request, 'ran')}
+            {!isTask && ', with this result'}
           </Button>
           {isTask ? (
             <Button variant="outline" data-key="reject" onClick={onBack} disabled={pending}>
-              It is not done …
+              {choiceWord(request, 'skip')} …
             </Button>
           ) : (
             <Button variant="ghost" onClick={() => setRan(false)} disabled={pending}>
@@ -53,13 +55,13 @@ export function OutcomeForm({ request, pending, drafts, keep, onAnswer, onBack }
   return (
     <div className="flex flex-wrap gap-2">
       <Button data-key="edit" onClick={() => setRan(true)} disabled={pending}>
-        It ran …
+        {choiceWord(request, 'ran')} …
       </Button>
       <Button variant="outline" onClick={() => onAnswer({ action: 'again' })} disabled={pending}>
-        Run it again
+        {choiceWord(request, 'again')}
       </Button>
       <Button variant="outline" onClick={() => onAnswer({ action: 'skip' })} disabled={pending}>
-        Skip it
+        {choiceWord(request, 'skip')}
       </Button>
     </div>
   );

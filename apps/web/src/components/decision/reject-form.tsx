@@ -1,5 +1,6 @@
 'use client';
 import { kindOf } from '@platform/temporal/decisions';
+import { choiceWord } from '@platform/temporal/words';
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
@@ -10,7 +11,7 @@ import { formKeys } from './form-keys';
 export function RejectForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const id = useId();
   const isLimit = kindOf(request).about === 'limit';
-  const words = isLimit ? 'End the run' : request.external ? 'It is not done' : 'Reject';
+  const words = choiceWord(request, request.external ? 'skip' : 'reject');
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => note.current?.focus(), []);
   const submit = (event: FormEvent) => {

@@ -1,6 +1,6 @@
 'use client';
 import type { Stall } from '@platform/temporal';
-import { failureDetail, remedy } from '@platform/temporal/words';
+import { failureDetail, remedy, retryWord } from '@platform/temporal/words';
 import { useMutation } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { Notice } from '@/components/decision/notice';
@@ -21,7 +21,7 @@ export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) 
       </More>
       {error && <Notice tone="danger">{error.message}</Notice>}
       <Button className="self-start" disabled={isPending} onClick={() => mutate()}>
-        <RotateCw /> Retry
+        <RotateCw /> {retryWord}
       </Button>
     </section>
   );

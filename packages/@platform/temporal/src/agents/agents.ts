@@ -116,7 +116,7 @@ export async function checkWithAgents(
 function startOf(agent: AgentDescription, given: RunLimits | undefined): CheckedStart {
   const limits: RunLimits = { ...withoutNulls(agent.limits ?? {}), ...given };
   if (limits.costUsd !== undefined && agent.model.priced === false) {
-    const message = `limits.costUsd: there is no price of model "${agent.model.id}", so that its cost cannot be limited. Add it to the price table (MODEL_PRICES) of the agent-service, or limit tokens instead.`;
+    const message = `limits.costUsd: there is no price of model "${agent.model.id}", so that its cost cannot be limited. Limit tokens instead, or ask those who run the agents to add the model to the price table.`;
     throw new InvalidInput('limits.costUsd', message);
   }
   const { limitPolicy } = agent;
