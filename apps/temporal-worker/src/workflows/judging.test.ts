@@ -146,7 +146,8 @@ describe('an answer is enough or not, whichever language judges it', () => {
     '$name: what is judged is what the turn is told to run',
     ({ call, answer, runs }) => {
       const { kind = 'approval', action, values = null } = answer;
-      const request = { id: '0-c1', kind, toolCallId: 'c1', argumentsHash: noHash, ...call };
+      const shown = { ...call, member: undefined }; // whose call it is, is no matter of values
+      const request = { id: '0-c1', kind, toolCallId: 'c1', argumentsHash: noHash, ...shown };
       expect(decidedArguments(request, { action, values: values ?? undefined })).toEqual(runs);
       const decision: Decision = {
         ...{ requestId: request.id, action, values: values ?? undefined },
