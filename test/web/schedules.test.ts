@@ -18,6 +18,9 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await page.getByLabel('Name').fill('sample-nightly');
   await page.getByLabel('Agent').selectOption('worker_bee');
   await page.getByLabel('Request').fill('sample script: [["quick", {"n": 601}], "counted"]');
+  const plan = { name: 'plan ü.csv', mimeType: 'text/csv', buffer: Buffer.from('a;1') };
+  await page.getByLabel('Add files, or drop them here').setInputFiles(plan);
+  await page.getByRole('button', { name: 'Remove plan ü.csv' }).waitFor();
   await page.getByLabel('Times').fill('at noon');
   await page.getByLabel('Time zone').fill('Europe/Berlin');
   await page.getByRole('button', { name: 'Make the schedule' }).click();
@@ -31,6 +34,8 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await row.getByRole('link', { name: /ago|just now/ }).click();
   await page.getByText('counted').first().waitFor();
   await page.getByTestId('ended').waitFor();
+  // What was shown is what runs: each run of the schedule has the file that was chosen for it.
+  await page.getByTestId('given-file').getByText('plan ü.csv').waitFor();
 
   await page.getByRole('link', { name: 'Schedules' }).first().click();
   await row.getByRole('button', { name: 'Pause' }).click();
@@ -45,8 +50,18 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await page.getByLabel('When', { exact: true }).selectOption('interval');
   await page.getByLabel('Unit').selectOption('hours');
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/schedule-form.png` });
+  await page.getByLabel('Add files, or drop them here').setInputFiles([
+    { name: 'good.txt', mimeType: 'text/plain', buffer: Buffer.from('good') },
+    { name: 'tool.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  ]);
+  await page.getByText('Agents do not take this type.').waitFor();
+  await page.getByText('It is empty, or a folder.').waitFor();
+  await page.getByText('Remove the files that were not taken.').waitFor();
+  expect(await page.getByRole('button', { name: 'Make the schedule' }).isDisabled()).toBe(true);
   const open = await new AxeBuilder({ page }).analyze();
   expect(open.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  for (const name of ['tool.exe', 'empty.txt']) await page.getByRole('button', { name: `Remove ${name}` }).click();
   await page.getByLabel('Request').fill('typed and left');
   await page.getByRole('button', { name: 'Leave it' }).click();
   await page.getByLabel('Request').waitFor({ state: 'hidden' });

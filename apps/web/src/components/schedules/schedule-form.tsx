@@ -3,10 +3,12 @@ import type { CreateScheduleInput } from '@platform/temporal';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
+import { FilesField } from '@/components/files/files-field';
 import { Button } from '@/components/ui/button';
 import { Input, Select, Textarea } from '@/components/ui/field';
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
+import { useFiles } from '@/state/use-files';
 import { overlapWords } from '@/words/schedule';
 import { Labelled } from './labelled';
 
@@ -15,6 +17,7 @@ const secondsOf = { minutes: 60, hours: 3_600, days: 86_400 } as const;
 /** Makes a schedule. What is wrong with it is said by the server, next to the button. */
 export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): void }) {
   const [startedBy] = useName();
+  const files = useFiles();
   const [kind, setKind] = useState<'cron' | 'interval'>('cron');
   const heading = useId();
   const queries = useQueryClient();
@@ -28,7 +31,7 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    mutate({ ...read(new FormData(event.currentTarget)), startedBy });
+    mutate({ ...read(new FormData(event.currentTarget)), files: files.references, startedBy });
   };
   const problem = error ?? agents.error;
   return (
@@ -59,6 +62,7 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
       <Labelled label="Request">
         {(id) => <Textarea id={id} name="request" required placeholder="What should it do each time?" />}
       </Labelled>
+      <FilesField files={files} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Labelled label="When">
           {(id) => (
@@ -88,7 +92,7 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
       </Labelled>
       {problem && <Notice tone="danger">{problem.message}</Notice>}
       <div className="flex gap-2">
-        <Button type="submit" disabled={isPending}>
+        <Button type="submit" disabled={isPending || files.waitsFor !== undefined}>
           {isPending ? 'Making it …' : 'Make the schedule'}
         </Button>
         <Button variant="ghost" onClick={onLeave}>
