@@ -7,8 +7,7 @@ import { wrapBlock } from './output/text.js';
 import { createProgram } from './program.js';
 
 /**
- * Does what a command line says, as far as its end. What it prints and how it went (`process.exitCode`) is all that tells of an error;
- * it never throws.
+ * Runs one command line to its end. It never throws: errors are printed, and `process.exitCode` says how it went.
  *
  * @param args without the names of Node and the program.
  */
@@ -21,7 +20,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Commander has printed its own errors. Known ones are a message; a defect shows where it is. */
+/** Prints an error. Commander has printed its own. A known error is one message; a defect is printed with its stack. */
 function report(error: unknown, json: boolean): void {
   if (error instanceof CommanderError) return;
   const code = error instanceof AgentsError ? error.code : 'Unexpected';

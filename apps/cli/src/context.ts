@@ -7,7 +7,7 @@ import { clientOptions, type GlobalOptions } from './settings.js';
 interface ClientFor {
   lazy?: boolean;
   severalNamespaces?: boolean;
-  /** It says how far away times are: by the clock of the server. */
+  /** The command shows how far away points in time are. They are counted by the clock of the server. */
   showsTimes?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Turns what was measured into findings with a next step. */
+/** Turns measurements into findings. Each finding names the next step. */
 import { release } from 'node:os';
 import {
   type AgentList,
@@ -20,7 +20,7 @@ export interface Finding {
   next?: string;
 }
 
-/** In the order in which they depend on each other. */
+/** The findings, in the order in which the parts depend on each other. */
 export function diagnose(
   health: Health,
   agents: AgentList | undefined,

@@ -10,7 +10,7 @@ import { parseJsonObject } from './json-option.js';
 import { canAsk } from './output/screen.js';
 import { askArguments, left } from './watch/prompts.js';
 
-/** Throws `InvalidInput` when nothing was changed, the editor failed, or there is no terminal to ask at. */
+/** Returns the edited arguments. Throws `InvalidInput` when nothing was changed, when the editor failed, and when there is no terminal to ask at. */
 export async function editArguments(
   request: PendingDecision,
   env: NodeJS.ProcessEnv = process.env,
@@ -22,7 +22,7 @@ export async function editArguments(
   return args;
 }
 
-/** `editor` may have arguments of its own, as in `code --wait`: like git, it is given to the shell. */
+/** Runs the editor through a shell, as git does, because `editor` may have arguments (`code --wait`). */
 function inEditor(editor: string, { tool, arguments: args }: PendingDecision): Record<string, unknown> {
   const folder = mkdtempSync(path.join(tmpdir(), 'agents-'));
   try {

@@ -64,7 +64,7 @@ export function exitCodeOfError(error: unknown): number {
   return exitCodes.unexpected;
 }
 
-/** For a run that was watched to its end, or to where it waits; `undefined` when the watcher left. */
+/** The exit code for a run that was watched to its end or to a wait. `undefined`: the watcher left before. */
 export function exitCodeOfRun(status: RunStatus | undefined): number {
   switch (status) {
     case undefined:

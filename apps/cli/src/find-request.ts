@@ -1,8 +1,8 @@
 import { DecisionRejected, InvalidInput, type PendingDecision, RunEnded, type RunView } from '@platform/temporal';
 
 /**
- * The pending request that is meant: the only one, or the one whose id or tool is, or contains, `which`.
- * Throws `InvalidInput` when it fits several, `RunEnded`, `DecisionRejected` when nothing is pending or nothing fits.
+ * The pending request that `which` names. Without `which` it is the only one that is pending. With it, it is the one whose id or tool equals
+ * or contains `which`. Throws `InvalidInput` when several fit, `RunEnded`, and `DecisionRejected` when nothing is pending or nothing fits.
  */
 export function findRequest(view: RunView, which: string | undefined): PendingDecision {
   const { runId, status, waitingFor, endedAt } = view;

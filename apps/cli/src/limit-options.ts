@@ -12,7 +12,7 @@ export interface LimitFlags {
   atLimit?: 'ask' | 'end';
 }
 
-/** Adds them. @param otherwise whose limits hold where none is given. */
+/** Adds the options. @param otherwise says in the help whose limits hold when none is given. */
 export function addLimitOptions(command: Command, otherwise = "the agent's own"): Command {
   return command
     .option('--max-model-calls <number>', `limit of model calls (default: ${otherwise})`, parseNumber)
@@ -24,7 +24,7 @@ export function addLimitOptions(command: Command, otherwise = "the agent's own")
     );
 }
 
-/** What was given of them; `undefined` when nothing was. */
+/** The limits that were given; `undefined` when none was. */
 export function limitsOf(flags: LimitFlags): RunLimits | undefined {
   const { maxModelCalls: modelCalls, maxTokens: tokens, maxCost: costUsd, maxTime: wallClockSeconds, atLimit } = flags;
   const given = { modelCalls, tokens, costUsd, wallClockSeconds, atLimit };

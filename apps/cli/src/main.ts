@@ -4,7 +4,7 @@ import { exitCodes } from './exit-codes.js';
 
 process.umask(0o077); // what runs hold is for nobody else on this machine
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader may close the pipe early (`| head`). That is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected);
 });

@@ -1,7 +1,7 @@
 import type { InboxItem } from '@platform/temporal';
 import { mayNotDecide } from '@platform/temporal/standing';
 
-/** Those of the requests that someone may decide. */
+/** The requests that this person may decide. */
 export function mine(
   items: readonly InboxItem[],
   me: { by: string; roles: readonly string[] | undefined },

@@ -1,4 +1,4 @@
-/** For options that may be repeated: all that were given. */
+/** Collects the values of an option that may be given several times. */
 export function parseNames(name: string, before: string[] | undefined): string[] {
   return [...(before ?? []), name];
 }

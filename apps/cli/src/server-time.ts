@@ -3,7 +3,7 @@ import { ServerClock } from '@platform/temporal/words';
 
 const clock = new ServerClock();
 
-/** Milliseconds that the agent-service may take to say its time: without it the clock here counts. */
+/** Milliseconds that the agent-service may take to tell its time. After that the clock of this machine is used. */
 const patienceMs = 1_000;
 
 /** The server's time in milliseconds, once {@link learnServerTime} has asked for it: deadlines are counted by it. */
@@ -11,7 +11,7 @@ export function serverNow(): number {
   return clock.now();
 }
 
-/** Asks the agent-service, which runs beside the server, what time it is. Never throws: who is away is asked no more. */
+/** Asks the agent-service, which runs beside the server, for its time. Never throws, and does not ask again when nobody answers. */
 export async function learnServerTime({ agentServiceUrl }: Pick<TemporalClient, 'agentServiceUrl'>): Promise<void> {
   if (!agentServiceUrl) return;
   const sentAt = Date.now();
@@ -20,6 +20,6 @@ export async function learnServerTime({ agentServiceUrl }: Pick<TemporalClient, 
     clock.heard(answer.headers.get('date'), sentAt, Date.now());
     await answer.body?.cancel();
   } catch {
-    // The clock here is the only one that there is.
+    // Without an answer the clock of this machine is used.
   }
 }

@@ -9,7 +9,7 @@ import { openPayloadStore } from '@platform/temporal/payloads';
 /** Options that every command takes. */
 export interface GlobalOptions {
   address?: string;
-  /** One, where a command does not say that it takes several. */
+  /** One namespace, unless the command says that it takes several. */
   namespace?: string[];
   taskQueue?: string;
   agentService?: string;
@@ -28,7 +28,7 @@ interface Runtime {
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** An address given by flag or environment means another system: then nothing is taken from the running `npm start`. */
+/** An address from a flag or the environment means another system. Then nothing of the running `npm start` is used. */
 export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): TemporalClientOptions {
   const runtime = flags.address || env.TEMPORAL_ADDRESS ? {} : readRuntime(env);
   const agentServiceUrl = flags.agentService ?? (env.AGENT_SERVICE_URL || runtime.agentServiceUrl);
@@ -43,7 +43,7 @@ export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = pro
   };
 }
 
-/** Who acts, as the run's record shows it: `--by`, else the name of the user. */
+/** The name under which the run records this person: `--by`, else the name of the user. */
 export function actor(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): string {
   const by = flags.by ?? env.USER ?? env.LOGNAME ?? userInfo().username;
   if (!by) throw new InvalidInput('by', 'by: nobody knows who you are; say it with --by <name>');
@@ -56,7 +56,7 @@ export function rolesOf(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.e
   return roles.length > 0 ? roles : undefined;
 }
 
-/** Empty when `npm start` does not run, or died without a word. */
+/** What `npm start` wrote; empty when it does not run, or was killed. */
 function readRuntime(env: NodeJS.ProcessEnv): Runtime {
   const file = path.resolve(repository, env.DATA_DIR || '.data', 'runtime.json');
   let text: string;

@@ -154,7 +154,7 @@ function argumentsOf(request: PendingDecision, name: string): Record<string, unk
   throw new InvalidInput('as', `as: ${name} has not agreed to other arguments of ${request.tool}. ${who}`);
 }
 
-/** What else there is to say of it: others must agree, or a rule was made. */
+/** Lines to add: how many others must agree, or which rule was made. */
 function takenLines(runId: string, taken: Decision | RecordedVote | undefined): string[] {
   if (!taken) return [];
   if (!isDecided(taken)) {

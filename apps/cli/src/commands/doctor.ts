@@ -48,7 +48,7 @@ async function examine(client: Parameters<typeof describeHealth>[0], fix: boolea
   return { health, registered, deployments, agents: await agentsOf(client) };
 }
 
-/** Nothing where the server knows no versions of workers, or does not let us ask. */
+/** The deployments of workers; `undefined` when the server knows no versions of workers, or refuses to list them. */
 async function deploymentsOf(client: Parameters<typeof describeHealth>[0]): Promise<Deployments | undefined> {
   try {
     return await listDeployments(client);
@@ -58,7 +58,7 @@ async function deploymentsOf(client: Parameters<typeof describeHealth>[0]): Prom
   }
 }
 
-/** Its absence is a finding of its own. */
+/** `undefined` when the agent-service does not answer: that is a finding of its own. */
 async function agentsOf(client: Parameters<typeof describeHealth>[0]): Promise<AgentList | undefined> {
   try {
     return await listAgents(client);

@@ -111,7 +111,7 @@ function stepsOf({ timeline }: RunView): ForkStep[] {
   });
 }
 
-/** Asked at a terminal only: a script says `--yes`. */
+/** Asks a person at a terminal. A script passes `--yes` instead. */
 async function isWanted(): Promise<boolean> {
   if (process.stdin.isTTY && process.stdout.isTTY) return askConfirmation('Start the fork?');
   print('Nothing was started. Start it with --yes.');

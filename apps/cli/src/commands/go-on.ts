@@ -78,7 +78,7 @@ export function addGoOnOptions(command: Command): Command {
   return command;
 }
 
-/** Starts the new run, says which it is, and watches it if wanted. Nothing more when `start` gives none. */
+/** Starts the new run, prints its id, and watches it if `--watch` is given. Does nothing more when `start` returns no run. */
 export async function goOn(
   flags: GoOnFlags & GlobalOptions,
   beginning: string,

@@ -20,7 +20,7 @@ import { oneLine, wrap } from '../output/text.js';
 import { serverNow } from '../server-time.js';
 import { actor, type GlobalOptions, rolesOf } from '../settings.js';
 
-/** What runs of the server and archived ones have in common. */
+/** The fields that runs of the server and archived runs share. */
 type Listed = Pick<RunSummary, 'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request' | 'tenant'>;
 
 const columns: readonly Column<Listed>[] = [

@@ -133,7 +133,7 @@ function counted(count: number, one: string, many = `${one}s`): string {
 
 const sayEveryMs = 5_000;
 
-/** A line every now and then, for those who wait. */
+/** Prints a line from time to time, so that people see that the work goes on. */
 function progressOnStderr(): (progress: SurveyProgress) => void {
   let last = Date.now();
   return ({ histories, payloads }) => {

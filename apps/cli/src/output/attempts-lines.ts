@@ -13,7 +13,7 @@ const looks: Readonly<Record<AttemptsItem['state'], { mark: string; colour: (tex
   gaveUp: { mark: '✗', colour: colours.red },
 };
 
-/** Told again only when one more has failed, or none is left. */
+/** The lines are printed again only when one more attempt has failed, or when no attempt is left. */
 export function attemptsLines(item: AttemptsItem, before: AttemptsItem | undefined): string[] {
   const isNews = !before || before.failed !== item.failed || (item.state === 'gaveUp' && before.state !== 'gaveUp');
   if (!isNews) return [];

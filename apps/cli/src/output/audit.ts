@@ -5,7 +5,7 @@ import { colours } from './marks.js';
 import { argumentsText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';
 
-/** What happened, and below it on what and what came of it. */
+/** One line says what happened. The lines below say to which call, and with what result. */
 export function auditText(entry: AuditEntry): string[] {
   const head = `${colours.dim(clock(entry.at))}  ${headText(entry)}`;
   return [head, ...details(entry).map((detail) => colours.dim(wrap(detail, '    ')))];
@@ -48,7 +48,7 @@ function ranText({ ranArgumentsHash, ranOk, ranAt }: AuditEntry): string[] {
   return [`ran with ${hashText(ranArgumentsHash)}${at}: ${ranOk ? 'done' : 'failed'}`];
 }
 
-/** As much of a hash as is needed to tell two apart. */
+/** The beginning of a hash: enough to tell two hashes apart. */
 function hashText(hash: string | undefined): string {
   return (hash ?? '').slice(0, 12);
 }

@@ -2,7 +2,7 @@
 import type { RunView } from '@platform/temporal';
 import { detailLines } from './detail-lines.js';
 
-/** Nothing when somebody does. `sentence`: what is shown above it. */
+/** The lines; none when somebody works on the run. `sentence` is shown above them. */
 export function blockedLines({ blocked }: Pick<RunView, 'blocked'>, sentence = ''): string[] {
   return blocked ? detailLines(blocked.message, sentence) : [];
 }

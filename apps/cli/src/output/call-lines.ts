@@ -5,7 +5,7 @@ import { bytesText } from './bytes.js';
 import { colours, lineBreak } from './marks.js';
 import { argumentsText, columns, oneLine, shorten, wrapBlock } from './text.js';
 
-/** Characters that are shown unless everything is asked for. */
+/** Characters that are shown without `--full`. */
 const shown = { result: 300, reasoning: 500, message: 4_000 } as const;
 
 export interface ItemOptions {
@@ -51,7 +51,7 @@ export function toolLines(item: ToolItem, before: ToolItem | undefined, options:
   }
 }
 
-/** Arguments of a call in short: whoever decides on it gets to read all of them. */
+/** The arguments of a call in short. Whoever decides on the call reads all of them elsewhere. */
 function callText(args: Record<string, unknown>, { full }: ItemOptions): string {
   const text = argumentsText(args);
   return full ? text : shorten(text, 2 * columns());

@@ -5,7 +5,7 @@ import { colours } from './marks.js';
 import { argumentsText, jsonText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';
 
-/** Nothing until it is decided, and nothing when it was told before. */
+/** The lines of a decision; none before it is taken, and none when they were printed before. */
 export function decisionLines({ request, decision }: DecisionItem, before: DecisionItem | undefined): string[] {
   if (!decision || before?.decision) return [];
   const at = clock(decision.decidedAt);

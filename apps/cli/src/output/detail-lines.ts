@@ -1,7 +1,7 @@
 import { colours } from './marks.js';
 import { wrap } from './text.js';
 
-/** What the terminal tells whoever operates the product, below a sentence for everybody; nothing where that says it already. */
+/** Details for whoever operates the product. They stand below a sentence for everybody; none when that sentence says the same. */
 export function detailLines(detail: string | undefined, sentence: string): string[] {
   const message = detail
     ?.replace(/^\w+: /, '')

@@ -7,12 +7,12 @@ import { colours, lineBreak } from './marks.js';
 import { noteLines } from './note-lines.js';
 import { hanging, jsonText, oneLine } from './text.js';
 
-/** Prints items as they come: each time what is new about them, in the order in which it happened. */
+/** Makes lines of items as they come. Each time it gives only what is new, in the order in which it happened. */
 export class TimelineText {
   readonly #printed = new Map<string, TimelineItem>();
-  /** The member's run that was told of last. */
+  /** The member's run that the last line was about. */
   #run: string | undefined;
-  /** All members' runs that were told of. */
+  /** The members' runs that there were lines about. */
   readonly #runs = new Set<string>();
 
   constructor(private readonly options: ItemOptions) {}
@@ -26,12 +26,12 @@ export class TimelineText {
     });
   }
 
-  /** Items of these ids are there no longer: one that comes again is news. */
+  /** Forgets the items of these ids, which are gone. An item that comes again is then new. */
   forget(ids: readonly string[]): void {
     for (const id of ids) this.#printed.delete(id);
   }
 
-  /** What a member of a team does is indented, under its name. */
+  /** Indents what a member of a team does, under the name of the member. */
   #inside(item: TimelineItem, lines: string[]): string[] {
     const member = memberOfItem(item);
     const heading = member && member.run !== this.#run ? [`  ${colours.magenta(`${oneLine(member.name)}:`)}`] : [];

@@ -1,9 +1,9 @@
-/** What a run has used of what it may, on one line. */
+/** What a run has used of its limits, on one line. */
 import type { RunView, Usage } from '@platform/temporal';
 import { atLimitWords, childrenWords, costWords, limitUse } from '@platform/temporal/words';
 import { serverNow } from '../server-time.js';
 
-/** `Model calls 13 of 20, Money $0.04 of $0.50. At a limit people are asked for more.`; nothing when nothing is limited. */
+/** `Model calls 13 of 20, Money $0.04 of $0.50. At a limit people are asked for more.`; `undefined` when nothing is limited. */
 export function limitsLine(view: RunView): string | undefined {
   const uses = limitUse(view, serverNow());
   if (!view.limits || uses.length === 0) return undefined;
@@ -16,7 +16,7 @@ export function childrenText(usage: Usage): string {
   return words ? `; runs that it started: ${words}` : '';
 }
 
-/** `, $0.04`, with what is not in it; nothing when no price is known. */
+/** `, $0.04`, and which calls are not in it; empty when no price is known. */
 export function costText(usage: Usage): string {
   return usage.costUsd === undefined ? '' : `, ${costWords(usage)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What the program itself puts into a text: colours and line breaks. Both carry a number that only this process knows, so that text from
- * outside can bring neither, wherever it is put. `screen.ts` makes real ones of them.
+ * Colours and line breaks that the program itself puts into a text. As marks they carry a number that only this process knows, so text from
+ * outside cannot contain one. `screen.ts` replaces the marks by real colours and line breaks.
  */
 import { randomInt } from 'node:crypto';
 import picocolors from 'picocolors';
@@ -26,7 +26,7 @@ export const colours = {
   cyan: colour(36, 39),
 } as const;
 
-/** Changes what stands between the marks of a text, and leaves these. */
+/** Applies `change` to the text between the marks. The marks stay. */
 export function betweenMarks(text: string, change: (part: string) => string): string {
   return text
     .split(marked)

@@ -26,7 +26,7 @@ const looks: Readonly<Record<NoteItem['kind'], { mark: string; colour: (text: st
   unreadable: { mark: '✗', colour: colours.red },
 };
 
-/** What there is to say of an item that comes once, and stays as it is. */
+/** The lines of an item that comes once and does not change. */
 export function noteLines(item: NoteItem | SteeredItem | EndedItem): string[] {
   if (item.kind === 'ended') return []; // the run's last line says it
   if (item.kind === 'steered') {

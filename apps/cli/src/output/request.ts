@@ -15,7 +15,7 @@ import { colours } from './marks.js';
 import { shellWord } from './shell.js';
 import { argumentsText, jsonText, oneLine, valueText, wrap, wrapBlock } from './text.js';
 
-/** What is asked, with every argument in full: it is what will run. */
+/** The request with every argument in full, because these arguments will run. */
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
   const title = oneLine(requestTitle(request));
   const when = colours.dim(` (asked ${ago(request.askedAt, serverNow())})`);
@@ -43,13 +43,13 @@ export function requestLines(request: PendingDecision, startedBy: string): strin
   ];
 }
 
-/** What the tool takes by itself: it runs as well. */
+/** The tool's own defaults for arguments that the model left out. They will run too. */
 function defaultLines(request: PendingDecision): string[] {
   const defaults = ownDefaults(request, request.arguments);
   return Object.keys(defaults).length > 0 ? [wrap(`${ownDefaultsTitle} ${argumentsText(defaults)}`, '    ')] : [];
 }
 
-/** Whom it waits for, what happens by itself, and who agreed to what so far. */
+/** Whom the request waits for, what happens without a decision, and who agreed to what so far. */
 function standingLines(request: PendingDecision, startedBy: string): string[] {
   const words = standingWords(request, { now: serverNow(), startedBy, durationText: duration });
   const { agreed, proposals } = standingOf(request);
@@ -63,7 +63,7 @@ function standingLines(request: PendingDecision, startedBy: string): string[] {
   ];
 }
 
-/** The commands that decide it, one a line, for those who are not asked in place. */
+/** The commands that decide the request, one on each line. */
 export function decideCommands(runId: string, request: PendingDecision, alone: boolean): string[] {
   const target = alone ? runId : `${runId} ${request.id}`;
   const reject = `npm run cli -- reject ${target} --note "…"`;
@@ -85,7 +85,7 @@ export function decideCommands(runId: string, request: PendingDecision, alone: b
   }
 }
 
-/** Values of the right shape, to be replaced. */
+/** Example values of the right shape. The reader replaces them. */
 function exampleValues({ fields, questions }: PendingDecision): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { name, value } of fields ?? []) setField(values, name, value ?? '…');

@@ -8,7 +8,7 @@ import { colours, lineBreak } from './marks.js';
 import { statusColour, statusMark } from './status.js';
 import { counted, oneLine, wrap } from './text.js';
 
-/** Where a run comes from; nothing when from nowhere. */
+/** The run that this one goes on from, repeats or belongs to; `undefined` when there is none. */
 export function originLine({ origin }: RunView): string | undefined {
   if (!origin) return undefined;
   const { kind, runId, turn, entry } = origin;

@@ -1,6 +1,6 @@
 /**
- * The terminal: lines that stay, and below them one status line that is repainted. Everything that the program says goes through here, so
- * that nothing from outside is obeyed by a terminal or makes a line of its own, whoever forgot to look at it before.
+ * The terminal: lines that stay, and below them one status line that is repainted. All output of the program goes through this file. So the
+ * terminal obeys no control character from outside, and no text from outside makes a line of its own.
  */
 
 import { writeJson } from '@platform/temporal/json';
@@ -20,7 +20,7 @@ let status = '';
 
 let held: string[] | undefined;
 
-/** Keeps lines back, because a question is on the screen; what it returns prints them and lets the rest through again. */
+/** Holds lines back while a question is on the screen. The function that it returns prints them, and lets later lines through. */
 export function holdOutput(): () => void {
   setStatusLine('');
   held = [];
@@ -42,12 +42,12 @@ export function print(text = ''): void {
   paintStatus();
 }
 
-/** The same on standard error, for what is no part of the result. */
+/** The same on standard error, for lines that are not part of the result. */
 export function printAside(text: string): void {
   process.stderr.write(`${terminalText(text)}\n`);
 }
 
-/** Text with lines of its own and their ends: help, and what is wrong with a command line, which it quotes. */
+/** Prints a text that has its own line ends: the help, and errors that quote the command line. */
 export function printProse(text: string): void {
   process.stdout.write(shownBlock(text));
 }
@@ -57,12 +57,12 @@ export function printProseAside(text: string): void {
   process.stderr.write(shownBlock(text));
 }
 
-/** What reaches the terminal: our colours and line breaks, and all else with what is hidden in it shown. */
+/** The text as it goes to the terminal: with our colours and line breaks, and with hidden characters made visible. */
 export function terminalText(text: string): string {
   return unmarked(text, shown);
 }
 
-/** Shows what is going on right now; the empty text takes it away. Not shown where the output is no terminal. */
+/** Sets the status line; an empty text removes it. Without a terminal nothing is shown. */
 export function setStatusLine(text: string): void {
   if (!isTerminal() || held) return;
   eraseStatus();
@@ -78,17 +78,17 @@ function paintStatus(): void {
   if (status) process.stdout.write(terminalText(colours.dim(shorten(oneLine(status), columns() - 1))));
 }
 
-/** One JSON document; what is hidden in its texts is escaped as JSON does it. */
+/** Prints one JSON document. Hidden characters in its texts are escaped, as JSON allows. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${shownJson(writeJson(value, 2))}\n`);
 }
 
-/** One line of JSON, likewise. */
+/** Prints JSON on one line, escaped in the same way. */
 export function printJsonLine(value: unknown): void {
   process.stdout.write(`${shownJson(writeJson(value))}\n`);
 }
 
-/** A document that was made to be shown, line by line, as fast as its reader takes it. */
+/** Prints a document line by line, as fast as its reader takes it. Its texts are fit to be shown already. */
 export async function printDocument(lines: AsyncIterable<string>): Promise<void> {
   for await (const line of lines) {
     if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));

@@ -6,9 +6,9 @@ export interface Column<Row> {
   title: string;
   cell(row: Row): string;
   colour?(text: string, row: Row): string;
-  /** Takes the room that is left; for one column, the last. */
+  /** The column takes the room that is left. Only the last column may. */
   grows?: boolean;
-  /** Left out first on a narrow terminal. */
+  /** A narrow terminal leaves this column out first. */
   optional?: boolean;
 }
 

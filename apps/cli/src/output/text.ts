@@ -11,7 +11,7 @@ export function columns(): number {
   return Math.max(20, Math.min(process.stdout.columns ?? 100, 120));
 }
 
-/** Text on one line: line breaks of outside are shown, as all that is hidden. */
+/** Text on one line. Line breaks and hidden characters in it are made visible. */
 export function oneLine(text: string): string {
   return betweenMarks(text, shown);
 }
@@ -32,7 +32,7 @@ export function wrap(text: string, indent = '', width = columns()): string {
   return wrapLines([oneLine(text)], indent, width);
 }
 
-/** The same for a text that has lines of its own: a message, a result. */
+/** The same for a text of several lines, such as a message or a result. */
 export function wrapBlock(text: string, indent = '', width = columns()): string {
   const lines = betweenMarks(text, (part) => shownBlock(part).replaceAll('\t', '  ').replaceAll('\n', lineBreak));
   return wrapLines(lines.split(lineBreak), indent, width);
@@ -53,14 +53,14 @@ export function jsonText(value: unknown): string {
 }
 
 /**
- * A value as people read it: text as it is, with its lines, everything else as JSON. A text in which something is hidden is shown as JSON
- * too: it can be told from one that says the same openly.
+ * A value for people. Text is shown as it is, with its lines; everything else is shown as JSON. A text with hidden characters is shown as
+ * JSON as well, so that it differs from a text without them.
  */
 export function valueText(value: unknown): string {
   return typeof value === 'string' && !hidesSomething(value) ? value : jsonText(value);
 }
 
-/** Whether a text is not what it looks like. */
+/** Whether a text has characters that nobody sees. */
 export function hidesSomething(text: string): boolean {
   return shownJson(text) !== text;
 }
@@ -72,7 +72,7 @@ export function argumentsText(args: Record<string, unknown>): string {
     .join(', ');
 }
 
-/** A text of several lines that begins behind a mark. */
+/** A text of several lines that follows a mark such as `›`: later lines stand under the first one. */
 export function hanging(text: string): string {
   return wrapBlock(text, '  ').trimStart();
 }

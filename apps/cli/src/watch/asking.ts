@@ -16,12 +16,12 @@ import { askDecision, askRetry, later, left } from './prompts.js';
 
 type Question = { key: string } & ({ request: PendingDecision } | { stalledSince: string });
 
-/** At most one question is open; one that is settled elsewhere meanwhile is taken away. */
+/** Asks one question at a time. A question that somebody else answers meanwhile disappears. */
 export class Asking {
   #open: { key: string; abort: AbortController; done: Promise<void> } | undefined;
   /** Questions that were put off, or whose answer was refused. */
   readonly #done = new Set<string>();
-  /** Questions that were answered here; the run's own word on them comes first, then the next question. */
+  /** Questions that were answered here. The next question waits until the run has shown the answer. */
   readonly #answered = new Set<string>();
   #view: RunView | undefined;
   #closed = false;
@@ -32,7 +32,7 @@ export class Asking {
     private readonly leave: () => void,
   ) {}
 
-  /** Opens, keeps or takes away the question that fits the run as it is now. */
+  /** Opens, keeps or removes the question, as the run needs it now. */
   show(view: RunView): void {
     this.#view = view;
     const questions = questionsOf(view);

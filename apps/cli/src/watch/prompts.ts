@@ -1,18 +1,18 @@
-/** Questions at the terminal. Every one may be taken away by its signal, which counts as {@link left}. */
+/** Questions at the terminal. An aborted signal removes the question, which then returns {@link left}. */
 import { checkArguments, kindOf, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
 import { isNumber, isObject, isWhole, ownField, parseJson, setField } from '@platform/temporal/json';
 import { type Choice, choicesFor, retryWord } from '@platform/temporal/words';
 import { hidesSomething, jsonText } from '../output/text.js';
 import { confirm, isCancel, multiselect, select, text } from './questions.js';
 
-/** The person pressed Ctrl-C or Escape, or the question was taken away. */
+/** The person pressed Ctrl-C or Escape, or the question was removed. */
 export const left = Symbol('left');
 /** The person wants to decide at another time. */
 export const later = Symbol('later');
 
 type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result' | 'remember'>;
 
-/** Asks for a decision. A question within it that is left leads back to its beginning. */
+/** Asks for a decision. Who leaves an inner question comes back to the first one. */
 export async function askDecision(
   request: PendingDecision,
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export async function askDecision(
   }
 }
 
-/** Asks yes or no; leaving is a no. */
+/** Asks yes or no. Leaving the question means no. */
 export async function askConfirmation(message: string): Promise<boolean> {
   const answer = await confirm({ message });
   return !isCancel(answer) && answer;
@@ -98,7 +98,7 @@ async function complete(request: PendingDecision, choice: Choice, signal: AbortS
   }
 }
 
-/** Every argument in turn, prefilled with what the agent wants. Texts are typed as they are, everything else as JSON. */
+/** Asks for each argument, filled in with the agent's value. People type texts as they are, and everything else as JSON. */
 export async function askArguments(
   request: PendingDecision,
   signal?: AbortSignal,
@@ -138,7 +138,7 @@ function given(name: string, entered: string, parse: (entered: string) => unknow
 
 const notJson = Symbol('not JSON');
 
-/** Judges only the argument that is being entered: the others have their turn. */
+/** What is wrong with this argument. The others are judged when they are entered. */
 function problemOf(
   { argumentsSchema, arguments: asked }: PendingDecision,
   args: Record<string, unknown>,
@@ -184,7 +184,7 @@ async function askValues(
   return values;
 }
 
-/** A line of input holds no line breaks, and nobody can edit what cannot be seen: such a text is edited as JSON. */
+/** Whether a text can be edited on one line. A text with line breaks or hidden characters is edited as JSON. */
 function fitsLine(text: string): boolean {
   return !/[\n\t]/.test(text) && !hidesSomething(text);
 }
@@ -194,7 +194,7 @@ function prefilledText(value: unknown): string {
   return typeof value === 'string' && fitsLine(value) ? value : jsonText(value);
 }
 
-/** `undefined` when it is no text in the words of JSON. */
+/** The text that was typed as JSON; `undefined` when it is no JSON text. */
 function parseText(entered: string): string | undefined {
   try {
     const value: unknown = JSON.parse(entered);
@@ -204,7 +204,7 @@ function parseText(entered: string): string | undefined {
   }
 }
 
-/** `undefined` when the text is no value of Python's type. */
+/** The value that was typed; `undefined` when it does not fit the Python type. */
 function parseField(type: string, entered: string): unknown {
   if (type === 'str') return entered;
   try {

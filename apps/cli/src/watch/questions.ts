@@ -1,4 +1,4 @@
-/** The questions of `@clack/prompts`, with everything that they show made fit for a terminal. */
+/** The questions of `@clack/prompts`. Every text in them is made fit for a terminal. */
 import * as clack from '@clack/prompts';
 import { terminalText } from '../output/screen.js';
 
@@ -26,7 +26,7 @@ export function select<Value extends string>(question: Question & { options: rea
   return clack.select<Value>({ ...shownQuestion(question), options });
 }
 
-/** Some of several, none too. */
+/** Any number of several, also none. */
 export function multiselect<Value extends string>(question: Question & { options: readonly Choice<Value>[] }) {
   const options = question.options.map(shownChoice) as clack.Option<Value>[];
   return clack.multiselect<Value>({ ...shownQuestion(question), options, required: false });

@@ -4,10 +4,10 @@ import { forWords, runsSince, statusSentence, type Tone } from '@platform/tempor
 import { oneLine } from '../output/text.js';
 import { serverNow } from '../server-time.js';
 
-/** Milliseconds after which somebody who should have taken work is missing. */
+/** Milliseconds after which a worker that has not taken its work counts as missing. */
 const patienceMs = 3_000;
 
-/** Characters of an answer that is being written that are shown: its end. */
+/** Characters that are shown of the end of an answer while the model writes it. */
 const liveLength = 60;
 
 const marks: Readonly<Partial<Record<Tone, string>>> = {
@@ -26,7 +26,7 @@ export interface Doing {
   tools?: readonly LiveTool[];
 }
 
-/** What goes on right now, in one line; empty when the run has ended. */
+/** One line that says what happens now; empty when the run has ended. */
 export function statusLine(view: RunView, doing: Doing = {}, now = serverNow()): string {
   if (view.endedAt !== undefined) return '';
   const { tone, text } = statusSentence(view, now, { worker: isMissing(view, now) ? false : undefined });
@@ -36,13 +36,13 @@ export function statusLine(view: RunView, doing: Doing = {}, now = serverNow()):
   return `${marks[tone] ?? '●'} ${line}${next}`;
 }
 
-/** A worker that has nothing to do next is not missed. */
+/** Whether a worker is missing: the run is running, and nobody has taken its work. */
 function isMissing({ turn, waitsForRuns, timeline, statusSince, status }: RunView, now: number): boolean {
   if (status !== 'running' || turn || waitsForRuns) return false;
   return now - Date.parse(lastTime(timeline) ?? statusSince) > patienceMs;
 }
 
-/** The end of the answer, so that one sees it grow; else which tools run, and since when. */
+/** The end of the answer, so that people see it grow. Without an answer: the tools that run, and since when. */
 function workWords({ turn, timeline }: RunView, { text, tools = [] }: Doing, now: number): string | undefined {
   if (text) {
     const line = oneLine(text);

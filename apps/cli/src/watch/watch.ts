@@ -35,8 +35,8 @@ export interface WatchOptions {
 const idle: ReadonlySet<RunStatus> = new Set<RunStatus>(['waiting', 'paused', 'stalled']);
 
 /**
- * Follows a run until it ends, the person leaves, or (`untilWaiting`) it waits. Returns how it was then,
- * `undefined` when the person left. The run goes on whatever happens here.
+ * Follows a run until it ends, the person leaves, or (with `untilWaiting`) it waits. Returns the run as it was then; `undefined` when the
+ * person left. The run itself goes on in any case.
  */
 export async function watchRun(
   client: TemporalClient,
@@ -79,7 +79,7 @@ function isAsking({ json, ask, untilWaiting }: WatchOptions): boolean {
 interface Printer {
   print(update: RunUpdate): void;
   left(): void;
-  /** Shows what the attempt in progress says, until the signal. */
+  /** Shows what the current attempt does, until the signal is aborted. */
   listen(client: TemporalClient, signal: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -142,7 +142,7 @@ class TextPrinter implements Printer {
     print(`The run goes on. See it again with: npm run cli -- watch ${this.runId}`);
   }
 
-  /** Only for eyes: where the output is no terminal, messages are printed when they are whole. */
+  /** Only at a terminal. Elsewhere a message is printed when it is complete. */
   async listen({ agentServiceUrl }: TemporalClient, signal: AbortSignal): Promise<void> {
     if (!agentServiceUrl || !isTerminal()) return;
     for await (const signalled of followLive(agentServiceUrl, this.runId, { signal })) {
@@ -169,7 +169,7 @@ class TextPrinter implements Printer {
       print(colours.dim(`    Mend the cause, then: npm run cli -- retry ${this.runId}`));
   }
 
-  /** Once for each cause: the status line tells the same without it. */
+  /** Printed once for each cause. The status line says the rest. */
   #tellBlocked(view: RunView): void {
     const { blocked } = view;
     if (!blocked || !this.#isNew(`${blocked.type} ${blocked.since} ${blocked.message}`)) return;
