@@ -1,15 +1,10 @@
 import { auditLines, exportAudit, readAudit } from '@platform/temporal';
 import type { JournalEntry } from '@platform/temporal/agent-service';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { approval, completed, guarded, modelEntry, paused } from './support/scripted-turns.js';
-import { type Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import type { Run, Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 /** A model call that asks for refunds. */
 function asks(n: number, ...toolCallIds: string[]): JournalEntry {
@@ -23,7 +18,7 @@ function refunded(n: number, toolCallId: string, amount: number): JournalEntry {
   return { kind: 'tool', n, key: `tool/${n}`, at: new Date().toISOString(), ...call };
 }
 
-async function exported(from: string, to?: string) {
+async function exported(stage: Stage, from: string, to?: string) {
   const entries = [];
   for await (const entry of exportAudit(stage.reader, { from, to })) entries.push(entry);
   return entries;
@@ -32,7 +27,7 @@ async function exported(from: string, to?: string) {
 const approve = { requestId: '0-c1', action: 'approve' as const };
 
 /** Approved by two with another amount, rejected by one, after signals that say nothing. */
-async function decidedRun(): Promise<Run> {
+async function decidedRun(stage: Stage): Promise<Run> {
   const requests = [guarded('0-c1', { quorum: 2 }), approval('0-c2')];
   const ask = paused(...requests);
   const run = await stage.start([
@@ -52,8 +47,8 @@ async function decidedRun(): Promise<Run> {
 }
 
 describe('the audit', () => {
-  test('of a run tells who decided what, from where, and what ran', async () => {
-    const run = await decidedRun();
+  test('of a run tells who decided what, from where, and what ran', async ({ stage }) => {
+    const run = await decidedRun(stage);
     const entries = await readAudit(stage.reader, run.runId);
     expect(entries.filter(({ event }) => event === 'ignored')).toMatchObject([
       { by: 'unknown', reason: 'InvalidDecision', via: 'signal' },
@@ -86,15 +81,15 @@ describe('the audit', () => {
     expect(rejected).not.toHaveProperty('ranArgumentsHash');
   });
 
-  test('of a period holds the decisions of all runs in it, and no others', async () => {
+  test('of a period holds the decisions of all runs in it, and no others', async ({ stage }) => {
     const from = new Date().toISOString();
-    const first = await decidedRun();
+    const first = await decidedRun(stage);
     const second = await stage.start([paused(approval('0-c1')), paused(approval('1-c2'))]);
     await second.waiting('0-c1');
     await second.decide({ ...approve, by: 'bob' });
     await second.waiting('1-c2');
     const entries = await eventually(
-      () => exported(from),
+      () => exported(stage, from),
       (found) => found.length === 8,
       'both runs are listed',
     );
@@ -103,28 +98,30 @@ describe('the audit', () => {
     expect(own).toEqual(await readAudit(stage.reader, first.runId));
 
     const [, , , , , approved] = own;
-    const until = await exported(from, approved!.at);
+    const until = await exported(stage, from, approved!.at);
     expect(until.every(({ at }) => at < approved!.at)).toBe(true);
     expect(until).not.toContainEqual(approved);
-    expect(await exported('2020-01-01', '2020-02-01T00:00:00Z')).toEqual([]);
+    expect(await exported(stage, '2020-01-01', '2020-02-01T00:00:00Z')).toEqual([]);
     let csv = '';
     for await (const line of auditLines(exportAudit(stage.reader, { from }), 'csv')) csv += line;
     expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 8);
     await second.decide({ requestId: '1-c2', action: 'reject', by: 'bob' });
   });
 
-  test.each([
+  test.for([
     [{ from: 'yesterday' }, 'from'],
     [{ from: '2026-02-01', to: '2026-01-01' }, 'to'],
     [{ from: '2026-01-01', until: '2026-02-01' }, 'until'],
-  ])('of %j is refused, naming %s', async (given, field) => {
+  ])('of %j is refused, naming %s', async ([given, field], { stage }) => {
     await expect(exportAudit(stage.reader, given as never).next()).rejects.toMatchObject({
       code: 'InvalidInput',
       field,
     });
   });
 
-  test('of a run that was set back tells what was decided before, as undone, however often it was', async () => {
+  test('of a run that was set back tells what was decided before, as undone, however often it was', async ({
+    stage,
+  }) => {
     const ask = paused(approval('0-c1'));
     const again = [
       async (input: Parameters<typeof ask>[0]) => ({ ...(await ask(input)), entries: [asks(0, 'c1')] }),

@@ -1,6 +1,6 @@
 import { cancelRun, getRun, listRuns } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventually } from './support/eventually.js';
 import {
   approval,
@@ -12,16 +12,11 @@ import {
   startsRuns,
   worksUntilCancelled,
 } from './support/scripted-turns.js';
-import { Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import { Run, type Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 /** A step at which the agent starts runs that do this: the n-th is `<run>-<turn>-<n>`. */
-function starts(children: Step[][], ...requests: Parameters<typeof paused>): Step {
+function starts(stage: Stage, children: Step[][], ...requests: Parameters<typeof paused>): Step {
   return (input) => {
     for (const [n, steps] of children.entries()) stage.turns.script(`${input.runId}-${input.turn}-${n + 1}`, steps);
     const wanted = children.map((_, n) => childRun(`${input.turn}-child${n + 1}`));
@@ -39,8 +34,8 @@ function asksFor(...ids: string[]): Step {
   };
 }
 
-function child(run: Run, id: string): Run {
-  const runId = `${run.runId}-${id}`;
+function child({ runId: parent, stage }: Run, id: string): Run {
+  const runId = `${parent}-${id}`;
   return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
 }
 
@@ -53,9 +48,9 @@ async function started(run: Run): Promise<void> {
 }
 
 describe.concurrent('an agent that starts runs', () => {
-  test('gets the answers of all of them, which run side by side', async () => {
+  test('gets the answers of all of them, which run side by side', async ({ stage }) => {
     const run = await stage.start(
-      [asksFor('child1', 'child2'), starts([[completed('nine')], [completed({ sum: 9 })]]), completed('both')],
+      [asksFor('child1', 'child2'), starts(stage, [[completed('nine')], [completed({ sum: 9 })]]), completed('both')],
       { userId: 'u1', decisionDeadlineSeconds: 600 },
     );
     expect(await run.result()).toMatchObject({ content: 'both', turns: 3 });
@@ -81,10 +76,10 @@ describe.concurrent('an agent that starts runs', () => {
     await child(run, '1-1').record('child');
   });
 
-  test('waits without a turn while a child waits for a person, who decides there', async () => {
+  test('waits without a turn while a child waits for a person, who decides there', async ({ stage }) => {
     const run = await stage.start([
       asksFor('child1'),
-      starts([[paused(approval('0-c1')), completed('approved')]]),
+      starts(stage, [[paused(approval('0-c1')), completed('approved')]]),
       completed('told'),
     ]);
     const below = child(run, '1-1');
@@ -100,8 +95,8 @@ describe.concurrent('an agent that starts runs', () => {
     expect((await run.view()).waitsForRuns).toBeUndefined();
   });
 
-  test('waits for children and for its own decisions side by side', async () => {
-    const run = await stage.start([starts([[completed('early')]], approval('0-c1')), completed('both')]);
+  test('waits for children and for its own decisions side by side', async ({ stage }) => {
+    const run = await stage.start([starts(stage, [[completed('early')]], approval('0-c1')), completed('both')]);
     await run.waiting('0-c1');
     await child(run, '0-1').result();
     await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
@@ -113,7 +108,7 @@ describe.concurrent('an agent that starts runs', () => {
     await run.record('child-and-decision');
   });
 
-  test('is told of a child that was cancelled, of one that failed and of one that cannot be', async () => {
+  test('is told of a child that was cancelled, of one that failed and of one that cannot be', async ({ stage }) => {
     const run = await stage.start([
       asksFor('child1', 'child2', 'child3'),
       (input) => {
@@ -144,8 +139,8 @@ describe.concurrent('an agent that starts runs', () => {
     await run.record('children-without-answers');
   });
 
-  test('takes its children with it when it is cancelled', async () => {
-    const run = await stage.start([starts([[worksUntilCancelled()], [paused(approval('0-c1'))]])]);
+  test('takes its children with it when it is cancelled', async ({ stage }) => {
+    const run = await stage.start([starts(stage, [[worksUntilCancelled()], [paused(approval('0-c1'))]])]);
     const [working, waiting] = [child(run, '0-1'), child(run, '0-2')];
     await started(working);
     await working.attempted(1);
@@ -158,8 +153,8 @@ describe.concurrent('an agent that starts runs', () => {
     await run.record('cancel-with-children');
   });
 
-  test('starts none below the fifth level', async () => {
-    const run = await stage.start([starts([[completed('never')]]), completed('told')], {
+  test('starts none below the fifth level', async ({ stage }) => {
+    const run = await stage.start([starts(stage, [[completed('never')]]), completed('told')], {
       origin: { kind: 'child', runId: 'above', depth: 5 },
     });
     await run.result();
@@ -168,8 +163,8 @@ describe.concurrent('an agent that starts runs', () => {
     ]);
   });
 
-  test('continues as new only once they have ended, and is told by the new execution', async () => {
-    const run = await stage.start([starts([[paused(approval('0-c1')), completed('late')]]), completed('told')], {
+  test('continues as new only once they have ended, and is told by the new execution', async ({ stage }) => {
+    const run = await stage.start([starts(stage, [[paused(approval('0-c1')), completed('late')]]), completed('told')], {
       historyLimit: { events: 10 },
     });
     const below = child(run, '0-1');
@@ -183,9 +178,9 @@ describe.concurrent('an agent that starts runs', () => {
     await run.recordAll('children-continued');
   });
 
-  test('a child whose agent cannot go on stalls by itself, and its parent waits', async () => {
+  test('a child whose agent cannot go on stalls by itself, and its parent waits', async ({ stage }) => {
     const run = await stage.start([
-      starts([[fails('Auth', { nonRetryable: true }), completed('mended')]]),
+      starts(stage, [[fails('Auth', { nonRetryable: true }), completed('mended')]]),
       completed('told'),
     ]);
     const below = child(run, '0-1');

@@ -1,7 +1,7 @@
 import { cancelRun } from '@platform/temporal';
 import type { JournalEntry } from '@platform/temporal/agent-service';
 import { workflowIdForRun } from '@platform/temporal/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventually } from './support/eventually.js';
 import {
   approval,
@@ -17,18 +17,13 @@ import {
   worksUntilCancelled,
   yielded,
 } from './support/scripted-turns.js';
-import { Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import { Run, type Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
 
 /** A step at which the agent, after these calls of its own, starts runs that do this: the n-th is `<run>-<turn>-<n>`. */
-function starts(children: Step[][], entries: JournalEntry[] = []): Step {
+function starts(stage: Stage, children: Step[][], entries: JournalEntry[] = []): Step {
   return async (input) => {
     for (const [n, steps] of children.entries()) stage.turns.script(`${input.runId}-${input.turn}-${n + 1}`, steps);
     const wanted = children.map((_, n) => childRun(`${input.turn}-child${n + 1}`));
@@ -36,8 +31,8 @@ function starts(children: Step[][], entries: JournalEntry[] = []): Step {
   };
 }
 
-function child(run: Run, id: string): Run {
-  const runId = `${run.runId}-${id}`;
+function child({ runId: parent, stage }: Run, id: string): Run {
+  const runId = `${parent}-${id}`;
   return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
 }
 
@@ -57,11 +52,12 @@ function worksOn(entries: JournalEntry[]): Step[] {
 }
 
 describe.concurrent('what a run uses that another started', () => {
-  test('counts for that one: beside its own, at its limits, and with what is below', async () => {
-    const below = starts([[completed('grandchild', [priced(0, 0.2), toolEntry(1)])]], [priced(0, 0.1)]);
+  test('counts for that one: beside its own, at its limits, and with what is below', async ({ stage }) => {
+    const below = starts(stage, [[completed('grandchild', [priced(0, 0.2), toolEntry(1)])]], [priced(0, 0.1)]);
     const run = await stage.start(
       [
         starts(
+          stage,
           [[below, completed('one')], [completed('two', [priced(0, 0.05), spentEntry(1, 0.05)])]],
           [priced(0, 0.1)],
         ),
@@ -86,10 +82,13 @@ describe.concurrent('what a run uses that another started', () => {
     await run.record('children-usage');
   });
 
-  test('is at most an equal part of what is left when several are started at once', async () => {
-    const run = await stage.start([starts([[completed('a')], [completed('b')], [completed('c')]], [priced(0, 0.1)])], {
-      limits: { modelCalls: 21, costUsd: 1, tokens: 17, wallClockSeconds: 600 },
-    });
+  test('is at most an equal part of what is left when several are started at once', async ({ stage }) => {
+    const run = await stage.start(
+      [starts(stage, [[completed('a')], [completed('b')], [completed('c')]], [priced(0, 0.1)])],
+      {
+        limits: { modelCalls: 21, costUsd: 1, tokens: 17, wallClockSeconds: 600 },
+      },
+    );
     const limits = await eventually(
       () => [1, 2, 3].flatMap((n) => child(run, `0-${n}`).inputs.map((input) => input.limits)),
       (seen) => seen.length === 3,
@@ -102,7 +101,9 @@ describe.concurrent('what a run uses that another started', () => {
     expect((await child(run, '0-1').view()).limits?.wallClockSeconds).toBeGreaterThan(500);
   });
 
-  test('is limited by its own agent where the one that started it is not, and where that allows less', async () => {
+  test('is limited by its own agent where the one that started it is not, and where that allows less', async ({
+    stage,
+  }) => {
     const limits = { modelCalls: 5, costUsd: 0.2, tokens: null, atLimit: 'end' } as const;
     const limitPolicy = { deciders: { roles: ['ops'] } };
     const begin: Step = async (input) => {
@@ -137,13 +138,13 @@ describe.concurrent('what a run uses that another started', () => {
     await child(asked, '0-1').record('child-limited-by-its-agent');
   });
 
-  test('counts when it was cancelled, failed, or was terminated', async () => {
+  test('counts when it was cancelled, failed, or was terminated', async ({ stage }) => {
     const run = await stage.start(
       [
-        starts([
+        starts(stage, [
           worksOn([priced(0, 0.1)]),
           [limitReached('costUsd', [priced(0, 0.2)])],
-          [starts([[completed('grandchild', [priced(0, 0.3)])]], [priced(0, 0.4)]), worksUntilCancelled()],
+          [starts(stage, [[completed('grandchild', [priced(0, 0.3)])]], [priced(0, 0.4)]), worksUntilCancelled()],
         ]),
         completed('told'),
       ],
@@ -162,8 +163,8 @@ describe.concurrent('what a run uses that another started', () => {
     await run.record('children-usage-without-results');
   });
 
-  test('counts when it is cancelled with the one that started it', async () => {
-    const run = await stage.start([starts([worksOn([priced(0, 0.1)]), worksOn([priced(0, 0.2)])])]);
+  test('counts when it is cancelled with the one that started it', async ({ stage }) => {
+    const run = await stage.start([starts(stage, [worksOn([priced(0, 0.1)]), worksOn([priced(0, 0.2)])])]);
     for (const id of ['0-1', '0-2']) await (await attempted(child(run, id))).attempted(2);
     await cancelRun(stage.reader, { runId: run.runId, by: 'bob' });
     await run.until(({ status }) => status.name === 'CANCELLED', 'cancelled');
@@ -171,11 +172,11 @@ describe.concurrent('what a run uses that another started', () => {
     await run.record('children-usage-cancelled');
   });
 
-  test('keeps others from being started once a limit is reached, until people grant more', async () => {
+  test('keeps others from being started once a limit is reached, until people grant more', async ({ stage }) => {
     const run = await stage.start(
       [
-        starts([[completed('one', [priced(0, 0.6), priced(1, 0.6)])]]),
-        starts([[completed('two', [priced(0, 0.1)])]]),
+        starts(stage, [[completed('one', [priced(0, 0.6), priced(1, 0.6)])]]),
+        starts(stage, [[completed('two', [priced(0, 0.1)])]]),
         completed('both'),
       ],
       { limits: { costUsd: 1, modelCalls: 2 } },
@@ -203,20 +204,23 @@ describe.concurrent('what a run uses that another started', () => {
     await run.record('limit-before-children');
   });
 
-  test('ends the run that would start another at its limit, where that is what the limit says', async () => {
-    const run = await stage.start([starts([[completed('one', [priced(0, 1.2)])]]), starts([[completed('never')]])], {
-      limits: { costUsd: 1, atLimit: 'end' },
-    });
+  test('ends the run that would start another at its limit, where that is what the limit says', async ({ stage }) => {
+    const run = await stage.start(
+      [starts(stage, [[completed('one', [priced(0, 1.2)])]]), starts(stage, [[completed('never')]])],
+      {
+        limits: { costUsd: 1, atLimit: 'end' },
+      },
+    );
     const failure = await run.result().catch((error) => error.cause);
     expect(failure).toMatchObject({ type: 'LimitReached', message: expect.stringContaining('$1.20 of the $1.00') });
     expect((await run.view()).usage).toMatchObject({ modelCalls: 0, children: { costUsd: 1.2 } });
     await run.record('limit-end-before-children');
   });
 
-  test('goes on in a new execution', async () => {
+  test('goes on in a new execution', async ({ stage }) => {
     const run = await stage.start(
       [
-        starts([[completed('one', [priced(0, 0.3)])]]),
+        starts(stage, [[completed('one', [priced(0, 0.3)])]]),
         ...Array.from({ length: 3 }, () => yielded([priced(0, 0.1)])),
         paused(approval('4-c1')),
         completed('done'),

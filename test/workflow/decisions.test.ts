@@ -1,25 +1,20 @@
 import type { Decision } from '@platform/temporal/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import { approval, completed, guarded, paused } from './support/scripted-turns.js';
-import { type Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import type { Run, Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
 
-function askedOnce(input = {}): Promise<Run> {
+function askedOnce(stage: Stage, input = {}): Promise<Run> {
   return stage.start([paused(approval('0-c1')), completed('done')], input);
 }
 
 describe.concurrent('a run that waits for a decision', () => {
-  test('goes on with an approval, with the arguments as they were asked for', async () => {
-    const run = await askedOnce();
+  test('goes on with an approval, with the arguments as they were asked for', async ({ stage }) => {
+    const run = await askedOnce(stage);
     const [pending] = await run.waiting('0-c1');
     expect(pending).toMatchObject({ tool: 'refund', arguments: { order: 7, amount: 40 } });
     expect(Date.parse(pending!.askedAt)).toBeGreaterThan(Date.now() - 60_000);
@@ -45,8 +40,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('approve');
   });
 
-  test('goes on with edited arguments', async () => {
-    const run = await askedOnce();
+  test('goes on with edited arguments', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     await run.decide({ ...approve, arguments: { order: 7, amount: 15 } });
     await run.result();
@@ -54,8 +49,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('approve-edited');
   });
 
-  test('goes on with a rejection and its note', async () => {
-    const run = await askedOnce();
+  test('goes on with a rejection and its note', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     await run.decide({ requestId: '0-c1', action: 'reject', by: 'bob', note: 'too much' });
     await run.result();
@@ -63,8 +58,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('reject');
   });
 
-  test('takes a decision by signal', async () => {
-    const run = await askedOnce();
+  test('takes a decision by signal', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     await run.decideBySignal(approve);
     await run.result();
@@ -72,8 +67,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('approve-by-signal');
   });
 
-  test('refuses what does not fit, with the reason, and writes nothing', async () => {
-    const run = await askedOnce();
+  test('refuses what does not fit, with the reason, and writes nothing', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     const given: [unknown, string][] = [
       [{ ...approve, requestId: '0-other' }, 'UnknownRequest'],
@@ -99,7 +94,7 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('decisions-refused');
   });
 
-  test('refuses a second decision on the same request, while another waits and later', async () => {
+  test('refuses a second decision on the same request, while another waits and later', async ({ stage }) => {
     const run = await stage.start([
       paused(approval('0-c1'), approval('0-c2')),
       paused(approval('1-c3')),
@@ -117,8 +112,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('second-decision-refused');
   });
 
-  test('takes one of two decisions that arrive at the same moment', async () => {
-    const run = await askedOnce();
+  test('takes one of two decisions that arrive at the same moment', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     const settled = await Promise.allSettled([
       run.decide(approve),
@@ -131,8 +126,8 @@ describe.concurrent('a run that waits for a decision', () => {
     expect(run.inputs[1]!.decisions).toMatchObject([{ requestId, action, by }]);
   });
 
-  test('takes the same update once, however often it is sent', async () => {
-    const run = await askedOnce();
+  test('takes the same update once, however often it is sent', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     const options = { args: [approve] as [unknown], updateId: 'one-click' };
     const first = await run.handle.executeUpdate('submitDecision', options);
@@ -140,7 +135,7 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.result();
   });
 
-  test('keeps the other request open when one of two is decided', async () => {
+  test('keeps the other request open when one of two is decided', async ({ stage }) => {
     const run = await stage.start([paused(approval('0-c1'), approval('0-c2')), completed('done')]);
     await run.waiting('0-c1', '0-c2');
     expect(await run.published()).toEqual({ status: 'waiting', pending: 2 });
@@ -157,8 +152,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('two-decisions');
   });
 
-  test('ignores signals of any other shape', async () => {
-    const run = await askedOnce();
+  test('ignores signals of any other shape', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     const junk = [undefined, null, 'approve', 7, true, [], [approve], {}, { requestId: {} }, { ...approve, by: [] }];
     for (const payload of junk) await run.decideBySignal(payload);
@@ -180,7 +175,7 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('junk-signals');
   });
 
-  test('has what it asks rejected at the deadline, and takes nothing after it', async () => {
+  test('has what it asks rejected at the deadline, and takes nothing after it', async ({ stage }) => {
     const asks = [
       paused(approval('0-c1'), approval('0-c2')),
       paused(guarded('1-c3', { deadlineSeconds: 600 })),
@@ -206,16 +201,16 @@ describe.concurrent('a run that waits for a decision', () => {
     await run.record('deadline');
   });
 
-  test('starts no timer when it has no deadline', async () => {
-    const run = await askedOnce();
+  test('starts no timer when it has no deadline', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     await run.decide(approve);
     await run.result();
     expect((await run.eventTypes()).filter((type) => type.startsWith('TIMER'))).toEqual([]);
   });
 
-  test('refuses a decision when nothing is asked', async () => {
-    const run = await askedOnce();
+  test('refuses a decision when nothing is asked', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     await run.decide(approve);
     await run.result();
@@ -226,8 +221,8 @@ describe.concurrent('a run that waits for a decision', () => {
     await other.result();
   });
 
-  test('tells people what to do, once for each request', async () => {
-    const run = await askedOnce();
+  test('tells people what to do, once for each request', async ({ stage }) => {
+    const run = await askedOnce(stage);
     await run.waiting('0-c1');
     await run.decide(approve);
     await run.result();

@@ -1,6 +1,6 @@
 import type { Stall } from '@platform/temporal/contract';
 import { ApplicationFailure } from '@temporalio/activity';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { refusal } from './support/refusal.js';
 import {
@@ -14,13 +14,8 @@ import {
   type Step,
   worksUntilCancelled,
 } from './support/scripted-turns.js';
-import { type Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import type { Run } from './support/stage.js';
+import { test } from './support/test.js';
 
 const five = (step: Step): Step[] => [step, step, step, step, step];
 
@@ -36,7 +31,7 @@ async function afterRetry(run: Run): Promise<Stall> {
 }
 
 describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
-  test('is tried again after 1, 2, 4 and 8 seconds, which the server shows meanwhile', async () => {
+  test('is tried again after 1, 2, 4 and 8 seconds, which the server shows meanwhile', async ({ stage }) => {
     const run = await stage.start([...Array(4).fill(fails('Transient')), completed('done')]);
     for (const [attempt, seconds] of [
       [2, 1],
@@ -63,7 +58,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('retried');
   });
 
-  test('stalls when its attempts are used up without getting any further, and goes on at retry', async () => {
+  test('stalls when its attempts are used up without getting any further, and goes on at retry', async ({ stage }) => {
     const run = await stage.start([...five(fails('RateLimited', { started: 2, acked: 2 })), completed('done')]);
     expect(await afterRetry(run)).toMatchObject({
       type: 'RateLimited',
@@ -74,7 +69,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('stalled-attempts-used-up');
   });
 
-  test('gets new attempts when its attempts are used up but it got further', async () => {
+  test('gets new attempts when its attempts are used up but it got further', async ({ stage }) => {
     const run = await stage.start([
       fails('Transient', { started: 2, acked: 2 }),
       lastAttempt(fails('Transient', { started: 2, acked: 3 })),
@@ -86,9 +81,9 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('progress-new-attempts');
   });
 
-  test.each(['Auth', 'Quota', 'InvalidRequest', 'ContextWindow', 'Diverged'])(
+  test.for(['Auth', 'Quota', 'InvalidRequest', 'ContextWindow', 'Diverged'])(
     'stalls at once when trying again cannot help: %s',
-    async (type) => {
+    async (type, { stage }) => {
       const run = await stage.start([fails(type, { nonRetryable: true, acked: 4 }), completed('done')]);
       expect(await afterRetry(run)).toMatchObject({ type, message: `${type} from the model`, turn: 0 });
       expect(run.inputs.map(({ execution }) => execution)).toEqual([0, 1]);
@@ -100,7 +95,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     },
   );
 
-  test('stalls after its attempts when nobody knows its kind of failure, progress or not', async () => {
+  test('stalls after its attempts when nobody knows its kind of failure, progress or not', async ({ stage }) => {
     const run = await stage.start([
       fails('KeyError', { acked: 1 }),
       lastAttempt(fails('KeyError', { acked: 1 })),
@@ -110,7 +105,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     expect(run.attempts).toHaveLength(3);
   });
 
-  test('keeps the answers and its number over a stall', async () => {
+  test('keeps the answers and its number over a stall', async ({ stage }) => {
     const run = await stage.start([
       paused(approval('0-c1')),
       fails('Auth', { nonRetryable: true }),
@@ -132,7 +127,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('stalled-twice');
   });
 
-  test('stalls when the agent-service answers with what nobody understands', async () => {
+  test('stalls when the agent-service answers with what nobody understands', async ({ stage }) => {
     const strange = [{ status: 'sleeping' }, undefined, { status: 'paused', requests: [] }];
     const run = await stage.start([...strange.map((result) => () => result as never), completed('done')]);
     for (const [index] of strange.entries()) {
@@ -146,7 +141,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('stalled-invalid-result');
   });
 
-  test('stalls when the agent-service cannot read it, and says what it could not read', async () => {
+  test('stalls when the agent-service cannot read it, and says what it could not read', async ({ stage }) => {
     const cause = ApplicationFailure.create({ type: 'ValidationError', message: '1 error for TurnInput: request' });
     const unreadable = () => {
       throw ApplicationFailure.create({ message: 'Failed decoding arguments', cause }); // as Python's SDK does
@@ -160,7 +155,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     expect(await run.result()).toMatchObject({ content: 'done' });
   });
 
-  test('refuses retry with the reason: not stalled, not a retry', async () => {
+  test('refuses retry with the reason: not stalled, not a retry', async ({ stage }) => {
     const run = await stage.start([paused(approval('0-c1')), fails('Auth', { nonRetryable: true }), completed('done')]);
     await run.waiting('0-c1');
     expect(await refusal(run.retry({ by: 'bob' }))).toBe('NotStalled');
@@ -182,7 +177,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.result();
   });
 
-  test('is resumed with new attempts when its workers die but got further', async () => {
+  test('is resumed with new attempts when its workers die but got further', async ({ stage }) => {
     const heartbeat = { started: 0, from: 1, entries: [modelEntry(1)] };
     const run = await stage.start([dies(heartbeat), lastAttempt(dies(heartbeat)), completed('done', [modelEntry(2)])]);
     expect(await run.result()).toMatchObject({ content: 'done', usage: { modelCalls: 2 } });
@@ -193,7 +188,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('workers-lost-with-progress');
   });
 
-  test('goes on by the details of its failure when the last attempt fails after a worker died', async () => {
+  test('goes on by the details of its failure when the last attempt fails after a worker died', async ({ stage }) => {
     const dead = dies({ started: 0, from: 0, entries: [modelEntry(0)] });
     const run = await stage.start([
       dead,
@@ -207,7 +202,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('worker-lost-then-failed');
   });
 
-  test('gets a new activity when a worker dies after an attempt failed', async () => {
+  test('gets a new activity when a worker dies after an attempt failed', async ({ stage }) => {
     const entries = [modelEntry(0)];
     const run = await stage.start([
       fails('Transient', { started: 0, acked: 0 }),
@@ -221,7 +216,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
     await run.record('failed-then-worker-lost');
   });
 
-  test('gets three new activities when its workers die without getting any further, then stalls', async () => {
+  test('gets three new activities when its workers die without getting any further, then stalls', async ({ stage }) => {
     const dead = lastAttempt(dies());
     const further = lastAttempt(dies({ started: 0, from: 0, entries: [modelEntry(0)] }));
     const run = await stage.start([dead, further, dead, dead, dead, dead, dead, completed('done')]);
@@ -248,7 +243,7 @@ describe.concurrent('a cancel', { timeout: 240_000 }, () => {
     return Date.now() - before;
   };
 
-  test('stops a turn that works, and waits for what it hands over', async () => {
+  test('stops a turn that works, and waits for what it hands over', async ({ stage }) => {
     const run = await stage.start([worksUntilCancelled()]);
     await run.attempted(1);
     expect(await cancelled(run)).toBeLessThan(promptly);
@@ -257,7 +252,7 @@ describe.concurrent('a cancel', { timeout: 240_000 }, () => {
     await run.record('cancelled-running');
   });
 
-  test('ends a turn that waits for its next attempt', async () => {
+  test('ends a turn that waits for its next attempt', async ({ stage }) => {
     const run = await stage.start([fails('Transient'), fails('Transient'), fails('Transient')]);
     await run.attempted(3);
     expect(await cancelled(run)).toBeLessThan(promptly);
@@ -265,28 +260,28 @@ describe.concurrent('a cancel', { timeout: 240_000 }, () => {
     await run.record('cancelled-between-attempts');
   });
 
-  test('ends a turn whose worker died', async () => {
+  test('ends a turn whose worker died', async ({ stage }) => {
     const run = await stage.start([dies({ started: 0, from: 0, entries: [] })]);
     await run.attempted(1);
     expect(await cancelled(run)).toBeLessThan(promptly);
     await run.record('cancelled-worker-lost');
   });
 
-  test('ends a run that waits for a decision', async () => {
+  test('ends a run that waits for a decision', async ({ stage }) => {
     const run = await stage.start([paused(approval('0-c1'))], { decisionDeadlineSeconds: 3_600 });
     await run.waiting('0-c1');
     expect(await cancelled(run)).toBeLessThan(promptly);
     await run.record('cancelled-waiting');
   });
 
-  test('ends a run that is stalled', async () => {
+  test('ends a run that is stalled', async ({ stage }) => {
     const run = await stage.start([fails('Auth', { nonRetryable: true })]);
     await run.stalled();
     expect(await cancelled(run)).toBeLessThan(promptly);
     await run.record('cancelled-stalled');
   });
 
-  test('comes too late for a turn that completes the run', async () => {
+  test('comes too late for a turn that completes the run', async ({ stage }) => {
     const finishes: Step = async (input) => {
       await stage.client.workflow.getHandle(`agent-run-${input.runId}`).cancel();
       return completed('done')(input);

@@ -1,19 +1,13 @@
 import type { JournalEntry } from '@platform/temporal/agent-service';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { approval, completed, modelEntry, partOf, paused, toolEntry, yielded } from './support/scripted-turns.js';
-import { Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 const part = 'a'.repeat(64);
 const origin = { kind: 'followUp', runId: 'before' } as const;
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
-
 describe.concurrent('a run that goes on from another', () => {
-  test('begins with a message after the conversation: a follow-up', async () => {
+  test('begins with a message after the conversation: a follow-up', async ({ stage }) => {
     const run = await stage.start([paused(approval('0-c1')), completed('done')], {
       origin,
       transcript: { part, inSession: true },
@@ -31,7 +25,7 @@ describe.concurrent('a run that goes on from another', () => {
     await run.record('follow-up');
   });
 
-  test('begins in the middle of it, with what was kept and decided: a fork', async () => {
+  test('begins in the middle of it, with what was kept and decided: a fork', async ({ stage }) => {
     const answers = [
       { requestId: '3-c1', toolCallId: 'c1', kind: 'approval', action: 'approve', argumentsHash: 'x' } as const,
     ];
@@ -50,7 +44,7 @@ describe.concurrent('a run that goes on from another', () => {
     await run.record('fork');
   });
 
-  test('continues as new like any other, without what only its first turn needs', async () => {
+  test('continues as new like any other, without what only its first turn needs', async ({ stage }) => {
     const run = await stage.start([...Array.from({ length: 5 }, () => yielded()), completed('done')], {
       origin,
       transcript: { part },

@@ -5,10 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import { type AgentRunInput, scheduledRunWorkflowType, workflowIdForRun } from '@platform/temporal/contract';
 import { WorkflowFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { recordHistory } from './support/histories.js';
 import { approval, childRun, completed, modelEntry, paused, type Step, toolEntry } from './support/scripted-turns.js';
-import { Stage, taskQueue } from './support/stage.js';
+import { type Stage, taskQueue } from './support/stage.js';
+import { test } from './support/test.js';
 
 const part = 'a'.repeat(64);
 const approve = { requestId: '0-c1', toolCallId: 'c1', kind: 'approval', action: 'approve', argumentsHash: 'x' };
@@ -16,15 +17,14 @@ const deep = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`);
 /** Throws where it is taken for a number or a text. */
 const hostile = { valueOf: 1, toString: 1, toJSON: 1, length: -1 };
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
-
 /** Why a workflow failed, which it did in its first task. */
-async function failureOf(workflowType: string, workflowId: string, args: unknown[]): Promise<string> {
-  const handle = await stage.client.workflow.start(workflowType, { taskQueue, workflowId, args });
+async function failureOf(
+  { client }: Stage,
+  workflowType: string,
+  workflowId: string,
+  args: unknown[],
+): Promise<string> {
+  const handle = await client.workflow.start(workflowType, { taskQueue, workflowId, args });
   const error = await handle.result().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(WorkflowFailedError);
   expect((error as WorkflowFailedError).cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
@@ -37,7 +37,7 @@ async function failureOf(workflowType: string, workflowId: string, args: unknown
 const started = { agentId: 'support', request: 'x', startedBy: 'eve' };
 
 describe.concurrent('a run', () => {
-  test.each<[string, Record<string, unknown>, string]>([
+  test.for<[string, Record<string, unknown>, string]>([
     ['an option that Agno has not', { options: { colour: 1 } }, 'options has colour, which is unknown'],
     ['options of another shape', { options: { dependencies: [1] } }, 'options has dependencies'],
     ['an answer without a conversation', { answers: [approve] }, 'answers needs a transcript'],
@@ -117,9 +117,9 @@ describe.concurrent('a run', () => {
     ['an origin of no kind', { origin: { kind: hostile, runId: 'r' } }, 'origin must be'],
     ['a transcript that is a path', { transcript: { part: '../../secret' } }, 'transcript must be'],
     ['a name that is an object', { sessionId: hostile }, 'sessionId must be'],
-  ])('fails at once, before anything runs, with %s', async (_, fields, reason) => {
+  ])('fails at once, before anything runs, with %s', async ([_, fields, reason], { stage }) => {
     const runId = randomUUID();
-    const message = await failureOf('agentExecutionWorkflow', workflowIdForRun(runId), [
+    const message = await failureOf(stage, 'agentExecutionWorkflow', workflowIdForRun(runId), [
       { runId, ...started, ...fields },
     ]);
     expect(message).toContain(reason);
@@ -127,7 +127,7 @@ describe.concurrent('a run', () => {
 
   const asks = (policy: unknown) => ({ status: 'paused', requests: [{ ...approval('0-c1'), policy }] });
   const starts = (child: unknown) => ({ status: 'paused', requests: [], childRuns: [child] });
-  test.each<[string, unknown, string]>([
+  test.for<[string, unknown, string]>([
     ['nothing', null, 'must be an object'],
     ['a text', 'done', 'must be an object'],
     ['a status that is an object', { status: hostile }, 'status, which must be one of'],
@@ -165,7 +165,7 @@ describe.concurrent('a run', () => {
       'levels',
     ],
     ['a limit that there is not', { status: 'limitReached', limit: 'patience' }, 'limit, which must be one of'],
-  ])('stalls once when a turn ends with %s, and goes on at retry', async (_, given, reason) => {
+  ])('stalls once when a turn ends with %s, and goes on at retry', async ([_, given, reason], { stage }) => {
     const wrong = (({ turn }) =>
       typeof given === 'object' && given
         ? { turn, from: 0, entries: [], state: { run: {}, messages: [] }, ...given }
@@ -178,7 +178,7 @@ describe.concurrent('a run', () => {
     expect(await run.eventTypes()).not.toContain('WORKFLOW_TASK_FAILED');
   });
 
-  test('takes junk in what a failed turn says for nothing', async () => {
+  test('takes junk in what a failed turn says for nothing', async ({ stage }) => {
     const { ApplicationFailure } = await import('@temporalio/activity');
     const fails: Step = () => {
       throw ApplicationFailure.create({
@@ -195,7 +195,7 @@ describe.concurrent('a run', () => {
     expect(await run.eventTypes()).not.toContain('WORKFLOW_TASK_FAILED');
   });
 
-  test('takes no junk from anybody for a message, however it comes', async () => {
+  test('takes no junk from anybody for a message, however it comes', async ({ stage }) => {
     const run = await stage.start([
       (input) => ({
         status: 'paused',
@@ -229,7 +229,7 @@ describe.concurrent('a run', () => {
     await run.record('junk-messages');
   });
 
-  test('takes no message that is larger than people write, however it comes', async () => {
+  test('takes no message that is larger than people write, however it comes', async ({ stage }) => {
     const run = await stage.start([paused(approval('0-c1')), completed('done')]);
     await run.waiting('0-c1');
     const [by, tooLong] = ['x'.repeat(201), 'by must have at most 200 characters'];
@@ -247,7 +247,7 @@ describe.concurrent('a run', () => {
     await run.record('large-messages');
   });
 
-  test('stalls once when what it has saved nobody can find', async () => {
+  test('stalls once when what it has saved nobody can find', async ({ stage }) => {
     const run = await stage.start(
       [
         ...Array.from(
@@ -270,7 +270,7 @@ describe.concurrent('a run', () => {
 
 describe.concurrent('a schedule', () => {
   const run: Omit<AgentRunInput, 'runId'> = { agentId: 'support', request: 'x', startedBy: 'eve' };
-  test.each<[string, unknown, string]>([
+  test.for<[string, unknown, string]>([
     ['nothing', undefined, 'one object with scheduleId and run'],
     ['null', null, 'one object'],
     ['a text', 'nightly', 'one object'],
@@ -296,18 +296,18 @@ describe.concurrent('a schedule', () => {
       'nobody has decided that',
     ],
     ['more than it knows', { scheduleId: 'nightly', run, more: 1 }, 'more is unknown'],
-  ])('fails at once when its input is %s', async (_, input, reason) => {
+  ])('fails at once when its input is %s', async ([_, input, reason], { stage }) => {
     const id = `agent-scheduled-nightly-${randomUUID()}`;
-    expect(await failureOf(scheduledRunWorkflowType, id, input === undefined ? [] : [input])).toContain(reason);
+    expect(await failureOf(stage, scheduledRunWorkflowType, id, input === undefined ? [] : [input])).toContain(reason);
   });
 });
 
 describe.concurrent('a delivery', () => {
-  test.each([undefined, null, 'x', [], {}, { receiver: 'a', id: 'b', body: hostile }])(
+  test.for([undefined, null, 'x', [], {}, { receiver: 'a', id: 'b', body: hostile }])(
     'fails at once when it is %j',
-    async (input) => {
+    async (input, { stage }) => {
       const args = input === undefined ? [] : [input];
-      expect(await failureOf('deliveryWorkflow', `delivery-${randomUUID()}`, args)).toContain(
+      expect(await failureOf(stage, 'deliveryWorkflow', `delivery-${randomUUID()}`, args)).toContain(
         'Nothing can be delivered',
       );
     },

@@ -1,7 +1,7 @@
 import { getRun } from '@platform/temporal';
 import type { JournalEntry, TurnResult } from '@platform/temporal/agent-service';
 import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
@@ -18,18 +18,12 @@ import {
   worksUntilCancelled,
   yielded,
 } from './support/scripted-turns.js';
-import { Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import { test } from './support/test.js';
 
 const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
 
 describe.concurrent('a run at its limit', () => {
-  test('asks for more, and goes on in the same turn once it is granted', async () => {
+  test('asks for more, and goes on in the same turn once it is granted', async ({ stage }) => {
     const run = await stage.start(
       [
         limitReached('modelCalls', [modelEntry(0), modelEntry(1)]),
@@ -58,7 +52,7 @@ describe.concurrent('a run at its limit', () => {
     await run.record('limit-granted');
   });
 
-  test('is granted the amount that a person says', async () => {
+  test('is granted the amount that a person says', async ({ stage }) => {
     const run = await stage.start([limitReached('costUsd', [priced(0, 0.2)]), completed('done')], {
       limits: { costUsd: 0.2, tokens: 1_000 },
     });
@@ -75,7 +69,7 @@ describe.concurrent('a run at its limit', () => {
     await run.record('limit-granted-edited');
   });
 
-  test('ends when nothing is granted, and says which limit it was and how to start with more', async () => {
+  test('ends when nothing is granted, and says which limit it was and how to start with more', async ({ stage }) => {
     const run = await stage.start([limitReached('tokens', [modelEntry(0, 900, 100)])], { limits: { tokens: 1_000 } });
     await run.waiting('0-limit-0');
     await run.decide({ requestId: '0-limit-0', action: 'reject', by: 'bob', note: 'enough' });
@@ -89,7 +83,7 @@ describe.concurrent('a run at its limit', () => {
     await run.record('limit-rejected');
   });
 
-  test('ends at once where its limits say so', async () => {
+  test('ends at once where its limits say so', async ({ stage }) => {
     const run = await stage.start([limitReached('modelCalls', [modelEntry(0)])], {
       limits: { modelCalls: 1, atLimit: 'end' },
     });
@@ -98,7 +92,7 @@ describe.concurrent('a run at its limit', () => {
     await run.record('limit-end');
   });
 
-  test('is granted more only by those whom the policy names', async () => {
+  test('is granted more only by those whom the policy names', async ({ stage }) => {
     const run = await stage.start([limitReached('modelCalls', [modelEntry(0)]), completed('done')], {
       limits: { modelCalls: 1 },
       limitPolicy: { deciders: { roles: ['ops'] } },
@@ -110,7 +104,7 @@ describe.concurrent('a run at its limit', () => {
     expect(await run.result()).toMatchObject({ content: 'done' });
   });
 
-  test('ends at the deadline of its policy', async () => {
+  test('ends at the deadline of its policy', async ({ stage }) => {
     const run = await stage.start([limitReached('modelCalls', [modelEntry(0)])], {
       limits: { modelCalls: 1 },
       limitPolicy: { deciders: { roles: ['ops'] }, deadlineSeconds: 1 },
@@ -119,7 +113,7 @@ describe.concurrent('a run at its limit', () => {
     await run.record('limit-deadline');
   });
 
-  test('counts model calls that failed after tokens were spent', async () => {
+  test('counts model calls that failed after tokens were spent', async ({ stage }) => {
     const run = await stage.start([limitReached('costUsd', [priced(0, 0.1), spentEntry(1, 0.05)]), completed('x')], {
       limits: { costUsd: 0.15 },
     });
@@ -135,7 +129,7 @@ describe.concurrent('a run at its limit', () => {
 });
 
 describe.concurrent('a time limit', () => {
-  test('ends a run that waits for a person', async () => {
+  test('ends a run that waits for a person', async ({ stage }) => {
     const { run, wallClockSeconds } = await inTime(async (wallClockSeconds) => {
       const run = await stage.start([paused(approval('0-c1'))], { limits: { wallClockSeconds, atLimit: 'end' } });
       await run.waiting('0-c1');
@@ -148,7 +142,7 @@ describe.concurrent('a time limit', () => {
     await run.record('limit-time-waiting');
   });
 
-  test('ends a run in the middle of a turn, which is told to stop', async () => {
+  test('ends a run in the middle of a turn, which is told to stop', async ({ stage }) => {
     const run = await inTime(async (wallClockSeconds) => {
       const run = await stage.start([worksUntilCancelled()], { limits: { wallClockSeconds, atLimit: 'end' } });
       await run.attempted(1);
@@ -159,7 +153,7 @@ describe.concurrent('a time limit', () => {
     await run.record('limit-time-running');
   });
 
-  test('that is not reached leaves no timer behind, and a cancel stays a cancel', async () => {
+  test('that is not reached leaves no timer behind, and a cancel stays a cancel', async ({ stage }) => {
     const limits = { wallClockSeconds: 600, atLimit: 'end' } as const;
     const run = await stage.start([completed('done')], { limits });
     expect(await run.result()).toMatchObject({ content: 'done' });
@@ -170,7 +164,7 @@ describe.concurrent('a time limit', () => {
     await expect(cancelled.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
   });
 
-  test('that asks gives the turn its end, and more time counts from when it is granted', async () => {
+  test('that asks gives the turn its end, and more time counts from when it is granted', async ({ stage }) => {
     const run = await stage.start([limitReached('wallClockSeconds'), completed('done')], {
       limits: { wallClockSeconds: 1 },
     });
@@ -192,7 +186,7 @@ describe.concurrent('a time limit', () => {
   });
 });
 
-test('limits, what was granted and what was used go on in a new execution', async () => {
+test('limits, what was granted and what was used go on in a new execution', async ({ stage }) => {
   const run = await stage.start(
     [
       limitReached('modelCalls', [modelEntry(0)]),
@@ -215,7 +209,7 @@ test('limits, what was granted and what was used go on in a new execution', asyn
   await run.recordAll('limit-continued');
 });
 
-test('a run that the agent starts gets what is left', async () => {
+test('a run that the agent starts gets what is left', async ({ stage }) => {
   const limits = { modelCalls: 10, costUsd: 1, wallClockSeconds: 600, atLimit: 'end' } as const;
   const first: Step = (input) => {
     stage.turns.script(`${input.runId}-0-1`, [completed('nine')]);
@@ -232,7 +226,7 @@ test('a run that the agent starts gets what is left', async () => {
 });
 
 describe('limits that make no sense are refused with the field and what is allowed', () => {
-  test.each([
+  test.for<[unknown, string]>([
     [{ modelCalls: 0 }, 'limits needs modelCalls, a whole number of 1 to 1,000,000'],
     [{ modelCalls: 1.5 }, 'limits needs modelCalls, a whole number of 1 to 1,000,000'],
     [{ tokens: '5' }, 'limits needs tokens, a whole number of 1 to 100,000,000,000'],
@@ -244,7 +238,7 @@ describe('limits that make no sense are refused with the field and what is allow
       'limits has steps, which is unknown; allowed: modelCalls, tokens, costUsd, wallClockSeconds, atLimit',
     ],
     [7, 'limits must be an object'],
-  ])('%j', async (limits, problem) => {
+  ])('%j', async ([limits, problem], { stage }) => {
     const runId = `absurd-${Math.random().toString(36).slice(2)}`;
     const input = { runId, agentId: 'support', request: 'x', startedBy: 'ann', limits } as unknown as AgentRunInput;
     const handle = await stage.startWith(workflowIdForRun(runId), input);

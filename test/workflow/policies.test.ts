@@ -1,17 +1,12 @@
 import type { DecisionPolicy, DecisionRequest } from '@platform/temporal/agent-service';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { approve as approveByProgram } from '../../docs/guide/examples/approve.js';
 import { eventually } from './support/eventually.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import { completed, guarded, outcome, paused, toolEntry, unknownOutcome } from './support/scripted-turns.js';
-import { type Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import type { Run, Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 /** Up to 50 nobody is asked, up to 500 one of finance, above that two, not the one who started the run. */
 const byAmount: DecisionPolicy = {
@@ -27,12 +22,12 @@ const amount = (amount: number) => ({ order: 7, amount });
 const approve = { requestId: '0-c1', action: 'approve' as const, roles: ['finance'] };
 
 /** A run, started by ann, that asks for a refund. */
-function asked(policy: DecisionPolicy, wanted = 600): Promise<Run> {
+function asked(stage: Stage, policy: DecisionPolicy, wanted = 600): Promise<Run> {
   return stage.start([paused(guarded('0-c1', policy, amount(wanted))), completed('done')]);
 }
 
 describe.concurrent('a policy', () => {
-  test('approves at once what its conditions let pass, and asks about the rest', async () => {
+  test('approves at once what its conditions let pass, and asks about the rest', async ({ stage }) => {
     const run = await stage.start([
       paused(guarded('0-c1', byAmount, amount(40)), guarded('0-c2', byAmount, amount(400))),
       paused(guarded('1-c3', byAmount, amount(50))),
@@ -60,7 +55,7 @@ describe.concurrent('a policy', () => {
   });
 
   // Nothing runs that a person had to approve and did not: the answer was refused once, so that the policy is not trusted again.
-  test('decides nothing by itself of what is asked again', async () => {
+  test('decides nothing by itself of what is asked again', async ({ stage }) => {
     const again = 'no condition of the policy approves these arguments';
     const run = await stage.start([paused({ ...guarded('0-c1', byAmount, amount(40)), again }), completed('done')]);
     expect(await run.waiting('0-c1')).toMatchObject([{ again }]);
@@ -70,7 +65,7 @@ describe.concurrent('a policy', () => {
   });
 
   // Nothing runs that a person had to approve and did not: an input was judged without the value that nobody touched.
-  test('judges the values that people were shown and left alone, and the turn gets just these', async () => {
+  test('judges the values that people were shown and left alone, and the turn gets just these', async ({ stage }) => {
     const policy: DecisionPolicy = {
       cases: [{ when: [{ argument: 'amount', operator: 'exists', value: true }], quorum: 2 }],
     };
@@ -93,8 +88,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-input-left-alone');
   });
 
-  test('holds for programs as well, as the guide shows', async () => {
-    const run = await asked(byAmount);
+  test('holds for programs as well, as the guide shows', async ({ stage }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     const said = (by: string) => approveByProgram(stage.reader, run.runId, by, ['finance']);
     expect(await said('bob')).toEqual(['refund: 1 of 2 agreed']);
@@ -102,8 +97,8 @@ describe.concurrent('a policy', () => {
     await run.result();
   });
 
-  test('lets two agree, and shows who did', async () => {
-    const run = await asked(byAmount);
+  test('lets two agree, and shows who did', async ({ stage }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     expect(await run.decide({ ...approve, by: 'bob', via: 'console' })).toEqual({
       ...approve,
@@ -135,8 +130,8 @@ describe.concurrent('a policy', () => {
   });
 
   // Nothing runs that as many people as must had not approved.
-  test('counts nobody twice, and takes no name that people cannot see whole', async () => {
-    const run = await asked(byAmount);
+  test('counts nobody twice, and takes no name that people cannot see whole', async ({ stage }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     await run.decide({ ...approve, by: 'bob' });
     expect(await refusal(run.update('submitDecision', { ...approve, by: 'b\u200bob' }))).toBe('InvalidDecision');
@@ -155,8 +150,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-names');
   });
 
-  test('lets one of several reject, whoever agreed before', async () => {
-    const run = await asked(byAmount);
+  test('lets one of several reject, whoever agreed before', async ({ stage }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     await run.decide({ ...approve, by: 'bob' });
     await run.decide({ ...approve, action: 'reject', by: 'eve', note: 'no' });
@@ -165,8 +160,10 @@ describe.concurrent('a policy', () => {
     await run.record('policy-one-rejects');
   });
 
-  test('refuses others, the one who started the run, and rules where two must agree, and writes nothing', async () => {
-    const run = await asked(byAmount);
+  test('refuses others, the one who started the run, and rules where two must agree, and writes nothing', async ({
+    stage,
+  }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     const given: [object, string][] = [
       [{ ...approve, by: 'mallory', roles: ['sales'] }, 'NotAllowed'],
@@ -191,8 +188,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-refused');
   });
 
-  test('judges edited arguments as it judges those asked for', async () => {
-    const run = await asked(byAmount, 400);
+  test('judges edited arguments as it judges those asked for', async ({ stage }) => {
+    const run = await asked(stage, byAmount, 400);
     await run.waiting('0-c1');
     const more = { ...approve, arguments: amount(600) };
     expect(await refusal(run.decide({ ...more, by: 'ann' }))).toBe('StartedByDecider');
@@ -203,8 +200,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-edited');
   });
 
-  test('counts only those who agreed to the same', async () => {
-    const run = await asked(byAmount);
+  test('counts only those who agreed to the same', async ({ stage }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     await run.decide({ ...approve, by: 'bob' });
     expect(await run.decide({ ...approve, by: 'eve', arguments: amount(550) })).toMatchObject({
@@ -218,8 +215,8 @@ describe.concurrent('a policy', () => {
     expect(run.inputs[1]!.decisions).toMatchObject([{ arguments: amount(550) }]);
   });
 
-  test('takes votes by signal', async () => {
-    const run = await asked(byAmount);
+  test('takes votes by signal', async ({ stage }) => {
+    const run = await asked(stage, byAmount);
     await run.waiting('0-c1');
     await run.decideBySignal({ ...approve, by: 'bob' });
     await run.decideBySignal({ ...approve, by: 'eve' });
@@ -230,10 +227,10 @@ describe.concurrent('a policy', () => {
     await run.record('policy-votes-by-signal');
   });
 
-  test('reminds people, then lets others decide as well', async () => {
+  test('reminds people, then lets others decide as well', async ({ stage }) => {
     const olga = { requestId: '0-c1', action: 'approve' as const, by: 'olga', roles: ['ops'] };
     const run = await inTime(async (seconds) => {
-      const run = await asked({
+      const run = await asked(stage, {
         deciders: { names: ['bob'] },
         remindEverySeconds: seconds,
         escalations: [{ afterSeconds: seconds + 1, to: { roles: ['ops'] } }],
@@ -260,9 +257,9 @@ describe.concurrent('a policy', () => {
     await run.record('policy-escalated');
   });
 
-  test('rejects at its own deadline what too few agreed to', async () => {
+  test('rejects at its own deadline what too few agreed to', async ({ stage }) => {
     const { run, pending } = await inTime(async (deadlineSeconds) => {
-      const run = await asked({ quorum: 2, deadlineSeconds });
+      const run = await asked(stage, { quorum: 2, deadlineSeconds });
       const [pending] = await run.waiting('0-c1');
       await run.decide({ ...approve, by: 'bob' });
       return { run, pending };
@@ -276,8 +273,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-deadline-deny');
   });
 
-  test('approves at its deadline where it says so', async () => {
-    const run = await asked({ deadlineSeconds: 1, atDeadline: 'approve' });
+  test('approves at its deadline where it says so', async ({ stage }) => {
+    const run = await asked(stage, { deadlineSeconds: 1, atDeadline: 'approve' });
     await run.result();
     expect(run.inputs[1]!.decisions).toMatchObject([
       { action: 'approve', by: 'deadline', decided: { how: 'deadline' } },
@@ -285,8 +282,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-deadline-approve');
   });
 
-  test('fails the run at its deadline where it says so, and tells people', async () => {
-    const run = await asked({ deadlineSeconds: 1, atDeadline: 'fail' });
+  test('fails the run at its deadline where it says so, and tells people', async ({ stage }) => {
+    const run = await asked(stage, { deadlineSeconds: 1, atDeadline: 'fail' });
     await expect(run.result()).rejects.toMatchObject({ cause: { type: 'DecisionOverdue' } });
     const view = await run.view();
     expect(view).toMatchObject({ status: 'failed', failure: { type: 'DecisionOverdue' } });
@@ -295,8 +292,8 @@ describe.concurrent('a policy', () => {
     await run.record('policy-deadline-fail');
   });
 
-  test('waits on at its deadline where it says so, and reminds people of it', async () => {
-    const run = await asked({ deadlineSeconds: 1, atDeadline: 'wait' });
+  test('waits on at its deadline where it says so, and reminds people of it', async ({ stage }) => {
+    const run = await asked(stage, { deadlineSeconds: 1, atDeadline: 'wait' });
     await run.waiting('0-c1');
     await eventually(
       async () => (await run.view()).waitingFor[0]?.overdue,
@@ -310,7 +307,7 @@ describe.concurrent('a policy', () => {
     await run.record('policy-deadline-wait');
   });
 
-  test('of one request leaves another of the same turn alone', async () => {
+  test('of one request leaves another of the same turn alone', async ({ stage }) => {
     const run = await inTime(async (deadlineSeconds) => {
       const requests = [guarded('0-c1', { deadlineSeconds }), guarded('0-c2', { quorum: 2 })];
       const run = await stage.start([paused(...requests), completed('done')]);
@@ -325,7 +322,7 @@ describe.concurrent('a policy', () => {
     expect(run.inputs[1]!.decisions).toMatchObject([{ action: 'reject', by: 'deadline' }, { action: 'approve' }]);
   });
 
-  test('wants two to run a lost call again, and one to say that it ran', async () => {
+  test('wants two to run a lost call again, and one to say that it ran', async ({ stage }) => {
     const lost = { ...outcome('0-c1-0'), policy: { quorum: 2 } };
     const run = await stage.start([unknownOutcome(lost), completed('done', [toolEntry(0)])]);
     await run.waiting('0-c1-0');
@@ -340,7 +337,7 @@ describe.concurrent('a rule', () => {
   const one: DecisionPolicy = { ...byAmount, cases: byAmount.cases!.slice(1) };
   const remember = { covers: 'tool' } as const;
 
-  test('approves later calls of its tool, not those that need two, and says so', async () => {
+  test('approves later calls of its tool, not those that need two, and says so', async ({ stage }) => {
     const run = await stage.start([
       paused(guarded('0-c1', one, amount(100)), guarded('0-c2', one, amount(200))),
       paused(guarded('1-c3', one, amount(300)), guarded('1-c4', one, amount(600))),
@@ -371,7 +368,7 @@ describe.concurrent('a rule', () => {
     await run.record('rule-for-a-tool');
   });
 
-  test('for the same arguments approves no others, and nothing after its end', async () => {
+  test('for the same arguments approves no others, and nothing after its end', async ({ stage }) => {
     const run = await inTime(async (forSeconds) => {
       const run = await stage.start([
         paused(guarded('0-c1', one, amount(100))),
@@ -398,7 +395,7 @@ describe.concurrent('a rule', () => {
     await run.record('rule-with-an-end');
   });
 
-  test('that was revoked approves nothing more, and is revoked once', async () => {
+  test('that was revoked approves nothing more, and is revoked once', async ({ stage }) => {
     const run = await stage.start([
       paused(guarded('0-c1', one, amount(100))),
       paused(guarded('1-c2', one, amount(600))),
@@ -432,7 +429,7 @@ describe.concurrent('a rule', () => {
     await run.record('rule-revoked');
   });
 
-  test('is not used for the calls of one who could not approve them', async () => {
+  test('is not used for the calls of one who could not approve them', async ({ stage }) => {
     const others: DecisionPolicy = { deciders: { names: ['eve'] } };
     const run = await stage.start([
       paused(guarded('0-c1', one, amount(100))),

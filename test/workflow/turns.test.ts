@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { inTime, promptly } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {
@@ -17,16 +17,10 @@ import {
   unknownOutcome,
   yielded,
 } from './support/scripted-turns.js';
-import { Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import { test } from './support/test.js';
 
 describe.concurrent('a run', () => {
-  test('that needs nobody is one activity and its end', async () => {
+  test('that needs nobody is one activity and its end', async ({ stage }) => {
     const run = await stage.start([completed({ total: 3 })], { sessionId: 'chat-1', userId: 'u1' });
     expect(await run.result()).toEqual({
       content: { total: 3 },
@@ -49,7 +43,7 @@ describe.concurrent('a run', () => {
     await run.record('completed');
   });
 
-  test('is found by its agent, starter and request, even when its starter told nobody', async () => {
+  test('is found by its agent, starter and request, even when its starter told nobody', async ({ stage }) => {
     const run = await stage.start([completed('done')], { request: { order: 7 } });
     await run.result();
     const { searchAttributes, memo } = await run.handle.describe();
@@ -62,13 +56,13 @@ describe.concurrent('a run', () => {
     expect(memo).toEqual({ request: '{"order":7}' });
   });
 
-  test('has its session named after it when none is given', async () => {
+  test('has its session named after it when none is given', async ({ stage }) => {
     const run = await stage.start([completed('done')]);
     await run.result();
     expect(run.inputs[0]!.sessionId).toBe(run.runId);
   });
 
-  test('goes on in a new turn when its journal is full', async () => {
+  test('goes on in a new turn when its journal is full', async ({ stage }) => {
     const run = await stage.start([yielded(), completed('done')]);
     expect(await run.result()).toMatchObject({ content: 'done', turns: 2 });
     expect(run.inputs).toMatchObject([
@@ -78,7 +72,7 @@ describe.concurrent('a run', () => {
     await run.record('yielded');
   });
 
-  test('goes on in the same turn, with the same answers, when its worker shuts down', async () => {
+  test('goes on in the same turn, with the same answers, when its worker shuts down', async ({ stage }) => {
     const run = await stage.start([paused(approval('0-c1')), handedOver(), handedOver(), completed('done')]);
     await run.waiting('0-c1');
     await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
@@ -92,7 +86,7 @@ describe.concurrent('a run', () => {
     await run.record('handed-over');
   });
 
-  test('adds up calls and tokens from signals and results, each entry once', async () => {
+  test('adds up calls and tokens from signals and results, each entry once', async ({ stage }) => {
     const signalled =
       (step: Step): Step =>
       async (input) => {
@@ -115,7 +109,7 @@ describe.concurrent('a run', () => {
   });
 
   // Promise: what was shown is what ran; a stranger's signal can neither spend the run's limits nor hide what is spent.
-  test('takes nothing of journal signals that are not of the turn under way, and goes on', async () => {
+  test('takes nothing of journal signals that are not of the turn under way, and goes on', async ({ stage }) => {
     const forged = (n: number) => ({ ...modelEntry(n, 1_000, 1_000), key: `forged/${n}` });
     const signals = [
       { turn: 1, entries: [forged(0)] },
@@ -159,9 +153,9 @@ describe.concurrent('a run', () => {
     await run.record('journal-forged');
   });
 
-  test.each([{ action: 'ran', result: 'refunded' }, { action: 'again' }, { action: 'skip', note: 'by hand' }] as const)(
+  test.for([{ action: 'ran', result: 'refunded' }, { action: 'again' }, { action: 'skip', note: 'by hand' }] as const)(
     'asks what became of a lost tool call and goes on in the same turn: $action',
-    async (answer) => {
+    async (answer, { stage }) => {
       const run = await stage.start([unknownOutcome(outcome('0-c1-3')), completed('done')], {
         decisionDeadlineSeconds: 1,
       });
@@ -183,7 +177,7 @@ describe.concurrent('a run', () => {
     },
   );
 
-  test('asks again about a tool call that was lost again, and keeps every answer of the turn', async () => {
+  test('asks again about a tool call that was lost again, and keeps every answer of the turn', async ({ stage }) => {
     const run = await stage.start([
       unknownOutcome(outcome('0-c1-3'), outcome('0-c2-4')),
       unknownOutcome(outcome('0-c1-6')),
@@ -205,7 +199,7 @@ describe.concurrent('a run', () => {
     await run.record('unknown-outcome-lost-again');
   });
 
-  test.each([
+  test.for([
     ['nothing', undefined],
     ['null', null],
     ['a text', 'Refund order 7'],
@@ -218,7 +212,7 @@ describe.concurrent('a run', () => {
     ['an unknown field', { agentId: 'support', startedBy: 'ann', request: 'x', deadline: 7 }],
     ['a request with half of a character', { agentId: 'support', startedBy: 'ann', request: { text: 'so \ud83d' } }],
     ['a tenant with half of a character', { agentId: 'support', startedBy: 'ann', request: 'x', tenant: '\ud83d' }],
-  ])('fails at once when its input is %s', async (_, fields) => {
+  ])('fails at once when its input is %s', async ([_, fields], { stage }) => {
     const runId = randomUUID();
     const input = typeof fields === 'object' && fields && !Array.isArray(fields) ? { runId, ...fields } : fields;
     const handle = await stage.startWith(`agent-run-${runId}`, input);
@@ -228,7 +222,7 @@ describe.concurrent('a run', () => {
     expect((error as WorkflowFailedError).cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
   });
 
-  test('fails at once when its workflow id is not its own', async () => {
+  test('fails at once when its workflow id is not its own', async ({ stage }) => {
     const input = { runId: 'mine', agentId: 'support', request: 'x', startedBy: 'ann' };
     const handle = await stage.startWith('another', input);
     await expect(handle.result()).rejects.toMatchObject({
@@ -236,7 +230,7 @@ describe.concurrent('a run', () => {
     });
   });
 
-  test('is not held up and not failed by a notification that cannot be written', async () => {
+  test('is not held up and not failed by a notification that cannot be written', async ({ stage }) => {
     const run = await inTime(async () => {
       const run = await stage.start([paused(approval('0-c1')), completed('done')]);
       stage.mute.add(run.runId);

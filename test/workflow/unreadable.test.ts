@@ -8,20 +8,20 @@ import {
   submitDecisionSignalName,
   workflowIdForRun,
 } from '@platform/temporal/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
-import { Run, Stage } from './support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+import { Run, type Stage } from './support/stage.js';
+import { test } from './support/test.js';
 
 /** A run as somebody starts it who has Temporal's own client, on a queue that nobody takes tasks from. */
-async function forge(runId: string, memo: Record<string, unknown>, input: unknown = {}): Promise<void> {
-  await stage.client.workflow.start(agentExecutionWorkflowType, {
+async function forge(
+  { client }: Stage,
+  runId: string,
+  memo: Record<string, unknown>,
+  input: unknown = {},
+): Promise<void> {
+  await client.workflow.start(agentExecutionWorkflowType, {
     taskQueue: 'nobody',
     workflowId: workflowIdForRun(runId),
     args: [input],
@@ -34,7 +34,7 @@ async function forge(runId: string, memo: Record<string, unknown>, input: unknow
   });
 }
 
-test('forged memos, messages and inputs are said, and what is sound beside them is there', async () => {
+test('forged memos, messages and inputs are said, and what is sound beside them is there', async ({ stage }) => {
   const from = new Date().toISOString();
   const sound = await stage.start([paused(approval('0-c1')), completed('done')]);
   await sound.waiting('0-c1');
@@ -53,6 +53,7 @@ test('forged memos, messages and inputs are said, and what is sound beside them 
   };
   for (const [runId, pending] of Object.entries(memos)) {
     await forge(
+      stage,
       runId,
       { [memoKeys.pendingDecisions]: pending, [memoKeys.startedAt]: 'yesterday', [memoKeys.request]: 7 },
       deep,
