@@ -77,7 +77,8 @@ export function exitCodeOfRun(status: RunStatus | undefined): number {
     case 'paused':
     case 'stalled':
       return exitCodes.waiting;
-    default:
+    case 'running':
+    case 'completed':
       return exitCodes.ok;
   }
 }

@@ -46,7 +46,10 @@ export function toolLines(item: ToolItem, before: ToolItem | undefined, options:
       return [...asked, resultLine(`  ${colours.red('✗')} ${name}  `, width, item.error ?? '', item.ms, options)];
     case 'unknown':
       return [...asked, `  ${colours.yellow('?')} ${name} ${colours.yellow(toolWords.unknown)}`];
-    default:
+    case 'requested':
+    case 'running':
+    case 'rejected':
+    case 'skipped':
       return asked;
   }
 }

@@ -41,7 +41,7 @@ function waitWords(event: Extract<RunEvent, { decisions: AskedDecision[] }>): st
       return 'waits for a decision';
     case 'reminder':
       return 'still waits for a decision';
-    default:
+    case 'escalated':
       return `now waits for ${decidersText(event.to)} as well for a decision`;
   }
 }

@@ -1,6 +1,6 @@
 import type { ChildRunRequest, DecisionAnswer } from '@platform/temporal/agent-service';
 import { type AgentRunInput, type AgentRunResult, runIdPattern } from '@platform/temporal/contract';
-import { readUsageOptions, writeJson } from '@platform/temporal/workflow';
+import { kindOfChildAnswer, readUsageOptions, writeJson } from '@platform/temporal/workflow';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -60,7 +60,7 @@ export class ChildRuns {
   private async completeOne(request: ChildRunRequest, runId: string, siblings: number): Promise<DecisionAnswer> {
     const { id, toolCallId, agentId } = request;
     const argumentsHash = request.argumentsHash ?? '';
-    const answer = { requestId: id, toolCallId, kind: 'outcome', argumentsHash, by: `run ${runId}` } as const;
+    const answer = { requestId: id, toolCallId, kind: kindOfChildAnswer, argumentsHash, by: `run ${runId}` } as const;
     const refuse = (note: string): DecisionAnswer => ({ ...answer, action: 'reject', note });
     const depth = (this.run.origin?.depth ?? 0) + 1;
     if (request.problem) return refuse(request.problem);

@@ -19,7 +19,14 @@ export function decidedBy(decision: Decision, { startedBy, asked, rules }: Decid
       return { how: 'deadline', ...decided };
     case 'rule':
       return { how: 'rule', ...decided, ...applied(rules.find(({ id }) => id === decision.rule)) };
-    default: {
+    case 'fork':
+      return { how: 'start', ...decided };
+    case undefined: // of an execution before this was said
+    case 'console':
+    case 'cli':
+    case 'api':
+    case 'client':
+    case 'signal': {
       const { by, roles, decidedAt: at, votes } = decision;
       const agreed = votes?.map((vote) => ({ by: vote.by, roles: vote.roles, at: vote.at })) ?? [{ by, roles, at }];
       return { how: 'people', ...decided, agreed };

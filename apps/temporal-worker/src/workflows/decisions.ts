@@ -198,8 +198,9 @@ export class Decisions {
   }
 
   /** A limit that its deadline granted, in a history of an earlier version. */
-  private grantsByItself({ kind, policy }: PendingDecision): boolean {
-    return kind === 'limit' && policy?.atDeadline === 'approve' && !patched(patches.limitNeedsPerson);
+  private grantsByItself(request: PendingDecision): boolean {
+    const isLimit = kindOf(request).about === 'limit';
+    return isLimit && request.policy?.atDeadline === 'approve' && !patched(patches.limitNeedsPerson);
   }
 
   private replace(changed: PendingDecision): void {

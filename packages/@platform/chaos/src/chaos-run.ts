@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PendingDecision } from '@platform/temporal';
+import { kindOf, type PendingDecision } from '@platform/temporal';
 import type { Answering, Decided } from './board.js';
 import { type Boundary, Calls } from './calls.js';
 import { Latch } from './latch.js';
@@ -59,8 +59,9 @@ export class ChaosRun implements Answering {
 
   answer(request: PendingDecision): Decided | undefined {
     const call = this.#callOf(request);
-    if (request.kind === 'outcome') {
-      const again = this.executions(call) === 0;
+    const { form, actions } = kindOf(request);
+    if (form === 'outcome') {
+      const again = actions.includes('again') && this.executions(call) === 0;
       this.asked.push({ call, again });
       return again ? { action: 'again' } : { action: 'ran', result: 'it ran, a person has looked' };
     }
@@ -72,8 +73,9 @@ export class ChaosRun implements Answering {
   }
 
   /** The call that a request is about: its tool, with `#2` for the second one of that tool. */
-  #callOf({ id, kind, tool, toolCallId }: PendingDecision): string {
-    if (kind === 'outcome') {
+  #callOf(request: PendingDecision): string {
+    const { id, tool, toolCallId } = request;
+    if (kindOf(request).form === 'outcome') {
       const call = this.calls.all.find(
         ({ name, claimed, recorded }) => name.split(' #')[0] === tool && claimed.length > 0 && !recorded,
       );

@@ -1,4 +1,4 @@
-import type { PendingDecision } from '@platform/temporal';
+import { kindOf, type PendingDecision } from '@platform/temporal';
 import { InvalidOptions } from './options.js';
 import type { Answer, Scenario } from './scenarios.js';
 
@@ -31,11 +31,11 @@ export function ownAgent({ agentId, request, from, decide, values }: OwnAgent): 
   };
 }
 
-function answerTo({ kind, tool }: PendingDecision, decide: OwnAgent['decide'], values: OwnAgent['values']): Answer {
-  if (kind === 'approval' || decide === 'reject') return { action: decide };
+function answerTo(request: PendingDecision, decide: OwnAgent['decide'], values: OwnAgent['values']): Answer {
+  if (kindOf(request).form === 'permission' || decide === 'reject') return { action: decide };
   if (!values)
     throw new InvalidOptions(
-      `${tool ?? 'The agent'} asks for input: say it with --values '{"field": …}', or --decide reject.`,
+      `${request.tool ?? 'The agent'} asks for input: say it with --values '{"field": …}', or --decide reject.`,
     );
   return { action: 'answer', values };
 }

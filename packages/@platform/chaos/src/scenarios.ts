@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PendingDecision } from '@platform/temporal';
+import { kindOf, type PendingDecision } from '@platform/temporal';
 import type { Boundary } from './calls.js';
 
 /** What a person answers, without who and to what. */
@@ -60,8 +60,10 @@ export function numberInArguments({ n, city }: { n?: unknown; city?: unknown }):
   return typeof city === 'string' ? Number(city.replace('room-', '')) : undefined;
 }
 
-function approve({ kind }: PendingDecision): Answer {
-  return kind === 'approval' ? { action: 'approve' } : { action: 'answer', values: { date: '2026-12-24' } };
+function approve(request: PendingDecision): Answer {
+  return kindOf(request).form === 'permission'
+    ? { action: 'approve' }
+    : { action: 'answer', values: { date: '2026-12-24' } };
 }
 
 /** Every kind of step: model calls, tools, parallel tools, an approval, an input, a tool that must not run twice. */

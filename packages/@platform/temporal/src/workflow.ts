@@ -37,6 +37,7 @@ export {
   isOverdue,
   type JudgedArguments,
   kindOf,
+  kindOfChildAnswer,
   permits,
   requirementFor,
   ruleFor,

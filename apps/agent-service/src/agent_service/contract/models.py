@@ -461,7 +461,6 @@ class FailureType(StrEnum):
     context_window = "ContextWindow"
     guardrail = "Guardrail"
     unknown_agent = "UnknownAgent"
-    unknown_tool = "UnknownTool"
     diverged = "Diverged"
     payload_lost = "PayloadLost"
     unknown_price = "UnknownPrice"

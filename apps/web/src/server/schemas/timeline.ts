@@ -170,6 +170,13 @@ export const timelineItemSchema = z
         costUsd: z.number().optional(),
         estimated: z.boolean(),
         message: z.string(),
+        stopped: z
+          .object({
+            why: z.enum(['paused', 'cancelled', 'steered', 'handedOver', 'interrupted']),
+            by: z.string().optional(),
+          })
+          .meta({ description: 'It was stopped on purpose; absent when the call failed.' })
+          .optional(),
       })
       .meta({ id: 'SpentItem' }),
     decisionItemSchema,

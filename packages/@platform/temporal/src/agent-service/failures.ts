@@ -13,7 +13,6 @@ export const failureTypeSchema = z
     'ContextWindow',
     'Guardrail',
     'UnknownAgent',
-    'UnknownTool',
     'Diverged',
     'PayloadLost',
     'UnknownPrice',

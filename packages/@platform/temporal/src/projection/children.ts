@@ -1,5 +1,6 @@
 /** Runs that the agent started: each is what became of one tool call. */
 
+import { kindOfChildAnswer } from '../domain/decisions/kinds.js';
 import { asList, asObject, asText } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { withChild } from '../domain/limits/child-usage.js';
@@ -67,7 +68,7 @@ export function applyChildAnswer(state: ProjectionState, cause: Cause, answer: R
   const asked = state.toStart.find(({ requestId }) => requestId === answer.requestId);
   const itemId = asked?.itemId ?? state.tools.get(asText(answer.toolCallId) ?? '');
   const tool = getItem(state, itemId, 'tool');
-  if (!tool || answer.kind !== 'outcome') return;
+  if (!tool || answer.kind !== kindOfChildAnswer) return;
   const told: Partial<ToolItem> =
     answer.action === 'ran'
       ? { state: 'done', result: asText(answer.result) ?? '', error: undefined }

@@ -43,7 +43,8 @@ function failureOf(event: EndEvent): RunView['failure'] {
       const why = event.reason ? `: ${event.reason}` : ' without a reason';
       return { type: 'Terminated', message: `Terminated by ${event.by || 'someone'}${why}` };
     }
-    default:
+    case 'runCompleted':
+    case 'runCancelled':
       return undefined;
   }
 }

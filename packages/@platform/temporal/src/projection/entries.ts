@@ -11,6 +11,7 @@ import { memberOf } from './member-of.js';
 import { asSound, asTime } from './sound.js';
 import { type Cause, callKey, getItem, type ItemChange, type Place, type ProjectionState, putItem } from './state.js';
 import { applyReached } from './steering.js';
+import { stoppedBy } from './stopped.js';
 import type { SpentItem, ToolItem } from './view.js';
 
 /** Applies what a message of the history does to the journals. */
@@ -90,7 +91,7 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: JournalPart)
       break;
     }
     case 'spent':
-      putItem(state, cause, spentItem(cause, numbered), place);
+      putItem(state, cause, spentItem(state, cause, numbered), place);
       break;
     default: {
       const entryKind = asText(entry.kind) ?? 'unknown';
@@ -101,7 +102,9 @@ function applyEntry(state: ProjectionState, cause: Cause, numbered: JournalPart)
   }
 }
 
-function spentItem(cause: Cause, { turn, n, entry }: JournalPart): SpentItem {
+function spentItem(state: ProjectionState, cause: Cause, { turn, n, entry }: JournalPart): SpentItem {
+  const message = asText(entry.message) ?? '';
+  const stopped = stoppedBy(state, message);
   return {
     kind: 'spent',
     id: `${turn}.${n}`,
@@ -113,7 +116,8 @@ function spentItem(cause: Cause, { turn, n, entry }: JournalPart): SpentItem {
     outputTokens: asNumber(entry.outputTokens) ?? 0,
     costUsd: asNumber(entry.costUsd),
     estimated: entry.estimated === true,
-    message: asText(entry.message) ?? '',
+    message,
+    ...(stopped && { stopped }),
   };
 }
 

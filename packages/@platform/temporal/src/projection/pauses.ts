@@ -3,6 +3,7 @@ import type { Pause } from '../domain/contract.js';
 import { asObject, asText } from '../domain/json/read.js';
 import { asTime } from './sound.js';
 import { type Cause, type ProjectionState, putItem } from './state.js';
+import { interruptTurn } from './stopped.js';
 
 /** The last pause as it is now. */
 export function applyPause(state: ProjectionState, cause: Cause, given: unknown): void {
@@ -11,7 +12,10 @@ export function applyPause(state: ProjectionState, cause: Cause, given: unknown)
   state.pause = resumed ? undefined : pause;
   const item = { id: `e${cause.eventId}`, at: cause.at };
   if (resumed) putItem(state, cause, { ...item, kind: 'resumed', by: resumed.by, note: resumed.note });
-  else if (pause) putItem(state, cause, { ...item, kind: 'paused', by: pause.by, note: pause.note });
+  else if (pause) {
+    interruptTurn(state, { why: 'paused', by: pause.by });
+    putItem(state, cause, { ...item, kind: 'paused', by: pause.by, note: pause.note });
+  }
 }
 
 /** A pause as a memo or a payload holds it. */

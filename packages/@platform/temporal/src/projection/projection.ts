@@ -38,6 +38,7 @@ import {
   settleStatus,
 } from './state.js';
 import { applySaid } from './steering.js';
+import { interruptTurn } from './stopped.js';
 import { applyPendingTurn, applyTurnEvent } from './turns.js';
 import type { RunView, TimelineItem, TurnProgress } from './view.js';
 
@@ -236,6 +237,7 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
     case 'cancelRequested': {
       const { by, reason } = event;
       state.cancelRequested = { by, reason, at: cause.at };
+      interruptTurn(state, { why: 'cancelled', by });
       putItem(state, cause, { kind: 'cancelRequested', id: `e${cause.eventId}`, at: cause.at, by, reason });
       break;
     }

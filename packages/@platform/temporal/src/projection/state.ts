@@ -17,7 +17,7 @@ import { JournalIntake } from '../domain/journal/intake.js';
 import { writeJson } from '../domain/json.js';
 import { noUsage } from '../domain/limits/usage.js';
 import type { AttemptFailure } from './events.js';
-import type { RunView, TimelineItem, TurnProgress } from './view.js';
+import type { RunView, Stopped, TimelineItem, TurnProgress } from './view.js';
 
 /**
  * Where an item stands: after the history event `anchor`, then by `sub`. Journal entries are anchored at the activity that made them,
@@ -90,6 +90,8 @@ export interface ProjectionState {
   executions: Map<number, Execution>;
   /** The activity under way. */
   current?: Execution;
+  /** Why it was asked to end. */
+  interrupted?: Stopped;
   /** Its last attempt, once that is recorded, and why the attempt before failed. */
   lastAttempt?: { attempt: number; startedAt: string; lastFailure?: AttemptFailure };
   progress?: TurnProgress;

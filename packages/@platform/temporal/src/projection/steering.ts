@@ -1,6 +1,7 @@
 /** Messages to the agent: said by an update or a signal, and brought by a model call, whose entry names them. */
 import { asList, asObject, asText } from '../domain/json/read.js';
 import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
+import { interruptTurn } from './stopped.js';
 
 /** A message was accepted. */
 export function applySaid(state: ProjectionState, cause: Cause, given: unknown): void {
@@ -9,6 +10,7 @@ export function applySaid(state: ProjectionState, cause: Cause, given: unknown):
   const itemId = saidItemId(String(id));
   if (state.items.has(itemId)) return;
   const said = { by: asText(by) ?? 'unknown', text: asText(text) ?? '' };
+  interruptTurn(state, { why: 'steered', by: said.by });
   putItem(state, cause, { kind: 'steered', id: itemId, at: cause.at, ...said });
 }
 

@@ -135,6 +135,15 @@ export interface SpentItem extends ItemBase {
   /** The provider did not say how many tokens. */
   estimated: boolean;
   message: string;
+  /** It was stopped on purpose. Absent when the call failed. */
+  stopped?: Stopped;
+}
+
+/** Why a call was stopped: somebody (`by`) paused or cancelled the run or said something to the agent, or the agent’s process shut down. */
+export interface Stopped {
+  /** `interrupted`: one of these, and it is not known which. */
+  why: 'paused' | 'cancelled' | 'steered' | 'handedOver' | 'interrupted';
+  by?: string;
 }
 
 /** `journal` signals that do not count: before their time, in a wrong shape, or other than what the turn has recorded. One item for all. */

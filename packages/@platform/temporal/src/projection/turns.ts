@@ -67,6 +67,7 @@ function schedule(state: ProjectionState, cause: Cause, event: Extract<TurnEvent
   state.turns.add(turn);
   state.executions.set(scheduledId, execution);
   state.current = execution;
+  state.interrupted = undefined;
   state.journal.scheduled(turn);
   state.lastAttempt = undefined;
   state.progress = { turn, state: 'unknown', since: scheduledAt };

@@ -41,11 +41,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     isOurs: true,
     remedy: 'Bring the agent back, or cancel the run.',
   },
-  UnknownTool: {
-    words: 'its agent has the tool no more',
-    isOurs: true,
-    remedy: 'Give the agent its tool back, or cancel the run.',
-  },
   Diverged: {
     words: 'the agent was changed in the middle of its work',
     isOurs: true,

@@ -1,7 +1,7 @@
 /** What happened to a run beside the agent's work. */
 import { decidersText } from '../domain/decisions/policy.js';
 import { dollars } from '../domain/limits/limits.js';
-import type { TimelineItem, UndoneItem } from '../projection/view.js';
+import type { Stopped, TimelineItem, UndoneItem } from '../projection/view.js';
 import { actionWords } from './decisions.js';
 import { failureDetail, failureWords, saidWords } from './failures.js';
 
@@ -27,6 +27,7 @@ export function noteWords(item: NoteItem, at: string): Note {
     case 'spent': {
       const cost = item.costUsd === undefined ? '' : `, ${dollars(item.costUsd)}`;
       const tokens = `${item.estimated ? 'about ' : ''}${item.inputTokens + item.outputTokens} tokens${cost}`;
+      if (item.stopped) return { text: `${item.model} was stopped after ${tokens}: ${stoppedWords(item.stopped)}` };
       return { text: `${item.model} was cut off after ${tokens}${because(item.message)}`, detail: item.message };
     }
     case 'ignoredDecision':
@@ -78,6 +79,21 @@ export function noteWords(item: NoteItem, at: string): Note {
       return { text: unreadableWords('this run'), detail: item.message };
     default:
       return unknownNote(item);
+  }
+}
+
+function stoppedWords({ why, by = 'somebody' }: Stopped): string {
+  switch (why) {
+    case 'paused':
+      return `${by} paused the run`;
+    case 'cancelled':
+      return `${by} cancelled the run`;
+    case 'steered':
+      return `${by} said something to the agent`;
+    case 'handedOver':
+      return 'the agent’s process shut down';
+    case 'interrupted':
+      return 'the turn was asked to end';
   }
 }
 

@@ -44,6 +44,9 @@ export const decisionKinds = {
 
 export type DecisionKind = keyof typeof decisionKinds;
 
+/** Of which kind the answer is that the agent gets of a run that it started: nobody is asked, and it says what came of it. */
+export const kindOfChildAnswer = 'outcome' satisfies DecisionKind;
+
 /** A request, as far as its kind goes. */
 export interface OfAKind {
   kind: DecisionKind;
