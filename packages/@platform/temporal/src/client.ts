@@ -10,6 +10,7 @@ export {
   type TemporalClient,
   type TemporalClientOptions,
 } from './connection/client.js';
+export { readRunningStart } from './connection/running-start.js';
 export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
 export { describeQueue, type PolledQueue } from './deployments/queue.js';
 export { describeHealth, type Health } from './operating/health.js';

@@ -17,16 +17,20 @@ import { externalStorage, openPayloadStore, type PayloadStore } from '../payload
 import { isTooLarge, ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { readClientEnvironment, readVariable } from './environment.js';
+import { readRunningStart } from './running-start.js';
 
-/** Where the server is looked for when neither an option, the environment nor a Temporal profile says so. */
+/** Where the server is looked for when neither an option, the environment, a Temporal profile nor a running `npm start` says so. */
 export const defaultAddress = '127.0.0.1:7233';
 
 /** Milliseconds that connecting may take, and a call unless it says otherwise. */
 export const defaultTimeoutMs = 5_000;
 
-/** All optional: what is absent is read from the environment, then from Temporal's own profile file, then a default. */
+/**
+ * All optional: what is absent is read from the environment, then from Temporal's own profile file, then from the `npm start` that runs on the
+ * data folder (`DATA_DIR`, else `.data`, of the working directory), then a default.
+ */
 export interface TemporalClientOptions {
-  /** `host:port`. `TEMPORAL_ADDRESS`, else 127.0.0.1:7233. */
+  /** `host:port`. `TEMPORAL_ADDRESS`, else that of the running `npm start`, else 127.0.0.1:7233. */
   address?: string;
   /** `TEMPORAL_NAMESPACE`, else `default`. */
   namespace?: string;
@@ -80,9 +84,13 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   const env = options.env ?? process.env;
   const profile = loadProfile(env);
   const given = { TEMPORAL_ADDRESS: options.address, TEMPORAL_NAMESPACE: options.namespace };
-  const address = readVariable('TEMPORAL_ADDRESS', given) ?? profile.connectionOptions.address ?? defaultAddress;
-  const namespace = readVariable('TEMPORAL_NAMESPACE', given) ?? profile.namespace ?? 'default';
-  const { taskQueue, agentServiceUrl } = readClientEnvironment(options, env);
+  const wanted = readVariable('TEMPORAL_ADDRESS', given) ?? profile.connectionOptions.address;
+  // An address that is given means another system: then nothing is taken from a running `npm start`.
+  const running = wanted === undefined ? readRunningStart(env) : {};
+  const address = wanted ?? running.temporalAddress ?? defaultAddress;
+  const namespace =
+    readVariable('TEMPORAL_NAMESPACE', given) ?? profile.namespace ?? running.temporalNamespace ?? 'default';
+  const { taskQueue, agentServiceUrl } = readClientEnvironment(options, env, running);
 
   const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
   const open = () =>

@@ -33,15 +33,20 @@ export function readVariable(name: VariableName, env: NodeJS.ProcessEnv): string
   throw new InvalidConfiguration(`${name} is "${value}"; allowed: ${allowed}. Correct it or unset it.`);
 }
 
-/** Explicit options beat the environment, the environment beats the defaults. */
+/** Explicit options beat the environment, the environment beats a running `npm start`, that beats the defaults. */
 export function readClientEnvironment(
   explicit: { taskQueue?: string; agentServiceUrl?: string },
   env: NodeJS.ProcessEnv,
+  running: { taskQueue?: string; agentServiceUrl?: string } = {},
 ): ClientEnvironment {
   const given = { TEMPORAL_TASK_QUEUE: explicit.taskQueue, AGENT_SERVICE_URL: explicit.agentServiceUrl };
   return {
     taskQueue:
-      readVariable('TEMPORAL_TASK_QUEUE', given) ?? readVariable('TEMPORAL_TASK_QUEUE', env) ?? defaultTaskQueue,
-    agentServiceUrl: readVariable('AGENT_SERVICE_URL', given) ?? readVariable('AGENT_SERVICE_URL', env),
+      readVariable('TEMPORAL_TASK_QUEUE', given) ??
+      readVariable('TEMPORAL_TASK_QUEUE', env) ??
+      running.taskQueue ??
+      defaultTaskQueue,
+    agentServiceUrl:
+      readVariable('AGENT_SERVICE_URL', given) ?? readVariable('AGENT_SERVICE_URL', env) ?? running.agentServiceUrl,
   };
 }
