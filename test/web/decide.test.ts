@@ -283,6 +283,22 @@ test('a run is cancelled from its page, with the reason', async () => {
   await leave(page);
 });
 
+test('a task is done by a person, whose words the agent reads', async () => {
+  const runId = await stage.start('has a task', ['pick_up', { what: 'parcel 7' }], 'picked up.');
+  const page = await stage.open('ana', `/runs/${runId}`);
+  const card = page.getByRole('article', { name: /pick_up/ });
+  await card.getByText('parcel 7').waitFor();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await card.getByRole('button', { name: 'It is done' }).isDisabled(), 'the agent reads what came of it').toBe(
+    true,
+  );
+  await card.getByLabel(/What came of it/).fill('it stands at the porter');
+  await card.getByRole('button', { name: 'It is done' }).click();
+  await untilStatus(page, 'Completed in');
+  expect(JSON.stringify(stage.witness.requests('has a task').at(-1)!.messages)).toContain('it stands at the porter');
+  await leave(page);
+});
+
 test('what nobody knows is asked, and goes on as the person says', async () => {
   const runId = await stage.start('lost in the middle', ['pay', { n: 89, seconds: 60 }], 'paid.');
   await seen('the tool has begun', () => stage.witness.tool('pay', { n: 89 }) === 1);

@@ -94,6 +94,8 @@ test('a stalled run says why and what to do, and goes on at retry', async () => 
   expect(await panel.getByText(/^Auth: /).isVisible(), 'the type of the error is for operators').toBe(false);
   await panel.getByText('more', { exact: true }).click();
   await panel.getByText(/^Auth: /).waitFor();
+  const told = page.getByText('the provider refused the key');
+  expect(await told.count(), 'once to see, and once for those who have the page read to them').toBe(2);
   if (shots) await page.screenshot({ path: `${shots}/stalled.png`, fullPage: true });
   await page.getByRole('button', { name: 'Retry' }).click();
   await untilStatus(page, 'Completed in');

@@ -201,6 +201,12 @@ def book(city: str, date: str) -> str:
     return f"booked {city} for {date}"
 
 
+@tool(external_execution=True)
+def pick_up(what: str) -> str:
+    """Picks something up; a person does it."""
+    return ""
+
+
 @logged
 def remember(run_context: RunContext, key: str, value: str) -> str:
     """Keeps a value in the session state."""
@@ -231,6 +237,7 @@ TOOLS = [
     pay,
     pay_when,
     book,
+    pick_up,
     remember,
 ]
 

@@ -9,12 +9,11 @@ import {
   type SurveyProgress,
   type TemporalClient,
 } from '@platform/temporal';
-import { ago, duration } from '@platform/temporal/words';
+import { ago, duration, sizeWords } from '@platform/temporal/words';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';
 import { parseNames } from '../names-option.js';
-import { bytesText } from '../output/bytes.js';
 import { colours } from '../output/marks.js';
 import { print, printAside, printJson } from '../output/screen.js';
 import type { GlobalOptions } from '../settings.js';
@@ -124,7 +123,7 @@ function printPruned(pruned: PrunedPayloads, olderThan: number, yes: boolean): v
 
 function share({ payloads, bytes, oldest }: PayloadShare): string {
   const age = oldest === undefined ? '' : `, the oldest written ${ago(oldest, Date.now())}`;
-  return `${counted(payloads, 'payload')} (${bytesText(bytes)})${age}`;
+  return `${counted(payloads, 'payload')} (${sizeWords(bytes)})${age}`;
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

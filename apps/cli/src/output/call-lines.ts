@@ -1,7 +1,6 @@
 /** What a model said and what a tool did, as lines of text. */
 import type { FileReference, MessageItem, ToolItem } from '@platform/temporal';
-import { duration, toolWords } from '@platform/temporal/words';
-import { bytesText } from './bytes.js';
+import { duration, sizeWords, toolWords } from '@platform/temporal/words';
 import { colours, lineBreak } from './marks.js';
 import { argumentsText, columns, oneLine, shorten, wrapBlock } from './text.js';
 
@@ -15,7 +14,7 @@ export interface ItemOptions {
 
 /** A line for each file, behind a word: its name and size. */
 export function fileLines(before: string, files: readonly FileReference[] = []): string[] {
-  return files.map(({ name, size }) => colours.dim(`${before} ${oneLine(name)} (${bytesText(size)})`));
+  return files.map(({ name, size }) => colours.dim(`${before} ${oneLine(name)} (${sizeWords(size)})`));
 }
 
 /** What a model said and thought, and the files that it made. */

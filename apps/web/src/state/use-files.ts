@@ -1,9 +1,9 @@
 'use client';
 import type { FileReference } from '@platform/temporal';
 import { maximumFileBytes, maximumFiles, maximumFilesBytes, mediaTypeOf, takenTypes } from '@platform/temporal/files';
+import { sizeWords } from '@platform/temporal/words';
 import { useRef, useState } from 'react';
 import { api } from '@/lib/api';
-import { sizeWords } from '@/words/size';
 
 /** A file that somebody chose: on its way until it has a `reference`, or a `problem` in words. */
 export interface ChosenFile {

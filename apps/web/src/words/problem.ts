@@ -9,7 +9,8 @@ const away = 'Nothing is lost; try again when it is back.';
 const codes: Partial<Record<ProblemCode, string>> = {
   TemporalUnavailable: `The server that keeps the runs cannot be reached. ${away}`,
   WorkerUnavailable: 'Nobody took it in time. It may have been taken all the same: look before you try again.',
-  AgentServiceUnavailable: 'The agents cannot be reached. It goes on by itself when they are back.',
+  AgentServiceUnavailable:
+    'The agents cannot be reached. Nothing is lost. What needs them goes on by itself when they are back.',
   SearchAttributesMissing: 'The server that keeps the runs is not set up. Tell those who run it.',
   RequestRefused: 'The server that keeps the runs refused this. Tell those who run it.',
   InvalidConfiguration: 'Something is not set up rightly here. Tell those who run it.',

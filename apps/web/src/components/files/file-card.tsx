@@ -1,6 +1,6 @@
+import { sizeWords } from '@platform/temporal/words';
 import { Download, FileText } from 'lucide-react';
 import { cn } from '@/lib/cn';
-import { sizeWords } from '@/words/size';
 
 export interface FileCardProps {
   name: string;

@@ -1,10 +1,10 @@
 'use client';
+import { sizeWords } from '@platform/temporal/words';
 import { Loader2, Paperclip, X } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/cn';
 import type { ChosenFile, ChosenFiles } from '@/state/use-files';
-import { sizeWords } from '@/words/size';
 
 /** Chooses files for a request: by a dialog, or by dropping them here. */
 export function FilesField({ files }: { files: ChosenFiles }) {

@@ -8,16 +8,25 @@ import { useNow } from '@/lib/use-now';
 import { More } from '../more';
 import { Row } from './row';
 
+interface AttemptsRowProps {
+  item: AttemptsItem;
+  /** The page says the cause elsewhere. */
+  causeIsTold: boolean;
+  /** The agents are away: nobody tries again now. */
+  isAway: boolean;
+}
+
 /** Attempts that failed: why, and when the next one comes. */
-export const AttemptsRow = memo(function AttemptsRow({ item }: { item: AttemptsItem }) {
+export const AttemptsRow = memo(function AttemptsRow({ item: given, causeIsTold, isAway }: AttemptsRowProps) {
   const now = useNow();
+  const item = isAway && given.state !== 'recovered' ? { ...given, state: 'gaveUp' as const } : given;
   const { failure, state } = item;
   const isOver = state === 'recovered';
   const colour = isOver ? 'text-muted-foreground' : state === 'gaveUp' ? 'text-danger' : 'text-waiting';
   return (
     <Row icon={<RotateCw className={colour} />}>
-      <More detail={failureDetail(failure)} className={cn('text-sm leading-6', colour)}>
-        {attemptsWords(item, now)}
+      <More detail={causeIsTold ? undefined : failureDetail(failure)} className={cn('text-sm leading-6', colour)}>
+        {attemptsWords(item, now, causeIsTold)}
       </More>
     </Row>
   );

@@ -74,7 +74,7 @@ export function SayForm({ runId, status, text, onText: setText }: SayFormProps) 
         </Button>
       </div>
       <p id={`${id}-when`} className="px-1 text-muted-foreground text-xs">
-        {whenWords[status as keyof typeof whenWords]} Ctrl or ⌘ + Enter sends it.
+        {whenWords[status as keyof typeof whenWords]} <span className="max-sm:hidden">Ctrl or ⌘ + Enter sends it.</span>
       </p>
       {error && <Notice tone="danger">{error.message}</Notice>}
     </form>

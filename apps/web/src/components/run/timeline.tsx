@@ -126,7 +126,7 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
     case 'steered':
       return <SteeredRow item={item} isOpen={isOpen} />;
     case 'attempts':
-      return <AttemptsRow item={item} />;
+      return <AttemptsRow item={item} causeIsTold={item.failure.message === view.stall?.message} isAway={isAway} />;
     case 'stalled':
       // The status says why as long as it is so, and the panel what to do.
       return view.status === 'stalled' && items.findLast(({ kind }) => kind === 'stalled') === item ? null : (

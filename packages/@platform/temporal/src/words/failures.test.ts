@@ -71,6 +71,7 @@ test('attempts, and what keeps a run from being worked on, are told without what
     failed: 2,
     maximumAttempts: 5,
   } as const;
+  expect(attemptsWords({ ...item, failure, workerLost: false, state: 'gaveUp' }, 0, true)).not.toContain(':');
   expect(attemptsWords({ ...item, failure, workerLost: false, state: 'recovered' }, 0)).toBe(
     'Went on after 2 attempts failed: a passing failure (no route)',
   );

@@ -11,6 +11,7 @@ export * from './failures.js';
 export * from './notes.js';
 export * from './origins.js';
 export * from './server-clock.js';
+export * from './sizes.js';
 export * from './spending.js';
 export * from './status.js';
 export * from './tools.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesText } from './bytes.js';
+import { sizeWords } from './sizes.js';
 
 it.each([
   [0, '0 bytes'],
@@ -10,5 +10,5 @@ it.each([
   [56_000_000_000, '56.0 GB'],
   [2.5e15, '2500 TB'],
 ])('%d is %s', (bytes, text) => {
-  expect(bytesText(bytes)).toBe(text);
+  expect(sizeWords(bytes)).toBe(text);
 });

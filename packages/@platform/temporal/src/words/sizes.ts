@@ -1,7 +1,7 @@
 const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /** `812 bytes`, `1.2 MB`: a KB is 1,000 bytes. */
-export function bytesText(bytes: number): string {
+export function sizeWords(bytes: number): string {
   const step = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const number = bytes / 1_000 ** step;
   return `${step === 0 || number >= 100 ? Math.round(number) : number.toFixed(1)} ${units[step]}`;
