@@ -5,7 +5,7 @@ export function EmptyState(props: {
   title: string;
   text?: ReactNode;
   children?: ReactNode;
-  /** It is all that the page says. */
+  /** The page shows nothing else. */
   isPage?: boolean;
 }) {
   const { title, text, children, isPage } = props;

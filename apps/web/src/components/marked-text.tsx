@@ -4,11 +4,11 @@ import { hiddenName } from '@/words/hidden-names';
 
 export interface MarkedTextProps {
   text: string;
-  /** `text`: people decide about it, so that spaces that are not the ordinary one are marked as well. */
+  /** `text`: people decide about it, so unusual spaces are marked as well. */
   of?: 'block' | 'text';
 }
 
-/** Text from outside, with a mark at each character that cannot be seen. What is copied of it is what is shown. */
+/** Text from outside, with a mark at each character that cannot be seen. Copying it copies what is shown. */
 export function MarkedText({ text, of }: MarkedTextProps) {
   let position = 0;
   return shownPieces(text, of).map((piece) => {

@@ -2,7 +2,7 @@
 import { useHealth } from '@/state/use-health';
 import { missingWords } from '@/words/health';
 
-/** Why there is nothing to show yet, once that is known; `children` until then. */
+/** Says why there is nothing to show yet. Until the reason is known it shows `children`. */
 export function Missing({ children, isTemporalAway = false }: { children: string; isTemporalAway?: boolean }) {
   const { data, isError } = useHealth();
   const words = missingWords(isError ? 'unreachable' : data, isTemporalAway);

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
 /**
- * A sentence for everybody, and behind it what only those need who operate the product: types of errors, names of variables, what a log
- * would say. Without `detail` it is only the sentence.
+ * A sentence for everybody. A press shows the details for whoever operates the product: types of errors, names of variables, lines of a
+ * log. Without `detail` there is only the sentence.
  */
 export function More({ detail, className, children }: { detail?: string; className?: string; children: ReactNode }) {
   if (!detail) return <p className={className}>{children}</p>;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useNow } from '@/lib/use-now';
 import { clock, exactTime } from '@/words/time';
 
-/** When something was: the clock, or what is given; the exact time with its zone when it is pointed at. */
+/** A point in time: its clock time, or `children`. The tooltip shows the exact time with its zone. */
 export function Time({ at, children }: { at: string; children?: ReactNode }) {
   const now = useNow();
   return (

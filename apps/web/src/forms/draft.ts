@@ -19,7 +19,7 @@ export function draftOf(fields: readonly Field[], values: Readonly<Record<string
 }
 
 /**
- * The values of a draft. What was not changed keeps the value it had, whatever it was; an optional field that is empty has none.
+ * The values of a draft. A field that was not changed keeps its value, of whatever type. An empty optional field has no value.
  */
 export function readDraft(
   fields: readonly Field[],
@@ -85,14 +85,14 @@ function textOf({ kind }: Field, value: unknown): string {
   return typeof value === 'string' ? value : writeJson(value);
 }
 
-/** One value that is not what it was. `undefined`: there is none. */
+/** One value that a person changed. `undefined` stands for no value. */
 export interface Change {
   name: string;
   before: unknown;
   after: unknown;
 }
 
-/** What differs, in the order of the names. */
+/** The values that differ, ordered by name. */
 export function changesOf(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,

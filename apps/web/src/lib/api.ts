@@ -30,13 +30,13 @@ import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
 import { serverClock } from './server-clock';
 
-/** An answer of the API that is not what was asked for. `message` is for people. */
+/** A request to the API that failed. `message` is for people. */
 export class ApiProblem extends Error {
   constructor(
     message: string,
     /** HTTP status; 0 when nothing answered. */
     readonly status: number,
-    /** What the server answered; absent when it was no problem document. */
+    /** The problem document of the server; absent when it answered something else. */
     readonly problem?: Problem,
   ) {
     super(message);
@@ -70,10 +70,10 @@ export interface StartRunBody {
 
 const base = '/api/v1';
 
-/** Milliseconds that an answer may take; of the health, which is asked for all the time, less. */
+/** Milliseconds that an answer may take. The health is asked for often and may take less. */
 const patienceMs = 60_000;
 const healthMs = 15_000;
-/** As long as the server waits for a file to be here as a whole. */
+/** Milliseconds that an upload may take: as long as the server waits for a whole file. */
 const uploadMs = 600_000;
 
 /** A file that a run's tools made. `size` in bytes. */
@@ -184,7 +184,7 @@ async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceM
   );
 }
 
-/** Why there is no answer. What was asked for may have been done all the same, when the answer was lost on its way. */
+/** Why there is no answer. The server may have done what was asked, and the answer was lost. */
 function lostWords(error: unknown, withinMs: number): string {
   if (!(error instanceof DOMException && error.name === 'TimeoutError')) {
     return 'The console’s server does not answer. Is it running?';

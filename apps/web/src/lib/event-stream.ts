@@ -15,20 +15,20 @@ export interface StreamHandlers {
 const retryMs = 2_000;
 
 /**
- * Milliseconds without any event after which a connection is dead, whatever the browser thinks of it: a laptop that slept, a network that
+ * Milliseconds without any event after which a connection counts as dead. The browser may not notice it when a laptop slept or the network
  * changed. The server sends `alive` every 10 s.
  */
 const silentMs = 30_000;
 
 /**
- * Milliseconds after which a page that nobody sees gives its stream back: a browser has six connections to a server for all its tabs
- * together, and the seventh would hang.
+ * Milliseconds after which a hidden page closes its stream. A browser has six connections to one server for all its tabs, and the seventh
+ * would hang.
  */
 const hiddenMs = 5_000;
 
 /**
- * Listens to server-sent events until the returned function is called, while the page can be seen. Broken connections are taken up
- * again by the browser with `Last-Event-ID`; refused ones (the server is starting, or away behind a proxy) and silent ones are asked for anew.
+ * Listens to server-sent events while the page is visible, until the returned function is called. The browser reconnects a broken connection
+ * with `Last-Event-ID`. This function opens a new one when the server refused it (it is starting, or away behind a proxy) or fell silent.
  */
 export function listen(url: string, handlers: StreamHandlers): () => void {
   let source: EventSource | undefined;

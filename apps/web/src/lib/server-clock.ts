@@ -1,4 +1,4 @@
 import { ServerClock } from '@platform/temporal/words';
 
-/** The server's time as this page knows it, from every answer of the API. */
+/** The server's time. The page learns it from every answer of the API. */
 export const serverClock = new ServerClock();

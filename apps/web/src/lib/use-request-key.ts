@@ -1,7 +1,7 @@
 'use client';
 import { useRef } from 'react';
 
-/** A key per content: sending the same again after a failure, or twice by a double click, starts one run. */
+/** A key for each content. So a second try after a failure, or a double click, starts one run only. */
 export function useRequestKey(): (content: string) => string {
   const last = useRef<{ content: string; key: string }>(undefined);
   return (content) => {

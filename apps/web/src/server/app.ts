@@ -23,7 +23,7 @@ import { addScheduleRoutes } from './routes/schedules.js';
 import { addSystemRoutes } from './routes/system.js';
 import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './security.js';
 
-/** A request of 800 KB is allowed; this leaves room for the rest of the body and for how it is escaped. */
+/** Bytes of a body. A request may have 800 KB; the rest is room for escapes and for the other fields. */
 const maximumBodyBytes = 1_500_000;
 
 /** The application, with everything under `/api/v1`. */

@@ -12,20 +12,20 @@ export interface ApiContext {
   pollers: Pollers;
   /** Lists of runs, each with another filter. */
   lists: Pollers;
-  /** Told of errors that nobody expects, with what was being done. */
+  /** Is told of unexpected errors, and what was being done. */
   onDefect(error: unknown, doing: string): void;
-  /** Lets go of every viewer and of the connection to Temporal. */
+  /** Closes the streams of all viewers and the connection to Temporal. */
   close(): Promise<void>;
 }
 
 /**
- * However many people watch lists with filters of their own, the server is asked ten times a second at most: up to ten different lists are
- * a second old, fifty are five.
+ * Limits for lists that people watch. Together they ask the server at most ten times a second, however many there are: ten different lists
+ * are up to one second old, fifty are up to five.
  */
 const listLimits = { pollers: 50, paceMs: 100 };
 
 /**
- * Reads the environment and makes a client that connects with its first call: the server is up whether Temporal is or not.
+ * Reads the environment and makes a client. The client connects with its first call, so the server starts without Temporal.
  * Throws `InvalidConfiguration`.
  */
 export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiContext> {

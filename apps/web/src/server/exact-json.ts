@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ProblemError } from './problem.js';
 
-/** Bodies and answers of JSON hold the numbers that are written there, and no others. */
+/** Keeps numbers in JSON bodies and answers exactly as they are written. */
 export const exactJson: MiddlewareHandler = async (c, next) => {
   answerExactly(c);
   const text = isJson(c.req.header('content-type')) ? await c.req.text() : '';

@@ -6,7 +6,7 @@ const pollerFreshMs = 75_000;
 
 const workerTimeoutMs = 1_000;
 
-/** Whether runs get on, and what is missing. Throws only for defects. */
+/** Whether runs can make progress, and which part is missing. Throws only for defects. */
 export async function readHealth(client: TemporalClient, workerReadyUrl?: string): Promise<HealthView> {
   const [health, ready] = await Promise.all([
     describeHealth(client),
@@ -41,7 +41,7 @@ function temporalPart({ server, namespace, searchAttributes }: Health): HealthVi
   return { status: 'notSetUp', address, problem };
 }
 
-/** The worker of this machine tells by itself; of others only Temporal knows, with a delay. */
+/** Whether a worker is ready. The worker of this machine is asked directly. Of others only Temporal knows, with a delay. */
 export function workerPart(
   { server, workflowQueue }: Pick<Health, 'server' | 'workflowQueue'>,
   ready: boolean | undefined,
@@ -55,7 +55,7 @@ export function workerPart(
   return { status: isFresh ? 'ok' : 'missing', lastSeenAt };
 }
 
-/** One that does not answer is not ready. */
+/** Whether the worker of this machine says that it is ready. Without an answer it is not. */
 async function isReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(workerTimeoutMs) });

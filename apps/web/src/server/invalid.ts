@@ -5,7 +5,7 @@ import { ProblemError } from './problem.js';
 
 type Validated = { success: true } | { success: false; error: z.ZodError };
 
-/** Refuses them with every field that is wrong. `hints`: what to give instead of one that is unknown. */
+/** Makes a hook that throws a `ProblemError` with every wrong field. `hints`: what to give instead of an unknown field. */
 export function refuseInvalid(hints?: Hints): (result: Validated) => undefined {
   return (result) => {
     if (result.success) return undefined;

@@ -61,7 +61,7 @@ export interface Problem {
   known?: string[];
 }
 
-/** What a code is answered with when nothing more is known. */
+/** The HTTP status and title for each code. */
 const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryAfter?: number }>> = {
   TemporalUnavailable: { status: 503, title: 'Temporal cannot be reached', retryAfter: 2 },
   WorkerUnavailable: { status: 503, title: 'No worker is there', retryAfter: 5 },
@@ -127,7 +127,7 @@ const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = 
 
 type Details = Partial<Omit<Problem, 'type' | 'title' | 'detail' | 'code'>>;
 
-/** Thrown where a request is refused before the client sees it, or where more is known than the client's error says. */
+/** Thrown for a request that is refused before the client sees it, and where the route knows more than the client's error says. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -138,7 +138,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** The problem of an error. A defect says nothing of itself: `isDefect` tells the caller to log it. */
+/** The problem for an error. For a defect it gives no details; `isDefect` tells the caller to log it. */
 export function toProblem(error: unknown): { problem: Problem; headers: Record<string, string>; isDefect: boolean } {
   const found = describe(error);
   const { retryAfter } = answers[found.code];

@@ -1,6 +1,6 @@
 /**
- * Who may ask. There is no sign-in yet, so only this machine may, and on it only programs and the server's own pages: a web page of
- * another origin can neither read anything here nor make anything happen.
+ * Who may use the API. There is no sign-in yet, so only this machine may: its programs, and the server's own pages. A web page of another
+ * origin can neither read nor change anything.
  */
 import { isTextTooDeep, tooDeep } from '@platform/temporal';
 import { refusalOf } from '@platform/temporal/doors';
@@ -17,7 +17,7 @@ export const onlyThisMachine: MiddlewareHandler = async (c, next) => {
 
 const nothing = "default-src 'none'; frame-ancestors 'none'";
 
-/** Headers of every answer: nothing is kept, guessed or framed. There are no CORS headers on purpose. */
+/** Headers of every answer. Browsers do not cache it, guess its type or show it in a frame. It has no CORS headers on purpose. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   const { headers } = c.res;
@@ -29,10 +29,10 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   headers.set('cross-origin-resource-policy', 'same-origin');
 };
 
-/** What the reader of bodies takes for JSON: anything else would pass here and be refused there. */
+/** Content types that the parser of bodies takes for JSON. Both must agree. */
 const jsonType = /^application\/json(;\s*[a-z0-9-]+=[^;]+)*$/i;
 
-/** Refuses bodies with more levels than anything here has, before they are parsed: code that walks them would run out of stack. */
+/** Refuses deeply nested bodies before they are parsed. Code that walks them would run out of stack. */
 export const onlyShallow: MiddlewareHandler = async (c, next) => {
   if (c.req.raw.body !== null && isTextTooDeep(await c.req.text())) {
     throw new ProblemError('InvalidInput', `body: ${tooDeep}`, { errors: [{ field: 'body', message: tooDeep }] });
@@ -40,7 +40,7 @@ export const onlyShallow: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
-/** Refuses bodies that are not said to be JSON: a form of another site cannot say so. */
+/** Refuses bodies without the content type JSON. A form of another site cannot set it. */
 export const onlyJson: MiddlewareHandler = async (c, next) => {
   const length = c.req.header('content-length');
   const hasBody = c.req.header('transfer-encoding') !== undefined || (length !== undefined && length !== '0');

@@ -1,6 +1,6 @@
 /**
- * What `<element>` means in the console: React's own, with every text fit to be shown. The compiler puts it everywhere (`jsxImportSource`),
- * so that no component can forget it.
+ * What `<element>` means in the console: React's own, with hidden characters of every text made visible. The compiler uses it everywhere
+ * (`jsxImportSource`), so no component can forget it.
  */
 import * as react from 'react/jsx-runtime';
 import { shownProps } from './shown-props';

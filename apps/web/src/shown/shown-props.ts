@@ -24,8 +24,8 @@ const rightToLeft = new RegExp(`([${rtl}](?:[${rtl}\\p{M}\\s]*[${rtl}\\p{M}])?)`
 const textOnly = new Set<unknown>(['title', 'option', 'textarea', 'style', 'script']);
 
 /**
- * Props of any element with every text in them as it may be shown: what is hidden in it is shown, and text from right to left stays where
- * it stands. What people edit (`value`) is left as it is.
+ * Props of any element, with every text in them fit to be shown: hidden characters are visible, and text from right to left cannot reorder
+ * the text around it. Text that people edit (`value`) does not change.
  */
 export function shownProps<Given extends Props>(type: unknown, props: Given): Given {
   const changed: Props = {};

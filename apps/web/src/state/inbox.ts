@@ -12,12 +12,12 @@ export interface Inbox {
   connected: boolean;
 }
 
-/** Milliseconds between two looks while the page is hidden and has no stream: the count in the tab's title stays right. */
+/** Milliseconds between two requests while the page is hidden and has no stream. They keep the count in the tab's title right. */
 const hiddenEveryMs = 15_000;
 
 const unknown: Inbox = { connected: false };
 let inbox = unknown;
-/** Another stream of the page carries the pending decisions, so that they need none of their own. */
+/** Whether another stream of the page carries the pending decisions. Then they need none of their own. */
 let carried = false;
 const listeners = new Set<() => void>();
 

@@ -30,5 +30,5 @@ export type RunEvent =
   | { type: 'update'; data: RunUpdateData }
   | { type: 'live'; data: LiveEvent }
   | { type: 'status'; data: FeedStatus }
-  /** The run is over and so is the stream. */
+  /** The run has ended, and the stream too. */
   | { type: 'end' };

@@ -2,8 +2,7 @@ import type { TimelineItem } from '@platform/temporal';
 import type { RunUpdateData } from './run-events';
 
 /**
- * Items with changes merged in, each at its position. Items that did not change stay the same objects, so that what shows them need not
- * be drawn again.
+ * The items with the changes merged in, each at its position. Unchanged items stay the same objects, so that React does not draw them again.
  */
 export function mergeItems(
   items: readonly TimelineItem[],

@@ -6,18 +6,18 @@ import { ApiProblem, api } from '@/lib/api';
 import { useName, useRoles } from '@/lib/use-name';
 import type { Known } from './whose-decision';
 
-/** What a person says to a request, without what the page adds: which request, which arguments were seen, who it is. */
+/** What a person answers. The page adds the request, the hash of the arguments that were shown, and the name of the person. */
 export type Answer = Omit<DecisionSubmission, 'requestId' | 'by' | 'roles' | 'via' | 'argumentsHash'>;
 
 export interface Deciding extends Omit<Known, 'told' | 'busy'> {
   decide(answer: Answer): void;
-  /** It was one of several that must agree, and others are missing. */
+  /** The vote counts, but others must agree as well. */
   voted?: RecordedVote;
   /** Why it was not taken, in words. */
   problem?: string;
 }
 
-/** Decides on one request of a run. What is approved is what was shown: the hash of the arguments goes with it. */
+/** Decides on one request of a run. The hash of the shown arguments goes with the decision, so that people approve what they saw. */
 export function useDecide(runId: string, request: PendingDecision): Deciding {
   const [by] = useName();
   const roles = useRoles();

@@ -5,7 +5,7 @@ import { sizeWords } from '@platform/temporal/words';
 import { useRef, useState } from 'react';
 import { api } from '@/lib/api';
 
-/** A file that somebody chose: on its way until it has a `reference`, or a `problem` in words. */
+/** A file that somebody chose. It is uploading until it has a `reference`, or a `problem` in words. */
 export interface ChosenFile {
   key: number;
   name: string;

@@ -11,7 +11,7 @@ export function useHealth() {
   return useQuery({ queryKey: ['health'], queryFn: api.health, refetchInterval: everyMs });
 }
 
-/** Who is there to work on runs; unknown while the server does not say. */
+/** Whether workers and agents are there; `undefined` while the server does not say. */
 export function useWorkers(): Workers {
   const { data } = useHealth();
   if (!data) return {};

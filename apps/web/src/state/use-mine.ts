@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useName, useRoles } from '@/lib/use-name';
 import { useInbox } from './inbox';
 
-/** Whether a request is one for the person at this browser: who gave this name and these roles may decide it. */
+/** Tells whether the person at this browser may decide a request, by the name and roles that they gave. */
 export function useIsMine(): (item: InboxItem) => boolean {
   const [by] = useName();
   const roles = useRoles();

@@ -8,7 +8,7 @@ import { setInbox, setInboxCarried } from './inbox';
 import type { FeedEnd, RunEvent } from './run-events';
 import { initialRunState, type RunState, reduceRun } from './run-state';
 
-/** Milliseconds for which events are collected before they are shown: tokens come faster than anybody reads. */
+/** Milliseconds for which events are collected before they are drawn. Tokens come faster than anybody reads. */
 const batchMs = 40;
 
 /** Follows a run. `problem`: there is nothing to follow, and why. */
@@ -56,7 +56,7 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
         const isAway = why === undefined || why.status === 0 || why.status === 429 || why.status === 503;
         setProblem(isAway ? undefined : why);
         if (!isAway) setInboxCarried(false);
-        // What is broken may be mended; what is not there will not come.
+        // A server that fails may recover. A run that does not exist will not appear.
         return isAway || why.status >= 500;
       },
     });

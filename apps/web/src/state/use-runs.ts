@@ -20,7 +20,7 @@ interface Older {
   next?: string;
 }
 
-/** What was last known of each filter: who comes back to a list finds it at once, and where they left it. */
+/** The last known list for each filter. People who come back to a list find it at once, where they left it. */
 const kept = new Map<string, { list: RunList; older?: Older }>();
 
 /** Runs that fit the filter, as they change. */
@@ -71,7 +71,7 @@ export function useRuns(filter: RunFilter): Runs {
   };
 }
 
-/** The first page moves on while older ones stay as they were asked for. */
+/** Joins the pages. The first page changes; older pages stay as they were loaded. */
 function withoutRepeats(runs: readonly RunSummary[]): RunSummary[] {
   return [...new Map(runs.toReversed().map((run) => [run.runId, run])).values()].toReversed();
 }

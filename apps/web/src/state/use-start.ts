@@ -20,7 +20,7 @@ export interface Starting<Content> {
   problem?: string;
 }
 
-/** Starts a run, once for each content (and `also`, what goes with it), and goes to its page. */
+/** Starts a run and opens its page. The same content (with `also`) starts one run only. */
 export function useStart<Content>(
   send: (content: Content, starter: Starter) => Promise<StartedRun>,
   also?: unknown,

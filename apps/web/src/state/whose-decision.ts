@@ -22,8 +22,8 @@ export interface Known {
 }
 
 /**
- * The decision, and whether the person came too late for it. The news of a run may be faster than the answer to what was sent: until that
- * answer is there nobody is too late, and what the person has sent is never somebody else's, however often it was sent.
+ * The decision, and whether the person was too late. The run's news may come before the answer to the person's own request. Until that
+ * answer is there, the person is not too late. A person's own decision never counts as somebody else's, however often it was sent.
  */
 export function whoseDecision(request: PendingDecision, known: Known): { decision?: Decision; isTooLate: boolean } {
   const { told, sent, pending, taken, before, busy } = known;

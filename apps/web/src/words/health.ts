@@ -16,7 +16,7 @@ export function partsOf(health: HealthView | 'unreachable' | undefined): PartHea
   return [temporal(health), worker(health), agentService(health), storage(health), model(health)];
 }
 
-/** What a page waits for that shows nothing yet, and that it goes on by itself; `undefined` when nothing is missing. */
+/** Says which part an empty page waits for; `undefined` when no part is missing. */
 export function missingWords(
   health: HealthView | 'unreachable' | undefined,
   isTemporalAway = false,

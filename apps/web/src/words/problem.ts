@@ -41,7 +41,7 @@ const reasons: Partial<Record<Reason, string>> = {
   Ending: 'The run is ending: it takes nothing more.',
 };
 
-/** A problem in a sentence or two. What is wrong with what the person typed is told as the server says it. */
+/** A problem in one or two sentences. A problem with the person's own input is told in the server's words. */
 export function problemWords({ code, reason, detail }: Pick<Problem, 'code' | 'reason' | 'detail'>): string {
   const known = (reason && reasons[reason]) ?? codes[code];
   if (known) return known;
@@ -51,7 +51,7 @@ export function problemWords({ code, reason, detail }: Pick<Problem, 'code' | 'r
   return said || 'It was refused. Tell those who run it.';
 }
 
-/** What is named there is what the person typed, whatever it looks like. */
+/** Whether the problem is about the person's own input. Its names are then what the person typed. */
 function isAboutTyped(code: ProblemCode, reason: Reason | undefined): boolean {
   return code === 'InvalidInput' || reason === 'InvalidArguments' || reason === 'InvalidDecision';
 }

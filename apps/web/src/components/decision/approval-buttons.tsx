@@ -17,7 +17,7 @@ export interface ApprovalButtonsProps {
   onAnswer(answer: Answer): void;
 }
 
-/** Approve, edit, reject; and approve what comes like it, where one person is enough. */
+/** Buttons to approve, edit and reject. Where one person is enough, a tick approves every later call of the tool as well. */
 export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
   const [always, setAlways] = useState(false);
   const id = useId();

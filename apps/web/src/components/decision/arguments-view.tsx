@@ -1,7 +1,7 @@
 import { MarkedText } from '@/components/marked-text';
 import { valueText } from '@/words/visible';
 
-/** Arguments with every value in full: what is approved must be readable. */
+/** Arguments with every value in full, because people must be able to read what they approve. */
 export function ArgumentsView({ args }: { args: Record<string, unknown> }) {
   const entries = Object.entries(args);
   if (entries.length === 0) return <p className="text-muted-foreground text-sm">No arguments.</p>;
@@ -21,7 +21,7 @@ export function ArgumentsView({ args }: { args: Record<string, unknown> }) {
   );
 }
 
-/** What may scroll can be reached with the keyboard; what fits any screen is no stop on the way. */
+/** A value that may scroll gets the keyboard's focus. One that fits any screen does not. */
 function Value({ value }: { value: unknown }) {
   const text = valueText(value);
   if (typeof value === 'string') {

@@ -12,10 +12,10 @@ import { EditForm } from './edit-form';
 import { OutcomeForm } from './outcome-form';
 import { RejectForm } from './reject-form';
 
-/** What the person is at: looking, changing the arguments, or saying no. */
+/** What the person is doing: reading, changing the arguments, or rejecting. */
 export type Mode = 'look' | 'edit' | 'reject';
 
-/** What was typed so far: Escape leaves a form, and throws nothing away. */
+/** What was typed so far. Escape closes a form and keeps this. */
 export interface Drafts {
   note: string;
   result: string;
@@ -42,7 +42,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   const keep = (change: Partial<Drafts>) => setDrafts((before) => ({ ...before, ...change }));
   const form = { request, pending, drafts, keep, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
-  // What can be filled in is not shown twice.
+  // The form shows these arguments already.
   const fields = new Set(request.fields?.map(({ name }) => name));
   const fixed = Object.fromEntries(Object.entries(request.arguments).filter(([name]) => !fields.has(name)));
   const defaults = ownDefaults(request, request.arguments);

@@ -18,21 +18,21 @@ import { VotesView } from './votes-view';
 
 export interface DecisionSectionProps {
   runId: string;
-  /** Who started the run: some policies want somebody else. */
+  /** Who started the run. Some policies do not let this person decide. */
   startedBy: string;
   request: PendingDecision;
-  /** Once it is taken. */
+  /** The decision; absent until it is taken. */
   decision?: Decision;
   /** The run has ended: nothing is asked any more. */
   isOver?: boolean;
-  /** It is asked no more, and why is not known (yet). */
+  /** Nobody is asked any more, and the reason is not known (yet). */
   isGone?: boolean;
   mode?: Mode;
   onMode?(mode: Mode): void;
 }
 
 /**
- * A request for a decision, from being asked to being decided. Whoever was deciding when someone else was faster is told so, with who
+ * A request for a decision, before and after it is decided. When somebody else was faster, the person who was deciding reads who it was
  * and when.
  */
 export function DecisionSection(props: DecisionSectionProps) {
@@ -47,7 +47,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   const place = useRef<HTMLDivElement>(null);
   const { decision, isTooLate } = whoseDecision(request, { ...known, told, busy: mode !== 'look' });
   const settled = decision?.decidedAt ?? problem ?? voted?.votedAt;
-  // The button that had the focus is gone, or does nothing any more: the focus goes to what came of it.
+  // The button that had the focus is gone or disabled, so the focus moves to the result.
   useEffect(() => {
     if (!sent || pending || settled === undefined) return;
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
@@ -114,7 +114,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   );
 }
 
-/** Why the buttons do nothing, and what would change it. */
+/** Why this person cannot decide, and what would change that. */
 function Barred({ why }: { why: string }) {
   return (
     <p className="rounded-md bg-muted px-3 py-2 text-muted-foreground text-sm" data-testid="barred">

@@ -13,7 +13,7 @@ export interface FieldInputProps {
   onChange(text: string): void;
 }
 
-/** One field of a form with its name, what it means and what is wrong with it. */
+/** One field of a form, with its name, its description and its problem. */
 export function FieldInput({ field, text = '', problem, onChange }: FieldInputProps) {
   const id = useId();
   const describedBy = [field.description && `${id}-about`, problem && `${id}-problem`].filter(Boolean).join(' ');

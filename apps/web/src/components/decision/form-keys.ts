@@ -13,7 +13,7 @@ export function formKeys(onBack?: () => void) {
   };
 }
 
-/** Puts the focus into the first field of a form: what was opened with a key is filled in with the keyboard. */
+/** Puts the focus into the first field of a form, for people who opened it with a key. */
 export function focusFirstField(form: HTMLFormElement | null) {
   form?.querySelector<HTMLElement>('input, textarea, select')?.focus();
 }

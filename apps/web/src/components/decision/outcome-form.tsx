@@ -7,8 +7,8 @@ import type { AnswerFormProps } from './edit-form';
 import { focusFirstField, formKeys } from './form-keys';
 
 /**
- * Settles what no machine can: what came of a task for a person, or whether a tool ran whose worker died in the middle. `onBack` goes to
- * the form that says that a task is not done.
+ * Asks what only a person can know: what came of a task, or whether a tool ran whose process died in the middle. `onBack` opens the form
+ * that says that a task is not done.
  */
 export function OutcomeForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const isTask = request.external === true;

@@ -12,7 +12,7 @@ export interface QuestionFieldProps {
   onChange(labels: string[]): void;
 }
 
-/** A question with its options; several can be chosen when it says so. */
+/** A question with its options. The question says whether several can be chosen. */
 export function QuestionField({ question: asked, chosen, isMissing, onChange }: QuestionFieldProps) {
   const { question, header, options, multiSelect } = asked;
   const name = useId();

@@ -13,7 +13,7 @@ export interface VotesViewProps {
   onAnswer(answer: Answer): void;
 }
 
-/** Who agreed so far, to the call as it was asked or to other arguments, which can be agreed to as well. */
+/** Who agreed so far: to the call as it was asked, or to changed arguments. A button agrees to the changed ones. */
 export function VotesView({ request, isBarred, onAnswer }: VotesViewProps) {
   const { agreed, quorum, proposals } = standingOf(request);
   return (

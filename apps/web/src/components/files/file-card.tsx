@@ -6,15 +6,15 @@ export interface FileCardProps {
   name: string;
   /** In bytes. */
   size: number;
-  /** Where it is saved from. */
+  /** The address that a browser saves the file from. */
   url: string;
-  /** Where its picture is, if it is one that may be shown. */
+  /** The address of the picture; absent for a file that is not shown. */
   picture?: string;
-  /** Smaller, as beside a request. */
+  /** Draws the card smaller, as beside a request. */
   isSmall?: boolean;
 }
 
-/** A file to save, below its picture where it has one. */
+/** A link that saves a file. A picture is shown above it. */
 export function FileCard({ name, size, url, picture, isSmall = false }: FileCardProps) {
   return (
     <>

@@ -1,4 +1,4 @@
 import { createContext } from 'react';
 
-/** Whether new runs can go on from the run that is shown: not from an archived one. */
+/** Whether new runs can go on from the run that is shown. From an archived run they cannot. */
 export const CanGoOn = createContext(true);

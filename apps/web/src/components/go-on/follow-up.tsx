@@ -10,7 +10,7 @@ import { useFiles } from '@/state/use-files';
 
 const words = { label: 'Ask on', send: 'Send' };
 
-/** Continues a completed run with the next message, which begins as what was typed and not sent. While its agent is away, only that. */
+/** Continues a completed run with the next message. It starts with the text that was typed and not sent. While the agent is away, only that text is shown. */
 export function FollowUp({ view, unsent = '' }: { view: RunHead; unsent?: string }) {
   const { data } = useQuery({ queryKey: ['agents'], queryFn: api.agents });
   const agent = data?.agents.find(({ id }) => id === view.agentId);

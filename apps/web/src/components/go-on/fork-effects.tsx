@@ -1,7 +1,7 @@
 import type { ForkPreview, PreviewedCall } from '@platform/temporal';
 import { argumentsLine } from '@/words/visible';
 
-/** What a fork does to the world: what stays as it happened, and what may happen again. */
+/** The calls that a fork keeps, and the calls that it may make again. */
 export function ForkEffects({ preview: { kept, again } }: { preview: ForkPreview }) {
   if (kept.length + again.length === 0) {
     return <p className="text-muted-foreground text-xs">No tools were called; nothing happens twice.</p>;

@@ -14,7 +14,7 @@ import { ForkEffects } from './fork-effects';
 export interface ForkStep {
   turn: number;
   entry: number;
-  /** Of a tool call: what it was called with, which the fork may change. */
+  /** The arguments of a tool call. The fork may change them. */
   arguments?: Record<string, unknown>;
 }
 
@@ -27,7 +27,7 @@ interface ForkFormProps {
   onLeave(): void;
 }
 
-/** What the fork keeps, what it may do again, and what is different in it. */
+/** A form for a fork: what it keeps, what it may do again, and what the person changes. */
 export function ForkForm({ runId, step, draft, onDraft, onLeave }: ForkFormProps) {
   const { turn, entry } = step;
   const before = step.arguments && writeJson(step.arguments, 2);
@@ -85,7 +85,7 @@ interface Change {
   arguments?: Record<string, unknown>;
 }
 
-/** `undefined` when the text is no JSON object. */
+/** The JSON object in a text; `undefined` when there is none. */
 function readArguments(text: string): Change | undefined {
   try {
     const value = parseJson(text);

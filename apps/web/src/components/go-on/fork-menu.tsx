@@ -9,7 +9,7 @@ import { ForkForm, type ForkStep } from './fork-form';
 /** Goes on from a step as a new run, after showing what that keeps and what may run again. */
 export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
   const [open, setOpen] = useState(false);
-  // Kept while the menu is closed: Escape leaves it, and throws nothing away.
+  // The draft outlives the menu: Escape closes the menu and keeps what was typed.
   const [draft, setDraft] = useState<string>();
   if (!useContext(CanGoOn)) return null;
   return (

@@ -6,7 +6,7 @@ import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/compone
 import { api } from '@/lib/api';
 import { useStart } from '@/state/use-start';
 
-/** Does a run again, after asking once. */
+/** Starts a run with the same request again, after one question. */
 export function RerunMenu({ runId }: { runId: string }) {
   const { start, pending, problem } = useStart((content: string, starter) => api.rerun(content, starter));
   return (

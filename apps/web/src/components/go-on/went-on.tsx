@@ -4,10 +4,10 @@ import Link from 'next/link';
 import { api, runsQuery } from '@/lib/api';
 import { requestLine } from '@/words/request';
 
-/** Milliseconds between two looks for runs that come from this one. */
+/** Milliseconds between two requests for the runs that come from this one. */
 const lookEveryMs = 10_000;
 
-/** Runs that go on from this one or were started by it; nothing when there are none. */
+/** Runs that go on from this one or were started by it. Draws nothing when there are none. */
 export function WentOn({ runId }: { runId: string }) {
   const { data } = useQuery({
     queryKey: ['went-on', runId],

@@ -16,7 +16,7 @@ export interface InboxCardProps {
   onDismiss(key: string): void;
 }
 
-/** A request with the run that waits for it; after it was decided, what was decided. */
+/** A request with the run that waits for it. After the decision the card shows the decision. */
 export const InboxCard = memo(function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardProps) {
   const { key, run, request, isOpen, decision } = entry;
   const [mode, setMode] = useState<Mode>('look');

@@ -14,7 +14,7 @@ import { type Entry, useEntries } from './use-entries';
 import { keepInSight, useInboxKeys } from './use-inbox-keys';
 import { type Whose, WhoseFilter } from './whose';
 
-/** What waits for the person, or for anybody, the most urgent first; decided in place. */
+/** The requests that wait for the person, or for anybody. The most urgent one is first. People decide on the page. */
 export function InboxPage() {
   const { items, unreadable, connected } = useInbox();
   const { entries: all, dismiss, dismissDecided } = useEntries(items);

@@ -8,7 +8,7 @@ const keys = [
   ['Esc', 'back'],
 ] as const;
 
-/** Which keys do what; where there is a keyboard. */
+/** What the keys do. Shown only where there is a keyboard. */
 export function KeyHints() {
   return (
     <p className="hidden flex-wrap gap-x-3 gap-y-1 text-muted-foreground text-xs pointer-fine:md:flex">

@@ -12,8 +12,8 @@ export interface Entry extends InboxItem {
 }
 
 /**
- * What waits, and what was here before and has been decided since: nothing vanishes, and nothing moves, under the hand of the one who reads
- * it. Of what is new, the one whose deadline is closest comes first, then the oldest.
+ * The requests that wait, and those that were here before and have been decided since. A card neither disappears nor moves while somebody
+ * reads it. Among new requests the closest deadline comes first, then the oldest request.
  */
 export function useEntries(items: readonly InboxItem[] | undefined): {
   entries: Entry[];
@@ -74,7 +74,7 @@ function change(
   return new Map([...entries].map(([other, entry]) => [other, other === key ? how(entry) : entry]));
 }
 
-/** A request that is asked a second time is another one. */
+/** The key of an entry. A request that is asked a second time is another entry. */
 function keyOf({ run, request }: InboxItem): string {
   return `${run.runId}/${request.id}/${request.askedAt}`;
 }

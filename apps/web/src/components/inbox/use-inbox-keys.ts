@@ -34,7 +34,7 @@ export function useInboxKeys(keys: readonly string[], selected: string | undefin
   }, [keys, selected, select]);
 }
 
-/** A card that is decided grows smaller: the one that has the focus stays in sight. For the `ref` of the list. */
+/** Keeps the focused card in sight when another card is decided and shrinks. For the `ref` of the list. */
 export function keepInSight(list: HTMLElement | null) {
   if (!list) return;
   const observer = new ResizeObserver(() => {

@@ -7,7 +7,7 @@ export interface AgentCardProps {
   onChoose(): void;
 }
 
-/** An agent: what it is for, what it can do, what it asks before. */
+/** An agent: its purpose, its tools, and which of them ask a person first. */
 export function AgentCard({ agent, isChosen, onChoose }: AgentCardProps) {
   const { id, name, namedAfter, description, tools } = agent;
   return (

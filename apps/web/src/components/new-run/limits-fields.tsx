@@ -22,7 +22,7 @@ const numbers = [
   ['minutes', 'Time', 'minutes from the start, waiting for people included'],
 ] as const;
 
-/** What the run may use, and for whom it works. An empty field leaves it to the agent's own limit, if it has one. */
+/** What the run may use, and for whom it works. With an empty field the agent's own limit holds, if it has one. */
 export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
   const set = (name: keyof LimitsDraft) => (event: { target: { value: string } }) =>
     onChange({ ...draft, [name]: event.target.value });
@@ -76,7 +76,7 @@ export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
   );
 }
 
-/** The limits of a draft; what is no number is left for the server to say. `undefined` when nothing is given. */
+/** The limits of a draft; `undefined` when none is given. A text that is no number goes to the server, which says so. */
 export function readLimits({ minutes, atLimit, tenant: _, ...amounts }: LimitsDraft): RunLimits | undefined {
   const given = Object.entries(amounts).filter(([, text]) => text.trim() !== '');
   const limits: Record<string, unknown> = Object.fromEntries(given.map(([name, text]) => [name, numberOf(text)]));
@@ -88,7 +88,7 @@ export function readLimits({ minutes, atLimit, tenant: _, ...amounts }: LimitsDr
   return Object.keys(limits).length > 0 ? (limits as RunLimits) : undefined;
 }
 
-/** The number, or the text that is none, so that whoever checks it can name it. */
+/** The number; or the text as it is, so that the server can name it in its error. */
 function numberOf(text: string): number | string {
   const number = Number(text.trim().replaceAll(',', ''));
   return Number.isFinite(number) ? number : text;

@@ -27,7 +27,7 @@ export function NewRunPage() {
     refetchInterval: (query) => (query.state.status === 'error' ? retryMs : false),
   });
   const [chosen, setChosen] = useState<string>();
-  // Kept while another agent is looked at: the form is one of the agent.
+  // Each agent has a form of its own. This outlives them while people look at other agents.
   const [typed, setTyped] = useState(nothingTyped);
   const [limits, setLimits] = useState<LimitsDraft>({});
   const files = useFiles();

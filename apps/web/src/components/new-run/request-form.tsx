@@ -15,14 +15,14 @@ export interface RequestFormProps {
   send(request: string | Record<string, unknown>, starter: Starter): Promise<StartedRun>;
   /** Of the text field, and of the button. */
   words?: { label: string; send: string };
-  /** What is typed, kept by whoever shows the form: it outlives the form. */
+  /** What is typed. The parent keeps it, so that it outlives the form. */
   typed: Typed;
   onTyped(typed: Typed): void;
   /** Shows requests to try. */
   hasExamples?: boolean;
-  /** Why it cannot be sent yet, which the reader sees elsewhere. */
+  /** Why the request cannot be sent yet. The reader sees the reason elsewhere. */
   waitsFor?: string;
-  /** What else `send` sends: with other content it is another run. */
+  /** What else `send` sends. With other content a press starts another run. */
   also?: unknown;
   /** More fields, above the button. */
   children?: ReactNode;

@@ -2,7 +2,7 @@
 import { failureWords, requestTitle } from '@platform/temporal/words';
 import type { RunHead } from '@/state/run-events';
 
-/** Tells people who do not see the page what became of the run; not what ticks. */
+/** Tells people who use a screen reader what became of the run. It leaves out what changes every second. */
 export function Announcer({ view }: { view: RunHead }) {
   return (
     <p aria-live="polite" className="sr-only">

@@ -1,7 +1,7 @@
 import type { Blocked } from '@platform/temporal';
 import { More } from '../more';
 
-/** A run that nobody moves on: what that means, and what to do for whoever operates the product. */
+/** Says that nobody works on the run, what that means, and what the operator can do. */
 export function BlockedPanel({ blocked }: { blocked: Blocked }) {
   return (
     <section aria-label="Stands still" className="mt-5 rounded-xl border border-danger/40 bg-card p-4">

@@ -9,14 +9,14 @@ import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/compone
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
 
-/** Ends a run, after asking once. */
+/** Cancels a run, after one question. */
 export function CancelMenu({ runId }: { runId: string }) {
   const [by] = useName();
   const id = useId();
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (reason: string) => api.cancel(runId, reason ? { by, reason } : { by }),
   });
-  // Kept while the menu is closed: Escape leaves it, and throws nothing away.
+  // The reason outlives the menu: Escape closes the menu and keeps what was typed.
   const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -14,7 +14,7 @@ const looks = {
   cancelled: { Icon: Ban, colour: 'text-muted-foreground' },
 } as const;
 
-/** How the run ended. `said`: all that the agent has said, so that the same is not told twice. */
+/** How the run ended. `said`: everything that the agent has said. A result that repeats it is left out. */
 export function EndRow({ item, view, said }: { item: EndedItem; view: RunHead; said: string }) {
   const { Icon, colour } = looks[item.status];
   const { content, usage } = view;
@@ -37,7 +37,7 @@ export function EndRow({ item, view, said }: { item: EndedItem; view: RunHead; s
   );
 }
 
-/** Without white space, which is not kept when messages are put together. */
+/** A text without white space, because joined messages lose theirs. */
 function bare(text: string): string {
   return text.replace(/\s+/g, '');
 }

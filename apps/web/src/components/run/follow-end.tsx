@@ -3,7 +3,7 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 
-/** Keeps the end of the page in sight while it grows, as long as the reader is there; else offers to go there. */
+/** Scrolls along while the page grows, as long as the reader is at its end. Otherwise it offers a button to go there. */
 export function FollowEnd({ changes, isGrowing }: { changes: unknown; isGrowing: boolean }) {
   const end = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);

@@ -8,13 +8,13 @@ import { Reasoning } from './message-row';
 import { Row } from './row';
 import { Since } from './tool-row';
 
-/** What of it is done by one member of a team; of no member when there is none. */
+/** The part that one member of a team does. Without `member`: the part that no member does. */
 export function liveOf(live: Live, isOf: (run: string | undefined) => boolean): Live {
   const mine = ({ member }: { member?: MemberCall | null }) => isOf(member?.run);
   return { ...live, texts: live.texts.filter(mine), tools: live.tools.filter(mine) };
 }
 
-/** What is being done right now: answers as they are written, and tools that the timeline does not show yet. */
+/** What happens now: answers while the model writes them, and tools that the timeline does not show yet. */
 export function LiveRows({ live, items, cutOff }: { live: Live; items: readonly TimelineItem[]; cutOff: boolean }) {
   const tools = live.tools.filter(
     ({ toolCallId, member }) =>

@@ -5,7 +5,7 @@ import { MarkedText } from '@/components/marked-text';
 /** Characters that are shown of a text before the reader asks for the rest. */
 const shown = 1_500;
 
-/** A text of a person, as it was written. Of a very long one the beginning, and all of it at a press. */
+/** A text of a person, as it was written. A very long text is cut; a press shows all of it. */
 export function LongText({ text }: { text: string }) {
   const [whole, setWhole] = useState(false);
   const isLong = text.length > shown * 1.5;

@@ -10,7 +10,7 @@ interface Node {
   children?: Node[];
 }
 
-/** Marks in a page that was made of Markdown what cannot be seen: references as `&#x202E;` are characters by then. */
+/** Marks hidden characters in a page that was made of Markdown. It runs on the page because references such as `&#x202E;` are characters by then. */
 export function markHidden(parent: Node): void {
   parent.children = parent.children?.flatMap((node) => {
     if (node.type === 'text') return pieces(node.value ?? '');

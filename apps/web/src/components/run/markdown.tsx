@@ -41,13 +41,13 @@ const components: Components = {
 
 export interface MarkdownProps {
   text: string;
-  /** More of it comes: what is open at its end is closed for now. */
+  /** The model is still writing. Open marks at the end are closed for now. */
   streaming?: boolean;
 }
 
 /**
- * Markdown of a model, inert: HTML in it is shown as text, pictures as their description, and links go to http, https and mailto
- * only, and say where. What is hidden in it is shown.
+ * Markdown of a model that can do nothing. HTML is shown as text, and a picture as its description. Links go to http, https and mailto only,
+ * and show their host. Hidden characters are marked.
  */
 export const Markdown = memo(function Markdown({ text, streaming = false }: MarkdownProps) {
   return (
@@ -64,7 +64,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   );
 });
 
-/** Where a link leads, whatever its words say: the host, with letters that look like others spelled out. */
+/** The host that a link leads to, whatever its words say. Letters that look like other letters are written out. */
 function target(href: string): string {
   if (!URL.canParse(href)) return href;
   const url = new URL(href);

@@ -4,7 +4,7 @@ import { ChevronRight, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Row } from './row';
 
-/** What a member of a team does with the task that was delegated to it; folds away. */
+/** What a member of a team does with its task. People can fold it. */
 export function MemberRun({
   member,
   waits,

@@ -33,7 +33,7 @@ export const MessageRow = memo(function MessageRow({ runId, item }: { runId: str
   );
 });
 
-/** What the model thought on its way; folded. */
+/** The reasoning of the model; folded unless `open`. */
 export function Reasoning({ text, open }: { text: string; open?: boolean }) {
   return (
     <details className="mb-2 text-muted-foreground text-sm" open={open}>

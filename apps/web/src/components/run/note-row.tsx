@@ -26,7 +26,7 @@ const muted = 'text-muted-foreground';
 const waiting = 'text-waiting';
 const danger = 'text-danger';
 
-/** `text` has the colour of the mark where it is not given. */
+/** Without `text` the text has the colour of the mark. */
 const looks: Readonly<Record<NoteItem['kind'], { Icon: typeof Check; colour: string; text?: string }>> = {
   modelError: { Icon: TriangleAlert, colour: waiting },
   spent: { Icon: Scissors, colour: muted },

@@ -6,7 +6,7 @@ import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover'
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
 
-/** Pauses a run, or lets it go on. Why it was refused is said beside it. */
+/** Pauses or resumes a run. A refusal is shown beside the button. */
 export function PauseButton({ runId, isPaused }: { runId: string; isPaused: boolean }) {
   const [by] = useName();
   const { mutate, isPending, error, reset } = useMutation({

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
-/** One thing that happened: its mark on the line, and what it was. */
+/** One row of the timeline: a mark, and what happened. */
 export function Row({ icon, className, children }: { icon: ReactNode; className?: string; children: ReactNode }) {
   return (
     <li className={cn('relative flex gap-3 pb-5 last:pb-0', className)}>

@@ -10,7 +10,7 @@ import { Time } from '@/components/time';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
 
-/** Who decided what in this run, from where, and what ran then. Asked for when it is opened. */
+/** Who decided what in this run, from where, and what ran then. Loaded when it is opened. */
 export function RunAudit({ view }: { view: RunHead }) {
   const [isOpen, setIsOpen] = useState(false);
   const { runId, eventId } = view;

@@ -4,7 +4,7 @@ import { FileCard } from '@/components/files/file-card';
 import { api, fileUrl, type RunFile } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
 
-/** Files that the run's tools made: pictures to look at, the rest to take. Nothing when there are none. */
+/** Files that the run's tools wrote to its folder: pictures are shown, the rest can be saved. Draws nothing when there are none. */
 export function RunFiles({ view }: { view: RunHead }) {
   const { runId, usage, status } = view;
   const { data } = useQuery({

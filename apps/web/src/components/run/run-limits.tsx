@@ -4,10 +4,10 @@ import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 
-/** From this part on a limit is close. */
+/** From this share of a limit on, the limit is close. */
 const close = 0.8;
 
-/** What a run has used of what it may. Nothing when it has no limits. */
+/** What a run has used of its limits. Draws nothing when it has none. */
 export function RunLimits({ view }: { view: RunHead }) {
   const now = useNow();
   const uses = limitUse(view, now);

@@ -27,7 +27,7 @@ import { Unsent } from './unsent';
 const missing =
   'Nothing has this id. The server forgets runs that ended long ago; a run that was archived before that can still be looked at.';
 
-/** A run: what happened, what happens, what it waits for. */
+/** The page of a run: what happened, what happens now, and what it waits for. */
 export function RunPage({ runId }: { runId: string }) {
   const { state, problem } = useRun(runId);
   const { view } = state;

@@ -11,7 +11,7 @@ import type { RunHead } from '@/state/run-events';
 import { ruleWords } from '@/words/decision';
 import { clock } from '@/words/time';
 
-/** What approves calls of this run without asking, with a way to take it back. Nothing when there is none. */
+/** The rules that approve calls of this run without a question. People can revoke each. Draws nothing when there are none. */
 export function RunRules({ view }: { view: RunHead }) {
   if (view.rules.length === 0) return null;
   return (

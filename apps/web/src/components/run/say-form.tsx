@@ -21,7 +21,7 @@ const whenWords = {
 export interface SayFormProps {
   runId: string;
   status: RunHead['status'];
-  /** What is typed. It is kept outside, for the run may end before it is sent. */
+  /** What is typed. The page keeps it, because the run may end before it is sent. */
   text: string;
   onText(text: string): void;
 }
@@ -33,7 +33,7 @@ export function SayForm({ runId, status, text, onText: setText }: SayFormProps) 
   const keyOf = useRequestKey();
   const id = useId();
   const { mutate, isPending, error } = useMutation({
-    // The same words may be said again; a press more, or one after a lost answer, says them once.
+    // People may say the same words again. A second press, or a press after a lost answer, sends them once.
     mutationFn: (message: string) => api.say(runId, { message, by, key: keyOf(`${said} ${message}`) }),
     onSuccess: () => {
       setText('');

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
 
-/** A run that cannot go on: why, what to do, and the way on. */
+/** What to do about a stalled run, and the button that lets it go on. The status says why it stalled. */
 export function StalledPanel({ runId, stall }: { runId: string; stall: Stall }) {
   const [by] = useName();
   const { mutate, isPending, error } = useMutation({ mutationFn: () => api.retry(runId, { by }) });

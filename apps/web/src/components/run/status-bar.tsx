@@ -25,7 +25,7 @@ const soft: Readonly<Record<Tone, string>> = {
   cancelled: 'bg-muted',
 };
 
-/** What the run is doing, always in sight, with what can be done about it. */
+/** What the run is doing, and buttons for it. Always in sight. */
 export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
   const now = useNow();
   const workers = useWorkers();
@@ -60,7 +60,7 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
   );
 }
 
-/** Goes to the card that the link leads to, and puts the focus there; it is no place to come back to. */
+/** Scrolls to the card of the link and focuses it. The browser's history gets no entry. */
 function goTo(event: MouseEvent<HTMLAnchorElement>) {
   const card = document.getElementById(decodeURIComponent(event.currentTarget.hash.slice(1)));
   if (!card) return;

@@ -7,7 +7,7 @@ import { clock } from '@/words/time';
 import { LongText } from './long-text';
 import { Row } from './row';
 
-/** What a person said to the agent in mid-run, and whether it has got it. */
+/** What a person said to the agent during the run, and whether the agent has read it. */
 export const SteeredRow = memo(function SteeredRow({ item, isOpen }: { item: SteeredItem; isOpen: boolean }) {
   const now = useNow();
   const waits = isOpen ? 'reaches the agent with its next model call' : 'never reached the agent';

@@ -60,7 +60,7 @@ export function Timeline({ view, state }: { view: RunHead; state: RunState }) {
   );
 }
 
-/** Whether somebody is asked about a call in it. */
+/** Whether one of the items waits for a decision. */
 function waits(items: readonly NestedItem[]): boolean {
   return items.some(
     ({ item, members }) =>
@@ -80,11 +80,11 @@ interface ItemProps {
   view: RunHead;
   decisions: ReadonlyMap<string, readonly DecisionItem[]>;
   isOpen: boolean;
-  /** What the agents say that they do. */
+  /** The tools that run now, as the agents report. */
   tools: readonly LiveTool[];
   /** The agents are away. */
   isAway: boolean;
-  /** A member that it was delegated to waits for a person. */
+  /** The call gave a task to a member that waits for a person. */
   waits: boolean;
 }
 
@@ -111,7 +111,7 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
         />
       );
     case 'decision':
-      // It stands with its tool call; alone only when that is not known.
+      // The row of the tool call shows the decision. Without such a row the decision stands alone.
       return items.some((other) => isCallOf(other, item)) ? null : (
         <Row icon={<Hand className="text-waiting" />}>
           <DecisionSection
@@ -128,7 +128,7 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
     case 'attempts':
       return <AttemptsRow item={item} causeIsTold={item.failure.message === view.stall?.message} isAway={isAway} />;
     case 'stalled':
-      // The status says why as long as it is so, and the panel what to do.
+      // While the run is stalled, the status says why and the panel says what to do.
       return view.status === 'stalled' && items.findLast(({ kind }) => kind === 'stalled') === item ? null : (
         <NoteRow item={item} />
       );
@@ -147,7 +147,7 @@ function isCallOf(item: TimelineItem, { request }: DecisionItem): boolean {
   return item.kind === 'tool' && isSameCall(item, request);
 }
 
-/** Names a call: models of several members may give out the same id. */
+/** A key for a call. The id alone is not enough, because models of several members may use the same id. */
 function callKey(toolCallId: string, member: MemberCall | null | undefined): string {
   return `${toolCallId} ${member?.run ?? ''}`;
 }

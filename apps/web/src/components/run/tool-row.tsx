@@ -43,19 +43,19 @@ export interface ToolRowProps {
   item: ToolItem;
   /** Decisions on this call, in their order. */
   decisions: readonly DecisionItem[];
-  /** Of the run: only while it is running, and worked on, a tool does. */
+  /** The status of the run. A tool runs only while the run is running and somebody works on it. */
   status: RunStatus;
-  /** Of the turn that is worked on. */
+  /** The turn that is worked on. */
   turn?: TurnProgress;
   /** The agents are away: nothing runs. */
   isAway?: boolean;
   /** When the call began, as the agents say. */
   startedAt?: string;
-  /** It waits because a member of a team, to whom it gave a task, waits for a person. */
+  /** The call gave a task to a member of a team, and that member waits for a person. */
   waits?: boolean;
 }
 
-/** Characters of the arguments on one line: more never fits. */
+/** Characters of the arguments that are drawn on the line. More never fits. */
 const lineLength = 300;
 
 /** A tool call: what it was asked, who decided, what came of it. */
@@ -123,7 +123,7 @@ export const ToolRow = memo(
     before.decisions.every((decision, index) => decision === after.decisions[index]),
 );
 
-/** For how long it has been running; nothing while it has only begun. Alone, so that only this is drawn anew each second. */
+/** How long the tool has been running; empty in the first second. A component of its own, so that only it is drawn again each second. */
 export function Since({ at }: { at: string }) {
   const words = forWords(at, useNow());
   return words && <span className="tabular-nums">{words}</span>;

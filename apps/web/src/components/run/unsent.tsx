@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { Textarea } from '@/components/ui/field';
 
-/** A message that was typed and not sent before the run ended: nothing that somebody wrote is thrown away. */
+/** A message that was typed but not sent before the run ended. It is shown, so that nothing that somebody wrote is lost. */
 export function Unsent({ text }: { text: string }) {
   const id = useId();
   return (

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
 import { useName } from '@/lib/use-name';
 
-/** For each reason for which runs are stalled: what to mend, and the way on for all of them. */
+/** For each reason for a stall: what to mend, and a button that retries all runs with this reason. */
 export function RetryStalled({ runs, hasMore }: { runs: readonly RunSummary[]; hasMore: boolean }) {
   const counts = new Map<string, number>();
   for (const { stall } of runs) if (stall) counts.set(stall.type, (counts.get(stall.type) ?? 0) + 1);

@@ -15,7 +15,7 @@ import { RunRow } from './run-row';
 import { isRunStatus, StatusFilter, statusWords } from './status-filter';
 import { TenantFilter } from './tenant-filter';
 
-/** Runs as they change. The filter is in the address, so that it can be kept and sent. */
+/** The list of runs, live. The filter is in the address, so that people can keep and send it. */
 export function RunsPage() {
   const address = useSearchParams();
   const given = address.get('status');

@@ -18,7 +18,7 @@ export function isRunStatus(text: string | null): text is RunStatus {
   return text !== null && Object.hasOwn(statusWords, text);
 }
 
-/** Where the list of these runs is. */
+/** The address of the list of these runs. */
 export function runsAddress({ status, tenant }: { status?: RunStatus; tenant?: string }): string {
   const given = Object.entries({ status, tenant }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length > 0 ? `/?${new URLSearchParams(given)}` : '/';

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { runsAddress } from './status-filter';
 
-/** Whose runs are shown, and the way back to those of all. */
+/** The tenant whose runs are shown, and a link to the runs of all tenants. */
 export function TenantFilter({ tenant, status }: { tenant: string; status: RunStatus | undefined }) {
   return (
     <p className="mt-3 text-sm">

@@ -7,7 +7,7 @@ import { api } from '@/lib/api';
 /** Milliseconds: what the server plans for the next year changes with the day. */
 const freshMs = 3_600_000;
 
-/** The times of a schedule that the next changes of the clocks leave out or repeat; nothing when there are none. */
+/** The times of a schedule that the next changes of the clocks leave out or repeat. Draws nothing when there are none. */
 export function ClockChanges({ schedule: { scheduleId, cron, timezone } }: { schedule: ScheduleSummary }) {
   const { data } = useQuery({
     queryKey: ['schedule-clock-changes', scheduleId],

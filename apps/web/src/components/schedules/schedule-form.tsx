@@ -14,7 +14,7 @@ import { Labelled } from './labelled';
 
 const secondsOf = { minutes: 60, hours: 3_600, days: 86_400 } as const;
 
-/** Makes a schedule. What is wrong with it is said by the server, next to the button. */
+/** A form that makes a schedule. The server's error is shown above the button. */
 export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): void }) {
   const [startedBy] = useName();
   const files = useFiles();
@@ -103,7 +103,7 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
   );
 }
 
-/** Those that are not chosen keep what was typed, are neither shown nor sent, and need not be filled in. */
+/** A group of fields. When it is not chosen, it is hidden, not sent and not required, and keeps what was typed. */
 function Fields({ isChosen, children }: { isChosen: boolean; children: ReactNode }) {
   return (
     <fieldset disabled={!isChosen} hidden={!isChosen} className="min-w-0">

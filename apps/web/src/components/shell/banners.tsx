@@ -2,7 +2,7 @@
 import { Banner } from '@/components/banner';
 import { useHealth } from '@/state/use-health';
 
-/** What everyone must know, on every page: who is missing, and that the answers are scripted. */
+/** Banners on every page: which part of the product is missing, and that the answers are scripted. */
 export function Banners() {
   const { data, isError } = useHealth();
   return (

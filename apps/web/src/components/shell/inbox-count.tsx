@@ -1,7 +1,7 @@
 'use client';
 import { useWaitingForMe } from '@/state/use-mine';
 
-/** How many decisions wait for the person; nothing when none do. */
+/** The number of decisions that wait for the person. Draws nothing for 0. */
 export function InboxCount() {
   const count = useWaitingForMe();
   if (count === 0) return null;

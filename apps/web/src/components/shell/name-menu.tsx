@@ -10,7 +10,7 @@ export function NameMenu() {
   const [name, storeName] = useName();
   const [roles, storeRoles] = useRolesText();
   const [open, setOpen] = useState(false);
-  // Kept while the menu is closed: Escape leaves it, and throws nothing away.
+  // The draft outlives the menu: Escape closes the menu and keeps what was typed.
   const [draft, setDraft] = useState<{ name?: string; roles?: string }>({});
   const id = useId();
   const typed = { name: draft.name ?? (name === defaultName ? '' : name), roles: draft.roles ?? roles };

@@ -6,7 +6,7 @@ import { type Theme, useTheme } from '@/lib/theme';
 const next: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const icons = { system: Monitor, light: Sun, dark: Moon };
 
-/** Goes round: as the system has it, light, dark. */
+/** Changes the theme with each press: the system's, light, dark. */
 export function ThemeToggle() {
   const [theme, setTheme] = useTheme();
   const Icon = icons[theme];

@@ -8,7 +8,7 @@ export const PopoverTrigger = Primitive.Trigger;
 export const PopoverAnchor = Primitive.Anchor;
 export const PopoverClose = Primitive.Close;
 
-/** It is a dialog: what for, `aria-label` says to those who do not see where it opens. */
+/** A popover is a dialog. `aria-label` says its purpose to people who use a screen reader. */
 export function PopoverContent({
   className,
   align = 'end',

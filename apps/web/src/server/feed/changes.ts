@@ -7,8 +7,8 @@ type Update = Extract<RunUpdate, { type: 'update' }>;
 export const afterEverything = Number.MAX_SAFE_INTEGER;
 
 /**
- * Which items a viewer that resumes must be told: those that may have changed since the update it saw last. When in doubt an item
- * counts as changed, which is always right, because items replace each other by id.
+ * Knows which items a viewer must get when it resumes: those that may have changed since the last update that it saw. In doubt an item
+ * counts as changed. That is always safe, because an item replaces the one with the same id.
  */
 export class ChangeRecord {
   /** By item id: a viewer that has seen an update with an event id of at least this has seen the item as it is. */
@@ -39,7 +39,7 @@ export class ChangeRecord {
     this.#eventId = eventId;
   }
 
-  /** What to tell a viewer whose last update had this event id: items of the view, and ids of those that it must take away. */
+  /** What a viewer needs whose last update had this event id: changed items, and ids of items that it must remove. */
   since(eventId: number, { timeline }: RunView): Changes {
     return {
       changed: timeline.filter(({ id }) => (this.#seenFrom.get(id) ?? Number.POSITIVE_INFINITY) > eventId),

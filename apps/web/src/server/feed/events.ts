@@ -5,7 +5,7 @@ import { writeJson } from '@platform/temporal/json';
 import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
 import type { ServerSentEvent } from './outbox.js';
 
-/** What cannot be reached of the two, with the reasons. */
+/** Whether Temporal and the agent-service can be reached, and why not. */
 export function statusEvent({ temporal, agentService }: { temporal?: string; agentService?: string }): ServerSentEvent {
   const problems = [temporal, agentService].filter((problem) => problem !== undefined);
   const status: FeedStatus = {
@@ -16,7 +16,7 @@ export function statusEvent({ temporal, agentService }: { temporal?: string; age
   return { event: 'status', data: writeJson(status) };
 }
 
-/** More of what the attempt in progress does. */
+/** News of the attempt in progress. */
 export function liveEvent(event: LiveEvent): ServerSentEvent {
   return { event: 'live', data: writeJson(event) };
 }

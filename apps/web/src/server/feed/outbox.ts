@@ -1,4 +1,4 @@
-/** One viewer's events on their way out: bounded, so that a viewer who reads slowly costs nobody anything. */
+/** The events that wait for one viewer. Their number is bounded, so that a slow viewer does not cost memory. */
 
 export interface ServerSentEvent {
   event: string;
@@ -7,12 +7,12 @@ export interface ServerSentEvent {
   id?: string;
 }
 
-/** Something that can tell a viewer everything it must know now, in place of events it has missed. */
+/** Gives a viewer the whole present state, in place of the events that it has missed. */
 export interface EventSource {
   snapshot(): ServerSentEvent[];
 }
 
-/** Beyond either a viewer is behind: what waits is dropped, and it is told everything anew when it reads again. */
+/** Above either limit a viewer is behind. Its waiting events are dropped, and it gets the whole state when it reads again. */
 export interface OutboxLimits {
   events: number;
   /** Characters of data. One snapshot may be larger. */
@@ -35,7 +35,7 @@ export class Outbox {
 
   constructor(private readonly limits: OutboxLimits = outboxLimits) {}
 
-  /** From now on the source is asked when this viewer is behind. */
+  /** Adds a source. It is asked for the whole state when this viewer is behind. */
   addSource(source: EventSource): void {
     this.#sources.add(source);
   }
@@ -52,13 +52,13 @@ export class Outbox {
     this.#wake?.();
   }
 
-  /** The viewer gets what waits for it, then this event, and no more. */
+  /** Ends the outbox: the viewer gets what waits, then this event, and nothing more. */
   end(event: ServerSentEvent): void {
     this.#end ??= event;
     this.#wake?.();
   }
 
-  /** Nobody reads any more. */
+  /** Ends the outbox at once, because nobody reads any more. */
   close(): void {
     this.#closed = true;
     this.#clear();

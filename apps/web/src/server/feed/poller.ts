@@ -1,4 +1,4 @@
-/** A question that is asked again and again while anyone listens, once for all of them; they are told when the answer changes. */
+/** Asks one question again and again while anyone listens. All listeners share it, and are told when the answer changes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentsError } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
@@ -69,7 +69,7 @@ export class Poller {
     if (this.#listeners.size === 0) this.stop();
   }
 
-  /** Asks no more, and lets go of the listeners that are left: they may come again. */
+  /** Stops asking, and ends the streams of the remaining listeners. They may connect again. */
   stop(): void {
     this.#stopped?.abort();
     this.#stopped = undefined;
@@ -129,7 +129,7 @@ export class Poller {
   }
 }
 
-/** Pollers by what they ask, each there while anyone listens. */
+/** The pollers, by their question. A poller exists while anyone listens. */
 export class Pollers {
   readonly #pollers = new Map<string, Poller>();
   /** Questions under way that nobody listens for any more. */

@@ -1,4 +1,4 @@
-/** One run's events for everyone who watches it: one follower and one live stream, however many viewers. */
+/** The events of one run for all its viewers, from one follower and one live stream. */
 import type { LiveSignal, RunUpdate, RunView } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { applyLive, liveSnapshot, nothingLive, pruneLive } from '@platform/temporal/live';
@@ -13,7 +13,7 @@ export interface RunUpstream {
   follow(options: { after: number; signal: AbortSignal }): AsyncIterable<RunUpdate>;
   /** As `followLive`. */
   live(signal: AbortSignal): AsyncIterable<LiveSignal>;
-  /** Told of errors that nobody expects. */
+  /** Is told of unexpected errors. */
   onDefect(error: unknown): void;
 }
 
@@ -75,7 +75,7 @@ export class RunFeed implements EventSource {
     this.#waiting.delete(viewer);
   }
 
-  /** Lets go of the upstreams, and of the viewers that are left without a word: they may come again. */
+  /** Closes the upstreams and the streams of the remaining viewers. They may connect again. */
   stop(): void {
     this.#stopped.abort();
     this.#liveStopped?.abort();
@@ -114,13 +114,13 @@ export class RunFeed implements EventSource {
   }
 
   #greet(viewer: Outbox, view: RunView, after: number | undefined): void {
-    // An event that is not there yet was one of another history.
+    // A viewer that claims a later event has seen another history.
     const resumes = after !== undefined && after <= view.eventId;
     viewer.push(resumes ? updateEvent(view, this.#changes.since(after, view)) : completeUpdate(view));
     viewer.push(liveEvent(liveSnapshot(this.#live)));
   }
 
-  /** Tokens are asked for only while a turn is worked on. What is left of it on the screens is taken away afterwards. */
+  /** Follows the tokens only while a turn is worked on. Afterwards the viewers remove what is left of them. */
   #watchLive(wanted: boolean): void {
     if (wanted && !this.#liveStopped) {
       this.#liveStopped = new AbortController();

@@ -1,7 +1,7 @@
 import type { Outbox } from './outbox.js';
 import { RunFeed, type RunUpstream } from './run-feed.js';
 
-/** Milliseconds that a feed goes on without viewers, so that a page that is loaded again finds it running. */
+/** Milliseconds that a feed stays open without viewers, so that a page that is reloaded finds it open. */
 export const lingerMs = 5_000;
 
 interface Kept {
@@ -12,7 +12,7 @@ interface Kept {
 /** The feeds of all runs that somebody watches: one for each. */
 export class RunFeeds {
   readonly #kept = new Map<string, Kept>();
-  /** Also those that were let go and have a call under way. */
+  /** All feeds, also closed ones with a call under way. */
   readonly #busy = new Set<Promise<void>>();
 
   constructor(

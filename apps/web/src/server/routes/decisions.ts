@@ -66,7 +66,10 @@ export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): voi
   });
 }
 
-/** As `submitDecision`; the same of the same person again is taken as well; who else comes too late is told the decision that was taken, also when the run has gone on to its end. */
+/**
+ * Like `submitDecision`. A repeat of the same decision by the same person is taken as well. Anybody else who comes too late gets the decision
+ * that was taken, also when the run has ended.
+ */
 async function decide(client: TemporalClient, submission: SubmitDecisionInput): Promise<Decision | RecordedVote> {
   try {
     return await submitDecision(client, submission);

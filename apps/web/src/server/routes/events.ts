@@ -55,7 +55,7 @@ const listEventsRoute = createRoute({
   },
 });
 
-/** A filter that cannot be asked for is refused at once; a server that is away is waited for. */
+/** Refuses a wrong filter at once. When the server is away, the stream waits for it. */
 async function checkFilter(client: TemporalClient, query: ListRunsInput): Promise<void> {
   try {
     await listRuns(client, query);
@@ -64,7 +64,7 @@ async function checkFilter(client: TemporalClient, query: ListRunsInput): Promis
   }
 }
 
-/** Each different list is a question to the server, again and again. */
+/** Refuses one more list when too many different lists are watched: each is a repeated question to the server. */
 function refuseBeyond(lists: Pollers, key: string): void {
   if (!lists.isFull(key)) return;
   const next = 'Watch one that others watch too, ask for it with GET /api/v1/runs, or try again later.';

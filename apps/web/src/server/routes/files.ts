@@ -11,7 +11,7 @@ import { json } from './content.js';
 /** Milliseconds that the agent-service has for a file. */
 const timeoutMs = 30_000;
 
-/** Whatever a file holds, a browser that opens it runs no script of it and fetches nothing for it. */
+/** A header with which a browser runs no script of a file and loads nothing for it. */
 const inert = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 const away = { 503: 'The agent-service cannot be reached.' };

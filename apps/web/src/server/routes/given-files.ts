@@ -8,10 +8,10 @@ import type { ApiContext } from '../context.js';
 import { problems } from '../schemas/problem.js';
 import { json } from './content.js';
 
-/** Whatever a file holds, a browser that opens it runs no script of it and fetches nothing for it. */
+/** A header with which a browser runs no script of a file and loads nothing for it. */
 const inert = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-/** Uploads that are read at the same time; others wait in line. */
+/** How many uploads are read at the same time. Others wait. */
 const uploadsAtOnce = 4;
 
 const content = { '*/*': { schema: z.string().meta({ format: 'binary' }) } };
@@ -92,7 +92,7 @@ function encodedName(name: string): string {
   return encodeURIComponent(name).replace(/['()*]/g, escaped);
 }
 
-/** Runs so many at the same time, in the order in which they came. */
+/** Lets at most `atOnce` pieces of work run at the same time, in the order in which they came. */
 function turnstile(atOnce: number) {
   let free = atOnce;
   const waiting: (() => void)[] = [];
