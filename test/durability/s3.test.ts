@@ -24,11 +24,12 @@ import {
   uploadFile,
 } from '@platform/temporal';
 import { checkPayloadStore, openPayloadStore } from '@platform/temporal/payloads';
+import { failureWords } from '@platform/temporal/words';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { agentServiceDir, pythonBin } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { S3Server } from '../support/s3-server.js';
-import { asked, bee, finished, type Stage, setStage, until } from './kit.js';
+import { asked, bee, faulty, finished, type Stage, setStage, until } from './kit.js';
 
 let s3: S3Server;
 let link: Link;
@@ -156,6 +157,18 @@ test('files that a run was given and that its tools made are in S3 alone, and go
   expect(made(90).equals((await readFile(archiving, picture!.id)).content)).toBe(true);
   expect(made(91).equals((await readFile(archiving, given.id)).content)).toBe(true);
   for (const { key, data } of kept) await s3.put(key, data);
+});
+
+test('a model that cannot take a file stalls the run with the words of its provider, for everybody to read', async () => {
+  const said = 'This model does not support image input.';
+  const file = await uploadFile(stage.client, { name: 'photo.jpg', content: Buffer.from('JFIF') });
+  const request = `refused picture script: ${JSON.stringify([faulty({ status: 400, message: said, times: 1 }, 'seen')])}`;
+  const { runId } = await startRun(stage.client, { agentId: bee, request, startedBy: 'test', files: [file] });
+  const { stall } = await until(stage, runId, ({ status }) => status === 'stalled');
+  expect(stall?.type).toBe('InvalidRequest');
+  expect(failureWords(stall!)).toBe(`the request was refused (${said})`);
+  await retryRun(stage.client, { runId, by: 'test', note: 'another model' });
+  expect((await finished(stage, runId)).content).toBe('seen');
 });
 
 test('a request that TypeScript keeps in S3 is read by Python', async () => {

@@ -1,6 +1,6 @@
 /**
- * Files in the payload store: the content under its SHA-256, and beside it a note of its name and type, whose SHA-256 is the file's id. Nothing
- * but an upload writes such notes, so that no other payload can be taken for a file.
+ * Files in the payload store: the content under its SHA-256, and beside it a note of its name and type, whose SHA-256 is the file's id. Only
+ * uploads write such notes, and the agent-service for files that tools and models make. So no other payload can be taken for a file.
  */
 import { z } from 'zod';
 import { type FileReference, fileReferenceSchema } from '../agent-service/file-reference.js';
