@@ -7,8 +7,8 @@ import sys
 from typing import Any
 
 from agent_service.agents.judging import AskedCall, not_enough
-from agent_service.agno.decisions import arguments_hash
 from agent_service.contract.models import DecisionAnswer, DecisionPolicy
+from agent_service.values.arguments import arguments_hash
 from agent_service.values.names import is_same
 
 

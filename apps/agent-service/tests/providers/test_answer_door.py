@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from agent_service.agents.preparation import prepare
 from agent_service.agno import patches
-from agent_service.agno.decisions import arguments_hash
+from agent_service.values.arguments import arguments_hash
 from agent_service.values.well_formed import well_formed
 from tests.turn.support import approve, comparable, next_request, plain_run, play, request
 

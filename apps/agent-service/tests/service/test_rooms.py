@@ -16,6 +16,12 @@ ROOMS = ("contract", "values", "payloads", "journal", "agents", "agno", "tempora
 FRONT_DOORS = {"__init__", "__main__", "tools"}
 """Modules beside the rooms: what starts the process, and what users import in their agents."""
 
+KNOW_NO_FRAMEWORK = ("contract", "values", "payloads", "journal", "temporal")
+"""Rooms that would not change for a second agent framework: `temporal/` knows `agents/framework.py`, and nothing of `agno/`."""
+
+THE_FRAMEWORKS_DOORS = {"agno.framework", "agno.logs"}
+"""What `process/` may import of `agno/`."""
+
 WHAT_AUTHORS_USE = (
     "agno.agent",
     "agno.team",
@@ -65,6 +71,17 @@ def test_a_room_imports_only_rooms_below_it(module: str) -> None:
         name for name in MODULES[module] for room in ROOMS[own + 1 :] if f"{name}.".startswith(f"agent_service.{room}.")
     }
     assert not above, f"{module} imports {above}; allowed are {ROOMS[: own + 1]}"
+
+
+@pytest.mark.parametrize("module", IN_ROOMS)
+def test_a_second_framework_would_be_a_folder_beside_this_one(module: str) -> None:
+    room = module.partition("/")[0]
+    doors = {f"agent_service.{door}" for door in THE_FRAMEWORKS_DOORS} if room == "process" else set()
+    below = "agent_service.agno"
+    known = {name for name in MODULES[module] if f"{name}.".startswith(f"{below}.") and name != below}
+    known = {name for name in known if not any(f"{name}.".startswith(f"{door}.") for door in doors)}
+    if room in (*KNOW_NO_FRAMEWORK, "process"):
+        assert not known, f"{module} imports {known} of Agno's room"
 
 
 @pytest.mark.parametrize("module", IN_ROOMS)

@@ -14,13 +14,14 @@ from agno.run.base import RunContext
 from agno.run.team import TeamRunOutput
 from agno.team import Team
 
+from agent_service.agents.own_policy import OwnPolicy
 from agent_service.agents.policies import AgentPolicy, load_policies
 from agent_service.agents.prices import Price, Prices
 from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
 from agent_service.agno.made_media import MadeMedia
-from agent_service.agno.own_policy import OwnPolicy
 from agent_service.agno.recorder import Recorder
+from agent_service.agno.refusals import refusals
 from agent_service.agno.requests import YIELD_AFTER_BYTES
 from agent_service.agno.spending import Spending
 from agent_service.agno.steering import Steering
@@ -113,7 +114,7 @@ async def play(
         yield_after_bytes=yield_after_bytes,
         spending=Spending(prices, limits, store.entries),
         steering=Steering(said, [*earlier, *entries]),
-        refusal=own.refusals(journal.has_ended) if judged else lambda loop, tool, answer: None,
+        refusal=refusals(own, journal.has_ended) if judged else lambda loop, tool, answer: None,
         made=made,
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))

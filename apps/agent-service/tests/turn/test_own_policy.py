@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from agno.agent import Agent
 
+from agent_service.agents.outcomes import outcome_requests
+from agent_service.agents.own_policy import OwnPolicy
 from agent_service.agents.registered_agent import RegisteredAgent
-from agent_service.agno.decisions import outcome_requests
-from agent_service.agno.own_policy import OwnPolicy
 from agent_service.agno.turn import TurnFailed
 from agent_service.contract.models import Agreement, AskedCall, Decided, DecidedHow, DecisionAnswer, TurnInput
 from agent_service.temporal.outcomes import decided_in_run, judge_outcomes

@@ -12,7 +12,7 @@ from agno.run.agent import RunOutput
 from agno.run.base import RunStatus
 
 from agent_service.agno import patches
-from agent_service.agno.post_hooks import has_post_hooks, run_post_hooks
+from agent_service.agno.post_hooks import run_post_hooks
 from agent_service.journal.paused_run import PausedRun
 
 from .support import play, request
@@ -32,7 +32,7 @@ async def told(agent: Any, before: PausedRun, entries: list[Any]) -> list[RunOut
         outputs.append(run_output)
 
     agent.post_hooks = [keep]
-    assert has_post_hooks(agent)
+    assert agent.post_hooks
     await run_post_hooks(agent, before, entries, run_id="run-1", session_id="run-1", user_id="ana")
     return outputs
 

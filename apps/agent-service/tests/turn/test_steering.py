@@ -13,9 +13,10 @@ from agno.run.base import RunContext
 from agno.tools import tool
 
 from agent_service.agno import patches
-from agent_service.agno.turn import PausedRun, TurnFailed, TurnRequest
+from agent_service.agno.turn import TurnFailed, TurnRequest
 from agent_service.contract.models import SteeringMessage
 from agent_service.journal.conversation import add_turn
+from agent_service.journal.paused_run import PausedRun
 from agent_service.temporal.history import state_after
 
 from .support import CallLog, RequestLog, approve, comparable, next_request, plain_run, play, request

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from agent_service.agno import patches
-from agent_service.agno.turn import PausedRun, TurnRequest
+from agent_service.agno.turn import TurnRequest
 from agent_service.contract.models import SteeringMessage
 from agent_service.journal.conversation import add_turn
+from agent_service.journal.paused_run import PausedRun
 from agent_service.temporal.history import state_after
 
 from .support import CallLog, RequestLog, approve, play, request

@@ -47,6 +47,15 @@ class RegisteredAgent:
         copy.id = self.id
         return copy
 
+    @property
+    def has_post_hooks(self) -> bool:
+        return bool(self.agent.post_hooks)
+
+    @property
+    def keeps_conversations(self) -> bool:
+        """Whether the agent gets the conversation before from a session of its own."""
+        return self.agent.db is not None and bool(self.agent.add_history_to_context)
+
     def tools(self) -> dict[str, Function]:
         """The tools as Agno describes them to the model, by name. Those of connected toolkits (MCP) once they are connected."""
         tools = self.agent.tools if isinstance(self.agent.tools, list) else []

@@ -11,7 +11,8 @@ from agno.tools.function import FunctionCall
 from ..contract.models import DecisionAnswer, FailureType
 from ..journal.failure import Failure
 from ..journal.journal import Journal
-from .decisions import apply_answers, arguments_hash
+from ..values.arguments import arguments_hash
+from .decisions import apply_answers
 from .lanes import LANE, Loop
 
 

@@ -13,9 +13,10 @@ from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry, UnknownAgent
 from ..agents.tools import RunStarter, starter_of
 from ..contract.models import ChildRunRequest, MemberCall
+from ..values.arguments import arguments_hash
 from ..values.plain_json import to_plain
 from .call_ids import recorded_id
-from .decisions import OpenCall, arguments_hash
+from .decisions import OpenCall
 
 
 def started_runs(

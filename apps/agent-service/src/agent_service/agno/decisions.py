@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +10,7 @@ from agno.models.response import ToolExecution
 from agno.run.agent import RunOutput
 from agno.run.team import TeamRunOutput
 
+from ..agents.outcomes import Describe
 from ..contract.models import (
     DecisionAction,
     DecisionAnswer,
@@ -24,8 +23,7 @@ from ..contract.models import (
     QuestionOption,
 )
 from ..journal.failure import Failure
-from ..journal.journal import Entry
-from ..values.arguments import problem_of
+from ..values.arguments import arguments_hash, problem_of
 from ..values.plain_json import to_plain
 from ..values.type_names import type_name
 from .answers import Answers, call_name
@@ -39,16 +37,6 @@ class AnswerError(Exception):
     def __init__(self, failure: Failure):
         super().__init__(failure.message)
         self.failure = failure
-
-
-def arguments_hash(arguments: dict[str, Any] | None) -> str:
-    """SHA-256 of the arguments as canonical JSON (sorted keys, no spaces)."""
-    canonical = json.dumps(to_plain(arguments or {}), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-Describe = Callable[[str | None, str], dict[str, Any]]
-"""Gives `description`, `arguments_schema` and `policy` of a tool; its first argument is the id of the member that has it."""
 
 
 @dataclass(frozen=True)
@@ -89,47 +77,6 @@ def pause_requests(
     asked = [call for call in calls if call.request_id(turn) not in without]
     again = [answered.refused(call.loop, call.tool) if answered else None for call in asked]
     return [_request(turn, call, describe, why) for call, why in zip(asked, again, strict=True)]
-
-
-def outcome_requests(
-    turn: int, claims: Iterable[Entry], describe: Describe, refused: Mapping[int, Sequence[str]] | None = None
-) -> list[DecisionRequest]:
-    """One request for each `once` call that was started and of which nobody knows how it ended. `refused`: why earlier answers about it,
-    by its number, were not enough."""
-    before = {claim["n"]: (refused or {}).get(claim["n"], ()) for claim in claims}
-    return [
-        DecisionRequest(
-            id=outcome_request_id(turn, claim, len(before[claim["n"]])),
-            again=before[claim["n"]][-1] if before[claim["n"]] else None,
-            kind=DecisionKind.outcome,
-            tool_call_id=claim["toolCallId"],
-            tool=claim["tool"],
-            arguments=claim.get("arguments") or {},
-            arguments_hash=arguments_hash(claim.get("arguments")),
-            member=_member(claim.get("member")),
-            **describe((claim.get("member") or {}).get("id"), claim["tool"]),
-        )
-        for claim in claims
-    ]
-
-
-def outcome_request_id(turn: int, claim: Entry, times: int = 0) -> str:
-    """Names the claim, so that a call that is run again and lost again is asked about again. No request about another call can have that
-    id. `times`: how often it was asked about in vain."""
-    id = f"{turn}-{claim['toolCallId']}~n{claim['n']}"
-    return f"{id}~{times}" if times else id
-
-
-def answers_to_claim(answers: Iterable[DecisionAnswer], turn: int, claim: Entry) -> list[DecisionAnswer]:
-    """What people said became of this call, each time it was asked."""
-    before = f"{turn}-{claim['toolCallId']}-{claim['n']}"  # as such requests were named before
-    id = outcome_request_id(turn, claim)
-    return [
-        answer
-        for answer in answers
-        if (answer.request_id in (id, before) or answer.request_id.startswith(f"{id}~"))
-        and answer.tool_call_id == claim["toolCallId"]
-    ]
 
 
 def _member(member: Mapping[str, Any] | None) -> MemberCall | None:

@@ -24,10 +24,6 @@ from .restoring import restore
 from .run_options import going_on_with
 
 
-def has_post_hooks(agent: Agent | Team) -> bool:
-    return bool(agent.post_hooks)
-
-
 async def run_post_hooks(
     agent: Agent | Team,
     before: PausedRun,

@@ -16,11 +16,10 @@ from agno.run.team import TeamRunOutput
 from agno.team import Team
 from agno.team.mode import TeamMode
 
-from ..contract.models import DecisionAnswer, FailureType, FileReference, RunOptions, TurnState
+from ..agents.framework import TurnFailed, TurnRequest
+from ..contract.models import DecisionAnswer, FailureType, TurnState
 from ..journal.failure import Failure
-from ..journal.paused_run import PausedRun
 from ..journal.running import TurnStopped
-from ..payloads.given_files import Contents
 from . import approvals, media
 from .answers import Answers
 from .decisions import AnswerError
@@ -39,26 +38,6 @@ GUARDRAIL_ERRORS = frozenset({"input_check_error", "output_check_error"})
 
 
 @dataclass(frozen=True)
-class TurnRequest:
-    """What a turn starts from: `request` for the first one (after `history`, a conversation that was had before; `in_session` when
-    the agent's own session holds it too), `paused` with `answers` for the others. `since`: the turn that what is played began in, when
-    members have waited since, or an answer was not enough. `files` come with the request; `contents` are theirs, and those of files that came before."""
-
-    run_id: str
-    session_id: str
-    user_id: str | None = None
-    request: str | dict[str, Any] | None = None
-    history: PausedRun | None = None
-    in_session: bool = False
-    paused: PausedRun | None = None
-    answers: Sequence[DecisionAnswer] = ()
-    since: int = 0
-    options: RunOptions | None = None
-    files: Sequence[FileReference] = ()
-    contents: Contents = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class TurnEnd:
     """How a turn ended by itself. `output` is Agno's, whole; `state` is what the next turn needs besides the journal."""
 
@@ -68,14 +47,6 @@ class TurnEnd:
     state: TurnState | None
     tail: list[dict[str, Any]] = field(default_factory=list)
     """Of a completed turn: the messages after its last model call."""
-
-
-class TurnFailed(Exception):
-    """The attempt failed."""
-
-    def __init__(self, failure: Failure):
-        super().__init__(failure.message)
-        self.failure = failure
 
 
 async def run_turn(

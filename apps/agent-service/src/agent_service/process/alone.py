@@ -58,7 +58,7 @@ async def attempt(
 ) -> None:
     """Does the attempt that is given, and ends it towards the server. Hands it over at SIGTERM, or when nobody waits any more."""
     from ..agents.mcp_connections import McpConnections
-    from ..agno import patches
+    from ..agno.framework import AgnoFramework
     from ..journal.live import LiveHub, Member
     from ..payloads.given_files import GivenFiles
     from ..temporal.activity import TurnActivity
@@ -68,7 +68,8 @@ async def attempt(
     from .open_payloads import open_payload_store
 
     info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
-    patches.install()
+    framework = AgnoFramework()
+    framework.install()
     payloads = open_payload_store(settings)
     client = await Connector(payloads).patiently(asyncio.Event())
     assert client is not None
@@ -80,6 +81,7 @@ async def attempt(
 
     turns = TurnActivity(
         client,
+        framework,
         registry,
         LiveHub(),
         TranscriptStore(payloads),

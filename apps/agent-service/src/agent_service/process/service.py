@@ -14,7 +14,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from ..agents.mcp_connections import McpConnections
 from ..agents.prices import Prices
 from ..agents.registry import AgentRegistry
-from ..agno import patches
+from ..agno.framework import AgnoFramework
 from ..payloads.given_files import GivenFiles
 from ..temporal.activity import TurnActivity
 from ..temporal.pollers import Pollers
@@ -74,10 +74,11 @@ async def serve(
     observe: Callable[[str, str], None] = lambda point, key: None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
-    patches.install()
+    framework = AgnoFramework()
+    framework.install()
     state = ServiceState()
     stopping = asyncio.Event()
-    state.watchdog = Watchdog(agents)
+    state.watchdog = Watchdog(agents, framework)
     signals.tell(stopping.set)
 
     listening = listen(settings.agent_service_port)
@@ -104,6 +105,7 @@ async def serve(
         if client is not None:
             turns = state.turns = TurnActivity(
                 client,
+                framework,
                 registry,
                 state.live,
                 TranscriptStore(payloads),

@@ -18,8 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..agno.lanes import LOOP, TOOL
-from ..agno.recorder import RECORDER
+from ..agents.framework import Framework
 from ..journal.journal import timestamp
 from .agent_thread import AgentThread
 
@@ -64,8 +63,9 @@ class Block:
 class Watchdog:
     """Watches from a thread of its own, from when it is made. `count` and `seconds` are of all that has been noticed."""
 
-    def __init__(self, agents: AgentThread):
+    def __init__(self, agents: AgentThread, framework: Framework):
         self._agents = agents
+        self._framework = framework
         self._lock = threading.Lock()
         self._asked: float | None = None
         self._now: Block | None = None
@@ -100,17 +100,15 @@ class Watchdog:
 
     def _held_up(self, seconds: float) -> None:
         frame = sys._current_frames().get(self._agents.ident)
-        context = self._agents.current()
-        recorder = context.get(RECORDER.variable) if context else None
-        loop = (context.get(LOOP) if context else None) or (recorder.top if recorder else None)
+        at_work = self._framework.at_work(self._agents.current())
         block = Block(
             at=timestamp(),
             seconds=seconds,
             over=False,
             where=_where(traceback.extract_stack(frame)) if frame else None,
-            agent=loop.owner if loop else None,
-            run=recorder.run_id if recorder else None,
-            tool=context.get(TOOL) if context else None,
+            agent=at_work.agent,
+            run=at_work.run,
+            tool=at_work.tool,
         )
         with self._lock:
             if self._asked is None:

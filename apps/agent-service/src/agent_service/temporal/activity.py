@@ -10,10 +10,10 @@ from temporalio import activity
 from temporalio.client import AsyncActivityHandle, Client
 from temporalio.exceptions import ApplicationError
 
+from ..agents.framework import Framework
 from ..agents.mcp_connections import McpConnections
 from ..agents.prices import Prices
 from ..agents.registry import AgentRegistry
-from ..agno.post_hooks import run_post_hooks
 from ..contract.models import (
     PostHooksInput,
     SaveTranscriptInput,
@@ -50,6 +50,7 @@ class TurnActivity:
     def __init__(
         self,
         client: Client,
+        framework: Framework,
         registry: AgentRegistry,
         live: LiveHub,
         transcripts: TranscriptStore,
@@ -65,8 +66,9 @@ class TurnActivity:
         self._transcripts = transcripts
         self._shared = Shared(
             client=lambda: self._client,
+            framework=framework,
             registry=registry,
-            runs=RunLoader(lambda: self._client, transcripts, files, RunCache(cache_bytes)),
+            runs=RunLoader(lambda: self._client, framework, transcripts, files, RunCache(cache_bytes)),
             files=files,
             live=live,
             prices=prices,
@@ -132,19 +134,8 @@ class TurnActivity:
             registered = self._shared.registry.get(request.agent_id)
             before, entries, contents = await self._shared.runs.cut_off(activity.info(), request)
 
-        async def in_agents_thread() -> None:
-            await run_post_hooks(
-                registered.fresh(),
-                before,
-                entries,
-                run_id=request.run_id,
-                session_id=request.session_id,
-                user_id=request.user_id,
-                options=request.options,
-                contents=contents,
-            )
-
-        await self._shared.agents.run(in_agents_thread())
+        hooks = self._shared.framework.run_post_hooks(registered, request, before, entries, contents)
+        await self._shared.agents.run(hooks)
 
     async def _in_its_place(self, info: activity.Info, turn: TurnInput) -> None:
         """In this process, or in one of its own where its process has died twice, whose death then hurts nobody else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..agno.decisions import answers_to_claim
+from ..agents.outcomes import answers_to_claim
 from ..contract.models import Decided, DecidedHow, DecisionAnswer, TurnInput
 from ..journal.journal import Entry
 

@@ -9,7 +9,7 @@ from typing import Any
 from temporalio import activity
 from temporalio.client import Client
 
-from ..agno.media import names_in_entries, names_in_run
+from ..agents.framework import Framework
 from ..contract.models import PostHooksInput, SaveTranscriptInput, TurnInput
 from ..journal.journal import Entry
 from ..journal.paused_run import PausedRun, Unfinished
@@ -35,7 +35,15 @@ class Loaded:
 class RunLoader:
     """Reads runs. `client` gives the connection of the moment; `cache` holds runs between two turns, and may hold none."""
 
-    def __init__(self, client: Callable[[], Client], transcripts: TranscriptStore, files: GivenFiles, cache: RunCache):
+    def __init__(
+        self,
+        client: Callable[[], Client],
+        framework: Framework,
+        transcripts: TranscriptStore,
+        files: GivenFiles,
+        cache: RunCache,
+    ):
+        self._framework = framework
         self._client = client
         self._transcripts = transcripts
         self._files = files
@@ -52,15 +60,17 @@ class RunLoader:
         before = await self._before(turns, request)
         entries = turns.get(request.turn, RecordedTurn()).journal(request.turn)
         played = [*(before.unfinished.entries if before.unfinished else []), *entries]
-        names = [*names_in_run(before.run, before.messages), *names_in_entries(played)]
+        framework = self._framework
+        names = [*framework.files_in_run(before), *framework.files_in_entries(played)]
         return before, entries, await self._files.load((), names)
 
     async def turn(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:
         """What the turn starts from, with the contents of files."""
         loaded = await self._turn(info, turn, details)
         runs = [run for run in (loaded.paused, loaded.history) if run is not None]
-        names = [name for run in runs for name in names_in_run(run.run, run.messages)]
-        names += names_in_entries([*loaded.entries, *(loaded.unfinished.entries if loaded.unfinished else [])])
+        names = [name for run in runs for name in self._framework.files_in_run(run)]
+        played = [*loaded.entries, *(loaded.unfinished.entries if loaded.unfinished else [])]
+        names += self._framework.files_in_entries(played)
         return replace(loaded, contents=await self._files.load(turn.files or (), names))
 
     async def _turn(self, info: activity.Info, turn: TurnInput, details: dict[str, Any] | None) -> Loaded:

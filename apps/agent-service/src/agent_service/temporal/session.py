@@ -10,18 +10,12 @@ from typing import Any
 from temporalio import activity
 from temporalio.client import AsyncActivityHandle, Client
 
+from ..agents.framework import Attempt, EndedTurn, Framework, TurnFailed, TurnRequest
 from ..agents.mcp_connections import McpConnections, McpUnavailable
+from ..agents.own_policy import OwnPolicy
 from ..agents.prices import Prices
 from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry
-from ..agno.made_media import MadeMedia
-from ..agno.own_policy import OwnPolicy
-from ..agno.post_hooks import has_post_hooks
-from ..agno.recorder import Recorder
-from ..agno.requests import YIELD_AFTER_BYTES
-from ..agno.spending import Spending
-from ..agno.steering import Steering
-from ..agno.turn import TurnEnd, TurnFailed, TurnRequest, run_turn
 from ..contract.models import DecisionAnswer, FailureType, TurnInput
 from ..contract.names import JOURNAL_SIGNAL
 from ..journal.entries import journal_signal
@@ -49,6 +43,7 @@ class Shared:
     viewers see, through a `live_side` for each turn."""
 
     client: Callable[[], Client]
+    framework: Framework
     registry: AgentRegistry
     runs: RunLoader
     files: GivenFiles
@@ -75,20 +70,13 @@ class TurnSession:
     ):
         self._shared = shared
         self._registered = registered
-        self._request = _request(turn, registered, loaded)
         details = details_of(info) or {}
         self._under_way: list[Entry] = details.get("calls") or []
         earlier = loaded.unfinished.entries if loaded.unfinished else []
-        post_hooks = has_post_hooks(registered.agent)
+        post_hooks = registered.has_post_hooks
         own_policy = OwnPolicy(registered)
         outcomes, self._refused = judge_outcomes(
             turn, [*renumbered(earlier), *loaded.entries], own_policy.refusal_of_outcome
-        )
-        spending = Spending(shared.prices, turn.limits, loaded.entries, turn.kept, clock_since(info.started_time))
-        steering = Steering(
-            turn.messages or (),
-            [*earlier, *loaded.entries],
-            getattr(registered.agent, "user_message_role", "user"),
         )
         self._running = RunningCalls(shared.observe)
         self._store = HeartbeatStore(
@@ -103,32 +91,35 @@ class TurnSession:
             deaths=details.get("deaths"),
             post_hooks=post_hooks,
             notice=lambda notice: shared.agents.call(_heed, self._running, notice),
-            calls=spending.calls,
+            calls=lambda: self._turn.calls(),
         )
         self._shown = LiveTurn(shared.live, turn.run_id, turn.turn, info.attempt)
         live = shared.live_side(self._shown)
         self._journal = Journal(
             AgentSideStore(self._store), outcomes, shared.observe, live.entry, earlier, self._running
         )
-        self._recorder = Recorder(
-            self._journal,
-            registered.tool_policy,
-            registered.id,
-            turn.run_id,
-            turn.turn,
-            attempts_left=info.attempt < _attempts(info),
-            live=live,
-            steering=steering,
-            yield_after_bytes=min(turn.journal_bytes or YIELD_AFTER_BYTES, YIELD_AFTER_BYTES),
-            spending=spending,
-            refusal=own_policy.refusals(self._journal.has_ended),
-            made=MadeMedia(shared.files.keep, loaded.contents),
+        self._turn = shared.framework.turn(
+            Attempt(
+                turn=turn,
+                request=_request(turn, registered, loaded),
+                registered=registered,
+                registry=shared.registry,
+                journal=self._journal,
+                entries=loaded.entries,
+                earlier=earlier,
+                own_policy=own_policy,
+                prices=shared.prices,
+                clock=clock_since(info.started_time),
+                live=live,
+                files=shared.files,
+                attempts_left=info.attempt < _attempts(info),
+            )
         )
 
         def remember(run: PausedRun) -> None:
             shared.runs.cache.put(info.workflow_run_id or "", turn.turn + 1, run)
 
-        self._results = TurnResults(turn, self._store, registered, shared.registry, loaded, remember)
+        self._results = TurnResults(turn, self._store, registered, loaded, remember)
 
     def hand_over(self) -> None:
         """Ends the turn at the next possible point, for another process."""
@@ -144,7 +135,7 @@ class TurnSession:
             if isinstance(end, list):
                 return self._results.unknown(end, self._refused)
             await self._store.settle()
-            return self._results.ended(end, self._recorder)
+            return self._results.ended(end, self._journal.entries)
         except TurnStopped as stopped:
             if stopped.reason == "lost":
                 raise LeaseLost(str(stopped)) from None
@@ -158,17 +149,17 @@ class TurnSession:
             beating.cancel()
             self._shared.live.close(self._shown)
 
-    async def _run_agent(self, died: Failure | None) -> TurnEnd | list[Entry]:
+    async def _run_agent(self, died: Failure | None) -> EndedTurn | list[Entry]:
         """The turn as the agents' thread runs it: how it ended, or the claims of which nobody knows what became."""
         for call in self._under_way:
-            await self._recorder.paid.add_spent(call, "the process that made the call died")
+            await self._turn.add_spent(call, "the process that made the call died")
         if unknown := self._journal.open_claims():
             return unknown
         if died:
             raise TurnFailed(died)
         try:
             await self._shared.mcp.ready(self._registered)
-            return await run_turn(self._registered.fresh(), self._request, self._recorder)
+            return await self._turn.run()
         except McpUnavailable as error:
             raise TurnFailed(Failure(FailureType.transient, str(error))) from None
         except AgentExited as exited:
@@ -201,9 +192,8 @@ def _request(turn: TurnInput, registered: RegisteredAgent, loaded: Loaded) -> Tu
 
 def _in_session(turn: TurnInput, registered: RegisteredAgent) -> bool:
     """Whether the agent gets the conversation before from its own session."""
-    agent = registered.agent
     in_session = turn.transcript is not None and bool(turn.transcript.in_session)
-    return in_session and agent.db is not None and bool(agent.add_history_to_context)
+    return in_session and registered.keeps_conversations
 
 
 def _attempts(info: activity.Info) -> int:

@@ -6,14 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..agents.framework import EndedTurn
+from ..agents.outcomes import outcome_requests
 from ..agents.registered_agent import RegisteredAgent
-from ..agents.registry import AgentRegistry
-from ..agno.answers import Answers
-from ..agno.child_runs import started_runs
-from ..agno.decisions import OpenCall, open_calls, outcome_requests, pause_requests
-from ..agno.recorder import Recorder
-from ..agno.transcript import whole_message
-from ..agno.turn import TurnEnd
 from ..contract.models import (
     LimitName,
     TurnCompleted,
@@ -28,7 +23,6 @@ from ..contract.models import (
 from ..journal.journal import Entry
 from ..journal.paused_run import PausedRun, Unfinished
 from ..journal.running import TurnStopped
-from ..values.plain_json import to_plain
 from .heartbeat_store import HeartbeatStore
 from .history import begins_with
 from .run_loader import Loaded
@@ -45,30 +39,35 @@ class TurnResults:
     turn: TurnInput
     store: HeartbeatStore
     registered: RegisteredAgent
-    registry: AgentRegistry
     loaded: Loaded
     remember: Callable[[PausedRun], None]
 
-    def ended(self, end: TurnEnd, recorder: Recorder) -> TurnResult:
-        """The agent is done, waits for people or runs, or its journal is large."""
-        if end.state is not None and end.state.since is not None:
-            return self._members_wait(end, recorder)
+    def ended(self, end: EndedTurn, entries: Sequence[Entry]) -> TurnResult:
+        """The agent is done, waits for people or runs, or its journal is large. `entries`: all that the turn has played back and recorded."""
         if end.status == "completed":
             return self._result(
                 TurnCompleted,
                 status="completed",
-                content=to_plain(end.output.content),
-                session_state=to_plain(end.output.session_state),
+                content=end.content,
+                session_state=end.session_state,
                 messages=end.tail or None,
             )
         assert end.state is not None
-        before = self.loaded.paused or self.loaded.history
-        messages = [whole_message(m) for m in end.messages]
-        base = before.base if before is not None and begins_with(messages, before) else None
-        self.remember(PausedRun(end.state.run, messages, base))
+        if end.state.since is not None:
+            self._remember_unfinished(entries)
+        else:
+            before = self.loaded.paused or self.loaded.history
+            base = before.base if before is not None and begins_with(end.messages, before) else None
+            self.remember(PausedRun(end.state.run, end.messages, base))
         if end.status == "yielded":
             return self._result(TurnYielded, status="yielded", state=end.state)
-        return self._asks(end, open_calls(end.output))
+        return self._result(
+            TurnPaused,
+            status="paused",
+            requests=end.requests,
+            child_runs=end.child_runs or None,
+            state=end.state,
+        )
 
     def stopped(self, stopped: TurnStopped) -> TurnResult:
         """Somebody stopped it, or a limit did."""
@@ -84,23 +83,13 @@ class TurnResults:
         requests = outcome_requests(self.turn.turn, claims, self.registered.describe_call, refused)
         return self._result(TurnUnknownOutcome, status="unknownOutcome", requests=requests)
 
-    def _members_wait(self, end: TurnEnd, recorder: Recorder) -> TurnResult:
-        """Members of a team wait for people, or an answer was not enough: the next turn plays again what has happened since they do, and they go on in it."""
+    def _remember_unfinished(self, entries: Sequence[Entry]) -> None:
+        """Members of a team wait for people, or an answer was not enough. The next turn plays back what has happened since, and they go on in
+        it."""
         before = self.loaded.unfinished or Unfinished(self.turn.turn, self.turn.request, [], [])
         answers = [answer.model_dump(mode="json", by_alias=True) for answer in self.turn.decisions]
-        unfinished = replace(before, answers=[*before.answers, *answers], entries=recorder.journal.entries)
+        unfinished = replace(before, answers=[*before.answers, *answers], entries=list(entries))
         self.remember(replace(self.loaded.paused or PausedRun({}, []), unfinished=unfinished))
-        calls = open_calls(end.output, recorder.waiting, recorder.answers)
-        return self._asks(end, calls, recorder.answers)
-
-    def _asks(self, end: TurnEnd, calls: Sequence[OpenCall], answered: Answers | None = None) -> TurnResult:
-        """The turn ends at these calls: some ask people, others start runs."""
-        child_runs = started_runs(self.turn.turn, calls, self.registered, self.registry)
-        started = {child.id for child in child_runs}
-        requests = pause_requests(self.turn.turn, calls, self.registered.describe_call, started, answered)
-        return self._result(
-            TurnPaused, status="paused", requests=requests, child_runs=child_runs or None, state=end.state
-        )
 
     def _result(self, kind: type[Any], **fields: Any) -> Any:
         first, tail = self.store.unflushed

@@ -3,11 +3,13 @@ that the model reads."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from typing import Any
 
 from ..contract.names import MAXIMUM_DEPTH
-from .plain_json import is_too_deep
+from .plain_json import is_too_deep, to_plain
 
 MOST_BYTES = 256 * 1024
 """Of one call's arguments, as the model writes them."""
@@ -48,3 +50,9 @@ def _problem(value: Any, where: str, depth: int) -> str | None:
         if found_here := _problem(item, f"{where}.{name}" if where else name, depth + 1):
             return found_here
     return None
+
+
+def arguments_hash(arguments: dict[str, Any] | None) -> str:
+    """SHA-256 of the arguments as canonical JSON (sorted keys, no spaces)."""
+    canonical = json.dumps(to_plain(arguments or {}), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from agent_service.agents.policies import AgentPolicy
+from agent_service.agno.framework import AgnoFramework
 from agent_service.agno.lanes import TOOL
 from agent_service.agno.recorder import RECORDER, Recorder
 from agent_service.journal.journal import Journal
@@ -44,7 +45,7 @@ async def test_names_agent_tool_and_line_while_it_lasts_and_how_long_it_was(
     agents: AgentThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "agent_service.process.watchdog")
-    dog = Watchdog(agents)
+    dog = Watchdog(agents, AgnoFramework())
     enough = threading.Event()
     recorder = Recorder(Journal(MemoryStore()), lambda owner, function: AgentPolicy().tool(function), "bee", "run-1", 0)
 
@@ -76,7 +77,7 @@ async def test_names_agent_tool_and_line_while_it_lasts_and_how_long_it_was(
 
 
 async def test_says_nothing_of_agents_that_wait_as_they_should(agents: AgentThread) -> None:
-    dog = Watchdog(agents)
+    dog = Watchdog(agents, AgnoFramework())
 
     async def waits() -> None:
         await asyncio.sleep(0.5)

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from agent_service.agno.decisions import arguments_hash
 from agent_service.contract.models import DecisionAnswer, DecisionKind, DecisionRequest
+from agent_service.values.arguments import arguments_hash
 from agent_service.values.plain_json import to_json, to_plain
 
 _ROOT = Path(__file__).resolve().parents[5]
