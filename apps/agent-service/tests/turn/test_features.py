@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import json
 from collections.abc import Callable
@@ -197,6 +198,39 @@ async def test_sends_what_plain_agno_sends_and_repeats_no_call(
         assert len(calls.bodies()) == sum(e.get("tool") == "quick" for e in whole.entries[cut:])
         assert again.end.output.content == whole.end.output.content
         assert comparable(again.end.output) == comparable(whole.end.output)
+
+
+async def test_promise_nothing_is_lost_a_helper_that_is_slower_on_the_playback_than_the_agent_is_waited_for(
+    requests: RequestLog,
+) -> None:
+    """The memory manager works beside the agent: its tool's recorded call may be asked for when the agent is live again."""
+    late = asyncio.Event()
+    late.set()
+
+    class Late(MemoryManager):
+        async def acreate_user_memories(self, *args: Any, **kwargs: Any) -> Any:
+            await late.wait()
+            return await super().acreate_user_memories(*args, **kwargs)
+
+    def make() -> Agent:
+        manager = Late(model=model("memories"))
+        return agent(db=InMemoryDb(), memory_manager=manager, update_memory_on_run=True, user_id="u")
+
+    text = script("remembers late", QUICK, ["quick", {"n": 2}], "end")
+    whole = await play(make(), request(text))
+    last = max(n for n, entry in enumerate(whole.entries) if entry.get("owner") == "one")
+    kept = [entry for n, entry in enumerate(whole.entries) if n != last]
+    assert any(entry.get("tool") == "add_memory" for entry in kept)
+    late.clear()
+    requests.mark()
+    again = await play(
+        make(),
+        request(text),
+        [{**entry, "n": n} for n, entry in enumerate(kept)],
+        observe=lambda point, key: late.set() if point == "model:started" and key.startswith("/one.") else None,
+    )
+    assert comparable(again.end.output) == comparable(whole.end.output)
+    assert len(requests.bodies()) == 1, "the agent's last request, and none of the helper's"
 
 
 async def test_an_output_schema_gives_its_fields(scripted_model: Any) -> None:

@@ -12,6 +12,7 @@ from agno.models.message import Message
 from ..journal.entries import error_entry
 from ..journal.journal import Entry, Journal
 from ..journal.running import TurnStopped
+from .call_ids import recorded_id
 from .failures import classify_model_error
 from .lanes import THREAD_LANE, Loop
 from .model_call import ModelCall
@@ -29,6 +30,15 @@ class Yielded:
     run_response: Any
     messages: list[Message]
     tail: list[Message]
+
+
+def _precedes(entry: Entry, calls: set[str]) -> bool:
+    """Whether a recorded call comes before a request that has these tool calls. Helpers and threads run beside the agent, as do the tools of helpers
+    (memory): they may come later."""
+    key = str(entry["key"])
+    if key.startswith(("/~", THREAD_LANE)):
+        return False
+    return ":" not in key or entry.get("input") is not None or any(f":{recorded_id(id)}." in key for id in calls)
 
 
 class Requests:
@@ -58,7 +68,8 @@ class Requests:
         when the journal is so large that the turn ends here."""
         if not call.own or call.loop is not self._top:
             return
-        self._journal.require_used_up(lambda key: not key.startswith(("/~", THREAD_LANE)))
+        calls = {str(call.get("id")) for message in messages for call in message.tool_calls or []}
+        self._journal.require_used_up(lambda entry: _precedes(entry, calls))
         if self.yields and self._journal.bytes > self._yield_after_bytes and not self._journal.running.busy:
             raise self._journal.stop("yielded", cause=Yielded(run_response, list(messages), call.new_messages))
         said = self.steering.deliver(messages)

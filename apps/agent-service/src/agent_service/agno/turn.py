@@ -139,7 +139,9 @@ async def run_turn(
     if result is None or error is not None or result.status == RunStatus.error:
         raise TurnFailed(recorder.top.failure or _agent_failure(error, result))
     try:
-        journal.require_used_up(lambda key: not key.startswith(THREAD_LANE))  # a hook's thread may end after the turn
+        journal.require_used_up(
+            lambda entry: not entry["key"].startswith(THREAD_LANE)
+        )  # a hook's thread may end after the turn
     except TurnStopped as stopped:
         return _stopped(recorder, stopped)
     if result.is_paused and (recorder.waiting or _asks_again(recorder, result)):

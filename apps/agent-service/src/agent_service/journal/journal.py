@@ -161,9 +161,9 @@ class Journal:
         for inner in [inner for inner in self._played if inner.startswith(f"{key}/")]:
             del self._played[inner]
 
-    def require_used_up(self, among: Callable[[str], bool] = lambda key: True) -> None:
-        """Stops the turn as diverged when recorded calls (whose key satisfies `among`) were not asked for again."""
-        left = [key for key in self._played if among(key)]
+    def require_used_up(self, among: Callable[[Entry], bool] = lambda entry: True) -> None:
+        """Stops the turn as diverged when recorded calls (whose entry satisfies `among`) were not asked for again."""
+        left = [key for key, entry in self._played.items() if among(entry)]
         if left:
             raise self.stop(
                 "diverged",
@@ -240,7 +240,7 @@ class Journal:
 
 
 def _short(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """With the beginning of its message: what a provider says of a failure may be a page."""
+    """The entry with only the beginning of its message: what a provider says of a failure may be a page."""
     message = entry.get("message")
     return {**entry, "message": message[:MAX_MESSAGE]} if isinstance(message, str) else entry
 
