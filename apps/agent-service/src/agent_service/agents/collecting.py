@@ -1,4 +1,4 @@
-"""What the modules that `AGENTS_MODULE` names hold. What is wrong with one of them, or with one of its agents, keeps no other from being served."""
+"""The agents in the modules that `AGENTS_MODULE` names. A fault in one module or agent does not keep the others from being served."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Whether an answer is enough for a call to run, by this process's own policy.
 
-The workflow decides by the policy that came with the request, and a request comes with the result of a turn. Who can write such a result could
-bring a policy of their own. So nothing that needs a person runs before the policy of its tool, as it is here and now, has accepted how it
-was decided. What is wanted is what `decisions.ts` of the contract package wants; a golden file and a property test hold both to it.
+The workflow decides by the policy in the request, and the request comes with the result of a turn. Somebody who can write such a result could
+bring a policy of their own. So a call that needs a person runs only when the policy of its tool, as this process has it, accepts how the call was
+decided. `decisions.ts` of the contract package has the same rules; a golden file and a property test hold both to it.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _milliseconds(text: str) -> int:
 
 
 def _before(answer: DecisionAnswer) -> Decided:
-    """As workers put it that did not say how it was decided: only names, which is enough where a policy wants no role and no second."""
+    """How it was decided, for answers of older workers, which give only names. That is enough where a policy wants no role and no second person."""
     how = {"policy": DecidedHow.condition, "deadline": DecidedHow.deadline}.get(answer.by or "")
     if how is None and (answer.by or "").startswith("rule "):
         how = DecidedHow.rule

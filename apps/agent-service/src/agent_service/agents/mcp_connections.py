@@ -70,8 +70,8 @@ class McpConnection:
             return False
 
     def _tell_failures(self) -> None:
-        """Agno gives every error of a call to the model as if it were a result. Here the call is told of it as well, as of what any other
-        tool raises."""
+        """Agno gives every error of a call to the model as if it were a result. Here the error is noted too, like what any other tool raises, so that
+        a passing failure is known as one."""
         plain = self.toolkit.get_session_for_run
 
         async def session_for_run(*args: Any, **kwargs: Any) -> Any:

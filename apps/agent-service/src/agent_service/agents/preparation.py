@@ -27,7 +27,7 @@ class RegistryError(Exception):
 
 
 def refuse_other_kinds(item: Any, where: str, name: str) -> None:
-    """Raises `RegistryError` for what Agno runs and nobody here could make durable."""
+    """Raises `RegistryError` for what Agno can run, but what cannot be made durable."""
     if isinstance(item, Workflow):
         raise RegistryError(
             f"AGENTS_MODULE: {where} holds the Agno workflow {item.name or name!r}: its steps are no agent's, so that they could not be "
@@ -46,8 +46,8 @@ def refuse_other_kinds(item: Any, where: str, name: str) -> None:
 
 
 def prepare(agent: Agent | Team, module: str) -> str:
-    """Telemetry off, and no retries but Temporal's, where they are seen and survive: neither the provider's client's nor the agent's.
-    Returns the id. Raises `RegistryError`."""
+    """Switches off telemetry, and all retries but Temporal's: retries of the provider's client or of the agent could not be seen, and would not
+    survive the process. Returns the id. Raises `RegistryError`."""
     agent.telemetry = False
     agent.id = given_id(agent) or agent.id
     if agent.id is None:

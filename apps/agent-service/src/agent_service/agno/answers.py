@@ -25,8 +25,8 @@ Refusal = Callable[[Loop, ToolExecution, DecisionAnswer], str | None]
 
 
 class Answers:
-    """What people have decided, in the order in which they were asked. Each answer is for one call, and is used once. One that is not
-    enough (`refusal`) is as good as none: people are asked again."""
+    """What people have decided, in the order in which they were asked. Each answer is for one call, and is used once. An answer
+    that is not enough (`refusal`) counts as none, so that people are asked again."""
 
     def __init__(self, answers: Iterable[DecisionAnswer] = (), refusal: Refusal = lambda loop, tool, answer: None):
         self._open = list(answers)
@@ -40,7 +40,7 @@ class Answers:
         return self._find(loop, tool, self._open) is not None
 
     def refused(self, loop: Loop, tool: ToolExecution) -> str | None:
-        """Why the last answer to this call is not enough; `None` when one is, or when there is none."""
+        """Why the last answer to this call is not enough; `None` when an answer is enough, or when there is none."""
         if self.has(loop, tool):
             return None
         named = self._named(loop, tool, self._open)

@@ -27,7 +27,7 @@ from .recorder import RECORDER
 log = logging.getLogger(__name__)
 
 _ABOUT: ContextVar[str | None] = ContextVar("approval_about", default=None)
-"""The calls that the record is about that is made now."""
+"""What the record that is being made is about: run, lane, kind and calls."""
 
 plain_pause = approval.acreate_approval_from_pause
 plain_audit = approval.acreate_audit_approval
@@ -53,7 +53,7 @@ async def audit(db: Any, tool_execution: Any, **more: Any) -> None:
 
 
 async def resolve(db: Any, tools: Iterable[Any], answers: Iterable[DecisionAnswer]) -> None:
-    """Notes in the records of calls what people said of them. Like Agno, it logs what keeps it from that."""
+    """Notes in the records of calls what people said of them. A failure is logged, as Agno does."""
     records = {recorded_id(tool.tool_call_id): tool.approval_id for tool in tools if getattr(tool, "approval_id", None)}
     for answer in answers:
         record = records.get(answer.tool_call_id)
@@ -91,7 +91,7 @@ def _id() -> UUID:
 
 
 class _Once:
-    """A `db` that adds no record that is there."""
+    """A `db` that does not add a record a second time."""
 
     def __init__(self, db: Any):
         self._db = db

@@ -21,7 +21,8 @@ plain_message = Model.create_function_call_result
 
 
 def calls_to_run(self: Model, assistant_message: Message, messages: list[Message], functions: Any = None) -> Any:
-    """Agno's, but for calls of which the arguments cannot be what is shown, recorded and run: the model reads why, and nobody is asked."""
+    """As Agno does it, except for a call whose arguments cannot be shown, recorded and run as one value: the model reads why, and nobody is
+    asked."""
     recorder = RECORDER.get()
     if recorder is None:
         return plain_calls(self, assistant_message, messages, functions)
@@ -54,7 +55,7 @@ def _refused(model: Model, call: dict[str, Any], problem: str) -> Message:
 
 
 def call_of_execution(self: Model, tool_execution: ToolExecution, functions: Any = None) -> FunctionCall:
-    """Agno's, with the arguments that people approved as they are: Agno makes `None` of the text "none", for one."""
+    """As Agno does it, with exactly the arguments that people approved. Agno itself would make `None` of the text "none", for example."""
     call = plain_call(self, tool_execution, functions)
     if RECORDER.get() is not None and isinstance(tool_execution.tool_args, dict):
         call.arguments = deepcopy(tool_execution.tool_args)
@@ -62,7 +63,7 @@ def call_of_execution(self: Model, tool_execution: ToolExecution, functions: Any
 
 
 def tool_message(self: Model, *args: Any, **kwargs: Any) -> Message:
-    """Agno's, in well-formed text."""
+    """As Agno makes it, in well-formed text."""
     message = plain_message(self, *args, **kwargs)
     if RECORDER.get() is not None:
         message.content = well_formed_value(message.content)

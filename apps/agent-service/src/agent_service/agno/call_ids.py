@@ -75,8 +75,9 @@ def recorded_id(id: str | None) -> str:
 
 
 def tell_apart(messages: Iterable[dict[str, Any]], *waiting: Iterable[dict[str, Any] | None]) -> list[dict[str, Any]]:
-    """A conversation of a time when ids could be repeated, as records, with an id of its own for each call: that of an earlier call with
-    its number. So do the executions that wait, which are those of the last answer, in each list; they are changed in place."""
+    """The conversation with an id of its own for each call. Conversations of older versions may hold an id several times: the second call gets
+    the id and a number. `waiting`: lists of the executions that wait, which belong to the last answer. They are changed in place in the same
+    way."""
     seen: dict[str, int] = {}
     open_calls: list[tuple[Any, str]] = []
     apart: list[dict[str, Any]] = []

@@ -63,8 +63,7 @@ async def delegated(
     call: ToolCall,
     plain: Callable[[], Awaitable[Any]],
 ) -> Any:
-    """Runs it, whether or not it has run before. What comes of it is recorded at its end; a call that ended is told as it was
-    recorded."""
+    """Runs the delegation, also when it has run before. Its result is recorded at its end. A recorded failure is played back, and nothing runs."""
     entry = recorder.journal.take(call["key"])
     if entry is not None and not entry["ok"]:
         loop.transcript.saw_tool_entry(entry)
@@ -116,14 +115,14 @@ async def _in_lane(
 
 
 async def _as_recorded(stream: AsyncIterator[Any], entry: Entry) -> list[Any]:
-    """What a delegation that ended gives on a playback. Members that worked side by side may write in another order now: then it is the
-    text that the leader has read."""
+    """What a recorded delegation gives in a playback. Members that worked side by side may write in another order now: then the leader gets the
+    recorded text."""
     items = [item async for item in stream]
     return items if "".join(map(_text, items)) == entry.get("result") else [entry.get("result") or ""]
 
 
 def _noted(recorder: Recorder, loop: Loop, call: ToolCall, items: Iterator[Any], entry: Entry | None) -> Iterator[Any]:
-    """The list of tasks: nothing that happens outside, so that its entry may come with the next."""
+    """A call that only changes the team's list of tasks. Nothing happens outside, so its entry may be written with the next one."""
     result = ""
     for item in items:
         result += _text(item)

@@ -59,7 +59,7 @@ def classify_model_error(error: BaseException) -> Failure:
 
 
 def _codes(chain: list[BaseException]) -> set[str]:
-    """What the provider's answer says of itself, beside the status and the words: `code` and `type`, of it or of its `error`."""
+    """The codes in a provider's answer: `code` and `type` of the answer, or of its `error`."""
     said: list[Any] = []
     for error in chain:
         body = getattr(error, "body", None)
@@ -70,7 +70,7 @@ def _codes(chain: list[BaseException]) -> set[str]:
 
 
 def _as_provider_error(error: BaseException) -> BaseException:
-    """What a provider's client raised (Ollama's), where Agno has made nothing of it, as Agno makes it of the others."""
+    """The error of a provider's client that Agno passes on as it is (Ollama's), as the error that Agno makes of those of other clients."""
     status = getattr(error, "status_code", None)
     if isinstance(error, ModelProviderError) or not isinstance(status, int):
         return error
@@ -153,7 +153,7 @@ def _retry_after(chain: list[BaseException]) -> timedelta | None:
 
 
 def _sent_at(headers: Any, when: datetime) -> datetime:
-    """When the provider sent it, by the clock that `when` is of; the clock here, which may be wrong, where it does not say."""
+    """When the provider sent the answer, by the provider's clock. Where the answer does not say, by the clock here, which may be wrong."""
     try:
         sent = parsedate_to_datetime(headers.get("date") or "")
     except ValueError:

@@ -48,7 +48,7 @@ def coroutine_of(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def awaited_in_loop(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function: called in the loop of a turn it gives something to await, elsewhere its result."""
+    """The same function. Called in the loop of a turn it returns something to await; elsewhere it returns its result."""
     if inspect.iscoroutinefunction(function) or getattr(function, "_awaited_in_loop", False):
         return function
 
@@ -62,8 +62,8 @@ def awaited_in_loop(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def tool_in_threads(function: Function) -> Function:
-    """A tool that Agno runs in the event loop, because it or a hook around it is a coroutine function: as one whose other parts run in
-    threads. Agno runs the rest in a thread as a whole."""
+    """The tool with its blocking parts in threads. Agno runs a tool in the event loop when the tool, or a hook around it, is a coroutine
+    function. Every other tool runs in a thread as a whole, and is returned as it is."""
     entrypoint, hooks = function.entrypoint, function.tool_hooks or []
     if not _in_loop(entrypoint) and not any(map(inspect.iscoroutinefunction, hooks)):
         return function

@@ -59,8 +59,8 @@ def _finished_tool(message: dict[str, Any]) -> dict[str, Any]:
 def turn_state(
     recorder: Recorder, output: RunOutput | TeamRunOutput, messages: list[Message], tail: list[Message]
 ) -> TurnState:
-    """What the next turn needs besides the journal: the run without messages, and without the tools that have finished, of which
-    messages tell. Of the same size however long the run has been."""
+    """What the next turn needs besides the journal: the run without its messages, and without finished tools, which the messages tell of. Its
+    size does not grow with the run."""
     kept = output.messages, output.tools, output.requirements
     told = {m.tool_call_id for m in messages if m.role == "tool"}
     open_tools = [tool for tool in output.tools or [] if tool.is_paused or tool.tool_call_id not in told]

@@ -1,7 +1,7 @@
 """A synchronous `Agent.run` or model call inside of a tool or hook passes through the journal as an asynchronous one does.
 
-The patches are those of asynchronous calls. They wait for nothing but the journal's store, in a loop of their own for the moment; what they are put
-around (the call of the model or the tool) runs right there, in the thread that made it. A call that has begun cannot be cancelled.
+The patches are those of asynchronous calls. They run in an event loop that lives only for the call, and wait for nothing but the journal's store. The
+call of the model or the tool itself runs in the thread that made it. A call that has begun cannot be cancelled.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ async def _execute(model: Model, function_call: FunctionCall) -> Any:
 
 
 class _Waiting:
-    """Waits for coroutines in the thread that it is used in; in one beside it where that thread is busy with a loop already, whose tasks
-    wait meanwhile, as they do for any code that blocks."""
+    """Runs coroutines to their end in the thread that it is used in. Where an event loop already runs in that thread, another thread does it, and
+    the tasks of that loop wait meanwhile, as for any code that blocks."""
 
     def __enter__(self) -> _Waiting:
         self._loop = asyncio.new_event_loop()

@@ -90,7 +90,8 @@ class Transcript:
 
 
 def restore_input(messages: list[Message], records: list[dict[str, Any]]) -> str | None:
-    """Makes rendered messages equal to the recorded ones (a clock or retrieval may have changed them). Returns why not, if not."""
+    """Makes rendered messages equal to the recorded ones (a clock or retrieval may have changed them). Returns why that is
+    not possible; `None` when it is done."""
     if [m.role for m in messages] != [r["role"] for r in records]:
         return f"recorded messages {[r['role'] for r in records]}, now {[m.role for m in messages]}"
     for message, record in zip(messages, records, strict=True):

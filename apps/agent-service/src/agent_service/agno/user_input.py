@@ -1,5 +1,5 @@
-"""What a tool asks people for. Agno lists every parameter of the function, shares the list between the calls of one message, and passes
-`None` for what nobody filled in; what cannot be asked, it asks all the same."""
+"""What a tool asks people for. Agno alone would ask for every parameter of the function, share the fields between the calls of one message, pass
+`None` for a field that nobody filled in, and ask what nobody can answer."""
 
 from __future__ import annotations
 

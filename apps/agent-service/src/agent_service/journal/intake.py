@@ -81,8 +81,7 @@ class JournalIntake:
             self._drop_from(turn, int(entries))
 
     def _drop_from(self, turn: int, first: int) -> None:
-        """What only signals brought from this number on. None at all is not said by anybody who knows: it failed before it read the
-        journal."""
+        """Drops what only signals brought from this number on. Zero says nothing: such an activity failed before it had read the journal."""
         if first == 0:
             return
         known = self._turns.get(turn, {})

@@ -44,8 +44,8 @@ POLLS_END_SECONDS = 0.3
 
 
 async def _drain(pollers: Pollers, turns: TurnActivity) -> None:
-    """Takes no more turns, then hands over those in progress. Gives up where Temporal cannot be told: it gives their turns to others
-    by itself."""
+    """Takes no more turns, then hands over those in progress. Gives up when Temporal cannot be told: Temporal then gives the turns to others by
+    itself."""
     under_way = pollers.stop()
     await asyncio.sleep(POLLS_END_SECONDS)  # a turn that is handed over must not come back to a poll of ours
     turns.hand_over()

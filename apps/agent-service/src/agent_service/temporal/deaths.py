@@ -23,7 +23,7 @@ from ..journal.failure import Failure
 log = logging.getLogger(__name__)
 
 DEATHS_IN_COMPANY = 2
-"""After so many deaths of its process at the same place a turn runs in a process of its own: whoever ran beside it may have caused one."""
+"""After so many deaths of its process at the same place, a turn runs in a process of its own: a turn beside it may have caused them."""
 
 ASKING = timedelta(seconds=2)
 ASKING_AGAIN_SECONDS = 0.25

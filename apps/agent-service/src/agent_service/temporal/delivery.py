@@ -14,7 +14,8 @@ RETRY_SECONDS = 0.5
 
 
 async def deliver(call: Callable[[], Awaitable[None]]) -> None:
-    """Tells the server the result however long it is away; when the turn is someone else's by then, theirs counts."""
+    """Tells the server the result, however long the server is away. When another attempt has the turn by then, the result of that attempt
+    counts."""
     while True:
         try:
             await call()

@@ -37,12 +37,15 @@ Notice = Literal["cancelled", "paused", "lost"]
 
 
 class HeartbeatStore:
-    """The entries of one turn. Numbers are without holes: those below `from` are in signals, the rest in the heartbeat's details.
+    """The entries of one turn. Their numbers have no holes: entries below `from` are in signals, the rest in the heartbeat's details.
 
-    `started` is how many entries were durable when this activity started, and those since that are no progress (what a failed call has
-    spent), `post_hooks` whether the agent has some, `failures` how often calls failed in passing in its attempts so far, by key; `notice` is told what the server says of the
-    activity; `calls` tells what is spent on model calls under way, and is asked in the store's thread. `heard`: when the server last heard of
-    the attempt, as `time.monotonic()`; by default now. `deaths`: of processes before, and at how many entries.
+    `started`: how many entries were durable when this activity started, and how many since are no progress (what failed calls have spent).
+    `failures`: how often each call has failed in passing in the attempts so far, by key.
+    `heard`: when the server last heard of the attempt, as `time.monotonic()`; now, by default.
+    `deaths`: how many processes died before, and at how many entries.
+    `post_hooks`: whether the agent has some.
+    `notice`: is told what the server says of the activity.
+    `calls`: gives what is spent on model calls under way. It is asked in the store's thread.
     """
 
     def __init__(
@@ -141,7 +144,7 @@ class HeartbeatStore:
             self._flush_again = True
 
     async def settle(self) -> None:
-        """Returns when no entries are on their way to the history."""
+        """Returns when no more entries are on their way to the history."""
         if self._flush_behind is not None:
             await asyncio.wait([self._flush_behind])
 

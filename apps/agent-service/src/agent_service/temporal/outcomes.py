@@ -11,8 +11,8 @@ from ..journal.journal import Entry
 
 
 def decided_in_run(turn: TurnInput) -> list[DecisionAnswer]:
-    """Answers to what the turn before asked. Those of a run's first turn came with its start: they play back what is kept, and let nothing
-    run, whatever they say of how they came about."""
+    """Answers to what the turn before asked. The answers of a run's first turn came with its start: they play back what the run keeps, and let
+    nothing run, whatever they say about how they were decided."""
     if turn.turn > 0:
         return list(turn.decisions)
     start = Decided(how=DecidedHow.start, started_by="")

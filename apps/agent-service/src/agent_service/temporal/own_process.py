@@ -1,7 +1,8 @@
 """An attempt of a turn in a process of its own, as the process that was given the turn sees it.
 
 The two talk over the child's standard input and output: the attempt (a pickle: both are the same code), then from the child `ready`, to it
-`go`, and from it a line when a call begins and ends, and `done`. An end of input tells the child that nobody is left who waits for it.
+`go`, and from it a line when a call begins and ends, and `done`. The end of its
+input tells the child that nobody waits for it any more.
 """
 
 from __future__ import annotations
