@@ -1,4 +1,4 @@
-"""Importing what a person names, with what went wrong in one line: which module, why, and where."""
+"""Imports a module that a person names. What went wrong is told in one line: which module, why, and where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the Python function of a tool says of its parameters, and Agno does not tell the model."""
+"""What the Python function of a tool says about its parameters, but Agno does not tell the model."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ class AgentRegistry:
 
     @classmethod
     def load(cls, module_names: Sequence[str], prices: Prices | None = None) -> AgentRegistry:
-        """Imports the modules and collects their agents, in a thread in which no event loop runs: modules may run their own. What is wrong
-        with a module or an agent keeps only that from being served. Raises `RegistryError` when nothing is left."""
+        """Imports the modules and collects their agents. Call it in a thread in which no event loop runs: modules may run their own. A module or
+        agent with a fault is not served, and the others are. Raises `RegistryError` when nothing is left."""
         mark_invented_ids()
         modules, problems = collect(module_names)
         names = Names([found for module in modules for found in module.agents])
@@ -69,7 +69,7 @@ class AgentRegistry:
         return cls(list(served.values()), problems, others, names.shared)
 
     def get(self, agent_id: str) -> RegisteredAgent:
-        """The agent of that id; one that is named after its variable also as `module.variable`. Raises `UnknownAgent`."""
+        """The agent of that id. An agent that is named after its variable is found as `module.variable` too. Raises `UnknownAgent`."""
         if found := self._agents.get(agent_id) or self._others.get(agent_id):
             return found
         mend = "Mend it, start the agent-service again, and retry the run"
@@ -101,7 +101,7 @@ def _each_once(modules: Sequence[AgentModule]) -> Iterator[tuple[AgentModule, Pl
 
 
 def _policies(modules: Sequence[AgentModule], agent: Agent | Team) -> dict[str, AgentPolicy]:
-    """Those of the modules that hold the agent: where several speak of the same id, the first."""
+    """The policies of the modules that hold the agent. When several have a policy for one id, the first module's counts."""
     holding = [m.policies for m in modules if any(held is agent for _, held in m.agents)]
     return {agent_id: policy for policies in reversed(holding) for agent_id, policy in policies.items()}
 
@@ -131,7 +131,7 @@ def _registered(
 
 
 def _of_the_same_id(modules: Sequence[AgentModule]) -> Iterator[LoadProblem]:
-    """Agents of which nobody could say which one is meant."""
+    """A problem for each id that two agents have: nobody could say which one is meant."""
     places: dict[str, list[tuple[AgentModule, Place]]] = {}
     for module, place, agent in _each_once(modules):
         places.setdefault(agent.id or "", []).append((module, place))
@@ -145,7 +145,7 @@ def _of_the_same_id(modules: Sequence[AgentModule]) -> Iterator[LoadProblem]:
 def _without_started_agents(
     served: dict[str, RegisteredAgent], modules: Sequence[AgentModule]
 ) -> Iterator[LoadProblem]:
-    """Takes out the agents that start runs of one that is not there, until no other does."""
+    """Takes out every agent that starts runs of an agent that is not served, until none is left that does."""
     module_of = {id(agent): module.name for module, _, agent in _each_once(modules)}
     found = True
     while found:

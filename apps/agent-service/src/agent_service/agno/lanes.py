@@ -40,7 +40,7 @@ class Loop:
     transcript: Transcript = field(default_factory=Transcript)
     session: SessionState = field(default_factory=SessionState)
     failure: Failure | None = None
-    """Of its last model call, until one succeeds."""
+    """The failure of its last model call, until one succeeds."""
 
 
 @dataclass(frozen=True)
@@ -52,5 +52,5 @@ class Waiting:
 
 
 def waits_below(output: Any) -> bool:
-    """Whether a paused team waits for its members, not only for its own calls."""
+    """Whether a paused team waits for members, and not only for its own calls."""
     return any(r.member_agent_id is not None and not r.is_resolved() for r in output.requirements or [])

@@ -99,7 +99,7 @@ def _enter(loop: Loop) -> None:
 
 
 def _raise_for_failure(recorder: Recorder, loop: Loop, failed: bool) -> None:
-    """A member whose model has failed fails the attempt of the turn, as the agent's own model does: the retry goes on where it was."""
+    """Fails the attempt when a member's model has failed, as a failure of the agent's own model does. The retry goes on at the same place."""
     if failed and loop.failure is not None and not recorder.journal.stopped:
         failure = replace(loop.failure, message=f"{loop.owner}: {loop.failure.message}")
         raise recorder.journal.stop("failed", failure.message, cause=failure)

@@ -45,7 +45,7 @@ class SessionState:
         return {"sessionState": changed or None, "sessionStateRemoved": removed or None}
 
     def apply(self, context: Any, entry: Entry) -> None:
-        """Does to the state what the recorded call did."""
+        """Changes the state as the recorded call did."""
         run = self._of(context)
         for key, value in (entry.get("sessionState") or {}).items():
             if context is None or not _newest(run, key, entry):

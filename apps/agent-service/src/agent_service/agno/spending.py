@@ -20,7 +20,7 @@ from ..journal.server_clock import Clock
 from ..values.plain_json import to_json
 
 CHARACTERS_A_TOKEN = 4
-"""What is counted as a token where the provider does not say how many there were."""
+"""So many characters count as one token where the provider does not say how many tokens there were."""
 
 
 @dataclass
@@ -53,8 +53,8 @@ class Meter:
 
 
 class Spending:
-    """One turn's. `entries` are those that the turn has so far, of which the first `kept` were paid for by another run. `clock`
-    is the server's, which said until when."""
+    """What one turn spends. `entries`: what its journal holds so far; another run paid for the first `kept` of them. `clock`: the server's, because the
+    limit of time is the server's."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Spending:
             self._under_way.remove(meter)
 
     def calls(self) -> list[dict[str, Any]]:
-        """What is spent on calls under way, for whoever has to count it should this process die. May be asked in any thread."""
+        """What is spent on calls under way, so that it can be counted when this process dies. May be asked in any thread."""
         return [{"key": m.key, "model": m.model, **m.estimate()} for m in list(self._under_way)]
 
     def finished(self, meter: Meter, metrics: Mapping[str, Any] | None) -> Cost:

@@ -19,15 +19,15 @@ class Steering:
         self._waiting = {m.id: Message(role=role, content=m.text) for m in messages if m.id not in delivered}
 
     def deliver(self, messages: list[Message]) -> list[Message]:
-        """Puts what waits at the end of a request, after the results of all tool calls. Returns what was not there yet: a call that
-        failed leaves it behind for the one that is made instead."""
+        """Puts the messages that wait at the end of a request, after the results of all tool calls. Returns those that the request did not have yet: a
+        failed call leaves them in the request of the call that is made instead."""
         there = {message.id for message in messages}
         said = [message for message in self._waiting.values() if message.id not in there]
         messages.extend(said)
         return said
 
     def brought(self, messages: Iterable[Message]) -> list[str]:
-        """Which of these messages wait; they count as delivered from now on."""
+        """The ids of those of these messages that wait. They count as delivered from now on."""
         brought = {message.id for message in messages}
         ids = [id for id, message in self._waiting.items() if message.id in brought]
         for id in ids:

@@ -1,4 +1,4 @@
-"""What the turns in progress are doing right now, for those who watch. Live and not durable; nothing of it touches Temporal."""
+"""What the turns in progress are doing right now, for those who watch. It is live and not durable, and never touches Temporal."""
 
 from __future__ import annotations
 

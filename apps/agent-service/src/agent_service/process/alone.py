@@ -23,7 +23,7 @@ MCP_CLOSES_SECONDS = 5.0
 
 
 class Control:
-    """Lines to the process that waits, each written before what it tells of happens."""
+    """Writes lines to the process that waits. Each line is written before the event that it tells of."""
 
     def __init__(self, descriptor: int):
         self._descriptor = descriptor
@@ -106,7 +106,7 @@ async def attempt(
 
 
 def main() -> None:
-    """What agents print, and processes that they start, must not get into what the two processes say to each other."""
+    """Runs one attempt. Output of agents, and of processes that they start, must not mix with what the two processes say to each other."""
     os.environ.setdefault("AGNO_TELEMETRY", "false")
     from ..agents.prices import Prices
     from ..agents.registry import AgentRegistry

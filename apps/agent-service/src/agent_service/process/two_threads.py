@@ -22,7 +22,7 @@ END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class EndSignals:
-    """Signals that ask the process to end, heard in the service's thread whatever the main thread is at. Made in the main thread."""
+    """Signals that ask the process to end. The service's thread hears them, whatever the main thread does. Made in the main thread."""
 
     def __init__(self) -> None:
         self._heard, self._written = socket.socketpair()

@@ -34,13 +34,13 @@ EVENTS_AT_ONCE = 256
 
 
 class JournalHole(Exception):
-    """Entries are missing in the history; going on would repeat what they hold."""
+    """Entries are missing in the history. To go on would repeat the calls that they hold."""
 
 
 @dataclass
 class RecordedTurn:
-    """What the history holds of one turn. `state` is set when the turn ended with something to go on from; `request` and `answers` are what
-    it began with. `lost`: what is known of a signal of the run that is in the history and cannot be read any more."""
+    """What the history holds of one turn. `state`: where the turn ended, when the next one can go on from there. `request` and `answers` are what
+    the turn began with. `lost`: what is known of a signal of the run that is in the history and cannot be read any more."""
 
     entries: list[Entry] = field(default_factory=list)
     state: dict[str, Any] | None = None
@@ -56,7 +56,7 @@ class RecordedTurn:
         return self.entries
 
     def hole(self, message: str) -> JournalHole | PayloadLost:
-        """Something is missing: because a payload is lost, if one is."""
+        """The error for something that is missing. A lost payload is named as the cause."""
         return PayloadLost(self.lost) if self.lost else JournalHole(message)
 
 
@@ -89,7 +89,7 @@ def _is_too_large(error: RPCError) -> bool:
 async def collect_turns(
     events: AsyncIterator[HistoryEvent], converter: DataConverter, until_activity: str | None = None
 ) -> dict[int, RecordedTurn]:
-    """The turns in a history. Unknown events are passed over, and so is what is not a turn's own."""
+    """The turns in a history. Events of unknown kinds, and those of other activities, are left out."""
     turns: dict[int, RecordedTurn] = {}
     scheduled: dict[int, int] = {}
     intake = JournalIntake()
@@ -150,8 +150,8 @@ async def collect_turns(
 
 
 def paused_run(turns: dict[int, RecordedTurn], turn: int, base: PausedRun | None = None, first: int = 0) -> PausedRun:
-    """Where turn `turn - 1` ended, with the whole conversation up to there. `base`: where the history's `first` turn went on from.
-    Where members of a team wait since an earlier turn, where that began. Raises `JournalHole`, `PayloadLost`."""
+    """Where turn `turn - 1` ended, with the whole conversation up to there. When members of a team have waited since an earlier turn: where that
+    turn began. `base`: where the history's `first` turn went on from. Raises `JournalHole`, `PayloadLost`."""
     last = turns.get(turn - 1, RecordedTurn()).state or {}
     if last.get("since") is not None:
         since = int(last["since"])
@@ -182,15 +182,14 @@ def begins_with(messages: Sequence[dict[str, Any]], base: PausedRun) -> bool:
 
 
 def state_after(result: dict[str, Any]) -> dict[str, Any] | None:
-    """Where a turn ended, if the next one can go on from there. After one that completed, its messages and the session's state are all
-    that counts."""
+    """Where a turn ended, if the next one can go on from there. Of a completed turn only its messages and the session's state count."""
     if result.get("status") == "completed":
         return {"run": {"session_state": result.get("sessionState")}, "messages": result.get("messages") or []}
     return result.get("state")
 
 
 async def _signalled(converter: DataConverter, payloads: Sequence[Payload], lost: list[str]) -> Any:
-    """What a signal says; nothing where it cannot be read, since anybody can send one. Takes down which payloads are lost."""
+    """What a signal says; `None` when it cannot be read, since anybody can send one. Notes which payloads are lost."""
     try:
         return await _first(converter, payloads)
     except ApplicationError as error:

@@ -27,8 +27,8 @@ class Heard:
 async def kept_alive(
     handle: AsyncActivityHandle, details: Sequence[Any], at_once: bool = False
 ) -> AsyncIterator[Heard]:
-    """Beats with the details that the attempt before has left, until the body is done. Reading a long history, or many at once after
-    an outage, may take longer than the server waits. Ends after the last beat: one that is late would overwrite newer details.
+    """Beats with the details that the attempt before has left, until the body is done. To read a long history, or many at once after an outage,
+    may take longer than the server waits. Returns after the last beat: a late one would overwrite newer details.
 
     `at_once`: beats also before the first second is over. An attempt that follows a death begins when others do, in a process that has
     just begun: nobody knows how much of the server's patience is left."""

@@ -20,8 +20,8 @@ ANSWER_SECONDS = 2.0
 
 
 class Pollers:
-    """Keeps a worker polling. The SDK's polls wait up to 10 s between two attempts while the server is away, which cannot be set: when
-    it is back, or answers on a new connection only, a new worker polls at once. Turns that the old one has go on beside it."""
+    """Keeps a worker polling. While the server is away, the SDK waits up to 10 s between two polls, and no setting changes that. So a new worker polls as
+    soon as the server is back, or answers on a new connection. Turns of the old worker go on beside it."""
 
     def __init__(
         self, client: Client, connect: Callable[[], Awaitable[Client]], make_worker: Callable[[Client], Worker]

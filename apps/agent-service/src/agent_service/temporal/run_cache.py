@@ -13,7 +13,8 @@ CACHE_BYTES = 64 * 1024 * 1024
 
 
 class RunCache:
-    """Paused runs of which this process ran the turn before, to spare reading the history. Bounded; a miss costs a read."""
+    """Paused runs whose last turn ran in this process, so that the history need not be read. Holds `max_bytes` of JSON at most; a miss costs a
+    read of the history."""
 
     def __init__(self, max_bytes: int = CACHE_BYTES):
         self._max_bytes, self._bytes = max_bytes, 0
