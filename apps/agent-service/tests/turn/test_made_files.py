@@ -52,6 +52,8 @@ def publish(where: str) -> str:
 
 SCRIPT = f"Draw it. script: {json.dumps([['draw', {}], ['publish', {'where': 'here'}], 'done'])}"
 
+FIXTURES = Path(__file__).resolve().parents[4] / "packages" / "@platform" / "temporal" / "fixtures"
+
 
 @pytest.fixture
 def files(tmp_path: Path) -> GivenFiles:
@@ -118,6 +120,13 @@ async def test_promise_nothing_is_lost_or_repeated_what_a_tool_made_comes_back_f
         assert requests.bodies() == asked[: len(asked) - 1][len(asked) - 1 - made :], length
         assert [entry["key"] for entry in replayed.entries] == [entry["key"] for entry in first.entries]
         assert ("draw" in RAN) == (drawn not in kept)
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("JournalEntry.*.json")), ids=lambda path: path.stem)
+def test_promise_nothing_is_lost_a_turn_with_any_kind_of_entry_is_taken_up(path: Path) -> None:
+    """A message is a text in the entry of a failed call."""
+    names = list(names_in_entries([json.loads(path.read_text())]))
+    assert bool(names) == ("kept-media" in path.name)
 
 
 async def test_a_store_that_cannot_be_reached_costs_no_finished_call(agent: Callable[[], Agent]) -> None:

@@ -88,7 +88,8 @@ def names_in_entries(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The same of what a journal holds: messages of requests and answers, what tools have returned, and what models have made."""
     for entry in entries:
         extra = entry.get("extra") or {}
-        answers = [entry.get("message"), extra.get("response"), extra.get("media"), entry.get("toolResult")]
+        message = entry["message"] if entry["kind"] == "model" else None  # of the other kinds it is a text
+        answers = [message, extra.get("response"), extra.get("media"), entry.get("toolResult")]
         yield from names_in(*(entry.get("input") or []), *(answer for answer in answers if answer))
 
 
