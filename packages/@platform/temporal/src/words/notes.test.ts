@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ApprovalRule, PendingDecision } from '../domain/contract.js';
 import type { TimelineItem } from '../projection/view.js';
 import { type NoteItem, noteWords } from './notes.js';
 
@@ -6,14 +7,14 @@ const at = '2026-01-01T14:03:00.000Z';
 const by = 'ana';
 const note = 'why not';
 const vote = { requestId: '0-c1', action: 'approve', by, at, note } as const;
-const request = {
+const request: PendingDecision = {
   ...{ id: '0-c1', kind: 'approval', toolCallId: 'c1', tool: 'refund', arguments: {}, argumentsHash: '' },
   askedAt: at,
-} as const;
-const rule = {
+};
+const rule: ApprovalRule = {
   ...{ id: 'r1', tool: 'refund', covers: 'tool', requestId: '0-c1', argumentsHash: '', arguments: {}, by },
   ...{ via: 'console', createdAt: at, uses: 0 },
-} as const;
+};
 const step = { turn: 0, n: 1 };
 
 /** Each kind of note with what people read of it: the sentence, what somebody wrote beside it, and more for operators. */
