@@ -73,7 +73,7 @@ function goTo(event: MouseEvent<HTMLAnchorElement>) {
 function staleWords({ connection, upstream }: RunState): string | undefined {
   if (connection === 'lost') return 'Disconnected. Trying again; what you see may be out of date.';
   if (connection !== 'ended' && upstream.temporal === 'unreachable') {
-    return 'The server that keeps the runs cannot be reached. Trying again; what you see may be out of date.';
+    return 'No news of this run at the moment. Trying again; what you see may be out of date.'; // a banner says why
   }
   return undefined;
 }

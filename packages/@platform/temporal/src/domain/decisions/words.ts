@@ -36,7 +36,7 @@ export function outcomeTitle({ tool, external }: Outcome): string {
 /** What there is to know before one says it. */
 export function outcomeHint({ tool, external }: Outcome): string {
   return external
-    ? `The agent cannot do ${tool} itself: a person does it with the values below. What you say came of it is what the agent reads.`
+    ? `The agent cannot do ${tool} itself. A person does it, with the values below, and then says what came of it.`
     : `The agent’s process ended while ${tool} ran. Nobody knows whether it did its work. Look there first; then say how to go on.`;
 }
 
