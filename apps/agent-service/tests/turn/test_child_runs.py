@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from agno.agent import Agent
 from agno.run.agent import RunOutput
+from agno.tools import Toolkit
 
+from agent_service.agents.framework import Attempt, TurnFailed
+from agent_service.agents.own_policy import OwnPolicy
+from agent_service.agents.policies import AgentPolicy
+from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agents.registry import AgentRegistry, RegistryError
 from agent_service.agno.child_runs import started_runs
 from agent_service.agno.decisions import open_calls, pause_requests
+from agent_service.agno.framework import AgnoFramework
 from agent_service.contract.models import (
     AtLimit,
     ChildRunRequest,
@@ -23,10 +30,13 @@ from agent_service.contract.models import (
     DecisionKind,
     DecisionPolicy,
     RunLimits,
+    TurnInput,
 )
+from agent_service.journal.journal import Journal
+from agent_service.payloads.given_files import GivenFiles
 from agent_service.tools import durable_runs
 
-from .support import Played, RequestLog, comparable, next_request, plain_run, play, request
+from .support import PRICES, MemoryStore, Played, RequestLog, comparable, next_request, plain_run, play, request
 
 
 @pytest.fixture
@@ -160,3 +170,45 @@ def test_the_module_of_the_tool_needs_no_temporal() -> None:
     code = "import sys, agent_service.tools; print([m for m in sys.modules if m.startswith('temporalio')])"
     found = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "src"}, capture_output=True, text=True)
     assert found.stdout.strip() == "[]", found.stderr
+
+
+@pytest.mark.parametrize("made", ["listed", "in a toolkit", "by a function"])
+async def test_a_tool_that_starts_runs_and_is_made_at_run_time_is_refused_in_words_and_nobody_is_asked_to_do_its_work(
+    bee: Callable[[], Agent], made: str
+) -> None:
+    from tests.kit.agents_under_test import scripted_model as model
+
+    tool = durable_runs("worker_bee")
+    tools: Any = {"listed": [tool], "in a toolkit": [Toolkit(tools=[tool])], "by a function": lambda: [tool]}[made]
+    agent = Agent(id="starts", model=model("scripted-starts"), tools=tools, telemetry=False)
+    registered = RegisteredAgent("starts", agent, AgentPolicy())
+    registered.describe_started_agents()
+    text = f"{made} script: {json.dumps([call('worker_bee', 'one'), 'end'])}"
+    given = {"runId": "run-1", "agentId": "starts", "turn": 0, "execution": 0, "sessionId": "run-1", "outcomes": []}
+    nothing: Any = None
+    turn = AgnoFramework().turn(
+        Attempt(
+            turn=TurnInput.model_validate({**given, "decisions": []}),
+            request=request(text),
+            registered=registered,
+            registry=AgentRegistry([registered]),
+            journal=Journal(MemoryStore()),
+            entries=[],
+            earlier=[],
+            own_policy=OwnPolicy(registered),
+            prices=PRICES,
+            clock=lambda: datetime.now(UTC),
+            live=nothing,
+            files=GivenFiles(nothing),
+            attempts_left=True,
+        )
+    )
+    if made == "by a function":
+        with pytest.raises(TurnFailed, match=r"start_run starts runs, and is not among the tools .* List it in tools="):
+            await turn.run()
+        return
+    ended = await turn.run()
+    assert (ended.status, ended.requests) == ("paused", [])
+    assert [(child.tool, child.agent_id, child.request) for child in ended.child_runs] == [
+        ("start_run", "worker_bee", "one")
+    ]

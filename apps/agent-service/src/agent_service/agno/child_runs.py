@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from ..agents.framework import TurnFailed
 from ..agents.policies import AgentPolicy
 from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry, UnknownAgent
 from ..agents.tools import RunStarter, starter_of
-from ..contract.models import ChildRunRequest, MemberCall
+from ..contract.models import ChildRunRequest, FailureType, MemberCall
+from ..journal.failure import Failure
 from ..values.arguments import arguments_hash
 from ..values.plain_json import to_plain
 from .call_ids import recorded_id
@@ -29,6 +31,21 @@ def started_runs(
         if starter := starter_of(owner.tools().get(call.tool.tool_name or "")):
             wanted.append(_request(turn, call, starter, registry))
     return wanted
+
+
+def require_known(
+    turn: int, calls: Iterable[OpenCall], started: Container[str], starters: Container[tuple[str, str]]
+) -> None:
+    """Raises `TurnFailed` for a call of a tool that starts runs, when no run is started for it: people would be asked to do its work. `starters`: the
+    tools that start runs, each with the lane of its loop. `started`: ids of the requests for which runs are started."""
+    for call in calls:
+        name = call.tool.tool_name or ""
+        if (call.loop.lane, name) in starters and call.request_id(turn) not in started:
+            message = (
+                f"{name} starts runs, and is not among the tools that the agent had when it was loaded: a function makes it at run time. "
+                "List it in tools=, or in a toolkit there, start the agent-service again, then retry"
+            )
+            raise TurnFailed(Failure(FailureType.invalid_request, message))
 
 
 def _request(turn: int, call: OpenCall, starter: RunStarter, registry: AgentRegistry) -> ChildRunRequest:

@@ -14,7 +14,7 @@ from ..journal.paused_run import PausedRun
 from ..payloads.given_files import Contents
 from ..values.plain_json import to_plain
 from . import media, patches, post_hooks
-from .child_runs import started_runs
+from .child_runs import require_known, started_runs
 from .decisions import open_calls, pause_requests
 from .lanes import LOOP, TOOL
 from .made_media import MadeMedia
@@ -72,6 +72,7 @@ class AgnoTurn:
         calls = open_calls(end.output, recorder.waiting if members_wait else (), answered)
         child_runs = started_runs(turn, calls, registered, self._attempt.registry)
         started = {child.id for child in child_runs}
+        require_known(turn, calls, started, recorder.run_starters)
         requests = pause_requests(turn, calls, registered.describe_call, started, answered)
         return EndedTurn("paused", state=end.state, messages=messages, requests=requests, child_runs=child_runs)
 

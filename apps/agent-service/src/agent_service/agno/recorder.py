@@ -80,6 +80,8 @@ class Recorder:
         """The loop of the agent, or of the team's leader."""
         self.answers = Answers()
         self.waiting: list[Waiting] = []
+        self.run_starters: set[tuple[str, str]] = set()
+        """The tools that start runs and were called in this turn: the lane of the loop, and the name."""
         self.approved = ApprovedCalls(journal)
         self.paid = PaidCalls(journal, spending or Spending(Prices({})))
         self.requests = Requests(journal, self.top, steering or Steering(), yield_after_bytes)

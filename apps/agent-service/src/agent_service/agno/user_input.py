@@ -15,6 +15,7 @@ from agno.models.message import Message
 from agno.tools.function import Function, FunctionCall, UserInputField
 
 from ..agents.parameters import as_json, parameters
+from ..agents.tools import starter_of
 from .recorder import RECORDER
 
 plain_calls = Model.arun_function_calls
@@ -36,7 +37,11 @@ async def calls(
     **kwargs: Any,
 ) -> AsyncIterator[Any]:
     """Around the tool calls of one message: each asks for its own values, and one that cannot be asked is an error that the model reads."""
-    if RECORDER.get() is not None and not skip_pause_check:
+    recorder = RECORDER.get()
+    if recorder is not None and not skip_pause_check:
+        lane = recorder.loop.lane
+        starters = [call.function.name for call in function_calls if starter_of(call.function)]
+        recorder.run_starters.update((lane, name) for name in starters)
         possible = []
         for call in function_calls:
             call.function = _with_own_fields(call)
