@@ -27,7 +27,7 @@ const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Bytes of a memo above which the SDK warns: pending decisions carry their arguments there, 2 KB is nothing unusual. */
+/** Bytes of a memo above which the SDK warns. Memos hold the arguments of pending decisions, so that more than its default of 2 KB is usual. */
 const memoWarnSize = 65_536;
 
 /**

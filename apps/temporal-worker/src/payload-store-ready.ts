@@ -12,7 +12,7 @@ import { InvalidEnvironment } from './variables.js';
 const delay = 2_000;
 
 /**
- * Waits until the payload store takes and gives payloads, however long it takes, saying why.
+ * Waits until payloads can be written and read, however long that takes. Logs why it waits.
  *
  * @throws InvalidEnvironment when it refuses: waiting does not help then; the signal's reason when it is aborted.
  */

@@ -29,7 +29,7 @@ export async function whyNotPolling(worker: Worker, connection: NativeConnection
   }
 }
 
-/** Says in the log when the worker stops taking tasks and when it takes them again: once each, however long it lasts. Ends with the signal. */
+/** Logs when the worker stops taking tasks, and when it takes them again. Logs each once, however long it lasts. Ends with the signal. */
 export async function logReadiness(
   whyNotReady: () => Promise<string | undefined>,
   log: Logger,

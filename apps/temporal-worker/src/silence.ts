@@ -10,9 +10,9 @@ const awayInterval = 250;
 const answerTimeout = 2_000;
 
 /**
- * Waits until the server has stopped answering and answers again, on a new connection, and returns that. A worker that goes on with the old
- * one loses time: its polls wait up to 10 s between two attempts, and where something has forgotten the connection without telling, 45 s
- * until it is given up. Neither can be set.
+ * Waits until the server has stopped answering and answers again on a new connection. Returns that connection. A worker would lose time with
+ * the old one: its polls wait up to 10 s between two attempts. When a router has forgotten the connection silently, it takes 45 s until the old
+ * one is given up. The SDK has no setting for either.
  *
  * @returns `undefined` when the signal is aborted.
  */
@@ -39,7 +39,7 @@ async function answers(connection: NativeConnection, namespace: string): Promise
     );
     return true;
   } catch {
-    return false; // whatever it is, it is no answer that work can be done with
+    return false; // any failure means that the server cannot be worked with
   }
 }
 

@@ -1,4 +1,4 @@
-/** As the SDK reads it. */
+/** Whether a debugger is expected. The SDK reads the variable in the same way. */
 const debugs = ['1', 't', 'true'].includes(process.env.TEMPORAL_DEBUG?.toLowerCase() ?? '');
 
 /**

@@ -22,7 +22,7 @@ import { InvalidEnvironment } from './variables.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
 
-process.umask(0o077); // what runs hold is for nobody else on this machine
+process.umask(0o077); // no other user of this machine may read the contents of runs
 
 /** Runs the worker until `signal` is aborted and everything under way is done. */
 async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSignal): Promise<void> {
@@ -50,8 +50,8 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
 }
 
 /**
- * Runs a worker until the signal is aborted and everything under way is done. Ends before, with the connection to go on with, when the
- * server was away or its own connection has gone silent: a new worker polls at once. What the old one still has goes on beside it.
+ * Runs a worker until the signal is aborted and everything under way is done. It ends earlier when the server was away, or when the connection
+ * has gone silent. Then it returns a connection for a new worker, which polls at once. The old worker finishes its tasks beside the new one.
  */
 async function runUntilAway(
   worker: Worker,
@@ -85,7 +85,7 @@ async function runUntilAway(
   return fresh;
 }
 
-/** Signals are ours to handle. The retries of the SDK's core, a line per poller, are left to `logReadiness`, which says it once. */
+/** The SDK must not handle signals: this process does. The SDK's core would log each retry of each poller; `logReadiness` says it once. */
 function installRuntime(logger: Logger): void {
   const filter = `${makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' })},temporalio_client::retry=off`;
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { filter, forward: {} } } });

@@ -10,29 +10,29 @@ import {
 import { agentTaskQueue } from '@platform/temporal/contract';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 
-/** An open workflow of the worker's task queue: a run, a time of a schedule, a webhook on its way. */
+/** An open workflow of the worker's task queue: a run, a scheduled run, or a delivery of a notification. */
 export interface OpenWorkflow {
   workflowId: string;
   /** Temporal's id of the execution. */
   executionId: string;
   type: string;
-  /** The version that its next task goes to; absent when that is whichever is current. */
+  /** The version that its next task goes to. When absent, the task goes to the current version, whichever that is. */
   version?: WorkerVersion;
   /** The version that it was moved to before, if it was. */
   movedTo?: WorkerVersion;
-  /** An agent-service works on a turn of it, or did and will again. Absent when none has begun one, or it was handed over. */
+  /** `running`: an agent-service works on its turn; `interrupted`: one did, and will again. Absent when no turn has begun, or when it was handed over. */
   turn?: 'running' | 'interrupted';
   /** Id of its last event. */
   historyLength: number;
 }
 
-/** How many are looked at, at the same time. */
+/** How many workflows are described at the same time. */
 const atOnce = 16;
 
 /** Milliseconds that the server may take to answer. */
 const requestTimeout = 30_000;
 
-/** All that are open now, some at a time. One that has ended meanwhile is left out. */
+/** All workflows that are open now, in batches. A workflow that has ended meanwhile is left out. */
 export async function* openWorkflows(client: TemporalClient): AsyncGenerator<OpenWorkflow[]> {
   const { workflowService } = client.connection;
   const query = `ExecutionStatus = 'Running' AND TaskQueue = '${client.taskQueue}'`;
@@ -48,7 +48,7 @@ export async function* openWorkflows(client: TemporalClient): AsyncGenerator<Ope
   } while (nextPageToken?.length);
 }
 
-/** One of them as it is now; `undefined` when it is open no more. */
+/** The workflow as it is now; `undefined` when it has ended. */
 export async function describe(
   client: TemporalClient,
   workflowId: string,
@@ -75,7 +75,7 @@ function turnOf(pending: readonly { state?: number | null; attempt?: number | nu
   return pending.some(({ attempt }) => Number(attempt) > 1) ? 'interrupted' : undefined;
 }
 
-/** Its history; `undefined` when the server has deleted it meanwhile. */
+/** The history of the workflow; `undefined` when the server has deleted it meanwhile. */
 export async function historyOf(client: TemporalClient, workflow: OpenWorkflow): Promise<History | undefined> {
   const handle = client.temporal.workflow.getHandle(workflow.workflowId, workflow.executionId);
   return within(client, () => handle.fetchHistory()).catch(gone);
@@ -87,7 +87,7 @@ export async function hasAgentService(client: TemporalClient, wanted: WorkerVers
   return pollers.some((poller) => isThere(poller) && isSameVersion(poller.version, wanted));
 }
 
-/** Whether a version takes turns as well: the agent-service is deployed as a part of it. */
+/** Whether the agent-service is deployed as a part of the version, so that the version takes turns. */
 export async function takesTurns(client: TemporalClient, deploymentVersion: WorkerVersion): Promise<boolean> {
   const request = { namespace: client.namespace, deploymentVersion };
   const { workflowService } = client.connection;
@@ -96,19 +96,19 @@ export async function takesTurns(client: TemporalClient, deploymentVersion: Work
   return queues.some(({ name }) => name === agentTaskQueue(client.taskQueue));
 }
 
-/** Runs a request with a limit of its time. */
+/** Runs a request. Fails when it takes longer than {@link requestTimeout}. */
 export function within<Answer>(client: TemporalClient, request: () => Promise<Answer>): Promise<Answer> {
   return client.connection.withDeadline(Date.now() + requestTimeout, request);
 }
 
-/** `undefined` for what is not there; any other failure as it is. */
+/** Returns `undefined` for a failure that says "not found"; throws any other failure. */
 export function gone(error: unknown): undefined {
   const known = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const { code } = known as { code?: unknown };
   if (code !== notFound && (error as Error).name !== 'WorkflowNotFoundError') throw error;
 }
 
-/** gRPC's number for it. */
+/** gRPC's code for "not found". */
 export const notFound = 5;
 
 /** `PENDING_ACTIVITY_STATE_SCHEDULED`. */

@@ -25,17 +25,17 @@ export interface Promoted {
 
 /** Which part of new runs a version gets; the share is of a hundred. */
 export interface PromoteOptions {
-  /** Also when runs of no version would break, which go to the current version whatever it is. */
+  /** Promote even when runs without a version would break. Such runs go to the current version, whichever that is. */
   force?: boolean;
-  /** Above 0 and below 100: only that part of new runs goes to it. 0: none goes to it any more. All, and open runs too, when absent. */
+  /** Between 0 and 100: only this percentage of new runs goes to the version. 0: none goes to it any more. Absent: all new runs, and open runs too. */
   percentage?: number;
 }
 
 /**
- * Makes a version current, so that new runs go to it, and moves every open run to it that its code can go on with: each is replayed before.
- * The others stay with their version, and finish there. Those in the middle of a turn stay as well when the agent-service is deployed in
- * versions too, because their turn began with the agents of theirs. With a percentage none is moved. Calling it again changes nothing but
- * what has changed meanwhile.
+ * Makes a version current, so that new runs go to it. Replays each open run, and moves it to the version when its code can go on with the run.
+ * Other runs stay with their version, and finish there. When the agent-service is deployed in versions too, a run in the middle of a turn also
+ * stays, because its turn began with the agents of its version. With a percentage, no run is moved. A second call moves only what has become
+ * movable meanwhile.
  *
  * @throws CannotPromote when the server knows no workers of the version, or runs of no version would break; nothing is changed then.
  */
@@ -74,7 +74,7 @@ export class Promotion {
     }
   }
 
-  /** Open workflows that may come to the version: those of no version, and those of others where all are to be moved. */
+  /** Open workflows that may be moved to the version: those without a version and, when `all`, those of other versions. */
   private async *affected(all: boolean): AsyncGenerator<OpenWorkflow> {
     for await (const workflows of openWorkflows(this.client)) {
       yield* workflows.filter(({ version }) => (all ? !isSameVersion(version, this.version) : version === undefined));
@@ -101,13 +101,13 @@ export class Promotion {
     }
   }
 
-  /** Its turn began with the agents of its version, which are there to end it. */
+  /** Whether the workflow is in a turn that began with the agents of its version, and these agents still run to end it. */
   private async staysForItsTurn({ turn, version }: OpenWorkflow): Promise<boolean> {
     if (turn === undefined || !version) return false;
     return turn === 'running' || hasAgentService(this.client, version);
   }
 
-  /** What the old code has done since the replay is replayed as well; when that does not fit, the move is taken back. */
+  /** Moves a workflow, then replays what the old code has done since the first replay. When that does not fit, it takes the move back. */
   private async *move(before: OpenWorkflow, now: OpenWorkflow): AsyncGenerator<Promoted> {
     if (!(await this.pin(now, this.version))) return;
     const after = await describe(this.client, now.workflowId, now.executionId);

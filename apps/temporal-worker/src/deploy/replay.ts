@@ -11,7 +11,7 @@ export interface Recorded {
   history: History;
 }
 
-/** Whether the code of this build does what a history tells. `problem` says why not. */
+/** Whether the workflow code of this build fits a history. `problem` says why it does not. */
 export interface Replayed {
   workflowId: string;
   problem?: string;
@@ -35,14 +35,14 @@ export async function* replay(
   }
 }
 
-/** What the SDK says, without what is the same every time. */
+/** The SDK's message, without the parts that every message has. */
 function problemOf({ message }: Error): string {
   return /\[TMPRL1100\] [^"]*/.exec(message)?.[0] ?? message;
 }
 
 let quiet = false;
 
-/** The SDK would log each mismatch, which the results say. Not before it is needed: a runtime that nothing uses keeps the process alive. */
+/** Keeps the SDK from logging each mismatch, because the results say it. Call it only when a replay follows: an unused runtime keeps the process alive. */
 function installQuietRuntime(): void {
   if (quiet) return;
   quiet = true;

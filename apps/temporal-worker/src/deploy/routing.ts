@@ -11,7 +11,7 @@ export class CannotPromote extends Error {
 /** Milliseconds that the workers of a version may take until the server knows them. */
 const patience = 15_000;
 
-/** What becomes of new runs; each method returns once the server has it. */
+/** Sets which version new runs go to. Each method returns when the server has taken the change. */
 export class Routing {
   constructor(
     private readonly client: TemporalClient,
@@ -40,7 +40,7 @@ export class Routing {
     if ((await this.now()).ramping) await this.endRamp();
   }
 
-  /** So many of a hundred new runs go to the version, the others to the current one. Throws `CannotPromote`. */
+  /** `percentage` percent of new runs go to the version, the others to the current one. Throws `CannotPromote`. */
   async toSome(percentage: number): Promise<void> {
     if (isSameVersion((await this.now()).current, this.version)) {
       const next = 'To take it back, promote the earlier version from its build.';
@@ -103,5 +103,5 @@ export class Routing {
   }
 }
 
-/** gRPC's number for it. */
+/** gRPC's code for "failed precondition". */
 const failedPrecondition = 9;

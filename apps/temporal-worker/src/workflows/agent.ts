@@ -20,9 +20,9 @@ import { UsageCounter } from './usage.js';
 /**
  * One run of an agent, from its request to its result: turns, and between them the decisions of people.
  *
- * It survives the death of every process, waits as long as people take, and is parked as `stalled` where it cannot go on. When its
- * history has got large it continues as new, between two turns, and nobody notices. It ends
- * with the agent's answer or, when cancelled, as Temporal's own `Canceled`; an input that is no `AgentRunInput` fails it at once.
+ * The run survives the death of every process, and waits as long as people take. When it cannot go on, it is parked as `stalled`. When its history
+ * is large, it continues as new between two turns, and nobody notices. It ends with the agent's answer or, when cancelled, as Temporal's own
+ * `Canceled`. An input that is no `AgentRunInput` fails it at once.
  *
  * @throws ApplicationFailure of type `InvalidRequest` or `LimitReached` (not retryable).
  */
@@ -46,13 +46,13 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const history = new HistoryBudget(run);
 
   let between = beginning(run);
-  /** What comes next; the run's result when nothing does. */
+  /** Does the next step. Returns the run's result when no step follows, else `undefined`. */
   const step = async (): Promise<AgentRunResult | undefined> => {
     const { requests, childRuns, unfinished } = between;
     const mayContinue = () => !unfinished && history.isUsedUp();
     if (childRuns) {
       await limits.leaveRoom(`${between.turn - 1}-limit-runs`);
-      // Not in a new execution: a child's end is told to the one that started it.
+      // Never in a new execution: Temporal tells the end of a child only to the execution that started it.
       const [decided, ended] = await Promise.all([
         requests ? decisions.ask(requests) : [],
         children.complete(between.turn - 1, childRuns),
@@ -106,7 +106,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
 
 failsOnce(agentExecutionWorkflow);
 
-/** What is still of use of what people said, and of what to do at a cancel; nothing when there is nothing. */
+/** What the next execution needs of people's messages and of the post hooks; `undefined` when it needs nothing. */
 function controlOf(
   { state: pause }: Pauses,
   { state: messages }: Steering,
@@ -120,7 +120,7 @@ function controlOf(
   return Object.keys(control).length > 0 ? { control } : {};
 }
 
-/** Waits until nothing is under way that the end of this execution would cut off. */
+/** Waits until the end of this execution would cut nothing off. */
 async function quiet(notifications: Notifications): Promise<void> {
   await condition(allHandlersFinished);
   await notifications.settled();

@@ -3,8 +3,8 @@ import type { AgentRunInput } from '@platform/temporal/contract';
 import { openAnswer } from '@platform/temporal/workflow';
 
 /**
- * What is wrong with the answers of a run's input. Nobody has decided anything in this run yet: an answer may say what became of a call
- * that the run keeps, and never let one run. The agent-service holds the same at the call itself.
+ * What is wrong with the answers of a run's input; `undefined` when nothing is. Nobody has decided anything in this run yet. So an answer may only
+ * be about a finished call that the run keeps. It never lets a call run. The agent-service checks the same right before each call.
  */
 export function broughtAnswersProblem({ answers, kept, transcript }: AgentRunInput): string | undefined {
   if (!answers?.length) return undefined;

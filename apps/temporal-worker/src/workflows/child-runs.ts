@@ -22,15 +22,15 @@ import type { UsageCounter } from './usage.js';
 
 const { readUsage } = proxyActivities<AgentActivities>(readUsageOptions);
 
-/** How deep runs may be nested, that of a person being 0: a model that goes in circles must not go on for ever. */
+/** How deep runs may be nested; a run that a person started has depth 0. Without a bound, a model could start runs in circles for ever. */
 const deepestChild = 5;
 
-/** Characters of a child's answer that its parent reads, as much as of any tool's result. */
+/** Characters of a child's answer that its parent reads; the same as of any tool's result. */
 const longestAnswer = 1_000_000;
 
 /**
- * The runs that this run's agent starts. Each is a run like any other, decided on and cancelled by itself; it ends with this one at the
- * latest.
+ * The runs that this run's agent starts. Each is a run like any other, with decisions and a cancel of its own. It ends at the latest when this run
+ * ends.
  */
 export class ChildRuns {
   constructor(
@@ -96,7 +96,7 @@ export class ChildRuns {
     }
   }
 
-  /** The history tells what a child used that gave no result; the memo then tells it of this run. A cancel of this run waits for it. */
+  /** Reads what a child without a result has used from the child's history, and publishes it in this run's memo. A cancel of this run waits for it. */
   private async countWithoutResult(runId: string): Promise<void> {
     try {
       const usage = await CancellationScope.nonCancellable(() => readUsage({ runId }));

@@ -5,8 +5,8 @@ import type { agentExecutionWorkflow } from './agent.js';
 import type { TurnEnd } from './turns.js';
 
 /**
- * A run between two turns: which comes next, with which answers; `requests` while people decide on them, `childRuns` while those run. While
- * members of a team wait (`unfinished`) the next turn needs the journals of turns before, so that the run cannot continue as new.
+ * A run between two turns: the number of the next turn and its answers. `requests`: people decide on them now. `childRuns`: these run now.
+ * `unfinished`: members of a team wait. Then the next turn needs the journals of earlier turns, so the run cannot continue as new.
  */
 export interface Between {
   turn: number;
@@ -16,7 +16,7 @@ export interface Between {
   unfinished?: boolean;
 }
 
-/** Where a turn that did not end the run leaves it: with requests for people, runs to start, or both. */
+/** Where the run stands after a turn that did not end it: with requests for people, runs to start, or both. */
 export function after(turn: number, result: TurnEnd): Between {
   const next = { turn: turn + 1, answers: [] };
   if (result.status !== 'paused') return next;
@@ -32,13 +32,13 @@ export function after(turn: number, result: TurnEnd): Between {
 
 /** Where this execution begins: at the run's beginning, or where the execution before left off. */
 export function beginning({ carried, answers = [], startedBy }: AgentRunInput): Between {
-  // They serve to play back what is kept. Whatever else the starter says of them, nobody decided it in this run.
+  // The answers only serve to play back kept calls. Nobody decided them in this run, whatever the starter says.
   const decided = { how: 'start', startedBy } as const;
   if (!carried) return { turn: 0, answers: answers.map((answer) => ({ ...answer, decided })) };
   return { turn: carried.turn, answers: carried.answers, requests: carried.requests };
 }
 
-/** Watches the size of the history. Counts from the execution's start, so that a large input does not make it leave at once. */
+/** Watches the size of the history. Counts from the execution's start, so that a large input does not use the budget up at once. */
 export class HistoryBudget {
   private readonly atStart = { events: workflowInfo().historyLength, bytes: workflowInfo().historySize };
   private readonly limit: typeof historyLimit;
@@ -85,7 +85,7 @@ export function continueRun(
   const continueAsNew = makeContinueAsNewFunc<typeof agentExecutionWorkflow>({
     memo: { ...memo, [memoKeys.startedAt]: startedAt },
   });
-  // What a run has had is in its own session, unless it began with what another had.
+  // The run's own session holds its conversation, unless the run began with the conversation of another run.
   const inSession = transcript ? transcript.inSession === true : true;
   return continueAsNew({ ...same, transcript: { part, ...(inSession && { inSession }) }, carried });
 }

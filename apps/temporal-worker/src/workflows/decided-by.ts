@@ -1,11 +1,11 @@
 import type { Decided } from '@platform/temporal/agent-service';
 import type { ApprovalRule, Decision } from '@platform/temporal/contract';
 
-/** What a decision is known by besides itself. */
+/** What is needed besides a decision to say how it came about. */
 export interface DecidedIn {
   startedBy: string;
   asked: Decided['asked'];
-  /** Those of the run. */
+  /** All rules of the run. */
   rules: readonly ApprovalRule[];
 }
 
@@ -21,7 +21,7 @@ export function decidedBy(decision: Decision, { startedBy, asked, rules }: Decid
       return { how: 'rule', ...decided, ...applied(rules.find(({ id }) => id === decision.rule)) };
     case 'fork':
       return { how: 'start', ...decided };
-    case undefined: // of an execution before this was said
+    case undefined: // decided in an earlier version, which did not say how
     case 'console':
     case 'cli':
     case 'api':

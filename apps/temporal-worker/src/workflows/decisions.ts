@@ -29,7 +29,7 @@ import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from
 import { Rules } from './rules.js';
 import { type PublishedStatus, publishChanged } from './status.js';
 
-/** Decisions on earlier requests that are carried on, to tell whoever comes too late. */
+/** How many decisions on earlier requests are carried on. They tell people who decide too late what was decided. */
 const mostCarried = 200;
 
 /** A submission that is taken: when, how, and what it does. */
@@ -50,7 +50,7 @@ export class Decisions {
   private readonly rules: Rules;
   /** What each request was about, by its id. */
   private readonly asked: Map<string, Decision['asked']>;
-  /** Ids of what was asked last. */
+  /** Ids of the latest requests. */
   private latest: ReadonlySet<string> = new Set();
 
   constructor(
@@ -126,7 +126,7 @@ export class Decisions {
       this.notifications.send({ type: 'decisionsAsked', decisions: this.pending.map(asked) });
   }
 
-  /** What nobody needs to be asked about. */
+  /** The decision on a request about which nobody needs to be asked; `undefined` when people must decide. */
   private decideAutomatically(request: DecisionRequest): Decision | undefined {
     if (!kindOf(request).automatic || request.again) return undefined;
     const approved = { requestId: request.id, action: 'approve', decidedAt: new Date().toISOString() } as const;
@@ -165,7 +165,7 @@ export class Decisions {
     return this.settle({ ...decision, ...(rule && { createdRule: rule.id }) });
   }
 
-  /** `automatic`: nobody decided, so that nothing else in the history tells of it. */
+  /** `automatic`: no person decided. Then the memo must tell the decision, because no other event of the history does. */
   private settle(decision: Decision, automatic = false): Decision {
     this.decided.set(decision.requestId, decision);
     this.pending = this.pending.filter(({ id }) => id !== decision.requestId);
@@ -197,7 +197,7 @@ export class Decisions {
     throw ApplicationFailure.nonRetryable(message, 'DecisionOverdue');
   }
 
-  /** A limit that its deadline granted, in a history of an earlier version. */
+  /** Whether the deadline grants the limit. It did so in earlier versions, and their histories must replay. */
   private grantsByItself(request: PendingDecision): boolean {
     const isLimit = kindOf(request).about === 'limit';
     return isLimit && request.policy?.atDeadline === 'approve' && !patched(patches.limitNeedsPerson);

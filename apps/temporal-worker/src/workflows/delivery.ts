@@ -5,14 +5,14 @@ import type { Delivery, DeliveryWorkflow } from '../notifications/notification.j
 import { failsOnce } from './faults.js';
 import { isObject } from './shapes.js';
 
-/** Five attempts, however long no worker runs in between. */
+/** Five attempts. Time in which no worker runs does not count. */
 const { deliver } = proxyActivities<AgentActivities>({ startToCloseTimeout: '10 seconds', retry: retryPolicy });
 
 /**
  * Brings one message to one receiver, beside the run that it is about.
  *
- * @throws what the last attempt failed with, so that a lost message is a failed workflow that operators find; ApplicationFailure of type
- * `InvalidRequest` (not retryable) when its input is no delivery.
+ * @throws the failure of the last attempt: a lost message is then a failed workflow, which operators find. ApplicationFailure of type
+ * `InvalidRequest` (not retryable) when the input is no delivery.
  */
 export async function deliveryWorkflow(delivery: Delivery): Promise<void> {
   const problem = deliveryProblem(delivery);

@@ -1,24 +1,25 @@
 /**
- * Judging by what holds now. A run that took a message when something else held goes on as it did then, which matters only where the two
- * differ: nothing else leaves a trace in the history. Not for validators, which a replay does not run and which must not write.
+ * Judges a message by the rules of now. A run that took a message under earlier rules goes on as it did then. Only where the two verdicts differ,
+ * `patched` is asked, so that nothing else leaves a trace in the history. Validators must not use this: a replay does not run them, and they must
+ * not write.
  */
 import { type JudgedArguments, type Names, names, namesBefore } from '@platform/temporal/workflow';
 import { patched } from '@temporalio/workflow';
 import { patches } from './patches.js';
 
-/** By names as they are read now, or were. */
+/** Judges with names as they are read now, or as they were read. */
 export function asNamesWereRead<Verdict>(judge: (names: Names) => Verdict): Verdict {
   const [now, before] = [judge(names), judge(namesBefore)];
   return isSame(now, before) || patched(patches.namesAsPeopleSeeThem) ? now : before;
 }
 
-/** By what edits are checked for now, or were (`wholeEdits`). */
+/** Judges with edits as they are checked now, or as they were checked (`wholeEdits`). */
 export function asEditsWereChecked<Verdict extends { ok: boolean }>(judge: (wholeEdits: boolean) => Verdict): Verdict {
   const [now, before] = [judge(false), judge(true)];
   return now.ok === before.ok || patched(patches.editsWhereChanged) ? now : before;
 }
 
-/** By the arguments that the policy judges now, or judged. */
+/** Judges with the arguments that the policy judges now, or judged in earlier versions. */
 export function asArgumentsWereJudged<Verdict>(judge: (judged: JudgedArguments) => Verdict): Verdict {
   const [now, sent, asked] = [judge('what-runs'), judge('what-was-sent'), judge('what-was-asked')];
   if (!isSame(now, sent) && patched(patches.decidedArgumentsJudged)) return now;

@@ -3,7 +3,7 @@ import { retryableFailureTypes, type TurnFailureDetails, type TurnHeartbeat } fr
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { isObject } from './shapes.js';
 
-/** Failure of a turn whose process died: nobody said anything, or the agent-service watched it die alone. */
+/** Type of the failure of a turn whose process died: no heartbeat came any more, or the agent-service saw a process of the turn's own die. */
 export const workerLost: FailureType = 'WorkerLost';
 
 /** Why an activity of a turn failed, after its attempts were used up or its failure was final. */
@@ -12,15 +12,15 @@ export interface TurnFailure {
   type: string;
   message: string;
   /**
-   * `final`: trying again would fail again; `exhausted`: it may be tried again; `workerLost`: nobody said anything; `interrupted`: it was
-   * asked to end while no worker had it, or before its attempts were used up.
+   * `final`: trying again would fail again. `exhausted`: the attempts are used up, and more may help. `workerLost`: no heartbeat came any more.
+   * `interrupted`: the activity was asked to end while no worker had it, or before its attempts were used up.
    */
   kind: 'final' | 'exhausted' | 'workerLost' | 'interrupted';
   /** Whether the turn got further in this activity than it was at its start. */
   progress: boolean;
-  /** What a lost worker said last of the turn's journal. */
+  /** The last heartbeat of a lost worker: the end of the turn's journal. */
   heartbeat?: unknown;
-  /** How many entries the journal had, as the turn itself says. */
+  /** How many entries the journal had, according to the turn itself. */
   acked?: unknown;
   /** The agent has post hooks. */
   postHooks?: boolean;
@@ -29,7 +29,7 @@ export interface TurnFailure {
 /**
  * Classifies the failure of a `runTurn` activity.
  *
- * @param interrupted whether it was asked to end.
+ * @param interrupted whether the activity was asked to end.
  * @throws whatever is not an activity's failure, unchanged.
  */
 export function toTurnFailure(error: unknown, interrupted = false): TurnFailure {
@@ -75,18 +75,18 @@ function fromFailure(failure: ApplicationFailure): TurnFailure {
   };
 }
 
-/** Whatever is no number says nothing. */
+/** A number of entries. A value that is no number tells nothing. */
 function count(value: unknown): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-/** Why the activity's input could not be read, for good or for now: the SDK says only that it could not. */
+/** The reason why the activity's input could not be read. The SDK's own failure does not say it. The input may be lost for good, or for now. */
 function lostPayload({ cause }: ApplicationFailure): ApplicationFailure | undefined {
   if (!(cause instanceof ApplicationFailure)) return undefined;
   return cause.type === 'PayloadLost' || cause.type === 'Transient' ? cause : lostPayload(cause);
 }
 
-/** The agent-service understands its input as little as the SDK's words for that say why. */
+/** A failure in plain words when the agent-service could not read its input: the SDK's words do not say why. */
 function unreadable({ type, message, cause }: ApplicationFailure): ApplicationFailure | undefined {
   if (type || message !== 'Failed decoding arguments') return undefined;
   const why = cause ? `: ${cause.message}` : '';

@@ -1,7 +1,7 @@
 /**
- * Errors that are nobody's word: faults of this code, or something that it was sent and not prepared for. Temporal would try the task
- * again for ever, and nobody would be told. Here a run stalls with the reason, or fails once. What the SDK says of a history that does not
- * fit the code is none of them: that task waits for a deploy.
+ * Faults of this code: errors that no part of it throws on purpose. Temporal would try the task again for ever, and nobody would be told. Here a
+ * fault stalls the run with the reason, or fails the workflow once. The SDK's error for a history that does not fit the code is no fault: that
+ * task waits for a deploy.
  */
 import {
   ApplicationFailure,
@@ -14,7 +14,7 @@ import { logIgnored } from './ignored.js';
 
 const faults = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
 
-/** What escapes from a workflow's own handling fails it, once. */
+/** Makes an error that escapes from a workflow fail the workflow once. */
 export function failsOnce<Args extends unknown[]>(workflow: (...args: Args) => Promise<unknown>): void {
   setWorkflowOptions({ failureExceptionTypes: faults }, workflow);
 }
@@ -28,13 +28,13 @@ export function isFault(error: unknown): boolean {
   );
 }
 
-/** A fault in the words of those who read a run. */
+/** The message of a fault, for people who read the run. */
 export function faultWords(error: unknown): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `The worker has a fault, or was sent something that it is not prepared for (${what.slice(0, 500)}). Nothing that was finished is lost. Retry it, or fork the run; after a deploy that mends it, reset the workflow to before this.`;
 }
 
-/** Takes a signal: a fault in it changes nothing and is logged. */
+/** Makes a handler of a signal that logs a fault instead of throwing it. */
 export function takesSignal(name: string, take: (payload: unknown) => void): (payload: unknown) => void {
   return (payload) => {
     try {
@@ -46,7 +46,7 @@ export function takesSignal(name: string, take: (payload: unknown) => void): (pa
   };
 }
 
-/** Takes an update: a fault in it is the answer of its sender. */
+/** Makes a handler of an update that answers a fault to the sender of the update. */
 export function takesUpdate<Request, Answer>(take: (request: Request) => Answer): (request: Request) => Answer {
   return (request) => {
     try {

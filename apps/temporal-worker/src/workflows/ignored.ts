@@ -1,11 +1,11 @@
 import { log } from '@temporalio/workflow';
 
-/** Lines of one kind about signals that one execution ignored: anybody can send them without end. */
+/** How many lines of one kind an execution logs about ignored signals. Anybody can send signals without end. */
 const mostLines = 20;
 
 const lines = new Map<string, number>();
 
-/** A signal does not fit: nothing of it counts. The first ones are logged; the history tells of all. */
+/** Logs that a signal does not fit and changes nothing. Only the first ones are logged; the history has all. */
 export function logIgnored(message: string, why: Record<string, unknown>): void {
   const line = (lines.get(message) ?? 0) + 1;
   lines.set(message, line);

@@ -7,21 +7,21 @@ import { logIgnored } from './ignored.js';
 
 const journalSignal = defineSignal<[JournalSignal]>(journalSignalName);
 
-/** What is told of the journal of the turn under way. */
+/** Is told about the journal of the turn under way. */
 export interface JournalListener {
-  /** A turn begins: from now on entries are of it. */
+  /** A turn begins. Later entries belong to it. */
   began?(): void;
-  /** The entry counts, in the place of another of the same number, if there was one. */
+  /** The entry counts. It replaces an earlier entry of the same number, if there was one. */
   saw?(n: number, entry: Readonly<Record<string, unknown>>): void;
-  /** It does not count any more. */
+  /** The entry of this number does not count any more. */
   forgot?(n: number): void;
   /** A signal that holds nothing but entries that count. */
   signalled?(signal: unknown): void;
 }
 
 /**
- * The journal of the turn under way: takes what counts of it (`JournalIntake`), wherever it comes from: signals, results, heartbeats of a
- * lost worker. Keeps numbers only: the history is the store.
+ * The journal of the turn under way. Entries come in signals, in results, and in heartbeats of a lost worker; `JournalIntake` decides which of them
+ * count. It keeps only their numbers: the history is the store.
  */
 export class Journal {
   private readonly intake = new JournalIntake();
@@ -56,7 +56,7 @@ export class Journal {
     this.intake.scheduled(turn);
   }
 
-  /** The activity has ended, and said this of its journal. */
+  /** The activity has ended; `report` is its result or its last heartbeat. */
   ended(turn: number, report: unknown): void {
     this.tell(this.intake.reported(turn, report));
     this.intake.ended();

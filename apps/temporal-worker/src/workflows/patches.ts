@@ -1,10 +1,10 @@
 /**
- * Changes that open runs of earlier versions do not take part in: what Temporal's `patched` is asked by. All of them are safe to keep. A
- * branch for earlier histories may go when `npm run replay`, with the branch taken out, finds no open run that needs it; the name then
- * stays in `deprecatePatch` until the runs that hold it have ended, and the recorded histories of it go too.
+ * Names for Temporal's `patched`. Each stands for a change that open runs of earlier versions do not follow. All of them are safe to keep. To remove
+ * the branch for earlier histories, take it out and run `npm run replay`: it must find no open run that needs the branch. Then keep the name in
+ * `deprecatePatch` until the runs that hold it have ended, and remove the recorded histories of the branch.
  */
 export const patches = {
-  /** Names are what people see of them. May go when no open run began before it and has two names that differ only to a machine. */
+  /** Names are compared as people see them. May go when no open run began before it and has two names that differ only to a machine. */
   namesAsPeopleSeeThem: 'names-as-people-see-them',
   /** An edit is checked only where something was changed. May go when no open run took, before it, an edit that is judged otherwise now. */
   editsWhereChanged: 'edits-checked-where-changed',
@@ -12,11 +12,11 @@ export const patches = {
   valuesJudged: 'values-judged-like-edits',
   /** The values of fields that people left as they were shown are judged as well. May go when no open run took an answer before it. */
   decidedArgumentsJudged: 'decided-arguments-judged',
-  /** No deadline grants more than a limit. May go when no open run had a limit granted by a deadline. */
+  /** No deadline grants more of a limit. May go when no open run had a limit granted by a deadline. */
   limitNeedsPerson: 'limit-needs-person',
   /** Answers that a run begins with are checked against what it keeps. May go when no open run is a fork that was started before it. */
   broughtAnswersChecked: 'brought-answers-checked',
-  /** What comes in has a greatest size. May go when no open run began with, or was sent, something larger before it. */
+  /** Inputs and messages have a greatest size. May go when no open run began with, or was sent, something larger before it. */
   sizesBounded: 'sizes-bounded',
   /** Limits are looked at before runs are started. May go when no open run started others beyond its limit before it. */
   limitsBeforeChildren: 'limits-before-children',

@@ -40,13 +40,13 @@ export class Pauses {
     });
   }
 
-  /** For the execution that carries on. */
+  /** The pause, for the next execution. */
   get state(): Pause | undefined {
     return this.current;
   }
 
   /**
-   * Waits while the run is paused; asked before each activity of a turn.
+   * Waits while the run is paused. Called before each activity of a turn.
    *
    * @throws CancelledFailure when the run is cancelled meanwhile.
    */

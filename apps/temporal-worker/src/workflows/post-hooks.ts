@@ -5,7 +5,7 @@ import { CancellationScope, log, proxyActivities } from '@temporalio/workflow';
 import type { JournalListener } from './journal.js';
 import { isObject } from './shapes.js';
 
-/** The agent's own post hooks when a run is cancelled: Agno runs them for answers only, and here they run for what was done as well. */
+/** Runs the agent's own post hooks when a run is cancelled. Agno runs them for answers only. Here they also get what a cancelled run has done. */
 export class PostHooks implements JournalListener {
   private wanted: boolean;
 
@@ -13,7 +13,7 @@ export class PostHooks implements JournalListener {
     this.wanted = run.carried?.control?.postHooks === true;
   }
 
-  /** For the execution that carries on. */
+  /** Whether the agent has post hooks, for the next execution. */
   get state(): boolean {
     return this.wanted;
   }
@@ -22,12 +22,12 @@ export class PostHooks implements JournalListener {
     this.heard(signal);
   }
 
-  /** What a turn said (a result, a signal, the heartbeat of a lost worker): an agent that has hooks says so. */
+  /** Reads a result, a signal or a heartbeat of a turn. They say whether the agent has hooks. */
   heard(message: unknown): void {
     if (isObject(message) && message.postHooks === true) this.wanted = true;
   }
 
-  /** Runs them, if the agent has some. They do not keep the run from ending: what fails, or finds nobody for long, is logged. */
+  /** Runs the hooks, if the agent has some. They never keep the run from ending: a failure, or a long wait for an agent-service, is logged. */
   async run(input: PostHooksInput): Promise<void> {
     if (!this.wanted) return;
     const runPostHooks = proxyActivities(postHooksActivityOptions())[runPostHooksActivity]!;

@@ -11,11 +11,11 @@ import {
 } from '@platform/temporal/workflow';
 import type { AskedDecision } from '../notifications/notification.js';
 
-/** Reminders of one request: a run that waits for a year must not fill its history with them. */
+/** How many reminders of one request are sent. Without a bound, a run that waits for a year would fill its history with them. */
 const mostReminders = 50;
 
 /**
- * A request with its times, as its policy says and, where that names no deadline, the run.
+ * A request with its times as points in time. They come from its policy; the run's own deadline holds when the policy names none.
  */
 export function toPending(
   request: DecisionRequest,
@@ -36,7 +36,7 @@ export function toPending(
   };
 }
 
-/** What is due of a request that stays open, and how the request is after it. */
+/** What has to be done for an open request now (reminders, escalations), and the request as it is afterwards. */
 export function whatIsDue(
   request: PendingDecision,
   now: number,
@@ -61,7 +61,7 @@ export function whatIsDue(
   return { changed, escalated, remind };
 }
 
-/** What a deadline decides: a rejection, unless the policy approves then. `approves`: what the policy says of it. */
+/** The decision at a deadline: a rejection or, when the policy says so, an approval. `approves`: what the policy says. */
 export function decisionAtDeadline(
   request: PendingDecision,
   now: string,
@@ -88,14 +88,14 @@ export function asked(request: PendingDecision): AskedDecision {
   return { id, kind, tool, ...(external && { external: true as const }), deadline, ...(deciders && { deciders }) };
 }
 
-/** What people were asked about: the hash is that of the arguments that they saw, whatever the request says that it is. */
+/** What people were asked about. The hash is made from the arguments that they saw; the hash in the request is not trusted. */
 export function about(request: Pick<DecisionRequest, 'tool' | 'arguments'>, at: string): NonNullable<Decided['asked']> {
   return { at, tool: request.tool, argumentsHash: hashOfArguments(request.arguments) };
 }
 
 /**
- * What the next turn is told of a decision, and how it came about. Each field of an answer has its value, also one that people left as it was
- * shown: what runs is what was judged.
+ * The answer that the next turn gets for a decision. It says how the decision came about. Each field of an answer has its value, even when people
+ * left it as it was shown: what runs is what was judged.
  */
 export function toAnswer(request: DecisionRequest, decision: Decision, decided: Decided): DecisionAnswer {
   const { action, by, note, values, result, votes } = decision;

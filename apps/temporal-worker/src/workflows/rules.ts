@@ -33,7 +33,7 @@ export class Rules {
     });
   }
 
-  /** For the workflow that carries on. */
+  /** All rules, for the next execution. */
   state(): ApprovalRule[] {
     return this.rules;
   }
@@ -60,7 +60,7 @@ export class Rules {
     return rule;
   }
 
-  /** The rule that approves a call, counted as used. */
+  /** The rule that approves a call, if there is one. Counts its use. */
   use(request: DecisionRequest): ApprovalRule | undefined {
     const context = { startedBy: this.startedBy, now: Date.now() };
     const rule = asNamesWereRead((names) => ruleFor(this.rules, request, context, names));

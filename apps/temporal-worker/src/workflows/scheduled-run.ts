@@ -11,8 +11,8 @@ import { isObject } from './shapes.js';
 import { startRun } from './start-run.js';
 
 /**
- * One time of a schedule: starts its run and waits for the end, so that the schedule knows whether the last one is still going. A cancel
- * (the overlap policy's, or a person's) cancels the run. A run that a person cancelled is no failure of the schedule.
+ * One time of a schedule. It starts the run and waits for its end, so that the schedule knows whether its last run is still under way. A cancel by
+ * the overlap policy or by a person cancels the run. A run that a person cancelled is no failure of the schedule.
  *
  * @throws ApplicationFailure of type `RunFailed` when the run failed, `InvalidRequest` when the schedule's input is wrong (not retryable).
  */

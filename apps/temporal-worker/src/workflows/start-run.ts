@@ -9,7 +9,7 @@ import {
 import type { agentExecutionWorkflow } from './agent.js';
 
 /**
- * Starts a run that ends with this workflow at the latest: a cancel here cancels it, and so does any other end.
+ * Starts a run that ends at the latest when this workflow ends: a cancel or any other end of this workflow cancels the run.
  *
  * @param schedule id of the schedule that it is of.
  * @returns nothing when a run of that id exists already.
@@ -32,7 +32,7 @@ export async function startRun(
   }
 }
 
-/** By name: the class is of a package that workflow code does not import. */
+/** Compares the error by name, because workflow code does not import the package of its class. */
 function isStartedBefore(error: unknown): boolean {
   return error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError';
 }

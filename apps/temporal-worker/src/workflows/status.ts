@@ -16,7 +16,7 @@ import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/wo
 
 const { status, pendingDecisions } = searchAttributes;
 
-/** Fills in what the run's starter left out of search attributes and memo; writes nothing when it set them. */
+/** Sets the search attributes and the memo that the starter of the run left out. Writes nothing when the starter set all of them. */
 export function publishStart(run: AgentRunInput): void {
   const { typedSearchAttributes, memo } = workflowInfo();
   if (typedSearchAttributes.get(status) === undefined) {
@@ -28,8 +28,8 @@ export function publishStart(run: AgentRunInput): void {
 }
 
 /**
- * Publishes where the run stands, for lists and the inbox: one status, whatever it is that holds the run up. Publishes the same thing
- * once, as each change is an event of the history.
+ * Publishes where the run stands, for lists and the inbox. There is one status, whatever holds the run up. Nothing is published twice, because each
+ * change is an event of the history.
  */
 export class PublishedStatus {
   private waits: boolean;
@@ -48,8 +48,8 @@ export class PublishedStatus {
   }
 
   /**
-   * Publishes what the run waits for: `waiting`, or `running` again when nothing is left. `automatic`: what was decided without a person,
-   * which the history tells by this alone.
+   * Publishes what the run waits for: `waiting`, or `running` again when nothing is left. `automatic`: decisions without a person, which no other
+   * event of the history tells.
    */
   pending(pending: readonly PendingDecision[], automatic: readonly Decision[] = []): void {
     this.waits = pending.length > 0;
@@ -74,7 +74,7 @@ export class PublishedStatus {
     upsertMemo({ [memoKeys.pause]: record });
   }
 
-  /** Publishes the status when it has changed by itself: the turn that a pause ends has stopped. */
+  /** Publishes the status when the turn has stopped that a pause has ended. */
   settle(): void {
     if (this.published !== this.current) this.publish();
   }
@@ -91,7 +91,7 @@ export class PublishedStatus {
   }
 }
 
-/** Publishes what became of requests that stay open: votes, reminders, escalations. */
+/** Publishes changes of requests that stay open: votes, reminders, escalations. */
 export function publishChanged(pending: readonly PendingDecision[]): void {
   upsertMemo({ [memoKeys.pendingDecisions]: pending });
 }
@@ -101,7 +101,7 @@ export function publishSteered(messages: readonly SteeringMessage[]): void {
   upsertMemo({ [memoKeys.steered]: messages });
 }
 
-/** Publishes what a run used that this one started and that gave no result: nothing else in this history tells of it. */
+/** Publishes what a child run without a result has used: no other event of this history tells it. */
 export function publishChildUsage(used: ChildUsage): void {
   upsertMemo({ [memoKeys.childUsage]: used });
 }

@@ -15,15 +15,15 @@ import { publishSteered } from './status.js';
 import type { TurnScope } from './turn-scope.js';
 
 /**
- * What people say to the agent while it works. A message ends the turn under way at its next checkpoint and goes with every activity after
- * it, until an entry of the journal says that a model call brought it: so it comes once, whatever dies in between.
+ * Messages from people to the agent while it works. A message ends the turn under way at its next checkpoint. Each later activity gets the message,
+ * until an entry of the journal says that a model call brought it. So the message comes once, whichever process dies in between.
  */
 export class Steering implements JournalListener {
-  /** What the agent had not got when the turn began, and what was said since. */
+  /** Messages that the agent had not got when the turn began, and messages since. */
   private said: SteeringMessage[];
   /** Ids that entries of the turn's journal name, by the entry's number. */
   private readonly brought = new Map<number, readonly unknown[]>();
-  /** Ids of what waited when the turn began. */
+  /** Ids of the messages that waited when the turn began. */
   private offered: ReadonlySet<string> = new Set();
 
   constructor(
@@ -38,17 +38,17 @@ export class Steering implements JournalListener {
     });
   }
 
-  /** What the agent has not got yet, as a turn gets it. */
+  /** The messages that the agent has not got yet, for the input of a turn. */
   get input(): Pick<TurnInput, 'messages'> {
     return this.waiting.length > 0 ? { messages: this.waiting.map(({ id, text }) => ({ id, text })) } : {};
   }
 
-  /** Whether another turn brings the agent what it has not got. One that began with a message and did not bring it never will. */
+  /** Whether another turn should bring waiting messages. A turn that began with a message and did not bring it never will. */
   get wantsTurn(): boolean {
     return this.waiting.some(({ id }) => !this.offered.has(id));
   }
 
-  /** For the execution that carries on. */
+  /** The waiting messages, for the next execution. */
   get state(): SteeringMessage[] {
     return this.waiting;
   }

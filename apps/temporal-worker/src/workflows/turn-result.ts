@@ -3,18 +3,18 @@ import { isTooDeep, readableDepth, reportProblem, shapeProblem, tooDeep } from '
 import type { TurnFailure } from './failures.js';
 import { isObject } from './shapes.js';
 
-/** What the agent-service answered, or why this worker cannot go on with it: the two may be of different versions, and others may answer. */
+/** The result of a turn, or the failure when it cannot be used: the agent-service may be of another version, and other programs may answer. */
 export function readTurnResult(turn: number, result: unknown): TurnResult | { status: 'failed'; failure: TurnFailure } {
   const problem = turnResultProblem(turn, result);
   if (problem === undefined) return result as TurnResult;
   return { status: 'failed', failure: { ...failureOf(result, problem), heartbeat: result } };
 }
 
-/** What is wrong with the result of a turn, to its bottom, in words that follow its name; the turn's state is the agent-service's own. */
+/** What is wrong with the result of a turn, at any depth, in words that follow its name. The turn's state is not checked: only the agent-service reads it. */
 export function turnResultProblem(turn: number, result: unknown): string | undefined {
   if (!isObject(result)) return 'must be an object';
   if (isTooDeep({ ...result, state: undefined }, readableDepth)) return tooDeep;
-  // Entries of kinds that this version does not know are let be.
+  // Entries of kinds that this version does not know are accepted.
   const problem = shapeProblem('TurnResult', { ...result, entries: [] }) ?? reportProblem(turn, result);
   if (problem) return problem;
   const { status, requests, childRuns } = result as { status: string; requests?: unknown[]; childRuns?: unknown[] };

@@ -3,7 +3,7 @@ import { CancellationScope, CancelledFailure, patched, proxyLocalActivities } fr
 import type { AgentActivities } from '../activities/agent.js';
 import { patches } from './patches.js';
 
-/** Tried until it works: a turn is not ended before what it has finished is safe. Retries wait in a timer of the server. */
+/** Tried until it works: a turn must not be ended before its finished calls are safe. Retries wait in a timer of the server. */
 const { keepJournal } = proxyLocalActivities<AgentActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { ...retryPolicy, maximumAttempts: Number.POSITIVE_INFINITY },
@@ -11,8 +11,8 @@ const { keepJournal } = proxyLocalActivities<AgentActivities>({
 });
 
 /**
- * The activity of a turn that is under way. It can be ended at its next checkpoint without ending the run: model streams are closed, tools
- * get a second, `once` tools end. Whoever runs the next activity of the turn loses nothing that was finished.
+ * The activity of a turn that is under way. It can be ended at its next checkpoint without ending the run. Then model streams are closed, tools get
+ * one second, and `once` tools run to their end. The next activity of the turn goes on without losing a finished call.
  */
 export class TurnScope {
   private current: CancellationScope | undefined;
@@ -47,7 +47,7 @@ export class TurnScope {
   async run<T>(activity: (interrupted: () => boolean) => Promise<T>): Promise<T> {
     const run = CancellationScope.current();
     if (run.consideredCancelled) throw new CancelledFailure('The run was cancelled');
-    // Not a part of the run's own scope: what was finished is kept before a cancel ends the activity, too.
+    // Not in the run's own scope: a cancel, too, must keep finished calls before it ends the activity.
     return CancellationScope.nonCancellable(async () => {
       const scope = new CancellationScope();
       this.current = scope;
@@ -61,8 +61,8 @@ export class TurnScope {
   }
 
   /**
-   * Asks the activity under way to end; nothing happens when there is none, or when it was asked already. Returns at once: what comes
-   * after the activity is decided where it was run.
+   * Asks the activity under way to end. Does nothing when there is none, or when it was asked already. Returns at once: the caller of {@link run}
+   * decides what follows.
    */
   interrupt(): void {
     const scope = this.current;

@@ -13,15 +13,15 @@ import type { Steering } from './steering.js';
 import { readTurnResult } from './turn-result.js';
 import type { TurnScope } from './turn-scope.js';
 
-/** New activities for a turn whose workers die without getting any further, before it stalls. */
+/** How many new activities a turn gets whose workers die without progress, before the run stalls. */
 const newActivitiesForLostWorkers = 3;
 
 /** How a turn ends. */
 export type TurnEnd = Extract<TurnResult, { status: 'completed' | 'paused' | 'yielded' }>;
 
 /**
- * Runs turns. A turn is one activity, or several when it is resumed: each goes on from the journal of the ones before, so that nothing
- * that was finished is done again.
+ * Runs turns. A turn is one activity, or several when it is resumed. Each activity goes on from the journal of those before it, so that no finished
+ * call is made again.
  */
 export class Turns {
   constructor(
@@ -29,7 +29,7 @@ export class Turns {
     private readonly decisions: Decisions,
     private readonly stalls: Stalls,
     private readonly journal: Journal,
-    /** What else decides whether a turn goes on, and with what. */
+    /** Parts that decide whether a turn goes on, and with which messages and limits. */
     private readonly control: {
       scope: TurnScope;
       pauses: Pauses;
@@ -40,7 +40,7 @@ export class Turns {
   ) {}
 
   /**
-   * Runs a turn until it ends, whatever comes between: shutdowns and deaths of workers, failures, lost tool calls.
+   * Runs a turn until it ends. Shutdowns and deaths of workers, failures and lost tool calls in between do not end it.
    *
    * @param answers to the requests at which the turn before ended.
    * @throws CancelledFailure when the run is cancelled, once the turn has stopped; ApplicationFailure of type `LimitReached`.
@@ -58,7 +58,7 @@ export class Turns {
       if (ended.status === 'failed') {
         const { failure } = ended;
         lostWorkers = failure.kind === 'workerLost' && !failure.progress ? lostWorkers + 1 : 0;
-        alone ||= failure.type === workerLost; // until the turn ends, also after a person says that the cause is mended
+        alone ||= failure.type === workerLost; // until the turn ends, even when a person retries it
         if (failure.kind === 'interrupted') continue;
         if (mayGoOn(failure, lostWorkers)) {
           log.warn('The turn goes on in a new activity', {
@@ -80,7 +80,7 @@ export class Turns {
   }
 
   /**
-   * Keeps the conversation before a turn where it does not need this history.
+   * Saves the conversation before a turn in the payload store, so that the next execution does not need this history.
    *
    * @returns the transcript's last part.
    * @throws CancelledFailure when the run is cancelled meanwhile.
@@ -116,7 +116,7 @@ export class Turns {
     });
   }
 
-  /** One activity. A cancel of the run that the turn did not outrun ends here. */
+  /** Runs one activity of a turn. Throws when the run was cancelled and the turn did not complete before that. */
   private async execute(input: TurnInput): Promise<ActivityEnd> {
     const ended = await this.control.scope.run((interrupted) => {
       this.journal.scheduled(input.turn);

@@ -10,7 +10,7 @@ export class UsageCounter implements JournalListener {
   /** What the entries of the current turn added. */
   private readonly added = new Map<number, UsageSum>();
 
-  /** @param before what the executions before counted. */
+  /** @param before what earlier executions counted. */
   constructor(before: Usage | undefined) {
     this.total = before ?? noUsage;
     this.beforeTurn = this.total;

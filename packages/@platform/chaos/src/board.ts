@@ -4,7 +4,7 @@ import type { Answer } from './scenarios.js';
 
 const lookEveryMs = 150;
 
-/** A run of which a {@link Board} answers the open requests. */
+/** A run whose open requests a {@link Board} answers. */
 export interface Answering {
   id: string;
   /** What a person answers, or `undefined` to leave it open for now. */
@@ -14,14 +14,14 @@ export interface Answering {
 /** `by` and `requestId` are the board's. */
 export type Decided = Answer | { action: 'ran' | 'again'; result?: string };
 
-/** The people of one round: sees which runs wait or have ended, and answers through the console's HTTP API. */
+/** Plays the people of one round: sees which runs wait or have ended, and answers through the console's HTTP API. */
 export class Board {
   readonly #runs: Map<string, Answering>;
   readonly #answered = new Set<string>();
   readonly #stopped = new AbortController();
   /** The latest that is known of each run. */
   readonly seen = new Map<string, RunSummary>();
-  /** Why a run gets no answer: the API refused it for good, or nobody has said one. By run. */
+  /** Why a run gets no answer, by run id: the API refused the answer for good, or the scenario has none. */
   readonly refused = new Map<string, string>();
 
   constructor(

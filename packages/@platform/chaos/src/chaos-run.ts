@@ -9,7 +9,7 @@ import { openGates, type Plan, type Scenario } from './scenarios.js';
 /** A run that stands still at one boundary until it is released. */
 export class ChaosRun implements Answering {
   readonly calls = new Calls();
-  /** Calls of which a person was asked whether they ran. */
+  /** Calls about which a person was asked whether they ran. */
   readonly asked: { call: string; again: boolean }[] = [];
   /** Calls that waited for a person, in the order they were asked about. */
   readonly waited: string[] = [];
@@ -22,9 +22,9 @@ export class ChaosRun implements Answering {
     readonly n: number,
     private readonly scenario: Scenario,
     readonly plan: Plan,
-    /** Absent: it is not held anywhere. */
+    /** Where the run is held. When absent, it is not held. */
     readonly boundary: Boundary | undefined,
-    /** How often a call was really executed. */
+    /** How often a call was executed, as counted outside of the broken processes. */
     readonly executions: (call: string) => number,
   ) {
     const held = boundary?.moment === 'during' ? boundary.call : undefined;
@@ -47,7 +47,7 @@ export class ChaosRun implements Answering {
     this.#released.reach();
   }
 
-  /** Takes a point; ends when the call may go on. */
+  /** Records a point. Resolves when the call may go on. */
   async reached(point: Point): Promise<void> {
     const at = this.calls.add(point);
     if (this.#released.isReached || this.hasArrived || at === undefined || at.call !== this.boundary?.call) return;
@@ -91,7 +91,7 @@ export class ChaosRun implements Answering {
     return call;
   }
 
-  /** Arrives once the call is really at work: its own side has been told. */
+  /** Says that the run has arrived when the call is at work: when its own log shows the execution. */
   async #watch(call: string): Promise<void> {
     while (!this.#released.isReached && this.executions(call) === 0) await sleep(20);
     this.#arrived.reach();

@@ -9,7 +9,7 @@ import { type Baseline, type Cell, passPoint, runRound, runUndisturbed, type Sta
 import type { Scenario } from './scenarios.js';
 import { logFiles, Witness } from './witness.js';
 
-/** Runs at once: more would measure the machine. */
+/** How many runs are under way at once. With more, the machine's own speed would be measured. */
 const runsAtOnce = 48;
 
 const firstNumber = 10_000;

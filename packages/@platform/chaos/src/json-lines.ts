@@ -7,7 +7,7 @@ export class JsonLines<Line> {
 
   constructor(private readonly file: string) {}
 
-  /** Lines that were finished since the last time. None while there is no file. */
+  /** Lines that were completed since the last call. None while there is no file. */
   read(): Line[] {
     if (!existsSync(this.file)) return [];
     const descriptor = openSync(this.file, 'r');

@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
- * `whole`: everything passes; `slow`: every piece is late; `cut`: connections break and new ones are refused; `half-open`: nothing
- * passes and nobody is told, as when a router forgets a connection. Those that were open then stay silent for ever, also once the
- * link is whole again.
+ * `whole`: everything passes. `slow`: every piece is late. `cut`: connections break, and new ones are refused. `half-open`: nothing passes and
+ * neither end is told, as when a router forgets a connection. Connections that were open then stay silent for ever, even when the link is
+ * whole again.
  */
 export type LinkState = 'whole' | 'slow' | 'cut' | 'half-open';
 
@@ -30,7 +30,7 @@ export class Link {
     return link;
   }
 
-  /** Where the part connects instead. */
+  /** The port to which a part connects instead of the target's. */
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
@@ -82,7 +82,7 @@ class Pair {
     for (const end of [this.near, this.far]) if (!end.destroyed) end.resetAndDestroy();
   }
 
-  /** What comes in is dropped, an end that closes is not told to the other. */
+  /** Drops what comes in from now on. When one end closes, the other is not told. */
   silence(): void {
     this.#silent = true;
   }
@@ -97,7 +97,7 @@ class Pair {
   }
 }
 
-/** What one end has sent, in its order, also where the delay shrinks meanwhile. */
+/** Passes on what one end has sent, after a delay. The order stays, even when the delay shrinks meanwhile. */
 class Delayed {
   readonly #waiting: { due: number; act: () => void }[] = [];
 

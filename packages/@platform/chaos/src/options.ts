@@ -151,7 +151,7 @@ export function isWanted({ short: isShort, only, own: isOwn }: Pick<Options, 'sh
       if (!chosen || (boundary !== undefined && !chosen.slice(1).includes(boundary))) return false;
     }
     if (isShort && isOwn && !short.some(([id]) => id === fault)) return false;
-    // A fault as a whole is asked about before its boundaries are known.
+    // The boundaries of a fault are not known yet when the whole fault is asked about.
     return !only || boundary === undefined || only.test(`${scenario} / ${fault} / ${boundary}`);
   };
 }

@@ -2,7 +2,7 @@ import { kindOf, type PendingDecision } from '@platform/temporal';
 import { InvalidOptions } from './options.js';
 import type { Answer, Scenario } from './scenarios.js';
 
-/** What a person says of the agent to prove. */
+/** What a person says about the agent that is to be tested. */
 export interface OwnAgent {
   agentId: string;
   /** The request; `{n}` in it becomes a number of its own for each run. */
@@ -15,8 +15,8 @@ export interface OwnAgent {
 }
 
 /**
- * A scenario for an agent that knows nothing of the kit: executions are counted at the journal's points, in a file that is on disk
- * before a call begins. Runs are compared by their content and calls only where all have the same request.
+ * A scenario for an agent that knows nothing of the kit. Executions are counted at the journal's points, in a file that is on disk before a call
+ * begins. Content and calls of runs are compared only when all runs have the same request.
  */
 export function ownAgent({ agentId, request, from, decide, values }: OwnAgent): Scenario {
   const same = !request.includes('{n}');

@@ -19,7 +19,7 @@ export interface Point {
 }
 
 /**
- * Where watched agent-services ask at every point whether a call may go on. Each call stands still until `reached` has ended for it; an
+ * Watched agent-services ask this server at every point whether a call may go on. The call stands still until `reached` resolves. An
  * agent-service that was killed meanwhile gets no answer.
  */
 export class PointServer {
@@ -54,7 +54,7 @@ export class PointServer {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     const lines = createInterface({ input: socket });
-    for (const end of [socket, lines]) end.on('error', () => {}); // it was killed, which 'close' says
+    for (const end of [socket, lines]) end.on('error', () => {}); // the agent-service was killed; 'close' follows
     lines.on('line', async (line) => {
       const { id, ...point } = JSON.parse(line) as Point & { id: number };
       await this.reached(point);

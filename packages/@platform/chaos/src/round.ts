@@ -34,7 +34,7 @@ export interface Baseline {
   content: unknown;
 }
 
-/** One boundary and one fault: what came of it. */
+/** The result of one fault at one boundary. */
 export interface Cell {
   scenario: string;
   boundary: string;
@@ -45,15 +45,15 @@ export interface Cell {
   /** Whether the run came to the boundary; when not, the fault struck it somewhere else. */
   reached: boolean;
   broken: Broken[];
-  /** Calls that were executed twice, which an interruption may do to what was not acknowledged. */
+  /** Calls that were executed twice. An interruption may repeat a call that was not acknowledged. */
   repeated: string[];
-  /** Calls of which a person was asked whether they ran. */
+  /** Calls about which a person was asked whether they ran. */
   unknown: string[];
   /** Seconds from everything being there again to the next progress of the run; 0 when it had ended by then. */
   recoverySeconds: number | undefined;
 }
 
-/** Runs a scenario undisturbed: what it does is where it can be broken. */
+/** Runs a scenario undisturbed. Its calls are the boundaries at which later runs are broken. */
 export async function runUndisturbed(stage: Stage, scenario: Scenario): Promise<Baseline> {
   const round = await start(stage, scenario, [undefined]);
   const [run] = round.runs as [ChaosRun];
@@ -77,7 +77,7 @@ export async function runUndisturbed(stage: Stage, scenario: Scenario): Promise<
   };
 }
 
-/** Breaks one run of a scenario at each of the boundaries, all of them by one stroke. */
+/** Starts one run for each boundary, holds each at its boundary, and breaks all of them with one fault. */
 export async function runRound(
   stage: Stage,
   scenario: Scenario,
@@ -213,7 +213,7 @@ function expected({ logged }: Scenario, content: unknown, n: number): unknown {
   return logged && typeof content === 'string' ? content.replaceAll('{n}', String(n)) : content;
 }
 
-/** Hands a point to its run; the call may go on when this ends. */
+/** Passes a point to its run. Resolves when the call may go on. */
 export async function passPoint(runs: Map<string, ChaosRun>, point: Point): Promise<void> {
   await runs.get(point.run)?.reached(point);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { kindOf, type PendingDecision } from '@platform/temporal';
 import type { Boundary } from './calls.js';
 
-/** What a person answers, without who and to what. */
+/** What a person answers, without their name and without the request. */
 export interface Answer {
   action: 'approve' | 'reject' | 'answer';
   values?: Record<string, unknown>;
@@ -12,7 +12,7 @@ export interface Answer {
 /** One run of a scenario. */
 export interface Plan {
   request: string;
-  /** Files that hold calls of this run in the middle, by the call's name: a call waits inside until its file is there. */
+  /** Files that hold calls of this run, by the call's name. A call waits in the middle until its file is there. */
   gates: Record<string, string>;
 }
 
@@ -27,9 +27,9 @@ export interface Scenario {
   deadlineSeconds?: number;
   /** When the run leaves its history for a new one. */
   historyLimit?: { events: number };
-  /** Where it is broken; at every boundary of its undisturbed run when absent. */
+  /** Where its runs are broken. When absent: at every boundary of the undisturbed run. */
   boundaries?: Boundary[];
-  /** Faults it is for, by id; every fault that is not for one scenario only when absent. */
+  /** Ids of the faults that it is tried with. When absent: every fault that is not for certain scenarios only. */
   faults?: string[];
   /** Tools that must not run in a disturbed run, because nobody may have approved them. */
   never?: string[];
@@ -96,7 +96,7 @@ const everyStep: Scenario = {
   repeatable: true,
 };
 
-/** The same in a run that continues as new whenever it is between two turns: also what the new execution takes over is put to the test. */
+/** The same steps in a run that continues as new between any two turns. It tests what a new execution takes over. */
 const continued: Scenario = {
   ...everyStep,
   id: 'continued as new',
@@ -104,7 +104,7 @@ const continued: Scenario = {
   faults: ['kill-agent-service', 'kill-worker', 'kill-temporal-server', 'all'],
 };
 
-/** A team: its leader and two members, of whom one is asked about in the middle. What is played again when the member goes on is not done again. */
+/** A team: a leader and two members. People decide on a call of one member in the middle. When the member goes on, finished calls are played back and not made again. */
 const team: Scenario = {
   ...everyStep,
   id: 'a team',

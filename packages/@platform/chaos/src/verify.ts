@@ -1,6 +1,6 @@
 import type { Call } from './calls.js';
 
-/** What is known of one disturbed run, from outside of the processes that were broken. */
+/** What is known about one disturbed run. It comes from outside of the processes that were broken. */
 export interface Evidence {
   /** Absent when the run has not ended: then `instead` says where it is. */
   ended?: { status: string; content: unknown };
@@ -12,7 +12,7 @@ export interface Evidence {
   /** Tools that had to stay unexecuted. */
   never: string[];
   calls: (Call & { executions: number })[];
-  /** Calls of which a person was asked whether they ran, and how often the person said "again", by call. */
+  /** Calls about which a person was asked whether they ran; `again`: the person had the call made again. */
   asked: { call: string; again: boolean }[];
   /** Milliseconds since 1970: when it was broken, and when everything was there again. */
   struckAt: number;
@@ -21,7 +21,7 @@ export interface Evidence {
   interruptions: number;
 }
 
-/** Milliseconds in which everything that is taken up again at once may still lose a turn to another attempt. */
+/** Milliseconds after a recovery in which a turn may still be taken over by another attempt, because everything starts again at once. */
 const settleMs = 10_000;
 
 /** A claim that a run broke. */
@@ -48,7 +48,7 @@ function finished({ ended, instead, expectedContent }: Evidence): Broken[] {
   return broken(`the run ended with ${JSON.stringify(ended.content)} instead of ${JSON.stringify(expectedContent)}`);
 }
 
-/** How often a call may be executed: once when it was acknowledged before, or began well after; one repeat for each interruption else. */
+/** Checks how often a call was executed. Allowed is once when it was acknowledged before the fault, or began well after it. Else each interruption may add one. */
 function executions(
   call: Evidence['calls'][number],
   { struckAt, readyAt, asked, interruptions, never }: Evidence,
@@ -70,7 +70,7 @@ function executions(
   return times <= allowed ? [] : [{ claim: 'one repeat', what: `${said}, at most ${allowed} may be` }];
 }
 
-/** People are asked only about calls that could not be known: claimed before everything was back, and not acknowledged when it broke. */
+/** People may be asked only about calls whose outcome nobody could know: claimed before everything was back, and not acknowledged at the fault. */
 function unknownOutcomes({ asked, calls, struckAt, readyAt }: Evidence): Broken[] {
   return asked.flatMap(({ call: name }) => {
     const call = calls.find((one) => one.name === name);

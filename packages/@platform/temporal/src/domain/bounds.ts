@@ -6,8 +6,8 @@
 import { isExactNumber } from './json/exact-number.js';
 
 /**
- * Levels of lists and objects that a value from outside may have: a text has none, `[]` one, `[[]]` two. Nothing that people or models
- * write comes near; beyond some thousand, code that walks a value runs out of stack.
+ * Levels of lists and objects that a value from outside may have: a text has none, `[]` one, `[[]]` two. People and models write far fewer.
+ * With some thousand levels, code that walks a value runs out of stack.
  */
 export const maximumDepth = 100;
 
@@ -16,7 +16,7 @@ export const maximumDepth = 100;
  */
 export const readableDepth = maximumDepth + 50;
 
-/** Seconds that anything of a run may take or wait: ten years. Beyond it a date may be none that a clock can show. */
+/** Seconds that anything of a run may take or wait: ten years. A clock cannot show every date after that. */
 export const longestSeconds = 315_360_000;
 
 /** Characters of a name: of a person, a role, an agent. It fits a keyword search attribute in every visibility store (255), with room to spare. */
@@ -42,8 +42,9 @@ export const mostRoles = 50;
 export const longestTenant = 64;
 
 /**
- * Bytes of JSON that a request may have, and arguments or values of a decision, which a model reads too. The first entry of the journal holds it beside the agent's instructions and the answer, in
- * 1 MB; with it a model gets some 200,000 tokens. One of 10 MB would be 2.5 million, more than models take.
+ * Bytes of JSON that a request may have. The same holds for arguments and values of a decision, because a model reads them too. The first
+ * entry of the journal holds the request beside the agent's instructions and the answer, in 1 MB. A request of this size has some 200,000
+ * tokens. One of 10 MB would have 2.5 million, which is more than models take.
  */
 export const maximumRequestBytes = 800_000;
 
@@ -68,7 +69,7 @@ export const smallestHistory = { events: 10, bytes: 10_000 } as const;
 /** What is wrong with a value that {@link isTooDeep}, in words that follow its name. */
 export const tooDeep = `must not have more than ${maximumDepth} levels of lists and objects in each other`;
 
-/** Whether a value has more levels than that. Needs no stack, whatever the value is; ends for one that holds itself. */
+/** Whether a value has more than `levels` levels. Uses no recursion, so no value can exhaust the stack. It also ends for a value that holds itself. */
 export function isTooDeep(value: unknown, levels: number = maximumDepth): boolean {
   let level = isContainer(value) ? new Set([value]) : new Set<object>();
   for (let depth = 1; level.size > 0; depth++) {
@@ -82,7 +83,7 @@ export function isTooDeep(value: unknown, levels: number = maximumDepth): boolea
   return false;
 }
 
-/** The same of a value that is still JSON, without parsing it. */
+/** The same for a value that is still JSON text. Does not parse it. */
 export function isTextTooDeep(json: string, levels: number = maximumDepth): boolean {
   let depth = 0;
   let quoted = false;
@@ -99,10 +100,10 @@ export function isTextTooDeep(json: string, levels: number = maximumDepth): bool
   return false;
 }
 
-/** What stands in the place of something that is too deep to be shown. */
+/** Replaces a part of a value that is too deep to be shown. */
 export const notShown = '… (nested too deep to be shown)';
 
-/** The value itself where all of it can be read; else a copy that holds {@link notShown} in the place of what is deeper. */
+/** The value itself when it has at most `levels` levels; else a copy in which {@link notShown} replaces the deeper parts. */
 export function readable(value: unknown, levels: number = readableDepth): unknown {
   return isTooDeep(value, levels) ? cut(value, levels) : value;
 }

@@ -1,6 +1,6 @@
 /**
- * What people tell a run under way: pause, resume, and messages to the agent. Names, payloads, and what is wrong with
- * one, which the workflow and the projection of its history judge alike.
+ * What people tell a run under way: pause, resume, and messages to the agent. This file has the names, the payloads, and the checks of payloads.
+ * The workflow and the projection of its history use the same checks.
  */
 import { longestMessage } from './bounds.js';
 import { isObject } from './json.js';
@@ -31,7 +31,7 @@ export interface Pause {
   note?: string;
 }
 
-/** The last pause of a run, as its memo holds it: it is over once it was `resumed`. */
+/** The last pause of a run, as its memo holds it. The pause is over when `resumed` is there. */
 export interface PauseRecord extends Pause {
   resumed?: Pause;
 }
@@ -51,11 +51,11 @@ export interface SteeringMessage {
   at: string;
 }
 
-/** What people told a run, as far as it is still of use: what an execution carries on. */
+/** What people told a run and what still matters: an execution passes it on to the next. */
 export interface ControlState {
   /** Absent unless the run is paused. */
   pause?: Pause;
-  /** What the agent has not got yet. */
+  /** Messages that the agent has not got yet. */
   messages?: SteeringMessage[];
   /** The agent has post hooks, which want to be told of a cancel. */
   postHooks?: boolean;
@@ -70,9 +70,9 @@ export type ControlRejectionReason =
   | 'InvalidResume'
   | 'NotPaused'
   | 'InvalidMessage'
-  /** More wait for the agent than it can be told at once. */
+  /** {@link mostMessages} messages wait for the agent already. */
   | 'TooManyMessages'
-  /** Nothing follows any more. */
+  /** The run is ending: no turn follows. */
   | 'Ending';
 
 /**

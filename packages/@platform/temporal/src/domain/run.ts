@@ -26,29 +26,29 @@ export interface AgentRunInput {
   userId?: string;
   /** The customer that it works for: tenants share the workers fairly. At most 64 bytes. */
   tenant?: string;
-  /** Its share where others wait too, 0.001 to 1,000; 1 when absent. */
+  /** The share of the workers that the tenant gets while others wait too: 0.001 to 1,000; 1 when absent. */
   tenantWeight?: number;
   /** Seconds that a decision may take; at the deadline the request is rejected. No deadline when absent. */
   decisionDeadlineSeconds?: number;
-  /** What Agno is given beside the request. */
+  /** Arguments of Agno's `arun` beside the request. */
   options?: RunOptions;
-  /** What comes with the request, as uploads returned it. */
+  /** Files that come with the request, as uploads returned them. */
   files?: FileReference[];
-  /** What it may use. */
+  /** How much the run may use. */
   limits?: RunLimits;
-  /** Who may grant more, and how, as the agent's policies say. Anyone, alone, when absent. */
+  /** Who may grant more than the limits, and how many must agree. From the agent's policies. When absent, anyone may, alone. */
   limitPolicy?: DecisionPolicy;
   /** The run that it continues, is a fork of, repeats, or is a child of. */
   origin?: RunOrigin;
   /** The conversation that it goes on from. */
   transcript?: RunTranscript;
-  /** Entries of its first turn that were made by the run it is a fork of: played back, not made again. */
+  /** Journal entries that the first turn plays back instead of making the calls again. The run that this one is a fork of made them. */
   kept?: JournalEntry[];
   /** What people decided about the calls at which the transcript ends (a fork). */
   answers?: DecisionAnswer[];
-  /** What people have said that the agent has not got (a fork before the model call that brought it). */
+  /** Messages from people that the agent has not got yet: of a fork that begins before the model call that brought them. */
   messages?: SteeringMessage[];
-  /** Size of the history at which the run continues as new, when less than {@link historyLimit}. */
+  /** Size of the history at which the run continues as new; {@link historyLimit} when absent. */
   historyLimit?: HistoryLimit;
   /** What the execution before left; set by the workflow when it continues as new. */
   carried?: CarriedState;
@@ -61,14 +61,14 @@ export interface ScheduledRunInput {
   run: Omit<AgentRunInput, 'runId'>;
 }
 
-/** What became of one time of a schedule. */
+/** How one time of a schedule ended. */
 export interface ScheduledRunResult {
   runId: string;
   /** `ranBefore`: the run of this time existed already (a backfill of a time that had its run). */
   status: 'completed' | 'cancelled' | 'ranBefore';
 }
 
-/** What a run can be of another run. */
+/** How a run can come from another run. */
 export const originKinds = ['followUp', 'fork', 'rerun', 'child'] as const;
 
 /**
@@ -121,7 +121,7 @@ export interface CarriedState {
   answers: DecisionAnswer[];
   /** The requests at which the turn before ended, while people decide on them. */
   requests?: DecisionRequest[];
-  /** What is undecided and decided of them. */
+  /** Which of them are decided, and how. */
   decisions?: DecisionsState;
   usage: Usage;
   /** What was granted on top of the limits. */
@@ -130,8 +130,8 @@ export interface CarriedState {
 }
 
 /**
- * Numbers of a run's events across its executions: those of execution `k` begin at `k` times this. An execution has at most 51,200
- * events, and its number is known without reading those before, which the server may have deleted.
+ * Events of execution `k` of a run have numbers from `k` times this on. An execution has at most 51,200 events, so numbers of two executions
+ * never meet. The numbers need no earlier execution, which the server may have deleted.
  */
 export const eventsPerExecution = 1_000_000;
 

@@ -1,4 +1,4 @@
-/** How large each field may be of what starts a run and of what people send to one, judged alike by the workflow and by its readers. */
+/** How large each field of a run's input, and of a message to a run, may be. The workflow and the readers of its history use the same numbers. */
 import {
   longestId,
   longestMessage,
@@ -102,7 +102,7 @@ const messageSizes: Readonly<Record<string, Size>> = {
   note: characters(longestText),
   message: characters(longestMessage),
   arguments: bytes(maximumRequestBytes),
-  /** Of old requests for more of a limit it is the arguments themselves. */
+  /** For an old request for more of a limit this is the canonical JSON of the arguments. */
   argumentsHash: characters(longestText),
   values: bytes(maximumRequestBytes),
   result: characters(longestText),

@@ -1,11 +1,11 @@
 /**
- * How Temporal is told of a run that starts, whoever starts it: a client, a schedule, another run, or a plain
- * Temporal client that leaves it to the workflow.
+ * What Temporal is told about a run at its start. It is the same for everybody who starts one: a client, a schedule, another run. A plain
+ * Temporal client leaves it to the workflow.
  */
 import { type AgentRunInput, memoKeys, requestExcerpt, searchAttributes, workflowIdForRun } from './contract.js';
 import { priorityOf } from './fairness.js';
 
-/** Search attributes of a run at its start. `schedule`: id of the one that it is of. */
+/** Search attributes of a run at its start. `schedule`: id of the schedule that starts it. */
 export function startAttributes(run: AgentRunInput, schedule?: string) {
   return [
     { key: searchAttributes.status, value: 'running' },
@@ -28,7 +28,7 @@ export function startOptions(run: AgentRunInput) {
   return {
     workflowId: workflowIdForRun(run.runId),
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    // How long a run stands still when its worker dies in the middle of a task. The default is 10 s.
+    // A run stands still for this long when its worker dies in the middle of a task. The default is 10 s.
     workflowTaskTimeout: '5 seconds',
     memo: startMemo(run),
     ...priorityOf(run),

@@ -7,8 +7,8 @@ export const illFormed =
   'must not hold half of a character (a surrogate without its other half): UTF-8 cannot say it, and no agent could read it';
 
 /**
- * Whether no text in the value, names of fields included, holds half of a character, as cutting a text inside of an emoji leaves it. JSON
- * can carry one, so that it would get as far as the agent-service, which could never read its turn.
+ * Whether no text in the value, names of fields included, holds half of a character. A text that is cut inside of an emoji ends with one. JSON
+ * can carry it to the agent-service, which could then never read the turn.
  */
 export function isWellFormed(value: unknown): boolean {
   let wellFormed = true;

@@ -1,6 +1,6 @@
-/** What can be said of a request, how it comes, and what a rule that is made of it covers. */
+/** What people can say about a request, in which way it comes, and what a rule covers. */
 
-/** Everything that a person can say; `decisionKinds` says what of it fits which kind of request. */
+/** Everything that a person can say. `decisionKinds` lists which of these fit each kind of request. */
 export const decisionActions = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] as const;
 export type DecisionAction = (typeof decisionActions)[number];
 

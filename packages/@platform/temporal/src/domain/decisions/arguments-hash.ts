@@ -1,6 +1,6 @@
 /**
- * The hash of a call's arguments, the same in Python (`arguments_hash`). `@noble/hashes` because the workflow's sandbox and browsers on plain
- * HTTP have no other.
+ * The hash of a call's arguments. Python's `arguments_hash` gives the same. It comes from `@noble/hashes`, because neither the workflow's sandbox
+ * nor a browser on plain HTTP has a hash of its own.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -12,8 +12,8 @@ export function hashOfArguments(args: Readonly<Record<string, unknown>>): string
 }
 
 /**
- * Whether a hash that somebody gives is of these arguments. Requests for more than a limit were once asked with the canonical JSON itself
- * in the hash's place, and may wait for longer than a deploy.
+ * Whether a hash that somebody gives is of these arguments. Earlier versions asked for more of a limit with the canonical JSON itself instead of
+ * its hash. Such requests may still wait.
  */
 export function isHashOfArguments(
   given: string,

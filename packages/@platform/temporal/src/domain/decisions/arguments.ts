@@ -11,8 +11,8 @@ type Schema = Record<string, unknown>;
 /**
  * `undefined` when `args` fit `schema`; otherwise one sentence that names the argument and what is allowed.
  *
- * @param asked what `args` are an edit of: only what was changed is judged. Where the schema does not fit what the model has sent (Agno says
- *   `object` of a `datetime`), what is of the same type fits.
+ * @param asked the arguments that `args` are an edit of. Only changed values are judged. Where the schema does not fit the model's own value
+ *   (Agno says `object` for a `datetime`), a value of the same type as the model's fits.
  */
 export function checkArguments(
   schema: Schema | null | undefined,
@@ -50,7 +50,7 @@ function checkObject(
   return undefined;
 }
 
-/** A value in the place of another, which the schema need not fit. */
+/** Judges a value that replaces `asked`. The schema need not fit `asked` itself. */
 function checkEdit(schema: Schema, value: unknown, path: string, asked: unknown): string | undefined {
   const problem = checkValue(schema, value, path, asked);
   const schemaIsWrong = asked !== undefined && asked !== null && checkValue(schema, asked, path) !== undefined;

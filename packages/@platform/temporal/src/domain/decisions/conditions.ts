@@ -5,7 +5,7 @@ import { compareNumbers, isNumber, isObject, sameJson } from '../json.js';
 /** `unknown`: the argument is missing, or of a type that cannot be compared with the value. */
 export type Judgement = 'yes' | 'no' | 'unknown';
 
-/** Whether arguments meet all conditions. One that does not hold decides; else one that cannot be judged. */
+/** Whether arguments meet all conditions. `no` when one does not hold; else `unknown` when one cannot be judged; else `yes`. */
 export function judgeAll(conditions: readonly Condition[], args: Record<string, unknown>): Judgement {
   const judgements = conditions.map((condition) => judge(condition, args));
   if (judgements.includes('no')) return 'no';
@@ -45,7 +45,7 @@ function read(from: unknown, [step, ...rest]: string[]): unknown {
   return isObject(from) && Object.hasOwn(from, step) ? read(from[step], rest) : undefined;
 }
 
-/** A text `"50"` is not known to be the number 50, and not known to be another one. */
+/** The text `"50"` may mean the number 50 or not, so that comparing the two gives `unknown`. */
 function equals(given: unknown, value: unknown): Judgement {
   if (given !== null && value !== null && typeOf(given) !== typeOf(value)) return 'unknown';
   return yes(sameJson(given, value));

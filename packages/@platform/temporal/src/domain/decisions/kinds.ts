@@ -3,21 +3,21 @@ import type { DecisionAction } from './actions.js';
 
 /** What one kind of request is, and what can be done with it. */
 export interface KindOfDecision {
-  /** A tool call, or a limit of the run: of a limit an amount is granted, and a rejection ends the run. */
+  /** People decide on a tool call, or on a limit of the run. For a limit they grant an amount; a rejection ends the run. */
   about: 'call' | 'limit';
-  /** How people decide: yes or no, also to other arguments; by filling values in; or by saying what came of a call. */
+  /** How people decide. `permission`: yes or no, also with other arguments. `values`: they fill values in. `outcome`: they say how a call ended. */
   form: 'permission' | 'values' | 'outcome';
   /** What people may say. */
   actions: readonly DecisionAction[];
-  /** Approved, the call runs as it was asked for: with the tool's own defaults, and for all who agreed to just that. */
+  /** An approval without edits lets the call run exactly as it was asked for, with the tool's own defaults. */
   runsAsAsked: boolean;
   /** A condition of its policy, a rule or its deadline may approve it without a person. */
   automatic: boolean;
-  /** One who approves it may make a rule for what comes like it. */
+  /** Whoever approves it may make a rule for later calls like it. */
   remember: boolean;
   /** It may end at a deadline. */
   hasDeadline: boolean;
-  /** What is answered is the tool's result: nothing runs after it. */
+  /** The answer is the tool's result: nothing runs after it. */
   answerIsResult: boolean;
   /** A call was lost in the middle: nobody knows whether it ran. */
   lost: boolean;
@@ -27,12 +27,12 @@ const permission = { form: 'permission', actions: ['approve', 'reject'], answerI
 const onlyPeople = { runsAsAsked: false, automatic: false, remember: false } as const;
 const filledIn = { form: 'values', actions: ['answer', 'reject'], hasDeadline: true, lost: false } as const;
 
-/** A deadline cannot say whether a call ran, so that such a request waits for a person however long it takes. */
+/** A deadline cannot say whether a call ran. So such a request waits for a person, however long that takes. */
 const outcome = { ...onlyPeople, about: 'call', form: 'outcome', hasDeadline: false, answerIsResult: false } as const;
 
 /**
- * All kinds of requests. A new kind is a row here (the contract's enumeration is made of the table), and the compiler names the words and
- * forms that it needs. Python reads the names only.
+ * All kinds of requests. To add a kind, add a row. The contract's enumeration is made from this table, and the compiler then names the words and
+ * forms that the kind needs. Python reads the names only.
  */
 export const decisionKinds = {
   approval: { ...permission, about: 'call', runsAsAsked: true, automatic: true, remember: true, hasDeadline: true },
@@ -44,13 +44,13 @@ export const decisionKinds = {
 
 export type DecisionKind = keyof typeof decisionKinds;
 
-/** Of which kind the answer is that the agent gets of a run that it started: nobody is asked, and it says what came of it. */
+/** The kind of the answer that says how a run ended that the agent has started. Nobody is asked about such a run. */
 export const kindOfChildAnswer = 'outcome' satisfies DecisionKind;
 
-/** A request, as far as its kind goes. */
+/** The fields of a request that tell its kind. */
 export interface OfAKind {
   kind: DecisionKind;
-  /** Of an outcome: it is a task for a person. */
+  /** The outcome is a task for a person. */
   external?: boolean | null;
 }
 
@@ -82,7 +82,7 @@ const permitting: Readonly<Record<DecisionAction, boolean>> = {
   skip: false,
 };
 
-/** Whether an action lets a call run: to it as many must agree as the policy says. To all others one is enough. */
+/** Whether an action lets a call run. As many people as the policy says must agree to such an action. For all others one person is enough. */
 export function permits(action: DecisionAction): boolean {
-  return ownField(permitting, action) === true; // one of another version is none
+  return ownField(permitting, action) === true; // an action of another version permits nothing
 }

@@ -8,15 +8,15 @@ import { isSame, type Names, names } from '../names.js';
 import { judgeAll } from './conditions.js';
 import { kindOf } from './kinds.js';
 
-/** What must come together for one call with its arguments. */
+/** What the policy requires for one call with its arguments. */
 export interface Requirement {
-  /** The policy itself approves. */
+  /** The policy approves the call without a person. */
   automatic: boolean;
   /** How many must agree. */
   quorum: number;
-  /** Anyone when absent. */
+  /** Who may decide; anyone when absent. */
   deciders?: Deciders;
-  /** Not the one who started the run. */
+  /** Whoever started the run may not decide. */
   notStarter: boolean;
 }
 
@@ -27,8 +27,8 @@ export interface Decider {
 }
 
 /**
- * What the policy wants for these arguments: the first of its cases that fits, else the policy itself. Where a case cannot be judged (an
- * argument is missing or of another type) nothing is approved by itself, and what asks for most people holds.
+ * What the policy requires for these arguments: the first case that fits, else the policy itself. A case cannot be judged when an argument is
+ * missing or has another type. Then nothing is approved without a person, and the strictest requirement holds.
  */
 export function requirementFor(policy: DecisionPolicy | null | undefined, args: Record<string, unknown>): Requirement {
   const base = toRequirement(policy ?? {});
@@ -44,8 +44,8 @@ export function requirementFor(policy: DecisionPolicy | null | undefined, args: 
 }
 
 /**
- * What comes of a request that nobody has decided at its deadline. `approve` only for a call that was asked about as it is: a limit is never
- * granted, and no input or answer is made up, because time has passed.
+ * What happens to a request that nobody has decided by its deadline. Only a call that was asked for as it is can be approved. Time alone never
+ * grants more of a limit, and never fills in an input or an answer.
  */
 export function endAtDeadline(
   request: Pick<PendingDecision, 'kind' | 'external' | 'policy'>,
@@ -74,7 +74,7 @@ export function refusalFor(
   return { reason: 'NotAllowed', message };
 }
 
-/** Who may decide now: those of the policy, and those whom it was escalated to. `undefined` for anyone. */
+/** Who may decide now: the deciders of the policy, and those to whom the request was escalated. `undefined`: anyone may. */
 export function decidersNow(
   { deciders }: Requirement,
   { escalations }: Pick<PendingDecision, 'escalations'>,

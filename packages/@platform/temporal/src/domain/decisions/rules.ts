@@ -6,8 +6,8 @@ import { kindOf } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
 
 /**
- * The rule that approves a call, if there is one: in force, made for it, and made by someone who could approve this very call alone. So a
- * rule never gets around a policy, whatever its maker was allowed to approve when it was made.
+ * The rule that approves a call, if there is one. The rule must be in force and cover the call, and its maker must be allowed to approve this
+ * very call alone. So a rule never gets around a policy, whatever its maker could approve when making it.
  */
 export function ruleFor(
   rules: readonly ApprovalRule[],

@@ -7,7 +7,7 @@ import { type Decider, decidersNow, endAtDeadline, type Requirement, refusalFor,
 
 export * from './words.js';
 
-/** Other arguments than those asked for that people have agreed to, and how many must. */
+/** Edited arguments that people have agreed to, who agreed, and how many must. */
 export interface Proposal {
   arguments: Record<string, unknown>;
   votes: Vote[];
@@ -16,7 +16,7 @@ export interface Proposal {
 
 /** What is needed to decide a request as it was asked, and what people have said so far. */
 export interface Standing extends Requirement {
-  /** Those who agreed to the call as it was asked; where it is no approval, the most who said the same, as many as `quorum` must. */
+  /** Those who agreed to the call as it was asked for. For other kinds than approvals: the largest group that said the same. `quorum` must agree. */
   agreed: Vote[];
   proposals: Proposal[];
 }
@@ -79,12 +79,12 @@ export function standingWords(
   return `${again}Waiting for ${deciders ? groupText(deciders, 'or') : 'anyone'}${count}${but}${then}`;
 }
 
-/** Those who agreed to other arguments are counted there: here nobody would be told apart from them. */
+/** People who agreed to edited arguments are counted with those arguments, not here. */
 function countWords(agreed: number, quorum: number, hasProposals: boolean): string {
   return agreed === 0 && hasProposals ? `${quorum} must agree to the same` : `${agreed} of ${quorum} agreed`;
 }
 
-/** What happens by itself next, reminders left aside. */
+/** The next thing that happens without a person, apart from reminders. */
 function nextStep(request: PendingDecision, isLimited: boolean): { at: string; what: string } | undefined {
   const { deadline, overdue, escalations } = request;
   const steps = (escalations ?? [])

@@ -15,7 +15,7 @@ const actions: readonly string[] = decisionActions;
 const places: readonly string[] = submittedVias;
 const covers: readonly unknown[] = ruleCovers;
 
-/** Names of what decides without a person, as {@link Names.key} gives them. */
+/** Names that stand for a decision without a person, as {@link Names.key} gives them. No person may have one. */
 const reservedNames = /^(deadline|policy|rule .*)$/s;
 
 /** What is wrong with a field's value, in words that follow its name; `undefined` when nothing is. */

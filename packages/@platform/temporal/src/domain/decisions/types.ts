@@ -1,10 +1,10 @@
-/** Decisions of a run: what it waits for, what people say, what became of it, and rules that decide without them. */
+/** Decisions of a run: requests that it waits for, what people submit, decisions that were taken, and rules that decide without people. */
 import type { Deciders, DecisionRequest } from '../../agent-service.js';
 import type { DecisionAction, DecisionVia, ruleCovers, SubmittedVia } from './actions.js';
 
 export * from './actions.js';
 
-/** Names of the messages, one object each as payload. */
+/** Names of the messages. The payload of each is one object. */
 export const submitDecisionUpdateName = 'submitDecision';
 export const submitDecisionSignalName = 'submitDecision';
 export const revokeRuleUpdateName = 'revokeRule';
@@ -13,7 +13,7 @@ export const revokeRuleUpdateName = 'revokeRule';
 export interface PendingDecision extends DecisionRequest {
   /** ISO 8601, as are all times here. */
   askedAt: string;
-  /** Absent when the run waits however long it takes. What happens then is `policy.atDeadline`. */
+  /** When the request's time is over; `policy.atDeadline` says what happens then. Absent: the run waits however long it takes. */
   deadline?: string;
   /** Those who agreed so far, where more than one must. One for each person. */
   votes?: Vote[];
@@ -22,7 +22,7 @@ export interface PendingDecision extends DecisionRequest {
   /** When people are reminded next, and how often they were. */
   remindAt?: string;
   reminders?: number;
-  /** Who may decide from when on as well; `done` once they were told. */
+  /** Who else may decide, and from when on. `done`: they were told. */
   escalations?: Escalation[];
 }
 
@@ -69,7 +69,7 @@ export interface DecisionSubmission {
 /** A decision that was taken. */
 export interface Decision extends Omit<DecisionSubmission, 'via'> {
   decidedAt: string;
-  /** Set where one is carried on to a new execution. */
+  /** What the decision was about. Only set in a decision that is carried to a new execution. */
   asked?: { at: string; tool: string; argumentsHash: string };
   /** Absent in runs recorded by a version that did not know it. */
   via?: DecisionVia;
@@ -127,7 +127,7 @@ export interface ApprovalRule {
   covers: RuleRequest['covers'];
   /** The request whose approval made it. */
   requestId: string;
-  /** Of the call that it was made with; what `arguments` rules compare. */
+  /** Hash of the arguments of the call that the rule was made with. A rule that covers `arguments` compares it. */
   argumentsHash: string;
   arguments: Record<string, unknown>;
   by: string;
@@ -155,7 +155,7 @@ export type RevokeRuleRejectionReason = 'UnknownRule' | 'AlreadyRevoked' | 'Inva
 export interface DecisionsState {
   /** What the run waits for, with its votes, reminders, escalations and deadlines. */
   pending: PendingDecision[];
-  /** What was asked last, whole; of what was asked before the latest, in brief. */
+  /** Decisions on the latest requests in full, and on earlier requests in brief. */
   decided: Decision[];
   rules: ApprovalRule[];
 }

@@ -4,8 +4,8 @@ import { isObject } from '../json.js';
 import { kindOf } from './kinds.js';
 
 /**
- * What the tool takes by itself where the call gives nothing: `{ currency: 'EUR' }`. People approve that too, so they have to see it. Of
- * arguments as they were asked for, or of others.
+ * The tool's own defaults for arguments that the call does not give: `{ currency: 'EUR' }`. People approve these defaults too, so they must see
+ * them. `args` are the arguments as they were asked for, or edited ones.
  */
 export function ownDefaults(
   request: Pick<PendingDecision, 'kind' | 'external' | 'argumentsSchema'>,
@@ -23,17 +23,17 @@ export function ownDefaults(
   );
 }
 
-/** How they are called. */
+/** The title over {@link ownDefaults}. */
 export const ownDefaultsTitle = 'Not given by the agent; the tool takes';
 
 type Outcome = Pick<PendingDecision, 'tool' | 'external'>;
 
-/** Of kind `outcome`, as a headline: a task for a person, or a question about a call that was lost in the middle. */
+/** The headline of a request of kind `outcome`: a task for a person, or a question about a call that was lost in the middle. */
 export function outcomeTitle({ tool, external }: Outcome): string {
   return external ? `Do ${tool}, then say what came of it` : `Did ${tool} run?`;
 }
 
-/** What there is to know before one says it. */
+/** What people should know before they say how a call ended. */
 export function outcomeHint({ tool, external }: Outcome): string {
   return external
     ? `The agent cannot do ${tool} itself. A person does it, with the values below, and then says what came of it.`
@@ -45,7 +45,7 @@ export function outcomeWait({ tool, external }: Outcome): string {
   return external ? `someone to do ${tool}` : `someone to say whether ${tool} ran`;
 }
 
-/** An answer, one question or field a line: `Which city?: Oslo, Rome`. Labels stand as they were read, everything else as `text` says it. */
+/** An answer, with one line for each question or field: `Which city?: Oslo, Rome`. `text` writes every value that is no label. */
 export function answerLines(values: Record<string, unknown>, text: (value: unknown) => string): string[] {
   return Object.entries(values).map(([name, value]) => `${name}: ${answerText(value, text)}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Agno's messages, as entries of the journal and ends of turns hold them. The one file of TypeScript that knows their fields: whatever has
- * another shape (another version of Agno, or nothing that an agent said) is read as far as it can be, and never stops a reader.
+ * Agno's messages, as entries of the journal and ends of turns hold them. No other file of TypeScript knows their fields. A message may have
+ * another shape: another version of Agno wrote it, or it is no message at all. These functions read what they can, and never throw.
  */
 import { asCount, asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../json/read.js';
 import { writeJson } from '../json.js';
@@ -55,14 +55,14 @@ export function withArguments(message: unknown, toolCallId: string, args: JsonOb
   return { ...asObject(message), tool_calls: calls };
 }
 
-/** What the model got to read of a tool call. */
+/** The result of a tool call as the model read it. */
 export interface ToldResult {
   toolCallId: string;
   text: string;
   ok: boolean;
 }
 
-/** What messages tell the model of tool calls, where they hold it themselves and do not leave it to the tool's entry. */
+/** Results of tool calls in messages. A message without `content` is left out: its content is in the tool's own entry. */
 export function toldIn(messages: unknown): ToldResult[] {
   return asList(messages).flatMap((given): ToldResult[] => {
     const message = asObject(given);
@@ -72,17 +72,17 @@ export function toldIn(messages: unknown): ToldResult[] {
   });
 }
 
-/** Messages without the system message, which leads them and is rendered anew from time to time. */
+/** The messages of a conversation. The system message is apart, because the agent renders it anew from time to time. */
 export interface Conversation {
   system?: JsonObject;
   messages: JsonObject[];
-  /** All messages are here: the agent has rewritten what was before. */
+  /** The messages are the whole conversation: the agent has rewritten the earlier ones. */
   whole?: boolean;
 }
 
 /**
- * The conversation after a turn, from its journal and from what its end says (`messages` that no model call brought, or a `snapshot`). A
- * tool message's content is in the tool's own entry. Python's `add_turn` does the same; `fixtures/conversations` holds both to it.
+ * The conversation after a turn, made from the turn's journal and from its end. The end has `messages` that no model call brought, or a `snapshot`
+ * of all messages. The content of a tool message is in the tool's own entry. Python's `add_turn` does the same; `fixtures/conversations` holds both to it.
  */
 export function addTurn(before: Conversation, entries: readonly JsonObject[], end: unknown): Conversation {
   const ended = asObject(end);

@@ -1,6 +1,6 @@
 /**
- * Which call an entry of the journal, or an answer, is about. A call is its place: lanes of team members may have calls of equal ids, and old
- * runs have ids as providers repeated them. So nothing here goes by the provider's id alone.
+ * Tells which call an entry of the journal, or an answer, is about. A call is identified by its place. The provider's id alone does not identify
+ * it: two members of a team may have calls with the same id, and in old runs providers repeated ids.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -10,8 +10,8 @@ import { permits } from '../decisions/kinds.js';
 import { asObject, asText, type JsonObject, toolArguments } from '../json/read.js';
 
 /**
- * The lane of the loop that made a call: empty for the agent's or the team leader's own, else the run of a member, or the tool call inside of
- * which another agent ran. `entry` is one of the journal. Its key begins with the lane; where the key is of another form, its member tells.
+ * The lane of the loop that made a call. It is empty for the agent's or the team leader's own loop. Else it is the run of a member, or the tool
+ * call inside of which another agent ran. The key of an entry begins with the lane. For a key of another form, the entry's member tells the lane.
  */
 export function laneOf(entry: JsonObject): string {
   const key = asText(entry.key) ?? '';
@@ -43,8 +43,8 @@ export function askedInTurn({ requestId }: Pick<DecisionAnswer, 'requestId'>): n
 }
 
 /**
- * The finished call among these entries that an answer is for. Of several of one name, which only old runs have, the one that ran with the
- * arguments that were approved. `undefined` when there is none, or when none of several ran with them.
+ * The finished call among these entries that an answer is for. Only old runs have several calls of one name. Of these it is the one that ran with
+ * the approved arguments. `undefined` when there is no such call.
  */
 export function finishedCall<Entry extends JsonObject>(
   answer: DecisionAnswer,
@@ -58,8 +58,8 @@ export function finishedCall<Entry extends JsonObject>(
 }
 
 /**
- * The first of these answers that lets a call run which is not finished among the entries. Such an answer decides nothing: another call must
- * not run in the place of its own.
+ * The first of these answers that lets a call run although the entries do not hold that call as finished. Such an answer must not be taken: another
+ * call could run because of it.
  */
 export function openAnswer(
   answers: readonly DecisionAnswer[],
