@@ -28,18 +28,53 @@ class _Problem:
 
 def path_problem(function: Function, path: str) -> str | None:
     """Why a condition on this path of the tool's arguments cannot be judged, in words for who writes the policy; `None` when it can. What the
-    tool's types do not tell (a plain `dict`, a tool that is not a Python function) is taken as it is written."""
+    tool's types or schema do not tell (a plain `dict`) is taken as it is written."""
     first, *steps = path.split(".")
     known = (function.parameters or {}).get("properties") or {}
     if not known:
         return None
     if first not in known:
         return f"a condition speaks of the argument {first!r}; {function.name} has {', '.join(known)}"
+    if (
+        function.entrypoint is None or function.skip_entrypoint_processing
+    ):  # of an MCP server: what it describes is all that there is
+        words = _schema_problem(function.parameters, known[first], steps, first)
+        return f"a condition speaks of {path!r}: {words}" if words else None
     hints = parameters(function.entrypoint, with_metadata=True)[1]
     hint = hints.get(first, Any)
     names = _read_from(first, _metadata(hint), by_name=False)
     problem = _field_problem(function.name, first, names, first) or _problem(hint, steps, first)
     return f"a condition speaks of {path!r}: {problem.words}" if problem else None
+
+
+def _schema_problem(
+    whole: Mapping[str, Any], schema: Any, steps: Sequence[str], where: str, seen: frozenset[str] = frozenset()
+) -> str | None:
+    """The same of a JSON Schema: one of its alternatives must have the path. A schema that lists no properties takes any."""
+    if not steps or not isinstance(schema, dict):
+        return None
+    if isinstance(ref := schema.get("$ref"), str):
+        if ref in seen:  # it only refers to itself
+            return None
+        place: Any = whole
+        for part in ref.removeprefix("#/").split("/"):
+            place = place.get(part, {}) if isinstance(place, dict) else {}
+        return _schema_problem(whole, place, steps, where, seen | {ref})
+    for kind in ("anyOf", "oneOf", "allOf"):
+        if options := [option for option in schema.get(kind) or [] if option != {"type": "null"}]:
+            problems = [_schema_problem(whole, option, steps, where, seen) for option in options]
+            return None if None in problems else problems[0]
+    step, rest = steps[0], steps[1:]
+    if "items" in schema:
+        if not step.isdecimal():
+            return f"{where} is a list; write the number of the item: {where}.0"
+        return _schema_problem(whole, schema["items"], rest, f"{where}.{step}")
+    properties = schema.get("properties")
+    if not isinstance(properties, dict) or not properties:
+        return None
+    if step in properties:
+        return _schema_problem(whole, properties[step], rest, f"{where}.{step}")
+    return None if schema.get("additionalProperties") else f"{where} has {', '.join(properties)}"
 
 
 def _problem(hint: Any, steps: Sequence[str], where: str) -> _Problem | None:

@@ -140,10 +140,43 @@ def test_a_path_that_the_tool_does_not_read_is_refused_in_words(function: Functi
     assert why in (path_problem(function, path) or "")
 
 
-def test_a_tool_that_is_no_python_function_is_taken_as_it_describes_itself() -> None:
-    remote = Function(name="far", parameters={"type": "object", "properties": {"to": {"type": "object"}}})
-    assert path_problem(remote, "to.whom") is None
-    assert "far has to" in (path_problem(remote, "from") or "")
+FAR = Function(
+    name="far",
+    skip_entrypoint_processing=True,
+    parameters={
+        "type": "object",
+        "properties": {
+            "to": {"type": "object"},
+            "payer": {"anyOf": [{"$ref": "#/$defs/Payer"}, {"type": "null"}]},
+            "lines": {"type": "array", "items": {"$ref": "#/$defs/Line"}},
+            "agent": {"type": "string"},
+            "loop": {"$ref": "#/properties/loop"},
+        },
+        "$defs": {
+            "Payer": {"type": "object", "properties": {"land": {"type": "string"}}},
+            "Line": {"type": "object", "properties": {"price": {"type": "number"}}, "additionalProperties": True},
+        },
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("to.whom", None),
+        ("agent", None),
+        ("payer.land", None),
+        ("lines.0.price", None),
+        ("lines.0.more", None),
+        ("loop.any", None),
+        ("from", "far has to, payer, lines, agent, loop"),
+        ("payer.country", "'payer.country': payer has land"),
+        ("lines.price", "lines is a list; write the number of the item: lines.0"),
+    ],
+)
+def test_a_tool_of_a_server_is_taken_as_it_describes_itself(path: str, why: str | None) -> None:
+    problem = path_problem(FAR, path)
+    assert problem is None if why is None else why in (problem or "")
 
 
 NAMES = st.sampled_from(["a", "b", "c"])
