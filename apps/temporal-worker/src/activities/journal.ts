@@ -3,9 +3,9 @@ import { journalSignalName, runTurnActivity } from '@platform/temporal/contract'
 import { Context } from '@temporalio/activity';
 
 /**
- * Takes what the turn under way has finished into the history of its workflow. An activity that no worker has right now (its worker died,
- * or it waits for its next attempt) ends at once when it is cancelled, and its heartbeat details, the only place of the journal's tail,
- * end with it. Idempotent: entries are numbered. Only in an activity of the workflow itself.
+ * Sends the finished entries of the turn under way to the history of its workflow. When an activity is cancelled while no worker has it (its worker
+ * died, or it waits for its next attempt), it ends at once, and its heartbeat details are lost. Only they hold the tail of the journal. Idempotent,
+ * because entries are numbered. Call it only in an activity of the workflow itself.
  */
 export async function keepJournal(): Promise<void> {
   const { client, info } = Context.current();
@@ -19,7 +19,7 @@ export async function keepJournal(): Promise<void> {
   const turn = pendingActivities?.find(({ activityType }) => activityType?.name === runTurnActivity);
   const details = turn?.heartbeatDetails;
   if (!details?.payloads?.length) return;
-  // As they are: a heartbeat's details hold turn and entries, as the signal does.
+  // A heartbeat's details hold turn and entries as the signal does, so they are sent unchanged.
   await workflowService.signalWorkflowExecution({
     namespace,
     workflowExecution,

@@ -15,18 +15,18 @@ export interface Channel {
   deliver(delivery: Delivery): Promise<void>;
 }
 
-/** The name of a receiver: something to know it by, and a hash of its whole address. */
+/** The name of a receiver: a readable part, and a hash of its whole address. */
 export function receiverName(knownBy: string, address: string): string {
   return `${knownBy}-${createHash('sha256').update(address).digest('hex').slice(0, 8)}`;
 }
 
-/** A delivery that another attempt may bring about, by the retry policy or when the receiver says. */
+/** The failure of a delivery for which another attempt may help. It comes by the retry policy, or after `retryAfterSeconds`. */
 export function failed(message: string, retryAfterSeconds?: number): ApplicationFailure {
   const nextRetryDelay = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
   return ApplicationFailure.create({ message, type: 'DeliveryFailed', nonRetryable: false, nextRetryDelay });
 }
 
-/** A delivery that is given up at once. */
+/** The failure of a delivery that is given up at once. */
 export function refused(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, 'DeliveryRefused');
 }

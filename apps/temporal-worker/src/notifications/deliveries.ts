@@ -5,8 +5,8 @@ import { toMessage } from './message.js';
 import type { DeliveryWorkflow, Notification } from './notification.js';
 
 /**
- * Hands a notification over for delivery: to a workflow for each receiver, so that a receiver that is down holds up neither the run,
- * which may end meanwhile, nor another receiver. Only in an activity, whose attempts hand it over once however many there are.
+ * Starts a workflow for each receiver that delivers a notification. So a receiver that is down holds up neither another receiver nor the run, which
+ * may end meanwhile. Call it only in an activity: however many attempts it has, each delivery is started once.
  */
 export async function startDeliveries(
   receivers: readonly string[],
@@ -29,7 +29,7 @@ export async function startDeliveries(
   await Promise.all(receivers.map((receiver) => start(receiver).catch(ignoreStarted)));
 }
 
-/** By an attempt before this one. */
+/** Ignores that the delivery was started already, by an earlier attempt. */
 function ignoreStarted(error: unknown): void {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
 }

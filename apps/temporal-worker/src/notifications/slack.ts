@@ -34,7 +34,7 @@ const passing: readonly string[] = [
   'service_unavailable',
 ];
 
-/** What to do about the refusals that a wrong set-up brings. */
+/** What to do about refusals that come from a wrong set-up. */
 const whatToDo: Readonly<Record<string, string>> = {
   account_inactive: 'The app or its user was removed. Set NOTIFY_SLACK_TOKEN to the token of an app that is installed.',
   channel_not_found:
@@ -57,7 +57,7 @@ export class SlackChannel implements Channel {
     this.client = new WebClient(token, {
       ...(apiUrl && { slackApiUrl: apiUrl }),
       timeout: answerTimeout,
-      rejectRateLimitedCalls: true, // waiting and trying again is the workflow's
+      rejectRateLimitedCalls: true, // the workflow waits and tries again
       retryConfig: { retries: 0 },
       logLevel: LogLevel.ERROR,
     });
@@ -76,7 +76,7 @@ export class SlackChannel implements Channel {
       .postMessage({
         channel,
         text: escaped(headline),
-        mrkdwn: false, // names of tools and people are no formatting
+        mrkdwn: false, // names of tools and people must not be read as formatting
         unfurl_links: false,
         blocks: [
           { type: 'section', text: { type: 'plain_text', text: shortened(lines.join('\n')), emoji: false } },

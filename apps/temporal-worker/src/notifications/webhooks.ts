@@ -13,7 +13,7 @@ export interface WebhookConfiguration {
 /** Milliseconds that a receiver may take to answer. */
 const answerTimeout = 5_000;
 
-/** Answers of the 400s after which another attempt may help: timeout, too early, too many. */
+/** Status codes below 500 after which another attempt may help: timeout, too early, too many requests. */
 const passing = [408, 425, 429];
 
 /** Sends messages as [Standard Webhooks](https://www.standardwebhooks.com) to the receivers of a configuration. */

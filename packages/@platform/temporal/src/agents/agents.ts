@@ -22,7 +22,7 @@ const timeoutMs = 2_000;
 
 /** The agents, without those that cannot be read. */
 export interface ReadAgents extends AgentList {
-  /** Descriptions that this version cannot make anything of, and why; absent when there are none. */
+  /** Agents whose descriptions this version cannot read, and why; absent when there are none. */
   unreadable?: { agentId: string; message: string }[];
 }
 
@@ -84,7 +84,7 @@ export function checkRequest(
   throw new InvalidInput(field, `${field}: ${problem?.message}${extra}${options}`);
 }
 
-/** What the agent-service says of a start: limits of the agent where none were given, who grants more, or why it could not be asked. */
+/** What the agent-service says about a start: the agent's own limits when the caller gave none, who may grant more, or why it could not be asked. */
 export interface CheckedStart {
   limits?: RunLimits;
   limitPolicy?: DecisionPolicy;
@@ -112,7 +112,7 @@ export async function checkWithAgents(
   }
 }
 
-/** A caller's limit holds before the agent's own. */
+/** A limit of the caller replaces the agent's own. */
 function startOf(agent: AgentDescription, given: RunLimits | undefined): CheckedStart {
   const limits: RunLimits = { ...withoutNulls(agent.limits ?? {}), ...given };
   if (limits.costUsd !== undefined && agent.model.priced === false) {

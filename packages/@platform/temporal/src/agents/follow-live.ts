@@ -1,4 +1,4 @@
-/** What the agent-service tells of an attempt in progress, as one stream that mends itself. */
+/** The live events of an attempt in progress, as one stream. It connects again by itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { type LiveEvent, liveEventSchema } from '../agent-service.js';

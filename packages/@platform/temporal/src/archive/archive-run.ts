@@ -8,7 +8,7 @@ import { queryRuns } from '../visibility/visibility.js';
 import { encodeArchive } from './format.js';
 import { readArchived } from './read.js';
 
-/** What became of a run that was to be archived. */
+/** The result of archiving a run. */
 export interface Archived {
   runId: string;
   /** `false` when it was archived before. */
@@ -46,7 +46,7 @@ export async function archiveRun(client: TemporalClient, runId: string): Promise
   return { runId, written: true, location };
 }
 
-/** Before the run itself: what is archived is whole. */
+/** Keeps the files of a run. Called before the run itself is written, so that an archived run is always whole. */
 async function keepFiles({ payloads, archive }: TemporalClient, { runId, timeline }: RunView): Promise<void> {
   const files = timeline.flatMap((item) => ('files' in item ? (item.files ?? []) : []));
   for (const name of files.flatMap(({ id, sha256 }) => [id, sha256])) {
@@ -84,7 +84,7 @@ function lostPart(event: RunEvent): string | undefined {
 const pageSize = 200;
 
 /**
- * Archives the runs that ended longer ago than that, as it is asked for: the result of each, or its error. Ends with what the server has.
+ * Archives the runs that ended earlier than that, one by one as the results are read. Yields the result of each, or its error.
  *
  * Throws `TemporalUnavailable`, also in the middle.
  */

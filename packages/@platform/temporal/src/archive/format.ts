@@ -13,7 +13,7 @@ import type { RunView } from '../projection/view.js';
  */
 interface ArchiveFile {
   format: typeof format;
-  /** Grows when an earlier version could not read the file any more. */
+  /** Grows when earlier versions of the product cannot read the file any more. */
   version: number;
   /** ISO 8601. */
   archivedAt: string;
@@ -25,7 +25,7 @@ interface ArchiveFile {
 const format = 'durable-agents.run';
 const version = 1;
 
-/** Levels of a file: those of what a reader has taken in, in an item of the timeline of the run. */
+/** Levels that a file may have: those of a value that a reader takes, inside of an item of the timeline of the run. */
 const deepest = readableDepth + 10;
 
 /** The bytes of a file. */
@@ -57,7 +57,7 @@ export function decodeArchive(runId: string, location: string, data: Uint8Array)
   return { ...file.run, archivedAt: file.archivedAt };
 }
 
-/** As far as every reader relies on it. */
+/** Whether the fields that every reader needs are there. */
 function isView({ status, startedAt, timeline, waitingFor, rules, usage }: RunView): boolean {
   const items = asList(timeline).map(asObject);
   return (

@@ -11,7 +11,7 @@ export async function readArchived({ archive }: TemporalClient, runId: string): 
   return data && decodeArchive(runId, archive.locationOf(runId), data);
 }
 
-/** What `read` gives; the archived run where the server has none. */
+/** The result of `read`; the archived run when the server does not have the run. */
 export async function orArchived(
   client: TemporalClient,
   runId: string,
@@ -27,7 +27,7 @@ export async function orArchived(
   }
 }
 
-/** The error for a run that is to be gone on from and that the server does not have. */
+/** The error for a run that the server does not have and from which another run should go on. */
 export async function notFoundOrArchived(client: TemporalClient, runId: string, cause: RunNotFound): Promise<Error> {
   if (!(await readArchived(client, runId))) return cause;
   return new CannotContinue(

@@ -32,7 +32,7 @@ export interface AuditEntry {
   /** What was shown. */
   arguments?: Record<string, unknown>;
   argumentsHash?: string;
-  /** What a person made of it. */
+  /** The arguments as a person edited them. */
   editedArguments?: Record<string, unknown>;
   editedArgumentsHash?: string;
   values?: Record<string, unknown>;
@@ -55,7 +55,7 @@ export interface AuditEntry {
   given?: string;
   /** Whom it was escalated to. */
   to?: Deciders;
-  /** The run was set back to before it later: it counts no more. What had run has run. */
+  /** The run was set back to before this entry. The entry counts no more. Tools that had run have run. */
   undone?: true;
 }
 
@@ -130,7 +130,7 @@ function entryOf(
     case 'ended':
     case 'earlierGone':
     case 'unknownEntry':
-      return undefined; // no decision, and nothing that hides one
+      return undefined; // neither a decision nor something that may hide one
   }
 }
 
@@ -173,7 +173,7 @@ function votedEntry(
   return { ...entry, values, result, note, agreed, required };
 }
 
-/** Requests of kind `limit` came with their arguments as they are, in histories of earlier versions. */
+/** What people were shown. In histories of earlier versions, a request of kind `limit` has its arguments in the place of their hash. */
 function shown(request: PendingDecision) {
   const { id: requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash: given } = request;
   const argumentsHash = kindOf(request).about === 'limit' ? hashOfArguments(args) : given;

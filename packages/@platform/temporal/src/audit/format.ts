@@ -1,4 +1,4 @@
-/** The audit as text: JSON Lines, or CSV (RFC 4180) for spreadsheets. What is hidden in its texts is shown: both are read by people. */
+/** The audit as text: JSON Lines, or CSV (RFC 4180) for spreadsheets. People read both, so hidden characters are shown. */
 
 import { writeJson } from '../domain/json.js';
 import { shownBlock, shownJson } from '../domain/shown.js';
@@ -65,12 +65,12 @@ function cell(value: unknown): string {
   return separates.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** What ends a cell in some spreadsheet, or at its edge is taken away by one. */
+/** Characters that end a cell in some spreadsheets, and white space at the edges, which some spreadsheets remove. */
 const separates = /[",;\t\r\n]|^\s|\s$/;
 
 /**
- * A spreadsheet would run it: notes and names are what anybody typed, results are what a tool said. What stands before it and is not seen
- * does not count, each line may become a cell, and signs may be of full width.
+ * Matches a text that a spreadsheet may run as a formula. Anybody can type notes and names, and results come from tools. Invisible characters before
+ * the sign do not count, each line may become a cell, and signs may have full width.
  */
 const looksLikeFormula =
   /^[\t\r]|(?:^|[\r\n\u0085\u2028\u2029])[\s\p{C}\p{M}"']*[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/u;

@@ -1,4 +1,4 @@
-/** Does something with each of many, some at the same time. The first failure ends it, once those under way have ended. */
+/** Calls a function for each item, with a number of calls at the same time. Throws the first failure, after the calls under way have ended. */
 export async function forEachAtOnce<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   atOnce: number,

@@ -55,14 +55,14 @@ export function grpcError(error: unknown): { code: number; details: string; mess
   return undefined;
 }
 
-/** Whether what was not found is the namespace: a run or a schedule may have that word in its name. */
+/** Whether the namespace was not found. The whole sentence is tested, because the name of a run may have the word in it. */
 export function isNamespaceMissing(details: string): boolean {
   return /^namespace .* not found/i.test(details);
 }
 
 /**
- * Whether the answer was larger than this client, or something between it and the server's store, receives. The same code is used for a
- * server that is busy.
+ * Whether the answer was too large to be received by this client, or by something between it and the server's store. The same gRPC code also means
+ * a busy server.
  */
 export function isTooLarge(failed: { code: number; details: string } | undefined): boolean {
   return failed?.code === grpcStatus.RESOURCE_EXHAUSTED && /larger than max|too large/i.test(failed.details);

@@ -164,7 +164,7 @@ async function connect(
       return;
     } catch (error) {
       const failure = toAgentsError(server, error);
-      // An attempt that was begun late only runs out of time: what an earlier one was told says more.
+      // An attempt that begins late only runs out of time. The failure of an earlier attempt says more.
       reason = ranOutOfTime(error) ? (reason ?? failure) : failure;
       if (failure instanceof TemporalUnavailable && Date.now() + connectAgainMs < deadline) {
         await sleep(connectAgainMs);
@@ -178,7 +178,7 @@ async function connect(
 
 const connectAgainMs = 200;
 
-/** Bytes of the largest answer: a history may have 50 MB, and a page of it may be all of it. What the SDKs' other clients receive, too. */
+/** Bytes of the largest answer. A history may have 50 MB, and one page may hold all of it. The clients of other SDKs have the same limit. */
 const largestAnswer = 128 * 1024 * 1024;
 
 /** Whether a `host:port` is of this machine, which no proxy is asked for. */
@@ -207,7 +207,7 @@ const retry: Interceptor = makeGrpcRetryInterceptor({
   retryableDecider: (attempt, status) => !isTooLarge(status) && retryOptions.retryableDecider(attempt, status),
 });
 
-/** Not retried: those who follow a run, connect, or ask whether the server is there want to know at once. */
+/** Calls that are not retried. Callers who follow a run, connect, or ask whether the server is there want to know at once. */
 const atOnce = ['/GetWorkflowExecutionHistory', '/GetSystemInfo'];
 
 /** All other calls are retried for about 5 s. */

@@ -71,6 +71,6 @@ async function answers(connection: Connection): Promise<boolean> {
     await connection.withDeadline(Date.now() + answerTimeout, () => connection.workflowService.getSystemInfo({}));
     return true;
   } catch {
-    return false; // whatever it is, nothing can be done with it
+    return false; // any failure means that the connection cannot be used
   }
 }

@@ -1,13 +1,13 @@
 /** Answers in pages, as large as they can be received. */
 import { grpcError, isTooLarge } from './call-errors.js';
 
-/** A page is asked for again with this part of what was too much. */
+/** A page that was too large is asked for again with this fraction of its size. */
 const shrinkBy = 4;
 
 /**
- * The answer to `ask`, which is asked for fewer at a time when the answer is larger than can be received: what lies between here and the
- * server (a proxy, the server's own parts) may allow less than this client. Also tells how many were asked for: more are too many for the
- * next page as well. Throws what `ask` throws; that a single one is too large, too.
+ * Asks for a page, and asks again for a smaller one while the answer is too large to be received. A proxy, or a part of the server, may let less pass
+ * than this client receives. Returns the page and its size; the next page should not be larger. Throws what `ask` throws, also when a single
+ * item is too large.
  */
 export async function pageThatFits<Page>(
   pageSize: number,

@@ -32,7 +32,7 @@ export function readRunningStart(env: NodeJS.ProcessEnv, base: string = process.
     const running = JSON.parse(text) as RunningStart & { pid?: number };
     return running.pid !== undefined && isAlive(running.pid) ? running : {};
   } catch (error) {
-    if (error instanceof SyntaxError) return {}; // being written at this moment
+    if (error instanceof SyntaxError) return {}; // `npm start` is writing it at this moment
     throw error;
   }
 }

@@ -8,17 +8,17 @@ import { quote } from '../visibility/visibility.js';
 import { describeQueue } from './queue.js';
 import { isSameVersion, isThere, type Poller, toVersion, versionText, type WorkerVersion } from './version.js';
 
-/** A version, and what is left on it. */
+/** A version, and the work that is left on it. */
 export interface DeployedVersion extends WorkerVersion {
   /** `current`: new runs go there; `ramping`: a part of them; `new`: none yet; `earlier`: none any more. */
   state: 'current' | 'ramping' | 'new' | 'earlier';
-  /** Of a hundred new runs, how many go there; of one that is ramping. */
+  /** For a ramping version: the percentage of new runs that go there. */
   percentage?: number;
   /** Open workflows that only this version's workers take, runs mostly. Known within about a second. */
   open: number;
   /** Workers of this version that were seen lately. */
   workers: Poller[];
-  /** Nothing is left on it, and nothing new comes: its workers may be stopped. Counted, the server's own word comes minutes later. */
+  /** Nothing is left on the version and nothing new comes, so its workers may be stopped. Counted here, because the server tells it minutes later. */
   mayStop: boolean;
 }
 
@@ -27,11 +27,11 @@ export interface Deployments {
   taskQueue: string;
   /** The latest first. Empty where deploys are not versioned. */
   versions: DeployedVersion[];
-  /** Open workflows of no version, which go to the current one with their next task, and workers without a version. */
+  /** Open workflows without a version, whose next task goes to the current version, and workers without a version. */
   unversioned: { open: number; workers: Poller[] };
 }
 
-/** Milliseconds after which everybody knows that a version gets no new runs, and lists hold the last that it got. */
+/** Milliseconds after a change of routing until all parts of the server know it and lists show the last run that a version got. */
 const settledMs = 10_000;
 
 /** Lists the versions of the client's task queue. Throws `TemporalUnavailable`, `RequestRefused`. */

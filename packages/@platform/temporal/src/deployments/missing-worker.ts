@@ -45,7 +45,7 @@ export async function missingFor(
   return `Nobody takes work from ${queueName}: the worker is not running. Start it; "npm run cli -- doctor" says more.`;
 }
 
-/** A part of the runs of no version goes to the one that is ramping. */
+/** Part of the runs without a version goes to the ramping version. */
 function missingRamping({ ramping }: PolledQueue, workers: readonly Poller[]): string | undefined {
   if (!ramping || workers.some(({ version }) => isSameVersion(version, ramping))) return undefined;
   const next = 'Start one, or take it back from its build: npm run promote -- --percentage 0.';

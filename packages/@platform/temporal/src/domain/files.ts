@@ -1,4 +1,4 @@
-/** Which files a run takes, and how they are called. Browsers use it too: what would be refused is said before it is sent. */
+/** Which files a run takes, and how it names them. Browsers use this file too, so that people are told of a refusal before they send a file. */
 
 /** Bytes that a file may have. Models take less: the largest that a provider reads is 50 MB. */
 export const maximumFileBytes = 50_000_000;

@@ -1,5 +1,5 @@
 /**
- * Names of people, roles, tenants and agents: what one may be, and when two mean the same. Python's `names.py` says
+ * Names of people, roles, tenants and agents: which texts may be names, and when two names mean the same. Python's `names.py` says
  * the same; `fixtures/judging/names.json` holds both to it.
  */
 import { illFormed, isWellFormed } from './well-formed.js';
@@ -32,13 +32,13 @@ const kinds = [
 const unseen = new RegExp(`[${control}${format}${blank}]`, 'gu');
 const spaces = new RegExp(`[${space}]+`, 'gu');
 
-/** How names are read: what is wrong with one, in words that follow what it is the name of, and what two have in common that are one. */
+/** How names are read. `problem`: what is wrong with a name, in words that follow the field's name. `key`: equal for names that mean the same. */
 export interface Names {
   problem(value: unknown): string | undefined;
   key(name: string): string;
 }
 
-/** As people read them. Whatever looks the same because nothing of the difference can be seen, or because only case differs, is one name. */
+/** Names as people read them. Two names mean the same when no difference can be seen, or when only case differs. */
 export const names: Names = {
   problem(value) {
     if (typeof value !== 'string') return notText;
@@ -57,7 +57,7 @@ export const names: Names = {
   },
 };
 
-/** As versions before read them: runs that began then go on as they did. */
+/** Names as earlier versions read them. Runs that began with those versions go on so. */
 export const namesBefore: Names = {
   problem: (value) => (typeof value === 'string' && value.trim() !== '' ? undefined : notText),
   key: (name) => name.trim().toLowerCase(),
@@ -70,7 +70,7 @@ export function isSame(one: string, other: string, by: Names = names): boolean {
 
 const notText = 'must be a text that is not empty';
 
-/** Unicode's full case folding, which JavaScript has not: its two cases besides these are where folding is neither up nor down. */
+/** Unicode's full case folding, which JavaScript does not have. It is upper case, then lower case, except for the two characters below. */
 function folded(character: string): string {
   if (character === 'ı') return character;
   if (character === 'ẞ') return 'ss';

@@ -1,4 +1,4 @@
-/** What a run publishes for lists and the inbox, which so need no query. */
+/** What a run publishes, so that lists and the inbox need no query. */
 import { writeJson } from './json.js';
 import type { AgentRunInput } from './run.js';
 
@@ -14,7 +14,7 @@ export const searchAttributes = {
   schedule: { name: 'AgentRunSchedule', type: 'KEYWORD' },
   /** Id of the run that this one continues, is a fork of, repeats, or is a child of. */
   origin: { name: 'AgentRunOrigin', type: 'KEYWORD' },
-  /** Whose run it is; absent where runs are of nobody in particular. */
+  /** The tenant for whom the run works; absent without tenants. */
   tenant: { name: 'AgentRunTenant', type: 'KEYWORD' },
 } as const;
 
@@ -34,7 +34,7 @@ export const memoKeys = {
   steered: 'steered',
   /** `PauseRecord`: the last pause, set once there was one. */
   pause: 'pause',
-  /** `ChildUsage`: of the last run that it started and that ended without a result, which would say what it used. */
+  /** `ChildUsage` of the last child run that ended without a result. A result would say what the child used. */
   childUsage: 'childUsage',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */
   startedAt: 'startedAt',

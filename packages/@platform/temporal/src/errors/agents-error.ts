@@ -29,7 +29,7 @@ export type AgentsErrorCode =
   | 'ArchiveUnusable'
   | 'Unreadable';
 
-/** Base of all of them: `error instanceof AgentsError` tells an answer from a defect. */
+/** The class of all errors that the client throws on purpose. An error of another class is a defect. */
 export class AgentsError extends Error {
   constructor(
     readonly code: AgentsErrorCode,

@@ -1,4 +1,4 @@
-/** What the caller gave cannot be used. */
+/** Errors about what the caller gave. */
 import { AgentsError } from './agents-error.js';
 
 /** A variable or an option of the client has a wrong value. */
@@ -24,7 +24,7 @@ export class UnknownAgent extends AgentsError {
   constructor(
     readonly agentId: string,
     readonly known: readonly string[],
-    /** Why something is not served that it may be. */
+    /** Reasons why agents or modules are not served. The wanted agent may be one of them. */
     reasons: readonly string[] = [],
   ) {
     const next = known.length > 0 ? `Known agents: ${known.join(', ')}.` : 'The agent-service has no agents.';

@@ -44,7 +44,7 @@ export class CannotContinue extends AgentsError {
   }
 }
 
-/** It is there, and nobody can read it: somebody else has written it, a part is damaged, or it is larger than anything can be received. */
+/** A run or a schedule is there and cannot be read. Another program wrote it, a part is damaged, or it is too large to be received. */
 export class Unreadable extends AgentsError {
   constructor(
     /** `Run "…"`, `Schedule "…"`. */

@@ -59,7 +59,7 @@ export class CannotArchive extends AgentsError {
   }
 }
 
-/** What is referred to in the payload store cannot be known; nothing was removed. */
+/** It cannot be known which payloads are still referred to; nothing was removed. */
 export class CannotPrune extends AgentsError {
   constructor(why: string, options?: ErrorOptions) {
     super('CannotPrune', `Nothing was removed from the payload store: ${why}.`, options);

@@ -41,7 +41,7 @@ export async function decodeEvent(decoder: Decoder, event: HistoryEvent): Promis
   return { id, at, ...(await decodeBody(decoder, event).catch((error) => unreadable(event, error))) };
 }
 
-/** One event that this version cannot make anything of must not hide the others. */
+/** The event that says that an event cannot be read. An event that cannot be read must not hide the others. */
 function unreadable(event: HistoryEvent, error: unknown): RunEventBody {
   return { type: 'unreadable', message: `${eventTypeName(event)} cannot be read: ${messageOf(error)}` };
 }
@@ -94,7 +94,7 @@ async function decodeTurn(decoder: Decoder, event: HistoryEvent): Promise<RunEve
   return cancelled ? { type: 'turnCancelled', scheduledId: Number(cancelled.scheduledEventId) } : undefined;
 }
 
-/** Of children that are no runs: nothing. */
+/** The event of a child run; `undefined` for a child workflow that is no run. */
 async function decodeChild(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {
   const initiated = event.startChildWorkflowExecutionInitiatedEventAttributes;
   if (initiated) {
@@ -125,7 +125,7 @@ async function decodeMessage(decoder: Decoder, event: HistoryEvent): Promise<Run
     const payload = await first(decoder, signal.input);
     return { type: 'signalled', name: signal.signalName ?? '', payload, by: signal.identity ?? '' };
   }
-  // After a reset the server sends what had come once more: the request is in an event of its own then.
+  // After a reset the server delivers messages again. The request is in an event of its own then.
   const accepted = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest;
   const asked = accepted ?? event.workflowExecutionUpdateAdmittedEventAttributes?.request;
   if (asked) {

@@ -1,4 +1,4 @@
-/** The executions of a run: one, and another each time that it continued as new. They are found from the last one backwards. */
+/** The executions of a run. A run has one execution, and one more each time that it continues as new. They are found from the last one backwards. */
 import type { temporal } from '@temporalio/proto';
 import { call } from '../connection/call.js';
 import { grpcError, isTooLarge } from '../connection/call-errors.js';
@@ -8,7 +8,7 @@ import { asNumber, asObject } from '../domain/json/read.js';
 import { RunNotFound } from '../errors/errors.js';
 import { decodeEvent, decoderFor } from './decode.js';
 
-/** One execution. `number` counts from 0, also where the server no longer has those before. */
+/** One execution. `number` counts from 0, even when the server no longer has the earlier executions. */
 export interface Execution {
   /** Temporal's run id. */
   id: string;
@@ -73,7 +73,7 @@ async function beginningOf(client: TemporalClient, runId: string, executionId: s
   };
 }
 
-/** Deleted, some time after it had closed. */
+/** `undefined` for an execution that the server has deleted; throws every other error. */
 function gone(error: unknown): undefined {
   if (!(error instanceof RunNotFound)) throw error;
 }

@@ -20,7 +20,7 @@ interface HistoryPage {
 interface Position {
   execution: Execution;
   nextPageToken?: Uint8Array;
-  /** Events that the page before was asked for at most, where it was fewer than usual. */
+  /** The greatest number of events of a page, when pages of the usual size were too large. */
   pageSize?: number;
   /** Id of the execution that goes on, once a page has told it: the last page may be empty. */
   continuesIn?: string;
@@ -66,7 +66,7 @@ async function readPage(
   return { events: numbered, next: { execution: { id: next, number: execution.number + 1 } } };
 }
 
-/** Tells of a reset what it has undone, from the execution that the server has ended for it. */
+/** Adds to a reset what it has undone. That is in the execution that the server has ended for the reset. */
 async function withUndone(client: TemporalClient, runId: string, { number }: Execution, event: RunEvent) {
   if (event.type !== 'reset') return event;
   try {
@@ -135,7 +135,7 @@ export class HistoryReader {
     return (this.#lastEvents.get(executionId) ?? 0) >= length;
   }
 
-  /** Breaks off the read under way. */
+  /** Ends the read under way. */
   close(): void {
     this.#abort.abort();
   }

@@ -1,10 +1,10 @@
-/** What an operator takes back who resets a run. */
+/** What a reset of a run undoes. */
 
 import type { RunEvent } from '../projection/events.js';
 import { RunProjection } from '../projection/projection.js';
 import type { TimelineItem, UndoneItem } from '../projection/timeline.js';
 
-/** Of the execution that a run was reset in, what people had decided from an event on, with the calls that it was about. */
+/** Decisions of people from the event `eventId` on, and the tool calls that they were about. `events`: the execution that was reset. */
 export async function undoneFrom(events: AsyncIterable<RunEvent>, eventId: number): Promise<UndoneItem[]> {
   const projection = new RunProjection();
   for await (const event of events) projection.apply(event);
@@ -41,6 +41,6 @@ function takenBack(item: TimelineItem): UndoneItem[] {
     case 'earlierGone':
     case 'unknownEntry':
     case 'unreadable':
-      return []; // nobody decided anything with it
+      return []; // such an item is no decision
   }
 }

@@ -1,4 +1,4 @@
-/** Tasks of the workflow that no worker gets done. */
+/** Tasks of the workflow that no worker completes. */
 import type { RunEvent } from './events.js';
 import type { Cause, ProjectionState } from './state.js';
 import type { Blocked } from './view.js';

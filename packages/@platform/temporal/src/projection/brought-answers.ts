@@ -1,4 +1,4 @@
-/** Answers that a run begins with: people gave them in the run that it is a fork of, or whoever started it says so. They stand in the audit. */
+/** Answers that a run begins with. People gave them in the run that this one is a fork of, or its starter claims so. The audit shows them. */
 import type { DecisionAnswer, ToolEntry } from '../agent-service.js';
 import type { Decision, PendingDecision } from '../domain/contract.js';
 import { finishedCall } from '../domain/journal/calls.js';
@@ -32,7 +32,7 @@ export function applyBroughtAnswers(state: ProjectionState, cause: Cause, answer
 
 function toRequest(answer: DecisionAnswer, call: ToolEntry | undefined, askedAt: string): PendingDecision {
   const { requestId: id, kind, toolCallId, argumentsHash } = answer;
-  // Where they were edited, nothing here tells what was shown.
+  // When the arguments were edited, nothing here tells which arguments people were shown.
   const args = answer.arguments ? {} : toolArguments(call?.arguments);
   return { id, kind, toolCallId, tool: asText(call?.tool) ?? 'unknown tool', arguments: args, argumentsHash, askedAt };
 }

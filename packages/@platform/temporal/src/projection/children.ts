@@ -1,4 +1,4 @@
-/** Runs that the agent started: each is what became of one tool call. */
+/** Runs that the agent started. Each belongs to one tool call. */
 
 import { kindOfChildAnswer } from '../domain/decisions/kinds.js';
 import { asList, asObject, asText } from '../domain/json/read.js';
@@ -35,12 +35,12 @@ export function applyChildEvent(state: ProjectionState, cause: Cause, event: Chi
   putItem(state, cause, { ...tool, state: 'done', result, finishedAt: cause.at });
 }
 
-/** What a child used that ended without a result. */
+/** Adds what a child run without a result has used. */
 export function applyChildUsage(state: ProjectionState, given: unknown): void {
   state.usage = withChild(state.usage, asObject(given)?.usage);
 }
 
-/** A turn ended at these requests. Those that cannot be met are known to fail before anything else happens. */
+/** A turn ended with these requests for child runs. A request with a `problem` fails at once. */
 export function applyChildRequests(state: ProjectionState, cause: Cause, requests: unknown): void {
   state.toStart = [];
   for (const given of asList(requests)) {
@@ -54,7 +54,7 @@ export function applyChildRequests(state: ProjectionState, cause: Cause, request
   }
 }
 
-/** The item of the call that a run is started for. Members of a team may make calls of the same id: the first that is not started yet. */
+/** The item of the call for which a run is started. Members of a team may have calls with the same id. Then it is the first call without a run. */
 function itemToStart(state: ProjectionState, toolCallId: string): string | undefined {
   const wanted = state.toStart.find(({ toolCallId: id, itemId }) => {
     const tool = id === toolCallId ? getItem(state, itemId, 'tool') : undefined;
@@ -63,7 +63,7 @@ function itemToStart(state: ProjectionState, toolCallId: string): string | undef
   return wanted?.itemId ?? state.tools.get(toolCallId);
 }
 
-/** What the next turn was told of a call that nobody was asked about: that of a run that could not be started too. */
+/** The answer that the next turn got for a child run, also for one that could not be started. Nobody was asked about it. */
 export function applyChildAnswer(state: ProjectionState, cause: Cause, answer: Record<string, unknown>): void {
   const asked = state.toStart.find(({ requestId }) => requestId === answer.requestId);
   const itemId = asked?.itemId ?? state.tools.get(asText(answer.toolCallId) ?? '');

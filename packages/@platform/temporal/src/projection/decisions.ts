@@ -19,12 +19,12 @@ import {
 } from './state.js';
 import type { ToolItem, VoteItem } from './view.js';
 
-/** A turn ended at these requests. The workflow has not asked yet: it sets the deadline when it does. */
+/** A turn ended with these requests. The workflow has not asked people yet; it sets the deadline when it does. */
 export function applyRequests(state: ProjectionState, cause: Cause, requests: unknown): void {
   for (const request of asList(requests)) ask(state, cause, request, false);
 }
 
-/** The memo says what the workflow waits for now; `null` when for nothing. */
+/** The memo tells for which requests the workflow waits now; `null`: for none. */
 export function applyPendingMemo(state: ProjectionState, cause: Cause, pending: unknown): void {
   if (pending && !Array.isArray(pending)) putUnreadable(state, cause, 'what it waits for: is no list');
   const waiting = new Set<string>();
@@ -46,7 +46,7 @@ function ask(state: ProjectionState, cause: Cause, given: unknown, open: boolean
   const { id } = request;
   const before = state.asked.get(id);
   const again = before?.decision !== undefined;
-  // Several decisions of one task: the memo that the first of them left still names the others.
+  // When one task takes several decisions, the memo after the first still names the others.
   if (again && open && request.askedAt === before.request.askedAt) return;
   if (before && !again && !open) return;
   const itemId = before && !again ? before.itemId : `decision.${id}${before ? `.${cause.eventId}` : ''}`;
@@ -67,7 +67,7 @@ function putEscalations(state: ProjectionState, cause: Cause, before: PendingDec
   }
 }
 
-/** The workflow did a task: it took the decisions that had come by signal, by its own clock. Until then they are only on their way. */
+/** The workflow has done a task, and took the decisions that had come by signal. Its own clock counts. Before a task, such decisions are not taken. */
 export function applyWaitingMessages(state: ProjectionState, cause: Cause): void {
   const now = state.taskStartedAt || cause.at;
   for (const { cause: sent, submission } of state.decisionSignals.splice(0)) takeSignal(state, sent, submission, now);
@@ -108,7 +108,7 @@ function putVote(
   putItem(state, cause, { kind: 'voted', id: `e${cause.eventId}`, at: cause.at, requestId, tool, ...given });
 }
 
-/** Characters that are kept of a signal that was ignored. */
+/** How many characters of an ignored signal are kept. */
 const givenLength = 500;
 
 function excerpt(given: unknown): string {
@@ -142,7 +142,7 @@ export function applyDecisionUpdate(state: ProjectionState, cause: Cause, submis
   else putUnreadable(state, cause, `a decision: ${unsound('decision', given)}`);
 }
 
-/** What the next turn was told. It settles what the events before do not say: a decision that came in a way this version does not know. */
+/** The answers that the next turn got. They tell a decision that came in a way that this version does not know. */
 export function applyAnswers(state: ProjectionState, cause: Cause, answers: unknown): void {
   for (const given of asList(answers)) {
     const answer = asObject(given);
@@ -159,7 +159,7 @@ export function applyAnswers(state: ProjectionState, cause: Cause, answers: unkn
   }
 }
 
-/** How a decision came of which only the name is known. */
+/** How a decision came about, when only the name of its decider is known. */
 function viaOf(by: string): DecisionVia | undefined {
   if (by === 'deadline' || by === 'policy') return by;
   return by.startsWith('rule ') ? 'rule' : undefined;

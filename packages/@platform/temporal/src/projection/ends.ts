@@ -10,7 +10,7 @@ type EndEvent = Extract<
   { type: 'runCompleted' | 'runFailed' | 'runTimedOut' | 'runTerminated' | 'runCancelled' }
 >;
 
-/** A tool call that was under way at the end: nobody knows whether it ran. */
+/** The run has ended. For a tool call that was under way, nobody knows whether it ran. */
 export function applyRunEnd(state: ProjectionState, cause: Cause, event: EndEvent): void {
   const status = statusOf(event);
   state.failure = failureOf(event);

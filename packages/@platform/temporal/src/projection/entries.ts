@@ -1,4 +1,4 @@
-/** Journal entries of a turn → messages and tool calls. The same entry may come several times and from three sources: it counts once. */
+/** Makes messages and tool calls of journal entries. The same entry may come several times and from three sources. It counts once. */
 import type { FileReference } from '../agent-service/file-reference.js';
 import type { MemberCall } from '../agent-service/member.js';
 import { callsIn, saidIn, toldIn } from '../domain/journal/agno-messages.js';
@@ -49,7 +49,7 @@ function show(state: ProjectionState, cause: Cause, part: JournalPart): void {
   state.changes = undefined;
 }
 
-/** An entry turned out not to count: items are as they were before it, unless something else has changed them since. */
+/** Undoes an entry that turned out not to count. Items become as they were before it, unless something else has changed them since. */
 function undo(state: ProjectionState, cause: Cause, number: string): void {
   const shown = state.entries.get(number);
   if (!shown) return;
@@ -174,7 +174,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
   }
 }
 
-/** What the model got to read of calls that have no entry, because they were not made: no such tool, or arguments that cannot be. */
+/** Results that the model read for calls without an entry. Such calls were not made: there is no such tool, or the arguments were impossible. */
 export function applyTold(state: ProjectionState, cause: Cause, messages: unknown, member?: MemberCall): void {
   for (const { toolCallId, text, ok } of toldIn(messages)) {
     const tool = getItem(state, state.tools.get(callKey(toolCallId, member)), 'tool');

@@ -45,9 +45,9 @@ export type RunEventBody =
    * what people had decided there, and the calls that it was about; absent when the server no longer has it.
    */
   | { type: 'reset'; executionId: string; by: string; reason: string; undone?: readonly UndoneItem[] }
-  /** This version cannot make anything of it, and why. */
+  /** This version cannot read the event; `message` says why. */
   | { type: 'unreadable'; message: string }
-  /** Goes on in the execution of this id. */
+  /** The run goes on in the execution with this id. */
   | { type: 'continuedAsNew'; executionId: string }
   | { type: 'other'; name: string };
 

@@ -1,8 +1,8 @@
-/** `journal` signals that are not of the turn: anybody can send them, and nothing of them counts. */
+/** `journal` signals that do not come from the turn. Anybody can send them. They count for nothing. */
 import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
 import type { IgnoredJournalItem } from './view.js';
 
-/** Sentences that are kept of why something does not count, and characters of what was sent. */
+/** How many reasons are kept, and how many characters of what was sent. */
 const mostReasons = 5;
 const givenLength = 500;
 
@@ -31,7 +31,7 @@ export function noteIgnored(
   });
 }
 
-/** Stands where an item was that a signal brought, and that the turn knows nothing of. */
+/** Replaces an item that a signal brought and that the turn does not know. */
 export function notOfTheTurn({ at }: Cause, id: string): IgnoredJournalItem {
   return {
     kind: 'ignoredJournal',

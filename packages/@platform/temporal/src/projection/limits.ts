@@ -1,4 +1,4 @@
-/** What a run may use, as its input says and as people granted. */
+/** The limits of a run: those of its input, and what people granted. */
 import { kindOf } from '../domain/decisions/kinds.js';
 import { withGrant } from '../domain/limits/granting.js';
 import { withGrants } from '../domain/limits/limits.js';

@@ -38,7 +38,7 @@ export const nothingLive: Live = { texts: [], tools: [] };
 
 type Snapshot = Extract<LiveEvent, { type: 'snapshot' }>;
 
-/** The same as the event that tells it to a viewer who comes later. What is finished has gone to the timeline and is left out. */
+/** The event that tells a viewer who comes later what is going on. Finished calls are left out: the timeline has them. */
 export function liveSnapshot({ turn, attempt, texts, tools }: Live): Snapshot {
   const writing = texts.filter(({ itemId }) => itemId === undefined);
   return {
@@ -59,7 +59,7 @@ export function applyLive(live: Live, event: LiveEvent, items: readonly Timeline
   if (event.type === 'snapshot') return takeSnapshot(live, event, items);
   const age = compareAttempts(event, live);
   if (age < 0) return live;
-  // A newer attempt whose snapshot did not come: what is shown is the old one's.
+  // The snapshot of the newer attempt did not come: everything that is shown is of the older attempt.
   const current = age > 0 ? { ...nothingLive, texts: finished(live), turn: event.turn, attempt: event.attempt } : live;
   switch (event.type) {
     case 'delta': {
@@ -90,7 +90,7 @@ export function applyLive(live: Live, event: LiveEvent, items: readonly Timeline
   }
 }
 
-/** Takes away what the timeline holds by now. `cutOff`: no more can come of what is shown. */
+/** Removes what the timeline holds by now. `cutOff`: the agent-service cannot be reached, so nothing more comes of what is shown. */
 export function pruneLive(
   live: Live,
   view: Omit<RunView, 'timeline'>,
@@ -115,7 +115,7 @@ export function pruneLive(
 
 function takeSnapshot(live: Live, { turn, attempt, texts, tools }: Snapshot, items: readonly TimelineItem[]): Live {
   const ids = new Set(items.map(({ id }) => id));
-  // What was finished is durable: it stays until the timeline tells it.
+  // A finished call is durable: it is shown until the timeline has it.
   const kept = finished(live).filter(({ itemId }) => !ids.has(itemId ?? ''));
   const fresh = texts.map(({ key, text, reasoning, member }) => ({
     key,

@@ -1,4 +1,4 @@
-/** A timeline as people read it: what the members of a team do is inside of the delegation that it belongs to. */
+/** A timeline as people read it: the work of a team's member stands inside of its delegation. */
 import type { MemberCall } from '../agent-service/member.js';
 import type { TimelineItem } from './view.js';
 

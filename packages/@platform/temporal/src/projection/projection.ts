@@ -1,6 +1,6 @@
 /**
- * A run's view is a projection of its history: the same events always give the same view, whoever asks, with every worker down and
- * after the run has ended. Events, entries and fields that this version does not know are kept out of the way, never an error.
+ * Projects the history of a run to its view. The same events always give the same view, whoever asks, even with every worker down and after the run
+ * has ended. Events, entries and fields that this version does not know never cause an error.
  */
 
 import {
@@ -72,7 +72,7 @@ export class RunProjection {
     if (event.id <= this.#state.eventId) return;
     this.#state.eventId = event.id;
     const cause = { eventId: event.id, at: event.at };
-    // Until the start is read, and for good where it cannot be.
+    // This holds until the start is read, and for good when the start cannot be read.
     this.#state.head.startedAt ||= event.at;
     this.#state.statusSince ||= event.at;
     try {
@@ -93,7 +93,7 @@ export class RunProjection {
     }
   }
 
-  /** What goes on right now cannot be read, and why: it is said once, until it can be, and the history is shown without. */
+  /** The description of the turn under way cannot be read. One item says why, until it can be read. The history is shown all the same. */
   liveUnreadable(at: string, why: string): void {
     const message = `what goes on right now cannot be read: ${why}`;
     const cause = { eventId: Number.POSITIVE_INFINITY, at: this.#state.items.get(liveProblemId)?.item.at ?? at };
@@ -104,7 +104,7 @@ export class RunProjection {
     return this.#state.status;
   }
 
-  /** Whether a worker has to do something next, that it has not done yet. */
+  /** Whether the workflow has a task that no worker has completed yet. */
   get taskIsOpen(): boolean {
     return this.#state.task !== undefined;
   }
@@ -136,8 +136,8 @@ export class RunProjection {
   }
 
   /**
-   * Ids of items that were taken away after that revision. For one who has seen a history event, all that may have been there then and are
-   * not now: what was told without an event is not remembered across processes.
+   * Ids of items that were removed after that revision. With `eventId`: ids of all items that a viewer may have seen with that event and that are not
+   * there now. Another process may have shown an item that no event tells, so that this process cannot know.
    */
   removedSince(since: { revision: number } | { eventId: number }): string[] {
     if ('revision' in since) {

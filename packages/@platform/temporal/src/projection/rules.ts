@@ -1,11 +1,11 @@
-/** Rules of a run: the memo holds them all, the answer to an update says who took one back. */
+/** Rules of a run. The memo holds all of them. The answer to an update says who revoked one. */
 
 import { asList } from '../domain/json/read.js';
 import { putDecision } from './decisions.js';
 import { asSound, unsound } from './sound.js';
 import { type Cause, type ProjectionState, putItem, putUnreadable } from './state.js';
 
-/** All rules as they are now. A decision by signal does not tell which rule it made: here it is known. */
+/** All rules as they are now. They also tell which rule a decision by signal has made: the signal itself does not. */
 export function applyRules(state: ProjectionState, cause: Cause, given: unknown): void {
   const rules = asList(given);
   state.rules = rules.flatMap((rule) => asSound('rule', rule) ?? []);

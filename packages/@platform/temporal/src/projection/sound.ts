@@ -1,6 +1,6 @@
 /**
- * Shapes of what people are shown, checked where it is read: anybody who may write into the namespace can have written a memo or a message,
- * and what has another shape would take down the list, inbox or page that it is shown on.
+ * Checks the shapes of values that people are shown, where they are read. Anybody who may write into the namespace can write a memo or a message. A
+ * value of another shape would break the list, the inbox or the page that shows it.
  */
 import { z } from 'zod';
 import { decisionRequestSchema } from '../agent-service/decisions.js';

@@ -1,4 +1,4 @@
-/** The beginning of a run, of what is left of it, or of one that goes on from another. */
+/** The beginning of a run: of a new one, of one whose first executions are deleted, or of one that goes on from another run. */
 import type { RunLimits } from '../domain/contract.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from '../domain/json/read.js';
 import { withoutNulls } from '../domain/json.js';
@@ -48,7 +48,7 @@ export function applyStart(
   }
 }
 
-/** The server no longer has the executions before: what they left is all that is known. */
+/** The server no longer has the earlier executions. Only what they carried over is known. */
 function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject, startedAt: string): void {
   const turns = asNumber(carried.turn) ?? 0;
   for (let turn = 0; turn < turns; turn++) state.turns.add(turn);
@@ -62,7 +62,7 @@ function applyCarried(state: ProjectionState, cause: Cause, carried: JsonObject,
   settleStatus(state, startedAt);
 }
 
-/** Calls of the run that this one is a fork of. They were not made, or paid for, again. */
+/** Calls that the run keeps of the run that it is a fork of. They were neither made nor paid for again. */
 function applyKept(state: ProjectionState, cause: Cause, entries: unknown): void {
   const { usage } = state;
   applyJournal(state, cause, state.journal.began(entries));

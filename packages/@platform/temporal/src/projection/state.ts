@@ -84,7 +84,7 @@ export interface ProjectionState {
   usage: Usage;
   /** Those that it was started with. */
   limits?: RunLimits;
-  /** What executions granted that the server no longer has. */
+  /** Grants of executions that the server no longer has. */
   grantedBefore: Grants;
   turns: Set<number>;
   executions: Map<number, Execution>;
@@ -106,7 +106,7 @@ export interface ProjectionState {
   changes?: ItemChange[];
   /** Item of the latest tool call of each tool call id (`callKey`). */
   tools: Map<string, string>;
-  /** Calls at which the last turn ended that start runs: of which request, for which call, and its item. They are started in this order. */
+  /** Child runs that the last turn asked for: request, tool call and item of each. They are started in this order. */
   toStart: { requestId: string; toolCallId: string; itemId: string | undefined }[];
   /** Item of the tool call that waits for a run, by the run's id. */
   children: Map<string, string>;
@@ -170,7 +170,7 @@ export function putItem(state: ProjectionState, cause: Cause, item: TimelineItem
     before.changedBy = Math.min(before.changedBy, cause.eventId);
     return;
   }
-  // What takes the place of an entry that did not count stands where that stood.
+  // An item that replaces one of an entry that did not count keeps its place.
   const { anchor, sub } = (state.changes && before) ?? place ?? before ?? { anchor: cause.eventId, sub: 0 };
   state.revision += 1;
   state.changes?.push({ id: item.id, before: before?.item, after: item });
@@ -185,7 +185,7 @@ export function removeItem(state: ProjectionState, id: string): void {
   state.removed.set(id, state.revision);
 }
 
-/** Something in the history that cannot be shown: it is said, in its place. */
+/** Adds an item that says that a part of the history cannot be shown. It stands in the place of that part. */
 export function putUnreadable(state: ProjectionState, cause: Cause, message: string): void {
   const id = `e${cause.eventId}.unreadable${state.revision}`;
   putItem(state, cause, { kind: 'unreadable', id, at: cause.at, message });

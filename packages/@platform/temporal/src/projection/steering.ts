@@ -1,4 +1,4 @@
-/** Messages to the agent: said by an update or a signal, and brought by a model call, whose entry names them. */
+/** Messages to the agent. An update or a signal says them. A model call brings them, and its entry names them. */
 import { asList, asObject, asText } from '../domain/json/read.js';
 import { type Cause, getItem, type ProjectionState, putItem } from './state.js';
 import { interruptTurn } from './stopped.js';

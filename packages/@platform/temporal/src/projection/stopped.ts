@@ -1,4 +1,4 @@
-/** Model calls that were stopped on purpose: the agent-service says that it was told to, and the history says by whom. */
+/** Model calls that were stopped on purpose. The agent-service says that it was told to stop. The history says who wanted it. */
 import type { ProjectionState } from './state.js';
 import type { Stopped } from './view.js';
 

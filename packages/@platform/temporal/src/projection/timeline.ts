@@ -48,7 +48,7 @@ export interface RequestItem extends ItemBase {
   kind: 'request';
   by: string;
   request: string | Record<string, unknown>;
-  /** What came with it. */
+  /** Files that came with the request. */
   files?: FileReference[];
 }
 
@@ -69,7 +69,7 @@ export interface MessageItem extends ItemBase {
   /** US dollars by the price table, where it knows the model. */
   costUsd?: number;
   ms?: number;
-  /** What the model made beside its text. */
+  /** Files that the model made beside its text. */
   files?: FileReference[];
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
@@ -94,7 +94,7 @@ export interface ToolItem extends ItemBase {
   editedArguments?: Record<string, unknown>;
   result?: string;
   error?: string;
-  /** What it returned beside its text. */
+  /** Files that the tool returned beside its text. */
   files?: FileReference[];
   /** The decision it needed. */
   requestId?: string;
@@ -285,14 +285,14 @@ export interface UnknownEntryItem extends ItemBase {
   entryKind: string;
 }
 
-/** A part of the history that has not the shape of anything: somebody else wrote it, or it is damaged. It may have been a decision. */
+/** A part of the history that this version cannot read: another program wrote it, or it is damaged. It may have been a decision. */
 export interface UnreadableItem extends ItemBase {
   kind: 'unreadable';
   /** What it is, and what is wrong with it. */
   message: string;
 }
 
-/** An operator has set the run back: it went on from here as if what came after had not happened. What tools had done stays done. */
+/** An operator has set the run back. It went on from here as if later events had not happened. What tools had done stays done. */
 export interface ResetItem extends ItemBase {
   kind: 'reset';
   /** Who Temporal says did it: a program and its process. */

@@ -1,7 +1,7 @@
 /** Characters of a name: SHA-256 in hex. */
 const length = 64;
 
-/** Bits of the last six characters of a name, by which most of what only looks like one is told apart. */
+/** Bits of the last six characters of a name. They tell most texts apart that only look like a name. */
 const keyBits = 24;
 
 /**

@@ -99,7 +99,7 @@ export class ServerRecords {
     } while (nextPageToken?.length);
   }
 
-  /** What an activity under way has told goes on into the history when it ends: it is read before the history. */
+  /** Reads a description before the history: the heartbeat of an activity goes into the history when the activity ends. */
   async #readWorkflow({ execution, status }: ExecutionInfo): Promise<void> {
     const { workflowService } = this.client.connection;
     const { namespace } = this;

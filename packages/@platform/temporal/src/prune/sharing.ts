@@ -8,7 +8,7 @@ import { agentExecutionWorkflowType, scheduledRunWorkflowType } from '../domain/
 import { InvalidInput } from '../errors/errors.js';
 import { quote } from '../visibility/visibility.js';
 
-/** Of Temporal itself. */
+/** Temporal's own namespace. */
 const systemNamespace = 'temporal-system';
 const pageSize = 200;
 

@@ -6,7 +6,7 @@ import { NameFinder } from './name-finder.js';
 export interface PayloadShare {
   payloads: number;
   bytes: number;
-  /** When the one was written that was not written again for longest, ISO 8601; absent when there are none. */
+  /** When the payload was written that was not written again for the longest time, ISO 8601; absent when there are no payloads. */
   oldest?: string;
 }
 
@@ -60,7 +60,7 @@ export class StoredPayloads {
   }
 }
 
-/** What some payloads come to. */
+/** Number and bytes of some payloads. */
 export function shareOf(payloads: Iterable<StoredPayload>): PayloadShare {
   let count = 0;
   let bytes = 0;

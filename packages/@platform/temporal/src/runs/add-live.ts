@@ -5,8 +5,8 @@ import type { RunProjection } from '../projection/projection.js';
 import { describeRun, type RunDescription } from './describe.js';
 
 /**
- * Adds what goes on right now to what the history says. A description that cannot be read does not hide the history: the view says
- * so, until one can be read. Throws what `describeRun` throws for a server that cannot be asked.
+ * Adds the turn under way, from Temporal's description, to what the history says. A description that cannot be read does not hide the history. The
+ * view says so, until a description can be read. Throws what `describeRun` throws for a server that cannot be asked.
  */
 export async function addLive(client: TemporalClient, runId: string, projection: RunProjection): Promise<void> {
   const description = await describeIfReadable(client, runId);

@@ -9,7 +9,7 @@ import { RunProjection } from '../projection/projection.js';
 import type { RunView, TimelineItem } from '../projection/view.js';
 import { addLive, describeIfReadable } from './add-live.js';
 
-/** What a follower gets: the run as it is now with what is new in it, or the news that the server cannot be reached at the moment. */
+/** What a follower gets: the run as it is now, with the changes since the update before; or the news that the server cannot be reached now. */
 export type RunUpdate =
   | {
       type: 'update';
@@ -129,7 +129,7 @@ class Follower {
     this.#caughtUp = true;
   }
 
-  /** Where nothing tells how long the history is: all of it is read when the run has ended, or when nothing more comes for a while. */
+  /** Reads the history when nothing tells how long it is. All of it is read when the run has ended, or when nothing more comes for a while. */
   async #readUntilQuiet(): Promise<void> {
     while (!hasEnded(this.#projection.status)) {
       const events = await this.#history.next(describeEveryMs);

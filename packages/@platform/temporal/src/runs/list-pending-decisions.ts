@@ -27,7 +27,7 @@ export async function listPendingDecisions(
   return (await readInbox(client, given)).items;
 }
 
-/** The same, with the runs of which that is not known, from the visibility store. Throws `InvalidInput`, `TemporalUnavailable`. */
+/** The same, and the runs whose requests cannot be read. From the visibility store. Throws `InvalidInput`, `TemporalUnavailable`. */
 export async function readInbox(
   client: TemporalClient,
   given: z.input<typeof listPendingDecisionsSchema> = {},

@@ -23,7 +23,7 @@ export async function listRuns(client: TemporalClient, given: ListRunsInput = {}
   }
   const page = { pageSize: limit, nextPageToken: token };
   const { runs, nextPageToken } = await queryRuns(client, filter, page).catch((error: unknown) => {
-    // All else of the question is checked: only the server knows its tokens.
+    // Everything else was checked before, so the server can only have refused the page token.
     if (token && error instanceof RequestRefused) throw wrongToken(error);
     throw error;
   });

@@ -21,11 +21,11 @@ export interface JournalPart {
 
 /** What a message of the history does to the journals. */
 export interface JournalChange {
-  /** Count from now on, in order; those that stand in the place of others too. */
+  /** Entries that count from now on, in order. Some of them replace others. */
   taken: JournalPart[];
-  /** Counted until now. */
+  /** Entries that counted until now. */
   dropped: Pick<JournalPart, 'turn' | 'n'>[];
-  /** Counted before, with the same content. */
+  /** Entries that counted before, with the same content. */
   known: Pick<JournalPart, 'turn' | 'n'>[];
   /** Why something that was sent does not count, or no longer; one sentence each. */
   ignored: string[];
@@ -33,7 +33,7 @@ export interface JournalChange {
 
 interface Known {
   content: string;
-  /** By the turn's own activity, or by the run's input; else by a signal, which anybody can send. */
+  /** The turn's own activity or the run's input has brought it. Else a signal has, which anybody can send. */
   own: boolean;
 }
 
@@ -63,7 +63,7 @@ export class JournalIntake {
     this.#underWay = undefined;
   }
 
-  /** Turns before are over: nothing of them is needed any more but for telling what a late signal repeats. */
+  /** Forgets earlier turns, which are over. They were only needed to recognise what a late signal repeats. */
   forgetBefore(turn: number): void {
     for (const known of this.#turns.keys()) if (known < turn) this.#turns.delete(known);
   }
@@ -146,7 +146,7 @@ export class JournalIntake {
     return known;
   }
 
-  /** What only signals brought from this number on. None at all is not said by anybody who knows: it failed before it read the journal. */
+  /** Drops entries from this number on that only signals brought. Does nothing for 0: an activity that says 0 failed before it read the journal. */
   #dropFrom(change: JournalChange, turn: number, first: number): void {
     if (first === 0) return;
     for (const [n, { own }] of this.#known(turn)) {
@@ -194,7 +194,7 @@ function readJournal(given: unknown): { turn: number; entries: Record<string, un
   return { turn, entries };
 }
 
-/** JSON has no word for what is not finite, but `1e999` is read as such a number. The value is not deep. */
+/** Whether all numbers are finite. JSON has no infinity, but readers make one of `1e999`. `value` must not be deep. */
 function areFinite(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   return typeof value !== 'object' || value === null || Object.values(value).every(areFinite);
@@ -208,7 +208,7 @@ function noChange(): JournalChange {
   return { taken: [], dropped: [], known: [], ignored: [] };
 }
 
-/** What tells entries of different content apart; not against somebody who looks for two that it does not. */
+/** A text that differs for entries of different content. Somebody who looks for two entries with the same text can find them. */
 export function contentOf(entry: Record<string, unknown>): string {
   const text = canonicalJson(entry);
   let [one, other] = [0x811c9dc5, 0x01000193];

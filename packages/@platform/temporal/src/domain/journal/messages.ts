@@ -23,7 +23,7 @@ export interface TurnHeartbeat {
   from: number;
   entries: JournalEntry[];
   failures?: Record<string, number>;
-  /** How often its process has died (`count`) while the turn had so many entries (`at`). */
+  /** How often (`count`) the turn's process has died while the journal had `at` entries. */
   deaths?: { at: number; count: number };
   /** The agent has post hooks. */
   postHooks?: boolean;

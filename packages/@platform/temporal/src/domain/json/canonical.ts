@@ -41,7 +41,7 @@ function valueText(number: number | ExactNumber): string {
   return Number.isInteger(value) ? String(BigInt(value)) : exactText(value);
 }
 
-/** JavaScript sorts by UTF-16, in which what is beyond U+FFFF comes before U+E000. */
+/** Compares by code points, as Python does. JavaScript compares UTF-16 units, which puts characters above U+FFFF before U+E000. */
 function byCodePoints(one: string, other: string): number {
   const length = Math.min(one.length, other.length);
   for (let index = 0; index < length; index++) {

@@ -1,4 +1,4 @@
-/** Numbers of values, whichever way they are kept. */
+/** Works with numbers, whether they are JavaScript numbers or exact ones. */
 import { type ExactNumber, isExactNumber } from './exact-number.js';
 import { isObject } from './is-object.js';
 import { parseJson } from './parse.js';
@@ -29,7 +29,7 @@ function comparable(value: number | ExactNumber): number | bigint {
   return isExactNumber(value) && !value.isFloat ? BigInt(value.text) : Number(value);
 }
 
-/** The value with the nearest JavaScript numbers, for those who can judge no others. */
+/** The value with the nearest JavaScript numbers, for libraries that know no others. */
 export function withPlainNumbers(value: unknown): unknown {
   if (isExactNumber(value)) return Number(value);
   if (Array.isArray(value)) return value.map(withPlainNumbers);

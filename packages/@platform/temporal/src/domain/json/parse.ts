@@ -23,16 +23,16 @@ export function parseMessage(text: string): unknown {
 }
 
 interface Marked {
-  /** The text, where `mark` and a place in `numbers` stand, as a string, for each exact number. */
+  /** The text, in which a string of `mark` and a place in `numbers` replaces each exact number. */
   text: string;
   mark: string;
   numbers: ExactNumber[];
 }
 
-/** A number in what stands between two strings; in the place of a field's name it is left for `JSON.parse` to refuse. */
+/** A number between two strings of the text. A number that stands as a field's name is left to `JSON.parse`, which refuses it. */
 const numberToken = /(?<![\w.+-])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-]|\s*:)/g;
 
-/** What every number has that is not safe as it is. Cheap: it is looked for in all that is read. */
+/** Matches every text with a number that is not safe as a JavaScript number. It must be cheap, because every text is tested. */
 const mayBeExact = /[\d.]{16}|\.0+(?!\d)|\d[eE]/;
 
 /** `undefined` when all numbers are safe: the usual case, which costs a fraction of parsing. Strings are skipped, not looked into. */

@@ -1,4 +1,4 @@
-/** Careful readers for payloads of any version: what has the wrong shape is absent. */
+/** Careful readers for payloads of any version. They return `undefined` for a value of the wrong shape. */
 
 import { maximumDepth, readable } from '../bounds.js';
 import { asPlainNumber, isObject, parseJson } from '../json.js';
@@ -18,7 +18,7 @@ export function asNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** A number above zero; whatever else it is counts as none. */
+/** The value when it is a number above zero; 0 for everything else. */
 export function asCount(value: unknown): number {
   return typeof value === 'number' && value > 0 ? value : 0;
 }

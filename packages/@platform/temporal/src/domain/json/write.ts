@@ -20,7 +20,7 @@ export function writeJson(value: unknown, space?: number): string | undefined {
   return JSON.stringify(value, marked, space)?.replace(new RegExp(`"${mark}([^"]*)"`, 'g'), '$1');
 }
 
-/** Whether an exact number is in it, or in what something in it says with `toJSON`. Only for what `JSON.stringify` has taken: it ends. */
+/** Whether the value, or a result of a `toJSON` in it, holds an exact number. Only for values that `JSON.stringify` can write, so that this ends. */
 function mayHoldExact(value: unknown): boolean {
   const left = [value];
   while (left.length > 0) {

@@ -19,7 +19,7 @@ const fields = [
   'unpricedModelCalls',
 ] as const satisfies readonly (keyof UsageSum)[];
 
-/** The usage once a run that it started has ended: with what that one used, and those that it started. No usage changes nothing. */
+/** Adds what a child run has used, and the runs below it. A `child` without a usage changes nothing. */
 export function withChild(usage: Usage, child: unknown): Usage {
   if (!isObject(child)) return usage;
   const children: UsageSum = { ...noUsage, ...usage.children };

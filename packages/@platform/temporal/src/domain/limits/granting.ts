@@ -14,7 +14,7 @@ import {
 } from './limits.js';
 import { plainSum } from './plain-sum.js';
 
-/** What a request for more is about. */
+/** The limit that a request for more is about. */
 export interface LimitReached {
   limit: LimitName;
   /** The limit in force, and what it was when the run started. */
@@ -58,7 +58,7 @@ export function reachedWords({ limit, allowed, used }: LimitReached): string {
 }
 
 /**
- * What is granted in all, after a decision. More time counts from the decision on: what passed while it was waited for is not taken off.
+ * Everything that is granted, after a decision. Granted time counts from the decision on: time that passed during the wait is not taken off.
  *
  * @param elapsedSeconds from the run's start until the decision.
  */

@@ -25,7 +25,7 @@ export interface RunLimits {
 /** What people granted on top of the limits that a run was started with. */
 export type Grants = Partial<Record<LimitName, number>>;
 
-/** What a limit may be, and its unit. Beyond it a limit is a mistake. */
+/** The range of each limit. A limit outside of it is a mistake. */
 export const limitRanges: Readonly<Record<LimitName, { least: number; most: number; whole: boolean }>> = {
   modelCalls: { least: 1, most: 1_000_000, whole: true },
   tokens: { least: 1, most: 100_000_000_000, whole: true },

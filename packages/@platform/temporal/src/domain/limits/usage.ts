@@ -3,7 +3,7 @@ import { tokensCounted } from '../journal/agno-messages.js';
 import { asCount, asObject } from '../json/read.js';
 import { plainSum } from './plain-sum.js';
 
-/** Tokens as the provider counted them, summed over the run's model calls; of calls that failed what is known, else an estimate. */
+/** Tokens of all model calls of a run, as the provider counted them. Failed calls count with what is known of them, else with an estimate. */
 export interface UsageSum {
   inputTokens: number;
   outputTokens: number;
@@ -19,7 +19,7 @@ export interface UsageSum {
 
 /** What a run has used by itself, and the runs that it started. */
 export interface Usage extends UsageSum {
-  /** Of the runs that it started and that have ended, in any way, with what those started; no part of the other fields. Absent without. */
+  /** Usage of child runs that have ended in any way, and of the runs below them. The other fields do not hold it. Absent without such runs. */
   children?: UsageSum;
 }
 

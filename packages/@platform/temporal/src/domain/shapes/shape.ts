@@ -65,7 +65,7 @@ function problemOf(schema: Schema, value: unknown, path: Path): Problem | undefi
   return isPlainObject(value) ? fieldsProblem(schema, value, path) : undefined;
 }
 
-/** Of a value that may be absent, what is wrong with the value. */
+/** What is wrong with a value that fits none of these options. For a value that may be absent: what is wrong with the value. */
 function optionsProblem(options: readonly Schema[], value: unknown, path: Path): Problem | undefined {
   const problems: Problem[] = [];
   for (const option of options) {
@@ -77,7 +77,7 @@ function optionsProblem(options: readonly Schema[], value: unknown, path: Path):
   return problems.length === 1 ? only : [path, problems.map(([, words]) => words).join(', or ')];
 }
 
-/** The variant is told by the field that is a constant in each of them. */
+/** Judges by the variant that the value names: each variant has a field with a constant of its own. */
 function variantProblem(variants: readonly Schema[], value: unknown, path: Path): Problem | undefined {
   if (!isPlainObject(value)) return [path, 'must be an object'];
   const known = variants.map((variant) => schemas[variant.$ref as ShapeName] as Schema);
@@ -131,7 +131,7 @@ function lengthProblem(
   return length > most ? [path, `must have at most ${most} ${unit}`] : undefined;
 }
 
-/** Integers beyond 2^53 are not known exactly: what counts and limits by them would be wrong. */
+/** Whether a value has a type of JSON Schema. An integer beyond 2^53 is refused: it was rounded, so counts and limits would be wrong. */
 function hasType(type: string, value: unknown): boolean {
   switch (type) {
     case 'integer':
