@@ -14,7 +14,7 @@ export function nameOf({ call, moment }: Boundary): string {
   return `${call} ${moment}`;
 }
 
-/** What is known of one call of a run from the points it passed. */
+/** What is known about one call of a run, from the points that it passed. */
 export interface Call {
   /** `model 1`, `model 2`, … in the order of the run; a tool's name, with `#2` for its second call. */
   name: string;
@@ -22,7 +22,7 @@ export interface Call {
   started: number[];
   /** When its entry was acknowledged. */
   recorded?: number;
-  /** When it began to be claimed, each time: the claim may be durable from then on. */
+  /** Each time at which its claim began. The claim may be durable from then on. */
   claimed: number[];
 }
 

@@ -15,7 +15,7 @@ export interface Scene {
   short: boolean;
 }
 
-/** When it broke, and when everything was there again; the same where nothing is started again. Milliseconds since 1970. */
+/** When the fault struck, and when everything was ready again. Both are equal when nothing is started again. Milliseconds since 1970. */
 export interface Struck {
   struckAt: number;
   readyAt: number;
@@ -30,9 +30,9 @@ export interface Fault {
   breaks: string;
   /** Seconds within which a run is to go on. */
   goalSeconds: number;
-  /** How often it breaks a call off: 1 when absent. */
+  /** How often the fault interrupts a call: once when absent. */
   interruptions?: number;
-  /** Struck only on scenarios that name it. */
+  /** It is only tried with scenarios that name it. */
   special?: boolean;
   /** Prepares the product before runs start. */
   setUp?(scene: Scene): Promise<void>;
@@ -91,7 +91,7 @@ const all: Fault = {
   },
 };
 
-/** As long as a deadline of the scenario that it is for. */
+/** Milliseconds until the deadline of the scenario for this fault has passed. */
 const pastDeadlineMs = 11_000;
 
 const pastDeadline: Fault = {
@@ -199,7 +199,7 @@ function takeOver(part: 'agentService' | 'worker'): Fault {
 }
 
 const pageBytes = 4096;
-/** Room that is left for the runs to come, in pages of 4 KB, and what fills it. */
+/** Pages of 4 KB that are left for the runs, until they are filled. */
 const roomPages = 4_000;
 /** Below the size at which payloads leave the history for files of their own. */
 const junkBytes = [200_000, 30_000, 3_000];
@@ -242,7 +242,7 @@ async function fill(client: TemporalClient, temporal: Process): Promise<void> {
       const junk = { workflowId, taskQueue: 'nobody', args: ['x'.repeat(bytes)] };
       await client.connection
         .withDeadline(Date.now() + 1_000, () => client.temporal.workflow.start('junk', junk))
-        .catch(() => {}); // refused for want of room, which the server's log says
+        .catch(() => {}); // the server refuses it because its disk is full, and its log says so
     }
   }
 }

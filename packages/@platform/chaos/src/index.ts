@@ -1,4 +1,4 @@
-/** The fault kit: breaks a running product at every step of a run and checks what came of it. */
+/** The fault kit: breaks a running product at every step of a run, and checks the results. */
 
 export { type Boundary, nameOf } from './calls.js';
 export { type ChaosOptions, chaos } from './chaos.js';

@@ -2,7 +2,7 @@
 export class Latch {
   #settle: () => void = () => {};
   #done = false;
-  /** Ends when it has happened. */
+  /** Resolves when it has happened. */
   readonly reached = new Promise<void>((resolve) => {
     this.#settle = resolve;
   });

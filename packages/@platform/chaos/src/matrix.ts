@@ -1,13 +1,13 @@
 import { type Fault, faults } from './faults.js';
 import type { Cell } from './round.js';
 
-/** What a fault did to all runs that it struck. */
+/** The results of one fault, over all runs that it struck. */
 export interface Summary {
   fault: string;
   title: string;
   breaks: string;
   cells: number;
-  /** Cells of which every claim holds. */
+  /** Number of cells in which every claim holds. */
   held: number;
   finished: number;
   executedOnce: number;
@@ -51,7 +51,7 @@ export function summarize(cells: readonly Cell[], known: readonly Fault[] = faul
   });
 }
 
-/** `1.4`, or `–` for what never happened. */
+/** `1.4`, or `–` when it never happened. */
 function shown(seconds: number | undefined): string {
   return seconds === undefined || seconds === Number.POSITIVE_INFINITY ? '–' : seconds.toFixed(1);
 }

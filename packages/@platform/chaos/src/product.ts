@@ -8,7 +8,7 @@ export interface Process {
   /** Its log file. */
   readonly log: string;
   readonly spec: { args: string[] };
-  /** Ends with the process. */
+  /** Resolves when the process has ended. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   start(): Promise<void>;
   waitReady(): Promise<void>;

@@ -19,7 +19,7 @@ export const logFiles = (dataDir: string) => ({
   points: path.join(dataDir, 'points.jsonl'),
 });
 
-/** Counts what really happened, from those files. */
+/** Counts from these files how often calls were executed. */
 export class Witness {
   readonly #requests: JsonLines<ModelRequest>;
   readonly #tools: JsonLines<ToolExecution>;

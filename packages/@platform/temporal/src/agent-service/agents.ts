@@ -1,4 +1,4 @@
-/** What the agent-service says of its agents and of itself, over HTTP. */
+/** What the agent-service tells about its agents and about itself, over HTTP. */
 import { z } from 'zod';
 import { decisionPolicySchema, toolEffectSchema } from './decisions.js';
 import { jsonObject } from './json-object.js';
@@ -12,7 +12,7 @@ export const toolDescriptionSchema = z
     effect: toolEffectSchema,
     needsApproval: z.boolean(),
     timeoutSeconds: z.number().nullish(),
-    /** How often a call is made in all when it fails in passing; as often as the turn has attempts when absent. */
+    /** How often a call is made at most when it fails in a passing way. When absent: as often as the turn has attempts. */
     attempts: z.int().nullish(),
     /** How its calls are decided, where the agent's policies say so. */
     decision: decisionPolicySchema.nullish(),
@@ -72,7 +72,7 @@ export const agentDescriptionSchema = z
   .meta({ id: 'AgentDescription' });
 export type AgentDescription = z.infer<typeof agentDescriptionSchema>;
 
-/** What is not served, and why. Its runs are held; all others go on. */
+/** An agent or a module that is not served, and why. Its runs are held; all others go on. */
 export const agentProblemSchema = z
   .object({
     /** The module that `AGENTS_MODULE` names. */
@@ -95,7 +95,7 @@ export const agentListSchema = z
   .meta({ id: 'AgentList' });
 export type AgentList = z.infer<typeof agentListSchema>;
 
-/** What has held up the loop in which all agents of a process run, so that every one of them waited. */
+/** A call that held up the event loop of all agents of a process, so that all of them waited. */
 export const loopBlockSchema = z
   .object({
     /** When it was noticed, ISO 8601. */

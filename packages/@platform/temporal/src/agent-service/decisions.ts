@@ -1,4 +1,4 @@
-/** What people decide, how, and what they said. */
+/** Requests for decisions, the policies that say how people decide, and the answers. */
 import { z } from 'zod';
 import { longestSeconds } from '../domain/bounds.js';
 import { decisionActions, ruleCovers } from '../domain/decisions/actions.js';
@@ -58,7 +58,7 @@ export type Condition = z.infer<typeof conditionSchema>;
 const people = z.int().min(1).max(1_000);
 const seconds = z.number().positive().max(longestSeconds);
 
-/** What holds instead of the rest of the policy for calls that meet all conditions: of several cases the first that fits. */
+/** Replaces the rest of the policy for calls that meet all conditions. Of several cases the first that fits holds. */
 export const decisionCaseSchema = z
   .object({
     when: z.array(conditionSchema),
@@ -76,7 +76,7 @@ export const escalationSchema = z
   .object({ afterSeconds: seconds, to: decidersSchema })
   .meta({ id: 'EscalationPolicy' });
 
-/** How calls of a tool are decided. What is absent is not limited: anyone may decide, alone, whenever they like. */
+/** How calls of a tool are decided. Without any of the fields, anyone may decide, alone, whenever they like. */
 export const decisionPolicySchema = z
   .object({
     deciders: decidersSchema.nullish(),
@@ -85,9 +85,9 @@ export const decisionPolicySchema = z
     /** The one who started the run may not decide. */
     notStarter: z.boolean().nullish(),
     cases: z.array(decisionCaseSchema).nullish(),
-    /** Counted from when it is asked; the run's own when absent. */
+    /** Counted from the moment at which people are asked. When absent, the run's own deadline holds. */
     deadlineSeconds: seconds.nullish(),
-    /** What happens then; `deny` when absent. `fail`: the run fails; `wait`: people are reminded, and it waits on. */
+    /** What happens at the deadline; `deny` when absent. `fail`: the run fails. `wait`: people are reminded, and the request stays open. */
     atDeadline: z.enum(['deny', 'approve', 'fail', 'wait']).meta({ id: 'AtDeadline' }).nullish(),
     remindEverySeconds: seconds.nullish(),
     escalations: z.array(escalationSchema).nullish(),
@@ -95,7 +95,7 @@ export const decisionPolicySchema = z
   .meta({ id: 'DecisionPolicy' });
 export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
 
-/** One tool call that a person decides on; of kind `limit`: how much more the run may use. */
+/** One tool call that a person decides on. A request of kind `limit` asks how much more the run may use. */
 export const decisionRequestSchema = z
   .object({
     /** Unique in the run: `<turn>-<tool call id>`. */
@@ -130,8 +130,8 @@ export const agreementSchema = z
   .meta({ id: 'Agreement' });
 
 /**
- * How a decision came about: what the agent-service needs to judge by its own policy whether that is enough for the call to run. Times are
- * those of the workflow, ISO 8601.
+ * How a decision came about. The agent-service needs this to judge by its own policy whether the decision lets the call run. Times are those of the
+ * workflow, ISO 8601.
  */
 export const decidedSchema = z
   .object({
@@ -144,7 +144,7 @@ export const decidedSchema = z
       .meta({ id: 'AskedCall' })
       .nullish(),
     at: z.string().nullish(),
-    /** Everybody who agreed to exactly this; of a rule the one who made it. */
+    /** Everybody who agreed to exactly this. For a rule: the person who made the rule. */
     agreed: z.array(agreementSchema).nullish(),
     /** The rule that approved it, as it was then. */
     rule: z
@@ -177,7 +177,7 @@ export const decisionAnswerSchema = z
     by: z.string().nullish(),
     values: jsonObject.nullish(),
     result: z.string().nullish(),
-    /** How it came about. Absent in answers of workers that did not say it, and for runs that the agent starts. */
+    /** How the decision came about. Absent in answers of earlier workers, and in answers about child runs. */
     decided: decidedSchema.nullish(),
   })
   .meta({ id: 'DecisionAnswer' });

@@ -1,4 +1,4 @@
-/** A file that a run is given: it is in the payload store, and this stands for it everywhere else. */
+/** A reference to a file. The content is in the payload store; messages and histories hold the reference only. */
 import { z } from 'zod';
 
 export const fileReferenceSchema = z

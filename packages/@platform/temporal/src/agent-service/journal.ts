@@ -1,4 +1,4 @@
-/** What a turn has finished, call by call. */
+/** The journal of a turn: an entry for each finished call. */
 import { z } from 'zod';
 import { fileReferenceSchema } from './file-reference.js';
 import { jsonObject } from './json-object.js';
@@ -41,7 +41,7 @@ export const modelEntrySchema = z
     /** What the model made beside its text, for people. Their contents are in the payload store, and `extra` has their names. */
     files: z.array(fileReferenceSchema).nullish(),
     ms: z.int().nullish(),
-    /** Tokens by the characters that were sent and that came, where the provider does not count them. */
+    /** Estimated tokens, from the number of characters, when the provider does not count them. */
     estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
     ...costFields,
   })
@@ -55,7 +55,7 @@ export const spentEntrySchema = z
     model: z.string(),
     inputTokens: z.int(),
     outputTokens: z.int(),
-    /** The provider did not say: four characters of the request and of what came are counted as a token. */
+    /** The provider did not count the tokens. Four characters of the request and of the answer count as one token. */
     estimated: z.boolean(),
     /** Why it failed. */
     message: z.string(),
@@ -69,7 +69,7 @@ export const toolEntrySchema = z
     ...entryBase,
     kind: z.literal('tool'),
     tool: z.string(),
-    /** No other call of its conversation or its turn has it: the provider's, or one in its place where that is another call's. */
+    /** Unique in the conversation and in the turn. It is the provider's id, or a new one when another call has the provider's id. */
     toolCallId: z.string(),
     arguments: jsonObject.nullish(),
     ok: z.boolean(),

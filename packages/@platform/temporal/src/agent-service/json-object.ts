@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isObject } from '../domain/json/is-object.js';
 
 /**
- * Any JSON object, taken as it is. Not `z.record`, which copies, and leaves a field called `__proto__` out: people would approve a call
- * without an argument that it has.
+ * Any JSON object, unchanged. `z.record` would copy it and leave out a field called `__proto__`, so that people would approve a call without seeing
+ * one of its arguments.
  */
 export const jsonObject = z
   .unknown()

@@ -1,4 +1,4 @@
-/** What plain Agno takes beside the request when a run is called, as far as it is JSON. */
+/** Arguments that plain Agno takes beside the request of a run, as far as they are JSON. */
 import { z } from 'zod';
 import { jsonObject } from './json-object.js';
 

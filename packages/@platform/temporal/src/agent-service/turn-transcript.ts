@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a run's own history begins with: a conversation that was had before, in parts that refer to each other. */
+/** A conversation with which a run's own history begins. It is stored in parts that refer to each other. */
 export const turnTranscriptSchema = z
   .object({
     /** SHA-256 (hex) of its last part, in the payload store. */

@@ -1,4 +1,4 @@
-/** What a turn is given, and how it ends. */
+/** The input of a turn, and the ways in which a turn ends. */
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
 import { decisionAnswerSchema, decisionRequestSchema } from './decisions.js';
@@ -31,7 +31,7 @@ export const turnInputSchema = z
     options: runOptionsSchema.nullish(),
     /** What came with the request. */
     files: z.array(fileReferenceSchema).nullish(),
-    /** It runs in a process of its own: its process has died, and may do so again. */
+    /** The turn runs in a process of its own, because its process has died and may die again. */
     alone: z.boolean().nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
@@ -39,13 +39,13 @@ export const turnInputSchema = z
     decisions: z.array(decisionAnswerSchema),
     /** Answers to this turn's own unknown outcomes. */
     outcomes: z.array(decisionAnswerSchema),
-    /** What people said meanwhile. Those that no entry of the turn's journal names reach the agent with its next model call. */
+    /** Messages from people. A message that no entry of the turn's journal names reaches the agent with its next model call. */
     messages: z.array(steeringMessageSchema).nullish(),
   })
   .meta({ id: 'TurnInput' });
 export type TurnInput = z.infer<typeof turnInputSchema>;
 
-/** Input of the `saveTranscript` activity: puts the conversation before a turn where it does not need the workflow's history. */
+/** Input of the `saveTranscript` activity, which saves the conversation before a turn in the payload store. */
 export const saveTranscriptInputSchema = z
   .object({
     runId: z.string(),
@@ -88,7 +88,7 @@ export const turnStateSchema = z
     run: jsonObject,
     /** Messages after the last model call of the turn, content left out as in `ModelEntry.input`. */
     messages: z.array(agnoMessageSchema),
-    /** All messages, when they are not what the journal adds up to (an agent that rewrites its context). */
+    /** All messages, when the journal does not give them (an agent that rewrites its context). */
     snapshot: z.array(agnoMessageSchema).nullish(),
     /** Members of a team wait: the next turn plays everything since the start of this turn, and they go on in it. `run` is empty then. */
     since: z.int().nullish(),

@@ -6,7 +6,7 @@ import { InvalidInput, PayloadLost } from '../errors/errors.js';
 import { findFile } from './stored-file.js';
 
 /**
- * Whether a run can be started with these files. They count as written now: what prunes the payload store leaves them to the run.
+ * Checks that a run can be started with these files. It marks them as written now, so that `payloads prune` leaves them to the run.
  *
  * Throws `InvalidInput` for one that is not there, or is not as it was uploaded, and for too many bytes; `PayloadStoreUnavailable`.
  */

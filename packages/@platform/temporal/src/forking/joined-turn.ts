@@ -1,18 +1,18 @@
-/** Turns that are one to a fork: while members of a team wait, a turn plays again what the turns before it have recorded. */
+/** Turns that a fork treats as one. While members of a team wait, a turn plays back what earlier turns have recorded. */
 import type { DecisionAnswer } from '../agent-service.js';
 import { asNumber, asObject } from '../domain/json/read.js';
 import { journalOf, type Past, type PastTurn } from './read-past.js';
 import { turnOf } from './save-transcript.js';
 
-/** A turn with those before it that it plays again, if any; its entries are numbered from the first of them on. */
+/** A turn together with the earlier turns that it plays back, if any. Entries are numbered from the first of these turns on. */
 export interface JoinedTurn extends PastTurn {
   /** The last of the turns; `turn` is the first. */
   last: number;
-  /** How many entries those before the last have. */
+  /** How many entries the turns before the last have. */
   offset: number;
-  /** Where the entries of each turn begin. */
+  /** Number of the first entry of each turn. */
   offsets: ReadonlyMap<number, number>;
-  /** What people decided since; `answers` is what the first turn began with. */
+  /** Answers with which the later turns began. `answers` are those of the first turn. */
   later: DecisionAnswer[];
 }
 

@@ -11,23 +11,23 @@ import { type JoinedTurn, joinedTurn } from './joined-turn.js';
 import { journalOf, type Past, type PastTurn } from './read-past.js';
 import { turnOf } from './save-transcript.js';
 
-/** Where to fork: at an entry of a turn's journal, a model call or a tool call, which is made again. */
+/** Where to fork: at an entry of a turn's journal. It is a model call or a tool call, and it is made again. */
 export interface ForkPoint {
   turn: number;
   entry: number;
 }
 
-/** What is different in the fork; at most one of them. */
+/** What is different in the fork. At most one of the fields is set. */
 export interface ForkChange {
-  /** What the person says instead: at the model call that answers it. */
+  /** Another request. Only at the model call that answers the request. */
   request?: string | Record<string, unknown>;
-  /** What the tool is called with instead: at a tool call. */
+  /** Other arguments for the tool. Only at a tool call. */
   arguments?: Record<string, unknown>;
-  /** What the tool has returned instead, without running again: at a tool call. */
+  /** Another result of the tool, which does not run again. Only at a tool call. */
   result?: string;
 }
 
-/** A tool call of the run, as one decides about a fork. */
+/** A tool call of the run, with what a person needs to know before forking. */
 export interface ForkedCall {
   turn: number;
   entry: number;
@@ -42,10 +42,10 @@ export interface ForkedCall {
 export interface ForkPlan {
   /** The turn that the fork begins in. */
   turn: number;
-  /** What the fork's first turn begins with; absent when it begins in the middle of the conversation. */
+  /** The request with which the fork's first turn begins; absent when the fork begins in the middle of the conversation. */
   request?: string | Record<string, unknown>;
   answers: DecisionAnswer[];
-  /** What people had said that the call at which it begins brought. */
+  /** Messages from people that the call brought at which the fork begins. */
   messages?: SteeringMessage[];
   /** Entries of the turn that are played back, numbered anew. */
   kept: JournalEntry[];
@@ -92,13 +92,13 @@ function atModelCall(past: Past, turn: JoinedTurn, n: number, change: ForkChange
   return { ...plan(past, turn, []), request: change.request };
 }
 
-/** The tool is not run: it has returned this. */
+/** The plan of a fork in which the tool does not run, but has returned `result`. */
 function atResult(past: Past, turn: JoinedTurn, n: number, result: string): ForkPlan {
   const { error, toolResult, files, exception, ...entry } = turn.entries.get(n) as JsonObject;
   return plan(past, turn, [...entriesBefore(turn, n), { ...entry, ok: true, result }]);
 }
 
-/** The call is made again: the model's message that asked for it is kept, with other arguments if wanted. */
+/** The plan of a fork in which the call is made again. The model's message that asked for it is kept, with `args` instead of its arguments if given. */
 function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonObject | undefined): ForkPlan {
   const earlier = [...past.turns].reverse().filter((each) => each.turn < turn.turn);
   const n = Number(entry.n);
@@ -115,7 +115,7 @@ function atToolCall(past: Past, turn: JoinedTurn, entry: JsonObject, args: JsonO
   return plan(past, asking, changed ? before.map((each) => (each.n === message.n ? changed : each)) : before);
 }
 
-/** The entry whose message asks for a tool call: of its lane, the last one before `until`, since ids could be repeated once. */
+/** The entry of the call's lane whose message asks for the call: the last one before `until`, because old runs repeat ids. */
 function askingEntry(turn: PastTurn, call: JsonObject, until = Number.POSITIVE_INFINITY): JsonObject | undefined {
   const lane = laneOf(call);
   const entries = journalOf(turn).filter(({ n }) => Number(n) < until);
@@ -127,7 +127,7 @@ function asks({ kind, message }: JsonObject, toolCallId: unknown): boolean {
   return kind === 'model' && callsIn(message).some((call) => call.toolCallId === toolCallId);
 }
 
-/** Throws `InvalidInput` when the message has several calls of the id, as old runs have them: which of them is meant cannot be told. */
+/** The entry with other arguments for the call. Throws `InvalidInput` when its message has several calls of the id, as in old runs: nothing tells which is meant. */
 function withOtherArguments(entry: JsonObject, toolCallId: string, args: JsonObject): JsonObject {
   if (callsIn(entry.message).filter((call) => call.toolCallId === toolCallId).length > 1) {
     const problem = `the model asked for several calls with the id "${toolCallId}" at once, so that one of them cannot get other arguments`;
@@ -136,7 +136,7 @@ function withOtherArguments(entry: JsonObject, toolCallId: string, args: JsonObj
   return { ...entry, message: withArguments(entry.message, toolCallId, args) };
 }
 
-/** What people had said that a model call brought: the call is made again with it. */
+/** Messages from people that a model call brought. The call is made again with them. */
 function broughtBy({ view }: Past, entry: JsonObject | undefined): SteeringMessage[] {
   return asList(entry?.steering).flatMap((given) => {
     const id = String(given);
@@ -150,8 +150,8 @@ function entriesBefore(turn: PastTurn, n: number): JsonObject[] {
 }
 
 /**
- * A plan that keeps these entries of a turn. What people approved is not taken for granted: when an approved call is not among them, the
- * fork begins where they were asked, so that they are asked again.
+ * A plan that keeps these entries of a turn. An approval does not carry over to a call that is made again. So when an approved call is not among the
+ * entries, the fork begins earlier, where people were asked, and they are asked again.
  */
 function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): ForkPlan {
   const open = turn.answers.filter((answer) => permits(answer.action) && !hasRun(turn, entries, answer));
@@ -166,7 +166,7 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
       `entry: run "${past.view.runId}" is a fork itself, and began with what people had decided about ${calls}, which would run again without being asked about. Fork from a step after it, or fork the run before (${past.input.origin?.runId ?? 'unknown'})`,
     );
   }
-  // A claim without its result would be asked about: nobody knows whether that call ran. Here it is known that it is made again.
+  // People would be asked about a claim without its result, because nobody would know whether that call ran. Here it is known: the call is made again.
   const kept = entries
     .filter((entry, index) => entry.kind !== 'claim' || isSettled(entry, entries.slice(index + 1)))
     .map((entry, n) => ({ ...entry, n }) as unknown as JournalEntry);
@@ -186,9 +186,9 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
 }
 
 /**
- * Whether the call of an answer is among the entries. A call that was asked about at the end of a turn runs after it, and before its lane
- * asks for a call of that id again: that is another call. Where a fork began with the answer, the turn in which it was asked is that of the
- * run before, and its place is not known.
+ * Whether the call of an answer is among the entries. The call runs after the turn at whose end people were asked. When its lane asks for the same id
+ * again, that is another call, so only entries before it count. For an answer that a fork began with, the turn is one of the run before. Then
+ * the place of the call is not known, and all entries count.
  */
 function hasRun(turn: JoinedTurn, entries: readonly JsonObject[], answer: DecisionAnswer): boolean {
   const asked = askedInTurn(answer);

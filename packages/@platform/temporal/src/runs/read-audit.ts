@@ -33,7 +33,7 @@ export async function* exportAudit(
   do {
     const page = await queryRuns(client, { agentId, between: { from, to } }, { pageSize, nextPageToken });
     for (const run of page.runs) {
-      // A run that was carried on is listed once for each of its executions.
+      // A run that continued as new is listed once for each of its executions.
       if (seen.has(run.runId)) continue;
       seen.add(run.runId);
       for (const entry of await readIfKept(client, run)) if (isWithin(entry, { from, to })) yield entry;
@@ -49,7 +49,7 @@ export async function* exportAudit(
   }
 }
 
-/** What says that a run cannot be read is always in: nobody knows what happened when. */
+/** Whether an entry is in the wanted time. One that says that a run cannot be read is always in: nobody knows when things happened. */
 function isWithin({ at, event }: AuditEntry, { from, to }: { from: string; to: string }): boolean {
   return event === 'unreadable' || (at >= from && at < to);
 }

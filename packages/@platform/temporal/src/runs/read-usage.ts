@@ -5,7 +5,7 @@ import { decodeEvent } from '../history/decode.js';
 import { RunProjection } from '../projection/projection.js';
 
 /**
- * What a run that has ended in any way has used, from the history of its last execution, which says what those before used. For a
+ * What a run has used that has ended in any way. It is read from the history of the last execution, which tells what earlier executions used. For a
  * program that has Temporal's own client only. Throws what that throws, and `PayloadLost`.
  */
 export async function readUsage(client: Client, runId: string): Promise<Usage> {

@@ -9,10 +9,10 @@ import { retryRun } from './retry.js';
 /** All but `by` optional. `type`: only runs that are stalled for this reason, `Auth` for example. */
 export type RetryStalledRunsInput = z.input<typeof retryStalledRunsSchema>;
 
-/** What became of each run. */
+/** Which runs go on, and which do not. */
 export interface RetriedRuns {
   retried: string[];
-  /** Those that did not go on, with why: retried by someone else meanwhile, ended, or their worker is missing. */
+  /** Runs that did not go on, and why: somebody else has retried the run, it has ended, or its worker is missing. */
   refused: { runId: string; message: string }[];
 }
 
@@ -41,7 +41,7 @@ export async function retryStalledRuns(client: TemporalClient, given: RetryStall
   return result;
 }
 
-/** All of them before the first is retried: retrying changes what a next page would hold. */
+/** Lists all stalled runs before the first is retried, because retrying changes the following pages. */
 async function listStalled(client: TemporalClient, agentId: string | undefined): Promise<RunSummary[]> {
   const all: RunSummary[] = [];
   let nextPageToken: Uint8Array | undefined;

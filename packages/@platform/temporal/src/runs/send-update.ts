@@ -49,7 +49,7 @@ export async function sendUpdate<Answer>(client: TemporalClient, update: Update)
     const late =
       error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || /deadline/i.test(grpcError(error)?.message ?? '');
     if (!late) throw error;
-    // A server that answers this tells that only the worker is missing.
+    // When the server answers this, only the worker is missing.
     const { endedAt, status } = await getRun(client, runId);
     if (endedAt !== undefined) throw new RunEnded(runId, status, { cause: error });
     const why = await missingWorker(client, runId, sentAt);
@@ -57,7 +57,7 @@ export async function sendUpdate<Answer>(client: TemporalClient, update: Update)
   }
 }
 
-/** The server says "not found" of runs that have ended, too. */
+/** The error for a run that the server calls "not found": it also does so for a run that has ended. */
 export async function endedOrNotFound(client: TemporalClient, runId: string, cause: unknown): Promise<Error> {
   try {
     return new RunEnded(runId, (await getRun(client, runId)).status, { cause });

@@ -76,7 +76,7 @@ async function start(client: TemporalClient, input: AgentRunInput, limits?: RunL
   }
 }
 
-/** Who started it does not matter: the same work under the same key is the same run. */
+/** Throws `RunKeyConflict` when the run of this key has other input. Its starter may be another person: the same work under the same key is the same run. */
 async function checkSameInput(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<void> {
   const { value: first } = await readHistory(client, input.runId).next();
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
@@ -95,7 +95,7 @@ async function checkSameInput(client: TemporalClient, input: AgentRunInput, limi
   if (different.length > 0) throw new RunKeyConflict(input.runId, different);
 }
 
-/** 48 random bits: two runs of the same id would be noticed, never mixed up. */
+/** An id of 48 random bits. If two runs got the same id, the second start would fail; they would not be mixed up. */
 function newRunId(): string {
   return randomBytes(6).toString('hex');
 }

@@ -69,6 +69,6 @@ function checkAgainst({ waitingFor: pending, timeline, startedBy }: RunView, sub
     if (item.kind === 'decision' && item.decision) decided.set(item.decision.requestId, item.decision);
   }
   for (const { id } of pending) decided.delete(id);
-  // Whether a deadline has passed is for the run to say: the clock here may be ahead.
+  // Only the run says whether a deadline has passed: the clock here may be ahead.
   return checkDecision({ pending, decided, startedBy, now: 0 }, submission);
 }

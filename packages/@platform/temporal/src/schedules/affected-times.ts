@@ -9,8 +9,8 @@ const months = 'JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTO
 const weekdays = 'SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY'.split(' ');
 
 /**
- * The next changes of the clocks that leave out times of a schedule or repeat them, as the server plans them: which of two equal times it
- * takes is its own affair. Empty for schedules of an interval or in UTC.
+ * The next changes of the clocks that leave out times of a schedule or repeat them. The server is asked, because it chooses which of two equal times
+ * it takes. Empty for a schedule with an interval or in UTC.
  */
 export async function affectedTimes(
   client: TemporalClient,

@@ -29,7 +29,7 @@ export async function callAbout<Result>(
   }
 }
 
-/** The server itself says so where it is asked without the SDK; a namespace that is missing is another matter. */
+/** Whether the schedule was not found, for calls without the SDK. A missing namespace does not count. */
 function isMissing(error: unknown): boolean {
   const cause = grpcError(error);
   return cause?.code === grpcStatus.NOT_FOUND && !isNamespaceMissing(cause.details);

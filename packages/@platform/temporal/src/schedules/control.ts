@@ -28,7 +28,7 @@ export async function triggerSchedule(
   const { scheduleId, overlap } = parseInput(triggerScheduleSchema, given);
   const handle = scheduleHandle(client, scheduleId);
   await callAbout(client, scheduleId, async () => {
-    // The SDK's own default is to let runs overlap, whatever the schedule says.
+    // The SDK's default lets runs overlap, whatever the schedule says.
     const policy = overlap ? temporalOverlap[overlap] : (await handle.describe()).policies.overlap;
     await handle.trigger(policy);
   });

@@ -37,7 +37,7 @@ export const scheduleMemoKeys = {
   agentId: 'agentId',
   request: 'request',
   createdBy: 'createdBy',
-  /** As it was written: the server keeps only what it means. */
+  /** The cron text as it was written: the server keeps only its meaning. */
   cron: 'cron',
 } as const;
 
@@ -79,7 +79,7 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
   try {
     await callAbout(client, scheduleId, () => client.temporal.schedule.create(options));
   } catch (error) {
-    // So the SDK says that the server refuses the times.
+    // With this error the SDK says that the server refuses the times.
     if (error instanceof TypeError) throw new InvalidInput('cron', `cron: "${cron}" is refused: ${error.message}`);
     throw error;
   }

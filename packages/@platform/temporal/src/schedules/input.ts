@@ -1,4 +1,4 @@
-/** Shapes of what callers say of schedules. */
+/** Shapes of what callers give about schedules. */
 import { z } from 'zod';
 import { scheduleIdPattern } from '../domain/contract.js';
 import { startRunSchema } from '../input/input.js';

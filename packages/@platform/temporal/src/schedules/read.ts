@@ -40,7 +40,7 @@ export interface ScheduleSummary {
   nextTimes: string[];
   /** The last runs, latest first. */
   lastRuns: { runId: string; at: string }[];
-  /** What of this cannot be read, and why: it is left out. Somebody else has written it, or a payload is lost. */
+  /** Which part cannot be read, and why. The part is left out. Another program wrote it, or a payload is lost. */
   unreadable?: string;
 }
 
@@ -53,9 +53,9 @@ export interface ScheduleView extends ScheduleSummary {
   /** Runs that are under way. */
   running: string[];
   started: number;
-  /** Times that were passed over: the run before was still going. */
+  /** How many times were skipped because the run before was still under way. */
   skipped: number;
-  /** Times that were passed over: the server was down for longer than `catchUpSeconds`. */
+  /** How many times were missed because the server was down for longer than `catchUpSeconds`. */
   missed: number;
   /** The next changes of its time zone's clocks that leave out some of its times or repeat them, within 400 days. */
   clockChanges: AffectedTimes[];

@@ -65,7 +65,7 @@ export async function registerSearchAttributes(client: TemporalClient): Promise<
   return missing;
 }
 
-/** Frontends learn of new attributes with a delay; a query that names them all tells when. */
+/** Waits until all parts of the server know the new attributes. Queries that name them fail before that. */
 async function untilUsable(client: TemporalClient): Promise<void> {
   const query = Object.values(searchAttributes)
     .map(({ name, type }) => `${name} = ${type === 'INT' ? 0 : "''"}`)

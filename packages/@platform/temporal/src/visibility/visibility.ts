@@ -43,7 +43,7 @@ export interface RunSummary {
   stall?: Stall;
   /** Who paused it; only while `paused`. */
   pause?: Pause;
-  /** What of this cannot be read, and why: it is left out. Somebody else has written it, or a payload is lost. */
+  /** Which part cannot be read, and why. The part is left out. Another program wrote it, or a payload is lost. */
   unreadable?: string;
 }
 
