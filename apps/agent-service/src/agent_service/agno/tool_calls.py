@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import inspect
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, Literal
@@ -18,13 +16,14 @@ from ..agents.policies import ToolPolicy
 from ..contract.entries import ToolEntry
 from ..journal.entries import ToolCall, claim_entry, failed_instead, tool_entry
 from ..journal.journal import EntryTooLarge
-from ..journal.raised import CALL_ERROR, note_error
+from ..journal.raised import CALL_ERROR
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
 from .call_ids import recorded_id
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
+from .kept_exceptions import keep_exception
 from .lanes import DELEGATION, LANE, TOOL
 from .made_media import references_for_entry
 from .played_calls import exception_to_dict, played
@@ -103,7 +102,7 @@ async def _in_turn(
     loop.session.begin(context)
     if recorder.live is not None:
         recorder.live.tool(key, name, call["toolCallId"], loop.member)
-    _keep_exception(function_call)
+    keep_exception(function_call)
     function_call.function = tool_in_threads(function_call.function)
     raised: list[BaseException] = []
     CALL_ERROR.set(raised)
@@ -265,40 +264,3 @@ def _kind(policy: ToolPolicy) -> Literal["once", "tool"]:
 def _too_late(name: str, policy: ToolPolicy) -> str:
     late = f"{name} did not finish within {policy.timeout_seconds:g} s"
     return late + ("; whether it took effect is not known" if policy.effect == "once" else "")
-
-
-def _keep_exception(function_call: FunctionCall) -> None:
-    """Agno keeps only the text of what a tool raises. The wrapped entrypoint keeps the exception, to tell a passing failure."""
-    entrypoint = function_call.function.entrypoint
-    if entrypoint is None or getattr(entrypoint, "_keeps_exception", False):
-        return
-    if inspect.isasyncgenfunction(entrypoint) or inspect.isgeneratorfunction(entrypoint):
-        return
-    if inspect.iscoroutinefunction(entrypoint):
-
-        @functools.wraps(entrypoint)
-        async def keep_async(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return await entrypoint(*args, **kwargs)
-            except (AgentRunException, TurnStopped):
-                raise  # not the tool's failure: a word to Agno's loop, or the end of the turn
-            except Exception as error:
-                note_error(error)
-                raise
-
-        wrapped: Any = keep_async
-    else:
-
-        @functools.wraps(entrypoint)
-        def keep(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return entrypoint(*args, **kwargs)
-            except (AgentRunException, TurnStopped):
-                raise  # not the tool's failure: a word to Agno's loop, or the end of the turn
-            except Exception as error:
-                note_error(error)
-                raise
-
-        wrapped = keep
-    wrapped._keeps_exception = True
-    function_call.function.entrypoint = wrapped
