@@ -23,7 +23,8 @@ def judged(case: dict[str, Any]) -> str | None:
     if "rule" in decided:
         decided["rule"] = {"argumentsHash": hashed, **decided["rule"]}
     policy = DecisionPolicy.model_validate(case["policy"]) if case.get("policy") is not None else None
-    fields = {field["name"]: field.get("value") for field in call.get("fields") or []}
+    asks_for_input = answer["kind"] == "input"  # no other call has fields that people fill in
+    fields = {field["name"]: field.get("value") for field in call.get("fields") or [] if asks_for_input}
     asked = AskedCall(call["tool"], call["arguments"], hashed, call.get("member"), fields)
     return not_enough(policy, asked, DecisionAnswer.model_validate(answer))
 
