@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { patience } from './test/support/patience.mjs';
 import { SlowestFirst } from './test/support/slowest-first.mjs';
 
 /**
@@ -7,9 +8,6 @@ import { SlowestFirst } from './test/support/slowest-first.mjs';
  * that does nothing else.
  */
 const stackTimeout = 900_000;
-
-/** How long a test waits for one thing to become true, such as a run that gets to its end. */
-const pollTimeout = 120_000;
 
 /** Some unit tests start processes; a slow machine with busy cores takes many seconds for that. */
 const processTimeout = 120_000;
@@ -42,7 +40,7 @@ export default defineConfig({
           isolate: false, // a worker loads the code once, not anew for each file
           testTimeout: stackTimeout,
           hookTimeout: stackTimeout,
-          expect: { poll: { timeout: pollTimeout } },
+          expect: { poll: { timeout: patience } },
         },
       },
     ],

@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../scripts/lib/paths.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
+import { eventually } from './support/eventually.js';
 import { isAlive, untilGone } from './support/process.js';
 
 const script = new URL('../scripts/start.mjs', import.meta.url).pathname;
@@ -179,10 +179,10 @@ test('wrong values stop the start, all of them named with what is allowed', asyn
 
 /** The guard is in no record; it is found as the launcher's child. */
 async function guardOf(launcher: ChildProcess): Promise<number> {
-  for (;;) {
+  const guard = async () => {
     const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,command=']);
-    const line = stdout.split('\n').find((text) => text.includes('guard.mjs') && text.includes(` ${launcher.pid} `));
-    if (line) return Number(line.trim().split(/\s+/)[0]);
-    await sleep(50);
-  }
+    return stdout.split('\n').find((text) => text.includes('guard.mjs') && text.includes(` ${launcher.pid} `));
+  };
+  const line = await eventually(guard, Boolean, 'the launcher has its guard');
+  return Number(line?.trim().split(/\s+/)[0]);
 }

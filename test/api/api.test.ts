@@ -113,7 +113,7 @@ describe('a decision with a policy', () => {
       const answer = await fetch(`${web.url}/audit?from=${from}&agentId=${bee}&format=${format}`);
       return { type: answer.headers.get('content-type'), text: await answer.text() };
     };
-    await expect.poll(async () => (await ask('jsonl')).text.split(runId).length - 1, { timeout: 60_000 }).toBe(3);
+    await expect.poll(async () => (await ask('jsonl')).text.split(runId).length - 1).toBe(3);
     const lines = (await ask('jsonl')).text.trimEnd().split('\n');
     const exported = lines.map((line) => JSON.parse(line)).filter((entry) => entry.runId === runId);
     expect(exported).toEqual(body.entries);

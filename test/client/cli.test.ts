@@ -384,16 +384,19 @@ describe('with a part of the product down', () => {
   });
 
   it('a decision can be left for the worker, and one that it did not take is an error', async () => {
-    expect((await cli('run', 'support', refund(1053), '--key', 'other', '--watch', '--until-waiting')).code).toBe(8);
+    for (const [order, key] of [
+      [1052, 'late'],
+      [1053, 'other'],
+    ] as const)
+      expect((await cli('run', 'support', refund(order), '--key', key, '--watch', '--until-waiting')).code).toBe(8);
     await stack.worker.kill('SIGKILL');
     const [late, left] = await Promise.all([
-      ownProcess('approve', 'early'),
+      ownProcess('approve', 'late'),
       ownProcess('reject', 'other', '--note', 'No.', '--signal'),
-    ]);
+    ]).finally(() => stack.worker.restart());
     expect(late.code).toBe(5);
     expect(late.err).toMatch(/No worker took the decision in time/);
     expect(left.code).toBe(0);
-    await stack.worker.restart();
     const watched = await cli('watch', 'other');
     expect(watched.code).toBe(0);
     expect(watched.out).toMatch(/issue_refund: Rejected by ana, .*, by signal/);

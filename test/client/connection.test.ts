@@ -30,7 +30,7 @@ test('a connection that was opened in silence is replaced once the server can be
   const client = await createTemporalClient({ address: `127.0.0.1:${link.port}`, lazy: true });
   expect(await answered(client)).toBe(false);
   link.state = 'whole';
-  await expect.poll(() => answered(client), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => answered(client)).toBe(true);
   await client.close();
 });
 
@@ -44,7 +44,7 @@ test('a connection that is forgotten later is replaced, and one that answers is 
 
   link.state = 'half-open';
   link.state = 'whole';
-  await expect.poll(() => answered(client), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => answered(client)).toBe(true);
   expect(client.connection).not.toBe(first);
   await client.close();
 });

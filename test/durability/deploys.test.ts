@@ -75,7 +75,7 @@ test('both parts deployed in the middle of a turn and of an approval, and rolled
 
   long.release();
   expect(await finished(stage, long.runId)).toMatchObject({ status: 'completed', content: 'long done' });
-  await expect.poll(() => open('1'), { timeout: 30_000 }).toBe(0);
+  await expect.poll(() => open('1')).toBe(0);
   expect(await promote('1')).toEqual({ [`agent-run-${back}`]: 'moved' }); // back to the earlier one
   await Promise.all(Object.values(second).map((part) => part.kill('SIGTERM')));
   await approve(back);

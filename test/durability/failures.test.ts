@@ -22,8 +22,6 @@ import { submitDecisionSignalName, workflowIdForRun } from '@platform/temporal/c
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asked, bee, faulty, finished, held, type Stage, seen, setStage, until } from './kit.js';
 
-const patiently = { timeout: 60_000, interval: 100 };
-
 let stage: Stage;
 
 beforeAll(async () => {
@@ -39,7 +37,7 @@ async function heartbeatAfter(runId: string, time?: number): Promise<void> {
     return Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1_000_000;
   };
   const before = time ?? (await latest());
-  await expect.poll(latest, patiently).toBeGreaterThan(before);
+  await expect.poll(latest).toBeGreaterThan(before);
 }
 
 // Nothing runs that a person had to approve and did not.
@@ -272,10 +270,10 @@ describe('a failing model', () => {
 test('promise: nothing is repeated. A tool that holds up all agents for longer than the lease runs once, as do its neighbours, and health names it', async () => {
   const gate = path.join(stage.dataDir, 'stuck-gate');
   const neighbour = await stage.start('Beside it.', ['hold', { n: 8101, path: gate }], 'done');
-  await expect.poll(() => stage.witness.tool('hold', { n: 8101 }), patiently).toBe(1);
+  await expect.poll(() => stage.witness.tool('hold', { n: 8101 })).toBe(1);
   const stuck = await stage.start('Stuck.', ['stuck', { n: 8102, path: gate }], 'done');
   await expect
-    .poll(async () => (await describeHealth(stage.client)).agentService.health?.heldUp?.last[0], patiently)
+    .poll(async () => (await describeHealth(stage.client)).agentService.health?.heldUp?.last[0])
     .toMatchObject({ agentId: bee, runId: stuck, tool: 'stuck', over: false, seconds: expect.toSatisfy((s) => s > 5) });
   writeFileSync(gate, '');
   for (const runId of [stuck, neighbour]) {

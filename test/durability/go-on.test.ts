@@ -17,7 +17,7 @@ import {
 } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../workflow/support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from './kit.js';
 
 let stage: Stage;

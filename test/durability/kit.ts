@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Point, PointServer } from '@platform/chaos';
 import {
   createTemporalClient,
@@ -13,7 +12,8 @@ import {
 } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { parseJson, writeJson } from '@platform/temporal/json';
-import { expect } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { patience } from '../support/patience.mjs';
 import { startStack } from '../support/stack.mjs';
 
 const kit = path.resolve(import.meta.dirname, '../../apps/agent-service/tests/kit');
@@ -163,7 +163,7 @@ export async function setStage(dataDir: string, env: Record<string, string> = {}
 /** Follows a run until its view fits. */
 export async function until(stage: Stage, runId: string, fits: (view: RunView) => boolean): Promise<RunView> {
   const aborted = new AbortController();
-  const timer = setTimeout(() => aborted.abort(), 120_000);
+  const timer = setTimeout(() => aborted.abort(), patience);
   try {
     for await (const update of followRun(stage.client, runId, { signal: aborted.signal })) {
       if (update.type === 'update' && fits(update.view)) return update.view;
@@ -198,23 +198,20 @@ export async function deleteRun({ client }: Stage, runId: string): Promise<{ gon
       .describe()
       .then(Boolean, () => false);
   const gone = async () => {
-    for (const id of ids) await expect.poll(() => isThere(id), { timeout: 120_000 }).toBe(false);
+    for (const id of ids)
+      await eventually(
+        () => isThere(id),
+        (there) => !there,
+        `run ${runId} is deleted`,
+      );
   };
   return { gone };
 }
 
 /** Waits until a run is there that another run starts. */
 export async function started(stage: Stage, runId: string): Promise<void> {
-  await expect
-    .poll(
-      () =>
-        getRun(stage.client, runId).then(
-          ({ runId: id }) => id,
-          () => undefined,
-        ),
-      { timeout: 60_000 },
-    )
-    .toBe(runId);
+  const isThere = () => getRun(stage.client, runId).then(Boolean, () => false);
+  await eventually(isThere, Boolean, `run ${runId} is there`);
 }
 
 /** Follows a run until it asks for a decision. */
@@ -224,9 +221,5 @@ export function asked(stage: Stage, runId: string): Promise<RunView> {
 
 /** Waits for something outside that cannot be awaited: a line of a log. */
 export async function seen(what: string, happened: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!happened()) {
-    if (Date.now() > deadline) throw new Error(`not seen within 60 s: ${what}`);
-    await sleep(20);
-  }
+  await eventually(happened, Boolean, what);
 }

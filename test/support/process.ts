@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from './eventually.js';
 
 /** Whether a process with this id exists. */
 export function isAlive(pid: number): boolean {
@@ -12,9 +12,6 @@ export function isAlive(pid: number): boolean {
 
 /** Resolves when none of the processes exists any more. Throws when one is left after the given time. */
 export async function untilGone(pids: number[], timeoutMs: number): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (pids.some(isAlive)) {
-    if (Date.now() > deadline) throw new Error(`still alive after ${timeoutMs} ms: ${pids.filter(isAlive).join(', ')}`);
-    await sleep(50);
-  }
+  const alive = () => pids.filter(isAlive);
+  await eventually(alive, ({ length }) => length === 0, `the processes ${pids.join(', ')} are gone`, timeoutMs);
 }

@@ -21,7 +21,7 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { ended, forget } from './support/retention.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { type Run, Stage } from './support/stage.js';

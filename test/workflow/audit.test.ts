@@ -1,7 +1,7 @@
 import { auditLines, exportAudit, readAudit } from '@platform/temporal';
 import type { JournalEntry } from '@platform/temporal/agent-service';
 import { describe, expect } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { approval, completed, guarded, modelEntry, paused } from './support/scripted-turns.js';
 import type { Run, Stage } from './support/stage.js';
 import { test } from './support/test.js';

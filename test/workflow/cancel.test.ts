@@ -1,7 +1,7 @@
 import { cancelRun } from '@platform/temporal';
 import { describe, expect } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { failsAfterTwoCalls, isPaused, pause } from './support/control.js';
-import { eventually } from './support/eventually.js';
 import {
   approval,
   dies,

@@ -1,7 +1,7 @@
 import { cancelRun, getRun, listRuns } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import {
   approval,
   childRun,

@@ -2,7 +2,7 @@ import { cancelRun } from '@platform/temporal';
 import type { JournalEntry } from '@platform/temporal/agent-service';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import {
   approval,
   childRun,

@@ -8,7 +8,7 @@ import {
 } from '@platform/temporal';
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {

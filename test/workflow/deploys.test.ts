@@ -5,7 +5,7 @@ import { type DeployedVersion, listDeployments, submitDecision, TemporalUnavaila
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { type Run, Stage, taskQueue } from './support/stage.js';
 import { startTemporalServer, type TemporalServer } from './support/temporal-server.js';

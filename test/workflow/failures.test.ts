@@ -1,7 +1,7 @@
 import type { Stall } from '@platform/temporal/contract';
 import { ApplicationFailure } from '@temporalio/activity';
 import { describe, expect } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { refusal } from './support/refusal.js';
 import {
   approval,
@@ -30,7 +30,7 @@ async function afterRetry(run: Run): Promise<Stall> {
   return stall;
 }
 
-describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
+describe.concurrent('a turn that fails', () => {
   test('is tried again after 1, 2, 4 and 8 seconds, which the server shows meanwhile', async ({ stage }) => {
     const run = await stage.start([...Array(4).fill(fails('Transient')), completed('done')]);
     for (const [attempt, seconds] of [
@@ -231,7 +231,7 @@ describe.concurrent('a turn that fails', { timeout: 240_000 }, () => {
   });
 });
 
-describe.concurrent('a cancel', { timeout: 240_000 }, () => {
+describe.concurrent('a cancel', () => {
   /** Milliseconds. Those that wait for something would wait for minutes. */
   const promptly = 30_000;
   const cancelled = async (run: Run) => {

@@ -2,7 +2,7 @@ import { getRun } from '@platform/temporal';
 import type { JournalEntry, TurnResult } from '@platform/temporal/agent-service';
 import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {

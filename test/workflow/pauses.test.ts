@@ -1,7 +1,7 @@
 import { cancelRun, listPendingDecisions, listRuns } from '@platform/temporal';
 import { describe, expect } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { failsAfterTwoCalls, isPaused, pause, resume } from './support/control.js';
-import { eventually } from './support/eventually.js';
 import { refusal } from './support/refusal.js';
 import {
   approval,

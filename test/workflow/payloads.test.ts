@@ -20,7 +20,7 @@ import {
 import { Context } from '@temporalio/activity';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { ended, forget } from './support/retention.js';
 import { approval, beatsItself, childRun, completed, paused, startsRuns } from './support/scripted-turns.js';
 import { Run, Stage, taskQueue } from './support/stage.js';

@@ -1,7 +1,7 @@
 import type { DecisionPolicy, DecisionRequest } from '@platform/temporal/agent-service';
 import { describe, expect } from 'vitest';
 import { approve as approveByProgram } from '../../docs/guide/examples/approve.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import { completed, guarded, outcome, paused, toolEntry, unknownOutcome } from './support/scripted-turns.js';

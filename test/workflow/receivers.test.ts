@@ -7,7 +7,7 @@ import { expect, test, vi } from 'vitest';
 import { Webhooks } from '../../apps/temporal-worker/src/notifications/webhooks.js';
 import { findPython } from '../../scripts/lib/find-python.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { serve } from './support/http-server.js';
 
 const guide = new URL('../../docs/guide/', import.meta.url);

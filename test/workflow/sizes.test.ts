@@ -23,7 +23,7 @@ import type { JournalEntry } from '@platform/temporal/agent-service';
 import { journalSignalName, workflowIdForRun } from '@platform/temporal/contract';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { approval, completed, modelEntry, paused, type Step, toolEntry } from './support/scripted-turns.js';
 import { Stage, taskQueue } from './support/stage.js';
 

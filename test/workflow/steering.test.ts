@@ -1,7 +1,7 @@
 import { forkRun, getRun, type SteeredItem, steerRun } from '@platform/temporal';
 import { describe, expect } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { isPaused, pause, resume } from './support/control.js';
-import { eventually } from './support/eventually.js';
 import { recordHistory } from './support/histories.js';
 import { refusal } from './support/refusal.js';
 import {

@@ -2,7 +2,7 @@
 import { getRun, getTenantRate, InvalidInput, listRuns, setTenantRate } from '@platform/temporal';
 import { type AgentRunInput, agentTaskQueue, workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { childRun, completed, type Step, startsRuns, yielded } from './support/scripted-turns.js';
 import { type Run, Stage, taskQueue } from './support/stage.js';
 

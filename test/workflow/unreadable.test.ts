@@ -9,7 +9,7 @@ import {
   workflowIdForRun,
 } from '@platform/temporal/contract';
 import { expect } from 'vitest';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { Run, type Stage } from './support/stage.js';
 import { test } from './support/test.js';

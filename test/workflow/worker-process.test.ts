@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Link } from '@platform/chaos';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { serve } from './support/http-server.js';
 import { inTime } from './support/in-time.js';
 import { MailServer } from './support/mail-server.js';

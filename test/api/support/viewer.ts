@@ -2,6 +2,7 @@ import type { RunView, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
 import { createParser } from 'eventsource-parser';
 import type { FeedStatus, RunUpdateEvent } from '../../../apps/web/src/server/schemas/events.js';
+import { patience } from '../../support/patience.mjs';
 
 export interface Told {
   event: string;
@@ -9,9 +10,6 @@ export interface Told {
   // biome-ignore lint/suspicious/noExplicitAny: data of events of different shapes
   data: any;
 }
-
-/** Milliseconds until something that a viewer waits for counts as never told. */
-const patience = 60_000;
 
 /** Somebody who watches a run, as a page does. */
 export class Viewer {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/browser.mjs';
 import { type Stage, setStage } from '../../durability/kit.js';
+import { patience } from '../../support/patience.mjs';
 
 /** The whole product with the console, and people who look at it. */
 export interface ConsoleStage extends Stage {
@@ -11,9 +12,6 @@ export interface ConsoleStage extends Stage {
   /** Somebody with a browser of their own, on a page of the console. */
   open(name: string, at: string, options?: BrowserContextOptions): Promise<Page>;
 }
-
-/** Milliseconds until something that a person waits for on a page counts as never shown. */
-const patience = 60_000;
 
 /**
  * Starts the product, its console and a browser. Every error of a page, and every request that a page makes to another place, is

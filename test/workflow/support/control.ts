@@ -1,6 +1,6 @@
 import { pauseRun, resumeRun } from '@platform/temporal';
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { eventually } from './eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { beatsItself, modelEntry, toolEntry } from './scripted-turns.js';
 import type { Run } from './stage.js';
 

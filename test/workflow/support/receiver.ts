@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Message } from '../../../apps/temporal-worker/src/notifications/message.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { type HttpServer, serve } from './http-server.js';
 
 /** A webhook that arrived. */

@@ -1,6 +1,6 @@
 import { getRun, type TemporalClient } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
-import { eventually } from './eventually.js';
+import { eventually } from '../../support/eventually.js';
 
 /** Waits until a run has ended. */
 export async function ended(client: TemporalClient, { runId }: { runId: string }): Promise<void> {

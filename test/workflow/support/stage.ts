@@ -31,7 +31,7 @@ import { workerDataConverter } from '../../../apps/temporal-worker/src/data-conv
 import { type ChannelConfiguration, Channels } from '../../../apps/temporal-worker/src/notifications/channels.js';
 import type { NotificationLog } from '../../../apps/temporal-worker/src/notifications/log-lines.js';
 import { taskTime } from '../../../apps/temporal-worker/src/task-time.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
 import { startTemporalServer, type TemporalServer } from './temporal-server.js';

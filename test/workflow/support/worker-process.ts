@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { eventually } from './eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { taskQueue } from './stage.js';
 
 /** Where `npm run build` puts the worker. */

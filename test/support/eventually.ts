@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patience } from './patience.mjs';
 
-/** Asks until the answer fits: for servers that have nothing to wait on. Fails with what was seen last. */
+/** Asks until the answer fits: for what there is nothing to wait on. Fails with what was seen last. */
 export async function eventually<T>(
   ask: () => Promise<T> | T,
   fits: (answer: T) => boolean,
   what: string,
-  timeout = 150_000,
+  timeout = patience,
 ): Promise<T> {
   const deadline = Date.now() + timeout;
   for (;;) {
