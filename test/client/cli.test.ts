@@ -202,7 +202,8 @@ describe('a script', () => {
     const again = await json('run', 'support', refund(1042), '--key', 'script');
     expect(again).toEqual({ runId: 'script', started: false, checked: true });
 
-    const inbox = await inboxWith('script');
+    const ofScript = (item: { run: { runId: string } }) => item.run.runId === 'script';
+    const inbox = (await inboxWith('script')).filter(ofScript);
     expect(inbox).toMatchObject([{ run: { runId: 'script' }, request: { tool: 'issue_refund' } }]);
     const edited = { ...inbox[0].request.arguments, amount: 5 };
     const approved = await json('approve', 'scri', 'issue', '--edit', JSON.stringify(edited));
@@ -295,15 +296,16 @@ describe('a script', () => {
   });
 
   it('is told by the exit code and one message what went wrong', async () => {
+    await cli('run', 'support', track, '--key', 'over', '--watch');
     const refusals: [args: string[], code: number, message: RegExp][] = [
       [['run', 'nobody', 'Hi'], 2, /no agent "nobody"\. Known agents: .*support/],
       [['run', 'support'], 2, /Say what the agent should do/],
-      [['run', 'support', 'Another request', '--key', 'script'], 4, /started before with another request/],
+      [['run', 'support', 'Another request', '--key', 'over'], 4, /started before with another request/],
       [['show', 'nosuchrun'], 3, /no run "nosuchrun"/],
-      [['approve', 'script'], 4, /has ended already \(completed\)/],
-      [['cancel', 'script'], 4, /has ended already/],
+      [['approve', 'over'], 4, /has ended already \(completed\)/],
+      [['cancel', 'over'], 4, /has ended already/],
       [['retry'], 2, /give either a run or --all/],
-      [['retry', 'script', '--all'], 2, /give either a run or --all/],
+      [['retry', 'over', '--all'], 2, /give either a run or --all/],
       [['list', '--status', 'asleep'], 2, /Allowed choices are running/],
       [['list', '--address', '127.0.0.1:1'], 5, /No Temporal server answers at 127\.0\.0\.1:1 \(connection refused\)/],
     ];
