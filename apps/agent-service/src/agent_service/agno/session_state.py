@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any
 
 from ..journal.entries import StateChanges
@@ -10,55 +13,92 @@ from ..journal.journal import Entry
 from ..values.plain_json import to_json
 
 
+@dataclass(frozen=True)
+class _Change:
+    """What happened to a top-level key: it has another value, in place or not, or went away."""
+
+    value: Any = None
+    in_place: bool = False
+    removed: bool = False
+
+
 @dataclass
 class _OfRun:
-    """Top-level keys of one run's state: as JSON when they were last seen, and which entry wrote or removed them last."""
+    """Top-level keys of one run's state: as JSON when they were last seen, what they held when a call last began or ended, and which entry
+    wrote or removed them last."""
 
     seen: dict[str, str] = field(default_factory=dict)
-    there: set[str] = field(default_factory=set)
+    there: dict[str, Any] = field(default_factory=dict)
     written_by: dict[str, int] = field(default_factory=dict)
 
 
 class SessionState:
-    """Top-level keys that changed, or went away, since the last entry. Parallel tools: the last writer wins, as it did live. A run that a
-    tool has started inside of a loop has a state of its own."""
+    """Top-level keys that changed, or went away, since the last call ended. Parallel tools: the last writer wins, as it did live. A run that a
+    tool has started inside of a loop has a state of its own.
+
+    Agno gives a member a copy of its leader's state, in which lists and objects are the leader's own. What a member's tool appends to a list
+    is therefore in all states above it, and a list that it puts in the place of another is not. Playback does the same."""
 
     def __init__(self) -> None:
         self._runs: dict[str | None, _OfRun] = {}
+        self._noted: dict[str, dict[str, _Change]] = {}
+        self._lock = Lock()
 
     def begin(self, context: Any) -> None:
-        """A call begins: it may remove what is there now."""
+        """A call begins: it may remove what is there now, or change it in place."""
         self._of(context).there.update(_state(context))
 
-    def changes(self, context: Any) -> StateChanges:
-        """What changed since the last call, for an entry: `sessionState` and `sessionStateRemoved`, where there is something to say."""
-        run, state, changed = self._of(context), _state(context), {}
-        for key, value in dict(state).items():
+    def note(self, key: str, context: Any) -> None:
+        """What the tool of a call has just done, as it ends: calls of one message run side by side. Any thread may call it."""
+        with self._lock:
+            noted = self._noted.setdefault(key, {})
+            for name, change in self._since(context).items():
+                was_in_place = name not in noted or noted[name].in_place
+                noted[name] = replace(change, in_place=change.in_place and was_in_place)
+
+    def changes(self, key: str, context: Any) -> StateChanges:
+        """What a call has changed, for its entry, where there is something to say: what its tool was noted for, and what was done since, as by
+        the tool's hooks."""
+        self.note(key, context)
+        changes = self._noted.pop(key)
+        return {
+            "sessionState": {name: change.value for name, change in changes.items() if not change.removed} or None,
+            "sessionStateRemoved": sorted(name for name, change in changes.items() if change.removed) or None,
+            "sessionStateInPlace": [name for name, change in changes.items() if change.in_place] or None,
+        }
+
+    def _since(self, context: Any) -> dict[str, _Change]:
+        """What has changed since a call last ended."""
+        run, state = self._of(context), dict(_state(context))
+        changed: dict[str, _Change] = {}
+        for name, value in state.items():
             text = to_json(value)
-            if run.seen.get(key) != text:
-                run.seen[key] = text
-                changed[key] = value
-        removed = sorted(run.there - set(state), key=str)
-        for key in removed:
-            run.seen.pop(key, None)
-        run.there = set(state)
-        return {"sessionState": changed or None, "sessionStateRemoved": removed or None}
+            if run.seen.get(name) != text:
+                run.seen[name] = text
+                in_place = isinstance(value, list | dict) and run.there.get(name) is value
+                changed[name] = _Change(json.loads(text), in_place)
+        for name in run.there.keys() - state.keys():
+            run.seen.pop(name, None)
+            changed[name] = _Change(removed=True)
+        run.there = state
+        return changed
 
     def apply(self, context: Any, entry: Entry) -> None:
         """Changes the state as the recorded call did."""
-        run = self._of(context)
-        for key, value in (entry.get("sessionState") or {}).items():
+        run, in_place = self._of(context), entry.get("sessionStateInPlace") or ()
+        for key, value in deepcopy(entry.get("sessionState") or {}).items():
             if context is None or not _newest(run, key, entry):
                 continue
             run.seen[key] = to_json(value)
             if context.session_state is None:
                 context.session_state = {}
-            context.session_state[key] = value
+            if key not in in_place or not _changed_in_place(context.session_state.get(key), value):
+                context.session_state[key] = value
         for key in entry.get("sessionStateRemoved") or ():
             if context is not None and _newest(run, key, entry):
                 run.seen.pop(key, None)
                 _state(context).pop(key, None)
-        run.there = set(_state(context))
+        run.there = dict(_state(context))
 
     def _of(self, context: Any) -> _OfRun:
         return self._runs.setdefault(context.run_id if context is not None else None, _OfRun())
@@ -68,6 +108,18 @@ def _newest(run: _OfRun, key: str, entry: Entry) -> bool:
     if run.written_by.get(key, entry["n"]) > entry["n"]:
         return False
     run.written_by[key] = entry["n"]
+    return True
+
+
+def _changed_in_place(there: Any, value: Any) -> bool:
+    """Gives a list or object the content of another. False where they are not of one kind."""
+    if isinstance(there, list) and isinstance(value, list):
+        there[:] = value
+    elif isinstance(there, dict) and isinstance(value, dict):
+        there.clear()
+        there.update(value)
+    else:
+        return False
     return True
 
 

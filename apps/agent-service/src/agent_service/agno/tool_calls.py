@@ -19,11 +19,11 @@ from ..journal.journal import EntryTooLarge
 from ..journal.raised import CALL_ERROR
 from ..journal.running import TurnStopped
 from ..values.plain_json import to_plain
+from .call_ends import AT_END, keep_end
 from .call_ids import recorded_id
 from .delegation import delegated, is_agnos_own
 from .idempotency import show_key
 from .in_threads import tool_in_threads
-from .kept_exceptions import keep_exception
 from .lanes import DELEGATION, LANE, TOOL
 from .made_media import references_for_entry
 from .played_calls import exception_to_dict, played
@@ -102,10 +102,11 @@ async def _in_turn(
     loop.session.begin(context)
     if recorder.live is not None:
         recorder.live.tool(key, name, call["toolCallId"], loop.member)
-    keep_exception(function_call)
+    keep_end(function_call)
     function_call.function = tool_in_threads(function_call.function)
     raised: list[BaseException] = []
     CALL_ERROR.set(raised)
+    AT_END.set(lambda: loop.session.note(key, context))
     started = time.monotonic()
     async with recorder.journal.live(_kind(policy), key):
         try:
@@ -161,7 +162,7 @@ async def _in_turn(
             tool_result=tool_result_to_dict(result) if isinstance(result, ToolResult) else None,
             files=references_for_entry(files),
             exception=exception_to_dict(exception) if exception else None,
-            changes=loop.session.changes(context),
+            changes=loop.session.changes(key, context),
             ms=elapsed_ms(started),
         ),
     )
@@ -233,7 +234,7 @@ async def _recorded_stream(
         ok=raised is None,
         result=result if raised is None else None,
         error=error,
-        changes=loop.session.changes(context),
+        changes=loop.session.changes(key, context),
         ms=elapsed_ms(started),
     )
     given, function_call.error = function_call.result, None

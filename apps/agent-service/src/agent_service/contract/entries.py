@@ -44,6 +44,7 @@ class ToolEntry(TypedDict):
     exception: NotRequired[dict[str, Any] | None]
     sessionState: NotRequired[dict[str, Any] | None]
     sessionStateRemoved: NotRequired[list[str] | None]
+    sessionStateInPlace: NotRequired[list[str] | None]
     ms: NotRequired[int | None]
 
 

@@ -562,6 +562,7 @@ class ToolEntry(BaseModel):
     exception: dict[str, Any] | None = None
     session_state: dict[str, Any] | None = None
     session_state_removed: list[str] | None = None
+    session_state_in_place: list[str] | None = None
     ms: int | None = None
 
 

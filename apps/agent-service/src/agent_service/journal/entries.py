@@ -31,10 +31,15 @@ class ToolCall(TypedDict):
 
 
 class StateChanges(TypedDict):
-    """What a call did to the session's state: top-level keys with their new values, and keys that went away."""
+    """What a call did to the session's state: top-level keys with their new values, keys that went away, and those of the first whose list or
+    object is the same as before, with another content."""
 
     sessionState: dict[str, Any] | None
     sessionStateRemoved: list[str] | None
+    sessionStateInPlace: list[str] | None
+
+
+NO_CHANGES: StateChanges = {"sessionState": None, "sessionStateRemoved": None, "sessionStateInPlace": None}
 
 
 class Cost(TypedDict, total=False):
@@ -100,16 +105,14 @@ def tool_entry(
         "toolResult": tool_result,
         "files": files,
         "exception": exception,
-        "sessionState": changes["sessionState"] if changes else None,
-        "sessionStateRemoved": changes["sessionStateRemoved"] if changes else None,
+        **(changes or NO_CHANGES),
         "ms": ms,
     }
 
 
 def failed_instead(entry: ToolEntry, error: str) -> ToolEntry:
     """The entry of a call whose result cannot be recorded."""
-    nothing: StateChanges = {"sessionState": None, "sessionStateRemoved": None}
-    return {**entry, **nothing, "ok": False, "result": None, "toolResult": None, "files": None, "error": error}
+    return {**entry, **NO_CHANGES, "ok": False, "result": None, "toolResult": None, "files": None, "error": error}
 
 
 def claim_entry(call: ToolCall) -> ClaimEntry:

@@ -85,6 +85,8 @@ export const toolEntrySchema = z
     sessionState: jsonObject.nullish(),
     /** Top-level keys of the session state that the call removed. */
     sessionStateRemoved: z.array(z.string()).nullish(),
+    /** Keys of `sessionState` whose list or object the call changed in place, so that whoever shares it sees the change. */
+    sessionStateInPlace: z.array(z.string()).nullish(),
     ms: z.int().nullish(),
   })
   .meta({ id: 'ToolEntry' });

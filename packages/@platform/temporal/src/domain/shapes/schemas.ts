@@ -98,6 +98,7 @@ export const schemas = {
       exception: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       sessionState: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       sessionStateRemoved: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
+      sessionStateInPlace: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
       ms: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
     },
     required: ['n', 'key', 'at', 'kind', 'tool', 'toolCallId', 'ok'],
