@@ -27,7 +27,13 @@ from tests.turn.support import MemoryStore
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "agent_service"
 MEMBER: MemberCall = {"id": "bee", "name": "Bee", "call": "c", "run": "/d:c.0/@bee.0"}
 CALL: ToolCall = {"key": "/pay:c.0", "tool": "pay", "toolCallId": "c", "arguments": {"n": 1}, "member": MEMBER}
-DONE = tool_entry(CALL, ok=True, result="paid", changes={"sessionState": {"n": 1}, "sessionStateRemoved": ["m"]}, ms=3)
+DONE = tool_entry(
+    CALL,
+    ok=True,
+    result="paid",
+    changes={"sessionState": {"n": 1}, "sessionStateRemoved": ["m"], "sessionStateInPlace": None},
+    ms=3,
+)
 WRITTEN: list[Any] = [
     DONE,
     tool_entry(CALL, ok=False, error="no money", exception={"text": "no money"}),
