@@ -155,7 +155,7 @@ describe('viewers', () => {
         await finished(stage, runId);
         for (const viewer of watching) viewer.close();
       }
-      return times.sort((a, b) => a - b)[times.length / 2]!;
+      return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
     };
     await measure(1);
     const without = await measure(0);

@@ -71,7 +71,7 @@ test('files are chosen or dropped, refused in plain words, shown with the reques
   const given = page.getByTestId('given-file');
   await given.nth(2).waitFor();
   expect(await given.allInnerTexts()).toEqual([
-    expect.stringMatching(/dot.png\s+\d+ B/),
+    expect.stringMatching(/dot.png\s+\d+ bytes/),
     expect.stringContaining('page.html'),
     expect.stringContaining('bill.pdf'),
   ]);

@@ -29,6 +29,7 @@ let stranger: Server;
 let ports: Listening[];
 let hidden: Listening[];
 let runId: string;
+let temporalPid: number;
 let uiPort: number;
 let webPort: number;
 
@@ -61,6 +62,8 @@ beforeAll(async () => {
   const all = await listeningPorts(launcher.pid!);
   ports = all.filter(({ host }) => !isHidden(host));
   hidden = all.filter(({ host }) => isHidden(host));
+  const grpc = Number(client.address.split(':')[1]);
+  temporalPid = ports.find(({ port }) => port === grpc)!.pid;
   browser = await launchBrowser();
   stranger = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<p>Hello</p>'));
   await once(stranger.listen(0, '127.0.0.1'), 'listening');
@@ -139,11 +142,8 @@ function isHidden(host: string): boolean {
 function isTemporals({ pid }: Listening): boolean {
   return pid === temporalPid;
 }
-let temporalPid = 0;
 
 test('every part listens on loopback, and for gRPC or behind the door', async () => {
-  const grpc = Number(client.address.split(':')[1]);
-  temporalPid = ports.find(({ port }) => port === grpc)!.pid;
   expect(ports.length).toBeGreaterThanOrEqual(9);
   expect(ports.filter(({ host }) => host !== '127.0.0.1' && host !== '::1')).toEqual([]);
 });

@@ -9,6 +9,7 @@ import {
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.js';
+import { patience } from '../support/patience.mjs';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {
@@ -164,7 +165,8 @@ describe.concurrent('a run with a large history', () => {
     await run.waiting(...ids);
     const decide = async (requestIds: string[]) => {
       for (const requestId of requestIds) {
-        await submitDecision(client, { runId: run.runId, requestId, action: 'approve', by: 'bob' });
+        const decision = { runId: run.runId, requestId, action: 'approve', by: 'bob' } as const;
+        await submitDecision(client, decision, { timeoutMs: patience });
       }
     };
     const byUpdate = [0, 1, 2, 3].map((part) => decide(ids.slice(part * 15, part * 15 + 15)));

@@ -191,4 +191,6 @@ async def test_the_model_hears_at_the_last_attempt_that_the_server_is_not_there(
     with pytest.raises(TurnFailed):
         await play(packing.agent.fresh(), request(text))
     last = await play(packing.agent.fresh(), request(text), attempts_left=False)
+    await packing.start()  # for the other tests
+    await packing.connections.ready(packing.agent)
     assert last.end.output.content == "told"
