@@ -161,7 +161,8 @@ async def test_what_a_members_tool_does_to_the_state_is_there_after_every_prefix
         assert set(without_ids(requests.bodies())) <= set(expected), f"after {cut} entries"
 
 
-def test_what_calls_of_one_message_did_is_told_apart_though_both_have_ended() -> None:
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["as they ended", "the other way round"])
+def test_what_calls_of_one_message_did_is_told_apart_though_both_have_ended(order: tuple[int, int]) -> None:
     live = RunContext(run_id="run", session_id="session", session_state={"items": ["first"]})
     shared = state_of(live)["items"]
     session = SessionState()
@@ -176,7 +177,18 @@ def test_what_calls_of_one_message_did_is_told_apart_though_both_have_ended() ->
     played = RunContext(run_id="run", session_id="session", session_state={"items": ["first"]})
     of_leader = dict(state_of(played))
     again = SessionState()
-    for entry in entries:
-        again.apply(played, entry)
+    for n in order:
+        again.apply(played, entries[n])
     assert of_leader["items"] == shared == ["first", "a"]
     assert state_of(played) == {"items": ["b"]}
+
+
+def test_what_a_thread_does_after_its_call_is_in_the_entry_of_the_next() -> None:
+    live = RunContext(run_id="run", session_id="session", session_state={})
+    session = SessionState()
+    session.begin(live)
+    session.changes("too late", live)
+    state_of(live)["late"] = 5
+    session.note("too late", live)
+    session.begin(live)
+    assert session.changes("next", live)["sessionState"] == {"late": 5}
