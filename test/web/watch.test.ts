@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { cancelRun, getRun } from '@platform/temporal';
+import { cancelRun, getRun, startRun } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asked, faulty, finished, heldAt } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
@@ -289,9 +289,12 @@ test('a run that the server cannot show is said to be one, and is shown as soon 
   await leave(page);
 });
 
-test('a run that does not exist is said not to', async () => {
-  const page = await stage.open('ana', '/runs/nothing-here');
+test('a run that does not exist is said not to, and is shown as soon as it does', async () => {
+  const page = await stage.open('ana', '/runs/not-yet-here');
   await page.getByText('There is no such run').waitFor();
+  const request = `comes later script: ${JSON.stringify(['here it is'])}`;
+  await startRun(stage.client, { key: 'not-yet-here', agentId: 'worker_bee', request, startedBy: 'test' });
+  await page.getByText('here it is').last().waitFor();
   await leave(page);
 });
 

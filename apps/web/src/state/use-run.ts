@@ -48,6 +48,7 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
       endsWith: 'end',
       onOpen: () => {
         setProblem(undefined);
+        setInboxCarried(true);
         tell({ type: 'open' });
       },
       onLost: () => tell({ type: 'lost' }),
@@ -56,8 +57,8 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
         const isAway = why === undefined || why.status === 0 || why.status === 429 || why.status === 503;
         setProblem(isAway ? undefined : why);
         if (!isAway) setInboxCarried(false);
-        // A server that fails may recover. A run that does not exist will not appear.
-        return isAway || why.status >= 500;
+        // A server that fails may recover. A run that does not exist may be one that is about to begin: a schedule's link is there before it.
+        return isAway || why.status === 404 || why.status >= 500;
       },
     });
     return () => {
