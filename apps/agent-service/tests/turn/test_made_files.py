@@ -3,6 +3,7 @@ store, and come back from there in a playback from every prefix, after a pause a
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -10,25 +11,28 @@ from typing import Any
 
 import pytest
 from agno.agent import Agent
-from agno.media import File, Image
+from agno.media import Audio, File, Image
 from agno.models.base import Model
 from agno.models.response import ModelResponse
 from agno.tools import tool
 from agno.tools.function import ToolResult
 
+from agent_service.agents.policies import AgentPolicy
 from agent_service.agno import patches
 from agent_service.agno.made_media import MadeMedia
 from agent_service.agno.media import names_in_entries, names_in_run
 from agent_service.agno.transcript import whole_message
 from agent_service.agno.turn import TurnRequest
-from agent_service.contract.models import FileReference
-from agent_service.journal.journal import Entry
+from agent_service.contract.models import FileReference, TurnLimits
+from agent_service.journal.journal import Entry, Journal
 from agent_service.journal.paused_run import PausedRun
+from agent_service.journal.running import TurnStopped
 from agent_service.payloads.file_store import FilePayloadStore
 from agent_service.payloads.given_files import Content, GivenFiles
 from agent_service.payloads.store import PayloadStoreUnavailable
 
-from .support import Played, RequestLog, approve, plain_run, play, request
+from .support import MemoryStore, Played, RequestLog, approve, plain_run, play, request
+from .team_support import model
 
 PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256)) * 8_000  # 2 MB: twice what an entry may have
 TABLE = "größe;1\r\n".encode() * 10_000
@@ -142,6 +146,57 @@ async def test_a_store_that_cannot_be_reached_costs_no_finished_call(agent: Call
     assert "files" not in drawn
 
 
+async def test_promise_nothing_is_lost_a_file_is_being_kept_when_a_limit_is_reached(
+    scripted_model: Path, files: GivenFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The turn ends with the entry of the call, however slow the store is: nobody is asked about a call whose outcome is known."""
+    patches.install()
+    keeping, ending, kept = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    began: list[asyncio.Task[Any]] = []
+    calls_ended = Journal.calls_ended
+
+    async def slow(name: str, media_type: str, data: bytes) -> tuple[FileReference, Content]:
+        keeping.set()
+        await kept.wait()
+        return await files.keep(name, media_type, data)
+
+    async def begin() -> str:
+        """Lets another agent draw, and does not wait for it."""
+        drawing = Agent(id="drawing", model=model("scripted-drawing"), tools=[draw], telemetry=False)
+        began.append(asyncio.create_task(drawing.arun('Draw. script: [["draw", {}], "drawn"]')))
+        await keeping.wait()
+        return "begun"
+
+    async def watched(journal: Journal) -> None:
+        ending.set()
+        await calls_ended(journal)
+
+    monkeypatch.setattr(Journal, "calls_ended", watched)
+    painter = Agent(id="painter", model=model("scripted-painter"), tools=[begin], telemetry=False)
+    text = 'Begin. script: [["begin", {}], "done"]'
+    store = MemoryStore()
+    turn = asyncio.create_task(
+        play(
+            painter,
+            request(text),
+            store=store,
+            policies=AgentPolicy(tools={"draw": {"effect": "once"}}),
+            limits=TurnLimits(model_calls=2),  # one of each agent
+            made=MadeMedia(slow),
+        )
+    )
+    async with asyncio.timeout(20):
+        await ending.wait()
+    await asyncio.wait([turn], timeout=0.1)
+    assert not turn.done(), "the turn has ended while the file of a call was being kept"
+    kept.set()
+    with pytest.raises(TurnStopped):
+        await turn
+    [drawn] = [entry for entry in store.all if entry.get("tool") == "draw" and entry["kind"] == "tool"]
+    assert len(drawn["files"]) == 2
+    assert Journal(MemoryStore(store.all)).open_claims() == []
+
+
 async def test_an_entry_of_before_holds_its_contents_itself(agent: Callable[[], Agent], files: GivenFiles) -> None:
     small = Image(id="picture", content=b"PNG", format="png")
 
@@ -207,3 +262,42 @@ async def test_promise_nothing_is_lost_or_repeated_what_a_model_made_comes_back_
     for played in (first, replayed):
         assert [image.content for image in played.end.output.images or []] == [PICTURE]
         assert played.end.output.content == "here"
+
+
+class Singer(Painter):
+    """A model that sings, piece by piece."""
+
+    async def ainvoke_stream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ModelResponse]:
+        Painter.asked += 1
+        for piece in SUNG:
+            yield ModelResponse(audio=Audio(id="song", content=piece, mime_type="audio/ogg", transcript="la "))
+
+
+SUNG = (b"OggS" + bytes(range(256)) * 3, bytes(range(128)) * 5, b"the end")
+
+
+async def test_promise_nothing_is_lost_or_repeated_a_sound_that_came_in_pieces_is_one_file(files: GivenFiles) -> None:
+    patches.install()
+
+    def make() -> Agent:
+        return Agent(id="singer", model=Singer(id="singer"), telemetry=False)
+
+    puts: list[bytes] = []
+
+    async def counted(name: str, media_type: str, data: bytes) -> tuple[FileReference, Content]:
+        puts.append(data)
+        return await files.keep(name, media_type, data)
+
+    first = await play(make(), request("Sing."), made=MadeMedia(counted))
+    [entry] = first.entries
+    [file] = entry["files"]
+    assert (file["name"], file["mediaType"]) == ("answer.ogg", "audio/ogg")
+    loaded = await files.load([FileReference.model_validate(file)])
+    assert puts == [loaded[file["sha256"]]] == [b"".join(SUNG)]
+    asked = Painter.asked
+    replayed = await play(make(), request("Sing."), first.entries, made=await again(files, first.entries))
+    assert Painter.asked == asked
+    for played in (first, replayed):
+        sound = played.end.output.response_audio
+        assert sound is not None
+        assert (sound.content, sound.transcript) == (b"".join(SUNG), "la la la ")

@@ -47,8 +47,13 @@ class MadeMedia:
         lists = (result.images, result.videos, result.audios, result.files)
         return await self.keep(tool, (medium for media in lists for medium in media or []))
 
+    async def of_delta(self, delta: ModelResponse) -> list[FileReference]:
+        """The same of what came whole with a piece of a model's answer. A sound comes in pieces, and is kept when they are together."""
+        lists = (delta.images, delta.videos, delta.files)
+        return await self.keep("answer", (medium for media in lists for medium in media or []))
+
     async def of_model(self, answer: ModelResponse) -> list[FileReference]:
-        """The same of what a model has made."""
+        """The same of the whole answer of a model."""
         lists = (answer.images, answer.videos, answer.audios, answer.files, [answer.audio])
         return await self.keep("answer", (medium for media in lists for medium in media or []))
 

@@ -52,7 +52,7 @@ async def stream(
             yield delta
         return
     call = recorder.model_call(self, kwargs, messages)
-    with recorder.journal.running.noting(call.key):
+    with recorder.journal.running.noting(call.key), recorder.journal.finishing():
         entry = recorder.journal.take(call.key)
         if entry is not None and entry["kind"] == "error":
             call.loop.transcript.forget(call.new_messages)
@@ -87,7 +87,7 @@ async def stream(
         async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
             async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
                 meter.saw(given)
-                files += await recorder.made.of_model(given)
+                files += await recorder.made.of_delta(given)
                 media.add(given)
                 delta = deltas.sound(given)
                 if recorder.live is not None:
@@ -131,7 +131,7 @@ async def invoke(
         return await plain(self, **kwargs)
     messages = kwargs.get("messages") or []
     call = recorder.model_call(self, kwargs, messages, streamed=False)
-    with recorder.journal.running.noting(call.key):
+    with recorder.journal.running.noting(call.key), recorder.journal.finishing():
         entry = recorder.journal.take(call.key)
         if entry is not None:
             if entry["kind"] == "error":

@@ -76,7 +76,8 @@ async def tool(
     with recorder.journal.running.noting(key):
         if is_agnos_own(function_call.function):
             return await delegated(recorder, loop, function_call, call, lambda: plain(self, function_call))
-        return await _in_turn(recorder, call, function_call, lambda: plain(self, function_call))
+        with recorder.journal.finishing():
+            return await _in_turn(recorder, call, function_call, lambda: plain(self, function_call))
 
 
 async def _in_turn(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -96,7 +96,7 @@ class Journal:
         self._outcomes = outcomes or {}
         self._positions: dict[str, int] = {}
         self._later: list[tuple[str, Entry]] = []
-        self._adding = 0
+        self._finishing = 0
         self._one_at_a_time = threading.RLock()  # tools may call agents in threads
         for entry in entries:
             if entry["kind"] == "spent":
@@ -120,6 +120,18 @@ class Journal:
     def live(self, kind: CallKind, key: str) -> AbstractAsyncContextManager[None]:
         """A call that really happens. A stop ends it as its kind demands."""
         return self.running.live(kind, key)
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """Around a call from before it begins until its entry is durable. `calls_ended` waits for it also when the call itself is over and what
+        it made is still being kept. A stop does not end it."""
+        with self._one_at_a_time:
+            self._finishing += 1
+        try:
+            yield
+        finally:
+            with self._one_at_a_time:
+                self._finishing -= 1
 
     def open_claims(self) -> list[Entry]:
         """Claims of `once` tools of which nobody knows whether they ran, and of which no person has said so yet."""
@@ -188,18 +200,16 @@ class Journal:
                 self._append(waiting[1])
             self._append(plain)
         self.bytes += size
-        self._adding += 1
-        try:
-            await self.store.sync()
-            if entry["kind"] == "claim":
-                self._claims[entry["key"]] = plain
-                self.store.flush_soon()
-            else:
-                self._claims.pop(entry["key"], None)
-        except LeaseLost as error:
-            raise self.stop("lost", str(error)) from None
-        finally:
-            self._adding -= 1
+        with self.finishing():
+            try:
+                await self.store.sync()
+                if entry["kind"] == "claim":
+                    self._claims[entry["key"]] = plain
+                    self.store.flush_soon()
+                else:
+                    self._claims.pop(entry["key"], None)
+            except LeaseLost as error:
+                raise self.stop("lost", str(error)) from None
         self._recorded(plain)
         self.observe(f"{entry['kind']}:recorded", entry["key"])
 
@@ -217,7 +227,7 @@ class Journal:
 
     async def calls_ended(self) -> None:
         """Returns when no call is under way and what has finished is recorded."""
-        while self.running.busy or self._adding:  # noqa: ASYNC110 - calls end in many places; few turns ever wait here
+        while self.running.busy or self._finishing:  # noqa: ASYNC110 - calls end in many places; few turns ever wait here
             await asyncio.sleep(0.02)
 
     async def failed(self, key: str) -> int:
