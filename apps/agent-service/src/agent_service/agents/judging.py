@@ -2,7 +2,7 @@
 
 The workflow decides by the policy in the request, and the request comes with the result of a turn. Somebody who can write such a result could
 bring a policy of their own. So a call that needs a person runs only when the policy of its tool, as this process has it, accepts how the call was
-decided. `decisions.ts` of the contract package has the same rules; a golden file and a property test hold both to it.
+decided. `domain/decisions/` of the contract package has the same rules; a golden file and a property test hold both to it.
 """
 
 from __future__ import annotations

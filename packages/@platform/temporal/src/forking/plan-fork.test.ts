@@ -67,7 +67,8 @@ const teamCalls = fc.uniqueArray(
   { minLength: 1, maxLength: 9, selector: ({ lane, id }) => `${lane} ${id}` },
 );
 
-function team(calls: readonly { lane: string; id: string }[]): Past {
+/** The run is a fork when it began with calls that it kept: as many as `brought`, with the answers to them. */
+function team(calls: readonly { lane: string; id: string }[], brought = 0): Past {
   const of = (lane: string) => (lane === leader ? {} : { member: { id: 'm', name: 'M', call: 'd1', run: lane } });
   const asked = [leader, ...members].map((lane, n) => ({
     ...asks(n, ...calls.filter((call) => call.lane === lane).map(({ id }) => id)),
@@ -76,13 +77,17 @@ function team(calls: readonly { lane: string; id: string }[]): Past {
     key: `${lane}/m.0`,
   }));
   const finished = calls.map(({ lane, id }, n) => ({
-    ...{ n, kind: 'tool', tool: 'pay', toolCallId: id, ok: true, arguments: {}, key: `${lane}/pay:${id}.0` },
+    ...{ kind: 'tool', tool: 'pay', toolCallId: id, ok: true, arguments: {}, key: `${lane}/pay:${id}.0` },
     ...of(lane),
+    n: n < brought ? asked.length + n : n - brought,
   }));
   const answers = calls.map(({ lane, id }) => ({ ...approved, requestId: `0-${callName(id, lane)}`, toolCallId: id }));
   const run = past(
-    { entries: asked },
-    { entries: [...finished, { ...asks(calls.length), key: '/m.1', owner: 'm' }], answers },
+    { entries: [...asked, ...finished.slice(0, brought)], answers: answers.slice(0, brought) },
+    {
+      entries: [...finished.slice(brought), { ...asks(calls.length - brought), key: '/m.1', owner: 'm' }],
+      answers: answers.slice(brought),
+    },
   );
   const [first] = run.turns;
   // Members wait: the turn after plays this one again.
@@ -92,18 +97,25 @@ function team(calls: readonly { lane: string; id: string }[]): Past {
   };
 }
 
-test('whichever calls of members have equal ids, a fork begins with the answers to exactly the calls that it keeps', () => {
+test('whichever calls of members have equal ids, a fork, or a fork of a fork, begins with the answers to exactly the calls that it keeps', () => {
   fc.assert(
-    fc.property(teamCalls, fc.nat(), (calls, at) => {
-      const entry = at % (calls.length + 1);
-      const plan = planFork(team(calls), { turn: 1, entry }, {});
-      const kept = calls.slice(0, entry).map(({ lane, id }) => `0-${callName(id, lane)}`);
+    fc.property(teamCalls, fc.nat(), fc.nat(), (calls, at, some) => {
+      const brought = some % (calls.length + 1);
+      const entry = at % (calls.length - brought + 1);
+      const plan = planFork(team(calls, brought), { turn: 1, entry }, {});
+      const kept = calls.slice(0, brought + entry).map(({ lane, id }) => `0-${callName(id, lane)}`);
       // A call is made again where it was asked for: all that people decided since is asked about anew.
       const expected = plan.kept.some(({ kind }) => kind === 'tool') ? kept : [];
       expect(plan.answers.map(({ requestId }) => requestId).sort()).toEqual(expected.sort());
       expect(openAnswer(plan.answers, plan.kept), 'the workflow takes what the plan says').toBeUndefined();
     }),
   );
+});
+
+test('a later call of the id does not stand for the call that a fork began with', () => {
+  const fork = past({ entries: [asks(0, 'c1')], answers: [approved] }, { entries: [asks(0, 'c1'), ran(1), asks(2)] });
+  const turns = fork.turns.map((turn) => (turn.turn === 0 ? { ...turn, result: { state: { since: 0 } } } : turn));
+  expect(() => planFork({ ...fork, turns }, { turn: 1, entry: 2 }, {})).toThrow('would run again');
 });
 
 test('a fork at the call of a member begins at the message of that member, not at one of the leader with the same id', () => {

@@ -188,10 +188,16 @@ function plan(past: Past, turn: JoinedTurn, entries: readonly JsonObject[]): For
 /**
  * Whether the call of an answer is among the entries. The call runs after the turn at whose end people were asked. When its lane asks for the same id
  * again, that is another call, so only entries before it count. For an answer that a fork began with, the turn is one of the run before. Then
- * the place of the call is not known, and all entries count.
+ * the call stands in the fork's first turn, at a place that is not known: all entries of that turn count, and none of later ones.
  */
 function hasRun(turn: JoinedTurn, entries: readonly JsonObject[], answer: DecisionAnswer): boolean {
   const asked = askedInTurn(answer);
+  const brought = turn.answers.includes(answer) && !(asked < turn.turn);
+  if (brought) {
+    const next = turn.offsets.get(turn.turn + 1) ?? Number.POSITIVE_INFINITY;
+    const begun = entries.filter(({ n }) => Number(n) < next);
+    return finishedCall(answer, begun) !== undefined;
+  }
   const from = asked < turn.turn ? 0 : turn.offsets.get(asked + 1);
   if (from === undefined) return finishedCall(answer, entries) !== undefined;
   const after = entries.filter(({ n }) => Number(n) >= from);
