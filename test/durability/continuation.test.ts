@@ -107,7 +107,8 @@ test('60 steps of 10 KB in several executions: every call once, the whole conver
 
   const sizes = await executions(runId);
   expect(sizes.length).toBeGreaterThanOrEqual(5);
-  const whole = sizes.slice(1, -1).map(({ bytes }) => bytes);
+  const middle = sizes.slice(1, -1).map(({ bytes }) => bytes);
+  const whole = middle.sort((a, b) => a - b).slice(0, -1); // one of them holds the killed attempt as well
   expect(Math.max(...whole), 'no execution is larger for what was before it').toBeLessThan(1.3 * Math.min(...whole));
 });
 
