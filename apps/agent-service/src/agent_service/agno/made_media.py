@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from agno.media import Audio, File, Image, Video
@@ -44,24 +45,21 @@ class MadeMedia:
 
     async def of_tool(self, tool: str, result: ToolResult) -> list[FileReference]:
         """The files that a tool has returned; their contents know their names from now on."""
-        lists = (result.images, result.videos, result.audios, result.files)
-        return await self.keep(tool, (medium for media in lists for medium in media or []))
+        return await self.keep(tool, result.images, result.videos, result.audios, result.files)
 
     async def of_delta(self, delta: ModelResponse) -> list[FileReference]:
         """The same of what came whole with a piece of a model's answer. A sound comes in pieces, and is kept when they are together."""
-        lists = (delta.images, delta.videos, delta.files)
-        return await self.keep("answer", (medium for media in lists for medium in media or []))
+        return await self.keep("answer", delta.images, delta.videos, delta.files)
 
     async def of_model(self, answer: ModelResponse) -> list[FileReference]:
         """The same of the whole answer of a model."""
-        lists = (answer.images, answer.videos, answer.audios, answer.files, [answer.audio])
-        return await self.keep("answer", (medium for media in lists for medium in media or []))
+        return await self.keep("answer", answer.images, answer.videos, answer.audios, answer.files, [answer.audio])
 
-    async def keep(self, made_by: str, media: Iterable[Any]) -> list[FileReference]:
+    async def keep(self, made_by: str, *lists: Iterable[Any] | None) -> list[FileReference]:
         """What is kept of these. Where the store cannot be reached contents stay in the entry, as far as it can hold them: the call is not
         made again for that."""
         kept: list[FileReference] = []
-        for medium in media:
+        for medium in chain.from_iterable(media or () for media in lists):
             content = getattr(medium, "content", None)
             if self._keep is None or not isinstance(content, bytes) or isinstance(content, Content) or not content:
                 continue
