@@ -8,6 +8,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { z } from 'zod';
 import type { ApiContext } from './context.js';
 import { exactJson } from './exact-json.js';
+import { identify } from './identity/identify.js';
 import { refuseInvalid } from './invalid.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
@@ -30,7 +31,7 @@ const maximumBodyBytes = 1_500_000;
 export function createApi(context: ApiContext): OpenAPIHono {
   z.config({ customError: inputWords });
   const app = new OpenAPIHono();
-  app.use(securityHeaders, onlyThisMachine);
+  app.use(securityHeaders, onlyThisMachine, identify());
   app.use(
     methodNotAllowed({
       app,

@@ -5,6 +5,8 @@ export { followLive, type LiveSignal } from './agents/follow-live.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 export {
+  type Actor,
+  actingAs,
   createTemporalClient,
   defaultAddress,
   type TemporalClient,

@@ -57,6 +57,8 @@ export {
 } from './domain/decisions/words.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './domain/limits/limits.js';
 export { noUsage } from './domain/limits/usage.js';
+export type { Person } from './domain/people.js';
+export { type Act, type ActClaims, acts, type UnsignedAct } from './domain/proofs/claims.js';
 export * from './errors/errors.js';
 export { readFile, type StoredFile } from './files/read.js';
 export { type UploadFileInput, uploadFile } from './files/upload.js';

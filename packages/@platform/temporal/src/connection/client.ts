@@ -10,6 +10,8 @@ import {
 } from '@temporalio/client';
 import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Person } from '../domain/people.js';
+import type { UnsignedAct } from '../domain/proofs/claims.js';
 import { InvalidConfiguration, TemporalUnavailable } from '../errors/errors.js';
 import { payloadConverter } from '../payload-converter.js';
 import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
@@ -56,6 +58,12 @@ export interface TemporalClientOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+/** Who uses a client, where sign-in knows it. Then what callers say of themselves (`by`, `roles`, `startedBy`) is not asked. */
+export interface Actor extends Person {
+  /** Signs what the person does: the compact JWS of {@link ActClaims}. Absent where nothing is signed. */
+  sign?(act: UnsignedAct): Promise<string>;
+}
+
 /** An open client. Share one per process and {@link TemporalClient.close} it at the end. It reconnects by itself. */
 export interface TemporalClient {
   readonly address: string;
@@ -69,6 +77,8 @@ export interface TemporalClient {
   readonly payloads: PayloadStore;
   /** Runs that the server need not keep. */
   readonly archive: ArchiveStore;
+  /** For whom everything is done; absent where callers say it themselves. */
+  readonly actor?: Actor;
   /** Replaces the connection when it has gone silent, beside the caller. Calls that get no answer in time do this by themselves. */
   checkConnection(): void;
   close(): Promise<void>;
@@ -133,6 +143,12 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     checkConnection: () => connections.check(),
     close: () => connections.close(),
   };
+}
+
+/** The same connection, used for somebody. Closing either closes both. */
+export function actingAs(client: TemporalClient, actor: Actor): TemporalClient {
+  // Not a copy: the connection behind `temporal` and `connection` may be replaced.
+  return Object.create(client, { actor: { value: actor, enumerable: true } }) as TemporalClient;
 }
 
 function loadProfile(env: NodeJS.ProcessEnv) {

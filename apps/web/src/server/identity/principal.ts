@@ -1,0 +1,48 @@
+/** Who asks the API. */
+import type { Person } from '@platform/temporal';
+
+/**
+ * What people and programs may do, from less to more. A viewer reads; a starter also starts runs, and does with their own runs what they want;
+ * an approver also decides; an operator steers, pauses, cancels and retries all runs, and keeps schedules; an admin also changes who may what.
+ */
+export const builtInRoles = ['viewer', 'starter', 'approver', 'operator', 'admin'] as const;
+
+export type BuiltInRole = (typeof builtInRoles)[number];
+
+/** A role and where it holds: everywhere, unless it names agents, tools or tenants. */
+export interface Grant {
+  role: BuiltInRole;
+  agents?: readonly string[];
+  tools?: readonly string[];
+  tenants?: readonly string[];
+}
+
+/** How long the one who asks is known: a browser's session, or a token. */
+export interface Session {
+  /** Unique; ends with a sign-out or when the token is revoked. */
+  id: string;
+  /** Milliseconds since 1970. */
+  endsAt: number;
+  /** Aborted when it ends: streams close then. */
+  signal: AbortSignal;
+}
+
+/** Somebody who asks the API. `roles` has those that policies name, of the provider's claims or of the file of roles. */
+export interface Principal extends Person {
+  /** `local`: this machine without sign-in, where callers say themselves who they are. */
+  kind: 'local' | 'person' | 'program';
+  grants: readonly Grant[];
+  /** When the person signed in last (seconds since 1970), and how strongly, where the provider says so. */
+  authTime?: number;
+  acr?: string;
+  session?: Session;
+}
+
+/** Without sign-in: whoever can reach this machine's loopback may do everything. */
+export const localDeveloper: Principal = {
+  kind: 'local',
+  id: 'local',
+  name: 'local developer',
+  roles: [],
+  grants: [{ role: 'admin' }],
+};
