@@ -6,6 +6,7 @@ import { AppHeader } from '@/components/shell/app-header';
 import { Banners } from '@/components/shell/banners';
 import { BottomNav } from '@/components/shell/bottom-nav';
 import { Providers } from '@/components/shell/providers';
+import { SignInGate } from '@/components/sign-in/sign-in-gate';
 import { themeScript } from '@/lib/theme-script';
 import './globals.css';
 
@@ -39,7 +40,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           <AppHeader />
           <Banners />
           <main id="main" className="mx-auto w-full max-w-6xl px-4 pt-5 pb-28 sm:px-6 sm:pt-7 md:pb-16">
-            {children}
+            <SignInGate>{children}</SignInGate>
           </main>
           <BottomNav />
         </Providers>

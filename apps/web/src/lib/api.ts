@@ -29,6 +29,7 @@ import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
 import { serverClock } from './server-clock';
+import { signIn } from './sign-in';
 
 /** A request to the API that failed. `message` is for people. */
 export class ApiProblem extends Error {
@@ -56,10 +57,33 @@ export interface RunFilter {
 /** A step of a run, and what is different there. */
 export type ForkPointBody = Omit<ForkPointInput, 'runId'>;
 
+/** Who acts. Where sign-in knows it, nothing is said. */
+interface Acting {
+  by?: string;
+}
+
+/** What a page says of a new run: like the client's input, and who starts it only where sign-in does not know it. */
+type Starting<Input extends { startedBy: string }> = Omit<Input, 'runId' | 'startedBy'> & { startedBy?: string };
+
+/** Who the server takes this browser for. */
+export interface Me {
+  kind: 'local' | 'person' | 'program';
+  id: string;
+  name: string;
+  roles: string[];
+  tenant?: string;
+  /** What they may do somewhere. */
+  permissions: string[];
+  /** ISO 8601; absent where no session ends. */
+  sessionEndsAt?: string;
+  /** Whether what people do is signed. */
+  signing: boolean;
+}
+
 export interface StartRunBody {
   agentId: string;
   request: string | Record<string, unknown>;
-  startedBy: string;
+  startedBy?: string;
   /** Starting again with the same key gives the same run. */
   key: string;
   decisionDeadlineSeconds?: number;
@@ -101,6 +125,12 @@ export function eventsUrl(path: string): string {
 
 /** The HTTP API as the pages use it. Every function throws {@link ApiProblem}. */
 export const api = {
+  me: async () => {
+    const me = await get<Me>('/me');
+    signIn.done();
+    return me;
+  },
+  signOut: () => ask<unknown>('/api/auth/logout', postOf({}), patienceMs, ''),
   health: () => get<HealthView>('/health', healthMs),
   agents: () => get<ReadAgents>('/agents'),
   runs: (query: string, pageToken?: string) =>
@@ -115,28 +145,27 @@ export const api = {
       uploadMs,
     ),
   start: (body: StartRunBody) => post<StartedRun>('/runs', body),
-  decide: (runId: string, body: DecisionSubmission) =>
+  decide: (runId: string, body: Omit<DecisionSubmission, 'by'> & Acting) =>
     post<Decision | RecordedVote>(`${runPath(runId)}/decisions`, body),
   audit: (runId: string) => get<{ entries: AuditEntry[] }>(`${runPath(runId)}/audit`),
-  revokeRule: (runId: string, ruleId: string, body: { by: string }) =>
+  revokeRule: (runId: string, ruleId: string, body: Acting) =>
     post<ApprovalRule>(`${runPath(runId)}/rules/${encodeURIComponent(ruleId)}/revoke`, body),
-  followUp: (runId: string, body: Omit<FollowUpInput, 'runId'>) =>
-    post<StartedRun>(`${runPath(runId)}/follow-up`, body),
-  rerun: (runId: string, body: Omit<RerunInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/rerun`, body),
+  followUp: (runId: string, body: Starting<FollowUpInput>) => post<StartedRun>(`${runPath(runId)}/follow-up`, body),
+  rerun: (runId: string, body: Starting<RerunInput>) => post<StartedRun>(`${runPath(runId)}/rerun`, body),
   previewFork: (runId: string, body: ForkPointBody) => post<ForkPreview>(`${runPath(runId)}/fork/preview`, body),
-  fork: (runId: string, body: Omit<ForkInput, 'runId'>) => post<StartedRun>(`${runPath(runId)}/fork`, body),
-  cancel: (runId: string, body: { by: string; reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
-  retry: (runId: string, body: { by: string; note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
-  retryStalled: (body: { type: string; by: string }) => post<RetriedRuns>('/runs/retry', body),
-  pause: (runId: string, body: { by: string }) => post<Pause>(`${runPath(runId)}/pause`, body),
-  resume: (runId: string, body: { by: string }) => post<Pause>(`${runPath(runId)}/resume`, body),
-  say: (runId: string, body: { message: string; by: string; key: string }) =>
+  fork: (runId: string, body: Starting<ForkInput>) => post<StartedRun>(`${runPath(runId)}/fork`, body),
+  cancel: (runId: string, body: Acting & { reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
+  retry: (runId: string, body: Acting & { note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
+  retryStalled: (body: Acting & { type: string }) => post<RetriedRuns>('/runs/retry', body),
+  pause: (runId: string, body: Acting) => post<Pause>(`${runPath(runId)}/pause`, body),
+  resume: (runId: string, body: Acting) => post<Pause>(`${runPath(runId)}/resume`, body),
+  say: (runId: string, body: Acting & { message: string; key: string }) =>
     post<SteeringMessage>(`${runPath(runId)}/messages`, body),
   schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),
   schedule: (scheduleId: string) => get<ScheduleView>(schedulePath(scheduleId)),
-  createSchedule: (body: CreateScheduleInput) => post<ScheduleView>('/schedules', body),
-  pauseSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/pause`, { by }),
-  resumeSchedule: (scheduleId: string, by: string) => post<unknown>(`${schedulePath(scheduleId)}/resume`, { by }),
+  createSchedule: (body: Starting<CreateScheduleInput>) => post<ScheduleView>('/schedules', body),
+  pauseSchedule: (scheduleId: string, body: Acting) => post<unknown>(`${schedulePath(scheduleId)}/pause`, body),
+  resumeSchedule: (scheduleId: string, body: Acting) => post<unknown>(`${schedulePath(scheduleId)}/resume`, body),
   triggerSchedule: (scheduleId: string) => post<unknown>(`${schedulePath(scheduleId)}/trigger`, {}),
   deleteSchedule: (scheduleId: string) => ask<unknown>(schedulePath(scheduleId), { method: 'DELETE' }),
 };
@@ -160,15 +189,19 @@ function get<Answer>(path: string, withinMs?: number): Promise<Answer> {
 }
 
 function post<Answer>(path: string, body: unknown): Promise<Answer> {
-  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: writeJson(body) });
+  return ask(path, postOf(body));
 }
 
-async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceMs): Promise<Answer> {
+function postOf(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: writeJson(body) };
+}
+
+async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceMs, under = base): Promise<Answer> {
   let response: Response;
   let text: string;
   const sentAt = Date.now();
   try {
-    response = await fetch(base + path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(withinMs) });
+    response = await fetch(under + path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(withinMs) });
     serverClock.heard(response.headers.get('date'), sentAt, Date.now());
     text = await response.text();
   } catch (error) {
@@ -177,6 +210,7 @@ async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceM
   const answer = parse(text);
   if (response.ok && answer !== undefined) return answer as Answer;
   const problem = answer as Problem | undefined;
+  if (response.status === 401) signIn.need();
   throw new ApiProblem(
     problem ? problemWords(problem) : `The server answered ${response.status}.`,
     response.status,

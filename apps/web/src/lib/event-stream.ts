@@ -1,5 +1,7 @@
 /** What to do with the events of a stream. */
 import { parseJson } from '@platform/temporal/json';
+import { signIn } from './sign-in';
+
 export interface StreamHandlers {
   /** By event name; gets the parsed data. */
   events: Record<string, (data: unknown) => void>;
@@ -28,7 +30,8 @@ const hiddenMs = 5_000;
 
 /**
  * Listens to server-sent events while the page is visible, until the returned function is called. The browser reconnects a broken connection
- * with `Last-Event-ID`. This function opens a new one when the server refused it (it is starting, or away behind a proxy) or fell silent.
+ * with `Last-Event-ID`. This function opens a new one when the server refused it (it is starting, away behind a proxy, or wants
+ * people to sign in first) or fell silent.
  */
 export function listen(url: string, handlers: StreamHandlers): () => void {
   let source: EventSource | undefined;
@@ -80,6 +83,7 @@ export function listen(url: string, handlers: StreamHandlers): () => void {
     clearTimeout(silence);
     source = undefined;
     const wanted = (await handlers.onRefused?.()) ?? true;
+    await signIn.untilDone();
     if (wanted && !ended) timer = setTimeout(connect, retryMs);
   };
   const onVisibility = () => {

@@ -3,6 +3,7 @@ import type { InboxItem, Inbox as InboxOfRuns } from '@platform/temporal';
 import { useEffect, useSyncExternalStore } from 'react';
 import { api, eventsUrl } from '@/lib/api';
 import { listen } from '@/lib/event-stream';
+import { signIn } from '@/lib/sign-in';
 
 /** Decisions that runs wait for, the oldest first. `items` is absent until they are known. */
 export interface Inbox {
@@ -74,11 +75,17 @@ export function useInboxStream() {
       events: { decisions: (data) => setInbox(data as InboxOfRuns) },
       onOpen: () => setConnected(true),
       onLost: () => setConnected(false),
+      // A stream does not say why it was refused. This does, where one has to sign in.
+      onRefused: () =>
+        api.decisions().then(
+          () => true,
+          () => true,
+        ),
     });
   }, [needed]);
   useEffect(() => {
     const look = async () => {
-      if (!document.hidden) return;
+      if (!document.hidden || signIn.isNeeded()) return;
       const news = await api.decisions().catch(() => undefined);
       if (news) setInbox(news);
     };

@@ -2,13 +2,15 @@
 import type { Workers } from '@platform/temporal/words';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/lib/api';
+import { useSignInNeeded } from './use-me';
 
 /** Milliseconds between two looks at the parts of the product. */
 const everyMs = 5_000;
 
 /** Whether the parts of the product are there. */
 export function useHealth() {
-  return useQuery({ queryKey: ['health'], queryFn: api.health, refetchInterval: everyMs });
+  const isSignedOut = useSignInNeeded();
+  return useQuery({ queryKey: ['health'], queryFn: api.health, refetchInterval: everyMs, enabled: !isSignedOut });
 }
 
 /** Whether workers and agents are there; `undefined` while the server does not say. */

@@ -54,7 +54,7 @@ export function useRun(runId: string): { state: RunState; problem?: ApiProblem }
       onLost: () => tell({ type: 'lost' }),
       onRefused: async () => {
         const why = await problemOf(runId);
-        const isAway = why === undefined || why.status === 0 || why.status === 429 || why.status === 503;
+        const isAway = why === undefined || [0, 401, 429, 503].includes(why.status);
         setProblem(isAway ? undefined : why);
         if (!isAway) setInboxCarried(false);
         // A server that fails may recover. A run that does not exist may be one that is about to begin: a schedule's link is there before it.

@@ -81,7 +81,7 @@ async function problemOf(query: string): Promise<string | undefined> {
     await api.runs(query);
     return undefined;
   } catch (error) {
-    if (error instanceof ApiProblem) return error.message;
+    if (error instanceof ApiProblem) return error.status === 401 ? undefined : error.message;
     throw error;
   }
 }

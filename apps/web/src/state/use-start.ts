@@ -3,12 +3,13 @@ import type { StartedRun } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useName } from '@/lib/use-name';
 import { useRequestKey } from '@/lib/use-request-key';
+import { useWho } from './use-me';
 
 /** What goes with every run that a page starts. */
 export interface Starter {
-  startedBy: string;
+  /** Absent where sign-in knows it. */
+  startedBy?: string;
   key: string;
 }
 
@@ -25,7 +26,7 @@ export function useStart<Content>(
   send: (content: Content, starter: Starter) => Promise<StartedRun>,
   also?: unknown,
 ): Starting<Content> {
-  const [startedBy] = useName();
+  const { by: startedBy } = useWho().said;
   const key = useRequestKey();
   const router = useRouter();
   const { mutate, isPending, isSuccess, error } = useMutation({

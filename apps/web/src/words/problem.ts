@@ -6,7 +6,8 @@ type Reason = NonNullable<Problem['reason']>;
 
 const away = 'Nothing is lost; try again when it is back.';
 
-const codes: Partial<Record<ProblemCode, string>> = {
+const codes: Partial<Record<ProblemCode | 'SignInRequired', string>> = {
+  SignInRequired: 'You are signed out. Sign in, then send it again.',
   TemporalUnavailable: `The server that keeps the runs cannot be reached. ${away}`,
   WorkerUnavailable: 'Nobody took it in time. It may have been taken all the same: look before you try again.',
   AgentServiceUnavailable:

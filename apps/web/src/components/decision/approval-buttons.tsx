@@ -7,8 +7,8 @@ import { Check, Pencil, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/field';
-import { useName } from '@/lib/use-name';
 import type { Answer } from '@/state/use-decide';
+import { useWho } from '@/state/use-me';
 
 export interface ApprovalButtonsProps {
   request: PendingDecision;
@@ -21,7 +21,7 @@ export interface ApprovalButtonsProps {
 export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
   const [always, setAlways] = useState(false);
   const id = useId();
-  const [by] = useName();
+  const { by } = useWho();
   const { quorum, agreed } = standingOf(request);
   const { about, remember } = kindOf(request);
   const isLimit = about === 'limit';

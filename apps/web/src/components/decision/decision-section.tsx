@@ -6,9 +6,10 @@ import { ago, requestTitle, votedWords } from '@platform/temporal/words';
 import { useEffect, useRef, useState } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
-import { useName, useRoles } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import { useDecide } from '@/state/use-decide';
+import { useMay } from '@/state/use-may';
+import { useWho } from '@/state/use-me';
 import { whoseDecision } from '@/state/whose-decision';
 import { tooLateWords, waitingWords } from '@/words/decision';
 import { DecisionForm, type Mode } from './decision-form';
@@ -42,8 +43,8 @@ export function DecisionSection(props: DecisionSectionProps) {
   const [mode, setMode] = [given ?? own, onMode ?? setOwn];
   const { decide, voted, problem, ...known } = useDecide(runId, request);
   const { sent, pending } = known;
-  const [by] = useName();
-  const roles = useRoles();
+  const who = useWho();
+  const may = useMay();
   const place = useRef<HTMLDivElement>(null);
   const { decision, isTooLate } = whoseDecision(request, { ...known, told, busy: mode !== 'look' });
   const settled = decision?.decidedAt ?? problem ?? voted?.votedAt;
@@ -55,7 +56,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   if (decision) {
     return (
       <div ref={place} tabIndex={-1} className="flex flex-col gap-3 rounded-md">
-        {isTooLate && <Notice tone="waiting">{tooLateWords(decision, now, by)}</Notice>}
+        {isTooLate && <Notice tone="waiting">{tooLateWords(decision, now, who.by)}</Notice>}
         <DecisionOutcome request={request} decision={decision} />
       </div>
     );
@@ -65,7 +66,7 @@ export function DecisionSection(props: DecisionSectionProps) {
     return <p className="text-muted-foreground text-sm">{request.tool} is no longer asked for.</p>;
   }
   const waiting = waitingWords(request, now, startedBy);
-  const mayNot = mayNotDecide(request, { by, roles }, startedBy);
+  const mayNot = may('decide') ? mayNotDecide(request, who, startedBy) : 'none of your roles may decide';
   const change = (next: Mode) => {
     setMode(next);
     if (next === 'look') place.current?.focus({ preventScroll: true });

@@ -10,6 +10,7 @@ import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { api } from '@/lib/api';
 import { useFiles } from '@/state/use-files';
+import { useMay } from '@/state/use-may';
 import { AgentCard } from './agent-card';
 import { type LimitsDraft, LimitsFields, readLimits } from './limits-fields';
 import { nothingTyped, RequestForm } from './request-form';
@@ -31,6 +32,15 @@ export function NewRunPage() {
   const [typed, setTyped] = useState(nothingTyped);
   const [limits, setLimits] = useState<LimitsDraft>({});
   const files = useFiles();
+  const may = useMay();
+  if (!may('start')) {
+    return (
+      <>
+        <PageTitle>New run</PageTitle>
+        <EmptyState isPage title="You may not start runs" text="Your roles are in the menu at the top." />
+      </>
+    );
+  }
   const agents = data?.agents ?? [];
   const agent = agents.find(({ id }) => id === chosen) ?? agents[0];
   return (

@@ -7,11 +7,11 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
+import { useWho } from '@/state/use-me';
 
 /** Cancels a run, after one question. */
 export function CancelMenu({ runId }: { runId: string }) {
-  const [by] = useName();
+  const { by } = useWho().said;
   const id = useId();
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (reason: string) => api.cancel(runId, reason ? { by, reason } : { by }),

@@ -4,11 +4,11 @@ import { Pause, Play } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover';
 import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
+import { useWho } from '@/state/use-me';
 
 /** Pauses or resumes a run. A refusal is shown beside the button. */
 export function PauseButton({ runId, isPaused }: { runId: string; isPaused: boolean }) {
-  const [by] = useName();
+  const { by } = useWho().said;
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: () => (isPaused ? api.resume(runId, { by }) : api.pause(runId, { by })),
   });

@@ -1,7 +1,8 @@
 'use client';
 import { childrenWords, costWords } from '@platform/temporal/words';
 import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useContext, useState } from 'react';
+import { CanGoOn } from '@/components/go-on/can-go-on';
 import { RerunMenu } from '@/components/go-on/rerun-menu';
 import { WentOn } from '@/components/go-on/went-on';
 import { Time } from '@/components/time';
@@ -11,6 +12,7 @@ import type { RunHead } from '@/state/run-events';
 /** The facts of a run. */
 export function RunDetails({ view }: { view: RunHead }) {
   const { usage } = view;
+  const canGoOn = useContext(CanGoOn);
   const cost = costWords(usage);
   const children = childrenWords(usage);
   const facts: [string, ReactNode][] = [
@@ -51,7 +53,7 @@ export function RunDetails({ view }: { view: RunHead }) {
         </code>
         <CopyButton text={view.runId} />
       </div>
-      {view.archivedAt === undefined && (
+      {canGoOn && (
         <div className="mt-3">
           <RerunMenu runId={view.runId} />
         </div>

@@ -7,6 +7,7 @@ import { CanGoOn } from '@/components/go-on/can-go-on';
 import { FollowUp } from '@/components/go-on/follow-up';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
+import { useMay } from '@/state/use-may';
 import { useRun } from '@/state/use-run';
 import { requestLine } from '@/words/request';
 import { Announcer } from './announcer';
@@ -32,6 +33,7 @@ export function RunPage({ runId }: { runId: string }) {
   const { state, problem } = useRun(runId);
   const { view } = state;
   const [unsent, setUnsent] = useState('');
+  const may = useMay();
   if (problem && !view) {
     const isGone = problem.status === 404;
     const title = isGone || problem.status === 400 ? 'There is no such run' : 'This run cannot be shown';
@@ -54,8 +56,9 @@ export function RunPage({ runId }: { runId: string }) {
       </>
     );
   }
-  const takesMessages = view.endedAt === undefined && !view.cancelRequested;
-  const goesOn = view.status === 'completed' && view.archivedAt === undefined;
+  const takesMessages = view.endedAt === undefined && !view.cancelRequested && may('steer', view);
+  const mayGoOn = view.archivedAt === undefined && may('start');
+  const goesOn = view.status === 'completed' && mayGoOn;
   return (
     <>
       <PageTitle>{requestLine(view.request, 60)}</PageTitle>
@@ -63,14 +66,14 @@ export function RunPage({ runId }: { runId: string }) {
       <RunHeader view={view} />
       <StatusBar view={view} state={state} />
       {problem && <Notice tone="danger">{problem.message}</Notice>}
-      <CanGoOn.Provider value={view.archivedAt === undefined}>
+      <CanGoOn.Provider value={mayGoOn}>
         <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
           <div className="min-w-0">
             <Timeline view={view} state={state} />
             <RunFiles view={view} />
             <RunRules view={view} />
             {view.blocked && <BlockedPanel blocked={view.blocked} />}
-            {view.stall && <StalledPanel runId={view.runId} stall={view.stall} />}
+            {view.stall && <StalledPanel runId={view.runId} stall={view.stall} mayRetry={may('steer', view)} />}
             {takesMessages && <SayForm runId={view.runId} status={view.status} text={unsent} onText={setUnsent} />}
             {goesOn ? (
               <FollowUp view={view} unsent={unsent} />

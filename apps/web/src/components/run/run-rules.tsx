@@ -5,14 +5,16 @@ import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
 import { cn } from '@/lib/cn';
-import { useName } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
+import { useMay } from '@/state/use-may';
+import { useWho } from '@/state/use-me';
 import { ruleWords } from '@/words/decision';
 import { clock } from '@/words/time';
 
 /** The rules that approve calls of this run without a question. People can revoke each. Draws nothing when there are none. */
 export function RunRules({ view }: { view: RunHead }) {
+  const may = useMay();
   if (view.rules.length === 0) return null;
   return (
     <section aria-labelledby="rules" className="mt-7 sm:ml-10">
@@ -21,7 +23,7 @@ export function RunRules({ view }: { view: RunHead }) {
       </h2>
       <ul className="divide-y rounded-xl border bg-card">
         {view.rules.map((rule) => (
-          <RuleItem key={rule.id} runId={view.runId} rule={rule} isOpen={view.endedAt === undefined} />
+          <RuleItem key={rule.id} runId={view.runId} rule={rule} isOpen={view.endedAt === undefined && may('decide')} />
         ))}
       </ul>
     </section>
@@ -30,7 +32,7 @@ export function RunRules({ view }: { view: RunHead }) {
 
 function RuleItem({ runId, rule, isOpen }: { runId: string; rule: ApprovalRule; isOpen: boolean }) {
   const now = useNow();
-  const [by] = useName();
+  const { by } = useWho().said;
   const { mutate, isPending, error } = useMutation({ mutationFn: () => api.revokeRule(runId, rule.id, { by }) });
   const isOver = rule.revoked !== undefined || (rule.expiresAt !== undefined && Date.parse(rule.expiresAt) <= now);
   return (

@@ -6,9 +6,9 @@ import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
 import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
 import { useRequestKey } from '@/lib/use-request-key';
 import type { RunHead } from '@/state/run-events';
+import { useWho } from '@/state/use-me';
 
 /** When the agent gets what is said, by what the run is doing. */
 const whenWords = {
@@ -28,7 +28,7 @@ export interface SayFormProps {
 
 /** Says something to the agent while it works. */
 export function SayForm({ runId, status, text, onText: setText }: SayFormProps) {
-  const [by] = useName();
+  const { by } = useWho().said;
   const [said, setSaid] = useState(0);
   const keyOf = useRequestKey();
   const id = useId();

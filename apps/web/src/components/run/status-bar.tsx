@@ -10,6 +10,7 @@ import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
 import { useWorkers } from '@/state/use-health';
+import { useMay } from '@/state/use-may';
 import { CancelMenu } from './cancel-menu';
 import { PauseButton } from './pause-button';
 
@@ -29,6 +30,7 @@ const soft: Readonly<Record<Tone, string>> = {
 export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
   const now = useNow();
   const workers = useWorkers();
+  const may = useMay();
   const agentService = state.upstream.agentService === 'unreachable' ? false : workers.agentService;
   const { tone, text } = statusSentence(view, now, { ...workers, agentService });
   const [first] = view.waitingFor;
@@ -49,7 +51,7 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
             </a>
           </Button>
         )}
-        {view.endedAt === undefined && !view.cancelRequested && (
+        {view.endedAt === undefined && !view.cancelRequested && may('steer', view) && (
           <>
             {view.status !== 'stalled' && <PauseButton runId={view.runId} isPaused={view.pause !== undefined} />}
             <CancelMenu runId={view.runId} />

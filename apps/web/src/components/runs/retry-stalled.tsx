@@ -6,7 +6,7 @@ import { RotateCw } from 'lucide-react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
+import { useWho } from '@/state/use-me';
 
 /** For each reason for a stall: what to mend, and a button that retries all runs with this reason. */
 export function RetryStalled({ runs, hasMore }: { runs: readonly RunSummary[]; hasMore: boolean }) {
@@ -22,7 +22,7 @@ export function RetryStalled({ runs, hasMore }: { runs: readonly RunSummary[]; h
 }
 
 function Reason({ type, count, hasMore }: { type: string; count: number; hasMore: boolean }) {
-  const [by] = useName();
+  const { by } = useWho().said;
   const { mutate, isPending, data, error } = useMutation({ mutationFn: () => api.retryStalled({ type, by }) });
   const runs = `${count}${hasMore ? ' or more' : ''} ${count === 1 && !hasMore ? 'run' : 'runs'}`;
   const refused = data?.refused ?? [];

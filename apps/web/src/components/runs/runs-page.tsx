@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Notice } from '@/components/decision/notice';
 import { EmptyState } from '@/components/empty-state';
+import { May } from '@/components/may';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
 import { useRuns } from '@/state/use-runs';
@@ -39,7 +40,11 @@ export function RunsPage() {
           </p>
         )}
         {runs?.length === 0 && <NoRuns status={status} />}
-        {runs && status === 'stalled' && <RetryStalled runs={runs} hasMore={more !== undefined} />}
+        {runs && status === 'stalled' && (
+          <May do="steer">
+            <RetryStalled runs={runs} hasMore={more !== undefined} />
+          </May>
+        )}
         {runs && runs.length > 0 && (
           <ul aria-label="Runs" className="divide-y overflow-hidden rounded-xl border bg-card">
             {runs.map((run) => (
@@ -68,11 +73,13 @@ function NoRuns({ status }: { status: RunStatus | undefined }) {
       title="No runs yet"
       text="Give an agent something to do. What it wants to do that cannot be undone waits for you here."
     >
-      <Button asChild>
-        <Link href="/new">
-          <Plus /> New run
-        </Link>
-      </Button>
+      <May do="start">
+        <Button asChild>
+          <Link href="/new">
+            <Plus /> New run
+          </Link>
+        </Button>
+      </May>
     </EmptyState>
   );
 }

@@ -7,8 +7,8 @@ import { FilesField } from '@/components/files/files-field';
 import { Button } from '@/components/ui/button';
 import { Input, Select, Textarea } from '@/components/ui/field';
 import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
 import { useFiles } from '@/state/use-files';
+import { useWho } from '@/state/use-me';
 import { overlapWords } from '@/words/schedule';
 import { Labelled } from './labelled';
 
@@ -16,14 +16,14 @@ const secondsOf = { minutes: 60, hours: 3_600, days: 86_400 } as const;
 
 /** A form that makes a schedule. The server's error is shown above the button. */
 export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): void }) {
-  const [startedBy] = useName();
+  const { by: startedBy } = useWho().said;
   const files = useFiles();
   const [kind, setKind] = useState<'cron' | 'interval'>('cron');
   const heading = useId();
   const queries = useQueryClient();
   const agents = useQuery({ queryKey: ['agents'], queryFn: api.agents });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (body: CreateScheduleInput) => api.createSchedule(body),
+    mutationFn: (body: Parameters<typeof api.createSchedule>[0]) => api.createSchedule(body),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['schedules'] });
       onDone();

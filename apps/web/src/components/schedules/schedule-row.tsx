@@ -4,12 +4,13 @@ import { ago, unreadableWords } from '@platform/temporal/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Notice } from '@/components/decision/notice';
+import { May } from '@/components/may';
 import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { api } from '@/lib/api';
-import { useName } from '@/lib/use-name';
 import { useNow } from '@/lib/use-now';
+import { useWho } from '@/state/use-me';
 import { requestLine } from '@/words/request';
 import { nextOfSchedule, timesOfSchedule } from '@/words/schedule';
 import { ClockChanges } from './clock-changes';
@@ -40,15 +41,17 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
             <ClockChanges schedule={schedule} />
           )}
         </div>
-        <div className="flex items-center gap-1.5">
-          <Button variant="outline" size="sm" disabled={busy} onClick={() => act('trigger')}>
-            Run now
-          </Button>
-          <Button variant="outline" size="sm" disabled={busy} onClick={() => act(paused ? 'resume' : 'pause')}>
-            {paused ? 'Resume' : 'Pause'}
-          </Button>
-          <DeleteMenu scheduleId={scheduleId} onDelete={() => act('delete')} />
-        </div>
+        <May do="schedule">
+          <div className="flex items-center gap-1.5">
+            <Button variant="outline" size="sm" disabled={busy} onClick={() => act('trigger')}>
+              Run now
+            </Button>
+            <Button variant="outline" size="sm" disabled={busy} onClick={() => act(paused ? 'resume' : 'pause')}>
+              {paused ? 'Resume' : 'Pause'}
+            </Button>
+            <DeleteMenu scheduleId={scheduleId} onDelete={() => act('delete')} />
+          </div>
+        </May>
       </div>
       {lastRuns.length > 0 && (
         <p className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
@@ -97,7 +100,7 @@ function DeleteMenu({ scheduleId, onDelete }: { scheduleId: string; onDelete(): 
 type Action = 'trigger' | 'pause' | 'resume' | 'delete';
 
 function useActions({ scheduleId }: ScheduleSummary) {
-  const [by] = useName();
+  const { by } = useWho().said;
   const queries = useQueryClient();
   const { mutate, isPending, error } = useMutation({
     mutationFn: (action: Action) => {
@@ -105,9 +108,9 @@ function useActions({ scheduleId }: ScheduleSummary) {
         case 'trigger':
           return api.triggerSchedule(scheduleId);
         case 'pause':
-          return api.pauseSchedule(scheduleId, by);
+          return api.pauseSchedule(scheduleId, { by });
         case 'resume':
-          return api.resumeSchedule(scheduleId, by);
+          return api.resumeSchedule(scheduleId, { by });
         case 'delete':
           return api.deleteSchedule(scheduleId);
       }

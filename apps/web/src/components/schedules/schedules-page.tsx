@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { EmptyState } from '@/components/empty-state';
+import { May } from '@/components/may';
 import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { Button } from '@/components/ui/button';
@@ -31,9 +32,11 @@ export function SchedulesPage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="font-semibold text-2xl tracking-tight">Schedules</h1>
         {!adding && (
-          <Button variant="outline" onClick={add}>
-            <Plus /> New schedule
-          </Button>
+          <May do="schedule">
+            <Button variant="outline" onClick={add}>
+              <Plus /> New schedule
+            </Button>
+          </May>
         )}
       </div>
       <div className="mt-5 flex flex-col gap-5">

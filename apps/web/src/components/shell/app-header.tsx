@@ -1,12 +1,13 @@
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
+import { May } from '@/components/may';
 import { Button } from '@/components/ui/button';
 import { HealthMenu } from './health-menu';
 import { InboxCount } from './inbox-count';
 import { Logo } from './logo';
-import { NameMenu } from './name-menu';
 import { NavLink } from './nav-link';
 import { ThemeToggle } from './theme-toggle';
+import { WhoMenu } from './who-menu';
 
 export function AppHeader() {
   return (
@@ -30,12 +31,14 @@ export function AppHeader() {
         <div className="ml-auto flex items-center gap-0.5">
           <HealthMenu />
           <ThemeToggle />
-          <NameMenu />
-          <Button asChild size="sm" className="ml-2 hidden md:inline-flex">
-            <Link href="/new">
-              <Plus /> New run
-            </Link>
-          </Button>
+          <WhoMenu />
+          <May do="start">
+            <Button asChild size="sm" className="ml-2 hidden md:inline-flex">
+              <Link href="/new">
+                <Plus /> New run
+              </Link>
+            </Button>
+          </May>
         </div>
       </div>
     </header>

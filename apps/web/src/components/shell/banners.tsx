@@ -1,10 +1,14 @@
 'use client';
 import { Banner } from '@/components/banner';
+import { SessionEnd } from '@/components/sign-in/session-end';
 import { useHealth } from '@/state/use-health';
+import { useSignInNeeded } from '@/state/use-me';
 
-/** Banners on every page: which part of the product is missing, and that the answers are scripted. */
+/** Banners on every page: which part of the product is missing, that the session ends soon, and that the answers are scripted. */
 export function Banners() {
-  const { data, isError } = useHealth();
+  const isSignedOut = useSignInNeeded();
+  const { data, isError: isSilent } = useHealth();
+  const isError = isSilent && !isSignedOut; // who is signed out is told so elsewhere
   return (
     <div role="status" aria-label="Notices">
       {isError && (
@@ -34,6 +38,7 @@ export function Banners() {
           The agents are not running: nobody works on runs. They go on where they were when the agents are back.
         </Banner>
       )}
+      <SessionEnd />
       {data?.scriptedModel && (
         <Banner tone="info">
           <strong className="font-medium">Scripted model.</strong> Agents and tools are real, the answers are from

@@ -1,4 +1,5 @@
 import { CalendarClock, Inbox, List, Plus } from 'lucide-react';
+import { May } from '@/components/may';
 import { InboxCount } from './inbox-count';
 import { NavLink } from './nav-link';
 
@@ -23,9 +24,11 @@ export function BottomNav() {
       <NavLink href="/schedules" className={item}>
         <CalendarClock className="size-5" aria-hidden="true" /> Schedules
       </NavLink>
-      <NavLink href="/new" className={item}>
-        <Plus className="size-5" aria-hidden="true" /> New run
-      </NavLink>
+      <May do="start">
+        <NavLink href="/new" className={item}>
+          <Plus className="size-5" aria-hidden="true" /> New run
+        </NavLink>
+      </May>
     </nav>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { defaultName, useName, useRolesText } from '@/lib/use-name';
+import { Initial } from './initial';
 
 /** The name that decisions and runs of this browser are signed with, and the roles that decisions come with. */
 export function NameMenu() {
@@ -25,12 +26,7 @@ export function NameMenu() {
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
         <Button variant="ghost" className="gap-2 px-2">
-          <span
-            aria-hidden="true"
-            className="flex size-6 items-center justify-center rounded-full bg-secondary font-semibold text-[0.6875rem] text-secondary-foreground uppercase"
-          >
-            {[...name][0]}
-          </span>
+          <Initial of={name} />
           <span className="sr-only">Your name:</span>
           <span className="max-w-28 truncate text-muted-foreground max-sm:sr-only">{name}</span>
         </Button>
@@ -58,8 +54,9 @@ export function NameMenu() {
             maxLength={200}
           />
           <p className="text-muted-foreground text-xs">
-            Runs and decisions of this browser are signed with your name; some decisions need a role. There is no
-            sign-in yet, so nobody checks either.
+            <strong className="font-medium text-foreground">Local developer, no sign-in.</strong> Only this machine can
+            open the console. Runs and decisions carry the name and the roles that you give here, and nobody checks
+            them.
           </p>
           <Button type="submit" className="mt-1 self-end" size="sm">
             Save
