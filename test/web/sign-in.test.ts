@@ -67,6 +67,8 @@ test.each(looks)(
     expect(await link.getAttribute('href')).toBe('/api/auth/login?return=%2Fruns%2Fabc%3Fx%3D1');
     await expect.poll(() => page.title()).toContain('Sign in');
     expect(await page.getByRole('button', { name: 'Your name:' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'New run' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Health/ }).count()).toBe(0);
     await noViolations(page);
     if (shots) await page.screenshot({ path: `${shots}/sign-in-${name}.png` });
     await leave(page);

@@ -1,6 +1,6 @@
 'use client';
 import { useCallback } from 'react';
-import { useMe } from './use-me';
+import { useMe, useSignInNeeded } from './use-me';
 
 /** What people do in the console, as the permissions of the API are called. */
 export type Doing = 'start' | 'decide' | 'steer' | 'schedule';
@@ -25,13 +25,15 @@ const permissions: Readonly<Record<Doing, { all: string; own?: string }>> = {
  */
 export function useMay(): (doing: Doing, run?: OfSomebody) => boolean {
   const me = useMe();
+  const isSignedOut = useSignInNeeded();
   return useCallback(
     (doing, run) => {
-      if (!me || me.kind === 'local') return true;
+      if (!me) return !isSignedOut;
+      if (me.kind === 'local') return true;
       const { all, own } = permissions[doing];
       const isOwn = own !== undefined && run?.startedById === me.id;
       return me.permissions.includes(all) || (isOwn && me.permissions.includes(own));
     },
-    [me],
+    [me, isSignedOut],
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { cn } from '@/lib/cn';
 import { useHealth } from '@/state/use-health';
+import { useSignInNeeded } from '@/state/use-me';
 import { type PartHealth, partsOf } from '@/words/health';
 
 const dots: Readonly<Record<PartHealth['state'], string>> = {
@@ -11,14 +12,16 @@ const dots: Readonly<Record<PartHealth['state'], string>> = {
   unknown: 'bg-muted-foreground',
 };
 
-/** Whether the parts of the product are there, and what to do when one is not. */
+/** Whether the parts of the product are there, and what to do when one is not. Who is signed out is not told. */
 export function HealthMenu() {
   const { data, isError } = useHealth();
+  const isSignedOut = useSignInNeeded();
   const parts = partsOf(isError ? 'unreachable' : data);
   const wrong = parts.filter(({ state }) => state === 'wrong').length;
   const state = wrong > 0 ? 'wrong' : parts.some(({ state }) => state === 'unknown') ? 'unknown' : 'ok';
   const label =
     wrong > 0 ? `${wrong} of ${parts.length} parts have a problem` : state === 'ok' ? 'All parts run' : 'Looking …';
+  if (isSignedOut) return null;
   return (
     <Popover>
       <PopoverTrigger asChild>
