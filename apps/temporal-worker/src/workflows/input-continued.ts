@@ -38,7 +38,8 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
     return undefined;
   }),
   messages: optional((value) =>
-    isObjects(value) && value.every(({ id, text, by, at }) => [id, text, by, at].every(isText))
+    isObjects(value) &&
+    value.every(({ id, text, by, at, byId }) => [id, text, by, at].every(isText) && absentOr(isText)(byId))
       ? undefined
       : 'must be a list of messages with id, text, by and at',
   ),

@@ -20,6 +20,7 @@ import {
   shapeProblem,
   startTooLarge,
   tenantWeights,
+  textProblem,
   tooDeep,
 } from '@platform/temporal/workflow';
 import { ApplicationFailure, patched, workflowInfo } from '@temporalio/workflow';
@@ -40,6 +41,8 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
       : 'must be a text that is not empty, or an object';
   },
   startedBy: name,
+  startedById: optional(textProblem),
+  proof: optional(textProblem),
   sessionId: optionalName,
   userId: optionalName,
   tenant: (value, names) =>

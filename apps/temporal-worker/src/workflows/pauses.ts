@@ -56,15 +56,15 @@ export class Pauses {
     await condition(() => this.current === undefined);
   }
 
-  private pause({ by, note }: PauseRequest): Pause {
-    this.current = { by, at: new Date().toISOString(), ...(note && { note }) };
+  private pause({ by, byId, note }: PauseRequest): Pause {
+    this.current = { by, ...(byId && { byId }), at: new Date().toISOString(), ...(note && { note }) };
     this.scope.interrupt();
     this.status.pause(this.current);
     return this.current;
   }
 
-  private resume({ by, note }: ResumeRequest): Pause {
-    const resumed = { by, at: new Date().toISOString(), ...(note && { note }) };
+  private resume({ by, byId, note }: ResumeRequest): Pause {
+    const resumed = { by, ...(byId && { byId }), at: new Date().toISOString(), ...(note && { note }) };
     const paused = this.current!;
     this.current = undefined;
     this.status.pause({ ...paused, resumed });

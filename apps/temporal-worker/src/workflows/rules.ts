@@ -16,6 +16,8 @@ import { publishRules } from './status.js';
 /** Who made a rule, and how. */
 interface Maker {
   by: string;
+  byId?: string;
+  proof?: string;
   roles?: string[];
   via: DecisionVia;
 }
@@ -39,7 +41,11 @@ export class Rules {
   }
 
   /** Makes a rule of the call that was approved. Whether it may be made was judged before. */
-  make(request: PendingDecision, { covers, forSeconds }: RuleRequest, { by, roles, via }: Maker): ApprovalRule {
+  make(
+    request: PendingDecision,
+    { covers, forSeconds }: RuleRequest,
+    { by, byId, proof, roles, via }: Maker,
+  ): ApprovalRule {
     const now = Date.now();
     const rule: ApprovalRule = {
       id: `r${this.rules.length + 1}`,
@@ -50,6 +56,8 @@ export class Rules {
       argumentsHash: request.argumentsHash,
       arguments: request.arguments,
       by,
+      ...(byId && { byId }),
+      ...(proof && { proof }),
       roles,
       via,
       createdAt: new Date(now).toISOString(),
@@ -79,9 +87,12 @@ export class Rules {
     return { reason: 'AlreadyRevoked', message: `rule "${ruleId}" was revoked by ${revoked.by} at ${revoked.at}` };
   }
 
-  private revoke({ ruleId, by, note }: RevokeRuleRequest): ApprovalRule {
+  private revoke({ ruleId, by, byId, note }: RevokeRuleRequest): ApprovalRule {
     const rule = this.rules.find(({ id }) => id === ruleId)!;
-    const revoked = { ...rule, revoked: { by, at: new Date().toISOString(), ...(note && { note }) } };
+    const revoked = {
+      ...rule,
+      revoked: { by, ...(byId && { byId }), at: new Date().toISOString(), ...(note && { note }) },
+    };
     this.replace(revoked);
     return revoked;
   }

@@ -4,6 +4,7 @@ import {
   type ScheduledRunResult,
   scheduleIdPattern,
 } from '@platform/temporal/contract';
+import { textProblem } from '@platform/temporal/workflow';
 import { ApplicationFailure, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { failsOnce } from './faults.js';
 import { runInputProblem } from './input.js';
@@ -37,14 +38,16 @@ failsOnce(scheduledRunWorkflow);
 export function scheduledInputProblem(input: unknown, runId: string): string | undefined {
   if (!isObject(input)) return 'the input must be one object with scheduleId and run';
   if (typeof input.lost === 'string') return input.lost;
-  const { scheduleId, run, ...unknown } = input;
+  const { scheduleId, run, proof, ...unknown } = input;
   if (typeof scheduleId !== 'string' || !scheduleIdPattern.test(scheduleId)) {
     return `scheduleId must be a text that matches ${scheduleIdPattern}`;
   }
   if (!isObject(run)) return 'run must be an object: what each run is started with';
   if ('runId' in run) return 'run has runId, which is made of the schedule and the time; leave it out';
+  const unsigned = textProblem(proof);
+  if (unsigned) return `proof ${unsigned}`;
   const [field] = Object.keys(unknown);
-  if (field !== undefined) return `${field} is unknown; allowed: scheduleId, run`;
+  if (field !== undefined) return `${field} is unknown; allowed: scheduleId, run, proof`;
   const problem = runInputProblem({ ...run, runId });
   return problem && `run: ${problem}`;
 }

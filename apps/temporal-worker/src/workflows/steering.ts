@@ -74,8 +74,9 @@ export class Steering implements JournalListener {
     this.brought.delete(n);
   }
 
-  private take({ message, by }: SteerRequest, isSignal: boolean): SteeringMessage {
-    const said: SteeringMessage = { id: uuid4(), text: message, by, at: new Date().toISOString() };
+  private take({ message, by, byId }: SteerRequest, isSignal: boolean): SteeringMessage {
+    const at = new Date().toISOString();
+    const said: SteeringMessage = { id: uuid4(), text: message, by, ...(byId && { byId }), at };
     this.said = [...this.said, said];
     if (isSignal) publishSteered([said]);
     this.scope.interrupt();

@@ -136,6 +136,8 @@ describe('the input of a run', () => {
     agentId: large(201),
     request: large(800_000),
     startedBy: large(201),
+    startedById: large(1_001),
+    proof: large(20_001),
     sessionId: large(201),
     userId: large(201),
     tenant: large(65),

@@ -53,6 +53,7 @@ export { type LimitReached, limitRequest, reachedWords, withGrant } from './doma
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './domain/limits/limits.js';
 export { noUsage, usageOf, withoutUsage, withUsage } from './domain/limits/usage.js';
 export { isSame, type Names, names, namesBefore } from './domain/names.js';
+export { textProblem } from './domain/proofs/signed.js';
 export { shapeProblem } from './domain/shapes/shape.js';
 export { bytesOf, messageTooLarge, startTooLarge } from './domain/sizes.js';
 export { startAttributes, startMemo, startOptions } from './domain/start.js';

@@ -130,6 +130,9 @@ class AtDeadline(StrEnum):
     wait = "wait"
 
 
+SignWith = TypeAliasType("SignWith", Literal["passkey"])
+
+
 DeadlineSeconds = TypeAliasType("DeadlineSeconds", Annotated[float, Field(gt=0.0, le=315360000.0)])
 
 
@@ -149,6 +152,7 @@ class DecisionPolicy(BaseModel):
     at_deadline: AtDeadline | None = None
     remind_every_seconds: RemindEverySeconds | None = None
     escalations: list[EscalationPolicy] | None = None
+    sign: SignWith | None = None
 
 
 class DecisionRequest(BaseModel):
@@ -172,14 +176,30 @@ class DecisionRequest(BaseModel):
     again: str | None = None
 
 
+class PasskeyAssertion(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    credential_id: str
+    authenticator_data: str
+    client_data_json: Annotated[str, Field(alias="clientDataJSON")]
+    signature: str
+    enrolment: str
+
+
 class Agreement(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
         alias_generator=to_camel,
     )
     by: str
+    by_id: str | None = None
     roles: list[str] | None = None
     at: str | None = None
+    sent: dict[str, Any] | None = None
+    proof: str | None = None
+    passkey: PasskeyAssertion | None = None
 
 
 class DecidedHow(StrEnum):
@@ -225,6 +245,7 @@ class Decided(BaseModel):
     )
     how: DecidedHow
     started_by: str
+    started_by_id: str | None = None
     asked: AskedCall | None = None
     at: str | None = None
     agreed: list[Agreement] | None = None
@@ -253,6 +274,7 @@ class DecisionAnswer(BaseModel):
     arguments: dict[str, Any] | None = None
     note: str | None = None
     by: str | None = None
+    by_id: str | None = None
     values: dict[str, Any] | None = None
     result: str | None = None
     decided: Decided | None = None

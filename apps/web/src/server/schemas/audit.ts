@@ -9,11 +9,13 @@ export const auditEntrySchema = z
     runId: z.string(),
     agentId: z.string(),
     startedBy: z.string(),
+    startedById: z.string().optional(),
     at: timeSchema,
     event: z
       .enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'reset', 'unreadable'])
       .meta({ id: 'AuditEvent' }),
     by: z.string(),
+    byId: z.string().optional(),
     roles: z.array(z.string()).optional(),
     via: decisionViaSchema.optional(),
     action: decisionActionSchema.optional(),

@@ -12,11 +12,11 @@ import { timeSchema } from './decision.js';
 const actor = z.string().default('you');
 
 export const pauseSchema = z
-  .object({ by: z.string(), at: timeSchema, note: z.string().optional() })
+  .object({ by: z.string(), byId: z.string().optional(), at: timeSchema, note: z.string().optional() })
   .meta({ id: 'Pause' }) satisfies z.ZodType<Pause>;
 
 export const steeringMessageSchema = z
-  .object({ id: z.string(), text: z.string(), by: z.string(), at: timeSchema })
+  .object({ id: z.string(), text: z.string(), by: z.string(), byId: z.string().optional(), at: timeSchema })
   .meta({ id: 'SteeringMessage' }) satisfies z.ZodType<SteeringMessage>;
 
 export const pauseBodySchema = z

@@ -19,7 +19,12 @@ import {
   type Usage,
   type Vote,
 } from '@platform/temporal';
-import { decidersSchema, decisionRequestSchema, jsonObject as object } from '@platform/temporal/agent-service';
+import {
+  decidersSchema,
+  decisionRequestSchema,
+  jsonObject as object,
+  passkeyAssertionSchema,
+} from '@platform/temporal/agent-service';
 import { z } from 'zod';
 
 export const timeSchema = z.string().meta({ format: 'date-time' });
@@ -54,6 +59,9 @@ export const ruleRequestSchema = z
 const given = {
   action: decisionActionSchema,
   by: z.string(),
+  byId: z.string().optional(),
+  proof: z.string().optional(),
+  passkey: passkeyAssertionSchema.optional(),
   roles: z.array(z.string()).optional(),
   via: decisionViaSchema.optional(),
   note: z.string().optional(),
@@ -110,12 +118,16 @@ export const ruleSchema = z
     argumentsHash: z.string(),
     arguments: object,
     by: z.string(),
+    byId: z.string().optional(),
+    proof: z.string().optional(),
     roles: z.array(z.string()).optional(),
     via: decisionViaSchema,
     createdAt: timeSchema,
     expiresAt: timeSchema.optional(),
     uses: z.int(),
-    revoked: z.object({ by: z.string(), at: timeSchema, note: z.string().optional() }).optional(),
+    revoked: z
+      .object({ by: z.string(), byId: z.string().optional(), at: timeSchema, note: z.string().optional() })
+      .optional(),
   })
   .meta({ id: 'ApprovalRule' }) satisfies z.ZodType<ApprovalRule>;
 

@@ -58,6 +58,7 @@ export const runHeadSchema = z
     agentId: z.string(),
     request: requestSchema,
     startedBy: z.string(),
+    startedById: z.string().optional(),
     startedAt: timeSchema,
     origin: originSchema.optional(),
     tenant: z.string().optional(),

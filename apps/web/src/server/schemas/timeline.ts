@@ -99,6 +99,7 @@ const ruleRevokedItemSchema = z
     ...item,
     kind: z.literal('ruleRevoked'),
     by: z.string(),
+    byId: z.string().optional(),
     note: z.string().optional(),
     rule: ruleSchema,
   })
@@ -123,6 +124,7 @@ export const timelineItemSchema = z
         ...item,
         kind: z.literal('request'),
         by: z.string(),
+        byId: z.string().optional(),
         request: requestSchema,
         files: z.array(fileReferenceSchema).optional(),
       })
@@ -210,22 +212,41 @@ export const timelineItemSchema = z
     z.object({ ...item, kind: z.literal('handedOver'), turn: z.int() }).meta({ id: 'HandedOverItem' }),
     z.object({ ...item, kind: z.literal('stalled'), stall: stallSchema }).meta({ id: 'StalledItem' }),
     z
-      .object({ ...item, kind: z.literal('retried'), by: z.string(), note: z.string().optional() })
+      .object({
+        ...item,
+        kind: z.literal('retried'),
+        by: z.string(),
+        byId: z.string().optional(),
+        note: z.string().optional(),
+      })
       .meta({ id: 'RetriedItem' }),
     z
       .object({
         ...item,
         kind: z.literal('steered'),
         by: z.string(),
+        byId: z.string().optional(),
         text: z.string(),
         reached: z.object({ turn: z.int(), n: z.int() }).optional(),
       })
       .meta({ id: 'SteeredItem' }),
     z
-      .object({ ...item, kind: z.literal('paused'), by: z.string(), note: z.string().optional() })
+      .object({
+        ...item,
+        kind: z.literal('paused'),
+        by: z.string(),
+        byId: z.string().optional(),
+        note: z.string().optional(),
+      })
       .meta({ id: 'PausedItem' }),
     z
-      .object({ ...item, kind: z.literal('resumed'), by: z.string(), note: z.string().optional() })
+      .object({
+        ...item,
+        kind: z.literal('resumed'),
+        by: z.string(),
+        byId: z.string().optional(),
+        note: z.string().optional(),
+      })
       .meta({ id: 'ResumedItem' }),
     z
       .object({ ...item, kind: z.literal('cancelRequested'), by: z.string(), reason: z.string() })

@@ -91,6 +91,8 @@ export const decisionPolicySchema = z
     atDeadline: z.enum(['deny', 'approve', 'fail', 'wait']).meta({ id: 'AtDeadline' }).nullish(),
     remindEverySeconds: seconds.nullish(),
     escalations: z.array(escalationSchema).nullish(),
+    /** `passkey`: a decision that lets a call run is signed by the person's own authenticator as well. */
+    sign: z.enum(['passkey']).meta({ id: 'SignWith' }).nullish(),
   })
   .meta({ id: 'DecisionPolicy' });
 export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
@@ -124,9 +126,31 @@ export const decisionRequestSchema = z
   .meta({ id: 'DecisionRequest' });
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
 
+/** What a person's own authenticator signed (WebAuthn). Bytes are base64url without padding. */
+export const passkeyAssertionSchema = z
+  .object({
+    credentialId: z.string(),
+    authenticatorData: z.string(),
+    clientDataJSON: z.string(),
+    signature: z.string(),
+    enrolment: z.string(),
+  })
+  .meta({ id: 'PasskeyAssertion' });
+
 /** Someone who agreed, with the roles that they came with. */
 export const agreementSchema = z
-  .object({ by: z.string(), roles: z.array(z.string()).nullish(), at: z.string().nullish() })
+  .object({
+    by: z.string(),
+    /** `Person.id`, where sign-in knows the person. Two with an id are one person only when the ids are equal. */
+    byId: z.string().nullish(),
+    roles: z.array(z.string()).nullish(),
+    at: z.string().nullish(),
+    /** What the person sent, as it was sent, without `proof` and `passkey`: what the proof is about. Only with a proof. */
+    sent: jsonObject.nullish(),
+    /** Compact JWS of `ActClaims` (act `decide`). */
+    proof: z.string().nullish(),
+    passkey: passkeyAssertionSchema.nullish(),
+  })
   .meta({ id: 'Agreement' });
 
 /**
@@ -138,6 +162,7 @@ export const decidedSchema = z
     /** By people; by a condition of the policy; by a rule; at the deadline; or it came with the start of the run, which decides nothing. */
     how: z.enum(['people', 'condition', 'rule', 'deadline', 'start']).meta({ id: 'DecidedHow' }),
     startedBy: z.string(),
+    startedById: z.string().nullish(),
     /** What was asked about, and when: a decision stands for no other call. */
     asked: z
       .object({ at: z.string(), tool: z.string(), argumentsHash: z.string() })
@@ -175,6 +200,7 @@ export const decisionAnswerSchema = z
     arguments: jsonObject.nullish(),
     note: z.string().nullish(),
     by: z.string().nullish(),
+    byId: z.string().nullish(),
     values: jsonObject.nullish(),
     result: z.string().nullish(),
     /** How the decision came about. Absent in answers of earlier workers, and in answers about child runs. */

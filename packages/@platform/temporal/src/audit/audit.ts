@@ -17,10 +17,13 @@ export interface AuditEntry {
   runId: string;
   agentId: string;
   startedBy: string;
+  startedById?: string;
   /** ISO 8601, as are the others. */
   at: string;
   event: AuditEvent;
   by: string;
+  /** `Person.id`, where sign-in knew the person. */
+  byId?: string;
   roles?: string[];
   via?: DecisionVia;
   action?: DecisionAction;
@@ -61,9 +64,9 @@ export interface AuditEntry {
 
 /** The audit of a run, in the order in which things happened. */
 export function auditOf(view: RunView): AuditEntry[] {
-  const { runId, agentId, startedBy } = view;
+  const { runId, agentId, startedBy, startedById } = view;
   return entriesOf(view.timeline)
-    .map((entry) => ({ runId, agentId, startedBy, ...entry }))
+    .map((entry) => ({ runId, agentId, startedBy, ...(startedById && { startedById }), ...entry }))
     .sort((a, b) => a.at.localeCompare(b.at));
 }
 
@@ -107,8 +110,8 @@ function entryOf(
       return { at, event: 'escalated', by: 'policy', via: 'policy', requestId, tool, to };
     }
     case 'ruleRevoked': {
-      const { at, by, note, rule } = item;
-      return { at, event: 'ruleRevoked', by, tool: rule.tool, rule: rule.id, note };
+      const { at, by, byId, note, rule } = item;
+      return { at, event: 'ruleRevoked', by, byId, tool: rule.tool, rule: rule.id, note };
     }
     case 'reset':
       return { at: item.at, event: 'reset', by: item.by, message: resetWords(item) };
@@ -142,11 +145,12 @@ function resetWords({ reason, undone }: Extract<TimelineItem, { kind: 'reset' }>
 
 function decidedEntry({ request, decision }: DecisionItem, tool: ToolItem | undefined): Entry | undefined {
   if (!decision) return undefined;
-  const { decidedAt: at, by, roles, via, action, values, result, note, votes, rule, createdRule } = decision;
+  const { decidedAt: at, by, byId, roles, via, action, values, result, note, votes, rule, createdRule } = decision;
   return {
     at,
     event: 'decided',
     by,
+    byId,
     roles,
     via,
     action,
@@ -167,9 +171,9 @@ function votedEntry(
   { vote, requestId, tool, agreed, required }: VoteItem,
   request: PendingDecision | undefined,
 ): Entry {
-  const { at, by, roles, via, action, values, result, note } = vote;
+  const { at, by, byId, roles, via, action, values, result, note } = vote;
   const what = request ? shown(request) : { requestId, tool };
-  const entry = { at, event: 'voted' as const, by, roles, via, action, ...what, ...edited(vote.arguments) };
+  const entry = { at, event: 'voted' as const, by, byId, roles, via, action, ...what, ...edited(vote.arguments) };
   return { ...entry, values, result, note, agreed, required };
 }
 

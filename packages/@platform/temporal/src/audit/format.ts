@@ -41,6 +41,8 @@ const columns = Object.keys({
   given: true,
   to: true,
   undone: true,
+  startedById: true,
+  byId: true,
 } satisfies Record<keyof AuditEntry, true>) as (keyof AuditEntry)[];
 
 /** The lines of the text, each with its end. CSV begins with the names of the columns. */

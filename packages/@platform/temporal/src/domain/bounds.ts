@@ -22,6 +22,10 @@ export const longestSeconds = 315_360_000;
 /** Characters of a name: of a person, a role, an agent. It fits a keyword search attribute in every visibility store (255), with room to spare. */
 export const longestName = 200;
 
+/** Characters of the id of a person (issuer and subject), and of a signature that says what somebody wants. */
+export const longestPersonId = 1_000;
+export const longestProof = 20_000;
+
 /** Characters of an id of a request, a rule or a tool call. */
 export const longestId = 1_000;
 

@@ -5,6 +5,7 @@
 import { longestMessage } from './bounds.js';
 import { isObject } from './json.js';
 import { type Names, names } from './names.js';
+import { type Signed, signedFields, signedProblem } from './proofs/signed.js';
 import { illFormed, isWellFormed } from './well-formed.js';
 
 /** Names of the messages. Each is an update, which answers, and a signal of the same payload for plain Temporal clients. */
@@ -16,7 +17,7 @@ export const steerUpdateName = 'steer';
 export const steerSignalName = 'steer';
 
 /** Payload of `pause`: the turn under way ends at its next checkpoint, and none begins before `resume`. */
-export interface PauseRequest {
+export interface PauseRequest extends Signed {
   by: string;
   note?: string;
 }
@@ -27,6 +28,7 @@ export type ResumeRequest = PauseRequest;
 /** Who paused a run, when and why. Times are ISO 8601. */
 export interface Pause {
   by: string;
+  byId?: string;
   at: string;
   note?: string;
 }
@@ -37,7 +39,7 @@ export interface PauseRecord extends Pause {
 }
 
 /** Payload of `steer`: a message to the agent, which ends the turn under way at its next checkpoint and reaches the next model call. */
-export interface SteerRequest {
+export interface SteerRequest extends Signed {
   message: string;
   by: string;
 }
@@ -47,6 +49,7 @@ export interface SteeringMessage {
   id: string;
   text: string;
   by: string;
+  byId?: string;
   /** ISO 8601. */
   at: string;
 }
@@ -88,8 +91,10 @@ export function saidProblem(request: unknown, read: Names = names, named: readon
   const { by, note } = request;
   const wrong = read.problem(by);
   if (wrong) return `by ${wrong}`;
+  const unsigned = signedProblem(request);
+  if (unsigned) return unsigned;
   if (note !== undefined && note !== null && typeof note !== 'string') return 'note must be a text';
-  const allowed = [...needed, 'note'];
+  const allowed = [...needed, 'note', ...signedFields];
   const unknown = Object.keys(request).find((field) => !allowed.includes(field));
   return unknown === undefined ? undefined : `${unknown} is unknown; allowed: ${allowed.join(', ')}`;
 }
@@ -97,12 +102,14 @@ export function saidProblem(request: unknown, read: Names = names, named: readon
 /** What is wrong with the payload of `steer`. */
 export function steerProblem(request: unknown, read: Names = names): string | undefined {
   if (!isObject(request)) return 'must be an object with message and by';
-  const { message, by, ...unknown } = request;
+  const { message, by, byId: _id, proof: _proof, ...unknown } = request;
   if (typeof message !== 'string' || message.trim() === '') return 'message must be a text that is not empty';
   if (!isWellFormed(message)) return `message ${illFormed}`;
   if (message.length > longestMessage) return `message must have at most ${longestMessage} characters`;
   const wrong = read.problem(by);
   if (wrong) return `by ${wrong}`;
+  const unsigned = signedProblem(request);
+  if (unsigned) return unsigned;
   const [field] = Object.keys(unknown);
-  return field === undefined ? undefined : `${field} is unknown; allowed: message, by`;
+  return field === undefined ? undefined : `${field} is unknown; allowed: message, by, ${signedFields.join(', ')}`;
 }

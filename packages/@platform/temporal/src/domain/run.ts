@@ -20,6 +20,10 @@ export interface AgentRunInput {
   request: string | Record<string, unknown>;
   /** Who started it, as shown to people. */
   startedBy: string;
+  /** `Person.id` of who started it, where sign-in knows it. */
+  startedById?: string;
+  /** Compact JWS of `ActClaims`: this person wanted exactly this input. */
+  proof?: string;
   /** Agno's session; the run id when absent. */
   sessionId?: string;
   /** Agno's user. */
@@ -59,6 +63,8 @@ export interface ScheduledRunInput {
   scheduleId: string;
   /** Each run's input, which gets a run id of its own. */
   run: Omit<AgentRunInput, 'runId'>;
+  /** Compact JWS of `ActClaims` (act `schedule`), for all its runs. */
+  proof?: string;
 }
 
 /** How one time of a schedule ended. */

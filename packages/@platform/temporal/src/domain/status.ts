@@ -1,5 +1,6 @@
 /** Where a run stands, and how one that is stalled goes on. */
 import type { FailureType } from '../agent-service.js';
+import type { Signed } from './proofs/signed.js';
 
 /** Name of the update that starts a stalled run again. */
 export const retryUpdateName = 'retry';
@@ -20,7 +21,7 @@ export function hasEnded(status: RunStatus): boolean {
 }
 
 /** Payload of the `retry` update: start a stalled run again after its cause is mended. */
-export interface RetryRequest {
+export interface RetryRequest extends Signed {
   by: string;
   note?: string;
 }

@@ -11,16 +11,19 @@ export function applyPause(state: ProjectionState, cause: Cause, given: unknown)
   const resumed = asPause(asObject(given)?.resumed);
   state.pause = resumed ? undefined : pause;
   const item = { id: `e${cause.eventId}`, at: cause.at };
-  if (resumed) putItem(state, cause, { ...item, kind: 'resumed', by: resumed.by, note: resumed.note });
+  if (resumed)
+    putItem(state, cause, { ...item, kind: 'resumed', by: resumed.by, byId: resumed.byId, note: resumed.note });
   else if (pause) {
     interruptTurn(state, { why: 'paused', by: pause.by });
-    putItem(state, cause, { ...item, kind: 'paused', by: pause.by, note: pause.note });
+    putItem(state, cause, { ...item, kind: 'paused', by: pause.by, byId: pause.byId, note: pause.note });
   }
 }
 
 /** A pause as a memo or a payload holds it. */
 export function asPause(given: unknown): Pause | undefined {
-  const { by, at, note } = asObject(given) ?? {};
+  const { by, byId, at, note } = asObject(given) ?? {};
   const time = asTime(at);
-  return time === undefined ? undefined : { by: asText(by) ?? 'unknown', at: time, note: asText(note) };
+  return time === undefined
+    ? undefined
+    : { by: asText(by) ?? 'unknown', byId: asText(byId), at: time, note: asText(note) };
 }

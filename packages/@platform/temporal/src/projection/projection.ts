@@ -286,9 +286,9 @@ function applyUpdate(
   if (accepted.name === revokeRuleUpdateName) applyRevocation(state, cause, event.result);
   if (accepted.name === steerUpdateName) applySaid(state, cause, event.result);
   if (accepted.name === retryUpdateName) {
-    const { by, note } = asObject(accepted.payload) ?? {};
-    const who = asText(by) ?? 'unknown';
-    putItem(state, cause, { kind: 'retried', id: `e${cause.eventId}`, at: cause.at, by: who, note: asText(note) });
+    const { by, byId, note } = asObject(accepted.payload) ?? {};
+    const who = { by: asText(by) ?? 'unknown', byId: asText(byId) };
+    putItem(state, cause, { kind: 'retried', id: `e${cause.eventId}`, at: cause.at, ...who, note: asText(note) });
   }
 }
 

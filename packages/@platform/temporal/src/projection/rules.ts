@@ -24,6 +24,6 @@ export function applyRevocation(state: ProjectionState, cause: Cause, given: unk
     putUnreadable(state, cause, `the end of a rule: ${unsound('rule', given) ?? 'nobody ended it'}`);
     return;
   }
-  const { by, note } = rule.revoked;
-  putItem(state, cause, { kind: 'ruleRevoked', id: `e${cause.eventId}`, at: cause.at, by, note, rule });
+  const { by, byId, note } = rule.revoked;
+  putItem(state, cause, { kind: 'ruleRevoked', id: `e${cause.eventId}`, at: cause.at, by, byId, note, rule });
 }

@@ -3,7 +3,7 @@
  * value of another shape would break the list, the inbox or the page that shows it.
  */
 import { z } from 'zod';
-import { decisionRequestSchema } from '../agent-service/decisions.js';
+import { decisionRequestSchema, passkeyAssertionSchema } from '../agent-service/decisions.js';
 import { type FileReference, fileReferenceSchema } from '../agent-service/file-reference.js';
 import { jsonObject as object } from '../agent-service/json-object.js';
 import {
@@ -34,6 +34,9 @@ const deciders = z.object({ names: names.nullish(), roles: names.nullish() });
 const said = {
   action,
   by: text,
+  byId: text.nullish(),
+  proof: text.nullish(),
+  passkey: passkeyAssertionSchema.nullish(),
   roles: names.nullish(),
   via: via.nullish(),
   note: text.nullish(),
@@ -69,12 +72,14 @@ const shapes = {
     argumentsHash: text,
     arguments: object,
     by: text,
+    byId: text.nullish(),
+    proof: text.nullish(),
     roles: names.nullish(),
     via,
     createdAt: time,
     expiresAt: time.nullish(),
     uses: count,
-    revoked: z.object({ by: text, at: time, note: text.nullish() }).nullish(),
+    revoked: z.object({ by: text, byId: text.nullish(), at: time, note: text.nullish() }).nullish(),
   }),
   stall: z.object({ type: text, message: text, since: time, turn: z.number() }),
   origin: z.object({
@@ -91,6 +96,7 @@ const shapes = {
     agentId: text,
     request: z.union([text, object]),
     startedBy: text,
+    startedById: text.nullish(),
     limits: object.nullish(),
   }),
   grants: z.record(text, count),

@@ -24,11 +24,13 @@ export function applyStart(
   const startedAt = asTime(carried?.startedAt) ?? cause.at;
   const request = asText(input.request) ?? asObject(input.request) ?? '';
   const startedBy = asText(input.startedBy) ?? '';
+  const startedById = asText(input.startedById);
   state.head = {
     runId: asText(input.runId) ?? '',
     agentId: asText(input.agentId) ?? '',
     request,
     startedBy,
+    startedById,
     startedAt,
     origin: asSound('origin', input.origin),
     tenant: asText(input.tenant),
@@ -38,7 +40,15 @@ export function applyStart(
   putItem(
     state,
     { ...cause, at: startedAt },
-    { kind: 'request', id: 'request', at: startedAt, by: startedBy, request, files: asSound('files', input.files) },
+    {
+      kind: 'request',
+      id: 'request',
+      at: startedAt,
+      by: startedBy,
+      byId: startedById,
+      request,
+      files: asSound('files', input.files),
+    },
   );
   if (carried) applyCarried(state, cause, carried, startedAt);
   else {

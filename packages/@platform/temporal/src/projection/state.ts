@@ -72,7 +72,10 @@ export interface ItemChange {
 }
 
 export interface ProjectionState {
-  head: Pick<RunView, 'runId' | 'agentId' | 'request' | 'startedBy' | 'startedAt' | 'origin' | 'tenant'>;
+  head: Pick<
+    RunView,
+    'runId' | 'agentId' | 'request' | 'startedBy' | 'startedById' | 'startedAt' | 'origin' | 'tenant'
+  >;
   status: RunStatus;
   statusSince: string;
   stall?: Stall;

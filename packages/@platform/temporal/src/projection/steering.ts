@@ -5,11 +5,11 @@ import { interruptTurn } from './stopped.js';
 
 /** A message was accepted. */
 export function applySaid(state: ProjectionState, cause: Cause, given: unknown): void {
-  const { id, text, by } = asObject(given) ?? {};
+  const { id, text, by, byId } = asObject(given) ?? {};
   if (asText(id) === undefined) return;
   const itemId = saidItemId(String(id));
   if (state.items.has(itemId)) return;
-  const said = { by: asText(by) ?? 'unknown', text: asText(text) ?? '' };
+  const said = { by: asText(by) ?? 'unknown', byId: asText(byId), text: asText(text) ?? '' };
   interruptTurn(state, { why: 'steered', by: said.by });
   putItem(state, cause, { kind: 'steered', id: itemId, at: cause.at, ...said });
 }

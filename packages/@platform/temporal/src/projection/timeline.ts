@@ -47,6 +47,7 @@ interface ItemBase {
 export interface RequestItem extends ItemBase {
   kind: 'request';
   by: string;
+  byId?: string;
   request: string | Record<string, unknown>;
   /** Files that came with the request. */
   files?: FileReference[];
@@ -200,6 +201,7 @@ export interface EscalatedItem extends ItemBase {
 export interface RuleRevokedItem extends ItemBase {
   kind: 'ruleRevoked';
   by: string;
+  byId?: string;
   note?: string;
   rule: ApprovalRule;
 }
@@ -234,6 +236,7 @@ export interface StalledItem extends ItemBase {
 export interface RetriedItem extends ItemBase {
   kind: 'retried';
   by: string;
+  byId?: string;
   note?: string;
 }
 
@@ -241,6 +244,7 @@ export interface RetriedItem extends ItemBase {
 export interface SteeredItem extends ItemBase {
   kind: 'steered';
   by: string;
+  byId?: string;
   text: string;
   /** The model call that brought it; absent until then. */
   reached?: { turn: number; n: number };
@@ -249,12 +253,14 @@ export interface SteeredItem extends ItemBase {
 export interface PausedItem extends ItemBase {
   kind: 'paused';
   by: string;
+  byId?: string;
   note?: string;
 }
 
 export interface ResumedItem extends ItemBase {
   kind: 'resumed';
   by: string;
+  byId?: string;
   note?: string;
 }
 

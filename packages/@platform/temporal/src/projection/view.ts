@@ -21,6 +21,8 @@ export interface RunView {
   agentId: string;
   request: string | Record<string, unknown>;
   startedBy: string;
+  /** `Person.id` of who started it, where sign-in knows it. */
+  startedById?: string;
   startedAt: string;
   /** The customer that it works for. */
   tenant?: string;

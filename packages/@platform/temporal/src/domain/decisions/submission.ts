@@ -9,6 +9,7 @@ import {
 } from '../contract.js';
 import { isObject } from '../json.js';
 import { type Names, names } from '../names.js';
+import { assertionProblem, textProblem } from '../proofs/signed.js';
 import { illFormed, isWellFormed } from '../well-formed.js';
 
 const actions: readonly string[] = decisionActions;
@@ -27,6 +28,9 @@ const list: Check = (value) => (Array.isArray(value) ? undefined : 'must be a li
 
 /** Fields beyond `requestId`, `action` and `by`: how they are checked, and the one action they belong to, if any. */
 const optionalFields: Record<string, { check: Check; only?: DecisionAction }> = {
+  byId: { check: textProblem },
+  proof: { check: textProblem },
+  passkey: { check: assertionProblem },
   roles: { check: list },
   via: {
     check: (value) => (places.includes(value as string) ? undefined : `must be one of ${places.join(', ')}`),

@@ -1,5 +1,6 @@
 /** Decisions of a run: requests that it waits for, what people submit, decisions that were taken, and rules that decide without people. */
 import type { Deciders, DecisionRequest } from '../../agent-service.js';
+import type { Signed, SignedByHand } from '../proofs/signed.js';
 import type { DecisionAction, DecisionVia, ruleCovers, SubmittedVia } from './actions.js';
 
 export * from './actions.js';
@@ -43,7 +44,7 @@ export interface Vote extends Omit<DecisionSubmission, 'requestId' | 'argumentsH
  * `approve` and `reject` are for approvals; `answer` (with `values`) for inputs and questions; `ran` (with `result`), `again` and
  * `skip` for outcomes of a tool call of which nobody knows whether it ran. `reject` is possible for every kind but outcomes.
  */
-export interface DecisionSubmission {
+export interface DecisionSubmission extends SignedByHand {
   requestId: string;
   action: DecisionAction;
   /** Who decides, as shown to people. */
@@ -131,6 +132,9 @@ export interface ApprovalRule {
   argumentsHash: string;
   arguments: Record<string, unknown>;
   by: string;
+  byId?: string;
+  /** Of the approval that made it. */
+  proof?: string;
   roles?: string[];
   via: DecisionVia;
   createdAt: string;
@@ -138,11 +142,11 @@ export interface ApprovalRule {
   expiresAt?: string;
   /** How many calls it approved. */
   uses: number;
-  revoked?: { by: string; at: string; note?: string };
+  revoked?: { by: string; byId?: string; at: string; note?: string };
 }
 
 /** Payload of the `revokeRule` update. */
-export interface RevokeRuleRequest {
+export interface RevokeRuleRequest extends Signed {
   ruleId: string;
   by: string;
   note?: string;

@@ -221,6 +221,7 @@ export const schemas = {
       atDeadline: { anyOf: [{ $ref: 'AtDeadline' }, { type: 'null' }] },
       remindEverySeconds: { anyOf: [{ type: 'number', exclusiveMinimum: 0, maximum: 315360000 }, { type: 'null' }] },
       escalations: { anyOf: [{ type: 'array', items: { $ref: 'EscalationPolicy' } }, { type: 'null' }] },
+      sign: { anyOf: [{ $ref: 'SignWith' }, { type: 'null' }] },
     },
   },
   Deciders: {
@@ -256,6 +257,7 @@ export const schemas = {
     properties: { afterSeconds: { type: 'number', exclusiveMinimum: 0, maximum: 315360000 }, to: { $ref: 'Deciders' } },
     required: ['afterSeconds', 'to'],
   },
+  SignWith: { type: 'string', enum: ['passkey'] },
   ChildRunRequest: {
     type: 'object',
     properties: {
@@ -364,6 +366,7 @@ export const schemas = {
       arguments: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       note: { type: ['string', 'null'] },
       by: { type: ['string', 'null'] },
+      byId: { type: ['string', 'null'] },
       values: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       result: { type: ['string', 'null'] },
       decided: { anyOf: [{ $ref: 'Decided' }, { type: 'null' }] },
@@ -376,6 +379,7 @@ export const schemas = {
     properties: {
       how: { $ref: 'DecidedHow' },
       startedBy: { type: 'string' },
+      startedById: { type: ['string', 'null'] },
       asked: { anyOf: [{ $ref: 'AskedCall' }, { type: 'null' }] },
       at: { type: ['string', 'null'] },
       agreed: { anyOf: [{ type: 'array', items: { $ref: 'Agreement' } }, { type: 'null' }] },
@@ -393,10 +397,25 @@ export const schemas = {
     type: 'object',
     properties: {
       by: { type: 'string' },
+      byId: { type: ['string', 'null'] },
       roles: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
       at: { type: ['string', 'null'] },
+      sent: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+      proof: { type: ['string', 'null'] },
+      passkey: { anyOf: [{ $ref: 'PasskeyAssertion' }, { type: 'null' }] },
     },
     required: ['by'],
+  },
+  PasskeyAssertion: {
+    type: 'object',
+    properties: {
+      credentialId: { type: 'string' },
+      authenticatorData: { type: 'string' },
+      clientDataJSON: { type: 'string' },
+      signature: { type: 'string' },
+      enrolment: { type: 'string' },
+    },
+    required: ['credentialId', 'authenticatorData', 'clientDataJSON', 'signature', 'enrolment'],
   },
   AppliedRule: {
     type: 'object',
