@@ -21,6 +21,7 @@ def main() -> int:
     from .agents.registry import AgentRegistry, RegistryError
     from .process.agent_thread import AgentThread
     from .process.logs import log_to
+    from .process.metrics.core import CoreMetrics
     from .process.service import TOOL_THREADS_A_TURN, serve
     from .process.settings import SettingsError, load_settings
     from .process.two_threads import run_in_two_threads
@@ -37,7 +38,8 @@ def main() -> int:
 
     try:
         settings = load_settings()
-        log_to(stderr, settings.log_level)
+        core = CoreMetrics()
+        log_to(stderr, settings.log_level, core.buffer)
         prices = Prices.load(settings.model_prices)
         # Modules are imported where their agents will run, and where no event loop runs yet: they may call asyncio.run().
         registry = AgentRegistry.load(settings.agent_modules, prices)
@@ -46,7 +48,7 @@ def main() -> int:
     except Exception as error:
         return failed(error)
     agents = AgentThread(settings.agent_turns_at_once * TOOL_THREADS_A_TURN, here=True)
-    run_in_two_threads(agents, lambda signals: serve(settings, registry, prices, agents, signals), failed)
+    run_in_two_threads(agents, lambda signals: serve(settings, registry, prices, agents, signals, core=core), failed)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from agent_service.contract.models import (
     SteeringMessage,
     TurnLimits,
 )
+from agent_service.journal.happenings import Tell, ignore, telling
 from agent_service.journal.journal import Entry, Journal
 from agent_service.journal.paused_run import PausedRun
 from tests.kit.contract import require_contract
@@ -96,13 +97,14 @@ async def play(
     said: Sequence[SteeringMessage] = (),
     judged: bool = False,
     made: MadeMedia | None = None,
+    tell: Tell = ignore,
 ) -> Played:
     """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since. `judged`:
     answers count only as far as the policies of the agent say so."""
     store = store or MemoryStore(entries, failures)
     events: list[tuple[Any, bool]] = []
     assert agent.id
-    journal = Journal(store, outcomes, observe, earlier=earlier)
+    journal = Journal(store, outcomes, observe, telling(agent.id, tell), earlier=earlier, tell=tell)
     own = OwnPolicy(RegisteredAgent(agent.id, agent, POLICIES.get(agent.id, AgentPolicy())))
     recorder = Recorder(
         journal,

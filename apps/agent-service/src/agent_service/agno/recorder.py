@@ -17,6 +17,7 @@ from agno.tools.function import Function
 from ..agents.policies import ToolPolicy
 from ..agents.prices import Prices
 from ..journal.failure import Failure
+from ..journal.happenings import ModelCallFailed, ToolCallFailed
 from ..journal.journal import Journal
 from ..journal.live import Watched
 from ..journal.running import TurnStopped
@@ -114,11 +115,14 @@ class Recorder:
         self, call: ModelCall, model: Model, meter: Meter, reported: Callable[[], Mapping[str, Any]] = dict
     ) -> AsyncIterator[None]:
         """Around a model call that is really made. A stop of the turn closes it. `reported` as for `PaidCalls.under_way`."""
+        began = time.monotonic()
         async with self.paid.under_way(meter, reported), self.journal.live("model", call.key):
             try:
                 yield
             except Exception as error:
-                self.requests.failed(call, model, error)
+                if failure := self.requests.failed(call, model, error):
+                    seconds = time.monotonic() - began
+                    self.journal.tell(ModelCallFailed(call.loop.owner, model.id, seconds, failure.type.value))
                 raise
 
     def name_tool_calls(
@@ -146,6 +150,7 @@ class Recorder:
             return None
         if policy.attempts is not None and not policy.may_repeat(await self.journal.failed(call)):
             return None
+        self.journal.tell(ToolCallFailed(self.loop.owner, tool, failure.type.value))
         failure = Failure(failure.type, f"{tool}: {failure.message}", failure.retry_after)
         return self.journal.stop("failed", failure.message, cause=failure)
 

@@ -10,6 +10,7 @@ from agno.models.base import Model
 from agno.models.message import Message
 
 from ..journal.entries import error_entry
+from ..journal.failure import Failure
 from ..journal.journal import Entry, Journal
 from ..journal.running import TurnStopped
 from .call_ids import recorded_id
@@ -82,14 +83,15 @@ class Requests:
         if call.own and answer is not None:
             call.loop.transcript.add(answer)
 
-    def failed(self, call: ModelCall, model: Model, error: Exception) -> None:
-        """Remembers a failed call. Its failure is the turn's, unless the agent or member goes on with a fallback."""
+    def failed(self, call: ModelCall, model: Model, error: Exception) -> Failure | None:
+        """Remembers a failed call. Its failure, which is the turn's unless the agent or member goes on with a fallback; `None` where the turn was
+        stopped in it."""
         if isinstance(error, TurnStopped):
-            return
-        call.loop.failure = classify_model_error(error)
+            return None
+        failure = call.loop.failure = classify_model_error(error)
         call.loop.transcript.forget(call.new_messages)
         if not isinstance(error, ModelProviderError):
-            return
+            return failure
         self._journal.add_later(
             error_entry(
                 key=call.key,
@@ -105,3 +107,4 @@ class Requests:
             ),
             call.loop.lane,
         )
+        return failure

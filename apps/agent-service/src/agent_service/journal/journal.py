@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from ..values.plain_json import to_json, to_plain
+from .happenings import Tell, ignore
 from .running import CallKind, RunningCalls, StopReason, TurnStopped
 
 Entry = dict[str, Any]
@@ -71,7 +72,7 @@ class Journal:
     `observe(point, key)` is told `model:started`, `model:returned`, `model:recorded` (and the same for `tool` and `claim`); tests
     use it to break the process at each of them. `recorded` is given each entry once it is acknowledged. `earlier`: entries of the turns
     before, where this turn goes on with what they began; played back they have numbers below 0. `running`: the calls of the turn,
-    where somebody else may stop them too.
+    where somebody else may stop them too. `tell` is for whoever makes calls.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Journal:
         recorded: Callable[[Entry], None] = lambda entry: None,
         earlier: Sequence[Entry] = (),
         running: RunningCalls | None = None,
+        tell: Tell = ignore,
     ):
         self.store = store
+        self.tell = tell
         self.entries = [*earlier, *store.entries]
         self._recorded = recorded
         self.observe = observe

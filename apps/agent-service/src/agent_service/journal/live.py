@@ -83,6 +83,11 @@ class LiveHub:
         self._turns: dict[str, LiveTurn] = {}
         self._viewers: dict[str, set[asyncio.Queue[Event]]] = {}
 
+    @property
+    def viewers(self) -> int:
+        """How many watch, in any thread."""
+        return sum(len(watching) for watching in list(self._viewers.values()))
+
     def open(self, live: LiveTurn) -> LiveTurn:
         """An attempt starts: whatever viewers show of an earlier one is replaced, until `close`."""
         self._turns[live.run_id] = live

@@ -9,7 +9,9 @@ import os
 import pickle
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ..journal.happenings import Happening, to_words
 
 if TYPE_CHECKING:
     from ..agents.prices import Prices
@@ -29,11 +31,15 @@ class Control:
         self._descriptor = descriptor
         self._names: dict[str, str] = {}
 
-    def tell(self, *words: str) -> None:
+    def tell(self, *words: str | dict[str, Any]) -> None:
         try:
             os.write(self._descriptor, f"{json.dumps(words)}\n".encode())
         except BrokenPipeError:
             pass  # nobody waits any more, which the end of the input says as well
+
+    def happened(self, happening: Happening) -> None:
+        """Passes on what is counted where somebody asks for the numbers."""
+        self.tell("happened", *to_words(happening))
 
     def named(self, key: str, tool: str) -> None:
         self._names[key] = tool
@@ -91,6 +97,7 @@ async def attempt(
         control.observe,
         mcp=mcp,
         live_side=Telling,
+        tell=control.happened,
     )
     loop = asyncio.get_running_loop()
     signals.tell(turns.hand_over)

@@ -18,6 +18,7 @@ from ..temporal.activity import TurnActivity
 from ..values.plain_json import to_json
 from .doors import Door
 from .files import files_router
+from .metrics.service import ServiceMetrics
 from .settings import Settings
 from .watchdog import Block, Watchdog
 
@@ -33,6 +34,7 @@ class ServiceState:
     turns: TurnActivity | None = None
     watchdog: Watchdog | None = None
     live: LiveHub = field(default_factory=LiveHub)
+    metrics: ServiceMetrics | None = None
 
 
 def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState, scripted_model: bool) -> FastAPI:
@@ -69,6 +71,8 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
         )
 
     app.include_router(files_router(settings.data_dir))
+    if state.metrics is not None:
+        app.include_router(state.metrics.router())
     return app
 
 

@@ -7,7 +7,14 @@ import logging
 import sys
 from typing import TextIO
 
-from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+from temporalio.runtime import (
+    LogForwardingConfig,
+    LoggingConfig,
+    MetricBuffer,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
 
 from ..agno.logs import propagate_agnos_log
 from ..values.shown import shown
@@ -16,9 +23,10 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 CHATTY = ("httpx", "httpx2", "uvicorn.error")
 
 
-def log_to(stream: TextIO, level: str) -> None:
+def log_to(stream: TextIO, level: str, metrics: MetricBuffer | None = None) -> None:
     """Everything that the process says goes to `stream` as one line a record, with what is hidden in it shown: records of libraries and
-    of Temporal's core, tracebacks, warnings, and what tools print. `level` is one of `debug`, `info`, `warn`, `error`."""
+    of Temporal's core, tracebacks, warnings, and what tools print. `level` is one of `debug`, `info`, `warn`, `error`.
+    `metrics` takes the numbers of Temporal's core."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level={"warn": "WARNING"}.get(level, level.upper()), handlers=[handler], force=True)
@@ -26,7 +34,7 @@ def log_to(stream: TextIO, level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)
     propagate_agnos_log()
-    _take_over_core()
+    _take_over_core(metrics)
     sys.stdout = Printed(logging.getLogger("stdout"), logging.INFO, sys.stdout)
     sys.stderr = Printed(logging.getLogger("stderr"), logging.WARNING, sys.stderr)
 
@@ -70,10 +78,10 @@ class Printed(io.TextIOBase):
             self._log.log(self._level, "%s", line)
 
 
-def _take_over_core() -> None:
+def _take_over_core(metrics: MetricBuffer | None) -> None:
     """Temporal's core is not Python and writes by itself."""
     forwarding = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
     logging_config = LoggingConfig(
         filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=forwarding
     )
-    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=logging_config)))
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=logging_config, metrics=metrics)))

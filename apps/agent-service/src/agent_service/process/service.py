@@ -23,6 +23,8 @@ from .agent_thread import AgentThread
 from .app import ServiceState, create_app
 from .connecting import Connector
 from .listening import listen
+from .metrics.core import CoreMetrics
+from .metrics.service import ServiceMetrics
 from .open_payloads import open_payload_store, until_ready
 from .request_limits import PunctualRequests
 from .settings import Settings, uses_scripted_model
@@ -72,13 +74,24 @@ async def serve(
     agents: AgentThread,
     signals: EndSignals,
     observe: Callable[[str, str], None] = lambda point, key: None,
+    core: CoreMetrics | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns."""
+    """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns. `core`: the numbers of Temporal's SDK."""
     framework = AgnoFramework()
     framework.install()
     state = ServiceState()
     stopping = asyncio.Event()
-    state.watchdog = Watchdog(agents, framework)
+    metrics = state.metrics = ServiceMetrics(registry, core)
+    metrics.show(
+        lambda: state.turns.running if state.turns else 0, settings.agent_turns_at_once, lambda: state.live.viewers
+    )
+    measuring = asyncio.create_task(metrics.measure())
+    state.watchdog = Watchdog(
+        agents,
+        framework,
+        lambda seconds: metrics.loops.lagged("agents", seconds),
+        lambda block: metrics.loops.blocked(block.agent, block.tool, block.seconds),
+    )
     signals.tell(stopping.set)
 
     listening = listen(settings.agent_service_port)
@@ -98,7 +111,9 @@ async def serve(
     mcp = McpConnections(registry)
     connecting = asyncio.create_task(agents.run(mcp.connect()))
     try:
-        payloads = open_payload_store(settings)
+        payloads = metrics.measured(
+            open_payload_store(settings), None if settings.payload_store else settings.data_dir / "payloads"
+        )
         await until_ready(payloads, stopping)
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
@@ -114,6 +129,7 @@ async def serve(
                 agents,
                 observe,
                 mcp=mcp,
+                tell=metrics.turns.tell,
             )
 
             def make_worker(client: Client) -> Worker:
@@ -138,6 +154,7 @@ async def serve(
             await _drain(pollers, turns)
     finally:
         connecting.cancel()
+        measuring.cancel()
         await _close(mcp, agents)
         server.should_exit = True
         await http

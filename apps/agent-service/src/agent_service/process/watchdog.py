@@ -14,7 +14,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,10 +61,19 @@ class Block:
 
 
 class Watchdog:
-    """Watches from a thread of its own, from when it is made. `count` and `seconds` are of all that has been noticed."""
+    """Watches from a thread of its own, from when it is made. `count` and `seconds` are of all that has been noticed. `answered` is given the seconds
+    after which the loop did what it was asked, each time; `ended` each block that is over."""
 
-    def __init__(self, agents: AgentThread, framework: Framework):
+    def __init__(
+        self,
+        agents: AgentThread,
+        framework: Framework,
+        answered: Callable[[float], None] = lambda seconds: None,
+        ended: Callable[[Block], None] = lambda block: None,
+    ):
         self._agents = agents
+        self._told_answer = answered
+        self._told_end = ended
         self._framework = framework
         self._lock = threading.Lock()
         self._asked: float | None = None
@@ -122,10 +131,13 @@ class Watchdog:
 
     def _answered(self) -> None:
         with self._lock:
+            seconds = time.monotonic() - self._asked if self._asked is not None else None
             ended = self._now and replace(self._current(), over=True)
             self._asked = self._now = None
             if ended:
                 self._keep(ended)
+        if seconds is not None:
+            self._told_answer(seconds)
         if ended:
             log.warning("%s held up every agent of this process for %.1f s", ended, ended.seconds)
 
@@ -146,6 +158,7 @@ class Watchdog:
         self._last.append(block)
         self._count += 1
         self._seconds += block.seconds
+        self._told_end(block)
 
 
 def _where(stack: traceback.StackSummary) -> str | None:

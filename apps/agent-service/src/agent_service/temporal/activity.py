@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from ..contract.names import (
 )
 from ..journal.conversation import split_system
 from ..journal.failure import Failure
+from ..journal.happenings import Tell, TurnEnded, ignore
 from ..journal.journal import LeaseLost
 from ..journal.live import LiveHub
 from ..journal.paused_run import Base
@@ -45,7 +47,7 @@ from .turn_results import TurnResult
 
 class TurnActivity:
     """Runs turns: agents in `agents`, everything else in the loop that it is called in. `observe` is told what happens inside them, `live` what
-    viewers see, `cache_bytes` 0 makes every turn read the history."""
+    viewers see, `tell` whoever counts, `cache_bytes` 0 makes every turn read the history."""
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class TurnActivity:
         cache_bytes: int = CACHE_BYTES,
         mcp: McpConnections | None = None,
         live_side: type[AgentSideLive] = AgentSideLive,
+        tell: Tell = ignore,
     ):
         self._client = client
         self._transcripts = transcripts
@@ -76,6 +79,7 @@ class TurnActivity:
             mcp=mcp or McpConnections(registry),
             observe=observe,
             live_side=live_side,
+            tell=tell,
         )
         self._sessions: set[TurnSession] = set()
         self._apart: set[OwnProcess] = set()
@@ -145,7 +149,7 @@ class TurnActivity:
         if not turn.alone and before < DEATHS_IN_COMPANY:
             return await self.respond(info, turn)
         activity.logger.warning("turn %s of run %s runs in a process of its own", turn.turn, turn.run_id)
-        process = OwnProcess(info, turn)
+        process = OwnProcess(info, turn, tell=self._shared.tell)
         self._apart.add(process)
         try:
             async with kept_alive(self._handle(info), info.heartbeat_details, at_once=True):
@@ -168,7 +172,7 @@ class TurnActivity:
         taken into the history, and a person is asked where nobody knows what became of a call; else it failed with this."""
         handle = self._handle(info)
         try:
-            result = await self._attempt(handle, info, turn, died)
+            result = await self._told(handle, info, turn, died)
         except LeaseLost as lost:
             activity.logger.warning("turn %s of run %s goes on elsewhere: %s", turn.turn, turn.run_id, lost)
             return
@@ -178,6 +182,29 @@ class TurnActivity:
             return
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         await deliver(lambda: handle.complete(plain))
+
+    async def _told(
+        self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, died: Failure | None
+    ) -> TurnResult:
+        """An attempt of which those who count are told how it ended."""
+        began = time.monotonic()
+
+        def ended(outcome: str, failure: str | None = None) -> None:
+            self._shared.tell(TurnEnded(turn.agent_id, outcome, info.attempt, time.monotonic() - began, failure))
+
+        try:
+            result = await self._attempt(handle, info, turn, died)
+        except LeaseLost:
+            ended("lost")
+            raise
+        except ApplicationError as error:
+            ended("failed", error.type)
+            raise
+        except BaseException:
+            ended("failed", "unexpected")
+            raise
+        ended(result.status)
+        return result
 
     async def _attempt(
         self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, died: Failure | None

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError, RPCStatusCode
 
+from ..journal.happenings import HeartbeatAcknowledged, JournalFlushed, Tell, ignore
 from ..journal.journal import Entry, LeaseLost
 from ..payloads.store import PayloadStoreUnavailable
 from ..values.plain_json import to_json
@@ -46,6 +47,7 @@ class HeartbeatStore:
     `post_hooks`: whether the agent has some.
     `notice`: is told what the server says of the activity.
     `calls`: gives what is spent on model calls under way. It is asked in the store's thread.
+    `tell`: is told of every acknowledged heartbeat and signal.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class HeartbeatStore:
         post_hooks: bool = False,
         notice: Callable[[Notice], None] = lambda notice: None,
         calls: Callable[[], list[Entry]] = list,
+        tell: Tell = ignore,
     ):
         self.entries = entries
         self.turn = turn
@@ -70,6 +73,7 @@ class HeartbeatStore:
         self.post_hooks = post_hooks
         self._notice = notice
         self._calls = calls
+        self._tell = tell
         self._handle = handle
         self._send_signal = send_signal
         self._flush_bytes = flush_bytes
@@ -130,7 +134,9 @@ class HeartbeatStore:
             if count == 0:
                 return
             entries = self._tail[:count]
-            await self._patiently(lambda: self._send_signal(entries))
+            began = time.monotonic()
+            retries = await self._patiently(lambda: self._send_signal(entries))
+            self._tell(JournalFlushed(sum(self._sizes[:count]), time.monotonic() - began, retries))
             async with self._lock:  # a heartbeat under way counts from the old place; the next one leaves these out
                 self._from += count
                 del self._tail[:count]
@@ -203,17 +209,23 @@ class HeartbeatStore:
                 else:
                     self._notice("cancelled")
 
-        await self._patiently(beat)
+        began = time.monotonic()
+        retries = await self._patiently(beat)
         self._beat_at = time.monotonic()
+        new = self._from + count - self._acked
         self._acked = self._from + count
+        self._tell(HeartbeatAcknowledged(new, size, self._beat_at - began, retries))
 
-    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Tries until the server answers: an outage of any length must not lose what is finished. Only "no such activity" ends it."""
+    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> int:
+        """Tries until the server answers: an outage of any length must not lose what is finished. Only "no such activity" ends it. Returns how often
+        it had to try again."""
+        retries = 0
         while True:
             if self._lost:
                 raise LeaseLost("the turn was taken over by another attempt, or its run has ended")
             try:
-                return await call()
+                await call()
+                return retries
             except RPCError as error:
                 if error.status in (
                     RPCStatusCode.NOT_FOUND,
@@ -229,3 +241,4 @@ class HeartbeatStore:
             except PayloadStoreUnavailable as error:
                 log.warning("a checkpoint waits: %s", error)
                 await asyncio.sleep(RETRY_SECONDS)
+            retries += 1

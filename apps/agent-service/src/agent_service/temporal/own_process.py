@@ -1,7 +1,7 @@
 """An attempt of a turn in a process of its own, as the process that was given the turn sees it.
 
 The two talk over the child's standard input and output: the attempt (a pickle: both are the same code), then from the child `ready`, to it
-`go`, and from it a line when a call begins and ends, and `done`. The end of its
+`go`, and from it a line when a call begins and ends, one for each happening that is counted, and `done`. The end of its
 input tells the child that nobody waits for it any more.
 """
 
@@ -13,10 +13,12 @@ import os
 import pickle
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from temporalio import activity
 
 from ..contract.models import TurnInput
+from ..journal.happenings import Tell, from_words, ignore
 from .deaths import Death
 
 COMMAND = (sys.executable, "-m", "agent_service.process.alone")
@@ -26,12 +28,13 @@ LONGEST_LINE = 1_000_000
 class OwnProcess:
     """Starts with `ready`. A process that ends before it said `done` has died."""
 
-    def __init__(self, info: activity.Info, turn: TurnInput, command: Sequence[str] = COMMAND):
+    def __init__(self, info: activity.Info, turn: TurnInput, command: Sequence[str] = COMMAND, tell: Tell = ignore):
         self._given = pickle.dumps((info, turn))
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
         self._calls: dict[str, str] = {}
         self._handing_over = False
+        self._told = tell
 
     async def ready(self) -> bool:
         """Starts it, and returns when it has what it needs; false when it died before."""
@@ -64,6 +67,9 @@ class OwnProcess:
                     self._calls[key] = name
                 case ["ends", key]:
                     self._calls.pop(key, None)
+                case ["happened", kind, said] if isinstance(said, dict):
+                    if happening := from_words(kind, said):
+                        self._told(happening)
                 case ["done"]:
                     await process.wait()
                     return None
@@ -88,7 +94,7 @@ class OwnProcess:
         except (BrokenPipeError, ConnectionResetError):
             pass  # it has died, which the end of its output says
 
-    async def _line(self) -> list[str] | None:
+    async def _line(self) -> list[Any] | None:
         assert self._process is not None and self._process.stdout is not None
         line = await self._process.stdout.readline()
         return json.loads(line) if line.endswith(b"\n") else None

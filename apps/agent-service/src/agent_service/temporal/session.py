@@ -20,6 +20,7 @@ from ..contract.models import DecisionAnswer, FailureType, TurnInput
 from ..contract.names import JOURNAL_SIGNAL
 from ..journal.entries import journal_signal
 from ..journal.failure import Failure
+from ..journal.happenings import JournalClosed, Tell, TurnBegan, telling
 from ..journal.journal import Entry, Journal, LeaseLost, renumbered
 from ..journal.live import LiveHub, LiveTurn
 from ..journal.paused_run import PausedRun
@@ -40,7 +41,7 @@ DEFAULT_ATTEMPTS = 5
 @dataclass(frozen=True)
 class Shared:
     """What the turns of a process share. `client` gives the connection of the moment; `observe` is told what happens inside turns, `live` what
-    viewers see, through a `live_side` for each turn."""
+    viewers see, through a `live_side` for each turn; `tell` whoever counts."""
 
     client: Callable[[], Client]
     framework: Framework
@@ -53,6 +54,7 @@ class Shared:
     mcp: McpConnections
     observe: Callable[[str, str], None]
     live_side: type[AgentSideLive]
+    tell: Tell
 
 
 class TurnSession:
@@ -92,12 +94,21 @@ class TurnSession:
             post_hooks=post_hooks,
             notice=lambda notice: shared.agents.call(_heed, self._running, notice),
             calls=lambda: self._turn.calls(),
+            tell=shared.tell,
         )
         self._shown = LiveTurn(shared.live, turn.run_id, turn.turn, info.attempt)
         live = shared.live_side(self._shown)
+
+        count = telling(turn.agent_id, shared.tell)
+
+        def recorded(entry: Entry) -> None:
+            live.entry(entry)
+            count(entry)
+
         self._journal = Journal(
-            AgentSideStore(self._store), outcomes, shared.observe, live.entry, earlier, self._running
+            AgentSideStore(self._store), outcomes, shared.observe, recorded, earlier, self._running, shared.tell
         )
+        self._agent_id = turn.agent_id
         self._turn = shared.framework.turn(
             Attempt(
                 turn=turn,
@@ -129,6 +140,7 @@ class TurnSession:
         """Runs the turn to its end. `died`: the attempt was made in a process of its own, which died of this. Raises `LeaseLost`, and
         `ApplicationError` where the attempt failed."""
         beating = asyncio.create_task(self._store.beat_forever())
+        self._shared.tell(TurnBegan(self._agent_id, len(self._journal.entries)))
         try:
             self._shared.live.open(self._shown)
             end = await self._shared.agents.run(self._run_agent(died))
@@ -148,6 +160,7 @@ class TurnSession:
         finally:
             beating.cancel()
             self._shared.live.close(self._shown)
+            self._shared.tell(JournalClosed(self._agent_id, self._journal.bytes))
 
     async def _run_agent(self, died: Failure | None) -> EndedTurn | list[Entry]:
         """The turn as the agents' thread runs it: how it ended, or the claims of which nobody knows what became."""

@@ -10,7 +10,7 @@ import pytest
 from temporalio.service import RPCError, RPCStatusCode
 
 from agent_service.journal.journal import Entry, LeaseLost
-from agent_service.temporal.heartbeat_store import HeartbeatStore
+from agent_service.temporal.heartbeat_store import RETRY_SECONDS, HeartbeatStore
 
 
 class Server:
@@ -228,3 +228,24 @@ async def test_a_heartbeat_tells_what_is_spent_on_calls_under_way() -> None:
     store.append(entry("t1"))
     await store.sync()
     assert [call["key"] for call in server.beats[-1]["calls"]] == ["m0"]
+
+
+async def test_tells_of_checkpoints_and_signs_of_life_how_long_they_took_and_how_often_they_were_sent() -> None:
+    server, told = Server(), list[Any]()
+    store = server.store(flush_bytes=10_000, tell=told.append)
+    answers = iter([RPCError("away", RPCStatusCode.UNAVAILABLE, b"")])
+
+    def answer() -> None:
+        if error := next(answers, None):
+            raise error
+
+    server._answer = answer  # type: ignore[method-assign]
+    store.append(entry("t0", size=100))
+    await store.sync()
+    async with store._lock:
+        await store._beat()
+    await store.flush()
+    checkpoint, life, flushed = told
+    assert (checkpoint.entries, checkpoint.retries, life.entries, life.retries) == (1, 1, 0, 0)
+    assert checkpoint.bytes == flushed.bytes > 100
+    assert checkpoint.seconds >= RETRY_SECONDS * 0.9

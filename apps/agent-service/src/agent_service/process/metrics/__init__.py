@@ -1,0 +1,1 @@
+"""What the process tells Prometheus of itself."""
