@@ -28,6 +28,11 @@ const promptMs = 60_000;
 const limits = { headersTimeout: 10_000, requestTimeout: 600_000, connectionsCheckingInterval: 5_000 };
 
 const server = createServer(limits, (request, response) => {
+  // For a supervisor of processes: this one answers. It says nothing else, so that nobody is asked who they are.
+  if (request.url === '/healthz' || request.url === '/readyz') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+    return;
+  }
   const refused = refusalOfRequest(request, door);
   if (refused) {
     refuse(response, 403, refused.code, 'Not from there', refused.detail);

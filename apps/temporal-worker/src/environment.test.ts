@@ -11,6 +11,7 @@ describe('the environment of the worker', () => {
       connection: { address: '127.0.0.1:7233' },
       namespace: 'default',
       taskQueue: 'agent-runs',
+      healthHost: '127.0.0.1',
       healthPort: 8101,
       logLevel: 'INFO',
     });
@@ -21,6 +22,7 @@ describe('the environment of the worker', () => {
       TEMPORAL_ADDRESS: 'temporal.example.com:7233',
       TEMPORAL_NAMESPACE: 'production',
       TEMPORAL_TASK_QUEUE: 'runs',
+      WORKER_HEALTH_HOST: '0.0.0.0',
       WORKER_HEALTH_PORT: '9000',
       LOG_LEVEL: 'Debug',
     };
@@ -28,6 +30,7 @@ describe('the environment of the worker', () => {
       connection: { address: 'temporal.example.com:7233' },
       namespace: 'production',
       taskQueue: 'runs',
+      healthHost: '0.0.0.0',
       healthPort: 9000,
       logLevel: 'DEBUG',
     });
@@ -48,6 +51,7 @@ describe('the environment of the worker', () => {
     ['TEMPORAL_ADDRESS', 'http://127.0.0.1:7233', 'host:port'],
     ['TEMPORAL_NAMESPACE', 'two words', 'a name without spaces'],
     ['TEMPORAL_TASK_QUEUE', 'x'.repeat(201), 'at most 200 characters'],
+    ['WORKER_HEALTH_HOST', 'worker.example.com', 'an IP address'],
     ['WORKER_HEALTH_PORT', '65536', 'a port from 0 to 65535'],
     ['WORKER_HEALTH_PORT', '-1', 'a port from 0 to 65535'],
     ['LOG_LEVEL', 'verbose', 'trace, debug, info, warn, error'],

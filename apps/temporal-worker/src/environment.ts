@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
 import { openPayloadStore, type PayloadStore } from '@platform/temporal/payloads';
@@ -16,7 +17,8 @@ export interface WorkerEnvironment {
   taskQueue: string;
   /** What this build is deployed as; absent where deploys are not versioned. */
   version?: WorkerDeploymentVersion;
-  /** Loopback port of `/healthz` and `/readyz`; 0 takes a free one. */
+  /** Address and port of `/healthz` and `/readyz`; port 0 takes a free one. */
+  healthHost: string;
   healthPort: number;
   logLevel: LogLevel;
   payloads: PayloadStore;
@@ -55,11 +57,18 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
       allowed: 'a name without spaces of at most 200 characters',
     }),
     version: readDeploymentVersion(env),
+    healthHost: readHealthHost(env.WORKER_HEALTH_HOST?.trim() || '127.0.0.1'),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
     payloads: readPayloadStore(env),
     notifications: readNotificationEnvironment(env),
   };
+}
+
+function readHealthHost(value: string): string {
+  if (isIP(value) !== 0) return value;
+  const allowed = 'an IP address, 127.0.0.1 for this machine alone or 0.0.0.0 for all';
+  throw wrong('WORKER_HEALTH_HOST', value, allowed);
 }
 
 function readTemporal(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {

@@ -10,13 +10,15 @@ export interface HealthServer {
 }
 
 /**
- * Serves, on loopback only, `GET /healthz` (200: the process works) and `GET /readyz` (200: it takes tasks; 503 with the reason).
+ * Serves `GET /healthz` (200: the process works) and `GET /readyz` (200: it takes tasks; 503 with the reason).
+ *
+ * Who asks from elsewhere (a kubelet) says `Host: localhost`, as every web page cannot.
  *
  * @param whyNotReady `undefined` when the worker takes tasks; must not throw.
  * @throws InvalidEnvironment when the port cannot be had.
  */
 export async function startHealthServer(
-  port: number,
+  { host, port }: { host: string; port: number },
   whyNotReady: () => Promise<string | undefined>,
 ): Promise<HealthServer> {
   const answers: Record<string, () => Promise<[number, object]>> = {
@@ -41,10 +43,11 @@ export async function startHealthServer(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', ({ message }) => {
+      const given = `WORKER_HEALTH_PORT is "${port}" on ${host}`;
       const next = 'Stop what uses the port, or set another one.';
-      reject(new InvalidEnvironment(`WORKER_HEALTH_PORT is "${port}", which cannot be had: ${message}. ${next}`));
+      reject(new InvalidEnvironment(`${given}, which cannot be had: ${message}. ${next}`));
     });
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

@@ -28,7 +28,8 @@ process.umask(0o077); // no other user of this machine may read the contents of 
 async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSignal): Promise<void> {
   if (!existsSync(workflowBundle)) throw new InvalidEnvironment(`${workflowBundle} is missing. Run: npm run build`);
   let whyNotReady = async (): Promise<string | undefined> => 'the worker has no connection to Temporal yet';
-  const health = await startHealthServer(environment.healthPort, () => whyNotReady());
+  const { healthHost: host, healthPort: port } = environment;
+  const health = await startHealthServer({ host, port }, () => whyNotReady());
   try {
     const { connection: server, version } = environment;
     log.info('The worker starts', { address: server.address, healthPort: health.port, ...version });

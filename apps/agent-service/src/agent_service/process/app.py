@@ -57,6 +57,17 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
             held_up=_held_up(state.watchdog) if state.watchdog else None,
         )
 
+    @app.get("/healthz")
+    async def alive() -> dict[str, str]:
+        """The process works, whatever it waits for."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def ready(response: Response) -> dict[str, str]:
+        """200 while turns are taken, else 503. Says nothing of what is served, so that a probe needs no token."""
+        response.status_code = 200 if state.status == "ok" else 503
+        return {"status": state.status}
+
     @app.get("/agents", response_model=AgentList)
     async def agents() -> AgentList:
         return AgentList(

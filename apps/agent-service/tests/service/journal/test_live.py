@@ -127,7 +127,11 @@ async def test_health_says_whether_turns_are_taken(status: Any, code: int) -> No
     app = create_app(Settings(), AgentRegistry([]), ServiceState(status=status), scripted_model=True)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         response = await http.get("/health")
+        ready = await http.get("/readyz")
+        alive = await http.get("/healthz")
     assert (response.status_code, response.json()["status"]) == (code, status)
+    assert (ready.status_code, ready.json()) == (code, {"status": status})
+    assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
 
 
 def test_an_attempt_is_shown_from_open_to_close() -> None:
