@@ -2,13 +2,16 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { inputWords, maximumRequestBytes } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { z } from 'zod';
+import { guard } from './access/allow.js';
+import { withRefusals } from './access/described.js';
 import type { ApiContext } from './context.js';
 import { exactJson } from './exact-json.js';
-import { identify } from './identity/identify.js';
+import { type ApiEnv, identify } from './identity/identify.js';
 import { refuseInvalid } from './invalid.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
@@ -27,11 +30,11 @@ import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './secur
 /** Bytes of a body. A request may have 800 KB; the rest is room for escapes and for the other fields. */
 const maximumBodyBytes = 1_500_000;
 
-/** The application, with everything under `/api/v1`. */
-export function createApi(context: ApiContext): OpenAPIHono {
+/** The application, with everything under `/api/v1`. `who` says who asks, and refuses those whom it does not know. */
+export function createApi(context: ApiContext, who: MiddlewareHandler<ApiEnv> = identify()): OpenAPIHono<ApiEnv> {
   z.config({ customError: inputWords });
-  const app = new OpenAPIHono();
-  app.use(securityHeaders, onlyThisMachine, identify());
+  const app = new OpenAPIHono<ApiEnv>();
+  app.use(securityHeaders, onlyThisMachine, who);
   app.use(
     methodNotAllowed({
       app,
@@ -71,18 +74,19 @@ export function createApi(context: ApiContext): OpenAPIHono {
     return problemResponse(error);
   });
 
-  const v1 = new OpenAPIHono({
+  const v1 = new OpenAPIHono<ApiEnv>({
     defaultHook: refuseInvalid(),
   });
+  guard(v1, context);
   addEventRoutes(v1, context);
-  addRunRoutes(v1, context);
-  addControlRoutes(v1, context);
-  addGoOnRoutes(v1, context);
+  addRunRoutes(v1);
+  addControlRoutes(v1);
+  addGoOnRoutes(v1);
   addFileRoutes(v1, context);
   addGivenFileRoutes(v1, context);
-  addDecisionRoutes(v1, context);
-  addScheduleRoutes(v1, context);
-  addRuleRoutes(v1, context);
+  addDecisionRoutes(v1);
+  addScheduleRoutes(v1);
+  addRuleRoutes(v1);
   addAuditRoutes(v1, context);
   addSystemRoutes(v1, context);
   app.route('/api/v1', v1);
@@ -90,8 +94,8 @@ export function createApi(context: ApiContext): OpenAPIHono {
   return app;
 }
 
-function describeApi(app: OpenAPIHono) {
-  return app.getOpenAPI31Document({
+function describeApi(app: OpenAPIHono<ApiEnv>) {
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Durable agent runs',
@@ -101,6 +105,7 @@ function describeApi(app: OpenAPIHono) {
     },
     servers: [{ url: '/' }],
   });
+  return withRefusals(document);
 }
 
 function problemResponse(error: unknown, more: Record<string, string> = {}): Response {

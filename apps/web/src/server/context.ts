@@ -1,4 +1,5 @@
 import { createTemporalClient, followLive, followRun, type TemporalClient } from '@platform/temporal';
+import type { SignAs } from './access/actor.js';
 import { readEnvironment } from './environment.js';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
@@ -12,6 +13,8 @@ export interface ApiContext {
   pollers: Pollers;
   /** Lists of runs, each with another filter. */
   lists: Pollers;
+  /** Signs what people do; absent where nothing is signed. */
+  signAs?: SignAs;
   /** Is told of unexpected errors, and what was being done. */
   onDefect(error: unknown, doing: string): void;
   /** Closes the streams of all viewers and the connection to Temporal. */

@@ -16,7 +16,7 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   const worker = workerPart(health, ready);
   const { health: service, problem } = health.agentService;
   const agentService: HealthView['agentService'] = service
-    ? { status: service.status, agents: service.agents, turnsRunning: service.turnsRunning, ...notServedOf(service) }
+    ? { status: service.status, ...(client.actor?.sees ? {} : countsOf(service)) }
     : { status: 'unreachable', problem };
   const storage = {
     status: health.storage.problem === undefined ? ('ok' as const) : ('unwritable' as const),
@@ -27,7 +27,12 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   return { status, temporal, worker, agentService, storage, scriptedModel: service?.scriptedModel };
 }
 
-function notServedOf({ problems }: NonNullable<Health['agentService']['health']>) {
+/** Only for those who see all runs: what others have is not theirs to count. */
+function countsOf({ agents, turnsRunning, problems }: NonNullable<Health['agentService']['health']>) {
+  return { agents, turnsRunning, ...notServedOf(problems) };
+}
+
+function notServedOf(problems: NonNullable<Health['agentService']['health']>['problems']) {
   return problems?.length ? { notServed: problems.map(({ agentId, module }) => agentId ?? `module ${module}`) } : {};
 }
 

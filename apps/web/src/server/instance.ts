@@ -1,14 +1,13 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createApi } from './app.js';
 import { createApiContext } from './context.js';
 
-const holder = globalThis as typeof globalThis & { durableAgentsApi?: Promise<OpenAPIHono> };
+const holder = globalThis as typeof globalThis & { durableAgentsApi?: Promise<ReturnType<typeof createApi>> };
 
 /**
  * The process's own API, made with the first request. It is kept with the process, not with the module: a web server may load a module
  * more than once, and one run must have one feed.
  */
-export function getApi(): Promise<OpenAPIHono> {
+export function getApi(): Promise<ReturnType<typeof createApi>> {
   holder.durableAgentsApi ??= createApiContext(process.env).then(createApi);
   return holder.durableAgentsApi;
 }

@@ -36,6 +36,9 @@ export type ProblemCode =
   | 'MethodNotAllowed'
   | 'ForbiddenHost'
   | 'ForbiddenOrigin'
+  | 'SignInRequired'
+  | 'NotAllowed'
+  | 'NotYours'
   | 'TooManyLists'
   | 'InternalError';
 
@@ -96,6 +99,9 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   MethodNotAllowed: { status: 405, title: 'The method is not allowed here' },
   ForbiddenHost: { status: 403, title: 'Only this machine may ask' },
   ForbiddenOrigin: { status: 403, title: 'Pages of other origins may not ask' },
+  SignInRequired: { status: 401, title: 'Sign in first' },
+  NotAllowed: { status: 403, title: 'That is not yours to do' },
+  NotYours: { status: 400, title: 'Nobody acts as somebody else' },
   TooManyLists: { status: 503, title: 'Too many different lists are watched', retryAfter: 10 },
   InternalError: { status: 500, title: 'Something is broken here' },
 };

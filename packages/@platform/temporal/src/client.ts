@@ -48,6 +48,7 @@ export { getRun } from './runs/get.js';
 export { type ListRunsInput, listRuns, type RunList } from './runs/list.js';
 export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './runs/list-pending-decisions.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
+export { placeOfRun, type RunPlace } from './runs/place.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
 export { readUsage } from './runs/read-usage.js';
 export { type RerunInput, rerunRun } from './runs/rerun.js';

@@ -59,6 +59,7 @@ export { amountWords, bareAmount, dollars, limitNames, usedOf } from './domain/l
 export { noUsage } from './domain/limits/usage.js';
 export type { Person } from './domain/people.js';
 export { type Act, type ActClaims, acts, type UnsignedAct } from './domain/proofs/claims.js';
+export { type Area, isAgentSeen, isSeen, isWithin, type Place, type Sight } from './domain/sight.js';
 export * from './errors/errors.js';
 export { readFile, type StoredFile } from './files/read.js';
 export { type UploadFileInput, uploadFile } from './files/upload.js';

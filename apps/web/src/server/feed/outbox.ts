@@ -58,6 +58,13 @@ export class Outbox {
     this.#wake?.();
   }
 
+  /** Ends the outbox with this event, in place of what waits: the viewer may see nothing more. */
+  cut(event: ServerSentEvent): void {
+    this.#clear();
+    this.#behind = false;
+    this.end(event);
+  }
+
   /** Ends the outbox at once, because nobody reads any more. */
   close(): void {
     this.#closed = true;

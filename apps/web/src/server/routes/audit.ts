@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { type AuditFormat, auditLines, exportAudit, readAudit } from '@platform/temporal';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { auditSchema } from '../schemas/audit.js';
 import { problems, readProblems } from '../schemas/problem.js';
 import { auditQuerySchema, runParamsSchema } from '../schemas/requests.js';
@@ -44,13 +45,13 @@ const contentTypes: Readonly<Record<AuditFormat, string>> = {
 };
 
 /** The audit of one run, and that of a period. */
-export function addAuditRoutes(app: OpenAPIHono, { client, onDefect }: ApiContext): void {
+export function addAuditRoutes(app: OpenAPIHono<ApiEnv>, { onDefect }: ApiContext): void {
   app.openapi(runAuditRoute, async (c) => {
-    return c.json({ entries: await readAudit(client, c.req.valid('param').runId) }, 200);
+    return c.json({ entries: await readAudit(c.get('client'), c.req.valid('param').runId) }, 200);
   });
   app.openapi(exportRoute, async (c) => {
     const { format, ...period } = c.req.valid('query');
-    const entries = exportAudit(client, period);
+    const entries = exportAudit(c.get('client'), period);
     // The first entry is read before the answer begins: what cannot be asked for is a problem, not an answer that breaks off.
     const first = await entries.next();
     const text = Readable.from(auditLines(first.done ? [] : withFirst(first.value, entries), format));

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { pauseRun, resumeRun, steerRun } from '@platform/temporal';
-import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { pauseBodySchema, pauseSchema, steerBodySchema, steeringMessageSchema } from '../schemas/control.js';
 import { problems } from '../schemas/problem.js';
 import { runParamsSchema, startRunHeadersSchema } from '../schemas/requests.js';
@@ -55,19 +55,19 @@ const steerRoute = createRoute({
 });
 
 /** Pause, resume, steer. */
-export function addControlRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addControlRoutes(app: OpenAPIHono<ApiEnv>): void {
   // A request without a body is not parsed, and gets its defaults here.
   app.openapi(pauseRoute, async (c) => {
     const body = pauseBodySchema.parse(c.req.valid('json'));
-    return c.json(await pauseRun(client, { ...c.req.valid('param'), ...body }), 200);
+    return c.json(await pauseRun(c.get('client'), { ...c.req.valid('param'), ...body }), 200);
   });
   app.openapi(resumeRoute, async (c) => {
     const body = pauseBodySchema.parse(c.req.valid('json'));
-    return c.json(await resumeRun(client, { ...c.req.valid('param'), ...body }), 200);
+    return c.json(await resumeRun(c.get('client'), { ...c.req.valid('param'), ...body }), 200);
   });
   app.openapi(steerRoute, async (c) => {
     const body = c.req.valid('json');
     const key = oneKey(body.key, c.req.valid('header')['idempotency-key']);
-    return c.json(await steerRun(client, { ...c.req.valid('param'), ...body, key }), 200);
+    return c.json(await steerRun(c.get('client'), { ...c.req.valid('param'), ...body, key }), 200);
   });
 }

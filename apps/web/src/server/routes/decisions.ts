@@ -14,7 +14,7 @@ import {
   TemporalUnavailable,
 } from '@platform/temporal';
 import { isOwnDecision } from '@platform/temporal/decisions';
-import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { ProblemError } from '../problem.js';
 import { decisionSchema, inboxSchema, recordedVoteSchema } from '../schemas/decision.js';
 import { problems } from '../schemas/problem.js';
@@ -55,14 +55,14 @@ const inboxRoute = createRoute({
 });
 
 /** Decide, and what waits to be decided. */
-export function addDecisionRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addDecisionRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(decideRoute, async (c) => {
     const submission = { ...c.req.valid('param'), ...c.req.valid('json') };
-    const taken = await decide(client, submission);
+    const taken = await decide(c.get('client'), submission);
     return isDecided(taken) ? c.json(taken, 200) : c.json(taken, 202);
   });
   app.openapi(inboxRoute, async (c) => {
-    return c.json(await readInbox(client, c.req.valid('query')), 200);
+    return c.json(await readInbox(c.get('client'), c.req.valid('query')), 200);
   });
 }
 
@@ -80,7 +80,9 @@ async function decide(client: TemporalClient, submission: SubmitDecisionInput): 
     if (!found) throw error;
     const { request, decision } = found;
     // The answer to the first was lost on its way, or it was sent twice: it is taken.
-    if (isOwnDecision(request, decision, submission)) return decision;
+    const { actor } = client;
+    if (isOwnDecision(request, decision, { ...submission, ...(actor && { by: actor.name, byId: actor.id }) }))
+      return decision;
     const { action, by, decidedAt } = decision;
     const detail = `Request "${decision.requestId}" was decided already: ${action} by ${by} at ${decidedAt}.`;
     throw new ProblemError(

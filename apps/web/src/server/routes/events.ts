@@ -1,10 +1,12 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { type ListRunsInput, listRuns, readInbox, type TemporalClient, TemporalUnavailable } from '@platform/temporal';
 import { canonicalJson } from '@platform/temporal/json';
+import { whileKnown } from '../access/streams.js';
 import type { ApiContext } from '../context.js';
 import { Outbox } from '../feed/outbox.js';
 import type { Pollers } from '../feed/poller.js';
 import { sendEvents } from '../feed/send-events.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { ProblemError } from '../problem.js';
 import { decisionEventsSchema, listEventsSchema, runEventsSchema } from '../schemas/events.js';
 import { problems } from '../schemas/problem.js';
@@ -64,6 +66,11 @@ async function checkFilter(client: TemporalClient, query: ListRunsInput): Promis
   }
 }
 
+/** What tells apart who may share an answer: those who see the same. */
+function seenBy({ actor }: TemporalClient) {
+  return { sees: actor?.sees ?? null };
+}
+
 /** Refuses one more list when too many different lists are watched: each is a repeated question to the server. */
 function refuseBeyond(lists: Pollers, key: string): void {
   if (!lists.isFull(key)) return;
@@ -75,29 +82,32 @@ function refuseBeyond(lists: Pollers, key: string): void {
 }
 
 /** The streams. Must be added before `/runs/{runId}`, which would take `/runs/events` for a run. */
-export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
-  const { client, feeds, pollers, lists } = context;
+export function addEventRoutes(app: OpenAPIHono<ApiEnv>, context: ApiContext): void {
+  const { feeds, pollers, lists } = context;
   const poll = (event: string, ask: () => Promise<unknown>) => () => ({
     event,
     ask,
     onDefect: (error: unknown) => context.onDefect(error, `Asking for ${event} failed`),
   });
-  const pollDecisions = poll('decisions', () => readInbox(client));
+  const pollDecisions = (client: TemporalClient) => poll('decisions', () => readInbox(client));
+  const attachDecisions = (client: TemporalClient, outbox: Outbox, options?: { status?: boolean }) =>
+    pollers.attach(canonicalJson(seenBy(client)), outbox, pollDecisions(client), options);
 
   app.openapi(listEventsRoute, async (c) => {
+    const client = c.get('client');
     const query = c.req.valid('query');
-    const key = canonicalJson(query);
+    const key = canonicalJson({ query, ...seenBy(client) });
     refuseBeyond(lists, key);
     if (!lists.has(key)) await checkFilter(client, query);
     refuseBeyond(lists, key);
     const outbox = new Outbox();
     const ask = poll('runs', () => listRuns(client, query));
-    return sendEvents(c, outbox, lists.attach(key, outbox, ask));
+    return sendEvents(c, outbox, whileKnown(c.get('principal'), outbox, [lists.attach(key, outbox, ask)]));
   });
 
   app.openapi(decisionEventsRoute, (c) => {
     const outbox = new Outbox();
-    return sendEvents(c, outbox, pollers.attach('decisions', outbox, pollDecisions));
+    return sendEvents(c, outbox, whileKnown(c.get('principal'), outbox, [attachDecisions(c.get('client'), outbox)]));
   });
 
   app.openapi(runEventsRoute, async (c) => {
@@ -106,9 +116,7 @@ export function addEventRoutes(app: OpenAPIHono, context: ApiContext): void {
     const leaves: (() => void)[] = [];
     const lastEventId = c.req.valid('header')['last-event-id'];
     leaves.push(await feeds.open(c.req.valid('param').runId, outbox, lastEventId ?? after));
-    if (decisions) leaves.push(pollers.attach('decisions', outbox, pollDecisions, { status: false }));
-    return sendEvents(c, outbox, () => {
-      for (const leave of leaves) leave();
-    });
+    if (decisions) leaves.push(attachDecisions(c.get('client'), outbox, { status: false }));
+    return sendEvents(c, outbox, whileKnown(c.get('principal'), outbox, leaves));
   });
 }

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { AgentServiceUnavailable, runIdPattern } from '@platform/temporal';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { ProblemError } from '../problem.js';
 import { runFileSchema, runFilesSchema } from '../schemas/files.js';
 import { problems } from '../schemas/problem.js';
@@ -43,7 +44,7 @@ const fileRoute = createRoute({
 });
 
 /** Files, passed on from the agent-service. */
-export function addFileRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addFileRoutes(app: OpenAPIHono<ApiEnv>, { client }: ApiContext): void {
   const { agentServiceUrl: url } = client;
 
   app.openapi(listRoute, async (c) => {

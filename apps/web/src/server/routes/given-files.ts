@@ -5,6 +5,7 @@ import { isShownPicture, maximumFileBytes } from '@platform/temporal/files';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { problems } from '../schemas/problem.js';
 import { json } from './content.js';
 
@@ -47,7 +48,12 @@ const downloadRoute = createRoute({
   path: '/files/{fileId}',
   tags: ['files'],
   summary: 'A file that a run was given',
-  request: { params: z.object({ fileId: z.string().meta({ description: '`id` of the reference.' }) }) },
+  request: {
+    params: z.object({ fileId: z.string().meta({ description: '`id` of the reference.' }) }),
+    query: z.object({
+      run: z.string().optional().meta({ description: 'A run that has it. Needed by those who do not see all runs.' }),
+    }),
+  },
   responses: {
     200: { description: 'Its content; a picture to be shown, anything else to be saved.', content },
     ...problems({
@@ -64,7 +70,7 @@ export function isUpload(c: Context): boolean {
 }
 
 /** Files that people give to runs: to the payload store and back. */
-export function addGivenFileRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addGivenFileRoutes(app: OpenAPIHono<ApiEnv>, { client }: ApiContext): void {
   const inTurn = turnstile(uploadsAtOnce);
 
   app.openapi(uploadRoute, async (c) => {

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { followUp, forkRun, hintsOf, previewFork, rerunRun } from '@platform/temporal';
-import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { refuseInvalid } from '../invalid.js';
 import {
   followUpBodySchema,
@@ -66,11 +66,11 @@ const forkRoute = createRoute({
 });
 
 /** Follow up, fork, rerun. */
-export function addGoOnRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addGoOnRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     followUpRoute,
     async (c) => {
-      const started = await followUp(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+      const started = await followUp(c.get('client'), { ...c.req.valid('param'), ...c.req.valid('json') });
       c.header('location', `/api/v1/runs/${started.runId}`);
       return started.started ? c.json(started, 201) : c.json(started, 200);
     },
@@ -78,15 +78,18 @@ export function addGoOnRoutes(app: OpenAPIHono, { client }: ApiContext): void {
   );
   app.openapi(rerunRoute, async (c) => {
     // A request without a body is not parsed, and gets its defaults here.
-    const started = await rerunRun(client, { ...c.req.valid('param'), ...rerunBodySchema.parse(c.req.valid('json')) });
+    const started = await rerunRun(c.get('client'), {
+      ...c.req.valid('param'),
+      ...rerunBodySchema.parse(c.req.valid('json')),
+    });
     c.header('location', `/api/v1/runs/${started.runId}`);
     return started.started ? c.json(started, 201) : c.json(started, 200);
   });
   app.openapi(previewRoute, async (c) => {
-    return c.json(await previewFork(client, { ...c.req.valid('param'), ...c.req.valid('json') }), 200);
+    return c.json(await previewFork(c.get('client'), { ...c.req.valid('param'), ...c.req.valid('json') }), 200);
   });
   app.openapi(forkRoute, async (c) => {
-    const started = await forkRun(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+    const started = await forkRun(c.get('client'), { ...c.req.valid('param'), ...c.req.valid('json') });
     c.header('location', `/api/v1/runs/${started.runId}`);
     return started.started ? c.json(started, 201) : c.json(started, 200);
   });

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { revokeRule } from '@platform/temporal';
-import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { ruleSchema } from '../schemas/decision.js';
 import { problems } from '../schemas/problem.js';
 import { revokeBodySchema, ruleParamsSchema } from '../schemas/requests.js';
@@ -25,10 +25,10 @@ const revokeRoute = createRoute({
 });
 
 /** Rules of a run; the run itself lists them, and a decision makes them. */
-export function addRuleRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addRuleRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(revokeRoute, async (c) => {
     // A request without a body is not parsed, and gets its defaults here.
     const body = revokeBodySchema.parse(c.req.valid('json'));
-    return c.json(await revokeRule(client, { ...c.req.valid('param'), ...body }), 200);
+    return c.json(await revokeRule(c.get('client'), { ...c.req.valid('param'), ...body }), 200);
   });
 }

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { cancelRun, getRun, hintsOf, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
-import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { refuseInvalid } from '../invalid.js';
 import { problems, readProblems } from '../schemas/problem.js';
 import {
@@ -108,30 +108,30 @@ const retryStalledRoute = createRoute({
 });
 
 /** Start, list, get, cancel, retry. */
-export function addRunRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addRunRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     startRoute,
     async (c) => {
       const body = c.req.valid('json');
       const key = oneKey(body.key, c.req.valid('header')['idempotency-key']);
-      const started = await startRun(client, { ...body, key });
+      const started = await startRun(c.get('client'), { ...body, key });
       c.header('location', `/api/v1/runs/${started.runId}`);
       return started.started ? c.json(started, 201) : c.json(started, 200);
     },
     refuseInvalid(hintsOf(startRunBodySchema)),
   );
-  app.openapi(listRoute, async (c) => c.json(await listRuns(client, c.req.valid('query')), 200));
-  app.openapi(getRoute, async (c) => c.json(await getRun(client, c.req.valid('param').runId), 200));
+  app.openapi(listRoute, async (c) => c.json(await listRuns(c.get('client'), c.req.valid('query')), 200));
+  app.openapi(getRoute, async (c) => c.json(await getRun(c.get('client'), c.req.valid('param').runId), 200));
   app.openapi(cancelRoute, async (c) => {
     // A request without a body is not parsed, and gets its defaults here.
-    await cancelRun(client, { ...c.req.valid('param'), ...cancelBodySchema.parse(c.req.valid('json')) });
+    await cancelRun(c.get('client'), { ...c.req.valid('param'), ...cancelBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 202);
   });
   app.openapi(retryStalledRoute, async (c) =>
-    c.json(await retryStalledRuns(client, retryStalledBodySchema.parse(c.req.valid('json'))), 200),
+    c.json(await retryStalledRuns(c.get('client'), retryStalledBodySchema.parse(c.req.valid('json'))), 200),
   );
   app.openapi(retryRoute, async (c) => {
-    await retryRun(client, { ...c.req.valid('param'), ...retryBodySchema.parse(c.req.valid('json')) });
+    await retryRun(c.get('client'), { ...c.req.valid('param'), ...retryBodySchema.parse(c.req.valid('json')) });
     return c.body(null, 204);
   });
 }

@@ -10,7 +10,7 @@ import {
   resumeSchedule,
   triggerSchedule,
 } from '@platform/temporal';
-import type { ApiContext } from '../context.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { refuseInvalid } from '../invalid.js';
 import { problems } from '../schemas/problem.js';
 import {
@@ -108,38 +108,49 @@ const backfillScheduleRoute = createRoute({
 });
 
 /** Create, list, get, delete, pause, resume, trigger, backfill. */
-export function addScheduleRoutes(app: OpenAPIHono, { client }: ApiContext): void {
+export function addScheduleRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     createScheduleRoute,
     async (c) => {
       const body = c.req.valid('json');
-      await createSchedule(client, body);
-      c.header('location', `/api/v1/schedules/${body.scheduleId}`);
-      return c.json(await getSchedule(client, body.scheduleId), 201);
+      const scheduleId = await createSchedule(c.get('client'), body);
+      c.header('location', `/api/v1/schedules/${scheduleId}`);
+      return c.json(await getSchedule(c.get('client'), scheduleId), 201);
     },
     refuseInvalid(hintsOf(createScheduleBodySchema)),
   );
-  app.openapi(listSchedulesRoute, async (c) => c.json({ schedules: await listSchedules(client) }, 200));
-  app.openapi(getScheduleRoute, async (c) => c.json(await getSchedule(client, c.req.valid('param').scheduleId), 200));
+  app.openapi(listSchedulesRoute, async (c) => c.json({ schedules: await listSchedules(c.get('client')) }, 200));
+  app.openapi(getScheduleRoute, async (c) =>
+    c.json(await getSchedule(c.get('client'), c.req.valid('param').scheduleId), 200),
+  );
   app.openapi(deleteScheduleRoute, async (c) => {
-    await deleteSchedule(client, c.req.valid('param'));
+    await deleteSchedule(c.get('client'), c.req.valid('param'));
     return c.body(null, 204);
   });
   // A request without a body is not parsed, and gets its defaults here.
   app.openapi(pauseScheduleRoute, async (c) => {
-    await pauseSchedule(client, { ...c.req.valid('param'), ...scheduleNoteBodySchema.parse(c.req.valid('json')) });
+    await pauseSchedule(c.get('client'), {
+      ...c.req.valid('param'),
+      ...scheduleNoteBodySchema.parse(c.req.valid('json')),
+    });
     return c.body(null, 204);
   });
   app.openapi(resumeScheduleRoute, async (c) => {
-    await resumeSchedule(client, { ...c.req.valid('param'), ...scheduleNoteBodySchema.parse(c.req.valid('json')) });
+    await resumeSchedule(c.get('client'), {
+      ...c.req.valid('param'),
+      ...scheduleNoteBodySchema.parse(c.req.valid('json')),
+    });
     return c.body(null, 204);
   });
   app.openapi(triggerScheduleRoute, async (c) => {
-    await triggerSchedule(client, { ...c.req.valid('param'), ...triggerScheduleBodySchema.parse(c.req.valid('json')) });
+    await triggerSchedule(c.get('client'), {
+      ...c.req.valid('param'),
+      ...triggerScheduleBodySchema.parse(c.req.valid('json')),
+    });
     return c.body(null, 204);
   });
   app.openapi(backfillScheduleRoute, async (c) => {
-    await backfillSchedule(client, { ...c.req.valid('param'), ...c.req.valid('json') });
+    await backfillSchedule(c.get('client'), { ...c.req.valid('param'), ...c.req.valid('json') });
     return c.body(null, 204);
   });
 }

@@ -4,6 +4,7 @@ import { agentListSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import { readHealth } from '../health.js';
+import type { ApiEnv } from '../identity/identify.js';
 import { healthSchema } from '../schemas/health.js';
 import { problems } from '../schemas/problem.js';
 import { json } from './content.js';
@@ -38,9 +39,9 @@ const healthRoute = createRoute({
 });
 
 /** Agents and health. */
-export function addSystemRoutes(app: OpenAPIHono, { client, workerReadyUrl }: ApiContext): void {
+export function addSystemRoutes(app: OpenAPIHono<ApiEnv>, { workerReadyUrl }: ApiContext): void {
   app.openapi(agentsRoute, async (c) => {
-    const { agents, ...list } = await listAgents(client);
+    const { agents, ...list } = await listAgents(c.get('client'));
     // Python writes what is absent as `null`; the document has no word for an object or `null`.
     const described = agents.map(({ limits, inputSchema, ...agent }) => ({
       ...agent,
@@ -49,5 +50,5 @@ export function addSystemRoutes(app: OpenAPIHono, { client, workerReadyUrl }: Ap
     }));
     return c.json({ ...list, agents: described }, 200);
   });
-  app.openapi(healthRoute, async (c) => c.json(await readHealth(client, workerReadyUrl), 200));
+  app.openapi(healthRoute, async (c) => c.json(await readHealth(c.get('client'), workerReadyUrl), 200));
 }

@@ -49,6 +49,7 @@ const scheduleSummarySchema = z
     agentId: z.string(),
     request: z.string(),
     createdBy: z.string(),
+    tenant: z.string().optional(),
     cron: z.string().optional(),
     timezone: z.string().optional(),
     everySeconds: z.number().optional(),

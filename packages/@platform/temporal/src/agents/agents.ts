@@ -15,6 +15,7 @@ import type { TemporalClient } from '../connection/client.js';
 import type { RunLimits } from '../domain/contract.js';
 import { asObject, asText } from '../domain/json/read.js';
 import { parseMessage, withoutNulls, withPlainNumbers, writeJson } from '../domain/json.js';
+import { isAgentSeen } from '../domain/sight.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from '../errors/errors.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
@@ -33,12 +34,15 @@ export async function listAgents(client: TemporalClient): Promise<ReadAgents> {
   const list = await get(client, '/agents', anyListSchema);
   const agents: AgentDescription[] = [];
   const unreadable: NonNullable<ReadAgents['unreadable']> = [];
+  const sees = (agentId: string) => isAgentSeen(agentId, client.actor?.sees);
   for (const given of list.agents) {
+    if (!sees(asText(asObject(given)?.id) ?? '')) continue;
     const { success, data, error } = agentDescriptionSchema.safeParse(given);
     if (success) agents.push(data);
     else unreadable.push({ agentId: asText(asObject(given)?.id) ?? '', message: problemOf(error) });
   }
-  return { ...list, agents, ...(unreadable.length > 0 && { unreadable }) };
+  const problems = list.problems?.filter(({ agentId }) => (agentId == null ? sees('') : sees(agentId)));
+  return { ...list, agents, ...(problems && { problems }), ...(unreadable.length > 0 && { unreadable }) };
 }
 
 function problemOf({ issues: [issue] }: z.ZodError): string {

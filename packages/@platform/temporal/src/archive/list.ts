@@ -1,4 +1,5 @@
 import type { TemporalClient } from '../connection/client.js';
+import { isSeen } from '../domain/sight.js';
 import { ArchiveUnusable } from '../errors/errors.js';
 import type { RunView } from '../projection/view.js';
 import { readArchived } from './read.js';
@@ -19,13 +20,15 @@ export async function listArchivedRuns(
 ): Promise<ArchivedRuns> {
   const ids = await client.archive.list(after, limit);
   const page: ArchivedRuns = { runs: [], unusable: [], ...(ids.length === limit && { next: ids.at(-1) }) };
+  const sees = client.actor?.sees;
   for (const runId of ids) {
     try {
       const run = await readArchived(client, runId);
-      if (run) page.runs.push(run);
+      if (run && isSeen(run, sees)) page.runs.push(run);
     } catch (error) {
       if (!(error instanceof ArchiveUnusable)) throw error;
-      page.unusable.push({ runId, location: error.location, why: error.why });
+      // Nobody can tell whose it is.
+      if (isSeen({}, sees)) page.unusable.push({ runId, location: error.location, why: error.why });
     }
   }
   return page;

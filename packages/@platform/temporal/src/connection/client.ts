@@ -12,6 +12,7 @@ import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/c
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Person } from '../domain/people.js';
 import type { UnsignedAct } from '../domain/proofs/claims.js';
+import type { Sight } from '../domain/sight.js';
 import { InvalidConfiguration, TemporalUnavailable } from '../errors/errors.js';
 import { payloadConverter } from '../payload-converter.js';
 import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
@@ -60,6 +61,8 @@ export interface TemporalClientOptions {
 
 /** Who uses a client, where sign-in knows it. Then what callers say of themselves (`by`, `roles`, `startedBy`) is not asked. */
 export interface Actor extends Person {
+  /** What the person sees. Lists and searches hold nothing else; everything when absent. */
+  sees?: Sight;
   /** Signs what the person does: the compact JWS of {@link ActClaims}. Absent where nothing is signed. */
   sign?(act: UnsignedAct): Promise<string>;
 }

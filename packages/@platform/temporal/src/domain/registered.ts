@@ -35,6 +35,10 @@ export function agentTaskQueue(taskQueue: string): string {
 
 const workflowIdPrefix = 'agent-run-';
 
+/** Characters of the id of a run, and of a schedule. */
+export const longestRunId = 128;
+export const longestScheduleId = 80;
+
 /** What a run id (the caller's key, or a generated one) may look like: it becomes part of a workflow id and of URLs. */
 export const runIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 

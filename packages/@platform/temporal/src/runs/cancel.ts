@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { doerOf } from '../connection/acting.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import { workflowIdForRun } from '../domain/contract.js';
@@ -18,7 +19,7 @@ export async function cancelRun(client: TemporalClient, given: z.input<typeof ca
   const request = {
     namespace: client.namespace,
     workflowExecution: { workflowId: workflowIdForRun(runId) },
-    identity: by,
+    identity: doerOf(client, { by }).by,
     reason,
     requestId: randomUUID(),
   };

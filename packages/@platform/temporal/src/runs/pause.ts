@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { type ControlRejectionReason, type Pause, pauseUpdateName, resumeUpdateName } from '../domain/contract.js';
 import { ControlRejected } from '../errors/errors.js';
@@ -28,7 +29,7 @@ async function send(client: TemporalClient, given: PauseRunInput, name: string):
   return sendUpdate<Pause>(client, {
     runId,
     name,
-    payload,
+    payload: { ...payload, ...doerOf(client, payload) },
     what: `the request to ${name} the run`,
     next: 'It may still be taken once a worker is back: look at the run.',
     refused: (reason, message, cause) => new ControlRejected(reason as ControlRejectionReason, message, { cause }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { type ApprovalRule, type RevokeRuleRejectionReason, revokeRuleUpdateName } from '../domain/contract.js';
 import { RevokeRejected } from '../errors/errors.js';
@@ -17,7 +18,7 @@ export async function revokeRule(client: TemporalClient, given: RevokeRuleInput)
   return sendUpdate<ApprovalRule>(client, {
     runId,
     name: revokeRuleUpdateName,
-    payload,
+    payload: { ...payload, ...doerOf(client, payload) },
     what: 'the revocation',
     next: 'It may still be taken once a worker is back: look at the rules of the run.',
     refused: (reason, message, cause) => new RevokeRejected(reason as RevokeRuleRejectionReason, message, { cause }),

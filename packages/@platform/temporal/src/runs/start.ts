@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { checkWithAgents } from '../agents/agents.js';
+import { ownName, ownSession, starterOf } from '../connection/acting.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import { maximumRequestBytes } from '../domain/bounds.js';
-import { type AgentRunInput, agentExecutionWorkflowType, type RunLimits } from '../domain/contract.js';
+import { type AgentRunInput, agentExecutionWorkflowType, longestRunId, type RunLimits } from '../domain/contract.js';
 import { asObject } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { startAttributes, startOptions } from '../domain/start.js';
@@ -34,14 +35,17 @@ export interface StartedRun {
  * Throws `InvalidInput`, `UnknownAgent`, `RunKeyConflict`, `SearchAttributesMissing`, `TemporalUnavailable`.
  */
 export async function startRun(client: TemporalClient, given: StartRunInput): Promise<StartedRun> {
-  return startInput(client, parseInput(startRunSchema, given, hintsOf(startRunSchema)));
+  const { sessionId, userId, ...run } = parseInput(startRunSchema, given, hintsOf(startRunSchema));
+  return startInput(client, { ...run, ...ownSession(client, { sessionId, userId }) });
 }
 
 /** Starts a run from an input that is checked but for its size and its agent. Throws as `startRun`. */
 export async function startInput(
   client: TemporalClient,
-  { key, ...rest }: Omit<AgentRunInput, 'runId'> & { key?: string },
+  { key: name, ...given }: Omit<AgentRunInput, 'runId'> & { key?: string },
 ): Promise<StartedRun> {
+  const key = name === undefined ? undefined : ownName(client, name, { field: 'key', longest: longestRunId });
+  const rest = { ...given, ...starterOf(client, given) };
   // An object reaches the model as a text.
   const text = typeof rest.request === 'string' ? rest.request : writeJson(rest.request);
   const bytes = Buffer.byteLength(JSON.stringify(text));

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { type ControlRejectionReason, type SteeringMessage, steerUpdateName } from '../domain/contract.js';
 import { ControlRejected } from '../errors/errors.js';
@@ -21,7 +22,7 @@ export async function steerRun(client: TemporalClient, given: SteerRunInput): Pr
   return sendUpdate<SteeringMessage>(client, {
     runId,
     name: steerUpdateName,
-    payload,
+    payload: { ...payload, ...doerOf(client, payload) },
     updateId: key && `${steerUpdateName}-${key}`,
     what: 'the message',
     next: 'It may still be taken once a worker is back: look at the run before you say it again.',

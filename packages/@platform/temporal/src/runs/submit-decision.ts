@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { deciderOf } from '../connection/acting.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import {
@@ -35,7 +36,7 @@ export async function submitDecision(
   return sendUpdate<Decision | RecordedVote>(client, {
     runId,
     name: submitDecisionUpdateName,
-    payload: submission,
+    payload: { ...submission, ...deciderOf(client, submission) },
     timeoutMs,
     what: 'the decision',
     next: 'It may still be taken once a worker is back: look at the run before you decide again. To leave a decision with the server until then, send it as a signal (npm run cli -- approve --signal).',
@@ -50,7 +51,8 @@ export async function submitDecision(
  * Throws `DecisionRejected`, `InvalidInput`, `RunNotFound`, `RunEnded`, `TemporalUnavailable`.
  */
 export async function signalDecision(client: TemporalClient, given: SubmitDecisionInput): Promise<void> {
-  const { runId, ...submission } = parseInput(submitDecisionSchema, given);
+  const { runId, ...said } = parseInput(submitDecisionSchema, given);
+  const submission = { ...said, ...deciderOf(client, said) };
   const view = await getRun(client, runId);
   if (view.endedAt !== undefined) throw new RunEnded(runId, view.status);
   const check = checkAgainst(view, submission);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { parseInput } from '../input/input.js';
 import { callAbout, scheduleHandle } from './call.js';
@@ -11,13 +12,17 @@ type WithNote = z.input<typeof scheduleNoteSchema>;
 /** Starts no more runs until it is resumed; those under way go on. Throws `InvalidInput`, `ScheduleNotFound`, `TemporalUnavailable`. */
 export async function pauseSchedule(client: TemporalClient, given: WithNote): Promise<void> {
   const { scheduleId, by, note } = parseInput(scheduleNoteSchema, given);
-  await callAbout(client, scheduleId, () => scheduleHandle(client, scheduleId).pause(noteOf('Paused', by, note)));
+  await callAbout(client, scheduleId, () =>
+    scheduleHandle(client, scheduleId).pause(noteOf('Paused', doerOf(client, { by }).by, note)),
+  );
 }
 
 /** Starts runs again, from the next time on. Throws `InvalidInput`, `ScheduleNotFound`, `TemporalUnavailable`. */
 export async function resumeSchedule(client: TemporalClient, given: WithNote): Promise<void> {
   const { scheduleId, by, note } = parseInput(scheduleNoteSchema, given);
-  await callAbout(client, scheduleId, () => scheduleHandle(client, scheduleId).unpause(noteOf('Resumed', by, note)));
+  await callAbout(client, scheduleId, () =>
+    scheduleHandle(client, scheduleId).unpause(noteOf('Resumed', doerOf(client, { by }).by, note)),
+  );
 }
 
 /** Starts a run now, also while the schedule is paused. `overlap`: the schedule's own when absent. Throws `InvalidInput`, `ScheduleNotFound`, `TemporalUnavailable`. */

@@ -2,8 +2,10 @@ import type { ScheduleOptions } from '@temporalio/client';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { z } from 'zod';
 import { checkWithAgents } from '../agents/agents.js';
+import { ownName, ownSession, starterOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import {
+  longestScheduleId,
   requestExcerpt,
   type ScheduledRunInput,
   scheduledRunWorkflowType,
@@ -37,17 +39,31 @@ export const scheduleMemoKeys = {
   agentId: 'agentId',
   request: 'request',
   createdBy: 'createdBy',
+  /** The customer that its runs work for. */
+  tenant: 'tenant',
   /** The cron text as it was written: the server keeps only its meaning. */
   cron: 'cron',
 } as const;
 
 /**
- * Makes a schedule. The agent and the request are checked against the agent-service when that can be asked.
+ * Makes a schedule, and returns its id: somebody of a tenant has a mark of the tenant in it. The agent and the request are checked against the agent-service when that can be asked.
  * Throws `InvalidInput`, `UnknownAgent`, `ScheduleExists`, `TemporalUnavailable`.
  */
-export async function createSchedule(client: TemporalClient, given: CreateScheduleInput): Promise<void> {
-  const { scheduleId, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, paused, ...run } =
-    parseInput(createScheduleSchema, given, hintsOf(createScheduleSchema));
+export async function createSchedule(client: TemporalClient, given: CreateScheduleInput): Promise<string> {
+  const {
+    scheduleId: name,
+    cron,
+    everySeconds,
+    timezone,
+    overlap,
+    catchUpSeconds,
+    startAt,
+    endAt,
+    paused,
+    ...said
+  } = parseInput(createScheduleSchema, given, hintsOf(createScheduleSchema));
+  const scheduleId = ownName(client, name, { field: 'scheduleId', longest: longestScheduleId });
+  const run = { ...said, ...ownSession(client, said), ...starterOf(client, said) };
   await checkFiles(client, run.files);
   const { uncheckedBecause: _, ...limits } = await checkWithAgents(client, run);
   const input: ScheduledRunInput = { scheduleId, run: { ...run, ...limits } };
@@ -70,6 +86,7 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
     policies: { overlap: temporalOverlap[overlap], catchupWindow: catchUpSeconds * 1_000 },
     state: { paused },
     memo: {
+      ...(run.tenant !== undefined && { [scheduleMemoKeys.tenant]: run.tenant }),
       [scheduleMemoKeys.agentId]: run.agentId,
       [scheduleMemoKeys.request]: requestExcerpt(run.request),
       [scheduleMemoKeys.createdBy]: run.startedBy,
@@ -78,6 +95,7 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
   };
   try {
     await callAbout(client, scheduleId, () => client.temporal.schedule.create(options));
+    return scheduleId;
   } catch (error) {
     // With this error the SDK says that the server refuses the times.
     if (error instanceof TypeError) throw new InvalidInput('cron', `cron: "${cron}" is refused: ${error.message}`);

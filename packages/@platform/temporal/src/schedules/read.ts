@@ -7,6 +7,7 @@ import { pageThatFits } from '../connection/page-that-fits.js';
 import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../domain/contract.js';
 import { withoutNulls } from '../domain/json/fields.js';
 import { asObject, asText } from '../domain/json/read.js';
+import { isSeen } from '../domain/sight.js';
 import { ScheduleNotFound, Unreadable } from '../errors/errors.js';
 import { decodeFirst, decodeMemo } from '../history/decode.js';
 import { parseInput } from '../input/input.js';
@@ -29,6 +30,8 @@ export interface ScheduleSummary {
   /** First characters of the request. */
   request: string;
   createdBy: string;
+  /** The customer that its runs work for. */
+  tenant?: string;
   /** When: five fields of cron in a time zone (UTC when absent), or an interval. */
   cron?: string;
   timezone?: string;
@@ -61,7 +64,7 @@ export interface ScheduleView extends ScheduleSummary {
   clockChanges: AffectedTimes[];
 }
 
-/** Every schedule of agents in the namespace; one that cannot be read says so in `unreadable`. Throws `TemporalUnavailable`. */
+/** Every schedule of agents in the namespace that the client's actor sees; one that cannot be read says so in `unreadable`. Throws `TemporalUnavailable`. */
 export async function listSchedules(client: TemporalClient): Promise<ScheduleSummary[]> {
   const { workflowService } = client.connection;
   const schedules: ScheduleSummary[] = [];
@@ -77,7 +80,8 @@ export async function listSchedules(client: TemporalClient): Promise<ScheduleSum
     schedules.push(...(await Promise.all(ours.map((entry) => listed(client, entry)))));
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
   } while (nextPageToken);
-  return schedules.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
+  const seen = schedules.filter((schedule) => isSeen(schedule, client.actor?.sees));
+  return seen.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
 }
 
 /** One schedule. Throws `InvalidInput`, `ScheduleNotFound`, `Unreadable`, `TemporalUnavailable`. */
@@ -139,6 +143,7 @@ async function summary(client: TemporalClient, { scheduleId: id, info, memo }: E
     agentId: asText(kept[scheduleMemoKeys.agentId]) ?? '',
     request: asText(kept[scheduleMemoKeys.request]) ?? '',
     createdBy: asText(kept[scheduleMemoKeys.createdBy]) ?? '',
+    tenant: asText(kept[scheduleMemoKeys.tenant]),
     cron: asText(kept[scheduleMemoKeys.cron]),
     timezone: spec.timezone || undefined,
     everySeconds: interval && Number(interval.every) / 1_000,

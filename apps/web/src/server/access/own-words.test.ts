@@ -1,0 +1,68 @@
+/** Promise: nobody acts as somebody else. */
+import { describe, expect, test } from 'vitest';
+import { localDeveloper, type Principal } from '../identity/principal.js';
+import type { ProblemError } from '../problem.js';
+import { refuseOthersWords } from './own-words.js';
+
+const ana: Principal = {
+  kind: 'person',
+  id: 'https://id.example#1',
+  name: 'Ana',
+  roles: ['finance'],
+  tenant: 'acme',
+  grants: [{ role: 'approver' }],
+};
+
+function refused(body: unknown, who: Principal = ana): string[] {
+  try {
+    refuseOthersWords(body, who);
+    return [];
+  } catch (error) {
+    const { problem } = error as ProblemError;
+    expect(problem).toMatchObject({ code: 'NotYours', status: 400 });
+    return (problem.errors ?? []).map(({ field }) => field);
+  }
+}
+
+describe('with sign-in', () => {
+  test.each([
+    [{ by: 'Bo' }],
+    [{ by: 'you' }],
+    [{ startedBy: 'Bo' }],
+    [{ startedBy: 'ana' }],
+    [{ roles: ['ops'] }],
+    [{ roles: ['finance', 'ops'] }],
+    [{ roles: 'finance' }],
+    [{ tenant: 'bolt' }],
+    [{ tenant: '' }],
+    [{ tenantWeight: 1000 }],
+    [{ userId: 'bo' }],
+  ])('%j is refused, by its field', (body) => {
+    expect(refused(body)).toEqual(Object.keys(body));
+  });
+
+  test('every wrong field is named at once', () => {
+    expect(refused({ by: 'Bo', roles: ['ops'], tenant: 'bolt', note: 'x' })).toEqual(['by', 'roles', 'tenant']);
+  });
+
+  test('a program does not say that it was the console', () => {
+    expect(refused({ via: 'console' }, { ...ana, kind: 'program' })).toEqual(['via']);
+    expect(refused({ via: 'api' }, { ...ana, kind: 'program' })).toEqual([]);
+    expect(refused({ via: 'console' })).toEqual([]);
+  });
+
+  test.each([
+    [{}],
+    [undefined],
+    [null],
+    [{ by: 'Ana', startedBy: ana.id, roles: ['finance'], tenant: 'acme', userId: 'Ana' }],
+    [{ by: null, roles: null, tenant: null }],
+    [{ roles: [] }],
+  ])('%j is taken', (body) => {
+    expect(refused(body)).toEqual([]);
+  });
+});
+
+test('without sign-in callers say themselves who they are', () => {
+  expect(refused({ by: 'Bo', roles: ['ops'], tenant: 'bolt', startedBy: 'x' }, localDeveloper)).toEqual([]);
+});

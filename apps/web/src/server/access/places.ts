@@ -1,0 +1,32 @@
+/** Where what a path names belongs, for the check of the one who asks. */
+import { getRun, getSchedule, ScheduleNotFound, type TemporalClient, Unreadable } from '@platform/temporal';
+import type { Resource } from './permissions.js';
+
+/** Where the runs of a schedule belong; `undefined` when there is none; an empty place when nobody can tell. */
+export async function placeOfSchedule(client: TemporalClient, scheduleId: string): Promise<Resource | undefined> {
+  try {
+    const { run } = await getSchedule(client, scheduleId);
+    return { agentId: run.agentId, tenant: run.tenant };
+  } catch (error) {
+    if (error instanceof ScheduleNotFound) return undefined;
+    if (error instanceof Unreadable) return {};
+    throw error;
+  }
+}
+
+/** The tool that a request for a decision is about. */
+export async function toolOfRequest(
+  client: TemporalClient,
+  runId: string,
+  { requestId }: Readonly<Record<string, unknown>>,
+): Promise<string | undefined> {
+  const { timeline } = await getRun(client, runId);
+  const asked = timeline.flatMap((item) => (item.kind === 'decision' && item.request.id === requestId ? [item] : []));
+  return asked.at(-1)?.request.tool;
+}
+
+/** The tool of a rule of a run. */
+export async function toolOfRule(client: TemporalClient, runId: string, ruleId: string): Promise<string | undefined> {
+  const { rules } = await getRun(client, runId);
+  return rules.find(({ id }) => id === ruleId)?.tool;
+}

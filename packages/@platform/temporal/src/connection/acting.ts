@@ -1,0 +1,66 @@
+/** Who acts: the person whom sign-in knows, where it does, whatever the caller says; else whom the caller names. */
+import { createHash } from 'node:crypto';
+import { longestName, mostRoles } from '../domain/bounds.js';
+import { InvalidInput } from '../errors/errors.js';
+import type { TemporalClient } from './client.js';
+
+/** Who sends a message to a run. */
+export function doerOf({ actor }: TemporalClient, said: { by: string }): { by: string; byId?: string } {
+  return actor ? { by: actor.name, byId: actor.id } : { by: said.by };
+}
+
+/** Who decides, with the roles that policies name. */
+export function deciderOf(
+  client: TemporalClient,
+  said: { by: string; roles?: string[] },
+): { by: string; byId?: string; roles?: string[] } {
+  const roles = client.actor ? client.actor.roles.slice(0, mostRoles) : said.roles;
+  return { ...doerOf(client, said), ...(roles && { roles }) };
+}
+
+/** Who starts a run or keeps a schedule, and for which customer. */
+export function starterOf({ actor }: TemporalClient, said: { startedBy: string; tenant?: string }) {
+  if (!actor) return { startedBy: said.startedBy };
+  const tenant = actor.tenant ?? said.tenant;
+  return { startedBy: actor.name, startedById: actor.id, ...(tenant !== undefined && { tenant }) };
+}
+
+/**
+ * Agno's session and user of a run that somebody of a tenant starts. An agent finds its memory by them, so those of two tenants never meet:
+ * `acme/42`. Throws `InvalidInput` where that is too long.
+ */
+export function ownSession(
+  { actor }: TemporalClient,
+  { sessionId, userId }: { sessionId?: string; userId?: string },
+): { sessionId?: string; userId?: string } {
+  const tenant = actor?.tenant;
+  const own = (field: string, id: string | undefined) => {
+    if (id === undefined || tenant === undefined) return id;
+    const scoped = `${encodeURIComponent(tenant)}/${id}`;
+    if (scoped.length <= longestName) return scoped;
+    throw new InvalidInput(
+      field,
+      `${field}: must have at most ${longestName - scoped.length + id.length} characters: the tenant is put before it`,
+    );
+  };
+  return { sessionId: own('sessionId', sessionId), userId: own('userId', userId) };
+}
+
+/**
+ * The id of a run or a schedule that somebody of a tenant names: their name for it, and a mark of the tenant behind it. So the same name of
+ * two tenants is two things, and nobody learns from a name that is taken what others have. Throws `InvalidInput` where that is too long.
+ */
+export function ownName(
+  { actor }: TemporalClient,
+  name: string,
+  { field, longest }: { field: string; longest: number },
+): string {
+  if (actor?.tenant === undefined) return name;
+  const mark = `.${createHash('sha256').update(actor.tenant).digest('hex').slice(0, 10)}`;
+  if (name.endsWith(mark)) return name;
+  if (name.length + mark.length <= longest) return name + mark;
+  throw new InvalidInput(
+    field,
+    `${field}: must have at most ${longest - mark.length} characters: a mark of the tenant is put behind it`,
+  );
+}
