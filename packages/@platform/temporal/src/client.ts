@@ -15,6 +15,8 @@ export {
 export { readRunningStart } from './connection/running-start.js';
 export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
 export { describeQueue, type PolledQueue } from './deployments/queue.js';
+export { type Revoked, readRevoked, type VerifyKey } from './domain/proofs/keys.js';
+export { type ExpectedProof, type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
 export { describeHealth, type Health } from './operating/health.js';
 export { serverVersionProblem } from './operating/server-version.js';
 export type { StorageHealth } from './operating/storage-health.js';
@@ -67,6 +69,18 @@ export {
 } from './schedules/control.js';
 export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
 export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
+export {
+  createSigningKey,
+  type KeyTimes,
+  type PublicJwk,
+  publicJwkOf,
+  readPublicKeys,
+  readSigningKey,
+  type SigningKey,
+  writeSigningKey,
+} from './signing/key-file.js';
+export { readRevokedFile } from './signing/revoked-file.js';
+export { type Signatory, signAct } from './signing/sign.js';
 export {
   checkSearchAttributes,
   registerSearchAttributes,
