@@ -76,7 +76,7 @@ export function agentServiceSpec(addresses, env) {
       PYTHONUNBUFFERED: '1',
       AGNO_TELEMETRY: 'false',
     },
-    isReady: () => answers(`http://127.0.0.1:${addresses.agentServicePort}/health`),
+    isReady: () => answers(`http://127.0.0.1:${addresses.agentServicePort}/readyz`),
   };
 }
 

@@ -16,7 +16,7 @@ export async function learnServerTime({ agentServiceUrl }: Pick<TemporalClient, 
   if (!agentServiceUrl) return;
   const sentAt = Date.now();
   try {
-    const answer = await fetch(new URL('/health', agentServiceUrl), { signal: AbortSignal.timeout(patienceMs) });
+    const answer = await fetch(new URL('/healthz', agentServiceUrl), { signal: AbortSignal.timeout(patienceMs) });
     clock.heard(answer.headers.get('date'), sentAt, Date.now());
     await answer.body?.cancel();
   } catch {

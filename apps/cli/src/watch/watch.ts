@@ -143,9 +143,9 @@ class TextPrinter implements Printer {
   }
 
   /** Only at a terminal. Elsewhere a message is printed when it is complete. */
-  async listen({ agentServiceUrl }: TemporalClient, signal: AbortSignal): Promise<void> {
-    if (!agentServiceUrl || !isTerminal()) return;
-    for await (const signalled of followLive(agentServiceUrl, this.runId, { signal })) {
+  async listen(client: TemporalClient, signal: AbortSignal): Promise<void> {
+    if (!client.agentServiceUrl || !isTerminal()) return;
+    for await (const signalled of followLive(client, this.runId, { signal })) {
       const { type } = signalled;
       this.#live = type === 'event' ? applyLive(this.#live, signalled.event, this.#view?.timeline) : nothingLive;
       this.#paintStatus();

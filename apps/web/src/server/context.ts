@@ -35,10 +35,9 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const { client: options, workerReadyUrl } = readEnvironment(env);
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string) => console.error(`${doing}:`, error);
-  const agentServiceUrl = client.agentServiceUrl ?? '';
   const feeds = new RunFeeds((runId) => ({
     follow: (how) => followRun(client, runId, how),
-    live: (signal) => followLive(agentServiceUrl, runId, { signal }),
+    live: (signal) => followLive(client, runId, { signal }),
     onDefect: (error) => onDefect(error, `Following run ${runId} failed`),
   }));
   const pollers = new Pollers();

@@ -1,5 +1,6 @@
 /** The client: everything that asks the Temporal server, or the agent-service, about runs. Each function takes the connection first. */
 
+export { getFromAgentService } from './agents/agent-service.js';
 export { listAgents, type ReadAgents } from './agents/agents.js';
 export { followLive, type LiveSignal } from './agents/follow-live.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';

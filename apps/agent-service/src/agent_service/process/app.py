@@ -16,6 +16,7 @@ from ..contract.models import AgentList, AgentProblem, AgentServiceHealth, Healt
 from ..journal.live import LiveHub
 from ..temporal.activity import TurnActivity
 from ..values.plain_json import to_json
+from .bearer import Bearer
 from .doors import Door
 from .files import files_router
 from .metrics.service import ServiceMetrics
@@ -38,8 +39,9 @@ class ServiceState:
 
 
 def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState, scripted_model: bool) -> FastAPI:
-    """The application. It serves on loopback only; nothing in it changes anything."""
+    """The application. Nothing in it changes anything. Who asks for more than a probe needs a token where one is set."""
     app = FastAPI(title="agent-service", version=__version__, docs_url=None, redoc_url=None)
+    app.add_middleware(Bearer, tokens=settings.tokens)
     app.add_middleware(Door, origins=settings.own_origins)
 
     @app.get("/health", response_model=AgentServiceHealth)

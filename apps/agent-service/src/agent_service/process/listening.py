@@ -6,20 +6,18 @@ import socket
 
 from .settings import SettingsError
 
-HOST = "127.0.0.1"
-"""Loopback only: nobody is asked who they are."""
 
-
-def listen(port: int) -> socket.socket:
-    """A socket that listens on the port. Raises `SettingsError` when it cannot be had."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the port of the address. Raises `SettingsError` when it cannot be had."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
+        listening.bind((host, port))
         listening.listen()
     except OSError as error:
         listening.close()
         next_step = "Stop what uses the port, or set another one."
         reason = (error.strerror or str(error)).lower()
-        raise SettingsError(f"AGENT_SERVICE_PORT is {port}, which cannot be had: {reason}. {next_step}") from None
+        address = f"{port}" if host == "127.0.0.1" else f"{port} on {host}"
+        raise SettingsError(f"AGENT_SERVICE_PORT is {address}, which cannot be had: {reason}. {next_step}") from None
     return listening

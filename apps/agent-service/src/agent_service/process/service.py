@@ -94,7 +94,7 @@ async def serve(
     )
     signals.tell(stopping.set)
 
-    listening = listen(settings.agent_service_port)
+    listening = listen(settings.agent_service_host, settings.agent_service_port)
     app = create_app(settings, registry, state, uses_scripted_model())
     server = uvicorn.Server(
         uvicorn.Config(

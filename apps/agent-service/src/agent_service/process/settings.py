@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from temporalio.common import WorkerDeploymentVersion
@@ -17,6 +19,9 @@ from ..contract.names import AGENT_TASK_QUEUE_SUFFIX, TASK_QUEUE
 
 PAYLOAD_STORE_PATTERN = r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9!_.*'()/-]*))?"
 """`s3://<bucket>` or `s3://<bucket>/<prefix>`."""
+
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{32,512}")
+"""What a bearer token may be made of; a shorter one could be guessed."""
 
 LogLevel = Literal["debug", "info", "warn", "error"]
 
@@ -34,6 +39,8 @@ class Settings(BaseSettings):
     temporal_deployment_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
     temporal_worker_build_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
     agent_service_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    agent_service_host: str = "127.0.0.1"
+    agent_service_token: SecretStr | None = None
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
@@ -46,6 +53,38 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("agent_service_host")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            raise ValueError("must be an IP address, for example 127.0.0.1, ::1 or 0.0.0.0") from None
+
+    @field_validator("agent_service_token")
+    @classmethod
+    def _strong(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not all(TOKEN.fullmatch(token) for token in _listed(value)):
+            raise ValueError("each token must be 32 to 512 letters, digits or ._~+/=-, separated by commas")
+        return value
+
+    @model_validator(mode="after")
+    def _asks_strangers(self) -> Settings:
+        if ip_address(self.agent_service_host).is_loopback:
+            return self
+        missing = [
+            what
+            for what, value in (
+                ("AGENT_SERVICE_TOKEN to a secret that its clients send", self.agent_service_token),
+                ("AGENT_SERVICE_URL to the address under which clients ask", self.agent_service_url),
+            )
+            if value is None
+        ]
+        if missing:
+            given = f"AGENT_SERVICE_HOST is {self.agent_service_host!r}, which other machines can reach"
+            raise ValueError(f"{given}: set {' and '.join(missing)}, or listen on 127.0.0.1")
+        return self
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> Settings:
@@ -66,6 +105,11 @@ class Settings(BaseSettings):
         return self.temporal_task_queue + AGENT_TASK_QUEUE_SUFFIX
 
     @property
+    def tokens(self) -> list[str]:
+        """Any of them lets a client ask; empty where nobody is asked for one."""
+        return _listed(self.agent_service_token) if self.agent_service_token else []
+
+    @property
     def own_origins(self) -> list[str]:
         """The origin under which clients ask, as `AGENT_SERVICE_URL` says."""
         if self.agent_service_url is None:
@@ -76,6 +120,16 @@ class Settings(BaseSettings):
     @property
     def agent_modules(self) -> list[str]:
         return [name.strip() for name in self.agents_module.split(",") if name.strip()]
+
+
+_SECRETS = frozenset(
+    name.upper() for name, field in Settings.model_fields.items() if field.annotation == SecretStr | None
+)
+"""Variables whose values no message shows."""
+
+
+def _listed(secret: SecretStr) -> list[str]:
+    return [token.strip() for token in secret.get_secret_value().split(",")]
 
 
 def load_settings() -> Settings:
@@ -90,6 +144,8 @@ def _line(problem: ErrorDetails) -> str:
     if not problem["loc"]:  # about several at once
         return problem["msg"].removeprefix("Value error, ")
     name = str(problem["loc"][0]).upper()
+    if name in _SECRETS:
+        return f"{name} is not what it should be: {problem['msg'].removeprefix('Value error, ')}"
     return f"{name} is {os.environ.get(name, problem.get('input'))!r}: {problem['msg']}"
 
 

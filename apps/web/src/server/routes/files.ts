@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { AgentServiceUnavailable, runIdPattern } from '@platform/temporal';
+import { AgentServiceUnavailable, getFromAgentService, runIdPattern, type TemporalClient } from '@platform/temporal';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import type { ApiEnv } from '../identity/identify.js';
@@ -45,11 +45,11 @@ const fileRoute = createRoute({
 
 /** Files, passed on from the agent-service. */
 export function addFileRoutes(app: OpenAPIHono<ApiEnv>, { client }: ApiContext): void {
-  const { agentServiceUrl: url } = client;
+  const url = client.agentServiceUrl;
 
   app.openapi(listRoute, async (c) => {
     const { runId } = c.req.valid('param');
-    const response = await ask(url, `/runs/${runId}/files`, c.req.raw.signal);
+    const response = await ask(client, `/runs/${runId}/files`, c.req.raw.signal);
     const files = response.ok ? z.array(runFileSchema).safeParse(await response.json()) : undefined;
     if (!files?.success) throw new AgentServiceUnavailable(url, `HTTP ${response.status} for the list of files`);
     return c.json({ files: files.data }, 200);
@@ -57,7 +57,7 @@ export function addFileRoutes(app: OpenAPIHono<ApiEnv>, { client }: ApiContext):
 
   app.openapi(fileRoute, async (c) => {
     const { runId, name } = c.req.valid('param');
-    const response = await ask(url, `/runs/${runId}/files/${name}`, c.req.raw.signal);
+    const response = await ask(client, `/runs/${runId}/files/${name}`, c.req.raw.signal);
     if (!response.ok || !response.body) {
       await response.body?.cancel();
       if (response.status !== 404) throw new AgentServiceUnavailable(url, `HTTP ${response.status} for a file`);
@@ -72,13 +72,15 @@ export function addFileRoutes(app: OpenAPIHono<ApiEnv>, { client }: ApiContext):
   });
 }
 
-async function ask(url: string | undefined, path: string, signal: AbortSignal): Promise<Response> {
+async function ask(client: TemporalClient, path: string, signal: AbortSignal): Promise<Response> {
   try {
-    return await fetch(`${url}${path}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+    return await getFromAgentService(client, path, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof AgentServiceUnavailable) throw error;
     const code = error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code;
     const reason = code === 'ECONNREFUSED' ? 'connection refused' : String(code || error);
-    throw new AgentServiceUnavailable(url, reason, { cause: error });
+    throw new AgentServiceUnavailable(client.agentServiceUrl, reason, { cause: error });
   }
 }

@@ -102,6 +102,30 @@ describe('the agent-service', () => {
     await expect(listAgents(client)).rejects.toMatchObject({ code: 'AgentServiceUnavailable' });
   });
 
+  it('gets the token, and no answer of another status for a redirect', async () => {
+    const seen: (string | undefined)[] = [];
+    const asking = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.headers.authorization === 'Bearer right')
+        response.end(JSON.stringify({ agents, scriptedModel: true }));
+      else if (request.headers.authorization === 'Bearer moved') response.writeHead(302, { location: '/agents' }).end();
+      else response.writeHead(401).end('{}');
+    });
+    await new Promise<void>((resolve) => asking.listen(0, '127.0.0.1', resolve));
+    const agentServiceUrl = `http://127.0.0.1:${(asking.address() as AddressInfo).port}`;
+    const withToken = (agentServiceToken?: string) =>
+      listAgents({ agentServiceUrl, agentServiceToken } as TemporalClient);
+    try {
+      await expect(withToken('right')).resolves.toMatchObject({ agents: [{ id: 'support' }, { id: 'report' }] });
+      await expect(withToken('wrong')).rejects.toThrow(/AGENT_SERVICE_TOKEN set here is not one that it takes/);
+      await expect(withToken()).rejects.toThrow(/asks for AGENT_SERVICE_TOKEN, which is not set here/);
+      await expect(withToken('moved')).rejects.toMatchObject({ code: 'AgentServiceUnavailable' });
+      expect(seen).toEqual(['Bearer right', 'Bearer wrong', undefined, 'Bearer moved']);
+    } finally {
+      asking.close();
+    }
+  });
+
   it.each([
     [undefined, /AGENT_SERVICE_URL is not set/],
     ['http://127.0.0.1:1', /connection refused|bad port/],

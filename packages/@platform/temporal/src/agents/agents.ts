@@ -17,6 +17,7 @@ import { asObject, asText } from '../domain/json/read.js';
 import { parseMessage, withoutNulls, withPlainNumbers, writeJson } from '../domain/json.js';
 import { isAgentSeen } from '../domain/sight.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from '../errors/errors.js';
+import { getFromAgentService } from './agent-service.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
 const timeoutMs = 2_000;
@@ -129,17 +130,18 @@ function startOf(agent: AgentDescription, given: RunLimits | undefined): Checked
 }
 
 async function get<Schema extends z.ZodType>(
-  { agentServiceUrl: url }: TemporalClient,
+  client: TemporalClient,
   path: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  if (!url) throw new AgentServiceUnavailable(url, 'AGENT_SERVICE_URL is not set');
+  const url = client.agentServiceUrl;
   let response: Response;
   let body: unknown;
   try {
-    response = await fetch(url + path, { signal: AbortSignal.timeout(timeoutMs) });
+    response = await getFromAgentService(client, path, { signal: AbortSignal.timeout(timeoutMs) });
     body = parseMessage(await response.text());
   } catch (error) {
+    if (error instanceof AgentServiceUnavailable) throw error;
     throw new AgentServiceUnavailable(url, reasonOf(error), { cause: error });
   }
   const parsed = schema.safeParse(body);

@@ -40,7 +40,7 @@ async function close(): Promise<void> {
 
 function follow(): AsyncGenerator<LiveSignal, void, void> {
   stop = new AbortController();
-  return followLive(`http://127.0.0.1:${port}`, 'run 1', { signal: stop.signal, times });
+  return followLive({ agentServiceUrl: `http://127.0.0.1:${port}` }, 'run 1', { signal: stop.signal, times });
 }
 
 const send = (response: ServerResponse, ...events: unknown[]) => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { type LiveEvent, liveEventSchema } from '../agent-service.js';
 import { parseMessage } from '../domain/json.js';
+import { type AgentServiceAddress, getFromAgentService } from './agent-service.js';
 
 export type LiveSignal =
   | { type: 'event'; event: LiveEvent }
@@ -25,16 +26,16 @@ export const liveTimes: LiveTimes = { firstRetryMs: 250, maximumRetryMs: 4_000, 
  * that this version does not know are left out.
  */
 export async function* followLive(
-  agentServiceUrl: string,
+  service: AgentServiceAddress,
   runId: string,
   { signal, times = liveTimes }: { signal: AbortSignal; times?: LiveTimes },
 ): AsyncGenerator<LiveSignal, void, void> {
-  const url = `${agentServiceUrl}/runs/${encodeURIComponent(runId)}/live`;
+  const path = `/runs/${encodeURIComponent(runId)}/live`;
   let retryMs = times.firstRetryMs;
   let lost = false;
   while (!signal.aborted) {
     try {
-      for await (const message of readEvents(url, signal, times.silenceMs)) {
+      for await (const message of readEvents(service, path, signal, times.silenceMs)) {
         if (message === 'open') {
           yield { type: 'connected' };
           lost = false;
@@ -47,7 +48,7 @@ export async function* followLive(
       throw new Error('it closed the connection');
     } catch (error) {
       if (signal.aborted) return;
-      const message = `The agent-service at ${agentServiceUrl} does not tell what it does (${reasonOf(error)}). Still trying.`;
+      const message = `The agent-service at ${service.agentServiceUrl} does not tell what it does (${reasonOf(error)}). Still trying.`;
       if (!lost) yield { type: 'lost', message };
       lost = true;
     }
@@ -57,12 +58,17 @@ export async function* followLive(
 }
 
 /** `open`, then the data of each event. Throws when the connection fails or falls silent. */
-async function* readEvents(url: string, signal: AbortSignal, silenceMs: number): AsyncGenerator<string, void, void> {
+async function* readEvents(
+  service: AgentServiceAddress,
+  path: string,
+  signal: AbortSignal,
+  silenceMs: number,
+): AsyncGenerator<string, void, void> {
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(new Error(`silent for ${silenceMs / 1_000} s`)), silenceMs);
   try {
-    const response = await fetch(url, {
-      headers: { accept: 'text/event-stream' },
+    const response = await getFromAgentService(service, path, {
+      accept: 'text/event-stream',
       signal: AbortSignal.any([signal, silence.signal]),
     });
     if (!response.ok || !response.body) {

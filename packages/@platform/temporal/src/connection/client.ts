@@ -41,6 +41,8 @@ export interface TemporalClientOptions {
   taskQueue?: string;
   /** Base URL of the agent-service, which checks agent ids and requests before a run starts. `AGENT_SERVICE_URL`, else not checked. */
   agentServiceUrl?: string;
+  /** What the agent-service asks for where it can be reached by others. `AGENT_SERVICE_TOKEN`, of several the first. */
+  agentServiceToken?: string;
   /** TLS as Temporal's client takes it. `TEMPORAL_TLS*`; an API key implies it. */
   tls?: ConnectionOptions['tls'];
   /** `TEMPORAL_API_KEY`. */
@@ -73,6 +75,7 @@ export interface TemporalClient {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly agentServiceUrl: string | undefined;
+  readonly agentServiceToken?: string | undefined;
   /** Temporal's own client, for what this package does not offer. */
   readonly temporal: Client;
   readonly connection: Connection;
@@ -103,7 +106,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   const address = wanted ?? running.temporalAddress ?? defaultAddress;
   const namespace =
     readVariable('TEMPORAL_NAMESPACE', given) ?? profile.namespace ?? running.temporalNamespace ?? 'default';
-  const { taskQueue, agentServiceUrl } = readClientEnvironment(options, env, running);
+  const { taskQueue, agentServiceUrl, agentServiceToken } = readClientEnvironment(options, env, running);
 
   const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
   const open = () =>
@@ -134,6 +137,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     namespace,
     taskQueue,
     agentServiceUrl,
+    agentServiceToken,
     get temporal() {
       if (temporal.connection !== connections.current) temporal = clientOf(connections.current);
       return temporal;

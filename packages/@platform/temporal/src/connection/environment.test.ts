@@ -22,6 +22,25 @@ describe('a variable', () => {
   });
 });
 
+describe('AGENT_SERVICE_TOKEN', () => {
+  const [token, next] = ['a'.repeat(40), 'b'.repeat(40)];
+
+  it('of several is the first', () => {
+    expect(readClientEnvironment({}, { AGENT_SERVICE_TOKEN: `${token}, ${next}` }).agentServiceToken).toBe(token);
+    expect(readClientEnvironment({ agentServiceToken: next }, { AGENT_SERVICE_TOKEN: token }).agentServiceToken).toBe(
+      next,
+    );
+  });
+
+  it.each(['short-secret', `${token},short-secret`, `${token} secret`, `${token}\r\nhost: secret`])(
+    'is refused when it is no token, and not shown',
+    (value) => {
+      expect(() => readVariable('AGENT_SERVICE_TOKEN', { AGENT_SERVICE_TOKEN: value })).toThrow(/32 to 512 letters/);
+      expect(() => readVariable('AGENT_SERVICE_TOKEN', { AGENT_SERVICE_TOKEN: value })).not.toThrow(/secret/);
+    },
+  );
+});
+
 it('an option beats the environment, and the environment the default', () => {
   const env = { TEMPORAL_TASK_QUEUE: 'of-env', AGENT_SERVICE_URL: 'http://env:1/' };
   expect(readClientEnvironment({}, {})).toEqual({ taskQueue: 'agent-runs', agentServiceUrl: undefined });
