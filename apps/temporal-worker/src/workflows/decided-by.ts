@@ -1,17 +1,18 @@
-import type { Decided } from '@platform/temporal/agent-service';
+import type { Agreement, Decided } from '@platform/temporal/agent-service';
 import type { ApprovalRule, Decision } from '@platform/temporal/contract';
 
 /** What is needed besides a decision to say how it came about. */
 export interface DecidedIn {
   startedBy: string;
+  startedById?: string;
   asked: Decided['asked'];
   /** All rules of the run. */
   rules: readonly ApprovalRule[];
 }
 
 /** How a decision came about, so that whoever runs the call can judge it again. */
-export function decidedBy(decision: Decision, { startedBy, asked, rules }: DecidedIn): Decided {
-  const decided = { startedBy, ...(asked && { asked }), at: decision.decidedAt };
+export function decidedBy(decision: Decision, { startedBy, startedById, asked, rules }: DecidedIn): Decided {
+  const decided = { startedBy, ...(startedById && { startedById }), ...(asked && { asked }), at: decision.decidedAt };
   switch (decision.via) {
     case 'policy':
       return { how: 'condition', ...decided };
@@ -27,8 +28,8 @@ export function decidedBy(decision: Decision, { startedBy, asked, rules }: Decid
     case 'api':
     case 'client':
     case 'signal': {
-      const { by, roles, decidedAt: at, votes } = decision;
-      const agreed = votes?.map((vote) => ({ by: vote.by, roles: vote.roles, at: vote.at })) ?? [{ by, roles, at }];
+      const { decidedAt: at, votes } = decision;
+      const agreed = votes?.map((vote) => agreement(vote, vote.at)) ?? [agreement(decision, at)];
       return { how: 'people', ...decided, agreed };
     }
   }
@@ -36,6 +37,10 @@ export function decidedBy(decision: Decision, { startedBy, asked, rules }: Decid
 
 function applied(rule: ApprovalRule | undefined): Pick<Decided, 'agreed' | 'rule'> {
   if (!rule) return {};
-  const { id, tool, member, covers, argumentsHash, expiresAt, by, roles, createdAt } = rule;
-  return { agreed: [{ by, roles, at: createdAt }], rule: { id, tool, member, covers, argumentsHash, expiresAt } };
+  const { id, tool, member, covers, argumentsHash, expiresAt, createdAt } = rule;
+  return { agreed: [agreement(rule, createdAt)], rule: { id, tool, member, covers, argumentsHash, expiresAt } };
+}
+
+function agreement({ by, byId, roles }: Pick<Decision, 'by' | 'byId' | 'roles'>, at: string): Agreement {
+  return { by, ...(byId && { byId }), roles, at };
 }

@@ -61,7 +61,7 @@ export class Decisions {
     const carried = run.carried?.decisions;
     this.pending = carried?.pending ?? [];
     this.decided = new Map(carried?.decided.map((decision) => [decision.requestId, decision]));
-    this.rules = new Rules(run.startedBy, carried?.rules);
+    this.rules = new Rules(run, carried?.rules);
     this.asked = new Map([...this.decided.values()].map(({ requestId, asked }) => [requestId, asked]));
     for (const request of this.pending) this.asked.set(request.id, about(request, request.askedAt));
     takeJudged<Taken, Decision | RecordedVote>(submitDecisionUpdateName, {
@@ -108,8 +108,9 @@ export class Decisions {
 
   private answerTo(request: DecisionRequest): DecisionAnswer {
     const decision = this.decided.get(request.id)!;
-    const [startedBy, asked, rules] = [this.run.startedBy, this.asked.get(request.id), this.rules.state()];
-    return toAnswer(request, decision, decidedBy(decision, { startedBy, asked, rules }));
+    const { startedBy, startedById } = this.run;
+    const [asked, rules] = [this.asked.get(request.id), this.rules.state()];
+    return toAnswer(request, decision, decidedBy(decision, { startedBy, startedById, asked, rules }));
   }
 
   private begin(requests: readonly DecisionRequest[]): void {
@@ -140,7 +141,8 @@ export class Decisions {
   private check(submission: unknown, as: Pick<DecisionContext, 'names' | 'wholeEdits' | 'judged'> = {}): DecisionCheck {
     const { pending, decided, run } = this;
     const now = Date.now();
-    return checkDecision({ pending, decided, startedBy: run.startedBy, now, ...as }, submission);
+    const { startedBy, startedById } = run;
+    return checkDecision({ pending, decided, startedBy, startedById, now, ...as }, submission);
   }
 
   /** What a submission does, if it may be taken. */

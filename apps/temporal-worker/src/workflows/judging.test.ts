@@ -51,7 +51,7 @@ function stands({ policy, call, answer }: Case): boolean {
   const wanted = [call.arguments, ...(edited ? [edited] : [])].map((args) => requirementFor(policy, args));
   if (isApproval && wanted.every(({ automatic }) => automatic)) return true;
   if (!decided) return false;
-  const { how, startedBy, asked, agreed, rule } = decided;
+  const { how, startedBy, startedById, asked, agreed, rule } = decided;
   const wrong = asked && (asked.tool !== call.tool || (asked.argumentsHash ?? noHash) !== noHash);
   if (wrong || how === 'start') return false;
   const request = {
@@ -79,15 +79,24 @@ function stands({ policy, call, answer }: Case): boolean {
     return isNow && decisionAtDeadline(pending, '').action === 'approve';
   }
   if (how !== 'rule' || !rule || agreed?.length !== 1) return false;
-  const { by, roles } = agreed[0]!;
+  const { by, byId, roles } = agreed[0]!;
   const whole = {
     ...rule,
     member: rule.member ?? undefined,
     expiresAt: rule.expiresAt ?? undefined,
     argumentsHash: rule.argumentsHash ?? noHash,
-    ...{ requestId: '', arguments: {}, by, roles: roles ?? undefined, via: 'client' as const, createdAt: '', uses: 0 },
+    ...{
+      requestId: '',
+      arguments: {},
+      by,
+      byId: byId ?? undefined,
+      roles: roles ?? undefined,
+      via: 'client' as const,
+      createdAt: '',
+      uses: 0,
+    },
   };
-  return ruleFor([whole], request, { startedBy, now: at(decided.at) }) !== undefined;
+  return ruleFor([whole], request, { startedBy, startedById, now: at(decided.at) }) !== undefined;
 }
 
 /** What people fill in or are asked, in a shape that takes whatever they say. */
@@ -102,14 +111,14 @@ function fieldsOf(call: Case['call'], kind: string, values: DecisionAnswer['valu
 function byPeople(
   asked: PendingDecision,
   said: Pick<Decision, 'action' | 'arguments' | 'result' | 'values'>,
-  { agreed, startedBy }: NonNullable<DecisionAnswer['decided']>,
+  { agreed, startedBy, startedById }: NonNullable<DecisionAnswer['decided']>,
 ): boolean {
   let request = asked;
-  for (const { by, roles, at } of agreed ?? []) {
+  for (const { by, byId, roles, at } of agreed ?? []) {
     request = whatIsDue({ ...asked, votes: request.votes }, Date.parse(at ?? '')).changed;
-    const submission = { requestId: request.id, by, roles, ...said };
+    const submission = { requestId: request.id, by, byId, roles, ...said };
     const check = checkDecision(
-      { pending: [request], decided: new Map(), startedBy, now: 0, names: compared },
+      { pending: [request], decided: new Map(), startedBy, startedById, now: 0, names: compared },
       submission,
     );
     if (!check.ok) continue;
@@ -279,7 +288,7 @@ const condition = fc.oneof(
 );
 const people = ['ana', 'ANA', 'bob', 'sam', 'Ｂob', 'a\u200bna', 'eve'];
 const deciders = objectOf({
-  names: maybe(json(['ana'], ['bob', 'EVE'], [])),
+  names: maybe(json(['ana'], ['bob', 'EVE'], ['idp#1', 'sam'], [])),
   roles: maybe(json(['finance'], ['ops', 'Finance'], [])),
 });
 const wants = { deciders: maybe(deciders), quorum: maybe(json(1, 2, 3)), notStarter: maybe(json(true, false)) };
@@ -298,12 +307,14 @@ const time = json(
 );
 const vote = objectOf({
   by: json(...people),
+  byId: maybe(json('idp#1', 'idp#2')),
   roles: maybe(json(['finance'], ['ＯＰＳ'], ['sales'], ['ops', 'finance'])),
   at: time,
 });
 const decided = objectOf({
   how: json('people', 'people', 'people', 'condition', 'rule', 'deadline', 'start'),
   startedBy: json('sam', 'ana', 'Bob'),
+  startedById: maybe(json('idp#1')),
   asked: objectOf({ at: json('2026-01-01T00:00:00.000Z'), tool: json('pay', 'pay', 'pay', 'refund') }),
   at: time,
   agreed: maybe(listOf(vote, 4)),

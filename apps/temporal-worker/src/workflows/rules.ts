@@ -1,5 +1,6 @@
 import type { DecisionRequest } from '@platform/temporal/agent-service';
 import {
+  type AgentRunInput,
   type ApprovalRule,
   type DecisionVia,
   type PendingDecision,
@@ -25,7 +26,7 @@ interface Maker {
 /** The rules of a run: made with an approval, used for calls that are asked for later, revoked by anyone. */
 export class Rules {
   constructor(
-    private readonly startedBy: string,
+    private readonly run: Pick<AgentRunInput, 'startedBy' | 'startedById'>,
     private rules: ApprovalRule[] = [],
   ) {
     takeUpdates<RevokeRuleRequest, ApprovalRule>(revokeRuleUpdateName, {
@@ -70,7 +71,8 @@ export class Rules {
 
   /** The rule that approves a call, if there is one. Counts its use. */
   use(request: DecisionRequest): ApprovalRule | undefined {
-    const context = { startedBy: this.startedBy, now: Date.now() };
+    const { startedBy, startedById } = this.run;
+    const context = { startedBy, startedById, now: Date.now() };
     const rule = asNamesWereRead((names) => ruleFor(this.rules, request, context, names));
     if (rule) this.replace({ ...rule, uses: rule.uses + 1 });
     return rule;

@@ -24,8 +24,8 @@ from ..contract.models import (
     DecisionPolicy,
     RuleCovers,
 )
-from ..values.names import is_same
 from .requirements import Requirement, may_not_decide, requirement_for
+from .same_person import Named, is_same_person
 
 PERMITTING = (DecisionAction.approve, DecisionAction.answer, DecisionAction.again)
 """Actions after which a tool runs."""
@@ -90,24 +90,29 @@ def _by_people(
     policy: DecisionPolicy | None, asked: Requirement, wanted: Requirement, decided: Decided, answer: DecisionAnswer
 ) -> str | None:
     problems: list[str] = []
-    agreed: list[str] = []
+    agreed: list[Named] = []
     for vote in decided.agreed or []:
         also = list(_escalated(policy, decided, vote.at))
-        whys = (_may_not(want, also, vote, decided.started_by) for want in (asked, wanted))
+        whys = (_may_not(want, also, vote, decided) for want in (asked, wanted))
         problem = next((why for why in whys if why), None)
         if problem:
             problems.append(problem)
-        elif not any(is_same(vote.by, other) for other in agreed):
-            agreed.append(vote.by)
+        elif not any(is_same_person(_named(vote), other) for other in agreed):
+            agreed.append(_named(vote))
     required = wanted.quorum if answer.action in PERMITTING else 1
     if len(agreed) >= required:
         return None
-    who = f"only {', '.join(agreed)} agreed" if agreed else "nobody who may has agreed"
+    who = f"only {', '.join(one.by for one in agreed)} agreed" if agreed else "nobody who may has agreed"
     return "; ".join([f"the policy wants {required} who agree, and {who}", *problems])
 
 
-def _may_not(want: Requirement, also: Iterable[Deciders], vote: Agreement, started_by: str) -> str | None:
-    return may_not_decide(want, also, vote.by, vote.roles or [], started_by)
+def _may_not(want: Requirement, also: Iterable[Deciders], vote: Agreement, decided: Decided) -> str | None:
+    starter = Named(decided.started_by, decided.started_by_id)
+    return may_not_decide(want, also, _named(vote), vote.roles or [], starter)
+
+
+def _named(vote: Agreement) -> Named:
+    return Named(vote.by, vote.by_id)
 
 
 def _escalated(policy: DecisionPolicy | None, decided: Decided, at: str | None) -> Iterable[Deciders]:
@@ -139,7 +144,7 @@ def _by_rule(asked: Requirement, call: AskedCall, decided: Decided) -> str | Non
         decided.at is None or _milliseconds(rule.expires_at) <= _milliseconds(decided.at)
     ):
         return "the rule that approved it had ended"
-    return _may_not(asked, (), makers[0], decided.started_by)
+    return _may_not(asked, (), makers[0], decided)
 
 
 def _waited(decided: Decided, at: str | None, seconds: float) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from ..contract.models import Deciders, DecisionCase, DecisionPolicy
 from ..values.names import is_same
 from .conditions import Judgement, judge_all
+from .same_person import Named, is_named, is_same_person
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,21 @@ def requirement_for(policy: DecisionPolicy | None, arguments: Mapping[str, Any])
 
 
 def may_not_decide(
-    requirement: Requirement, also: Iterable[Deciders], by: str, roles: Iterable[str], started_by: str
+    requirement: Requirement, also: Iterable[Deciders], who: Named, roles: Iterable[str], starter: Named
 ) -> str | None:
     """Why someone may not decide; `None` when they may. `also`: those to whom it was escalated."""
-    if requirement.not_starter and not started_by:
+    if requirement.not_starter and not starter.by:
         return "the policy wants somebody else than the one who started the run, and nothing says who that was"
-    if requirement.not_starter and is_same(by, started_by):
-        return f"{by} started the run, and the policy wants somebody else"
+    if requirement.not_starter and is_same_person(who, starter):
+        return f"{who.by} started the run, and the policy wants somebody else"
     if requirement.deciders is None:
         return None
     for allowed in (requirement.deciders, *also):
-        if any(is_same(name, by) for name in allowed.names or []):
+        if any(is_named(name, who) for name in allowed.names or []):
             return None
         if any(is_same(role, given) for role in allowed.roles or [] for given in roles):
             return None
-    return f"{by} may not decide it"
+    return f"{who.by} may not decide it"
 
 
 def _requirement(policy: DecisionPolicy, case: DecisionCase | None = None) -> Requirement:

@@ -152,6 +152,7 @@ export const agreementSchema = z
     passkey: passkeyAssertionSchema.nullish(),
   })
   .meta({ id: 'Agreement' });
+export type Agreement = z.infer<typeof agreementSchema>;
 
 /**
  * How a decision came about. The agent-service needs this to judge by its own policy whether the decision lets the call run. Times are those of the

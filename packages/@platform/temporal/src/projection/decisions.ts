@@ -80,7 +80,7 @@ function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: s
   const large = messageTooLarge(given);
   const check = large
     ? ({ ok: false, reason: 'InvalidDecision', message: large } as const)
-    : checkDecision({ pending, decided, startedBy: state.head.startedBy, now: Date.parse(now) }, given);
+    : checkDecision({ pending, decided, ...starterOf(state), now: Date.parse(now) }, given);
   if (!check.ok) {
     const { reason, message } = check;
     const by = asText(asObject(given)?.by) ?? 'unknown';
@@ -106,6 +106,10 @@ function putVote(
 ): void {
   const tool = state.asked.get(requestId)?.request.tool ?? '';
   putItem(state, cause, { kind: 'voted', id: `e${cause.eventId}`, at: cause.at, requestId, tool, ...given });
+}
+
+function starterOf({ head: { startedBy, startedById } }: ProjectionState) {
+  return { startedBy, startedById };
 }
 
 /** How many characters of an ignored signal are kept. */

@@ -65,12 +65,15 @@ export async function signalDecision(client: TemporalClient, given: SubmitDecisi
   }
 }
 
-function checkAgainst({ waitingFor: pending, timeline, startedBy }: RunView, submission: DecisionSubmission) {
+function checkAgainst(
+  { waitingFor: pending, timeline, startedBy, startedById }: RunView,
+  submission: DecisionSubmission,
+) {
   const decided = new Map<string, Decision>();
   for (const item of timeline) {
     if (item.kind === 'decision' && item.decision) decided.set(item.decision.requestId, item.decision);
   }
   for (const { id } of pending) decided.delete(id);
   // Only the run says whether a deadline has passed: the clock here may be ahead.
-  return checkDecision({ pending, decided, startedBy, now: 0 }, submission);
+  return checkDecision({ pending, decided, startedBy, startedById, now: 0 }, submission);
 }

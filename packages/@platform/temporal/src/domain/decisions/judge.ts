@@ -13,12 +13,13 @@ import type {
 } from '../contract.js';
 import { isNumber, isObject, isWhole, ownField } from '../json.js';
 import { grantProblem } from '../limits/limits.js';
-import { isSame, type Names, names } from '../names.js';
+import { type Names, names } from '../names.js';
 import { checkArguments } from './arguments.js';
 import { isHashOfArguments } from './arguments-hash.js';
 import { askedArguments, contentOf, decidedArguments, type JudgedArguments } from './decided-arguments.js';
 import { actionsFor, kindOf, permits } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
+import { isSamePerson } from './same-person.js';
 import { readSubmission } from './submission.js';
 
 export { isSame } from '../names.js';
@@ -27,6 +28,7 @@ export * from './decided-arguments.js';
 export * from './kinds.js';
 export * from './policy.js';
 export { isInForce, ruleFor } from './rules.js';
+export { isNamed, isSamePerson, type Named } from './same-person.js';
 
 /** Outcome of {@link checkDecision}. `submission` holds the known fields only, without nulls. */
 export type DecisionCheck = AcceptedDecision | { ok: false; reason: DecisionRejectionReason; message: string };
@@ -47,6 +49,7 @@ export interface DecisionContext {
   pending: readonly PendingDecision[];
   decided: ReadonlyMap<string, Pick<Decision, 'action' | 'by' | 'decidedAt'>>;
   startedBy: string;
+  startedById?: string | null;
   /** Milliseconds since the epoch, by the clock of the one who judges. */
   now: number;
   /** How names are read; as people read them when absent. */
@@ -98,7 +101,7 @@ export function withVote(
   const { requestId: _requestId, argumentsHash: _hash, remember: _rule, ...given } = submission;
   const vote: Vote = { ...given, via, at };
   if (agreeing.length + 1 < required) {
-    const others = (request.votes ?? []).filter(({ by: earlier }) => !isSame(earlier, vote.by, by));
+    const others = (request.votes ?? []).filter((earlier) => !isSamePerson(earlier, vote, by));
     return { request: { ...request, votes: [...others, vote] }, vote };
   }
   const votes = required > 1 ? { votes: [...agreeing, vote] } : {};
@@ -113,12 +116,11 @@ export function isOverdue({ deadline, policy }: PendingDecision, now: number): b
 /** Whether a decision is what this person has sent: one that was sent twice, or whose answer was lost, is taken and not too late. */
 export function isOwnDecision(
   request: PendingDecision,
-  { by, action, arguments: edited, values, result, votes, via }: Decision,
-  sent: Pick<DecisionSubmission, 'by' | 'action' | 'arguments' | 'values' | 'result'>,
+  { by, byId, action, arguments: edited, values, result, votes, via }: Decision,
+  sent: Pick<DecisionSubmission, 'by' | 'byId' | 'action' | 'arguments' | 'values' | 'result'>,
 ): boolean {
-  const persons =
-    via === 'deadline' || via === 'policy' || via === 'rule' ? [] : [by, ...(votes ?? []).map((vote) => vote.by)];
-  if (!persons.some((name) => isSame(name, sent.by)) || result !== sent.result) return false;
+  const persons = via === 'deadline' || via === 'policy' || via === 'rule' ? [] : [{ by, byId }, ...(votes ?? [])];
+  if (!persons.some((person) => isSamePerson(person, sent)) || result !== sent.result) return false;
   return contentOf(request, { action, arguments: edited, values }) === contentOf(request, sent);
 }
 
@@ -166,12 +168,13 @@ function checkContent(
 function checkDecider(
   request: PendingDecision,
   submission: DecisionSubmission,
-  { startedBy, names: by = names, judged }: DecisionContext,
+  { startedBy, startedById, names: by = names, judged }: DecisionContext,
 ): DecisionCheck {
+  const starter = { by: startedBy, byId: startedById };
   const asked = requirementFor(request.policy, askedArguments(request, judged));
   const wanted = requirementFor(request.policy, decidedArguments(request, submission, judged));
   const refusal =
-    refusalFor(asked, request, submission, startedBy, by) ?? refusalFor(wanted, request, submission, startedBy, by);
+    refusalFor(asked, request, submission, starter, by) ?? refusalFor(wanted, request, submission, starter, by);
   if (refusal) return refuse(refusal.reason, refusal.message);
 
   const { about, remember } = kindOf(request);
@@ -187,7 +190,7 @@ function checkDecider(
   }
   const content = contentOf(request, submission, judged);
   const same = (request.votes ?? []).filter((vote) => contentOf(request, vote, judged) === content);
-  if (required > 1 && same.some((vote) => isSame(vote.by, submission.by, by))) {
+  if (required > 1 && same.some((vote) => isSamePerson(vote, submission, by))) {
     const message = `${submission.by} agreed to this already; ${required - same.length} more must agree to request "${request.id}"`;
     return refuse('AlreadyVoted', message);
   }

@@ -7,6 +7,14 @@ import type { DecisionRejectionReason, PendingDecision } from '../contract.js';
 import { isSame, type Names, names } from '../names.js';
 import { judgeAll } from './conditions.js';
 import { kindOf } from './kinds.js';
+import { isNamed, isSamePerson, type Named } from './same-person.js';
+
+/** Who started a run: the name alone where nothing else is known. */
+export type Starter = string | Named;
+
+function starterOf(starter: Starter): Named {
+  return typeof starter === 'string' ? { by: starter } : starter;
+}
 
 /** What the policy requires for one call with its arguments. */
 export interface Requirement {
@@ -21,8 +29,7 @@ export interface Requirement {
 }
 
 /** Someone who wants to decide. */
-export interface Decider {
-  by: string;
+export interface Decider extends Named {
   roles?: readonly string[];
 }
 
@@ -60,10 +67,10 @@ export function refusalFor(
   requirement: Requirement,
   request: Pick<PendingDecision, 'id' | 'escalations'>,
   decider: Decider,
-  startedBy: string,
+  starter: Starter,
   by: Names = names,
 ): { reason: DecisionRejectionReason; message: string } | undefined {
-  if (requirement.notStarter && isSame(decider.by, startedBy, by)) {
+  if (requirement.notStarter && isSamePerson(decider, starterOf(starter), by)) {
     const message = `${decider.by} started the run, and the policy wants somebody else for request "${request.id}"`;
     return { reason: 'StartedByDecider', message };
   }
@@ -92,8 +99,9 @@ export function decidersText({ names, roles }: Deciders): string {
   return parts.length > 0 ? `${parts.join(', ')} or ${last}` : last;
 }
 
-function isOneOf({ names: allowed, roles }: Deciders, { by, roles: own }: Decider, read: Names): boolean {
-  if (allowed?.some((name) => isSame(name, by, read))) return true;
+function isOneOf({ names: allowed, roles }: Deciders, decider: Decider, read: Names): boolean {
+  const { roles: own } = decider;
+  if (allowed?.some((name) => isNamed(name, decider, read))) return true;
   return roles?.some((role) => own?.some((given) => isSame(given, role, read))) ?? false;
 }
 

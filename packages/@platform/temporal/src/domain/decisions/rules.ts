@@ -12,7 +12,7 @@ import { refusalFor, requirementFor } from './policy.js';
 export function ruleFor(
   rules: readonly ApprovalRule[],
   request: DecisionRequest,
-  { startedBy, now }: { startedBy: string; now: number },
+  { startedBy, startedById, now }: { startedBy: string; startedById?: string | null; now: number },
   by: Names = names,
 ): ApprovalRule | undefined {
   if (!kindOf(request).remember) return undefined;
@@ -24,7 +24,7 @@ export function ruleFor(
       rule.tool === request.tool &&
       rule.member === (request.member?.id ?? undefined) &&
       (rule.covers === 'tool' || rule.argumentsHash === request.argumentsHash) &&
-      refusalFor(requirement, { id: request.id }, rule, startedBy, by) === undefined,
+      refusalFor(requirement, { id: request.id }, rule, { by: startedBy, byId: startedById }, by) === undefined,
   );
 }
 

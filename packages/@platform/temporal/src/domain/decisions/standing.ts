@@ -3,7 +3,15 @@ import type { Deciders } from '../../agent-service.js';
 import type { PendingDecision, Vote } from '../contract.js';
 import { askedArguments, contentOf, decidedArguments } from './decided-arguments.js';
 import { kindOf } from './kinds.js';
-import { type Decider, decidersNow, endAtDeadline, type Requirement, refusalFor, requirementFor } from './policy.js';
+import {
+  type Decider,
+  decidersNow,
+  endAtDeadline,
+  type Requirement,
+  refusalFor,
+  requirementFor,
+  type Starter,
+} from './policy.js';
 
 export * from './words.js';
 
@@ -49,9 +57,9 @@ export function standingOf(request: PendingDecision): Standing {
 }
 
 /** Why someone may not decide a request as it was asked: `only finance can, and ana has no role`; `undefined` when they may. */
-export function mayNotDecide(request: PendingDecision, decider: Decider, startedBy: string): string | undefined {
+export function mayNotDecide(request: PendingDecision, decider: Decider, starter: Starter): string | undefined {
   const requirement = requirementFor(request.policy, askedArguments(request));
-  const refusal = refusalFor(requirement, request, decider, startedBy);
+  const refusal = refusalFor(requirement, request, decider, starter);
   if (!refusal) return undefined;
   const { by, roles } = decider;
   if (refusal.reason === 'StartedByDecider') return `${by} started the run, and somebody else must decide`;
