@@ -115,6 +115,7 @@ const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = 
   StaleArguments: 409,
   NotAllowed: 403,
   StartedByDecider: 403,
+  PasskeyNeeded: 403,
   RuleNotAllowed: 422,
   NotStalled: 409,
   InvalidRetry: 422,

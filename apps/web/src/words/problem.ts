@@ -31,6 +31,8 @@ const reasons: Partial<Record<Reason, string>> = {
   AlreadyVoted: 'Your word is recorded already; others must agree as well.',
   StaleArguments: 'What is asked has changed since you looked. Read it again, then decide.',
   NotAllowed: 'You may not decide this: it is for others.',
+  PasskeyNeeded:
+    'This is approved with your passkey only. Use it when the browser asks; it stands for this very decision.',
   StartedByDecider: 'You started this run: somebody else must decide.',
   NotStalled: 'The run goes on already.',
   UnknownRule: 'There is no such rule any more.',

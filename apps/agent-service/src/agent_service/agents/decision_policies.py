@@ -9,6 +9,7 @@
     at_deadline = "deny"            # deny | approve | fail | wait
     remind_every_seconds = 14_400
     escalate = [{ after_seconds = 7_200, roles = ["ops"] }]
+    sign = "passkey"                # each approval is signed by the person's own authenticator
     cases = [                       # the first that fits holds instead
       { when = [{ argument = "amount", operator = "lte", value = 50 }], approve = true },
       { when = [{ argument = "amount", operator = "lte", value = 500 }], quorum = 1 },
@@ -35,6 +36,7 @@ from ..contract.names import LONGEST_SECONDS
 from ..values.names import name_key, name_problem
 
 OPERATORS = [operator.value for operator in ConditionOperator]
+SIGN = ["passkey"]
 AT_DEADLINE = [end.value for end in AtDeadline]
 ORDERS = ("lt", "lte", "gt", "gte")
 
@@ -43,7 +45,7 @@ LEAST_REMINDER_SECONDS = 60
 
 _DECIDERS = ("names", "roles")
 _WANTED = (*_DECIDERS, "quorum", "not_starter")
-_POLICY = (*_WANTED, "deadline_seconds", "at_deadline", "remind_every_seconds", "escalate", "cases")
+_POLICY = (*_WANTED, "deadline_seconds", "at_deadline", "remind_every_seconds", "escalate", "sign", "cases")
 _CASE = ("when", "approve", *_WANTED)
 
 
@@ -57,6 +59,9 @@ def read_decision_policy(table: Any) -> DecisionPolicy:
     at_deadline = _choice(fields, "at_deadline", AT_DEADLINE)
     if at_deadline in ("approve", "fail") and "deadline_seconds" not in fields:
         raise DecisionPolicyError(f"at_deadline is {at_deadline!r} and deadline_seconds is missing; give both")
+    sign = _choice(fields, "sign", SIGN)
+    if sign and at_deadline == "approve":
+        raise DecisionPolicyError("sign is 'passkey' and at_deadline is 'approve': time has no passkey; take out one")
     policy = DecisionPolicy(
         deciders=_deciders(fields, ""),
         quorum=_quorum(fields, ""),
@@ -65,6 +70,7 @@ def read_decision_policy(table: Any) -> DecisionPolicy:
         at_deadline=AtDeadline(at_deadline) if at_deadline else None,
         remind_every_seconds=_seconds(fields, "remind_every_seconds", "", at_least=LEAST_REMINDER_SECONDS),
         escalations=[_escalation(*item) for item in _items(fields, "escalate")] or None,
+        sign="passkey" if sign else None,
         cases=[_case(*item) for item in _items(fields, "cases")] or None,
     )
     _check_quorums(policy)

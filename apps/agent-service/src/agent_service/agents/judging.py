@@ -68,7 +68,7 @@ def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionA
         case DecidedHow.deadline:
             return _at_deadline(policy, decided)
         case DecidedHow.rule:
-            return _by_rule(asked, call, decided)
+            return _by_rule(policy, asked, call, decided)
 
 
 def _asked_arguments(call: AskedCall) -> Mapping[str, Any]:
@@ -123,15 +123,17 @@ def _escalated(policy: DecisionPolicy | None, decided: Decided, at: str | None) 
 
 
 def _at_deadline(policy: DecisionPolicy | None, decided: Decided) -> str | None:
-    if policy is None or policy.at_deadline != AtDeadline.approve:
+    if policy is None or policy.at_deadline != AtDeadline.approve or policy.sign:
         return "the policy approves nothing at a deadline"
     if policy.deadline_seconds is not None and not _waited(decided, decided.at, policy.deadline_seconds):
         return "the policy leaves people more time"
     return None
 
 
-def _by_rule(asked: Requirement, call: AskedCall, decided: Decided) -> str | None:
+def _by_rule(policy: DecisionPolicy | None, asked: Requirement, call: AskedCall, decided: Decided) -> str | None:
     rule, makers = decided.rule, decided.agreed or []
+    if policy is not None and policy.sign:
+        return "the policy wants each call signed with a passkey, and a rule stands for later ones"
     if rule is None or len(makers) != 1:
         return "the rule that approved it is not known"
     if asked.quorum > 1:

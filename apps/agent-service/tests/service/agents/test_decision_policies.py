@@ -84,6 +84,11 @@ def test_a_tool_without_one_is_decided_by_anyone(tmp_path: Path) -> None:
         ("decision.remind_every_seconds = 5", "remind_every_seconds is 5; allowed is a number from 60 to 315360000"),
         ('decision.at_deadline = "ask"', "at_deadline is 'ask'; allowed are deny, approve, fail, wait"),
         ('decision.at_deadline = "approve"', "at_deadline is 'approve' and deadline_seconds is missing; give both"),
+        ('decision.sign = "paper"', "sign is 'paper'; allowed are passkey"),
+        (
+            'decision = { sign = "passkey", at_deadline = "approve", deadline_seconds = 60 }',
+            "sign is 'passkey' and at_deadline is 'approve': time has no passkey",
+        ),
         ("decision.escalate = 3", "escalate is 3; allowed is a list of tables"),
         ("decision.escalate = [{ after_seconds = 3 }]", r"escalate\[0\] needs after_seconds and whom it goes to"),
         ("decision.cases = [{ quorum = 2 }]", r"cases\[0\].when is missing"),

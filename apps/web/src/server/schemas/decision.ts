@@ -47,6 +47,7 @@ export const decisionReasonSchema = z
     'InvalidArguments',
     'NotAllowed',
     'StartedByDecider',
+    'PasskeyNeeded',
     'RuleNotAllowed',
   ])
   .meta({ id: 'DecisionRejectionReason' }) satisfies z.ZodType<DecisionRejectionReason>;

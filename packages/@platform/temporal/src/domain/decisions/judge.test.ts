@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decision, PendingDecision } from '../contract.js';
 import { parseJson } from '../json.js';
 import { actionsFor, checkArguments, checkDecision, contentOf, isOwnDecision } from './judge.js';
+import { endAtDeadline } from './policy.js';
 import { standingOf } from './standing.js';
 
 const refund: PendingDecision = {
@@ -349,5 +350,42 @@ describe('a decision that was sent', () => {
     ['no person decided', { ...taken, by: 'ana', via: 'policy' }, { by: 'ana', action: 'approve' }],
   ] as const)('is another one when %s', (_, decision, sent) => {
     expect(isOwnDecision(refund, decision, sent)).toBe(false);
+  });
+});
+
+// Promise: nothing runs that a person had to approve and did not.
+describe('where a passkey must sign', () => {
+  const signed: PendingDecision = { ...refund, policy: { sign: 'passkey' } };
+  const passkey = { credentialId: 'c', authenticatorData: 'a', clientDataJSON: 'd', signature: 's', enrolment: 'e' };
+  const judged = (request: PendingDecision, submission: object) => {
+    const said = { requestId: request.id, by: 'ana', ...submission };
+    return checkDecision({ pending: [request], decided: new Map(), startedBy: 'sam', now: 0 }, said);
+  };
+
+  it.each([
+    ['an approval', signed, { action: 'approve' }],
+    ['an edited approval', signed, { action: 'approve', arguments: { order_id: 1001, amount: 1 } }],
+    ['an answer', { ...input, policy: signed.policy }, { action: 'answer', values: { size: 3 } }],
+    ['a call that runs again', { ...outcome, policy: signed.policy }, { action: 'again' }],
+    ['what came of a call', { ...outcome, policy: signed.policy }, { action: 'ran', result: 'done' }],
+    [
+      'more of a limit',
+      { ...refund, kind: 'limit', arguments: { costUsd: 1 }, policy: signed.policy } as const,
+      { action: 'approve' },
+    ],
+  ])('%s without one is refused', (_, request, submission) => {
+    expect(judged(request, submission)).toMatchObject({ ok: false, reason: 'PasskeyNeeded' });
+    expect(judged(request, { ...submission, passkey })).toMatchObject({ ok: true });
+  });
+
+  it('a rejection needs none', () => {
+    expect(judged(signed, { action: 'reject' })).toMatchObject({ ok: true });
+  });
+
+  it('no rule stands for later calls, and time approves nothing', () => {
+    const remember = { covers: 'tool' };
+    expect(judged(signed, { action: 'approve', remember, passkey })).toMatchObject({ reason: 'RuleNotAllowed' });
+    expect(endAtDeadline({ ...signed, policy: { sign: 'passkey', atDeadline: 'approve' } })).toBe('reject');
+    expect(endAtDeadline({ ...signed, policy: { atDeadline: 'approve' } })).toBe('approve');
   });
 });

@@ -14,6 +14,7 @@ import type {
 import { isNumber, isObject, isWhole, ownField } from '../json.js';
 import { grantProblem } from '../limits/limits.js';
 import { type Names, names } from '../names.js';
+import { needsPasskey } from '../passkeys/needs-passkey.js';
 import { checkArguments } from './arguments.js';
 import { isHashOfArguments } from './arguments-hash.js';
 import { askedArguments, contentOf, decidedArguments, type JudgedArguments } from './decided-arguments.js';
@@ -182,6 +183,14 @@ function checkDecider(
     const instead =
       about === 'limit' ? 'a limit is not possible: grant more' : `${request.tool} is not possible: decide`;
     return refuse('RuleNotAllowed', `a rule for ${instead}, as often as it is asked for`);
+  }
+  if (submission.remember && request.policy?.sign === 'passkey') {
+    const message = `a rule for ${request.tool} is not possible: its policy wants each call signed with a passkey`;
+    return refuse('RuleNotAllowed', message);
+  }
+  if (needsPasskey(request.policy, submission.action) && !submission.passkey) {
+    const message = `the policy of ${request.tool} wants the signature of ${submission.by}'s passkey; decide in the console, which asks for it`;
+    return refuse('PasskeyNeeded', message);
   }
   const required = permits(submission.action) ? wanted.quorum : 1;
   if (submission.remember && required > 1) {

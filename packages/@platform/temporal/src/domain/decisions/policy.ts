@@ -52,14 +52,15 @@ export function requirementFor(policy: DecisionPolicy | null | undefined, args: 
 
 /**
  * What happens to a request that nobody has decided by its deadline. Only a call that was asked for as it is can be approved. Time alone never
- * grants more of a limit, and never fills in an input or an answer.
+ * grants more of a limit, never fills in an input or an answer, and has no passkey.
  */
 export function endAtDeadline(
   request: Pick<PendingDecision, 'kind' | 'external' | 'policy'>,
 ): 'approve' | 'reject' | 'fail' | 'wait' {
   const end = request.policy?.atDeadline ?? 'deny';
   if (end === 'fail' || end === 'wait') return end;
-  return end === 'approve' && kindOf(request).automatic ? 'approve' : 'reject';
+  const mayApprove = kindOf(request).automatic && request.policy?.sign !== 'passkey';
+  return end === 'approve' && mayApprove ? 'approve' : 'reject';
 }
 
 /** Why someone may not decide a request, for arguments with this requirement; `undefined` when they may. */

@@ -15,7 +15,8 @@ export function ruleFor(
   { startedBy, startedById, now }: { startedBy: string; startedById?: string | null; now: number },
   by: Names = names,
 ): ApprovalRule | undefined {
-  if (!kindOf(request).remember) return undefined;
+  // A rule stands for later calls, and a passkey for the one that was shown.
+  if (!kindOf(request).remember || request.policy?.sign === 'passkey') return undefined;
   const requirement = requirementFor(request.policy, request.arguments);
   if (requirement.quorum > 1) return undefined;
   return rules.find(

@@ -108,6 +108,8 @@ export type DecisionRejectionReason =
   | 'NotAllowed'
   /** The policy wants someone else than the one who started the run. */
   | 'StartedByDecider'
+  /** The policy wants the signature of a passkey, and there is none, or it does not stand for this decision. */
+  | 'PasskeyNeeded'
   /** A rule is possible only where one person's approval is enough. */
   | 'RuleNotAllowed';
 

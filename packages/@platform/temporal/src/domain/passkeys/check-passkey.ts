@@ -1,7 +1,4 @@
 /** Whether a decision that needs a passkey has the right one. */
-import type { DecisionPolicy } from '../../agent-service.js';
-import type { DecisionAction } from '../decisions/actions.js';
-import { permits } from '../decisions/kinds.js';
 import { isRevoked, type Revoked, type VerifyKey } from '../proofs/keys.js';
 import type { PasskeyAssertion } from './assertion.js';
 import { passkeyChallenge } from './challenge.js';
@@ -24,11 +21,6 @@ export interface SentDecision {
   byId?: string | null;
   roles?: readonly string[] | null;
   passkey?: PasskeyAssertion | null;
-}
-
-/** Whether a policy wants a passkey for this action: for all that let a call run, and for saying that one ran. */
-export function needsPasskey(policy: Pick<DecisionPolicy, 'sign'> | null | undefined, action: DecisionAction): boolean {
-  return policy?.sign === 'passkey' && (permits(action) || action === 'ran');
 }
 
 /** The enrolment of the passkey that signed exactly this decision; a text says why it does not stand: a sentence without its end. */

@@ -7,8 +7,9 @@ import { toBase64url } from '../proofs/base64url.js';
 import { encodeJws } from '../proofs/jws.js';
 import type { PasskeyAssertion } from './assertion.js';
 import { passkeyChallenge } from './challenge.js';
-import { checkPasskey, needsPasskey, type PasskeyTrust, type SentDecision } from './check-passkey.js';
+import { checkPasskey, type PasskeyTrust, type SentDecision } from './check-passkey.js';
 import { type Enrolment, enrolmentType } from './enrolment.js';
+import { needsPasskey } from './needs-passkey.js';
 
 const at = Date.parse('2026-06-01T10:00:00Z');
 const seconds = at / 1000;
