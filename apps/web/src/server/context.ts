@@ -1,5 +1,6 @@
 import { createTemporalClient, followLive, followRun, type TemporalClient } from '@platform/temporal';
 import type { SignAs } from './access/actor.js';
+import { Roles } from './access/roles.js';
 import { readEnvironment } from './environment.js';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
@@ -13,6 +14,8 @@ export interface ApiContext {
   pollers: Pollers;
   /** Lists of runs, each with another filter. */
   lists: Pollers;
+  /** What people may, whom sign-in knows. */
+  roles: Roles;
   /** Signs what people do; absent where nothing is signed. */
   signAs?: SignAs;
   /** Is told of unexpected errors, and what was being done. */
@@ -35,6 +38,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const { client: options, workerReadyUrl } = readEnvironment(env);
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string) => console.error(`${doing}:`, error);
+  const roles = new Roles(env, (error) => onDefect(error, 'Reading AUTH_ROLES_FILE again failed'));
   const feeds = new RunFeeds((runId) => ({
     follow: (how) => followRun(client, runId, how),
     live: (signal) => followLive(client, runId, { signal }),
@@ -46,5 +50,5 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
   };
-  return { client, workerReadyUrl, feeds, pollers, lists, onDefect, close };
+  return { client, roles, workerReadyUrl, feeds, pollers, lists, onDefect, close };
 }
