@@ -6,5 +6,5 @@ export function mine(
   items: readonly InboxItem[],
   me: { by: string; roles: readonly string[] | undefined },
 ): InboxItem[] {
-  return items.filter(({ run, request }) => !mayNotDecide(request, me, run.startedBy));
+  return items.filter(({ run, request }) => !mayNotDecide(request, me, run));
 }

@@ -65,12 +65,14 @@ export class ChildRuns {
     const depth = (this.run.origin?.depth ?? 0) + 1;
     if (request.problem) return refuse(request.problem);
     if (depth > deepestChild) return refuse(`runs may be nested ${deepestChild} deep, and this one is that deep`);
-    const { startedBy, userId, tenant, tenantWeight, decisionDeadlineSeconds } = this.run;
+    const { startedBy, startedById, startersBefore, userId, tenant, tenantWeight, decisionDeadlineSeconds } = this.run;
     const input: AgentRunInput = {
       runId,
       agentId,
       request: request.request,
       startedBy,
+      ...(startedById && { startedById }),
+      ...(startersBefore && { startersBefore }),
       ...(userId && { userId }),
       ...(tenant && { tenant, tenantWeight }),
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),

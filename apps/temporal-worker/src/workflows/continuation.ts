@@ -31,9 +31,9 @@ export function after(turn: number, result: TurnEnd): Between {
 }
 
 /** Where this execution begins: at the run's beginning, or where the execution before left off. */
-export function beginning({ carried, answers = [], startedBy }: AgentRunInput): Between {
+export function beginning({ carried, answers = [], startedBy, startedById }: AgentRunInput): Between {
   // The answers only serve to play back kept calls. Nobody decided them in this run, whatever the starter says.
-  const decided = { how: 'start', startedBy } as const;
+  const decided = { how: 'start', startedBy, ...(startedById && { startedById }) } as const;
   if (!carried) return { turn: 0, answers: answers.map((answer) => ({ ...answer, decided })) };
   return { turn: carried.turn, answers: carried.answers, requests: carried.requests };
 }

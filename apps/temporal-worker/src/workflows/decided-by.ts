@@ -5,14 +5,19 @@ import type { ApprovalRule, Decision } from '@platform/temporal/contract';
 export interface DecidedIn {
   startedBy: string;
   startedById?: string;
+  startersBefore?: Decided['startersBefore'];
   asked: Decided['asked'];
   /** All rules of the run. */
   rules: readonly ApprovalRule[];
 }
 
 /** How a decision came about, so that whoever runs the call can judge it again. */
-export function decidedBy(decision: Decision, { startedBy, startedById, asked, rules }: DecidedIn): Decided {
-  const decided = { startedBy, ...(startedById && { startedById }), ...(asked && { asked }), at: decision.decidedAt };
+export function decidedBy(
+  decision: Decision,
+  { startedBy, startedById, startersBefore, asked, rules }: DecidedIn,
+): Decided {
+  const started = { startedBy, ...(startedById && { startedById }), ...(startersBefore && { startersBefore }) };
+  const decided = { ...started, ...(asked && { asked }), at: decision.decidedAt };
   switch (decision.via) {
     case 'policy':
       return { how: 'condition', ...decided };

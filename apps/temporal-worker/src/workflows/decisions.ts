@@ -108,9 +108,9 @@ export class Decisions {
 
   private answerTo(request: DecisionRequest): DecisionAnswer {
     const decision = this.decided.get(request.id)!;
-    const { startedBy, startedById } = this.run;
+    const { startedBy, startedById, startersBefore } = this.run;
     const [asked, rules] = [this.asked.get(request.id), this.rules.state()];
-    return toAnswer(request, decision, decidedBy(decision, { startedBy, startedById, asked, rules }));
+    return toAnswer(request, decision, decidedBy(decision, { startedBy, startedById, startersBefore, asked, rules }));
   }
 
   private begin(requests: readonly DecisionRequest[]): void {
@@ -141,8 +141,8 @@ export class Decisions {
   private check(submission: unknown, as: Pick<DecisionContext, 'names' | 'wholeEdits' | 'judged'> = {}): DecisionCheck {
     const { pending, decided, run } = this;
     const now = Date.now();
-    const { startedBy, startedById } = run;
-    return checkDecision({ pending, decided, startedBy, startedById, now, ...as }, submission);
+    const { startedBy, startedById, startersBefore } = run;
+    return checkDecision({ pending, decided, startedBy, startedById, startersBefore, now, ...as }, submission);
   }
 
   /** What a submission does, if it may be taken. */

@@ -42,6 +42,7 @@ const fields: Record<keyof AgentRunInput, (value: unknown, names: Names) => stri
   },
   startedBy: name,
   startedById: optional(textProblem),
+  startersBefore: optional(startersProblem),
   proof: optional(textProblem),
   sessionId: optionalName,
   userId: optionalName,
@@ -145,4 +146,15 @@ function name(value: unknown, names: Names): string | undefined {
 
 function optionalName(value: unknown, names: Names): string | undefined {
   return optional((given) => name(given, names))(value);
+}
+
+function startersProblem(value: unknown): string | undefined {
+  const isNamed = (one: unknown) =>
+    isObject(one) &&
+    isWellFormed(one) &&
+    typeof one.by === 'string' &&
+    (one.byId === undefined || one.byId === null || typeof one.byId === 'string');
+  return Array.isArray(value) && value.every(isNamed)
+    ? undefined
+    : 'must be a list of objects with by and, if known, byId';
 }

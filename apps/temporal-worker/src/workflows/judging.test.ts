@@ -51,7 +51,7 @@ function stands({ policy, call, answer }: Case): boolean {
   const wanted = [call.arguments, ...(edited ? [edited] : [])].map((args) => requirementFor(policy, args));
   if (isApproval && wanted.every(({ automatic }) => automatic)) return true;
   if (!decided) return false;
-  const { how, startedBy, startedById, asked, agreed, rule } = decided;
+  const { how, startedBy, startedById, startersBefore, asked, agreed, rule } = decided;
   const wrong = asked && (asked.tool !== call.tool || (asked.argumentsHash ?? noHash) !== noHash);
   if (wrong || how === 'start') return false;
   const request = {
@@ -96,7 +96,7 @@ function stands({ policy, call, answer }: Case): boolean {
       uses: 0,
     },
   };
-  return ruleFor([whole], request, { startedBy, startedById, now: at(decided.at) }) !== undefined;
+  return ruleFor([whole], request, { startedBy, startedById, startersBefore, now: at(decided.at) }) !== undefined;
 }
 
 /** What people fill in or are asked, in a shape that takes whatever they say. */
@@ -111,14 +111,14 @@ function fieldsOf(call: Case['call'], kind: string, values: DecisionAnswer['valu
 function byPeople(
   asked: PendingDecision,
   said: Pick<Decision, 'action' | 'arguments' | 'result' | 'values'>,
-  { agreed, startedBy, startedById }: NonNullable<DecisionAnswer['decided']>,
+  { agreed, startedBy, startedById, startersBefore }: NonNullable<DecisionAnswer['decided']>,
 ): boolean {
   let request = asked;
   for (const { by, byId, roles, at } of agreed ?? []) {
     request = whatIsDue({ ...asked, votes: request.votes }, Date.parse(at ?? '')).changed;
     const submission = { requestId: request.id, by, byId, roles, ...said };
     const check = checkDecision(
-      { pending: [request], decided: new Map(), startedBy, startedById, now: 0, names: compared },
+      { pending: [request], decided: new Map(), startedBy, startedById, startersBefore, now: 0, names: compared },
       submission,
     );
     if (!check.ok) continue;
@@ -315,6 +315,7 @@ const decided = objectOf({
   how: json('people', 'people', 'people', 'condition', 'rule', 'deadline', 'start'),
   startedBy: json('sam', 'ana', 'Bob'),
   startedById: maybe(json('idp#1')),
+  startersBefore: maybe(listOf(objectOf({ by: json(...people), byId: maybe(json('idp#1', 'idp#2')) }), 2)),
   asked: objectOf({ at: json('2026-01-01T00:00:00.000Z'), tool: json('pay', 'pay', 'pay', 'refund') }),
   at: time,
   agreed: maybe(listOf(vote, 4)),

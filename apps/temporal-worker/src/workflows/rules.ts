@@ -26,7 +26,7 @@ interface Maker {
 /** The rules of a run: made with an approval, used for calls that are asked for later, revoked by anyone. */
 export class Rules {
   constructor(
-    private readonly run: Pick<AgentRunInput, 'startedBy' | 'startedById'>,
+    private readonly run: Pick<AgentRunInput, 'startedBy' | 'startedById' | 'startersBefore'>,
     private rules: ApprovalRule[] = [],
   ) {
     takeUpdates<RevokeRuleRequest, ApprovalRule>(revokeRuleUpdateName, {
@@ -71,8 +71,8 @@ export class Rules {
 
   /** The rule that approves a call, if there is one. Counts its use. */
   use(request: DecisionRequest): ApprovalRule | undefined {
-    const { startedBy, startedById } = this.run;
-    const context = { startedBy, startedById, now: Date.now() };
+    const { startedBy, startedById, startersBefore } = this.run;
+    const context = { startedBy, startedById, startersBefore, now: Date.now() };
     const rule = asNamesWereRead((names) => ruleFor(this.rules, request, context, names));
     if (rule) this.replace({ ...rule, uses: rule.uses + 1 });
     return rule;

@@ -137,6 +137,7 @@ describe('the input of a run', () => {
     request: large(800_000),
     startedBy: large(201),
     startedById: large(1_001),
+    startersBefore: [{ by: large(201) }],
     proof: large(20_001),
     sessionId: large(201),
     userId: large(201),

@@ -14,7 +14,7 @@ export function useIsMine(): (item: InboxItem) => boolean {
   return useMemo(
     () =>
       ({ run, request }) =>
-        may('decide') && !mayNotDecide(request, who, run.startedBy),
+        may('decide') && !mayNotDecide(request, who, run),
     [who, may],
   );
 }

@@ -107,8 +107,9 @@ def _by_people(
 
 
 def _may_not(want: Requirement, also: Iterable[Deciders], vote: Agreement, decided: Decided) -> str | None:
-    starter = Named(decided.started_by, decided.started_by_id)
-    return may_not_decide(want, also, _named(vote), vote.roles or [], starter)
+    before = [Named(one.by, one.by_id) for one in decided.starters_before or []]
+    starters = [Named(decided.started_by, decided.started_by_id), *before]
+    return may_not_decide(want, also, _named(vote), vote.roles or [], starters)
 
 
 def _named(vote: Agreement) -> Named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -40,12 +40,13 @@ def requirement_for(policy: DecisionPolicy | None, arguments: Mapping[str, Any])
 
 
 def may_not_decide(
-    requirement: Requirement, also: Iterable[Deciders], who: Named, roles: Iterable[str], starter: Named
+    requirement: Requirement, also: Iterable[Deciders], who: Named, roles: Iterable[str], starters: Sequence[Named]
 ) -> str | None:
-    """Why someone may not decide; `None` when they may. `also`: those to whom it was escalated."""
-    if requirement.not_starter and not starter.by:
+    """Why someone may not decide; `None` when they may. `also`: those to whom it was escalated. `starters`: of the run, and of
+    those that it goes on from."""
+    if requirement.not_starter and not starters[0].by:
         return "the policy wants somebody else than the one who started the run, and nothing says who that was"
-    if requirement.not_starter and is_same_person(who, starter):
+    if requirement.not_starter and any(is_same_person(who, one) for one in starters):
         return f"{who.by} started the run, and the policy wants somebody else"
     if requirement.deciders is None:
         return None

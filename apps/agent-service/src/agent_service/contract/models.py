@@ -210,6 +210,15 @@ class DecidedHow(StrEnum):
     start = "start"
 
 
+class EarlierStarter(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    by: str
+    by_id: str | None = None
+
+
 class AskedCall(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -246,6 +255,7 @@ class Decided(BaseModel):
     how: DecidedHow
     started_by: str
     started_by_id: str | None = None
+    starters_before: list[EarlierStarter] | None = None
     asked: AskedCall | None = None
     at: str | None = None
     agreed: list[Agreement] | None = None

@@ -59,6 +59,9 @@ export const runHeadSchema = z
     request: requestSchema,
     startedBy: z.string(),
     startedById: z.string().optional(),
+    startersBefore: z
+      .array(z.object({ by: z.string(), byId: z.string().nullish() }).meta({ id: 'EarlierStarter' }))
+      .optional(),
     startedAt: timeSchema,
     origin: originSchema.optional(),
     tenant: z.string().optional(),

@@ -164,6 +164,10 @@ export const decidedSchema = z
     how: z.enum(['people', 'condition', 'rule', 'deadline', 'start']).meta({ id: 'DecidedHow' }),
     startedBy: z.string(),
     startedById: z.string().nullish(),
+    /** Who started the runs that it goes on from: they count as starters. */
+    startersBefore: z
+      .array(z.object({ by: z.string(), byId: z.string().nullish() }).meta({ id: 'EarlierStarter' }))
+      .nullish(),
     /** What was asked about, and when: a decision stands for no other call. */
     asked: z
       .object({ at: z.string(), tool: z.string(), argumentsHash: z.string() })

@@ -1,6 +1,7 @@
 /** Who acts: the person whom sign-in knows, where it does, whatever the caller says; else whom the caller names. */
 import { createHash } from 'node:crypto';
-import { longestName, mostRoles } from '../domain/bounds.js';
+import { longestName, mostRoles, mostStarters } from '../domain/bounds.js';
+import { type Named, type Started, startersOf } from '../domain/decisions/same-person.js';
 import { InvalidInput } from '../errors/errors.js';
 import type { TemporalClient } from './client.js';
 
@@ -23,6 +24,14 @@ export function starterOf({ actor }: TemporalClient, said: { startedBy: string; 
   if (!actor) return { startedBy: said.startedBy };
   const tenant = actor.tenant ?? said.tenant;
   return { startedBy: actor.name, startedById: actor.id, ...(tenant !== undefined && { tenant }) };
+}
+
+/**
+ * Who started the run that another goes on from, and those before it. They count as starters of the new one: otherwise a copy of a run would let its
+ * starter approve what the policy wants somebody else to approve.
+ */
+export function startersBefore({ actor }: TemporalClient, past: Started): { startersBefore?: Named[] } {
+  return actor || past.startedById ? { startersBefore: startersOf(past).slice(0, mostStarters) } : {};
 }
 
 /**

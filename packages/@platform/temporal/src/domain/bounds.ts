@@ -39,6 +39,9 @@ export const longestReason = 1_000;
 export const longestMessage = 20_000;
 export const mostMessages = 20;
 
+/** Starters of the runs that a run goes on from. */
+export const mostStarters = 50;
+
 /** Roles that a person decides with. */
 export const mostRoles = 50;
 

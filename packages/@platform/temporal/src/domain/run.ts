@@ -8,6 +8,7 @@ import type {
   RunOptions,
 } from '../agent-service.js';
 import type { ControlState, SteeringMessage } from './control.js';
+import type { Named } from './decisions/same-person.js';
 import type { DecisionsState } from './decisions/types.js';
 import type { Grants, RunLimits } from './limits/limits.js';
 import type { Usage } from './limits/usage.js';
@@ -22,6 +23,8 @@ export interface AgentRunInput {
   startedBy: string;
   /** `Person.id` of who started it, where sign-in knows it. */
   startedById?: string;
+  /** Who started the runs that it goes on from: where a policy wants somebody else than the starter, they are starters too. */
+  startersBefore?: Named[];
   /** Compact JWS of `ActClaims`: this person wanted exactly this input. */
   proof?: string;
   /** Agno's session; the run id when absent. */

@@ -13,6 +13,7 @@ import {
   maximumRequestBytes,
   mostMessages,
   mostRoles,
+  mostStarters,
 } from './bounds.js';
 import { isObject, writeJson } from './json.js';
 import type { AgentRunInput } from './run.js';
@@ -68,6 +69,7 @@ const startSizes: Readonly<Record<keyof AgentRunInput, Size>> = {
   request: bytes(maximumRequestBytes),
   startedBy: characters(longestName),
   startedById: characters(longestPersonId),
+  startersBefore: list(mostStarters, object({ by: characters(longestName), byId: characters(longestPersonId) })),
   proof: characters(longestProof),
   sessionId: characters(longestName),
   userId: characters(longestName),

@@ -108,8 +108,8 @@ function putVote(
   putItem(state, cause, { kind: 'voted', id: `e${cause.eventId}`, at: cause.at, requestId, tool, ...given });
 }
 
-function starterOf({ head: { startedBy, startedById } }: ProjectionState) {
-  return { startedBy, startedById };
+function starterOf({ head: { startedBy, startedById, startersBefore } }: ProjectionState) {
+  return { startedBy, startedById, startersBefore };
 }
 
 /** How many characters of an ignored signal are kept. */

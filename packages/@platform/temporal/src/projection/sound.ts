@@ -21,6 +21,7 @@ import {
   type Usage,
   type Vote,
 } from '../domain/contract.js';
+import type { Named } from '../domain/decisions/same-person.js';
 
 const text = z.string();
 const time = z.string().refine(isTime, 'is no time');
@@ -90,6 +91,7 @@ const shapes = {
     toolCallId: text.nullish(),
     depth: z.number().nullish(),
   }),
+  starters: z.array(z.object({ by: text, byId: text.nullish() })),
   files: z.array(fileReferenceSchema),
   usage: z.record(text, z.union([count, z.record(text, count)])),
   scheduledRun: z.looseObject({
@@ -109,6 +111,7 @@ interface Sound {
   rule: ApprovalRule;
   stall: Stall;
   origin: RunOrigin;
+  starters: Named[];
   files: FileReference[];
   usage: Usage;
   scheduledRun: ScheduledRunInput['run'];

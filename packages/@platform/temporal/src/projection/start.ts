@@ -31,6 +31,7 @@ export function applyStart(
     request,
     startedBy,
     startedById,
+    startersBefore: asSound('starters', input.startersBefore),
     startedAt,
     origin: asSound('origin', input.origin),
     tenant: asText(input.tenant),

@@ -74,7 +74,7 @@ export interface ItemChange {
 export interface ProjectionState {
   head: Pick<
     RunView,
-    'runId' | 'agentId' | 'request' | 'startedBy' | 'startedById' | 'startedAt' | 'origin' | 'tenant'
+    'runId' | 'agentId' | 'request' | 'startedBy' | 'startedById' | 'startersBefore' | 'startedAt' | 'origin' | 'tenant'
   >;
   status: RunStatus;
   statusSince: string;

@@ -11,6 +11,7 @@ import type {
   Stall,
   Usage,
 } from '../domain/contract.js';
+import type { Named } from '../domain/decisions/same-person.js';
 import type { TimelineItem } from './timeline.js';
 
 export type * from './timeline.js';
@@ -23,6 +24,8 @@ export interface RunView {
   startedBy: string;
   /** `Person.id` of who started it, where sign-in knows it. */
   startedById?: string;
+  /** Who started the runs that it goes on from. */
+  startersBefore?: Named[];
   startedAt: string;
   /** The customer that it works for. */
   tenant?: string;

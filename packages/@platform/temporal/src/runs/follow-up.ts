@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunOptions } from '../agent-service.js';
+import { startersBefore } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { CannotContinue } from '../errors/errors.js';
 import { readPast } from '../forking/read-past.js';
@@ -58,6 +59,7 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     agentId,
     request,
     startedBy,
+    ...startersBefore(client, past.input),
     sessionId: sessionId ?? runId,
     userId,
     tenant,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonObject as object } from '../agent-service/json-object.js';
 import type { ToolDescription, ToolEffect } from '../agent-service.js';
 import { listAgents } from '../agents/agents.js';
+import { startersBefore } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { maximumKeptBytes } from '../domain/bounds.js';
 import { checkArguments } from '../domain/decisions/arguments.js';
@@ -98,6 +99,7 @@ export async function forkRun(client: TemporalClient, given: ForkInput): Promise
     agentId,
     request: plan.request ?? request,
     startedBy,
+    ...startersBefore(client, past.input),
     userId,
     tenant,
     tenantWeight,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { startersBefore } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { readPast } from '../forking/read-past.js';
 import { limitsSchema, parseInput, personName, runIdSchema } from '../input/input.js';
@@ -23,12 +24,13 @@ export type RerunInput = z.input<typeof rerunSchema>;
 export async function rerunRun(client: TemporalClient, given: RerunInput): Promise<StartedRun> {
   const { runId, startedBy, key, limits } = parseInput(rerunSchema, given);
   const { input } = await readPast(client, runId);
-  const { carried, runId: _, transcript, ...same } = input;
+  const { carried, runId: _, transcript, startedById, startersBefore: earlier, proof, ...same } = input;
   return startInput(client, {
     ...same,
     ...(limits && { limits }),
     key,
     startedBy,
+    ...startersBefore(client, input),
     // In a session of its own: the agent must not find the run before in its memory of this conversation.
     ...(transcript && { transcript: { ...transcript, inSession: false }, sessionId: undefined }),
     origin: { kind: 'rerun', runId },

@@ -66,7 +66,7 @@ export async function signalDecision(client: TemporalClient, given: SubmitDecisi
 }
 
 function checkAgainst(
-  { waitingFor: pending, timeline, startedBy, startedById }: RunView,
+  { waitingFor: pending, timeline, startedBy, startedById, startersBefore }: RunView,
   submission: DecisionSubmission,
 ) {
   const decided = new Map<string, Decision>();
@@ -75,5 +75,5 @@ function checkAgainst(
   }
   for (const { id } of pending) decided.delete(id);
   // Only the run says whether a deadline has passed: the clock here may be ahead.
-  return checkDecision({ pending, decided, startedBy, startedById, now: 0 }, submission);
+  return checkDecision({ pending, decided, startedBy, startedById, startersBefore, now: 0 }, submission);
 }

@@ -20,7 +20,7 @@ import { isHashOfArguments } from './arguments-hash.js';
 import { askedArguments, contentOf, decidedArguments, type JudgedArguments } from './decided-arguments.js';
 import { actionsFor, kindOf, permits } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
-import { isSamePerson } from './same-person.js';
+import { isSamePerson, type Started } from './same-person.js';
 import { readSubmission } from './submission.js';
 
 export { isSame } from '../names.js';
@@ -29,7 +29,7 @@ export * from './decided-arguments.js';
 export * from './kinds.js';
 export * from './policy.js';
 export { isInForce, ruleFor } from './rules.js';
-export { isNamed, isSamePerson, type Named } from './same-person.js';
+export { isNamed, isSamePerson, type Named, type Started, startersOf } from './same-person.js';
 
 /** Outcome of {@link checkDecision}. `submission` holds the known fields only, without nulls. */
 export type DecisionCheck = AcceptedDecision | { ok: false; reason: DecisionRejectionReason; message: string };
@@ -46,11 +46,9 @@ export interface AcceptedDecision {
 }
 
 /** What a decision is judged against. */
-export interface DecisionContext {
+export interface DecisionContext extends Started {
   pending: readonly PendingDecision[];
   decided: ReadonlyMap<string, Pick<Decision, 'action' | 'by' | 'decidedAt'>>;
-  startedBy: string;
-  startedById?: string | null;
   /** Milliseconds since the epoch, by the clock of the one who judges. */
   now: number;
   /** How names are read; as people read them when absent. */
@@ -169,9 +167,9 @@ function checkContent(
 function checkDecider(
   request: PendingDecision,
   submission: DecisionSubmission,
-  { startedBy, startedById, names: by = names, judged }: DecisionContext,
+  { startedBy, startedById, startersBefore, names: by = names, judged }: DecisionContext,
 ): DecisionCheck {
-  const starter = { by: startedBy, byId: startedById };
+  const starter = { startedBy, startedById, startersBefore };
   const asked = requirementFor(request.policy, askedArguments(request, judged));
   const wanted = requirementFor(request.policy, decidedArguments(request, submission, judged));
   const refusal =

@@ -7,13 +7,13 @@ import type { DecisionRejectionReason, PendingDecision } from '../contract.js';
 import { isSame, type Names, names } from '../names.js';
 import { judgeAll } from './conditions.js';
 import { kindOf } from './kinds.js';
-import { isNamed, isSamePerson, type Named } from './same-person.js';
+import { isNamed, isStarter, type Named, type Started } from './same-person.js';
 
 /** Who started a run: the name alone where nothing else is known. */
-export type Starter = string | Named;
+export type Starter = string | Started;
 
-function starterOf(starter: Starter): Named {
-  return typeof starter === 'string' ? { by: starter } : starter;
+function startedOf(starter: Starter): Started {
+  return typeof starter === 'string' ? { startedBy: starter } : starter;
 }
 
 /** What the policy requires for one call with its arguments. */
@@ -71,7 +71,7 @@ export function refusalFor(
   starter: Starter,
   by: Names = names,
 ): { reason: DecisionRejectionReason; message: string } | undefined {
-  if (requirement.notStarter && isSamePerson(decider, starterOf(starter), by)) {
+  if (requirement.notStarter && isStarter(decider, startedOf(starter), by)) {
     const message = `${decider.by} started the run, and the policy wants somebody else for request "${request.id}"`;
     return { reason: 'StartedByDecider', message };
   }

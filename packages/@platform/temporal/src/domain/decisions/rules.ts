@@ -4,6 +4,7 @@ import type { ApprovalRule } from '../contract.js';
 import { type Names, names } from '../names.js';
 import { kindOf } from './kinds.js';
 import { refusalFor, requirementFor } from './policy.js';
+import type { Started } from './same-person.js';
 
 /**
  * The rule that approves a call, if there is one. The rule must be in force and cover the call, and its maker must be allowed to approve this
@@ -12,7 +13,7 @@ import { refusalFor, requirementFor } from './policy.js';
 export function ruleFor(
   rules: readonly ApprovalRule[],
   request: DecisionRequest,
-  { startedBy, startedById, now }: { startedBy: string; startedById?: string | null; now: number },
+  { now, ...started }: Started & { now: number },
   by: Names = names,
 ): ApprovalRule | undefined {
   // A rule stands for later calls, and a passkey for the one that was shown.
@@ -25,7 +26,7 @@ export function ruleFor(
       rule.tool === request.tool &&
       rule.member === (request.member?.id ?? undefined) &&
       (rule.covers === 'tool' || rule.argumentsHash === request.argumentsHash) &&
-      refusalFor(requirement, { id: request.id }, rule, { by: startedBy, byId: startedById }, by) === undefined,
+      refusalFor(requirement, { id: request.id }, rule, started, by) === undefined,
   );
 }
 

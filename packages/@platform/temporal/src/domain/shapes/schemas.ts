@@ -380,6 +380,7 @@ export const schemas = {
       how: { $ref: 'DecidedHow' },
       startedBy: { type: 'string' },
       startedById: { type: ['string', 'null'] },
+      startersBefore: { anyOf: [{ type: 'array', items: { $ref: 'EarlierStarter' } }, { type: 'null' }] },
       asked: { anyOf: [{ $ref: 'AskedCall' }, { type: 'null' }] },
       at: { type: ['string', 'null'] },
       agreed: { anyOf: [{ type: 'array', items: { $ref: 'Agreement' } }, { type: 'null' }] },
@@ -388,6 +389,11 @@ export const schemas = {
     required: ['how', 'startedBy'],
   },
   DecidedHow: { type: 'string', enum: ['people', 'condition', 'rule', 'deadline', 'start'] },
+  EarlierStarter: {
+    type: 'object',
+    properties: { by: { type: 'string' }, byId: { type: ['string', 'null'] } },
+    required: ['by'],
+  },
   AskedCall: {
     type: 'object',
     properties: { at: { type: 'string' }, tool: { type: 'string' }, argumentsHash: { type: 'string' } },
