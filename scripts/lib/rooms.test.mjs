@@ -7,7 +7,13 @@ import { filesBeside, importsIn, importsOf, roomOf, roomsIn } from './rooms.mjs'
 
 const page = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
 
-const parts = ['packages/@platform/temporal/src', 'apps/temporal-worker/src', 'apps/cli/src', 'apps/web/src'];
+const parts = [
+  'packages/@platform/temporal/src',
+  'packages/@platform/client/src',
+  'apps/temporal-worker/src',
+  'apps/cli/src',
+  'apps/web/src',
+];
 
 /** Files of the part itself, not a library. @param {string} to @param {string} source */
 const isOwn = (to, source) =>
@@ -86,7 +92,13 @@ describe.each(parts)('%s', (source) => {
   });
 });
 
-test('pages of the console take only types of the client and of the API: more would bring gRPC into the browser', () => {
+test('the client over HTTP takes only types of the inside: more would bring gRPC into browsers', () => {
+  const ofInside = importsOf('packages/@platform/client/src').filter(({ to }) => to === '@platform/temporal');
+  expect(ofInside.length).toBeGreaterThan(0);
+  expect(ofInside.filter(({ isType }) => !isType)).toEqual([]);
+});
+
+test('pages of the console take only types of the inside and of the API: more would bring gRPC into the browser', () => {
   const isOnServer = (/** @type {string} */ file) => file.startsWith('server/') || file.startsWith('app/api/');
   const ofServer = importsOf('apps/web/src').filter(
     ({ file, to }) => (to === '@platform/temporal' || isOnServer(to)) && !isOnServer(file),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createAgentsClient } from '@platform/client';
 import type {
   AgentList,
   ApprovalRule,
@@ -16,7 +17,7 @@ import type {
   StartedRun,
   SteeringMessage,
 } from '@platform/temporal';
-import { maximumRequestBytes } from '@platform/temporal';
+import { maximumRequestBytes, temporalApi } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditSchema } from '../../apps/web/src/server/schemas/audit.js';
@@ -28,6 +29,7 @@ import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
 import { runCli } from '../client/cli.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from '../durability/kit.js';
+import { keepsToTheInterface } from './support/agents-api.js';
 import { type Answer, type Problem, startWeb, type Web } from './support/web.js';
 
 let stage: Stage;
@@ -551,4 +553,9 @@ test('agents and health are what the product says of itself', async () => {
     agentService: { status: 'ok' },
     scriptedModel: true,
   });
+});
+
+describe('the interface of what people do', () => {
+  describe('inside', () => keepsToTheInterface(() => temporalApi(stage.client)));
+  describe('over HTTP', () => keepsToTheInterface(() => createAgentsClient({ url: web.url })));
 });

@@ -1,4 +1,5 @@
 /** What the program's exit code says; scripts may rely on it. */
+import type { ApiErrorCode } from '@platform/client';
 import { AgentsError, type AgentsErrorCode, type RunStatus } from '@platform/temporal';
 import { CommanderError } from 'commander';
 
@@ -22,14 +23,18 @@ Exit codes:
   1  unexpected error
   2  wrong usage or input
   3  no such run or schedule
-  4  the run refused it (decision, retry, pause, message, or it has ended)
+  4  the run refused it (decision, retry, pause, message, or it has ended), or you may not do it or must sign in
   5  Temporal, the worker or the agent-service is not available
   6  the run failed
   7  the run was cancelled
   8  the run waits for a decision, is paused or stalled (--until-waiting)
   130  left with Ctrl-C while watching; the run goes on`;
 
-const codes: Readonly<Record<AgentsErrorCode, number>> = {
+const codes: Readonly<Record<AgentsErrorCode | ApiErrorCode, number>> = {
+  ApiUnavailable: exitCodes.unavailable,
+  ApiRefused: exitCodes.refused,
+  SignInRequired: exitCodes.refused,
+  NotAllowed: exitCodes.refused,
   TemporalUnavailable: exitCodes.unavailable,
   WorkerUnavailable: exitCodes.unavailable,
   AgentServiceUnavailable: exitCodes.unavailable,
@@ -59,7 +64,7 @@ const codes: Readonly<Record<AgentsErrorCode, number>> = {
 };
 
 export function exitCodeOfError(error: unknown): number {
-  if (error instanceof AgentsError) return codes[error.code];
+  if (error instanceof AgentsError) return codes[error.code as AgentsErrorCode | ApiErrorCode];
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   return exitCodes.unexpected;
 }

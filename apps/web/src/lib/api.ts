@@ -1,30 +1,5 @@
-import type {
-  ApprovalRule,
-  AuditEntry,
-  CreateScheduleInput,
-  Decision,
-  FileReference,
-  FollowUpInput,
-  ForkInput,
-  ForkPointInput,
-  ForkPreview,
-  Inbox,
-  Pause,
-  ReadAgents,
-  RecordedVote,
-  RerunInput,
-  RetriedRuns,
-  RunLimits,
-  RunList,
-  RunStatus,
-  RunView,
-  ScheduleSummary,
-  ScheduleView,
-  StartedRun,
-  SteeringMessage,
-} from '@platform/temporal';
-import type { DecisionSubmission } from '@platform/temporal/contract';
-import { parseJson, writeJson } from '@platform/temporal/json';
+import { type AgentsApi, ApiUnavailable, answerOf, createAgentsClient, type Me, type RunFile } from '@platform/client';
+import type { FileReference, ForkPointInput, RunLimits, RunStatus } from '@platform/temporal';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
@@ -62,23 +37,10 @@ interface Acting {
   by?: string;
 }
 
-/** What a page says of a new run: like the client's input, and who starts it only where sign-in does not know it. */
-type Starting<Input extends { startedBy: string }> = Omit<Input, 'runId' | 'startedBy'> & { startedBy?: string };
+/** What is asked of one run, beside which it is. */
+type About<Method extends keyof AgentsApi> = Omit<Parameters<AgentsApi[Method]>[0] & { runId: string }, 'runId'>;
 
-/** Who the server takes this browser for. */
-export interface Me {
-  kind: 'local' | 'person' | 'program';
-  id: string;
-  name: string;
-  roles: string[];
-  tenant?: string;
-  /** What they may do somewhere. */
-  permissions: string[];
-  /** ISO 8601; absent where no session ends. */
-  sessionEndsAt?: string;
-  /** Whether what people do is signed. */
-  signing: boolean;
-}
+export type { Me };
 
 export interface StartRunBody {
   agentId: string;
@@ -94,19 +56,7 @@ export interface StartRunBody {
 
 const base = '/api/v1';
 
-/** Milliseconds that an answer may take. The health is asked for often and may take less. */
-const patienceMs = 60_000;
-const healthMs = 15_000;
-/** Milliseconds that an upload may take: as long as the server waits for a whole file. */
-const uploadMs = 600_000;
-
-/** A file that a run's tools made. `size` in bytes. */
-export interface RunFile {
-  name: string;
-  size: number;
-  mediaType: string;
-  createdAt: string;
-}
+export type { RunFile };
 
 /** Address of a file of a run. */
 export function fileUrl(runId: string, name: string): string {
@@ -123,51 +73,48 @@ export function eventsUrl(path: string): string {
   return base + path;
 }
 
+const client = createAgentsClient({
+  url: '',
+  onDate: (date, sentAt, heardAt) => serverClock.heard(date, sentAt, heardAt),
+});
+
 /** The HTTP API as the pages use it. Every function throws {@link ApiProblem}. */
 export const api = {
   me: async () => {
-    const me = await get<Me>('/me');
+    const me = await told(client.me());
     signIn.done();
     return me;
   },
-  signOut: () => ask<unknown>('/api/auth/logout', postOf({}), patienceMs, ''),
-  health: () => get<HealthView>('/health', healthMs),
-  agents: () => get<ReadAgents>('/agents'),
+  signOut: () => told(client.signOut()),
+  health: () => told(client.readHealth<HealthView>()),
+  agents: () => told(client.listAgents()),
   runs: (query: string, pageToken?: string) =>
-    get<RunList>(`/runs?${query}${pageToken === undefined ? '' : `&pageToken=${encodeURIComponent(pageToken)}`}`),
-  run: (runId: string) => get<RunView>(runPath(runId)),
-  files: (runId: string) => get<{ files: RunFile[] }>(`${runPath(runId)}/files`),
-  decisions: () => get<Inbox>('/decisions'),
-  upload: (file: File) =>
-    ask<FileReference>(
-      `/files?name=${encodeURIComponent(file.name)}`,
-      { method: 'POST', headers: { 'content-type': file.type || 'application/octet-stream' }, body: file },
-      uploadMs,
-    ),
-  start: (body: StartRunBody) => post<StartedRun>('/runs', body),
-  decide: (runId: string, body: Omit<DecisionSubmission, 'by'> & Acting) =>
-    post<Decision | RecordedVote>(`${runPath(runId)}/decisions`, body),
-  audit: (runId: string) => get<{ entries: AuditEntry[] }>(`${runPath(runId)}/audit`),
-  revokeRule: (runId: string, ruleId: string, body: Acting) =>
-    post<ApprovalRule>(`${runPath(runId)}/rules/${encodeURIComponent(ruleId)}/revoke`, body),
-  followUp: (runId: string, body: Starting<FollowUpInput>) => post<StartedRun>(`${runPath(runId)}/follow-up`, body),
-  rerun: (runId: string, body: Starting<RerunInput>) => post<StartedRun>(`${runPath(runId)}/rerun`, body),
-  previewFork: (runId: string, body: ForkPointBody) => post<ForkPreview>(`${runPath(runId)}/fork/preview`, body),
-  fork: (runId: string, body: Starting<ForkInput>) => post<StartedRun>(`${runPath(runId)}/fork`, body),
-  cancel: (runId: string, body: Acting & { reason?: string }) => post<unknown>(`${runPath(runId)}/cancel`, body),
-  retry: (runId: string, body: Acting & { note?: string }) => post<unknown>(`${runPath(runId)}/retry`, body),
-  retryStalled: (body: Acting & { type: string }) => post<RetriedRuns>('/runs/retry', body),
-  pause: (runId: string, body: Acting) => post<Pause>(`${runPath(runId)}/pause`, body),
-  resume: (runId: string, body: Acting) => post<Pause>(`${runPath(runId)}/resume`, body),
-  say: (runId: string, body: Acting & { message: string; key: string }) =>
-    post<SteeringMessage>(`${runPath(runId)}/messages`, body),
-  schedules: () => get<{ schedules: ScheduleSummary[] }>('/schedules'),
-  schedule: (scheduleId: string) => get<ScheduleView>(schedulePath(scheduleId)),
-  createSchedule: (body: Starting<CreateScheduleInput>) => post<ScheduleView>('/schedules', body),
-  pauseSchedule: (scheduleId: string, body: Acting) => post<unknown>(`${schedulePath(scheduleId)}/pause`, body),
-  resumeSchedule: (scheduleId: string, body: Acting) => post<unknown>(`${schedulePath(scheduleId)}/resume`, body),
-  triggerSchedule: (scheduleId: string) => post<unknown>(`${schedulePath(scheduleId)}/trigger`, {}),
-  deleteSchedule: (scheduleId: string) => ask<unknown>(schedulePath(scheduleId), { method: 'DELETE' }),
+    told(client.listRuns({ ...Object.fromEntries(new URLSearchParams(query)), pageToken })),
+  run: (runId: string) => told(client.getRun(runId)),
+  files: (runId: string) => told(client.listRunFiles(runId).then((files) => ({ files }))),
+  decisions: () => told(client.readInbox()),
+  upload: (file: File) => told(client.uploadFile({ name: file.name, mediaType: file.type, content: file })),
+  start: (body: StartRunBody) => told(client.startRun(body)),
+  decide: (runId: string, body: About<'submitDecision'>) => told(client.submitDecision({ runId, ...body })),
+  audit: (runId: string) => told(client.readAudit(runId).then((entries) => ({ entries }))),
+  revokeRule: (runId: string, ruleId: string, body: Acting) => told(client.revokeRule({ runId, ruleId, ...body })),
+  followUp: (runId: string, body: About<'followUp'>) => told(client.followUp({ runId, ...body })),
+  rerun: (runId: string, body: About<'rerunRun'>) => told(client.rerunRun({ runId, ...body })),
+  previewFork: (runId: string, body: ForkPointBody) => told(client.previewFork({ runId, ...body })),
+  fork: (runId: string, body: About<'forkRun'>) => told(client.forkRun({ runId, ...body })),
+  cancel: (runId: string, body: About<'cancelRun'>) => told(client.cancelRun({ runId, ...body })),
+  retry: (runId: string, body: About<'retryRun'>) => told(client.retryRun({ runId, ...body })),
+  retryStalled: (body: Acting & { type: string }) => told(client.retryStalledRuns(body)),
+  pause: (runId: string, body: About<'pauseRun'>) => told(client.pauseRun({ runId, ...body })),
+  resume: (runId: string, body: About<'resumeRun'>) => told(client.resumeRun({ runId, ...body })),
+  say: (runId: string, body: About<'steerRun'>) => told(client.steerRun({ runId, ...body })),
+  schedules: () => told(client.listSchedules().then((schedules) => ({ schedules }))),
+  schedule: (scheduleId: string) => told(client.getSchedule(scheduleId)),
+  createSchedule: (body: Parameters<AgentsApi['createSchedule']>[0]) => told(client.createSchedule(body)),
+  pauseSchedule: (scheduleId: string, body: Acting) => told(client.pauseSchedule({ scheduleId, ...body })),
+  resumeSchedule: (scheduleId: string, body: Acting) => told(client.resumeSchedule({ scheduleId, ...body })),
+  triggerSchedule: (scheduleId: string) => told(client.triggerSchedule({ scheduleId })),
+  deleteSchedule: (scheduleId: string) => told(client.deleteSchedule({ scheduleId })),
 };
 
 /** The query of a list of runs, the same text for the same filter. */
@@ -180,57 +127,27 @@ export function runPath(runId: string): string {
   return `/runs/${encodeURIComponent(runId)}`;
 }
 
-function schedulePath(scheduleId: string): string {
-  return `/schedules/${encodeURIComponent(scheduleId)}`;
-}
-
-function get<Answer>(path: string, withinMs?: number): Promise<Answer> {
-  return ask(path, { headers: { accept: 'application/json' } }, withinMs);
-}
-
-function post<Answer>(path: string, body: unknown): Promise<Answer> {
-  return ask(path, postOf(body));
-}
-
-function postOf(body: unknown): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: writeJson(body) };
-}
-
-async function ask<Answer>(path: string, init: RequestInit, withinMs = patienceMs, under = base): Promise<Answer> {
-  let response: Response;
-  let text: string;
-  const sentAt = Date.now();
+/** What the client throws, in words for people. */
+async function told<Result>(asking: Promise<Result>): Promise<Result> {
   try {
-    response = await fetch(under + path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(withinMs) });
-    serverClock.heard(response.headers.get('date'), sentAt, Date.now());
-    text = await response.text();
+    return await asking;
   } catch (error) {
-    throw new ApiProblem(lostWords(error, withinMs), 0);
+    throw toApiProblem(error);
   }
-  const answer = parse(text);
-  if (response.ok && answer !== undefined) return answer as Answer;
-  const problem = answer as Problem | undefined;
-  if (response.status === 401) signIn.need();
-  throw new ApiProblem(
-    problem ? problemWords(problem) : `The server answered ${response.status}.`,
-    response.status,
-    problem,
-  );
+}
+
+function toApiProblem(error: unknown): unknown {
+  if (error instanceof ApiUnavailable) return new ApiProblem(lostWords(error), 0);
+  const answer = answerOf(error);
+  if (!answer) return error;
+  if (answer.status === 401) signIn.need();
+  const problem = answer.problem as Problem | undefined;
+  const words = problem ? problemWords(problem) : `The server answered ${answer.status}.`;
+  return new ApiProblem(words, answer.status, problem);
 }
 
 /** Why there is no answer. The server may have done what was asked, and the answer was lost. */
-function lostWords(error: unknown, withinMs: number): string {
-  if (!(error instanceof DOMException && error.name === 'TimeoutError')) {
-    return 'The console’s server does not answer. Is it running?';
-  }
+function lostWords({ withinMs }: ApiUnavailable): string {
+  if (withinMs === undefined) return 'The console’s server does not answer. Is it running?';
   return `No answer within ${withinMs / 1_000} s. It may have been done all the same: look before you try again.`;
-}
-
-/** The JSON, or `undefined` when the text is none. */
-function parse(text: string): unknown {
-  try {
-    return text === '' ? {} : parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

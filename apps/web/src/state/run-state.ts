@@ -1,8 +1,8 @@
+import { mergeItems } from '@platform/client';
 import type { TimelineItem } from '@platform/temporal';
 import { applyLive, type Live, nothingLive, pruneLive } from '@platform/temporal/live';
 import type { FeedStatus } from '@/server/schemas/events';
 import type { RunEvent, RunHead } from './run-events';
-import { mergeItems } from './timeline';
 
 /** Everything that a page knows of a run. */
 export interface RunState {

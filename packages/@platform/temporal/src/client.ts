@@ -3,6 +3,8 @@
 export { getFromAgentService } from './agents/agent-service.js';
 export { listAgents, type ReadAgents } from './agents/agents.js';
 export { followLive, type LiveSignal } from './agents/follow-live.js';
+export type { AgentsApi, FileToUpload, FollowRunOptions, RunNews } from './api/agents-api.js';
+export { temporalApi } from './api/temporal-api.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 export {

@@ -105,6 +105,10 @@ export const listRunsQuerySchema = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Runs that continue this run, are forks of it, repeat it, or are its children.' }),
+  idPrefix: z
+    .string()
+    .optional()
+    .meta({ description: 'Only runs whose ids begin so.', examples: ['3f9c'] }),
   limit: z.coerce.number().optional().meta({ description: 'Runs per page: 50 when absent, at most 1,000.' }),
   pageToken: z.string().optional().meta({ description: '`nextPageToken` of the page before.' }),
 }) satisfies z.ZodType<ListRunsInput>;

@@ -29,10 +29,10 @@ export type AgentsErrorCode =
   | 'ArchiveUnusable'
   | 'Unreadable';
 
-/** The class of all errors that the client throws on purpose. An error of another class is a defect. */
-export class AgentsError extends Error {
+/** The class of all errors that a client throws on purpose. An error of another class is a defect. A client of another kind has codes of its own beside these. */
+export class AgentsError<Code extends string = AgentsErrorCode> extends Error {
   constructor(
-    readonly code: AgentsErrorCode,
+    readonly code: Code,
     message: string,
     options?: ErrorOptions,
   ) {

@@ -19,6 +19,19 @@ export class InvalidInput extends AgentsError {
   }
 }
 
+/** How many candidates an ambiguous beginning names. */
+const candidatesNamed = 5;
+
+/** The beginning of a run id fits several runs. */
+export class SeveralRuns extends InvalidInput {
+  /** @param runIds those that it fits, or some of them. */
+  constructor(beginning: string, runIds: readonly string[]) {
+    const some = runIds.slice(0, candidatesNamed).join(', ');
+    const more = runIds.length > candidatesNamed ? ', …' : '';
+    super('run', `"${beginning}" is the beginning of several runs: ${some}${more}. Give more of the id.`);
+  }
+}
+
 /** The agent-service has no agent of this id. */
 export class UnknownAgent extends AgentsError {
   constructor(

@@ -208,6 +208,7 @@ export const listRunsSchema = z.strictObject({
   schedule: searchable.optional(),
   tenant: searchable.optional(),
   origin: runIdSchema.optional(),
+  idPrefix: runIdSchema.optional(),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
 });

@@ -4,7 +4,7 @@ import { InvalidInput, RequestRefused } from '../errors/errors.js';
 import { listRunsSchema, parseInput } from '../input/input.js';
 import { queryRuns, type RunSummary } from '../visibility/visibility.js';
 
-/** All optional. `origin`: runs that continue that run, are forks of it, repeat it, or are its children. `limit`: runs per page, 50 when absent, at most 1,000. `pageToken`: `nextPageToken` of the page before. */
+/** All optional. `origin`: runs that continue that run, are forks of it, repeat it, or are its children. `idPrefix`: runs whose ids begin so. `limit`: runs per page, 50 when absent, at most 1,000. `pageToken`: `nextPageToken` of the page before. */
 export type ListRunsInput = z.input<typeof listRunsSchema>;
 
 /** A page of runs: those under way first, then the latest ended. */

@@ -1,0 +1,37 @@
+/** Who asks, and the tokens of programs. */
+
+/** Who asks the API. `local`: this machine without sign-in, where callers say themselves who they are. */
+export interface Me {
+  kind: 'local' | 'person' | 'program';
+  id: string;
+  name: string;
+  /** Roles that policies name. */
+  roles: string[];
+  tenant?: string;
+  /** What they may do somewhere. */
+  permissions: string[];
+  /** ISO 8601; absent where no session ends. */
+  sessionEndsAt?: string;
+  /** Whether what people do is signed. */
+  signing: boolean;
+}
+
+/** An API token, without its secret. Times are ISO 8601. */
+export interface TokenSummary {
+  id: string;
+  name: string;
+  createdAt?: string;
+  expiresAt?: string;
+  revokedAt?: string;
+}
+
+/** What a new token is for. `role` and the lists are its scope, which is never more than that of who makes it. */
+export interface NewToken {
+  name: string;
+  role: string;
+  agents?: string[];
+  tools?: string[];
+  tenants?: string[];
+  /** Seconds until it ends. */
+  expiresInSeconds?: number;
+}

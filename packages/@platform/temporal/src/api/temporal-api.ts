@@ -1,0 +1,74 @@
+import { listAgents } from '../agents/agents.js';
+import type { TemporalClient } from '../connection/client.js';
+import { readFile } from '../files/read.js';
+import { uploadFile } from '../files/upload.js';
+import { cancelRun } from '../runs/cancel.js';
+import { findRun } from '../runs/find.js';
+import { followUp } from '../runs/follow-up.js';
+import { forkRun, previewFork } from '../runs/fork.js';
+import { getRun } from '../runs/get.js';
+import { listRuns } from '../runs/list.js';
+import { readInbox } from '../runs/list-pending-decisions.js';
+import { pauseRun, resumeRun } from '../runs/pause.js';
+import { exportAudit, readAudit } from '../runs/read-audit.js';
+import { rerunRun } from '../runs/rerun.js';
+import { retryRun } from '../runs/retry.js';
+import { retryStalledRuns } from '../runs/retry-stalled.js';
+import { revokeRule } from '../runs/revoke-rule.js';
+import { startRun } from '../runs/start.js';
+import { steerRun } from '../runs/steer.js';
+import { submitDecision } from '../runs/submit-decision.js';
+import {
+  backfillSchedule,
+  deleteSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from '../schedules/control.js';
+import { createSchedule } from '../schedules/create.js';
+import { getSchedule, listSchedules } from '../schedules/read.js';
+import type { AgentsApi } from './agents-api.js';
+import { followWithLive } from './follow-with-live.js';
+
+/** The inside: asks Temporal itself. Whoever has this connection may do everything. Closing the client ends it. */
+export function temporalApi(client: TemporalClient): AgentsApi {
+  /** What acts takes `by` from the client's actor, or refuses an input without it. */
+  const bound =
+    <Input, Result>(act: (client: TemporalClient, input: Input) => Result) =>
+    (input: unknown) =>
+      act(client, input as Input);
+  return {
+    listAgents: () => listAgents(client),
+    startRun: bound(startRun),
+    listRuns: (input) => listRuns(client, input),
+    getRun: (runId) => getRun(client, runId),
+    findRun: (beginning) => findRun(client, beginning),
+    followRun: (runId, options) => followWithLive(client, runId, options),
+    followUp: bound(followUp),
+    rerunRun: bound(rerunRun),
+    previewFork: (input) => previewFork(client, input),
+    forkRun: bound(forkRun),
+    readInbox: (filter) => readInbox(client, filter),
+    submitDecision: bound(submitDecision),
+    revokeRule: bound(revokeRule),
+    readAudit: (runId) => readAudit(client, runId),
+    exportAudit: (input) => exportAudit(client, input),
+    pauseRun: bound(pauseRun),
+    resumeRun: bound(resumeRun),
+    steerRun: bound(steerRun),
+    cancelRun: bound(cancelRun),
+    retryRun: bound(retryRun),
+    retryStalledRuns: (input = {}) => bound(retryStalledRuns)(input),
+    uploadFile: ({ content, ...file }) =>
+      uploadFile(client, { ...file, content: content instanceof Blob ? content.stream() : content }),
+    readFile: async (fileId) => (await readFile(client, fileId)).content,
+    listSchedules: () => listSchedules(client),
+    getSchedule: (scheduleId) => getSchedule(client, scheduleId),
+    createSchedule: bound(createSchedule),
+    pauseSchedule: bound(pauseSchedule),
+    resumeSchedule: bound(resumeSchedule),
+    triggerSchedule: bound(triggerSchedule),
+    backfillSchedule: bound(backfillSchedule),
+    deleteSchedule: bound(deleteSchedule),
+  };
+}
