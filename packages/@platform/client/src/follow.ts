@@ -32,6 +32,7 @@ export async function* followRun(
   let isConnected = true;
   const lastEventId = after === undefined ? undefined : String(after);
   for await (const news of readEvents(http, `${path}/events`, { runId, lastEventId, signal, times })) {
+    if (signal?.aborted) return;
     if (news.type === 'lost') {
       if (isConnected) yield { type: 'disconnected', message: news.message };
       if (live) yield { type: 'notLive' };

@@ -14,6 +14,7 @@ export function followWithLive(
     (stopped) =>
       followRun(client, runId, { ...options, signal: signal ? AbortSignal.any([signal, stopped]) : stopped }),
     (stopped) => followLive(client, runId, { signal: stopped }),
+    signal,
   );
 }
 
@@ -23,6 +24,7 @@ type Open<Value> = (stopped: AbortSignal) => AsyncGenerator<Value, void, void>;
 async function* together(
   openUpdates: Open<RunUpdate>,
   openLive: Open<LiveSignal>,
+  left?: AbortSignal,
 ): AsyncGenerator<RunNews, void, void> {
   const stopped = new AbortController();
   const updates = openUpdates(stopped.signal);
@@ -32,7 +34,7 @@ async function* together(
   let update = nextUpdate();
   let signal: ReturnType<typeof nextSignal> = nextSignal();
   try {
-    for (;;) {
+    while (!left?.aborted) {
       const first = await Promise.race([update, signal]);
       if ('update' in first) {
         if (first.update.done) return;
