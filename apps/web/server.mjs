@@ -6,6 +6,7 @@ import { refusalOfRequest } from '@platform/temporal/doors';
 import { showConsole } from '@platform/temporal/shown-console';
 import next from 'next';
 import { consoleDoor } from './src/server/door.mjs';
+import { readHost, readSignIn } from './src/server/identity/settings.mjs';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
 
@@ -16,7 +17,7 @@ process.env.NEXT_TELEMETRY_DISABLED = '1';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 process.env.DATA_DIR = path.resolve(repository, process.env.DATA_DIR || '.data');
 
-const host = readHost();
+const host = readOrStop(() => readHost(process.env, readSignIn(process.env)));
 const port = readPort();
 const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url)), hostname: host, port });
 const handle = app.getRequestHandler();
@@ -33,6 +34,9 @@ const server = createServer(limits, (request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
     return;
   }
+  // Whoever asks can write these. Where people come in by is CONSOLE_URL, and who asks is at the other end of the connection.
+  for (const name of Object.keys(request.headers))
+    if (/^(x-forwarded-|forwarded$)/.test(name)) delete request.headers[name];
   const refused = refusalOfRequest(request, door);
   if (refused) {
     refuse(response, 403, refused.code, 'Not from there', refused.detail);
@@ -105,14 +109,13 @@ function refuse(response, status, code, title, detail) {
   response.end(JSON.stringify({ type: `urn:problem:${code}`, title, status, detail, code }));
 }
 
-/** Only this machine can be served: there is no sign-in yet that would tell who may decide. */
-function readHost() {
-  const given = process.env.WEB_HOST?.trim() || '127.0.0.1';
-  const allowed = ['127.0.0.1', '::1', 'localhost'];
-  if (allowed.includes(given)) return given;
-  return stop(
-    `WEB_HOST is "${given}"; allowed: ${allowed.join(', ')}. There is no sign-in yet, so everyone who reaches the console could decide what agents do. Put a server with sign-in in front of it, or unset WEB_HOST.`,
-  );
+/** @template Value @param {() => Value} read throws for a wrong variable @returns {Value} */
+function readOrStop(read) {
+  try {
+    return read();
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readPort() {

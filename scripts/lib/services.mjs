@@ -110,7 +110,8 @@ export function webSpec(addresses, env) {
     args: [path.join(root, 'apps/web/server.mjs')],
     cwd: path.join(root, 'apps/web'),
     env: { ...env, ...sharedVariables(addresses), NODE_ENV: 'production' },
-    isReady: () => answers(`${consoleUrl(addresses)}/api/v1/health`),
+    // What it is asked needs no sign-in.
+    isReady: () => answers(`${consoleUrl(addresses)}/api/auth/config`),
   };
 }
 

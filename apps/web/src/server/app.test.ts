@@ -291,6 +291,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /decisions/events',
     'get /files/{fileId}',
     'get /health',
+    'get /me',
     'get /runs',
     'get /runs/events',
     'get /runs/{runId}',

@@ -11,6 +11,7 @@ import { guard } from './access/allow.js';
 import { withRefusals } from './access/described.js';
 import type { ApiContext } from './context.js';
 import { exactJson } from './exact-json.js';
+import { authRoutes } from './identity/auth-routes.js';
 import { type ApiEnv, identify } from './identity/identify.js';
 import { refuseInvalid } from './invalid.js';
 import { ProblemError, toProblem } from './problem.js';
@@ -21,6 +22,7 @@ import { addEventRoutes } from './routes/events.js';
 import { addFileRoutes } from './routes/files.js';
 import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
+import { addMeRoute } from './routes/me.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
@@ -31,7 +33,10 @@ import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './secur
 const maximumBodyBytes = 1_500_000;
 
 /** The application, with everything under `/api/v1`. `who` says who asks, and refuses those whom it does not know. */
-export function createApi(context: ApiContext, who: MiddlewareHandler<ApiEnv> = identify()): OpenAPIHono<ApiEnv> {
+export function createApi(
+  context: ApiContext,
+  who: MiddlewareHandler<ApiEnv> = identify(context.signIn),
+): OpenAPIHono<ApiEnv> {
   z.config({ customError: inputWords });
   const app = new OpenAPIHono<ApiEnv>();
   app.use(securityHeaders, onlyThisMachine, who);
@@ -74,6 +79,7 @@ export function createApi(context: ApiContext, who: MiddlewareHandler<ApiEnv> = 
     return problemResponse(error);
   });
 
+  app.route('/api/auth', authRoutes(context.signIn));
   const v1 = new OpenAPIHono<ApiEnv>({
     defaultHook: refuseInvalid(),
   });
@@ -88,6 +94,7 @@ export function createApi(context: ApiContext, who: MiddlewareHandler<ApiEnv> = 
   addScheduleRoutes(v1);
   addRuleRoutes(v1);
   addAuditRoutes(v1, context);
+  addMeRoute(v1, context);
   addSystemRoutes(v1, context);
   app.route('/api/v1', v1);
   app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));

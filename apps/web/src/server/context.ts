@@ -4,6 +4,8 @@ import { Roles } from './access/roles.js';
 import { readEnvironment } from './environment.js';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
+import { readHost, readSignIn } from './identity/settings.mjs';
+import { createSignIn, type SignIn } from './identity/sign-in.js';
 
 /** What the API's handlers work with; one per process. */
 export interface ApiContext {
@@ -16,6 +18,8 @@ export interface ApiContext {
   lists: Pollers;
   /** What people may, whom sign-in knows. */
   roles: Roles;
+  /** Absent where there is no sign-in: then everybody who can ask is the developer of this machine. */
+  signIn?: SignIn;
   /** Signs what people do; absent where nothing is signed. */
   signAs?: SignAs;
   /** Is told of unexpected errors, and what was being done. */
@@ -36,6 +40,8 @@ const listLimits = { pollers: 50, paceMs: 100 };
  */
 export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiContext> {
   const { client: options, workerReadyUrl } = readEnvironment(env);
+  const settings = readSignIn(env);
+  readHost(env, settings);
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string) => console.error(`${doing}:`, error);
   const roles = new Roles(env, (error) => onDefect(error, 'Reading AUTH_ROLES_FILE again failed'));
@@ -46,9 +52,11 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   }));
   const pollers = new Pollers();
   const lists = new Pollers(listLimits);
+  const signIn = settings && createSignIn(settings, (known) => roles.standingOf(known), onDefect);
   const close = async () => {
+    signIn?.close();
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
   };
-  return { client, roles, workerReadyUrl, feeds, pollers, lists, onDefect, close };
+  return { client, roles, signIn, workerReadyUrl, feeds, pollers, lists, onDefect, close };
 }

@@ -39,6 +39,8 @@ export type ProblemCode =
   | 'SignInRequired'
   | 'NotAllowed'
   | 'NotYours'
+  | 'SignInUnavailable'
+  | 'TooManyAttempts'
   | 'TooManyLists'
   | 'InternalError';
 
@@ -102,6 +104,8 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   SignInRequired: { status: 401, title: 'Sign in first' },
   NotAllowed: { status: 403, title: 'That is not yours to do' },
   NotYours: { status: 400, title: 'Nobody acts as somebody else' },
+  SignInUnavailable: { status: 503, title: 'The provider of sign-in cannot be reached', retryAfter: 5 },
+  TooManyAttempts: { status: 429, title: 'Too many attempts', retryAfter: 60 },
   TooManyLists: { status: 503, title: 'Too many different lists are watched', retryAfter: 10 },
   InternalError: { status: 500, title: 'Something is broken here' },
 };
@@ -150,6 +154,7 @@ export function toProblem(error: unknown): { problem: Problem; headers: Record<s
   const found = describe(error);
   const { retryAfter } = answers[found.code];
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  if (found.status === 401) headers['www-authenticate'] = 'Bearer';
   return { problem: found, headers, isDefect: found.code === 'InternalError' };
 }
 

@@ -8,7 +8,7 @@ import { ProblemError } from '../problem.js';
 export const judgedAgainMs = 300_000;
 
 /**
- * Ends a stream when the session of its viewer ends, and after {@link judgedAgainMs}. The viewer goes on from there with the next connection, if they still
+ * Ends a stream when the session of its viewer ends, and when it is to be judged again ({@link judgedAgainMs} at the latest). The viewer goes on from there with the next connection, if they still
  * may. Returns what takes the viewer away, once.
  */
 export function whileKnown({ kind, session }: Principal, outbox: Outbox, leaves: readonly (() => void)[]): () => void {
@@ -17,9 +17,11 @@ export function whileKnown({ kind, session }: Principal, outbox: Outbox, leaves:
   };
   if (kind === 'local') return leave;
   const signedOut = () => outbox.cut(ended);
-  const left = session ? session.endsAt - Date.now() : Number.POSITIVE_INFINITY;
+  const now = Date.now();
+  const left = session ? session.endsAt - now : Number.POSITIVE_INFINITY;
+  const standsMs = Math.min(judgedAgainMs, session ? Math.max(0, session.recheckAt - now) : judgedAgainMs);
   const timer =
-    left <= judgedAgainMs ? setTimeout(signedOut, Math.max(0, left)) : setTimeout(() => outbox.close(), judgedAgainMs);
+    left <= standsMs ? setTimeout(signedOut, Math.max(0, left)) : setTimeout(() => outbox.close(), standsMs);
   timer.unref();
   session?.signal.addEventListener('abort', signedOut, { once: true });
   if (session?.signal.aborted) signedOut();

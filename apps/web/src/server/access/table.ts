@@ -20,6 +20,12 @@ const row = (permission: Permission, about: About): Row => ({ permission, about 
 /** By method and path, as the OpenAPI document writes them. */
 export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/openapi.json': 'everybody',
+  'GET /api/auth/config': 'everybody',
+  'GET /api/auth/login': 'everybody',
+  'GET /api/auth/callback': 'everybody',
+  'POST /api/auth/logout': 'everybody',
+
+  'GET /api/v1/me': 'knownOnes',
 
   'GET /api/v1/agents': row('see', 'anything'),
   'GET /api/v1/health': row('see', 'anything'),

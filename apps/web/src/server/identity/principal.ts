@@ -23,6 +23,8 @@ export interface Session {
   id: string;
   /** Milliseconds since 1970. */
   endsAt: number;
+  /** Milliseconds since 1970: until then what is said here holds without asking again. A stream ends then, and begins again. */
+  recheckAt: number;
   /** Aborted when it ends: streams close then. */
   signal: AbortSignal;
 }

@@ -33,6 +33,8 @@ const codes = Object.keys({
   SignInRequired: true,
   NotAllowed: true,
   NotYours: true,
+  SignInUnavailable: true,
+  TooManyAttempts: true,
   TooManyLists: true,
   InternalError: true,
   CannotContinue: true,
