@@ -173,7 +173,7 @@ describe('the worker process', () => {
     });
   });
 
-  test('writes to Slack and sends mail where its environment says', async () => {
+  test('writes to Slack and sends mail where its environment says, and counts what it did', async () => {
     const posts: Record<string, string>[] = [];
     await using slack = await serve(async (request, response) => {
       posts.push(Object.fromEntries(new URLSearchParams(await text(request))));
@@ -181,7 +181,7 @@ describe('the worker process', () => {
     });
     await using mail = await MailServer.open();
     await using stage = await Stage.open({ server: await startServer(), worker: false });
-    startWorker({
+    const worker = startWorker({
       NOTIFY_SLACK_TOKEN: 'xoxb-1-sample',
       NOTIFY_SLACK_CHANNEL: 'C0123456789',
       NOTIFY_SLACK_API_URL: new URL('/api', slack.url).href,
@@ -214,6 +214,19 @@ describe('the worker process', () => {
       'a post about the end',
     );
     expect(posts[1]!.text).toBe(`Run ${run.runId} of support ended: completed`);
+    const told = 'agents_delivery_duration_seconds_count{channel="mail",outcome="delivered"}';
+    const numbers = await eventually(
+      () => worker.numbers(),
+      (numbers) => numbers.get(told) === 2,
+      'two mails are counted',
+    );
+    expect(numbers.get('agents_decisions_asked_total{agent="support",kind="approval"}')).toBe(1);
+    const waits = [...numbers].filter(([name]) =>
+      name.startsWith('agents_decision_wait_seconds_count{action="approve"'),
+    );
+    expect(waits.map(([, count]) => count)).toEqual([1]);
+    expect(numbers.get('agents_runs_ended_total{agent="support",status="completed"}')).toBe(1);
+    expect([...numbers.keys()].some((name) => name.startsWith('temporal_workflow_completed_total{'))).toBe(true);
   });
 
   test('waits until the search attributes are registered', async () => {

@@ -16,7 +16,11 @@ function ask(host: string, path: string, name: string): Promise<number | undefin
 
 test('a worker that takes no tasks is alive and not ready', async () => {
   let reason: string | undefined = 'Temporal does not answer';
-  server = await startHealthServer({ host: '127.0.0.1', port: 0 }, async () => reason);
+  server = await startHealthServer(
+    { host: '127.0.0.1', port: 0 },
+    async () => reason,
+    async () => '',
+  );
   expect([await ask('127.0.0.1', '/healthz', 'localhost'), await ask('127.0.0.1', '/readyz', 'localhost')]).toEqual([
     200, 503,
   ]);
@@ -26,8 +30,14 @@ test('a worker that takes no tasks is alive and not ready', async () => {
 
 // Only Linux has all of 127.0.0.0/8.
 test.skipIf(process.platform !== 'linux')('it listens where it is told, and never answers a web page', async () => {
-  server = await startHealthServer({ host: '127.0.0.2', port: 0 }, async () => undefined);
+  server = await startHealthServer(
+    { host: '127.0.0.2', port: 0 },
+    async () => undefined,
+    async () => 'agents_up 1\n',
+  );
   await expect(ask('127.0.0.1', '/healthz', 'localhost')).rejects.toThrow('ECONNREFUSED');
   expect(await ask('127.0.0.2', '/healthz', 'localhost')).toBe(200);
   expect(await ask('127.0.0.2', '/healthz', 'worker.example.com')).toBe(403);
+  expect(await ask('127.0.0.2', '/metrics', 'localhost')).toBe(200);
+  expect(await ask('127.0.0.2', '/metrics', 'worker.example.com')).toBe(403);
 });

@@ -10,16 +10,18 @@ export interface HealthServer {
 }
 
 /**
- * Serves `GET /healthz` (200: the process works) and `GET /readyz` (200: it takes tasks; 503 with the reason).
+ * Serves `GET /healthz` (200: the process works), `GET /readyz` (200: it takes tasks; 503 with the reason) and `GET /metrics`.
  *
  * Who asks from elsewhere (a kubelet) says `Host: localhost`, as every web page cannot.
  *
  * @param whyNotReady `undefined` when the worker takes tasks; must not throw.
+ * @param metrics what `/metrics` gives, in Prometheus' text format.
  * @throws InvalidEnvironment when the port cannot be had.
  */
 export async function startHealthServer(
   { host, port }: { host: string; port: number },
   whyNotReady: () => Promise<string | undefined>,
+  metrics: () => Promise<string>,
 ): Promise<HealthServer> {
   const answers: Record<string, () => Promise<[number, object]>> = {
     '/healthz': async () => [200, { status: 'ok' }],
@@ -34,8 +36,12 @@ export async function startHealthServer(
       response.writeHead(403, { 'content-type': 'application/json' }).end(`${JSON.stringify(refused)}\n`);
       return;
     }
+    if (request.url === '/metrics') {
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(await metrics());
+      return;
+    }
     const answer = Object.hasOwn(answers, request.url ?? '') ? answers[request.url ?? ''] : undefined;
-    const paths = Object.keys(answers).join(', ');
+    const paths = [...Object.keys(answers), '/metrics'].join(', ');
     const [status, body] = answer
       ? await answer()
       : [404, { error: `Nothing is at ${request.url}; there is ${paths}` }];

@@ -13,6 +13,7 @@ import { workerDataConverter } from './data-converter.js';
 import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
 import { createLog } from './log.js';
+import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { Channels } from './notifications/channels.js';
 import { payloadStoreReady } from './payload-store-ready.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
@@ -29,23 +30,30 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
   if (!existsSync(workflowBundle)) throw new InvalidEnvironment(`${workflowBundle} is missing. Run: npm run build`);
   let whyNotReady = async (): Promise<string | undefined> => 'the worker has no connection to Temporal yet';
   const { healthHost: host, healthPort: port } = environment;
-  const health = await startHealthServer({ host, port }, () => whyNotReady());
+  const channels = new Channels(environment.notifications.channels);
+  const metrics = new WorkerMetrics(environment.connection, channels);
+  const health = await startHealthServer(
+    { host, port },
+    () => whyNotReady(),
+    () => metrics.text(),
+  );
   try {
     const { connection: server, version } = environment;
     log.info('The worker starts', { address: server.address, healthPort: health.port, ...version });
     await payloadStoreReady(environment.payloads, log, signal);
     // Only now: a runtime that nothing uses would keep the process from ending.
-    installRuntime(log);
+    installRuntime(log, metrics);
     const first = await connectToTemporal(environment, log, signal);
     const readiness = logReadiness(() => whyNotReady(), log, signal);
     for (let connection: NativeConnection | undefined = first; connection; ) {
       const current: NativeConnection = connection;
-      const worker = await createWorker(environment, current, log);
+      const worker = await createWorker(environment, current, log, channels, metrics);
       whyNotReady = () => whyNotPolling(worker, current);
       connection = await runUntilAway(worker, current, environment, log, signal);
     }
     await readiness;
   } finally {
+    metrics.sdk.stop();
     await health.close();
   }
 }
@@ -87,9 +95,11 @@ async function runUntilAway(
 }
 
 /** The SDK must not handle signals: this process does. The SDK's core would log each retry of each poller; `logReadiness` says it once. */
-function installRuntime(logger: Logger): void {
+function installRuntime(logger: Logger, { sdk }: WorkerMetrics): void {
   const filter = `${makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' })},temporalio_client::retry=off`;
-  Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { filter, forward: {} } } });
+  const telemetryOptions = { logging: { filter, forward: {} }, metrics: { buffer: sdk.buffer } };
+  Runtime.install({ logger, shutdownSignals: [], telemetryOptions });
+  sdk.start();
 }
 
 /**
@@ -99,16 +109,23 @@ function installRuntime(logger: Logger): void {
  *
  * A version takes the runs that began on it and those that were moved to it: a run is pinned, so that no deploy can break it.
  */
-function createWorker(environment: WorkerEnvironment, connection: NativeConnection, log: Logger) {
+function createWorker(
+  environment: WorkerEnvironment,
+  connection: NativeConnection,
+  log: Logger,
+  channels: Channels,
+  metrics: WorkerMetrics,
+) {
   const { namespace, taskQueue, version, notifications, payloads } = environment;
-  const { consoleUrl, channels } = notifications;
+  const { consoleUrl } = notifications;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: workflowBundle },
     dataConverter: workerDataConverter(payloads),
-    activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
+    activities: createAgentActivities({ log, consoleUrl, channels }),
+    interceptors: { activity: [metrics.activities] },
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,
     stickyQueueScheduleToStartTimeout: '2 seconds',

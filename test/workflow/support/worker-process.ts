@@ -52,6 +52,13 @@ export class WorkerProcess {
     return { status: response.status, body: (await response.json()) as { reason?: string } };
   }
 
+  /** The numbers that it shows, by series. */
+  async numbers(): Promise<Map<string, number>> {
+    const response = await fetch(`http://127.0.0.1:${this.log[0]!.healthPort}/metrics`);
+    const series = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
+    return new Map(series.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
+  }
+
   /** Waits until it is ready, or is not. */
   async untilReady(ready: boolean): Promise<{ reason?: string }> {
     const { body } = await eventually(

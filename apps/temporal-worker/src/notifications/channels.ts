@@ -13,26 +13,31 @@ export interface ChannelConfiguration {
 
 /** All channels of a configuration as one. */
 export class Channels implements Channel {
-  private readonly byReceiver = new Map<string, Channel>();
+  private readonly byReceiver = new Map<string, { kind: string; channel: Channel }>();
 
   constructor({ webhooks, slack, mail }: ChannelConfiguration = {}) {
-    if (webhooks) this.add(new Webhooks(webhooks));
-    if (slack) this.add(new SlackChannel(slack));
-    if (mail) this.add(new MailChannel(mail));
+    if (webhooks) this.add('webhook', new Webhooks(webhooks));
+    if (slack) this.add('slack', new SlackChannel(slack));
+    if (mail) this.add('mail', new MailChannel(mail));
   }
 
   get receivers(): string[] {
     return [...this.byReceiver.keys()];
   }
 
+  /** `webhook`, `slack` or `mail`; `unknown` for a receiver that is none of ours. */
+  kindOf(receiver: string): string {
+    return this.byReceiver.get(receiver)?.kind ?? 'unknown';
+  }
+
   async deliver(delivery: Delivery): Promise<void> {
-    const channel = this.byReceiver.get(delivery.receiver);
-    if (channel) return channel.deliver(delivery);
+    const known = this.byReceiver.get(delivery.receiver);
+    if (known) return known.channel.deliver(delivery);
     const next = 'Was it removed? Then there is nothing to do. Otherwise give every worker the same NOTIFY_ variables.';
     throw failed(`The NOTIFY_ variables of this worker have no receiver ${delivery.receiver}. ${next}`);
   }
 
-  private add(channel: Channel): void {
-    for (const receiver of channel.receivers) this.byReceiver.set(receiver, channel);
+  private add(kind: string, channel: Channel): void {
+    for (const receiver of channel.receivers) this.byReceiver.set(receiver, { kind, channel });
   }
 }

@@ -24,6 +24,7 @@ import { decidedBy } from './decided-by.js';
 import { asArgumentsWereJudged, asEditsWereChecked, asNamesWereRead } from './earlier-readings.js';
 import { takeJudged } from './messages.js';
 import type { Notifications } from './notifications.js';
+import { countDecision } from './numbers.js';
 import { patches } from './patches.js';
 import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './requests.js';
 import { Rules } from './rules.js';
@@ -169,6 +170,10 @@ export class Decisions {
 
   /** `automatic`: no person decided. Then the memo must tell the decision, because no other event of the history does. */
   private settle(decision: Decision, automatic = false): Decision {
+    countDecision(
+      this.pending.find(({ id }) => id === decision.requestId),
+      decision,
+    );
     this.decided.set(decision.requestId, decision);
     this.pending = this.pending.filter(({ id }) => id !== decision.requestId);
     this.status.pending(this.pending, automatic ? [decision] : []);
