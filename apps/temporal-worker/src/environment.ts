@@ -2,11 +2,13 @@ import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
 import { openPayloadStore, type PayloadStore } from '@platform/temporal/payloads';
+import type { PinnedKeys } from '@platform/temporal/proofs';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
 import { readDeploymentVersion } from './deployment-environment.js';
 import { type NotificationEnvironment, readNotificationEnvironment } from './notifications/environment.js';
+import { readSigning } from './signing-environment.js';
 import { InvalidEnvironment, readPort, wrong } from './variables.js';
 
 /** What the worker takes from its environment. */
@@ -23,6 +25,8 @@ export interface WorkerEnvironment {
   logLevel: LogLevel;
   payloads: PayloadStore;
   notifications: NotificationEnvironment;
+  /** What signatures are verified by; absent where nothing is signed. */
+  signing?: PinnedKeys;
 }
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
@@ -62,6 +66,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
     payloads: readPayloadStore(env),
     notifications: readNotificationEnvironment(env),
+    signing: readSigning(env),
   };
 }
 

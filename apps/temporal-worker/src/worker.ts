@@ -3,8 +3,10 @@
  *
  * Exit code 0: stopped by a signal; 1: the environment is wrong, the build is missing, or the worker failed.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { pin } from '@platform/temporal';
+import type { PinnedKeys } from '@platform/temporal/proofs';
 import { shownBlock } from '@platform/temporal/shown';
 import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from './activities/index.js';
@@ -102,6 +104,11 @@ function installRuntime(logger: Logger, { sdk }: WorkerMetrics): void {
   sdk.start();
 }
 
+/** The workflows' code, with the keys in it where there are any. */
+function bundleWith(signing: PinnedKeys | undefined) {
+  return signing ? { code: pin(readFileSync(workflowBundle, 'utf8'), signing) } : { codePath: workflowBundle };
+}
+
 /**
  * A run's workflow is cached while there is room, so that a task replays nothing. A task for a worker that died is given to another
  * after 2 s (the default of 10 s would hold up a person's decision). Draining gives activities 10 s. Activities mostly wait for the
@@ -116,15 +123,15 @@ function createWorker(
   channels: Channels,
   metrics: WorkerMetrics,
 ) {
-  const { namespace, taskQueue, version, notifications, payloads } = environment;
+  const { namespace, taskQueue, version, notifications, payloads, signing } = environment;
   const { consoleUrl } = notifications;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
-    workflowBundle: { codePath: workflowBundle },
+    workflowBundle: bundleWith(signing),
     dataConverter: workerDataConverter(payloads),
-    activities: createAgentActivities({ log, consoleUrl, channels }),
+    activities: createAgentActivities({ log, consoleUrl, channels, signing }),
     interceptors: { activity: [metrics.activities] },
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Blocked, createTemporalClient, getRun, type RunView, type TemporalClient } from '@platform/temporal';
+import { type Blocked, createTemporalClient, getRun, pin, type RunView, type TemporalClient } from '@platform/temporal';
 import {
   type AgentRunInput,
   type AgentRunResult,
@@ -24,6 +24,7 @@ import {
   workflowIdForRun,
 } from '@platform/temporal/contract';
 import { FilePayloadStore } from '@platform/temporal/payloads';
+import type { PinnedKeys } from '@platform/temporal/proofs';
 import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from '../../../apps/temporal-worker/src/activities/agent.js';
@@ -40,6 +41,11 @@ import { startTemporalServer, type TemporalServer } from './temporal-server.js';
 export const workflowBundle = {
   codePath: fileURLToPath(new URL('../../../apps/temporal-worker/dist/workflow-bundle.js', import.meta.url)),
 };
+
+/** The same with keys in it, as the worker puts them there. */
+export function bundleWith(signing: PinnedKeys): { code: string } {
+  return { code: pin(readFileSync(workflowBundle.codePath, 'utf8'), signing) };
+}
 
 /** A line that a notification wrote. */
 export interface NotificationLine {
@@ -82,6 +88,11 @@ export class Stage {
   /** Throws instead of writing, for runs whose id is in it. */
   readonly mute = new Set<string>();
 
+  /** Puts a worker with other keys, or with none, in the place of the one that works. It knows the runs from their histories alone. */
+  workWith: (signing: PinnedKeys | undefined) => Promise<void> = async () => {
+    throw new Error('Another process takes the tasks of this stage');
+  };
+
   private constructor(
     /** Of the server. */
     readonly address: string,
@@ -96,11 +107,18 @@ export class Stage {
    *
    * @param options.server an own one, which is left alone at the end; a new one when absent.
    * @param options.worker `false` when a process of its own takes the workflow's tasks.
+   * @param options.signing what signatures are verified by; nothing is signed when absent.
    * @param options.channels where notifications go besides the log.
    * @param options.turnsAtOnce of the scripted agent-service; as many as there are when absent.
    */
   static async open(
-    options: { server?: TemporalServer; worker?: boolean; channels?: ChannelConfiguration; turnsAtOnce?: number } = {},
+    options: {
+      server?: TemporalServer;
+      worker?: boolean;
+      signing?: PinnedKeys;
+      channels?: ChannelConfiguration;
+      turnsAtOnce?: number;
+    } = {},
   ): Promise<Stage> {
     const server = options.server ?? (await startTemporalServer());
     const connection = await Connection.connect({ address: server.address });
@@ -117,20 +135,30 @@ export class Stage {
       rmSync(stage.payloads.folder, { recursive: true });
       if (!options.server) await server.stop();
     });
-    const workers = [
-      Worker.create({
-        connection: native,
-        identity: 'test-agent-service',
-        taskQueue: agentTaskQueue(taskQueue),
-        dataConverter: workerDataConverter(stage.payloads),
-        activities: stage.turns.activities,
-        maxHeartbeatThrottleInterval: 100,
-        ...(options.turnsAtOnce && { maxConcurrentActivityTaskExecutions: options.turnsAtOnce }),
-        shutdownGraceTime: 0,
-      }),
-    ];
-    if (options.worker ?? true) workers.push(stage.createWorker(native, options.channels));
-    for (const worker of await Promise.all(workers)) running.push({ worker, done: worker.run() });
+    const start = (worker: Worker) => {
+      const one = { worker, done: worker.run() };
+      running.push(one);
+      return one;
+    };
+    const agentService = await Worker.create({
+      connection: native,
+      identity: 'test-agent-service',
+      taskQueue: agentTaskQueue(taskQueue),
+      dataConverter: workerDataConverter(stage.payloads),
+      activities: stage.turns.activities,
+      maxHeartbeatThrottleInterval: 100,
+      ...(options.turnsAtOnce && { maxConcurrentActivityTaskExecutions: options.turnsAtOnce }),
+      shutdownGraceTime: 0,
+    });
+    start(agentService);
+    if (!(options.worker ?? true)) return stage;
+    let current = start(await stage.createWorker(native, options));
+    stage.workWith = async (signing) => {
+      running.splice(running.indexOf(current), 1);
+      current.worker.shutdown();
+      await current.done;
+      current = start(await stage.createWorker(native, { ...options, signing }));
+    };
     return stage;
   }
 
@@ -181,15 +209,18 @@ export class Stage {
   }
 
   /** The worker under test, in this process, on the bundle that the product runs. */
-  private createWorker(connection: NativeConnection, channels?: ChannelConfiguration): Promise<Worker> {
+  private createWorker(
+    connection: NativeConnection,
+    { channels, signing }: { channels?: ChannelConfiguration; signing?: PinnedKeys },
+  ): Promise<Worker> {
     const log = this.notificationLog();
     return Worker.create({
       connection,
       identity: 'test-worker',
       taskQueue,
-      workflowBundle,
+      workflowBundle: signing ? bundleWith(signing) : workflowBundle,
       dataConverter: workerDataConverter(this.payloads),
-      activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels) }),
+      activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels), signing }),
       stickyQueueScheduleToStartTimeout: '2 seconds',
       ...taskTime,
     });

@@ -1,8 +1,10 @@
+import type { PinnedKeys } from '@platform/temporal/proofs';
 import type { Channels } from '../notifications/channels.js';
 import { startDeliveries } from '../notifications/deliveries.js';
 import { type NotificationLog, writeLines } from '../notifications/log-lines.js';
 import type { Delivery, Notification } from '../notifications/notification.js';
 import { keepJournal } from './journal.js';
+import { createVerifyStart } from './signed-start.js';
 import { readUsage } from './usage.js';
 
 /** What the activities need. */
@@ -11,13 +13,15 @@ export interface AgentActivityDependencies {
   /** Where people find the console, without a slash at its end. */
   consoleUrl: string;
   channels: Channels;
+  /** What starts are verified by; absent where nothing is signed. */
+  signing?: PinnedKeys;
 }
 
 /** The activities, by their registered names. */
 export type AgentActivities = ReturnType<typeof createAgentActivities>;
 
 /** Makes the activities of the agent workflow. */
-export function createAgentActivities({ log, consoleUrl, channels }: AgentActivityDependencies) {
+export function createAgentActivities({ log, consoleUrl, channels, signing }: AgentActivityDependencies) {
   return {
     /**
      * Tells people what happened to a run and what to do about it: a line in the log, and a message to every receiver, which is
@@ -36,5 +40,6 @@ export function createAgentActivities({ log, consoleUrl, channels }: AgentActivi
 
     keepJournal,
     readUsage,
+    verifyStart: createVerifyStart(signing),
   };
 }

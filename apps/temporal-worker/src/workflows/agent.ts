@@ -10,6 +10,8 @@ import { Limits } from './limits.js';
 import { Notifications } from './notifications.js';
 import { Pauses } from './pauses.js';
 import { PostHooks } from './post-hooks.js';
+import { runIsSigned } from './signed-start.js';
+import { signing } from './signing.js';
 import { Stalls } from './stalls.js';
 import { PublishedStatus, publishStart } from './status.js';
 import { Steering } from './steering.js';
@@ -28,6 +30,7 @@ import { UsageCounter } from './usage.js';
  */
 export async function agentExecutionWorkflow(input: AgentRunInput): Promise<AgentRunResult> {
   const run = checkRunInput(input);
+  signing.begin(run);
   publishStart(run);
 
   const notifications = new Notifications(run);
@@ -44,6 +47,9 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   const children = new ChildRuns(run, limits, usage);
   const turns = new Turns(run, decisions, stalls, journal, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);
+
+  // After the handlers are set: a message that came with the start must find them.
+  await runIsSigned(run);
 
   let between = beginning(run);
   /** Does the next step. Returns the run's result when no step follows, else `undefined`. */
@@ -66,7 +72,13 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
       const part = await turns.save(between.turn);
       await quiet(notifications);
       const control = controlOf(pauses, steering, postHooks);
-      const state = { decisions: decisions.state, usage: usage.total, ...control, ...limits.state };
+      const state = {
+        decisions: decisions.state,
+        usage: usage.total,
+        ...control,
+        ...limits.state,
+        ...decisions.signed,
+      };
       return await continueRun(run, part, state, between);
     }
     const { turn, answers } = between;

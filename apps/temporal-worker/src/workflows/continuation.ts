@@ -67,7 +67,7 @@ export class HistoryBudget {
 export function continueRun(
   run: AgentRunInput,
   part: string,
-  state: Pick<CarriedState, 'decisions' | 'usage' | 'control' | 'granted'>,
+  state: Pick<CarriedState, 'decisions' | 'usage' | 'control' | 'granted' | 'signed'>,
   at: Between,
 ) {
   const { memo, startTime } = workflowInfo();

@@ -6,6 +6,7 @@ import {
   type DecisionVia,
   type PendingDecision,
   type RecordedVote,
+  type SignedState,
   submitDecisionUpdateName,
 } from '@platform/temporal/contract';
 import {
@@ -15,6 +16,7 @@ import {
   type DecisionContext,
   isOverdue,
   kindOf,
+  needsPasskey,
   requirementFor,
   waitForDecisions,
   withVote,
@@ -28,6 +30,7 @@ import { countDecision } from './numbers.js';
 import { patches } from './patches.js';
 import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from './requests.js';
 import { Rules } from './rules.js';
+import { signing } from './signing.js';
 import { type PublishedStatus, publishChanged } from './status.js';
 
 /** How many decisions on earlier requests are carried on. They tell people who decide too late what was decided. */
@@ -66,10 +69,11 @@ export class Decisions {
     this.asked = new Map([...this.decided.values()].map(({ requestId, asked }) => [requestId, asked]));
     for (const request of this.pending) this.asked.set(request.id, about(request, request.askedAt));
     takeJudged<Taken, Decision | RecordedVote>(submitDecisionUpdateName, {
+      act: 'decide',
       invalid: 'InvalidDecision',
       check: (submission) => {
         const check = this.check(submission);
-        return check.ok ? undefined : check;
+        return check.ok ? signing.passkeyRefusal(check.request, submission) : check;
       },
       judge: (submission, signal) => this.judge(submission, signal),
       take: (taken) => this.take(taken),
@@ -87,6 +91,14 @@ export class Decisions {
       .slice(-mostCarried)
       .map(({ requestId, action, by, decidedAt }) => ({ requestId, action, by, decidedAt }));
     return { pending: this.pending, decided: [...earlier, ...latest], rules: this.rules.state() };
+  }
+
+  /** What was signed, for the execution that carries on: of open requests, of the latest decisions, and of rules. */
+  get signed(): { signed?: SignedState } {
+    const votes = this.pending.flatMap(({ votes }) => votes ?? []);
+    const latest = [...this.decided.values()].filter(({ requestId }) => this.latest.has(requestId));
+    const all = [...votes, ...latest, ...latest.flatMap(({ votes }) => votes ?? []), ...this.rules.state()];
+    return signing.state(all.flatMap(({ proof }) => proof ?? []));
   }
 
   /**
@@ -111,7 +123,9 @@ export class Decisions {
     const decision = this.decided.get(request.id)!;
     const { startedBy, startedById, startersBefore } = this.run;
     const [asked, rules] = [this.asked.get(request.id), this.rules.state()];
-    return toAnswer(request, decision, decidedBy(decision, { startedBy, startedById, startersBefore, asked, rules }));
+    const sentWith = (proof: string | undefined) => signing.sentWith(proof);
+    const decided = { startedBy, startedById, startersBefore, asked, rules, sentWith };
+    return toAnswer(request, decision, decidedBy(decision, decided));
   }
 
   private begin(requests: readonly DecisionRequest[]): void {
@@ -153,6 +167,13 @@ export class Decisions {
         asEditsWereChecked((wholeEdits) => this.check(submission, { names, wholeEdits, judged })),
       );
       if (!check.ok) return check;
+      if (signal && needsPasskey(check.request.policy, check.submission.action)) {
+        return {
+          ok: false,
+          reason: 'Unsigned',
+          message: 'the policy wants a passkey, and a signal cannot be verified',
+        };
+      }
       const [via, at] = [signal ?? check.submission.via ?? 'client', new Date().toISOString()];
       return { ...check, via, at, ...withVote(check, via, at, names) };
     });

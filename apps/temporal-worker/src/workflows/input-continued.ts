@@ -62,6 +62,10 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
             (state) => isObject(state) && [state.pending, state.decided, state.rules].every(isObjects),
           ),
           control: absentOr(isObject),
+          signed: absentOr(
+            (state) =>
+              isObject(state) && isObjects(state.taken) && isObjects(state.sent) && absentOr(isBoolean)(state.isOn),
+          ),
           granted: absentOr((granted) => isObject(granted) && Object.values(granted).every(isNumber)),
           usage: (usage) =>
             isObject(usage) &&

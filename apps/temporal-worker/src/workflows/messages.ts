@@ -1,10 +1,12 @@
 /** Messages that people send to a run under way: by update, which answers, and by signal of the same payload for plain Temporal clients. */
-import { messageTooLarge, type Names, names } from '@platform/temporal/workflow';
+import { type Act, messageTooLarge, type Names, names } from '@platform/temporal/workflow';
 import { ApplicationFailure, defineSignal, defineUpdate, patched, setHandler } from '@temporalio/workflow';
 import { asNamesWereRead } from './earlier-readings.js';
 import { takesSignal, takesUpdate } from './faults.js';
 import { logIgnored } from './ignored.js';
 import { patches } from './patches.js';
+import { recordedOn, signing } from './signing.js';
+import { publishSigned } from './status.js';
 
 /** Why a message is refused: `reason` is the type of the failure that its update returns. */
 export interface Refusal<Reason extends string = string> {
@@ -14,6 +16,8 @@ export interface Refusal<Reason extends string = string> {
 
 /** A message that is judged once and then taken as it was judged. */
 export interface JudgedMessage<Judged extends { ok: true }, Answer> {
+  /** What a signature of it must be for. */
+  act: Act;
   /** Why one is refused that is too large. */
   invalid: string;
   /** For the update's validator, which writes nothing and does not run in a replay. */
@@ -26,6 +30,8 @@ export interface JudgedMessage<Judged extends { ok: true }, Answer> {
 
 /** A message that is taken as it was sent, unless something is wrong with it. */
 export interface Message<Request, Answer> {
+  /** What a signature of it must be for. */
+  act: Act;
   /** Why one is refused that is too large. */
   invalid: string;
   refusal(request: unknown, names: Names): Refusal | undefined;
@@ -50,7 +56,7 @@ export function takeJudged<Judged extends { ok: true }, Answer>(
 ): void {
   handleUpdate(name, message);
   const signalled = takesSignal(name, (request) => {
-    const verdict = tooLargeToTake(request, message.invalid) ?? message.judge(request, 'signal');
+    const verdict = tooLargeToTake(request, message.invalid) ?? unsignedSignal() ?? message.judge(request, 'signal');
     if (verdict.ok) message.take(verdict, 'signal');
     else logIgnored(`A signal was ignored: ${name}`, { reason: verdict.reason, cause: verdict.message });
   });
@@ -61,10 +67,12 @@ function handleUpdate<Judged extends { ok: true }, Answer>(name: string, message
   const taken = takesUpdate((request: unknown) => {
     const verdict = message.judge(request);
     if (!verdict.ok) throw refused(verdict);
+    signing.took(request);
     return message.take(verdict);
   });
   const validator = (request: unknown) => {
-    const refusal = sizeRefusal(request, message.invalid) ?? message.check(request);
+    const refusal =
+      sizeRefusal(request, message.invalid) ?? message.check(request) ?? signing.refusal(message.act, request);
     if (refusal) throw refused(refusal);
   };
   setHandler(defineUpdate<Answer, [unknown]>(name), taken, { validator });
@@ -82,12 +90,21 @@ function tooLargeToTake(request: unknown, invalid: string): ({ ok: false } & Ref
   return refusal && patched(patches.sizesBounded) ? { ok: false, ...refusal } : undefined;
 }
 
+/** A signal has no validator that could verify it, so that none is taken where signing is on. The history keeps it, and tells that it was ignored. */
+function unsignedSignal(): ({ ok: false } & Refusal) | undefined {
+  if (!recordedOn(patches.signalsIgnored, signing.isOn)) return undefined;
+  publishSigned();
+  return { ok: false, reason: 'Unsigned', message: 'signals are not taken where people sign what they do' };
+}
+
 function judged<Request, Answer>({
+  act,
   invalid,
   refusal,
   take,
 }: Message<Request, Answer>): JudgedMessage<{ ok: true; request: Request }, Answer> {
   return {
+    act,
     invalid,
     check: (request) => refusal(request, names),
     judge: (request) => {

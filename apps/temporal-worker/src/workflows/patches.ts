@@ -24,4 +24,8 @@ export const patches = {
   childrenCounted: 'children-counted-at-any-end',
   /** The journal is kept at a cancel as well. May go when no run that was cancelled before it is still ending: minutes after the deploy. */
   keptAtCancel: 'kept-at-cancel',
+  /** Signing was on when the run began. Stays: it is no change of the code, but what a run's history says of it. */
+  signed: 'signed',
+  /** Signing was on when a signal came, which was ignored for that. Stays as well. */
+  signalsIgnored: 'signals-ignored-where-signed',
 } as const;

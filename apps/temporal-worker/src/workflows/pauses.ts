@@ -29,11 +29,13 @@ export class Pauses {
   ) {
     this.current = run.carried?.control?.pause;
     takeMessages<PauseRequest, Pause>(pauseUpdateName, {
+      act: 'pause',
       invalid: 'InvalidPause',
       refusal: (request, names) => this.pauseRefusal(request, names),
       take: (request) => this.pause(request),
     });
     takeMessages<ResumeRequest, Pause>(resumeUpdateName, {
+      act: 'resume',
       invalid: 'InvalidResume',
       refusal: (request, names) => this.resumeRefusal(request, names),
       take: (request) => this.resume(request),

@@ -30,6 +30,7 @@ export class Rules {
     private rules: ApprovalRule[] = [],
   ) {
     takeUpdates<RevokeRuleRequest, ApprovalRule>(revokeRuleUpdateName, {
+      act: 'revoke',
       invalid: 'InvalidRevoke',
       refusal: (request, names) => this.refusal(request, names),
       take: (request) => this.revoke(request),

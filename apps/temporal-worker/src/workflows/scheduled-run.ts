@@ -9,6 +9,7 @@ import { ApplicationFailure, isCancellation, workflowInfo } from '@temporalio/wo
 import { failsOnce } from './faults.js';
 import { runInputProblem } from './input.js';
 import { isObject } from './shapes.js';
+import { scheduleIsSigned } from './signed-start.js';
 import { startRun } from './start-run.js';
 
 /**
@@ -21,6 +22,7 @@ export async function scheduledRunWorkflow(input: ScheduledRunInput): Promise<Sc
   const runId = runIdOfScheduledWorkflow(workflowInfo().workflowId);
   const problem = scheduledInputProblem(input, runId);
   if (problem) throw ApplicationFailure.nonRetryable(`The schedule cannot start a run: ${problem}`, 'InvalidRequest');
+  await scheduleIsSigned(input);
   const { scheduleId, run } = input;
   const started = await startRun({ ...run, runId }, scheduleId);
   if (!started) return { runId, status: 'ranBefore' };

@@ -14,6 +14,7 @@ export class Stalls {
     private readonly status: PublishedStatus,
   ) {
     takeUpdates<RetryRequest, void>(retryUpdateName, {
+      act: 'retry',
       invalid: 'InvalidRetry',
       refusal: (request, names) => this.refusal(request, names),
       take: () => this.retry(),

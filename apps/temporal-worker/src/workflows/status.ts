@@ -106,6 +106,11 @@ export function publishChildUsage(used: ChildUsage): void {
   upsertMemo({ [memoKeys.childUsage]: used });
 }
 
+/** Publishes that the run takes no decision by signal: a reader of the history must not take one for a decision. */
+export function publishSigned(): void {
+  if (workflowInfo().memo?.[memoKeys.signed] !== true) upsertMemo({ [memoKeys.signed]: true });
+}
+
 /** Publishes the rules of the run. */
 export function publishRules(rules: readonly ApprovalRule[]): void {
   upsertMemo({ [memoKeys.rules]: rules });

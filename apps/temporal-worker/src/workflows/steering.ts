@@ -32,6 +32,7 @@ export class Steering implements JournalListener {
   ) {
     this.said = run.carried ? (run.carried.control?.messages ?? []) : (run.messages ?? []);
     takeMessages<SteerRequest, SteeringMessage>(steerUpdateName, {
+      act: 'say',
       invalid: 'InvalidMessage',
       refusal: (request, names) => this.refusal(request, names),
       take: (request, signal) => this.take(request, signal === 'signal'),

@@ -121,6 +121,8 @@ const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = 
   StartedByDecider: 403,
   PasskeyNeeded: 403,
   RuleNotAllowed: 422,
+  Unsigned: 403,
+  InvalidProof: 403,
   NotStalled: 409,
   InvalidRetry: 422,
   UnknownRule: 404,

@@ -20,6 +20,7 @@ export { type DeployedVersion, type Deployments, listDeployments } from './deplo
 export { describeQueue, type PolledQueue } from './deployments/queue.js';
 export { type Revoked, readRevoked, type VerifyKey } from './domain/proofs/keys.js';
 export { type ExpectedProof, type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
+export { decodeStart, type StartedAs } from './history/start.js';
 export { describeHealth, type Health } from './operating/health.js';
 export { serverVersionProblem } from './operating/server-version.js';
 export type { StorageHealth } from './operating/storage-health.js';
@@ -82,6 +83,7 @@ export {
   type SigningKey,
   writeSigningKey,
 } from './signing/key-file.js';
+export { pin } from './signing/pin.js';
 export { readRevokedFile } from './signing/revoked-file.js';
 export { type Signatory, signAct } from './signing/sign.js';
 export {

@@ -53,10 +53,13 @@ export { type LimitReached, limitRequest, reachedWords, withGrant } from './doma
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './domain/limits/limits.js';
 export { noUsage, usageOf, withoutUsage, withUsage } from './domain/limits/usage.js';
 export { isSame, type Names, names, namesBefore } from './domain/names.js';
+export { checkPasskey } from './domain/passkeys/check-passkey.js';
+export { needsPasskey } from './domain/passkeys/needs-passkey.js';
 export type { Act, ActClaims } from './domain/proofs/claims.js';
 export { claimedJti, personId } from './domain/proofs/claims-shape.js';
 export type { Revoked, VerifyKey } from './domain/proofs/keys.js';
 export { provenPart } from './domain/proofs/payload.js';
+export { type PinnedKeys, readPinned } from './domain/proofs/pinned.js';
 export { textProblem } from './domain/proofs/signed.js';
 export { type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
 export { shapeProblem } from './domain/shapes/shape.js';

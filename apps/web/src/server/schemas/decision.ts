@@ -49,6 +49,8 @@ export const decisionReasonSchema = z
     'StartedByDecider',
     'PasskeyNeeded',
     'RuleNotAllowed',
+    'Unsigned',
+    'InvalidProof',
   ])
   .meta({ id: 'DecisionRejectionReason' }) satisfies z.ZodType<DecisionRejectionReason>;
 

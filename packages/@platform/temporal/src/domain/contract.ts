@@ -15,6 +15,8 @@ export * from './journal/messages.js';
 export type { ChildUsage } from './limits/child-usage.js';
 export type { Grants, LimitName, RunLimits } from './limits/limits.js';
 export type { Usage, UsageSum } from './limits/usage.js';
+/** What a person's authenticator signed. */
+export type { PasskeyAssertion } from './passkeys/assertion.js';
 /** Search attributes and memo. */
 export * from './published.js';
 /** Types, queues and ids. */

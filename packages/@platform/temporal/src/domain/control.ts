@@ -5,7 +5,7 @@
 import { longestMessage } from './bounds.js';
 import { isObject } from './json.js';
 import { type Names, names } from './names.js';
-import { type Signed, signedFields, signedProblem } from './proofs/signed.js';
+import { type Signed, type SigningRejectionReason, signedFields, signedProblem } from './proofs/signed.js';
 import { illFormed, isWellFormed } from './well-formed.js';
 
 /** Names of the messages. Each is an update, which answers, and a signal of the same payload for plain Temporal clients. */
@@ -15,6 +15,18 @@ export const resumeUpdateName = 'resume';
 export const resumeSignalName = 'resume';
 export const steerUpdateName = 'steer';
 export const steerSignalName = 'steer';
+
+/**
+ * Name of the signal that goes before a cancel where people sign what they do. It changes nothing: a cancel is Temporal's own and needs no worker. It
+ * tells who wanted the cancel, so that an audit can see one that nobody signed.
+ */
+export const cancelSignalName = 'cancelRequested';
+
+/** Payload of that signal. */
+export interface CancelRequest extends Signed {
+  by: string;
+  reason: string;
+}
 
 /** Payload of `pause`: the turn under way ends at its next checkpoint, and none begins before `resume`. */
 export interface PauseRequest extends Signed {
@@ -76,7 +88,8 @@ export type ControlRejectionReason =
   /** {@link mostMessages} messages wait for the agent already. */
   | 'TooManyMessages'
   /** The run is ending: no turn follows. */
-  | 'Ending';
+  | 'Ending'
+  | SigningRejectionReason;
 
 /**
  * What is wrong with a message that says who wants something and, if wanted, why (`pause`, `resume`, `retry`); nothing when it can be taken.

@@ -34,6 +34,8 @@ export const memoKeys = {
   steered: 'steered',
   /** `PauseRecord`: the last pause, set once there was one. */
   pause: 'pause',
+  /** `true` once signing was on: the run takes no decision by signal. */
+  signed: 'signed',
   /** `ChildUsage` of the last child run that ended without a result. A result would say what the child used. */
   childUsage: 'childUsage',
   /** When the run started (ISO 8601), set once it has continued as new: the server knows only the last execution's start. */

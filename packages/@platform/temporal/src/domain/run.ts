@@ -12,6 +12,7 @@ import type { Named } from './decisions/same-person.js';
 import type { DecisionsState } from './decisions/types.js';
 import type { Grants, RunLimits } from './limits/limits.js';
 import type { Usage } from './limits/usage.js';
+import type { PasskeyAssertion } from './passkeys/assertion.js';
 
 /** What starts a run. Everything in it is JSON. */
 export interface AgentRunInput {
@@ -136,6 +137,25 @@ export interface CarriedState {
   /** What was granted on top of the limits. */
   granted?: Grants;
   control?: ControlState;
+  /** Which signatures were taken, where there are any. */
+  signed?: SignedState;
+}
+
+/** The signatures of a run, for the execution that goes on with it. */
+export interface SignedState {
+  /** The run was signed from its start: no worker may take anything unsigned. */
+  isOn?: boolean;
+  /** Signatures that are not over yet: each is taken once. `exp`: seconds since 1970. */
+  taken: { jti: string; exp: number }[];
+  /** What people signed, where it is still needed: whoever runs a call verifies again. */
+  sent: SentMessage[];
+}
+
+/** A message as it was signed: `payload` is without `proof` and `passkey`. */
+export interface SentMessage {
+  proof: string;
+  payload: Record<string, unknown>;
+  passkey?: PasskeyAssertion;
 }
 
 /**

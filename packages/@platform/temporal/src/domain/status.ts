@@ -1,6 +1,6 @@
 /** Where a run stands, and how one that is stalled goes on. */
 import type { FailureType } from '../agent-service.js';
-import type { Signed } from './proofs/signed.js';
+import type { Signed, SigningRejectionReason } from './proofs/signed.js';
 
 /** Name of the update that starts a stalled run again. */
 export const retryUpdateName = 'retry';
@@ -27,7 +27,7 @@ export interface RetryRequest extends Signed {
 }
 
 /** Why a `retry` was refused; the `type` of the failure that the update returns. */
-export type RetryRejectionReason = 'NotStalled' | 'InvalidRetry';
+export type RetryRejectionReason = 'NotStalled' | 'InvalidRetry' | SigningRejectionReason;
 
 /** Why a run is stalled. */
 export interface Stall {

@@ -67,20 +67,40 @@ function putEscalations(state: ProjectionState, cause: Cause, before: PendingDec
   }
 }
 
-/** The workflow has done a task, and took the decisions that had come by signal. Its own clock counts. Before a task, such decisions are not taken. */
-export function applyWaitingMessages(state: ProjectionState, cause: Cause): void {
-  const now = state.taskStartedAt || cause.at;
+/** The workflow has done a task. What it made of decisions that had come by signal is known with the events that the task has written. */
+export function noteTaskDone(state: ProjectionState, cause: Cause): void {
+  if (state.decisionSignals.length > 0) state.signalsDue = cause;
+}
+
+/**
+ * The workflow took the decisions that had come by signal before its last task. Its own clock counts. Before a task, such decisions are not taken;
+ * where signing is on, they never are.
+ */
+export function applyWaitingMessages(state: ProjectionState): void {
+  const { signalsDue: done } = state;
+  if (!done) return;
+  state.signalsDue = undefined;
+  const now = state.taskStartedAt || done.at;
   for (const { cause: sent, submission } of state.decisionSignals.splice(0)) takeSignal(state, sent, submission, now);
 }
+
+/** The run takes nothing that nobody has signed. */
+export function applySigned(state: ProjectionState): void {
+  state.signed = true;
+}
+
+const unsignedSignal = 'signals are not taken where people sign what they do';
 
 function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: string): void {
   const pending = [...state.asked.values()].filter((asked) => asked.open).map(({ request }) => request);
   const decided = new Map<string, Decision>();
   for (const [id, { decision }] of state.asked) if (decision) decided.set(id, decision);
   const large = messageTooLarge(given);
-  const check = large
-    ? ({ ok: false, reason: 'InvalidDecision', message: large } as const)
-    : checkDecision({ pending, decided, ...starterOf(state), now: Date.parse(now) }, given);
+  const check = state.signed
+    ? ({ ok: false, reason: 'Unsigned', message: unsignedSignal } as const)
+    : large
+      ? ({ ok: false, reason: 'InvalidDecision', message: large } as const)
+      : checkDecision({ pending, decided, ...starterOf(state), now: Date.parse(now) }, given);
   if (!check.ok) {
     const { reason, message } = check;
     const by = asText(asObject(given)?.by) ?? 'unknown';

@@ -18,7 +18,14 @@ import { asList, asObject, asText } from '../domain/json/read.js';
 import { hasEnded } from '../domain/status.js';
 import { applyTask, blockedOf } from './blocked.js';
 import { applyChildEvent, applyChildUsage } from './children.js';
-import { applyAutomaticDecisions, applyDecisionUpdate, applyPendingMemo, applyWaitingMessages } from './decisions.js';
+import {
+  applyAutomaticDecisions,
+  applyDecisionUpdate,
+  applyPendingMemo,
+  applySigned,
+  applyWaitingMessages,
+  noteTaskDone,
+} from './decisions.js';
 import { applyRunEnd } from './ends.js';
 import { applyJournal } from './entries.js';
 import type { PendingTurn, RunEvent } from './events.js';
@@ -65,20 +72,26 @@ const liveProblemId = 'live.unreadable';
 
 /** The same, event by event, for those who follow a run. */
 export class RunProjection {
-  readonly #state: ProjectionState = emptyState();
+  readonly #folded: ProjectionState = emptyState();
+
+  /** With everything that the events so far tell. Events of one task come together. */
+  get #state(): ProjectionState {
+    applyWaitingMessages(this.#folded);
+    return this.#folded;
+  }
 
   /** Applies the next event. An event that was applied before (a history read again after a lost connection) changes nothing. */
   apply(event: RunEvent): void {
-    if (event.id <= this.#state.eventId) return;
-    this.#state.eventId = event.id;
+    if (event.id <= this.#folded.eventId) return;
+    this.#folded.eventId = event.id;
     const cause = { eventId: event.id, at: event.at };
     // This holds until the start is read, and for good when the start cannot be read.
-    this.#state.head.startedAt ||= event.at;
-    this.#state.statusSince ||= event.at;
+    this.#folded.head.startedAt ||= event.at;
+    this.#folded.statusSince ||= event.at;
     try {
-      applyEvent(this.#state, cause, event);
+      applyEvent(this.#folded, cause, event);
     } catch (error) {
-      putUnreadable(this.#state, cause, `${event.type} cannot be read: ${String(error)}`);
+      putUnreadable(this.#folded, cause, `${event.type} cannot be read: ${String(error)}`);
     }
   }
 
@@ -193,6 +206,9 @@ export class RunProjection {
 }
 
 function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void {
+  const tellsSigning = event.type === 'memoChanged' && event.memo[memoKeys.signed] === true;
+  if (tellsSigning) applySigned(state);
+  if (event.type !== 'other') applyWaitingMessages(state);
   switch (event.type) {
     case 'runStarted':
       applyStart(state, cause, event);
@@ -229,7 +245,7 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
       break;
     case 'workflowTaskCompleted':
       applyTask(state, cause, event);
-      applyWaitingMessages(state, cause);
+      noteTaskDone(state, cause);
       break;
     case 'memoChanged':
       applyMemo(state, cause, event.memo);

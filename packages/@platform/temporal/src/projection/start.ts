@@ -4,7 +4,7 @@ import { asList, asNumber, asObject, asText, type JsonObject } from '../domain/j
 import { withoutNulls } from '../domain/json.js';
 import { limitsProblem } from '../domain/limits/limits.js';
 import { applyBroughtAnswers } from './brought-answers.js';
-import { applyPendingMemo } from './decisions.js';
+import { applyPendingMemo, applySigned } from './decisions.js';
 import { applyJournal } from './entries.js';
 import type { RunEvent } from './events.js';
 import { asPause } from './pauses.js';
@@ -51,6 +51,7 @@ export function applyStart(
       files: asSound('files', input.files),
     },
   );
+  if (asObject(carried?.signed)?.isOn === true) applySigned(state);
   if (carried) applyCarried(state, cause, carried, startedAt);
   else {
     for (const message of asList(input.messages)) applySaid(state, cause, message);

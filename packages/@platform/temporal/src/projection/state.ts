@@ -118,6 +118,10 @@ export interface ProjectionState {
   updates: Map<string, { name: string; payload: unknown }>;
   rules: ApprovalRule[];
   /** Decisions by signal: what the workflow sees in its next task. */
+  /** Signing was on: decisions by signal are not taken. */
+  signed?: boolean;
+  /** A task has taken the decisions that had come by signal, unless the memo that it writes says that signing was on. */
+  signalsDue?: Cause;
   decisionSignals: { cause: Cause; submission: unknown }[];
   /** The workflow's task that no worker has completed yet. */
   task?: { since: string; failure?: { message: string; diverged: boolean } };

@@ -24,7 +24,17 @@ export type RerunInput = z.input<typeof rerunSchema>;
 export async function rerunRun(client: TemporalClient, given: RerunInput): Promise<StartedRun> {
   const { runId, startedBy, key, limits } = parseInput(rerunSchema, given);
   const { input } = await readPast(client, runId);
-  const { carried, runId: _, transcript, startedById, startersBefore: earlier, proof, ...same } = input;
+  // What was signed then is of that run. The policy of its limits is the agent's, as it is now.
+  const {
+    carried,
+    runId: _,
+    transcript,
+    startedById,
+    startersBefore: earlier,
+    proof,
+    limitPolicy: _policy,
+    ...same
+  } = input;
   return startInput(client, {
     ...same,
     ...(limits && { limits }),

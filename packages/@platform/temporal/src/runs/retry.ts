@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
 import { type RetryRejectionReason, retryUpdateName } from '../domain/contract.js';
 import { RetryRejected } from '../errors/errors.js';
 import { parseInput, retryRunSchema } from '../input/input.js';
@@ -15,7 +16,7 @@ export async function retryRun(client: TemporalClient, given: z.input<typeof ret
   await sendUpdate<void>(client, {
     runId,
     name: retryUpdateName,
-    payload: { ...payload, ...doerOf(client, payload) },
+    payload: await prove(client, 'retry', runId, { ...payload, ...doerOf(client, payload) }),
     what: 'the retry',
     next: 'Start the worker, look at the run, and retry again if it is still stalled.',
     refused: (reason, message, cause) => new RetryRejected(reason as RetryRejectionReason, message, { cause }),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
 import { type ApprovalRule, type RevokeRuleRejectionReason, revokeRuleUpdateName } from '../domain/contract.js';
 import { RevokeRejected } from '../errors/errors.js';
 import { parseInput, revokeRuleSchema } from '../input/input.js';
@@ -18,7 +19,7 @@ export async function revokeRule(client: TemporalClient, given: RevokeRuleInput)
   return sendUpdate<ApprovalRule>(client, {
     runId,
     name: revokeRuleUpdateName,
-    payload: { ...payload, ...doerOf(client, payload) },
+    payload: await prove(client, 'revoke', runId, { ...payload, ...doerOf(client, payload) }),
     what: 'the revocation',
     next: 'It may still be taken once a worker is back: look at the rules of the run.',
     refused: (reason, message, cause) => new RevokeRejected(reason as RevokeRuleRejectionReason, message, { cause }),

@@ -6,6 +6,7 @@ import { checkWithAgents } from '../agents/agents.js';
 import { ownName, ownSession, starterOf } from '../connection/acting.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
 import { maximumRequestBytes } from '../domain/bounds.js';
 import { type AgentRunInput, agentExecutionWorkflowType, longestRunId, type RunLimits } from '../domain/contract.js';
 import { asObject } from '../domain/json/read.js';
@@ -55,7 +56,8 @@ export async function startInput(
   }
   await checkFiles(client, rest.files);
   const { uncheckedBecause, ...limits } = await checkWithAgents(client, rest);
-  const input: AgentRunInput = { runId: key ?? newRunId(), ...rest, ...limits };
+  const runId = key ?? newRunId();
+  const input: AgentRunInput = await prove(client, 'start', runId, { runId, ...rest, ...limits });
   const started = await start(client, input, rest.limits);
   return { runId: input.runId, started, checked: uncheckedBecause === undefined, uncheckedBecause };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { doerOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
 import { type ControlRejectionReason, type SteeringMessage, steerUpdateName } from '../domain/contract.js';
 import { ControlRejected } from '../errors/errors.js';
 import { parseInput, steerRunSchema } from '../input/input.js';
@@ -22,7 +23,7 @@ export async function steerRun(client: TemporalClient, given: SteerRunInput): Pr
   return sendUpdate<SteeringMessage>(client, {
     runId,
     name: steerUpdateName,
-    payload: { ...payload, ...doerOf(client, payload) },
+    payload: await prove(client, 'say', runId, { ...payload, ...doerOf(client, payload) }),
     updateId: key && `${steerUpdateName}-${key}`,
     what: 'the message',
     next: 'It may still be taken once a worker is back: look at the run before you say it again.',

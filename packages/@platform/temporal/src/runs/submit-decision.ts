@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { deciderOf } from '../connection/acting.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
 import {
   type Decision,
   type DecisionRejectionReason,
@@ -36,7 +37,7 @@ export async function submitDecision(
   return sendUpdate<Decision | RecordedVote>(client, {
     runId,
     name: submitDecisionUpdateName,
-    payload: { ...submission, ...deciderOf(client, submission) },
+    payload: await proven(client, runId, { ...submission, ...deciderOf(client, submission) }),
     timeoutMs,
     what: 'the decision',
     next: 'It may still be taken once a worker is back: look at the run before you decide again. To leave a decision with the server until then, send it as a signal (npm run cli -- approve --signal).',
@@ -59,10 +60,24 @@ export async function signalDecision(client: TemporalClient, given: SubmitDecisi
   if (!check.ok) throw new DecisionRejected(check.reason, check.message);
   const handle = client.temporal.workflow.getHandle(workflowIdForRun(runId));
   try {
-    await call(client, () => handle.signal(submitDecisionSignalName, check.submission), { runId });
+    const payload = await prove(client, 'decide', runId, check.submission);
+    await call(client, () => handle.signal(submitDecisionSignalName, payload), { runId });
   } catch (error) {
     throw error instanceof RunNotFound ? await endedOrNotFound(client, runId, error) : error;
   }
+}
+
+/** A signature says what was shown. Where the caller does not, it is what the run asks about now. */
+async function proven(
+  client: TemporalClient,
+  runId: string,
+  submission: DecisionSubmission,
+): Promise<DecisionSubmission> {
+  if (!client.actor?.sign) return submission;
+  const { requestId, argumentsHash } = submission;
+  const shown =
+    argumentsHash ?? (await getRun(client, runId)).waitingFor.find(({ id }) => id === requestId)?.argumentsHash;
+  return prove(client, 'decide', runId, { ...submission, ...(shown !== undefined && { argumentsHash: shown }) });
 }
 
 function checkAgainst(

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { checkWithAgents } from '../agents/agents.js';
 import { ownName, ownSession, starterOf } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
 import {
   longestScheduleId,
   requestExcerpt,
@@ -66,7 +67,10 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
   const run = { ...said, ...ownSession(client, said), ...starterOf(client, said) };
   await checkFiles(client, run.files);
   const { uncheckedBecause: _, ...limits } = await checkWithAgents(client, run);
-  const input: ScheduledRunInput = { scheduleId, run: { ...run, ...limits } };
+  const input: ScheduledRunInput = await prove(client, 'schedule', scheduleId, {
+    scheduleId,
+    run: { ...run, ...limits },
+  });
   const options: ScheduleOptions = {
     scheduleId,
     spec: {

@@ -1,6 +1,6 @@
 /** Decisions of a run: requests that it waits for, what people submit, decisions that were taken, and rules that decide without people. */
 import type { Deciders, DecisionRequest } from '../../agent-service.js';
-import type { Signed, SignedByHand } from '../proofs/signed.js';
+import type { Signed, SignedByHand, SigningRejectionReason } from '../proofs/signed.js';
 import type { DecisionAction, DecisionVia, ruleCovers, SubmittedVia } from './actions.js';
 
 export * from './actions.js';
@@ -111,7 +111,8 @@ export type DecisionRejectionReason =
   /** The policy wants the signature of a passkey, and there is none, or it does not stand for this decision. */
   | 'PasskeyNeeded'
   /** A rule is possible only where one person's approval is enough. */
-  | 'RuleNotAllowed';
+  | 'RuleNotAllowed'
+  | SigningRejectionReason;
 
 /** A rule that somebody wants: for the rest of the run, or for a time. */
 export interface RuleRequest {
@@ -155,7 +156,7 @@ export interface RevokeRuleRequest extends Signed {
 }
 
 /** Why a rule was not revoked; the `type` of the failure that the update returns. */
-export type RevokeRuleRejectionReason = 'UnknownRule' | 'AlreadyRevoked' | 'InvalidRevoke';
+export type RevokeRuleRejectionReason = 'UnknownRule' | 'AlreadyRevoked' | 'InvalidRevoke' | SigningRejectionReason;
 
 /** Where the decisions of a run stand. Times are ISO 8601. */
 export interface DecisionsState {

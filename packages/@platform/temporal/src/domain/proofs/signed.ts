@@ -15,6 +15,9 @@ export interface SignedByHand extends Signed {
   passkey?: PasskeyAssertion;
 }
 
+/** Why a message is refused where signing is on: it has no signature, or one that does not hold. */
+export type SigningRejectionReason = 'Unsigned' | 'InvalidProof';
+
 /** The fields of {@link Signed}. */
 export const signedFields = ['byId', 'proof'] as const satisfies (keyof Signed)[];
 
