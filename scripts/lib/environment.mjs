@@ -17,7 +17,7 @@ import { root } from './paths.mjs';
  * @property {string} namespace
  * @property {string} taskQueue
  * @property {string} dataDir absolute
- * @property {{ web: Port, temporal: Port, temporalUi: Port, agentService: Port, workerHealth: Port, scriptedModel: Port }} ports
+ * @property {{ web: Port, temporal: Port, temporalUi: Port, agentService: Port, workerHealth: Port, scriptedModel: Port, signIn: Port }} ports
  * @property {string} model how the agents' model is shown to people
  * @property {boolean} scriptedModel no model is set, so the scripted one is started
  */
@@ -96,6 +96,7 @@ export function readEnvironment(env) {
     agentService: port('AGENT_SERVICE_PORT', 8100),
     workerHealth: port('WORKER_HEALTH_PORT', 8101),
     scriptedModel: port('SCRIPTED_MODEL_PORT', 8102),
+    signIn: port('SIGN_IN_PORT', 8103),
   };
   const url = (/** @type {string} */ variable) =>
     read(variable, 'an http:// or https:// URL', (text) => /^https?:\/\/[^\s/]+/.test(text));

@@ -1,6 +1,7 @@
 // @ts-check
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { signInVariables } from '../sign-in/variables.mjs';
 import { loadDotEnv, readEnvironment } from './environment.mjs';
 import { installParts } from './install.mjs';
 import { LaunchRecord } from './launch-record.mjs';
@@ -9,7 +10,15 @@ import { printReady } from './ready-message.mjs';
 import { step } from './run.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
 import { serverProblem } from './server-problem.mjs';
-import { agentServiceSpec, consoleUrl, scriptedModelSpec, sharedVariables, webSpec, workerSpec } from './services.mjs';
+import {
+  agentServiceSpec,
+  consoleUrl,
+  scriptedModelSpec,
+  sharedVariables,
+  signInSpec,
+  webSpec,
+  workerSpec,
+} from './services.mjs';
 import { loadShown, shown } from './shown.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { ensureTemporalCli } from './temporal-cli.mjs';
@@ -46,6 +55,11 @@ export class Launcher {
     const ownDataDir = process.env.DATA_DIR;
     loadDotEnv();
     const settings = readEnvironment(process.env);
+    const { withSignIn } = this.options;
+    if (withSignIn && (process.env.AUTH_ISSUER || process.env.CONSOLE_URL))
+      throw new Error(
+        'AUTH_ISSUER or CONSOLE_URL is set: that is your own sign-in. Unset it, or start without --with-sign-in.',
+      );
     this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
     const built = await installParts({ dev: false });
     const [cli] = await Promise.all([settings.temporalAddress ? undefined : ensureTemporalCli(), built.programs]);
@@ -60,19 +74,21 @@ export class Launcher {
     });
     this.#supervisor = supervisor;
     const { temporalAddress, temporalUiUrl, env } = await this.#startTemporal(cli, settings, supervisor);
-    const addresses = await chooseAddresses(settings, temporalAddress);
-    const { scriptedModelPort } = addresses;
+    const addresses = await chooseAddresses(settings, temporalAddress, withSignIn);
+    const { scriptedModelPort, signInPort } = addresses;
+    const own = signInPort === undefined ? undefined : await signInVariables({ ...addresses, signInPort });
     await step(`start the ${scriptedModelPort ? 'scripted model, the ' : ''}agent-service and the worker`, () =>
       Promise.all([
         scriptedModelPort && supervisor.start(scriptedModelSpec({ ...addresses, scriptedModelPort }, env)),
-        supervisor.start(agentServiceSpec(addresses, env)),
+        supervisor.start(agentServiceSpec(addresses, { ...env, ...own?.agentService })),
         registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
-        supervisor.start(workerSpec(addresses, env)),
+        supervisor.start(workerSpec(addresses, { ...env, ...own?.worker })),
+        signInPort && supervisor.start(signInSpec({ ...addresses, signInPort }, env)),
       ]),
     );
     await built.console;
     if (this.#stopped) return;
-    await step('start the console', () => supervisor.start(webSpec(addresses, env)));
+    await step('start the console', () => supervisor.start(webSpec(addresses, { ...env, ...own?.web })));
     if (this.#stopped) return;
     supervisor.keepAlive();
     await this.#writeRuntime(addresses, temporalUiUrl);
@@ -81,6 +97,7 @@ export class Launcher {
       dataDir: ownDataDir && settings.dataDir,
       consoleUrl: consoleUrl(addresses),
       temporalUiUrl,
+      withSignIn,
       seconds: (Date.now() - began) / 1000,
     });
   }
@@ -160,8 +177,8 @@ export class Launcher {
   }
 }
 
-/** @param {Settings} settings @param {string} temporalAddress @returns {Promise<Addresses>} */
-async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedModel }, temporalAddress) {
+/** @param {Settings} settings @param {string} temporalAddress @param {boolean} withSignIn @returns {Promise<Addresses>} */
+async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedModel }, temporalAddress, withSignIn) {
   const tell = (/** @type {string} */ message) => say('start', message);
   return {
     temporalAddress,
@@ -172,6 +189,7 @@ async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedM
     agentServicePort: await choosePort(ports.agentService, tell),
     workerHealthPort: await choosePort(ports.workerHealth, tell),
     scriptedModelPort: scriptedModel ? await choosePort(ports.scriptedModel, tell) : undefined,
+    signInPort: withSignIn ? await choosePort(ports.signIn, tell) : undefined,
   };
 }
 

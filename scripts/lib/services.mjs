@@ -15,6 +15,7 @@ import { accepts } from './ports.mjs';
  * @property {number} agentServicePort
  * @property {number} workerHealthPort
  * @property {number | undefined} scriptedModelPort absent when a model is set
+ * @property {number | undefined} [signInPort] of the sample sign-in; absent without it
  * @property {string} dataDir
  */
 
@@ -112,6 +113,24 @@ export function webSpec(addresses, env) {
     env: { ...env, ...sharedVariables(addresses), NODE_ENV: 'production' },
     // What it is asked needs no sign-in.
     isReady: () => answers(`${consoleUrl(addresses)}/api/auth/config`),
+  };
+}
+
+/**
+ * The sample sign-in: a provider whose people need no password.
+ * @param {Addresses & { signInPort: number }} addresses
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ProcessSpec}
+ */
+export function signInSpec(addresses, env) {
+  const { signInPort, dataDir } = addresses;
+  return {
+    name: 'sign-in',
+    command: process.execPath,
+    args: [path.join(root, 'scripts/sign-in/server.mjs')],
+    cwd: root,
+    env: { ...env, SIGN_IN_PORT: String(signInPort), CONSOLE_ORIGIN: consoleUrl(addresses), DATA_DIR: dataDir },
+    isReady: () => answers(`http://127.0.0.1:${signInPort}/.well-known/openid-configuration`),
   };
 }
 

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { refusalOfRequest } from '@platform/temporal/doors';
 import Provider from 'oidc-provider';
-import { choicePage } from './pages.mjs';
+import { choicePage, codeDonePage, codePage, confirmCodePage, signedOutPage, signOutPage } from './pages.mjs';
 
 /** @typedef {import('./people.mjs').SamplePerson} SamplePerson */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
@@ -42,6 +42,7 @@ export function createSampleProvider(options) {
         post_logout_redirect_uris: [`${consoleUrl}/`],
         backchannel_logout_uri: `${consoleUrl}/api/auth/backchannel-logout`,
         backchannel_logout_session_required: true,
+        require_auth_time: true,
         grant_types: ['authorization_code', 'refresh_token'],
         id_token_signed_response_alg: 'ES256',
       },
@@ -71,10 +72,15 @@ export function createSampleProvider(options) {
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
-      deviceFlow: { enabled: true },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: codePage,
+        userCodeConfirmSource: confirmCodePage,
+        successSource: codeDonePage,
+      },
       clientCredentials: { enabled: true },
       backchannelLogout: { enabled: true },
-      rpInitiatedLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: signOutPage, postLogoutSuccessSource: signedOutPage },
       revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
@@ -118,6 +124,8 @@ export function createSampleProvider(options) {
       AccessToken: accessTokenSeconds,
       IdToken: 600,
       RefreshToken: 86_400,
+      DeviceCode: 600,
+      ClientCredentials: accessTokenSeconds,
     },
   });
   const oidc = provider.callback();

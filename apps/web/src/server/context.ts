@@ -1,6 +1,7 @@
 import { createTemporalClient, followLive, followRun, type TemporalClient } from '@platform/temporal';
 import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
+import { readSigner } from './access/signer.js';
 import { readEnvironment } from './environment.js';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
@@ -53,10 +54,11 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const pollers = new Pollers();
   const lists = new Pollers(listLimits);
   const signIn = settings && createSignIn(settings, (known) => roles.standingOf(known), onDefect);
+  const signAs = readSigner(env, settings !== undefined);
   const close = async () => {
     signIn?.close();
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
   };
-  return { client, roles, signIn, workerReadyUrl, feeds, pollers, lists, onDefect, close };
+  return { client, roles, signIn, signAs, workerReadyUrl, feeds, pollers, lists, onDefect, close };
 }

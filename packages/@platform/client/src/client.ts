@@ -19,7 +19,7 @@ export interface AgentsClient extends AgentsApi {
   /** Who asks, and what they may. Throws `SignInRequired` where nobody knows. */
   me(): Promise<Me>;
   /** Ends the session of this browser. */
-  signOut(): Promise<void>;
+  signOut(): Promise<{ next?: string }>;
   /** What a run needs to get anywhere, as `GET /api/v1/health` describes it. */
   readHealth<Health = unknown>(): Promise<Health>;
   /** Files that the run's tools made, the oldest first. */

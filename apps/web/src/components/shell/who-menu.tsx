@@ -25,10 +25,10 @@ function SignedIn({ me }: { me: Me }) {
   const now = useNow();
   const { mutate, isPending, error } = useMutation({
     mutationFn: api.signOut,
-    onSuccess: () => {
+    onSuccess: ({ next = '/' }) => {
       signIn.tell();
-      // Nothing that was shown may stay in this tab.
-      location.assign('/');
+      // Nothing that was shown may stay in this tab. The provider ends its session too: the next person at this browser signs in as themselves.
+      location.assign(next);
     },
   });
   return (
