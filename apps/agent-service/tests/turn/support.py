@@ -18,6 +18,7 @@ from agent_service.agents.own_policy import OwnPolicy
 from agent_service.agents.policies import AgentPolicy, load_policies
 from agent_service.agents.prices import Price, Prices
 from agent_service.agents.registered_agent import RegisteredAgent
+from agent_service.agents.signed_votes import UNSIGNED
 from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
 from agent_service.agno.made_media import MadeMedia
 from agent_service.agno.recorder import Recorder
@@ -105,7 +106,7 @@ async def play(
     events: list[tuple[Any, bool]] = []
     assert agent.id
     journal = Journal(store, outcomes, observe, telling(agent.id, tell), earlier=earlier, tell=tell)
-    own = OwnPolicy(RegisteredAgent(agent.id, agent, POLICIES.get(agent.id, AgentPolicy())))
+    own = OwnPolicy(RegisteredAgent(agent.id, agent, POLICIES.get(agent.id, AgentPolicy())), UNSIGNED)
     recorder = Recorder(
         journal,
         lambda owner, function: (policies or POLICIES.get(owner, AgentPolicy())).tool(function),

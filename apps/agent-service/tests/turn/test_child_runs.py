@@ -18,6 +18,7 @@ from agent_service.agents.own_policy import OwnPolicy
 from agent_service.agents.policies import AgentPolicy
 from agent_service.agents.registered_agent import RegisteredAgent
 from agent_service.agents.registry import AgentRegistry, RegistryError
+from agent_service.agents.signed_votes import UNSIGNED
 from agent_service.agno.child_runs import started_runs
 from agent_service.agno.decisions import open_calls, pause_requests
 from agent_service.agno.framework import AgnoFramework
@@ -195,7 +196,7 @@ async def test_a_tool_that_starts_runs_and_is_made_at_run_time_is_refused_in_wor
             journal=Journal(MemoryStore()),
             entries=[],
             earlier=[],
-            own_policy=OwnPolicy(registered),
+            own_policy=OwnPolicy(registered, UNSIGNED),
             prices=PRICES,
             clock=lambda: datetime.now(UTC),
             live=nothing,

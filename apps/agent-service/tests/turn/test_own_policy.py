@@ -14,6 +14,7 @@ from agno.agent import Agent
 from agent_service.agents.outcomes import outcome_requests
 from agent_service.agents.own_policy import OwnPolicy
 from agent_service.agents.registered_agent import RegisteredAgent
+from agent_service.agents.signed_votes import UNSIGNED
 from agent_service.agno.turn import TurnFailed
 from agent_service.contract.models import Agreement, AskedCall, Decided, DecidedHow, DecisionAnswer, TurnInput
 from agent_service.temporal.outcomes import decided_in_run, judge_outcomes
@@ -161,7 +162,7 @@ def test_what_a_run_is_started_with_decides_nothing_whatever_it_says() -> None:
 
 def test_a_lost_call_runs_again_only_as_the_own_policy_says(bee: Callable[[], Agent]) -> None:
     agent = bee()
-    own = OwnPolicy(RegisteredAgent("worker_bee", agent, POLICIES["worker_bee"]))
+    own = OwnPolicy(RegisteredAgent("worker_bee", agent, POLICIES["worker_bee"]), UNSIGNED)
     claim = {
         "kind": "claim",
         "n": 0,

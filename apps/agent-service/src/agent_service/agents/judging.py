@@ -7,7 +7,7 @@ decided. `domain/decisions/` of the contract package has the same rules; a golde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from ..contract.models import (
 )
 from .requirements import Requirement, may_not_decide, requirement_for
 from .same_person import Named, is_same_person
+from .signed_votes import UNSIGNED, SignedVotes
 
 PERMITTING = (DecisionAction.approve, DecisionAction.answer, DecisionAction.again)
 """Actions after which a tool runs."""
@@ -43,8 +44,11 @@ class AskedCall:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionAnswer) -> str | None:
-    """Why an answer does not let the call run, for people to read; `None` when it does, or when nothing runs after it."""
+def not_enough(
+    policy: DecisionPolicy | None, call: AskedCall, answer: DecisionAnswer, votes: SignedVotes = UNSIGNED
+) -> str | None:
+    """Why an answer does not let the call run, for people to read; `None` when it does, or when nothing runs after it. `votes` says whose
+    agreement counts."""
     if answer.action not in PERMITTING and answer.action != DecisionAction.ran:
         return None
     asked = requirement_for(policy, _asked_arguments(call))
@@ -58,7 +62,14 @@ def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionA
         return "what people were asked about was another call"
     match decided.how:
         case DecidedHow.people:
-            return _by_people(policy, asked, wanted, decided, answer)
+            return _by_people(
+                policy,
+                asked,
+                wanted,
+                decided,
+                answer,
+                lambda vote: votes.vote(policy, call.arguments, call.arguments_hash, answer, vote),
+            )
         case DecidedHow.start:
             return "the run was started with it, and nobody has decided on it in this run"
         case _ if edited or not approval:
@@ -68,7 +79,7 @@ def not_enough(policy: DecisionPolicy | None, call: AskedCall, answer: DecisionA
         case DecidedHow.deadline:
             return _at_deadline(policy, decided)
         case DecidedHow.rule:
-            return _by_rule(policy, asked, call, decided)
+            return _by_rule(policy, asked, call, decided, votes)
 
 
 def _asked_arguments(call: AskedCall) -> Mapping[str, Any]:
@@ -87,11 +98,20 @@ def _decided_arguments(call: AskedCall, answer: DecisionAnswer) -> Mapping[str, 
 
 
 def _by_people(
-    policy: DecisionPolicy | None, asked: Requirement, wanted: Requirement, decided: Decided, answer: DecisionAnswer
+    policy: DecisionPolicy | None,
+    asked: Requirement,
+    wanted: Requirement,
+    decided: Decided,
+    answer: DecisionAnswer,
+    signed: Callable[[Agreement], Agreement | str],
 ) -> str | None:
     problems: list[str] = []
     agreed: list[Named] = []
-    for vote in decided.agreed or []:
+    for said in decided.agreed or []:
+        vote = signed(said)
+        if isinstance(vote, str):
+            problems.append(vote)
+            continue
         also = list(_escalated(policy, decided, vote.at))
         whys = (_may_not(want, also, vote, decided) for want in (asked, wanted))
         problem = next((why for why in whys if why), None)
@@ -131,7 +151,9 @@ def _at_deadline(policy: DecisionPolicy | None, decided: Decided) -> str | None:
     return None
 
 
-def _by_rule(policy: DecisionPolicy | None, asked: Requirement, call: AskedCall, decided: Decided) -> str | None:
+def _by_rule(
+    policy: DecisionPolicy | None, asked: Requirement, call: AskedCall, decided: Decided, votes: SignedVotes
+) -> str | None:
     rule, makers = decided.rule, decided.agreed or []
     if policy is not None and policy.sign:
         return "the policy wants each call signed with a passkey, and a rule stands for later ones"
@@ -147,7 +169,8 @@ def _by_rule(policy: DecisionPolicy | None, asked: Requirement, call: AskedCall,
         decided.at is None or _milliseconds(rule.expires_at) <= _milliseconds(decided.at)
     ):
         return "the rule that approved it had ended"
-    return _may_not(asked, (), makers[0], decided)
+    maker = votes.maker(rule, makers[0])
+    return maker if isinstance(maker, str) else _may_not(asked, (), maker, decided)
 
 
 def _waited(decided: Decided, at: str | None, seconds: float) -> bool:

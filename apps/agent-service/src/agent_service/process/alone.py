@@ -72,6 +72,7 @@ async def attempt(
     from ..temporal.transcript_store import TranscriptStore
     from .connecting import Connector
     from .open_payloads import open_payload_store
+    from .trust import load_trust
 
     info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
     framework = AgnoFramework()
@@ -94,6 +95,7 @@ async def attempt(
         GivenFiles(payloads),
         prices,
         agents,
+        load_trust(settings).within(client.namespace),
         control.observe,
         mcp=mcp,
         live_side=Telling,

@@ -28,6 +28,7 @@ from .metrics.service import ServiceMetrics
 from .open_payloads import open_payload_store, until_ready
 from .request_limits import PunctualRequests
 from .settings import Settings, uses_scripted_model
+from .trust import load_trust
 from .two_threads import EndSignals
 from .watchdog import Watchdog
 
@@ -77,6 +78,7 @@ async def serve(
     core: CoreMetrics | None = None,
 ) -> None:
     """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns. `core`: the numbers of Temporal's SDK."""
+    trust = load_trust(settings)
     framework = AgnoFramework()
     framework.install()
     state = ServiceState()
@@ -127,6 +129,7 @@ async def serve(
                 GivenFiles(payloads),
                 prices,
                 agents,
+                trust.within(client.namespace),
                 observe,
                 mcp=mcp,
                 tell=metrics.turns.tell,

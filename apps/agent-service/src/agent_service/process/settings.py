@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
     payload_store: str | None = Field(default=None, pattern=f"^{PAYLOAD_STORE_PATTERN}$")
     model_prices: Path | None = None
+    signing_keys_file: Path | None = None
+    enrolment_keys_file: Path | None = None
+    revoked_file: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[5] / ".data"
     log_level: LogLevel = "info"
 

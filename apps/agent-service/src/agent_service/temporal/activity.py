@@ -32,6 +32,7 @@ from ..journal.journal import LeaseLost
 from ..journal.live import LiveHub
 from ..journal.paused_run import Base
 from ..payloads.given_files import GivenFiles
+from ..proofs.keys import Trust
 from .agent_side import Agents, AgentSideLive
 from .application_errors import before_any_call
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
@@ -47,7 +48,7 @@ from .turn_results import TurnResult
 
 class TurnActivity:
     """Runs turns: agents in `agents`, everything else in the loop that it is called in. `observe` is told what happens inside them, `live` what
-    viewers see, `tell` whoever counts, `cache_bytes` 0 makes every turn read the history."""
+    viewers see, `tell` whoever counts, `trust` says whose signatures stand, `cache_bytes` 0 makes every turn read the history."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class TurnActivity:
         files: GivenFiles,
         prices: Prices,
         agents: Agents,
+        trust: Trust,
         observe: Callable[[str, str], None] = lambda point, key: None,
         cache_bytes: int = CACHE_BYTES,
         mcp: McpConnections | None = None,
@@ -76,6 +78,7 @@ class TurnActivity:
             live=live,
             prices=prices,
             agents=agents,
+            trust=trust,
             mcp=mcp or McpConnections(registry),
             observe=observe,
             live_side=live_side,

@@ -16,6 +16,7 @@ from ..agents.own_policy import OwnPolicy
 from ..agents.prices import Prices
 from ..agents.registered_agent import RegisteredAgent
 from ..agents.registry import AgentRegistry
+from ..agents.signed_votes import SignedVotes
 from ..contract.models import DecisionAnswer, FailureType, TurnInput
 from ..contract.names import JOURNAL_SIGNAL
 from ..journal.entries import journal_signal
@@ -27,6 +28,7 @@ from ..journal.paused_run import PausedRun
 from ..journal.running import RunningCalls, TurnStopped
 from ..journal.server_clock import clock_since
 from ..payloads.given_files import GivenFiles
+from ..proofs.keys import Trust
 from .agent_side import AgentExited, Agents, AgentSideLive, AgentSideStore
 from .application_errors import application_error
 from .heartbeat_store import HeartbeatStore, Notice
@@ -51,6 +53,7 @@ class Shared:
     live: LiveHub
     prices: Prices
     agents: Agents
+    trust: Trust
     mcp: McpConnections
     observe: Callable[[str, str], None]
     live_side: type[AgentSideLive]
@@ -76,7 +79,7 @@ class TurnSession:
         self._under_way: list[Entry] = details.get("calls") or []
         earlier = loaded.unfinished.entries if loaded.unfinished else []
         post_hooks = registered.has_post_hooks
-        own_policy = OwnPolicy(registered)
+        own_policy = OwnPolicy(registered, SignedVotes(shared.trust, turn.run_id))
         outcomes, self._refused = judge_outcomes(
             turn, [*renumbered(earlier), *loaded.entries], own_policy.refusal_of_outcome
         )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from ..contract.names import MAXIMUM_DEPTH
@@ -52,7 +53,7 @@ def _problem(value: Any, where: str, depth: int) -> str | None:
     return None
 
 
-def arguments_hash(arguments: dict[str, Any] | None) -> str:
+def arguments_hash(arguments: Mapping[str, Any] | None) -> str:
     """SHA-256 of the arguments as canonical JSON (sorted keys, no spaces)."""
     canonical = json.dumps(to_plain(arguments or {}), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -22,6 +22,7 @@ from agent_service.agents.prices import Prices
 from agent_service.agents.registry import AgentRegistry
 from agent_service.contract.models import TurnInput
 from agent_service.journal.live import LiveHub
+from agent_service.proofs.keys import Trust
 from agent_service.temporal import kept_alive
 from agent_service.temporal.activity import TurnActivity
 from agent_service.temporal.deaths import Death, counted
@@ -177,6 +178,6 @@ async def test_promise_nothing_repeats_the_server_hears_of_an_attempt_before_it_
     monkeypatch.setattr(kept_alive, "BEAT_SECONDS", 3600.0)  # only what is said at once is heard
     server: Any = SimpleNamespace(get_async_activity_handle=lambda **_: Handle())
     nothing: Any = None
-    turns = Turns(server, nothing, AgentRegistry([]), LiveHub(), nothing, nothing, Prices({}), nothing)
+    turns = Turns(server, nothing, AgentRegistry([]), LiveHub(), nothing, nothing, Prices({}), nothing, Trust())
     async with asyncio.timeout(60):
         await turns._in_its_place(info(2, details(4)), TURN)
