@@ -10,6 +10,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addForkCommand } from './commands/fork.js';
 import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
+import { addPasskeysCommand } from './commands/passkeys.js';
 import { addPayloadsCommand } from './commands/payloads.js';
 import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
@@ -58,6 +59,7 @@ export function createProgram(): Command {
   addAuditCommand(program);
   addArchiveCommand(program);
   addPayloadsCommand(program);
+  addPasskeysCommand(program);
   addFollowUpCommand(program);
   addForkCommand(program);
   addRerunCommand(program);

@@ -284,6 +284,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     Object.keys(methods).map((method) => `${method} ${path.replace('/api/v1', '')}`),
   );
   expect(operations.sort()).toEqual([
+    'delete /passkeys/{credentialId}',
     'delete /schedules/{scheduleId}',
     'get /agents',
     'get /audit',
@@ -292,6 +293,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /files/{fileId}',
     'get /health',
     'get /me',
+    'get /passkeys',
     'get /runs',
     'get /runs/events',
     'get /runs/{runId}',
@@ -302,6 +304,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /schedules',
     'get /schedules/{scheduleId}',
     'post /files',
+    'post /passkeys',
     'post /runs',
     'post /runs/retry',
     'post /runs/{runId}/cancel',

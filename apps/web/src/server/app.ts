@@ -23,6 +23,7 @@ import { addFileRoutes } from './routes/files.js';
 import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
 import { addMeRoute } from './routes/me.js';
+import { addPasskeyRoutes } from './routes/passkeys.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
@@ -93,6 +94,7 @@ export function createApi(
   addDecisionRoutes(v1);
   addScheduleRoutes(v1);
   addRuleRoutes(v1);
+  addPasskeyRoutes(v1, context);
   addAuditRoutes(v1, context);
   addMeRoute(v1, context);
   addSystemRoutes(v1, context);

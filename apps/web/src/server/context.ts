@@ -1,4 +1,11 @@
-import { createTemporalClient, followLive, followRun, type TemporalClient } from '@platform/temporal';
+import {
+  createTemporalClient,
+  followLive,
+  followRun,
+  openPasskeyStore,
+  type PasskeyStore,
+  type TemporalClient,
+} from '@platform/temporal';
 import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
 import { readSigner } from './access/signer.js';
@@ -21,6 +28,8 @@ export interface ApiContext {
   roles: Roles;
   /** Absent where there is no sign-in: then everybody who can ask is the developer of this machine. */
   signIn?: SignIn;
+  /** Of the console's people. */
+  passkeys: PasskeyStore;
   /** Signs what people do; absent where nothing is signed. */
   signAs?: SignAs;
   /** Is told of unexpected errors, and what was being done. */
@@ -60,5 +69,6 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
   };
-  return { client, roles, signIn, signAs, workerReadyUrl, feeds, pollers, lists, onDefect, close };
+  const passkeys = openPasskeyStore(env);
+  return { client, roles, signIn, signAs, passkeys, workerReadyUrl, feeds, pollers, lists, onDefect, close };
 }

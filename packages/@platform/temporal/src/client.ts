@@ -73,6 +73,7 @@ export {
 } from './schedules/control.js';
 export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
 export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
+export { signEnrolment } from './signing/enrol.js';
 export {
   createSigningKey,
   type KeyTimes,
@@ -83,6 +84,14 @@ export {
   type SigningKey,
   writeSigningKey,
 } from './signing/key-file.js';
+export {
+  type EnrolledPasskey,
+  fingerprintOf,
+  openPasskeyStore,
+  PasskeyStore,
+  passkeyKeyOf,
+  type StoredPasskey,
+} from './signing/passkey-store.js';
 export { pin } from './signing/pin.js';
 export { readRevokedFile } from './signing/revoked-file.js';
 export { type Signatory, signAct } from './signing/sign.js';

@@ -55,6 +55,10 @@ export const routes: Readonly<Record<string, Need>> = {
   'POST /api/v1/runs/{runId}/decisions': row('decide', 'decision'),
   'POST /api/v1/runs/{runId}/rules/{ruleId}/revoke': row('decide', 'rule'),
 
+  'GET /api/v1/passkeys': 'knownOnes',
+  'POST /api/v1/passkeys': 'knownOnes',
+  'DELETE /api/v1/passkeys/{credentialId}': 'knownOnes',
+
   'GET /api/v1/decisions': row('see', 'anything'),
   'GET /api/v1/decisions/events': row('see', 'anything'),
   'GET /api/v1/audit': row('see', 'anything'),

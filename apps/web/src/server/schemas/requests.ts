@@ -8,7 +8,12 @@ import {
   type SubmitDecisionInput,
   submittedVias,
 } from '@platform/temporal';
-import { fileReferenceSchema, jsonObject as object, runOptionsSchema } from '@platform/temporal/agent-service';
+import {
+  fileReferenceSchema,
+  jsonObject as object,
+  passkeyAssertionSchema,
+  runOptionsSchema,
+} from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
 import { limitsSchema } from './limits.js';
@@ -63,6 +68,7 @@ export const decideBodySchema = z
     values: object.optional(),
     result: z.string().optional(),
     remember: ruleRequestSchema.optional(),
+    passkey: passkeyAssertionSchema.optional(),
   })
   .meta({ id: 'SubmitDecision' }) satisfies z.ZodType<Omit<SubmitDecisionInput, 'runId'>>;
 

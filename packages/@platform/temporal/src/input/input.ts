@@ -1,5 +1,6 @@
 /** Shapes of what callers pass in, checked before anything is sent. Unknown fields are refused: a misspelt one must not be ignored. */
 import { z } from 'zod';
+import { passkeyAssertionSchema } from '../agent-service/decisions.js';
 import { jsonObject as object } from '../agent-service/json-object.js';
 import { runLimitsSchema } from '../agent-service/limits.js';
 import { type RunOptions, runOptionsSchema } from '../agent-service/run-options.js';
@@ -168,6 +169,7 @@ export const submitDecisionSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  passkey: passkeyAssertionSchema.optional(),
 }) satisfies z.ZodType<DecisionSubmission>;
 
 export const revokeRuleSchema = z.strictObject({
