@@ -77,7 +77,17 @@ function addEnrol(passkeys: Command): void {
       const { credentialId, personId, name, key, rpId, origin } = await find(store, id);
       const iat = Math.floor(Date.now() / 1_000);
       const roles = flags.onlyRole && { roles: flags.onlyRole };
-      const enrolment = { sub: personId, name, credentialId, key, rpId, origin, ...roles, iat, exp: Math.floor(iat + flags.for) };
+      const enrolment = {
+        sub: personId,
+        name,
+        credentialId,
+        key,
+        rpId,
+        origin,
+        ...roles,
+        iat,
+        exp: Math.floor(iat + flags.for),
+      };
       const signingKey = readSigningKey(flags.keyFile, '--key-file');
       await store.enrol(credentialId, signEnrolment(signingKey, enrolment));
       if (flags.json) printJson(enrolment);
