@@ -56,7 +56,8 @@ export function addAuditRoutes(app: OpenAPIHono<ApiEnv>, { onDefect }: ApiContex
     const first = await entries.next();
     const text = Readable.from(auditLines(first.done ? [] : withFirst(first.value, entries), format));
     text.on('error', (error) => onDefect(error, 'The export of the audit broke off'));
-    return c.body(Readable.toWeb(text) as ReadableStream, 200, {
+    const bytes = (Readable.toWeb(text) as ReadableStream<string>).pipeThrough(new TextEncoderStream());
+    return c.body(bytes, 200, {
       'content-type': contentTypes[format],
       'content-disposition': `attachment; filename="decisions.${format}"`,
     });
