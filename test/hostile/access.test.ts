@@ -362,7 +362,12 @@ describe('who acts', () => {
 describe('streams', () => {
   test.each(['/runs/events', '/decisions/events', 'run'])('%s ends when the session does', async (at) => {
     const ending = new AbortController();
-    const session = { id: 's', endsAt: Date.now() + 3_600_000, signal: ending.signal };
+    const session = {
+      id: 's',
+      endsAt: Date.now() + 3_600_000,
+      recheckAt: Date.now() + 3_600_000,
+      signal: ending.signal,
+    };
     const where = at === 'run' ? `/runs/${of.acme.runId}/events?decisions=true` : at;
     const answer = await ask({ ...known('viewer', 'acme'), session }, 'GET', `/api/v1${where}`);
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
