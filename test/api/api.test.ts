@@ -541,6 +541,27 @@ describe('files of a run', () => {
   });
 });
 
+test('the numbers of the whole are those of the runs that there are', async () => {
+  const numbers = async (path: string) => {
+    const text = await (await fetch(web.url + path)).text();
+    return new Map(text.split('\n').map((line) => line.split(/ (?=\S+$)/) as [string, string]));
+  };
+  const { runId, requestId } = await askedRun('counted', 1);
+  const open = async () =>
+    Number((await numbers('/metrics/runs')).get('agents_decisions_open{kind="approval",age="under_5m"}'));
+  await expect.poll(open, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0);
+  const whole = await numbers('/metrics/runs');
+  for (const series of [
+    'agents_runs{status="waiting"}',
+    'agents_pollers{queue="workflows"}',
+    'agents_pollers{queue="turns"}',
+  ])
+    expect([series, Number(whole.get(series)) > 0]).toEqual([series, true]);
+  await web.post(`/runs/${runId}/decisions`, { requestId, action: 'approve' });
+  const own = [...(await numbers('/metrics')).keys()];
+  expect(own.some((name) => name.includes('http_route="/api/v1/runs/:runId/decisions"'))).toBe(true);
+});
+
 test('agents and health are what the product says of itself', async () => {
   const agents = await web.get<AgentList>('/agents');
   agentListSchema.parse(agents.body);

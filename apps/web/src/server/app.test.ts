@@ -293,6 +293,8 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /files/{fileId}',
     'get /health',
     'get /me',
+    'get /metrics',
+    'get /metrics/runs',
     'get /passkeys',
     'get /runs',
     'get /runs/events',

@@ -14,6 +14,7 @@ import { exactJson } from './exact-json.js';
 import { authRoutes } from './identity/auth-routes.js';
 import { type ApiEnv, identify } from './identity/identify.js';
 import { refuseInvalid } from './invalid.js';
+import { ConsoleMetrics } from './metrics/console-metrics.js';
 import { ProblemError, toProblem } from './problem.js';
 import { addAuditRoutes } from './routes/audit.js';
 import { addControlRoutes } from './routes/control.js';
@@ -23,6 +24,7 @@ import { addFileRoutes } from './routes/files.js';
 import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
 import { addMeRoute } from './routes/me.js';
+import { addMetricsRoutes } from './routes/metrics.js';
 import { addPasskeyRoutes } from './routes/passkeys.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
@@ -40,7 +42,8 @@ export function createApi(
 ): OpenAPIHono<ApiEnv> {
   z.config({ customError: inputWords });
   const app = new OpenAPIHono<ApiEnv>();
-  app.use(securityHeaders, onlyThisMachine, who);
+  const metrics = new ConsoleMetrics(context);
+  app.use(metrics.measure, securityHeaders, onlyThisMachine, who);
   app.use(
     methodNotAllowed({
       app,
@@ -98,6 +101,7 @@ export function createApi(
   addAuditRoutes(v1, context);
   addMeRoute(v1, context);
   addSystemRoutes(v1, context);
+  addMetricsRoutes(v1, context, metrics);
   app.route('/api/v1', v1);
   app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));
   return app;

@@ -66,6 +66,7 @@ export { type UploadFileInput, uploadFile } from './files/upload.js';
 export type { StartRunInput } from './input/input.js';
 export { type Hints, hintsOf } from './input/not-given.js';
 export { inputWords } from './input/words.js';
+export { type OpenDecision, readWhole, type Whole } from './operating/whole.js';
 export type { Live, LiveText } from './projection/live.js';
 export * from './projection/nesting.js';
 export type * from './projection/view.js';

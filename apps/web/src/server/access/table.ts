@@ -29,6 +29,8 @@ export const routes: Readonly<Record<string, Need>> = {
 
   'GET /api/v1/agents': row('see', 'anything'),
   'GET /api/v1/health': row('see', 'anything'),
+  'GET /api/v1/metrics': row('see', 'anything'),
+  'GET /api/v1/metrics/runs': row('see', 'anything'),
 
   'GET /api/v1/runs': row('see', 'anything'),
   'GET /api/v1/runs/events': row('see', 'anything'),

@@ -145,6 +145,11 @@ export class Pollers {
     return this.#pollers.has(key);
   }
 
+  /** How many listen to all of them. */
+  get listeners(): number {
+    return [...this.#pollers.values()].reduce((sum, { listeners }) => sum + listeners, 0);
+  }
+
   /** Whether one more question would be too many. */
   isFull(key: string): boolean {
     return !this.has(key) && this.#pollers.size >= this.limits.pollers;

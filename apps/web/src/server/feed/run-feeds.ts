@@ -42,6 +42,16 @@ export class RunFeeds {
     return leave;
   }
 
+  /** How many runs are followed. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** How many watch them. */
+  get viewers(): number {
+    return [...this.#kept.values()].reduce((sum, { feed }) => sum + feed.viewers, 0);
+  }
+
   /** Ends every feed; their viewers may come again. Resolves when no call is under way any more. */
   async close(): Promise<void> {
     for (const [runId, kept] of this.#kept) this.#drop(runId, kept);

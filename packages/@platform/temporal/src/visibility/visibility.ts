@@ -116,6 +116,17 @@ export async function queryRuns(
   };
 }
 
+/** How many runs there are of each status, whoever may see them; of those that have ended, as long as the server keeps them. Throws `TemporalUnavailable`. */
+export async function countRuns(client: TemporalClient): Promise<Record<RunStatus, number>> {
+  const runs = `WorkflowType = '${agentExecutionWorkflowType}' AND ExecutionStatus != 'ContinuedAsNew'`;
+  const count = async ([status, is]: [string, string]) => {
+    const request = { namespace: client.namespace, query: `${runs} AND ${is}` };
+    const answer = await call(client, () => client.connection.workflowService.countWorkflowExecutions(request));
+    return [status, Number(answer.count ?? 0)] as const;
+  };
+  return Object.fromEntries(await Promise.all(Object.entries(statusQueries).map(count))) as Record<RunStatus, number>;
+}
+
 /** The part of a query that finds only what somebody sees. */
 function seenIn(sight: Sight): string {
   const isOneOf = (name: string, values: readonly string[] | undefined) =>

@@ -1,0 +1,58 @@
+/** The state of all runs at once, whoever may see them: for those who operate them, never for an answer to a person. */
+import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
+import { describeQueue } from '../deployments/queue.js';
+import { agentTaskQueue, type PendingDecision, type RunStatus, type Stall } from '../domain/contract.js';
+import { countRuns, queryRuns, type RunFilter, type RunSummary } from '../visibility/visibility.js';
+
+/** How many runs are read for what they wait for, and as many for why they are stalled. */
+const mostRuns = 2_000;
+
+/** Runs that are read at once. */
+const pageSize = 500;
+
+/** A decision that people are asked for. Times are ISO 8601. */
+export type OpenDecision = Pick<PendingDecision, 'kind' | 'askedAt' | 'deadline'>;
+
+/** The state of all runs. */
+export interface Whole {
+  runs: Record<RunStatus, number>;
+  decisions: OpenDecision[];
+  stalls: Pick<Stall, 'type' | 'since'>[];
+  /** How many processes take tasks of workflows, and turns: seen by the server within the last minutes. */
+  pollers: { workflows: number; turns: number };
+  /** Runs that wait or are stalled and were not read, because there are too many or they cannot be read. */
+  unread: number;
+}
+
+/** Reads it from visibility, which follows within about a second; no workflow is asked. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
+export async function readWhole(client: TemporalClient): Promise<Whole> {
+  const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = enums.TaskQueueType;
+  const [runs, asking, stalled, workflows, turns] = await Promise.all([
+    countRuns(client),
+    readRuns(client, { asks: true }),
+    readRuns(client, { status: 'stalled' }),
+    describeQueue(client, client.taskQueue, TASK_QUEUE_TYPE_WORKFLOW),
+    describeQueue(client, agentTaskQueue(client.taskQueue), TASK_QUEUE_TYPE_ACTIVITY),
+  ]);
+  const unread = [...asking.runs, ...stalled.runs].filter(({ unreadable }) => unreadable !== undefined).length;
+  return {
+    runs,
+    decisions: asking.runs.flatMap(({ waitingFor }) => waitingFor),
+    stalls: stalled.runs.flatMap(({ stall }) => stall ?? []),
+    pollers: { workflows: workflows.pollers.length, turns: turns.pollers.length },
+    unread: unread + (asking.isCut ? 1 : 0) + (stalled.isCut ? 1 : 0),
+  };
+}
+
+/** `isCut`: there are more. */
+async function readRuns(client: TemporalClient, filter: RunFilter): Promise<{ runs: RunSummary[]; isCut: boolean }> {
+  const runs: RunSummary[] = [];
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const page = await queryRuns(client, filter, { pageSize, nextPageToken });
+    runs.push(...page.runs);
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken && runs.length < mostRuns);
+  return { runs, isCut: nextPageToken !== undefined };
+}
