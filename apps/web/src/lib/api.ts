@@ -63,9 +63,9 @@ export function fileUrl(runId: string, name: string): string {
   return `${base}${runPath(runId)}/files/${encodeURIComponent(name)}`;
 }
 
-/** Address of a file that a run was given. */
-export function givenFileUrl(id: string): string {
-  return `${base}/files/${encodeURIComponent(id)}`;
+/** Address of a file that a run was given. Whoever may see the run may see it. */
+export function givenFileUrl(id: string, runId: string): string {
+  return `${base}/files/${encodeURIComponent(id)}?${new URLSearchParams({ run: runId })}`;
 }
 
 /** Address of an event stream. */

@@ -97,7 +97,8 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
         body: await wholeOf(content),
         timeoutMs: uploadMs,
       }),
-    readFile: (fileId) => http.bytes(`/files/${encodeURIComponent(fileId)}`, { fileId, timeoutMs: uploadMs }),
+    readFile: (fileId, run) =>
+      http.bytes(`/files/${encodeURIComponent(fileId)}${queryOf({ run })}`, { fileId, timeoutMs: uploadMs }),
     listRunFiles: async (runId) => (await http.json<{ files: RunFile[] }>(`${runPath(runId)}/files`, { runId })).files,
     readRunFile: (runId, name) =>
       http.bytes(`${runPath(runId)}/files/${encodeURIComponent(name)}`, { runId, fileId: name, timeoutMs: uploadMs }),

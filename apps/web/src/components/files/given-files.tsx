@@ -4,11 +4,11 @@ import { givenFileUrl } from '@/lib/api';
 import { FileCard } from './file-card';
 
 /** Files that came with a request, or that a tool or the model made: pictures to look at, the rest to save. */
-export function GivenFiles({ files }: { files: readonly FileReference[] }) {
+export function GivenFiles({ runId, files }: { runId: string; files: readonly FileReference[] }) {
   return (
     <ul aria-label="Files" className="mt-2 flex flex-wrap gap-2">
       {files.map(({ id, name, mediaType, size }, n) => {
-        const url = givenFileUrl(id);
+        const url = givenFileUrl(id, runId);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a request keeps its files in their order, and may have one twice
           <li key={n} className="max-w-full overflow-hidden rounded-lg border bg-card" data-testid="given-file">

@@ -21,7 +21,7 @@ export const MessageRow = memo(function MessageRow({ runId, item }: { runId: str
     <Row icon={<Sparkles className="text-primary" />} className="skip-offscreen">
       {reasoning && <Reasoning text={reasoning} />}
       {text.trim() !== '' && <Markdown text={text} />}
-      {item.files && <GivenFiles files={item.files} />}
+      {item.files && <GivenFiles runId={runId} files={item.files} />}
       <div className="mt-1 flex flex-wrap items-center gap-x-3 text-muted-foreground text-xs">
         <span title={item.model}>
           <Time at={item.at} />

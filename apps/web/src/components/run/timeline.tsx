@@ -91,7 +91,7 @@ interface ItemProps {
 function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: ItemProps) {
   switch (item.kind) {
     case 'request':
-      return fitsLine(item.request) && !item.files?.length ? null : <RequestRow item={item} />;
+      return fitsLine(item.request) && !item.files?.length ? null : <RequestRow runId={view.runId} item={item} />;
     case 'message':
       return item.text.trim() === '' && !item.reasoning && !item.files ? null : (
         <MessageRow runId={view.runId} item={item} />

@@ -93,7 +93,7 @@ export const ToolRow = memo(
             </summary>
             <ToolDetails runId={runId} item={item} />
           </details>
-          {item.files && <GivenFiles files={item.files} />}
+          {item.files && <GivenFiles runId={runId} files={item.files} />}
           {item.childRun && <ChildRun {...item.childRun} />}
           {decisions.map(({ id, request, decision }) => (
             <div key={id} className={cn(isOpen && decision === undefined && 'max-sm:relative max-sm:-ml-10')}>

@@ -86,8 +86,8 @@ export interface AgentsApi {
   retryStalledRuns(input?: Unsaid<InputOf<typeof retryStalledRuns>>): Promise<RetriedRuns>;
 
   uploadFile(input: FileToUpload): Promise<FileReference>;
-  /** The content of a file that was uploaded. Throws as `readFile`. */
-  readFile(fileId: string): Promise<Uint8Array>;
+  /** The content of a file that was uploaded. `runId`: a run that has it, which those must name who do not see all runs. Throws as `readFile`. */
+  readFile(fileId: string, runId?: string): Promise<Uint8Array>;
 
   listSchedules(): Promise<ScheduleSummary[]>;
   getSchedule(scheduleId: string): Promise<ScheduleView>;
