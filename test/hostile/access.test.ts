@@ -171,10 +171,10 @@ describe.each(roles)('$title', ({ role }) => {
     'asks $name of their own tenant, and is answered as the role says',
     async ({ name, permission, about }) => {
       const place: Resource = { agentId: bee, tenant: 'acme', startedById: 'idp#sam-acme', tool: 'transfer' };
-      const isAbout = about !== 'anything';
+      const isAbout = about !== 'anything' && about !== 'everything';
       for (const id of ['idp#ana', 'idp#sam-acme']) {
         const who = known(role, 'acme', {}, id);
-        const isAllowed = may(who, permission, isAbout ? place : undefined);
+        const isAllowed = about !== 'everything' && may(who, permission, isAbout ? place : undefined);
         const { method, at, ...sent } = requestFor(name, of.acme, 'acme');
         // What has no body to be refused for would happen.
         if (isAllowed && method === 'DELETE') continue;
@@ -194,7 +194,7 @@ describe.each(roles)('$title', ({ role }) => {
     },
   );
 
-  test.each(rows.filter(({ about }) => about !== 'anything' && about !== 'newRun'))(
+  test.each(rows.filter(({ about }) => !['anything', 'everything', 'newRun'].includes(about)))(
     'asks $name of another tenant, and it is not there',
     async ({ name }) => {
       const who = known(role, 'acme');
@@ -312,6 +312,17 @@ describe('what somebody of a tenant is told', () => {
     expect(await status(at(of.bolt.file, of.acme.runId))).toBe(404);
     expect((await ask(known('viewer'), 'GET', at(of.bolt.file))).status).toBe(200);
   });
+});
+
+test('numbers of the whole are for those who see the whole', async () => {
+  for (const { name } of rows.filter(({ about }) => about === 'everything')) {
+    const at = name.replace('GET ', '');
+    for (const where of [{ agents: [bee] }, { tenants: ['acme'] }]) {
+      expect((await ask(known('admin', undefined, where), 'GET', at)).status).toBe(403);
+    }
+    const all = await ask(known('viewer'), 'GET', at);
+    expect([all.status, await all.text()]).toEqual([200, expect.not.stringContaining(markOf('bolt'))]);
+  }
 });
 
 describe('who acts', () => {

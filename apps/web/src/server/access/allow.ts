@@ -62,6 +62,11 @@ const checks: Readonly<Record<About, (asked: Asked) => Promise<void>>> = {
   async anything({ principal, permission }) {
     if (!may(principal, permission)) throw notAllowed(principal, permission);
   },
+  async everything({ principal, permission }) {
+    if (isEverywhere(principal, permission)) return;
+    const next = 'Give the program that asks a role without agents and tenants, viewer for one.';
+    throw new ProblemError('NotAllowed', `${principal.name} sees a part of all runs, and this is about all. ${next}`);
+  },
   run: (asked) => checkRun(asked),
   decision: (asked) =>
     checkRun(asked, (runId) => toolOfRequest(asked.context.client, runId, isObject(asked.body) ? asked.body : {})),

@@ -2,10 +2,10 @@
 import type { Permission } from './permissions.js';
 
 /**
- * What a route is about. `anything`: no single run; what it answers with is what the person sees. `run`: the run of the path. `decision` and `rule`: the call that it
+ * What a route is about. `anything`: no single run; what it answers with is what the person sees. `everything`: the whole, which only those are told who see all. `run`: the run of the path. `decision` and `rule`: the call that it
  * is about, of the run of the path. `newRun`: the run or the schedule that the body describes. `schedule`, `file`: of the path.
  */
-export type About = 'anything' | 'run' | 'decision' | 'rule' | 'newRun' | 'schedule' | 'file';
+export type About = 'anything' | 'everything' | 'run' | 'decision' | 'rule' | 'newRun' | 'schedule' | 'file';
 
 export interface Row {
   permission: Permission;
@@ -29,8 +29,8 @@ export const routes: Readonly<Record<string, Need>> = {
 
   'GET /api/v1/agents': row('see', 'anything'),
   'GET /api/v1/health': row('see', 'anything'),
-  'GET /api/v1/metrics': row('see', 'anything'),
-  'GET /api/v1/metrics/runs': row('see', 'anything'),
+  'GET /api/v1/metrics': row('see', 'everything'),
+  'GET /api/v1/metrics/runs': row('see', 'everything'),
 
   'GET /api/v1/runs': row('see', 'anything'),
   'GET /api/v1/runs/events': row('see', 'anything'),
