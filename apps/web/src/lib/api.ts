@@ -1,4 +1,13 @@
-import { type AgentsApi, ApiUnavailable, answerOf, createAgentsClient, type Me, type RunFile } from '@platform/client';
+import {
+  type AgentsApi,
+  ApiUnavailable,
+  answerOf,
+  createAgentsClient,
+  type Me,
+  type NewPasskey,
+  type Passkey,
+  type RunFile,
+} from '@platform/client';
 import type { FileReference, ForkPointInput, RunLimits, RunStatus } from '@platform/temporal';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
@@ -40,7 +49,7 @@ interface Acting {
 /** What is asked of one run, beside which it is. */
 type About<Method extends keyof AgentsApi> = Omit<Parameters<AgentsApi[Method]>[0] & { runId: string }, 'runId'>;
 
-export type { Me };
+export type { Me, Passkey };
 
 export interface StartRunBody {
   agentId: string;
@@ -86,6 +95,9 @@ export const api = {
     return me;
   },
   signOut: () => told(client.signOut()),
+  passkeys: () => told(client.listPasskeys()),
+  addPasskey: (body: NewPasskey) => told(client.addPasskey(body)),
+  removePasskey: (credentialId: string) => told(client.removePasskey(credentialId)),
   health: () => told(client.readHealth<HealthView>()),
   agents: () => told(client.listAgents()),
   runs: (query: string, pageToken?: string) =>

@@ -1,8 +1,10 @@
 'use client';
 import type { Decision, PendingDecision, RecordedVote } from '@platform/temporal';
 import { type DecisionSubmission, isDecided } from '@platform/temporal/contract';
+import { needsPasskey } from '@platform/temporal/passkeys';
 import { useMutation } from '@tanstack/react-query';
 import { ApiProblem, api } from '@/lib/api';
+import { PasskeyProblem, signWithPasskey } from '@/lib/passkeys';
 import { useWho } from './use-me';
 import type { Known } from './whose-decision';
 
@@ -19,11 +21,21 @@ export interface Deciding extends Omit<Known, 'told' | 'busy'> {
   problem?: string;
 }
 
-/** Decides on one request of a run. The hash of the shown arguments goes with the decision, so that people approve what they saw. */
+/**
+ * Decides on one request of a run. The hash of the shown arguments goes with the decision, so that people approve what they saw. Where the policy
+ * wants it, the person's passkey signs exactly that.
+ */
 export function useDecide(runId: string, request: PendingDecision): Deciding {
-  const { by, said } = useWho();
+  const { by, byId, said } = useWho();
   const { mutate, isPending, data, error, variables } = useMutation<Decision | RecordedVote, Error, Submission>({
-    mutationFn: (submission) => api.decide(runId, submission),
+    mutationFn: async (submission) => {
+      if (!needsPasskey(request.policy, submission.action)) return api.decide(runId, submission);
+      if (!byId)
+        throw new PasskeyProblem('Only people who have signed in have passkeys, and nobody is signed in here.');
+      const { namespace, passkeys } = await api.passkeys();
+      const passkey = await signWithPasskey({ namespace, runId, sent: { ...submission, byId } }, passkeys);
+      return api.decide(runId, { ...submission, passkey });
+    },
   });
   const decide = (answer: Answer) =>
     mutate({

@@ -4,7 +4,7 @@ import { InvalidInput, RunNotFound, SeveralRuns } from '@platform/temporal/error
 import { parseJson, writeJson } from '@platform/temporal/json';
 import { type AgentsClientOptions, type Ask, Http } from './http.js';
 import { linesOf } from './lines.js';
-import type { Me, NewToken, TokenSummary } from './people.js';
+import type { Me, NewPasskey, NewToken, Passkey, TokenSummary } from './people.js';
 
 /** A file that a run's tools made. `size` in bytes. */
 export interface RunFile {
@@ -25,6 +25,11 @@ export interface AgentsClient extends AgentsApi {
   /** Files that the run's tools made, the oldest first. */
   listRunFiles(runId: string): Promise<RunFile[]>;
   readRunFile(runId: string, name: string): Promise<Uint8Array>;
+  /** Passkeys of the one who asks, and the namespace that what they sign is for. Only people have any. */
+  listPasskeys(): Promise<{ namespace: string; passkeys: Passkey[] }>;
+  /** Asks for a passkey to be enrolled. */
+  addPasskey(input: NewPasskey): Promise<Passkey>;
+  removePasskey(credentialId: string): Promise<void>;
   /** API tokens of programs, without their secrets. */
   listTokens(): Promise<TokenSummary[]>;
   /** The only answer that has the secret. */
@@ -113,6 +118,9 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     triggerSchedule: postToSchedule('trigger'),
     backfillSchedule: postToSchedule('backfill'),
     deleteSchedule: ({ scheduleId }) => http.json(schedulePath(scheduleId), { method: 'DELETE', scheduleId }),
+    listPasskeys: () => http.json('/passkeys'),
+    addPasskey: (input) => post('/passkeys', input),
+    removePasskey: (credentialId) => http.json(`/passkeys/${encodeURIComponent(credentialId)}`, { method: 'DELETE' }),
     listTokens: async () => (await http.json<{ tokens: TokenSummary[] }>('/tokens')).tokens,
     createToken: (input) => post('/tokens', input),
     revokeToken: (tokenId) => http.json(`/tokens/${encodeURIComponent(tokenId)}`, { method: 'DELETE' }),

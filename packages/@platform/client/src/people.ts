@@ -16,6 +16,27 @@ export interface Me {
   signing: boolean;
 }
 
+/** A passkey of the one who asks. Times are ISO 8601. */
+export interface Passkey {
+  credentialId: string;
+  label: string;
+  createdAt: string;
+  /** What the person and the admin who enrols it compare. */
+  fingerprint: string;
+  rpId: string;
+  origin: string;
+  /** What an admin has signed about it; it goes with each decision. */
+  enrolment?: string;
+  enrolledUntil?: string;
+}
+
+/** A passkey that was just made. `publicKey`: SPKI, base64url. */
+export interface NewPasskey {
+  credentialId: string;
+  publicKey: string;
+  label: string;
+}
+
 /** An API token, without its secret. Times are ISO 8601. */
 export interface TokenSummary {
   id: string;

@@ -3,7 +3,7 @@ import type { PendingDecision } from '@platform/temporal';
 import { isSame, kindOf } from '@platform/temporal/decisions';
 import { standingOf } from '@platform/temporal/standing';
 import { choiceWord, grantWords } from '@platform/temporal/words';
-import { Check, Pencil, X } from 'lucide-react';
+import { Check, KeyRound, Pencil, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/field';
@@ -26,7 +26,8 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
   const { about, remember } = kindOf(request);
   const isLimit = about === 'limit';
   const approveWord = isLimit ? `Grant ${grantWords(request)}` : choiceWord(request, 'approve');
-  const mayRemember = quorum === 1 && remember;
+  const byPasskey = request.policy?.sign === 'passkey';
+  const mayRemember = quorum === 1 && remember && !byPasskey;
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
   const approve = () =>
     onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });
@@ -40,7 +41,7 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
           disabled={pending || hasAgreed}
           onClick={approve}
         >
-          <Check /> {hasAgreed ? 'You agreed' : approveWord}
+          {byPasskey ? <KeyRound /> : <Check />} {hasAgreed ? 'You agreed' : approveWord}
         </Button>
         <Button size="lg" variant="outline" data-key="edit" disabled={pending} onClick={() => onMode('edit')}>
           <Pencil /> {choiceWord(request, 'edit')}
@@ -49,6 +50,7 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
           <X /> {choiceWord(request, 'reject')}
         </Button>
       </div>
+      {byPasskey && <p className="text-muted-foreground text-sm">Your passkey signs exactly what you see here.</p>}
       {mayRemember && (
         <div className="flex items-center gap-2 text-muted-foreground text-sm">
           <Checkbox id={id} checked={always} disabled={pending} onChange={(event) => setAlways(event.target.checked)} />

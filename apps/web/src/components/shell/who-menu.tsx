@@ -1,6 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
@@ -52,6 +53,11 @@ function SignedIn({ me }: { me: Me }) {
           <Row name="Signed">{me.signing ? 'what you decide is signed in your name' : 'nothing is signed'}</Row>
         </dl>
         {error && <Notice tone="danger">{error.message}</Notice>}
+        {me.kind === 'person' && (
+          <Link href="/passkeys" className="w-fit text-primary underline-offset-4 hover:underline">
+            Your passkeys
+          </Link>
+        )}
         <Button variant="outline" size="sm" className="self-end" disabled={isPending} onClick={() => mutate()}>
           <LogOut /> {isPending ? 'Signing out …' : 'Sign out'}
         </Button>
