@@ -302,6 +302,16 @@ hooked_bee = Agent(
 )
 
 
+signed_bee = Agent(
+    id="signed_bee",
+    name="Worker bee whose charges need a passkey",
+    description="Does what the script in the request says.",
+    model=scripted_model("signed-bee"),
+    tools=[charge],
+    telemetry=False,
+)
+
+
 def _member(member_id: str, name: str) -> Agent:
     return Agent(
         id=member_id,
