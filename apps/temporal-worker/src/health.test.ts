@@ -40,4 +40,6 @@ test.skipIf(process.platform !== 'linux')('it listens where it is told, and neve
   expect(await ask('127.0.0.2', '/healthz', 'worker.example.com')).toBe(403);
   expect(await ask('127.0.0.2', '/metrics', 'localhost')).toBe(200);
   expect(await ask('127.0.0.2', '/metrics', 'worker.example.com')).toBe(403);
+  expect(await ask('127.0.0.2', '/metrics', `127.0.0.2:${server.port}`)).toBe(200);
+  expect(await ask('127.0.0.2', '/metrics', `127.0.0.3:${server.port}`)).toBe(403);
 });

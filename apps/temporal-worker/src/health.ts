@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { refusalOfRequest } from '@platform/temporal/doors';
+import { type Door, refusalOfRequest } from '@platform/temporal/doors';
 import { InvalidEnvironment } from './variables.js';
 
 /** Where a worker's health is asked. */
@@ -12,7 +12,8 @@ export interface HealthServer {
 /**
  * Serves `GET /healthz` (200: the process works), `GET /readyz` (200: it takes tasks; 503 with the reason) and `GET /metrics`.
  *
- * Who asks from elsewhere (a kubelet) says `Host: localhost`, as every web page cannot.
+ * Who asks from elsewhere (a kubelet) says `Host: localhost`, as every web page cannot. Prometheus cannot say that: it may ask for the numbers by the
+ * address that it reaches, which is no name that somebody else could lead here.
  *
  * @param whyNotReady `undefined` when the worker takes tasks; must not throw.
  * @param metrics what `/metrics` gives, in Prometheus' text format.
@@ -31,7 +32,7 @@ export async function startHealthServer(
     },
   };
   const server = createServer(async (request, response) => {
-    const refused = refusalOfRequest(request);
+    const refused = refusalOfRequest(request, request.url === '/metrics' ? ownAddress(request) : undefined);
     if (refused) {
       response.writeHead(403, { 'content-type': 'application/json' }).end(`${JSON.stringify(refused)}\n`);
       return;
@@ -63,4 +64,10 @@ export async function startHealthServer(
         server.closeAllConnections();
       }),
   };
+}
+
+/** The address at which a request has arrived, as a name of this process. */
+function ownAddress({ socket: { localAddress = '', localPort } }: IncomingMessage): Door {
+  const address = localAddress.replace(/^::ffff:/, '');
+  return { origins: [`http://${address.includes(':') ? `[${address}]` : address}:${localPort}`] };
 }

@@ -15,6 +15,9 @@ from ...payloads.store import PayloadLost, PayloadStore, PayloadStoreUnavailable
 
 SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
+FROM_ZERO = [(operation, outcome) for operation in ("put", "get") for outcome in ("unavailable", "failed", "lost")]
+"""Failures that are shown before there is one: an alert sees the first of them only as a step from 0."""
+
 
 class MeasuredPayloadStore:
     """A `PayloadStore`: another one, measured."""
@@ -28,6 +31,8 @@ class MeasuredPayloadStore:
             registry=registry,
             buckets=SECONDS,
         )
+        for operation, outcome in FROM_ZERO:
+            self._seconds.labels(operation, outcome)
         self._bytes = Counter(
             "agents_payload_store_bytes_total",
             "Bytes given to, and got from, the payload store.",

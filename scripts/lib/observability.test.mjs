@@ -1,0 +1,124 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from './paths.mjs';
+
+const folder = path.join(root, 'deploy/observability');
+const dashboards = readdirSync(path.join(folder, 'grafana'));
+/** @param {string[]} parts */
+const read = (...parts) => readFileSync(path.join(root, ...parts), 'utf8');
+const rules = read('deploy/observability/alerts.yml');
+const ruleTests = read('deploy/observability/alerts.test.yml');
+const page = read('docs/observability.md');
+
+/** Where numbers are made. */
+const rooms = [
+  'apps/agent-service/src/agent_service/process/metrics',
+  'apps/temporal-worker/src/metrics',
+  'apps/temporal-worker/src/workflows/numbers.ts',
+  'apps/web/src/server/metrics',
+];
+
+const sources = rooms.flatMap((room) => {
+  const isFile = /\.ts$/.test(room);
+  const files = isFile ? [room] : readdirSync(path.join(root, room)).map((file) => path.join(room, file));
+  return files.filter((file) => /(?<!\.test)\.(ts|py)$/.test(file));
+});
+
+/** Names that the code gives, as Prometheus reads them. The workflow's meter adds the unit. */
+const made = new Set(
+  sources.flatMap((file) =>
+    [...read(file).matchAll(/['"]((?:agents|gen_ai|http_server)_[a-z_]+)['"]/g)]
+      .map(([, name]) => (file.endsWith('numbers.ts') ? `${name}_seconds` : String(name)))
+      .filter((name) => !['gen_ai_request_model', 'gen_ai_token_type'].includes(name)),
+  ),
+);
+
+/** Names of the SDK that the page lists. */
+const ofSdk = new Set([...page.matchAll(/`(temporal_[a-z_]+)`/g)].map(([, name]) => String(name)));
+
+/** Names of series in an expression, without what a histogram adds. @param {string} text */
+const namesIn = (text) =>
+  [...text.matchAll(/\b((?:agents|gen_ai_client|http_server|temporal)_[a-z_]+)\b(?!\s*=)/g)].map(([, name]) =>
+    String(name).replace(/_(bucket|sum|count)$/, ''),
+  );
+
+/** @param {string} dashboard @returns {string[]} */
+function expressionsOf(dashboard) {
+  const { panels, templating } = JSON.parse(read('deploy/observability/grafana', dashboard));
+  const variables = templating.list.map((/** @type {{ query: string | { query: string } }} */ { query }) =>
+    typeof query === 'string' ? query : query.query,
+  );
+  const targets = panels.flatMap((/** @type {{ targets?: { expr: string }[] }} */ { targets = [] }) =>
+    targets.map(({ expr }) => expr),
+  );
+  return [...variables, ...targets];
+}
+
+/** Labels are no series. @param {string} expression */
+const withoutLabels = (expression) =>
+  expression
+    .replace(/\{[^}]*\}/g, '')
+    .replace(/\b(?:by|without) \([^)]*\)/g, '')
+    .replace(/(label_values\([^,]+), \w+/, '$1');
+
+const isKnown = (/** @type {string} */ name) => made.has(name) || ofSdk.has(name);
+
+test('the code makes numbers', () => expect(made.size).toBeGreaterThan(40));
+
+test.each(dashboards)('every number that the dashboard %s names exists in the code', (dashboard) => {
+  const names = expressionsOf(dashboard).flatMap((expression) => namesIn(withoutLabels(expression)));
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !isKnown(name))).toEqual([]);
+});
+
+test('every number that an alert names exists in the code', () => {
+  const expressions = [...rules.matchAll(/expr: '(.*)'$/gm)].map(([, expression]) => withoutLabels(String(expression)));
+  expect(expressions.flatMap(namesIn).filter((name) => !isKnown(name))).toEqual([]);
+});
+
+test('the page has every number of the code, and no other', () => {
+  const listed = [...page.matchAll(/^\| `((?:agents|gen_ai|http_server)_[a-z_]+)` \|/gm)].map(([, name]) => name);
+  expect([...listed].sort()).toEqual([...made].sort());
+});
+
+test('every number of the code is on a dashboard or in an alert, apart from those that only tell what runs', () => {
+  const shown = new Set([...dashboards.flatMap(expressionsOf), rules].flatMap((text) => namesIn(withoutLabels(text))));
+  const unseen = [...made].filter((name) => !shown.has(name));
+  expect(unseen.sort()).toEqual([
+    'agents_build_info',
+    'agents_feeds',
+    'agents_served',
+    'agents_stalls_total',
+    'agents_whole_unread_runs',
+  ]);
+});
+
+const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name]) => String(name));
+
+test.each(alerts)('the alert %s has a page that says what to do, and a test in which it fires', (alert) => {
+  const [, of = ''] = rules.split(`- alert: ${alert}\n`);
+  const runbook = /runbook: (\S+)/.exec(of)?.[1] ?? '';
+  expect(read(runbook)).toContain(`# ${alert}\n`);
+  expect(read(runbook)).toMatch(/## Look[\s\S]+## Do/);
+  expect(page).toContain(`[${alert}](${path.relative('docs', runbook)})`);
+  expect(ruleTests).toMatch(new RegExp(`alertname: ${alert}\n +eval_time: \\S+\n +exp_alerts:\n +- exp_labels`));
+});
+
+test('no page of an alert that is gone is left', () => {
+  expect(readdirSync(path.join(root, 'docs/runbooks'))).toHaveLength(alerts.length);
+});
+
+const promtool = process.env.PROMTOOL || 'promtool';
+const isThere = spawnSync(promtool, ['--version']).status === 0;
+
+// Skipped without it: it comes with Prometheus (Debian: prometheus), which the product does not need.
+test.skipIf(!isThere)('Prometheus reads its configuration, and every alert fires when it should (promtool)', () => {
+  const run = (/** @type {string[]} */ ...args) =>
+    execFileSync(promtool, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+  expect(existsSync(folder)).toBe(true);
+  expect(run('check', 'config', 'prometheus.yml')).toContain('SUCCESS');
+  expect(run('check', 'rules', 'alerts.yml')).toContain(`${alerts.length} rules found`);
+  expect(run('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
+});
