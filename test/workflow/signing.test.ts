@@ -13,6 +13,7 @@ import {
   startRun,
   submitDecision,
   triggerSchedule,
+  verifyAudit,
 } from '@platform/temporal';
 import type { DecisionSubmission } from '@platform/temporal/contract';
 import {
@@ -22,6 +23,7 @@ import {
   workflowIdForRun,
   workflowIdForSchedule,
 } from '@platform/temporal/contract';
+import { hashOfArguments } from '@platform/temporal/workflow';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
@@ -176,7 +178,7 @@ test('takes every act of people, each by its own signature', async ({ stage }) =
   const run = await signedRun(stage, [
     worksUntilCancelled(),
     fails('Auth', { nonRetryable: true } as never),
-    paused(approval('0-c1')),
+    paused({ ...approval('0-c1'), argumentsHash: hashOfArguments(approval('0-c1').arguments) }),
     worksUntilCancelled(),
   ]);
   const { runId } = run;
@@ -198,6 +200,11 @@ test('takes every act of people, each by its own signature', async ({ stage }) =
   await cancelRun(client, { runId, by: 'bob', reason: 'enough' });
   await expect(run.result()).rejects.toThrow();
   expect((await run.view()).status).toBe('cancelled');
+  const trust = pinned(key);
+  const verified = await verifyAudit(stage.reader, runId, trust);
+  expect(verified).toMatchObject({ acts: 7, actsVerified: 7, problems: [] });
+  const others = await verifyAudit(stage.reader, runId, pinned(newKey('now')));
+  expect(others).toMatchObject({ actsVerified: 0 });
   await run.record('signed-acts');
 });
 
@@ -323,6 +330,8 @@ test('a schedule starts what was signed, and nothing that was not', async ({ sta
     'signed-schedule',
     stage.client.workflow.getHandle(workflowIdForSchedule(runId.replace(/T(\d\d)(\d\d)(\d\d)Z$/, 'T$1:$2:$3Z'))),
   );
+  const verified = await verifyAudit(stage.reader, runId, pinned(key));
+  expect(verified).toMatchObject({ acts: 1, actsVerified: 1, problems: [] });
   await deleteSchedule(client, { scheduleId });
   await run.handle.terminate();
 

@@ -9,6 +9,7 @@ import { addDeploymentsCommand } from './commands/deployments.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addForkCommand } from './commands/fork.js';
 import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
+import { addKeysCommand } from './commands/keys.js';
 import { addInboxCommand, addListCommand } from './commands/list.js';
 import { addPasskeysCommand } from './commands/passkeys.js';
 import { addPayloadsCommand } from './commands/payloads.js';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
   addRulesCommand(program);
   addRevokeCommand(program);
   addAuditCommand(program);
+  addKeysCommand(program);
   addArchiveCommand(program);
   addPayloadsCommand(program);
   addPasskeysCommand(program);

@@ -5,6 +5,7 @@ import { optionsOf, withClient } from '../context.js';
 import { auditText } from '../output/audit.js';
 import { colours } from '../output/marks.js';
 import { print, printDocument, printJson } from '../output/screen.js';
+import { addAuditVerifyCommand } from './audit-verify.js';
 
 interface AuditFlags {
   from?: string;
@@ -42,6 +43,7 @@ export function addAuditCommand(program: Command): void {
         else printEntries(entries);
       });
     });
+  addAuditVerifyCommand(command);
 }
 
 function printEntries(entries: readonly AuditEntry[]): void {

@@ -9,6 +9,7 @@ import {
 import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
 import { readSigner } from './access/signer.js';
+import { readTrustedKeys, type TrustedKeys } from './access/trusted-keys.js';
 import { readEnvironment } from './environment.js';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
@@ -32,6 +33,8 @@ export interface ApiContext {
   passkeys: PasskeyStore;
   /** Signs what people do; absent where nothing is signed. */
   signAs?: SignAs;
+  /** What audits are verified by; absent where nothing is signed. */
+  trustedKeys?: TrustedKeys;
   /** Is told of unexpected errors, and what was being done. */
   onDefect(error: unknown, doing: string): void;
   /** Closes the streams of all viewers and the connection to Temporal. */
@@ -70,5 +73,19 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     await client.close();
   };
   const passkeys = openPasskeyStore(env);
-  return { client, roles, signIn, signAs, passkeys, workerReadyUrl, feeds, pollers, lists, onDefect, close };
+  const trustedKeys = readTrustedKeys(env);
+  return {
+    client,
+    roles,
+    signIn,
+    signAs,
+    trustedKeys,
+    passkeys,
+    workerReadyUrl,
+    feeds,
+    pollers,
+    lists,
+    onDefect,
+    close,
+  };
 }

@@ -7,6 +7,7 @@ export type { AgentsApi, FileToUpload, FollowRunOptions, RunNews } from './api/a
 export { temporalApi } from './api/temporal-api.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
+export type { AuditProblem, AuditTrust, VerifiedAudit } from './audit/verify.js';
 export {
   type Actor,
   actingAs,
@@ -64,6 +65,7 @@ export { type RevokeRuleInput, revokeRule } from './runs/revoke-rule.js';
 export { type StartedRun, startRun } from './runs/start.js';
 export { type SteerRunInput, steerRun } from './runs/steer.js';
 export { type SubmitDecisionInput, signalDecision, submitDecision } from './runs/submit-decision.js';
+export { verifyAudit, verifyAudits } from './runs/verify-audit.js';
 export {
   backfillSchedule,
   deleteSchedule,

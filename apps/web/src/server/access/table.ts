@@ -40,6 +40,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/runs/{runId}': row('see', 'run'),
   'GET /api/v1/runs/{runId}/events': row('see', 'run'),
   'GET /api/v1/runs/{runId}/audit': row('see', 'run'),
+  'GET /api/v1/runs/{runId}/audit/verify': row('see', 'run'),
   'GET /api/v1/runs/{runId}/files': row('see', 'run'),
   'GET /api/v1/runs/{runId}/files/{name}': row('see', 'run'),
   'POST /api/v1/runs/{runId}/fork/preview': row('see', 'run'),

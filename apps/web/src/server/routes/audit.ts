@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { type AuditFormat, auditLines, exportAudit, readAudit } from '@platform/temporal';
+import { type AuditFormat, auditLines, exportAudit, readAudit, verifyAudit } from '@platform/temporal';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import type { ApiEnv } from '../identity/identify.js';
-import { auditSchema } from '../schemas/audit.js';
+import { auditSchema, auditVerificationSchema } from '../schemas/audit.js';
 import { problems, readProblems } from '../schemas/problem.js';
 import { auditQuerySchema, runParamsSchema } from '../schemas/requests.js';
 import { json } from './content.js';
@@ -19,6 +19,18 @@ const runAuditRoute = createRoute({
   request: { params: runParamsSchema },
   responses: {
     200: json('Read from the history of the run alone.', auditSchema),
+    ...readProblems,
+  },
+});
+
+const verifyRoute = createRoute({
+  method: 'get',
+  path: '/runs/{runId}/audit/verify',
+  tags,
+  summary: 'Whether each call that a person had to approve ran with a decision that somebody signed who might',
+  request: { params: runParamsSchema },
+  responses: {
+    200: json('Verified by public keys alone, from the history of the run.', auditVerificationSchema),
     ...readProblems,
   },
 });
@@ -45,9 +57,14 @@ const contentTypes: Readonly<Record<AuditFormat, string>> = {
 };
 
 /** The audit of one run, and that of a period. */
-export function addAuditRoutes(app: OpenAPIHono<ApiEnv>, { onDefect }: ApiContext): void {
+export function addAuditRoutes(app: OpenAPIHono<ApiEnv>, { onDefect, trustedKeys }: ApiContext): void {
   app.openapi(runAuditRoute, async (c) => {
     return c.json({ entries: await readAudit(c.get('client'), c.req.valid('param').runId) }, 200);
+  });
+  app.openapi(verifyRoute, async (c) => {
+    if (!trustedKeys) return c.json({ signing: false }, 200);
+    const verified = await verifyAudit(c.get('client'), c.req.valid('param').runId, trustedKeys);
+    return c.json({ signing: true, verified }, 200);
   });
   app.openapi(exportRoute, async (c) => {
     const { format, ...period } = c.req.valid('query');

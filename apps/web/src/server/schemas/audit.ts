@@ -1,8 +1,36 @@
 /** The audit of runs. */
-import type { AuditEntry } from '@platform/temporal';
+import type { AuditEntry, AuditProblem, VerifiedAudit } from '@platform/temporal';
 import { decidersSchema, decisionKindSchema, jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, decisionReasonSchema, decisionViaSchema, timeSchema } from './decision.js';
+
+const auditProblemSchema = z
+  .object({
+    at: timeSchema,
+    what: z.enum(['call', 'decision', 'start', 'revoke', 'pause', 'resume', 'say', 'retry', 'cancel', 'reset']),
+    requestId: z.string().optional(),
+    tool: z.string().optional(),
+    by: z.string().optional(),
+    message: z.string(),
+  })
+  .meta({ id: 'AuditProblem' }) satisfies z.ZodType<AuditProblem>;
+
+const verifiedAuditSchema = z
+  .object({
+    runId: z.string(),
+    calls: z.int(),
+    callsVerified: z.int(),
+    acts: z.int(),
+    actsVerified: z.int(),
+    problems: z.array(auditProblemSchema),
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'VerifiedAudit' }) satisfies z.ZodType<VerifiedAudit>;
+
+/** `verified` is absent where nothing is signed. */
+export const auditVerificationSchema = z
+  .object({ signing: z.boolean(), verified: verifiedAuditSchema.optional() })
+  .meta({ id: 'AuditVerification' });
 
 export const auditEntrySchema = z
   .object({

@@ -52,8 +52,14 @@ function messageOf(error: unknown): string {
 
 async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody> {
   if (event.workflowExecutionStartedEventAttributes) {
-    const { input, continuedExecutionRunId } = event.workflowExecutionStartedEventAttributes;
-    return { type: 'runStarted', input: await first(decoder, input), continues: Boolean(continuedExecutionRunId) };
+    const {
+      input,
+      continuedExecutionRunId,
+      parentWorkflowExecution: by,
+    } = event.workflowExecutionStartedEventAttributes;
+    const parent = by?.workflowId && by.runId ? { parent: { workflowId: by.workflowId, runId: by.runId } } : {};
+    const continues = Boolean(continuedExecutionRunId);
+    return { type: 'runStarted', input: await first(decoder, input), continues, ...parent };
   }
   return (
     (await decodeTurn(decoder, event)) ??

@@ -1,5 +1,11 @@
 /** Requests for decisions, and what became of them. Validity is judged by the same function as in the workflow. */
-import type { Decision, DecisionVia, PendingDecision, RecordedVote } from '../domain/contract.js';
+import type {
+  Decision,
+  DecisionRejectionReason,
+  DecisionVia,
+  PendingDecision,
+  RecordedVote,
+} from '../domain/contract.js';
 import { checkDecision, withVote } from '../domain/decisions/judge.js';
 import { kindOf } from '../domain/decisions/kinds.js';
 import { answerLines } from '../domain/decisions/words.js';
@@ -67,26 +73,27 @@ function putEscalations(state: ProjectionState, cause: Cause, before: PendingDec
   }
 }
 
-/** The workflow has done a task. What it made of decisions that had come by signal is known with the events that the task has written. */
-export function noteTaskDone(state: ProjectionState, cause: Cause): void {
-  if (state.decisionSignals.length > 0) state.signalsDue = cause;
-}
-
 /**
- * The workflow took the decisions that had come by signal before its last task. Its own clock counts. Before a task, such decisions are not taken;
+ * The workflow has done a task, and took the decisions that had come by signal. Its own clock counts. Before a task, such decisions are not taken;
  * where signing is on, they never are.
  */
-export function applyWaitingMessages(state: ProjectionState): void {
-  const { signalsDue: done } = state;
-  if (!done) return;
-  state.signalsDue = undefined;
-  const now = state.taskStartedAt || done.at;
+export function applyWaitingMessages(state: ProjectionState, cause: Cause): void {
+  const now = state.taskStartedAt || cause.at;
+  state.takenBySignal = [];
   for (const { cause: sent, submission } of state.decisionSignals.splice(0)) takeSignal(state, sent, submission, now);
 }
 
-/** The run takes nothing that nobody has signed. */
+/**
+ * The run takes nothing that nobody has signed. The task that says so first says it after it has ended: what it seemed to take by signal, it did not.
+ */
 export function applySigned(state: ProjectionState): void {
+  if (state.signed) return;
   state.signed = true;
+  for (const { cause, given, asked, items } of state.takenBySignal.splice(0).reverse()) {
+    state.asked.set(asked.request.id, asked);
+    for (const item of items) putItem(state, cause, item);
+    putIgnored(state, cause, given, 'Unsigned', unsignedSignal);
+  }
 }
 
 const unsignedSignal = 'signals are not taken where people sign what they do';
@@ -102,13 +109,10 @@ function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: s
       ? ({ ok: false, reason: 'InvalidDecision', message: large } as const)
       : checkDecision({ pending, decided, ...starterOf(state), now: Date.parse(now) }, given);
   if (!check.ok) {
-    const { reason, message } = check;
-    const by = asText(asObject(given)?.by) ?? 'unknown';
-    const requestId = asText(asObject(given)?.requestId);
-    const item = { kind: 'ignoredDecision' as const, id: `e${cause.eventId}`, at: cause.at, by, reason, message };
-    putItem(state, cause, { ...item, requestId, given: excerpt(given) });
+    putIgnored(state, cause, given, check.reason, check.message);
     return;
   }
+  rememberTaken(state, cause, given, check.request.id);
   const { decision, request, vote } = withVote(check, 'signal', now);
   if (decision) {
     decide(state, cause, decision);
@@ -117,6 +121,27 @@ function takeSignal(state: ProjectionState, cause: Cause, given: unknown, now: s
   ask(state, cause, request, true);
   const { agreeing, required } = check;
   putVote(state, cause, { requestId: request.id, vote, agreed: agreeing.length + 1, required });
+}
+
+function putIgnored(
+  state: ProjectionState,
+  cause: Cause,
+  given: unknown,
+  reason: DecisionRejectionReason,
+  message: string,
+): void {
+  const by = asText(asObject(given)?.by) ?? 'unknown';
+  const requestId = asText(asObject(given)?.requestId);
+  const item = { kind: 'ignoredDecision' as const, id: `e${cause.eventId}`, at: cause.at, by, reason, message };
+  putItem(state, cause, { ...item, requestId, given: excerpt(given) });
+}
+
+/** Keeps what was shown before a decision by signal, for {@link applySigned}. */
+function rememberTaken(state: ProjectionState, cause: Cause, given: unknown, requestId: string): void {
+  const asked = state.asked.get(requestId);
+  if (!asked) return;
+  const items = [getItem(state, asked.itemId, 'decision'), toolOf(state, asked.request)];
+  state.takenBySignal.push({ cause, given, asked, items: items.filter((item) => item !== undefined) });
 }
 
 function putVote(

@@ -13,7 +13,8 @@ export type RunEvent = { id: number; at: string } & RunEventBody;
 
 export type RunEventBody =
   /** `continues`: an execution that goes on where the one before continued as new. */
-  | { type: 'runStarted'; input: unknown; continues?: boolean }
+  /** `parent`: the workflow that started it, as the server says. */
+  | { type: 'runStarted'; input: unknown; continues?: boolean; parent?: { workflowId: string; runId: string } }
   | { type: 'turnScheduled'; activityId: string; input: unknown; maximumAttempts: number }
   /** Recorded when the activity ends, with its last attempt. */
   | { type: 'turnStarted'; scheduledId: number; attempt: number; lastFailure?: AttemptFailure }

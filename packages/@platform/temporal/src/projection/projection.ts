@@ -24,7 +24,6 @@ import {
   applyPendingMemo,
   applySigned,
   applyWaitingMessages,
-  noteTaskDone,
 } from './decisions.js';
 import { applyRunEnd } from './ends.js';
 import { applyJournal } from './entries.js';
@@ -72,26 +71,20 @@ const liveProblemId = 'live.unreadable';
 
 /** The same, event by event, for those who follow a run. */
 export class RunProjection {
-  readonly #folded: ProjectionState = emptyState();
-
-  /** With everything that the events so far tell. Events of one task come together. */
-  get #state(): ProjectionState {
-    applyWaitingMessages(this.#folded);
-    return this.#folded;
-  }
+  readonly #state: ProjectionState = emptyState();
 
   /** Applies the next event. An event that was applied before (a history read again after a lost connection) changes nothing. */
   apply(event: RunEvent): void {
-    if (event.id <= this.#folded.eventId) return;
-    this.#folded.eventId = event.id;
+    if (event.id <= this.#state.eventId) return;
+    this.#state.eventId = event.id;
     const cause = { eventId: event.id, at: event.at };
     // This holds until the start is read, and for good when the start cannot be read.
-    this.#folded.head.startedAt ||= event.at;
-    this.#folded.statusSince ||= event.at;
+    this.#state.head.startedAt ||= event.at;
+    this.#state.statusSince ||= event.at;
     try {
-      applyEvent(this.#folded, cause, event);
+      applyEvent(this.#state, cause, event);
     } catch (error) {
-      putUnreadable(this.#folded, cause, `${event.type} cannot be read: ${String(error)}`);
+      putUnreadable(this.#state, cause, `${event.type} cannot be read: ${String(error)}`);
     }
   }
 
@@ -206,9 +199,6 @@ export class RunProjection {
 }
 
 function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void {
-  const tellsSigning = event.type === 'memoChanged' && event.memo[memoKeys.signed] === true;
-  if (tellsSigning) applySigned(state);
-  if (event.type !== 'other') applyWaitingMessages(state);
   switch (event.type) {
     case 'runStarted':
       applyStart(state, cause, event);
@@ -245,7 +235,7 @@ function applyEvent(state: ProjectionState, cause: Cause, event: RunEvent): void
       break;
     case 'workflowTaskCompleted':
       applyTask(state, cause, event);
-      noteTaskDone(state, cause);
+      applyWaitingMessages(state, cause);
       break;
     case 'memoChanged':
       applyMemo(state, cause, event.memo);
@@ -309,6 +299,7 @@ function applyUpdate(
 }
 
 function applyMemo(state: ProjectionState, cause: Cause, memo: Readonly<Record<string, unknown>>): void {
+  if (memo[memoKeys.signed] === true) applySigned(state);
   applyAutomaticDecisions(state, cause, memo[memoKeys.automaticDecisions]);
   for (const message of asList(memo[memoKeys.steered])) applySaid(state, cause, message);
   if (memoKeys.childUsage in memo) applyChildUsage(state, memo[memoKeys.childUsage]);

@@ -120,8 +120,8 @@ export interface ProjectionState {
   /** Decisions by signal: what the workflow sees in its next task. */
   /** Signing was on: decisions by signal are not taken. */
   signed?: boolean;
-  /** A task has taken the decisions that had come by signal, unless the memo that it writes says that signing was on. */
-  signalsDue?: Cause;
+  /** What the last task seems to have taken by signal, and what was shown before each. */
+  takenBySignal: { cause: Cause; given: unknown; asked: AskedDecision; items: TimelineItem[] }[];
   decisionSignals: { cause: Cause; submission: unknown }[];
   /** The workflow's task that no worker has completed yet. */
   task?: { since: string; failure?: { message: string; diverged: boolean } };
@@ -152,6 +152,7 @@ export function emptyState(): ProjectionState {
     asked: new Map(),
     updates: new Map(),
     rules: [],
+    takenBySignal: [],
     decisionSignals: [],
     taskStartedAt: '',
     eventId: 0,
