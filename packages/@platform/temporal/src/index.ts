@@ -34,7 +34,7 @@ export {
   versionText,
   type WorkerVersion,
 } from './deployments/version.js';
-export { isTextTooDeep, isTooDeep, maximumRequestBytes, tooDeep } from './domain/bounds.js';
+export { isTextTooDeep, isTooDeep, longestTenant, maximumRequestBytes, tooDeep } from './domain/bounds.js';
 export * from './domain/contract.js';
 export {
   actionsFor,

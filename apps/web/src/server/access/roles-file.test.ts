@@ -62,6 +62,17 @@ describe('what a role allows', () => {
   });
 });
 
+test.each(['', ' ', 'acme ', 'a"b', 'a\\b', '\ud800', 'x'.repeat(65)])(
+  'somebody of a tenant that no run can have (%j) sees nothing, not everything',
+  (tenant) => {
+    expect(standingOf({ id: 'x#1', roles: ['admin'], tenant }, noRolesFile)).toEqual({
+      roles: ['admin'],
+      tenant,
+      grants: [],
+    });
+  },
+);
+
 describe('a wrong file', () => {
   test.each([
     ['[[role]]\nname = "x"', /roles.toml: role 1, as: /],

@@ -1,5 +1,5 @@
 /** The file that says what the roles of a provider allow, and where: `AUTH_ROLES_FILE`, TOML. */
-import { InvalidConfiguration } from '@platform/temporal';
+import { InvalidConfiguration, longestTenant } from '@platform/temporal';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { type BuiltInRole, builtInRoles, type Grant } from '../identity/principal.js';
@@ -8,6 +8,12 @@ const name = z.string().trim().min(1).max(200);
 /** What the search of the server can tell apart. */
 const searchable = name.regex(/^[^"\\]*$/, 'must not have double quotes or backslashes');
 const names = z.array(searchable).min(1, 'must name one at least; leave it out for all');
+
+/** What the tenant of a run may look like. */
+const tenantSchema = z
+  .string()
+  .regex(/^[^"\\\p{Cs}]+$/u)
+  .refine((tenant) => tenant.trim() === tenant && Buffer.byteLength(tenant) <= longestTenant);
 
 const roleSchema = z
   .strictObject({
@@ -94,6 +100,8 @@ export function standingOf(known: KnownRoles, file: RolesFile, isTenanted = fals
   const roles = [...new Set([...known.roles, ...(person?.roles ?? [])])];
   const tenant = person?.tenant ?? known.tenant;
   const grants = roles.flatMap((role) => grantsOf(role, file));
+  // Of a tenant that no run can have nobody is: the person sees nothing, not everything.
+  if (tenant !== undefined && !tenantSchema.safeParse(tenant).success) return { roles, tenant, grants: [] };
   const isPlaced = !isTenanted || tenant !== undefined || person !== undefined;
   return {
     roles,
