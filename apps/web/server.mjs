@@ -37,6 +37,7 @@ const server = createServer(limits, (request, response) => {
   // Whoever asks can write these. Where people come in by is CONSOLE_URL, and who asks is at the other end of the connection.
   for (const name of Object.keys(request.headers))
     if (/^(x-forwarded-|forwarded$)/.test(name)) delete request.headers[name];
+  request.headers['x-client-address'] = request.socket.remoteAddress;
   const refused = refusalOfRequest(request, door);
   if (refused) {
     refuse(response, 403, refused.code, 'Not from there', refused.detail);

@@ -69,6 +69,11 @@ export function createSampleProvider(options) {
     claims: { openid: ['sub', 'name', 'roles', 'tenant'], profile: [], email: [] },
     scopes: ['openid', 'profile', 'email', 'offline_access'],
     conformIdTokenClaims: false,
+    // The console is on this machine, which a provider on the internet must not ask.
+    fetch: (url, options) => {
+      const { dispatcher: _, ...rest } = /** @type {RequestInit & { dispatcher?: unknown }} */ (options);
+      return fetch(url, rest);
+    },
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
@@ -128,6 +133,7 @@ export function createSampleProvider(options) {
       ClientCredentials: accessTokenSeconds,
     },
   });
+  provider.on('backchannel.error', (_, error) => console.error('The console was not told of a sign-out:', error));
   const oidc = provider.callback();
   const door = { origins: [issuer], links: true };
 

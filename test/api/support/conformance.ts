@@ -21,7 +21,7 @@ export interface Answered {
 }
 
 /** Statuses that any request may be answered with, from before a route is found; their body is a `Problem`. */
-const anywhere = ['400', '401', '403', '404', '405', '413', '415', '500', '502', '503'];
+const anywhere = ['400', '401', '403', '404', '405', '413', '415', '429', '500', '502', '503'];
 
 /** Throws for an answer that the document does not say of its operation: another status, another type, or a body of another shape. */
 export function conformanceOf(document: ApiDocument): (answered: Answered) => void {

@@ -286,6 +286,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
   expect(operations.sort()).toEqual([
     'delete /passkeys/{credentialId}',
     'delete /schedules/{scheduleId}',
+    'delete /tokens/{tokenId}',
     'get /agents',
     'get /audit',
     'get /decisions',
@@ -305,6 +306,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /runs/{runId}/files/{name}',
     'get /schedules',
     'get /schedules/{scheduleId}',
+    'get /tokens',
     'post /files',
     'post /passkeys',
     'post /runs',
@@ -325,6 +327,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /schedules/{scheduleId}/pause',
     'post /schedules/{scheduleId}/resume',
     'post /schedules/{scheduleId}/trigger',
+    'post /tokens',
   ]);
   const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
     ([, name]) => name,

@@ -11,7 +11,7 @@ import { guard } from './access/allow.js';
 import { withRefusals } from './access/described.js';
 import type { ApiContext } from './context.js';
 import { exactJson } from './exact-json.js';
-import { authRoutes } from './identity/auth-routes.js';
+import { authRoutes, isBackChannel } from './identity/auth-routes.js';
 import { type ApiEnv, identify } from './identity/identify.js';
 import { refuseInvalid } from './invalid.js';
 import { ConsoleMetrics } from './metrics/console-metrics.js';
@@ -30,6 +30,7 @@ import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
 import { addSystemRoutes } from './routes/system.js';
+import { addTokenRoutes } from './routes/tokens.js';
 import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './security.js';
 
 /** Bytes of a body. A request may have 800 KB; the rest is room for escapes and for the other fields. */
@@ -71,7 +72,7 @@ export function createApi(
     onlyShallow,
     exactJson,
   ];
-  app.use(except(isUpload, ...json));
+  app.use(except([isUpload, isBackChannel], ...json));
   app.notFound((c) => {
     return problemResponse(
       new ProblemError('NotFound', `There is no ${c.req.path}; /api/v1/openapi.json says what there is.`),
@@ -100,6 +101,7 @@ export function createApi(
   addPasskeyRoutes(v1, context);
   addAuditRoutes(v1, context);
   addMeRoute(v1, context);
+  addTokenRoutes(v1, context);
   addSystemRoutes(v1, context);
   addMetricsRoutes(v1, context, metrics);
   app.route('/api/v1', v1);

@@ -24,8 +24,12 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/auth/login': 'everybody',
   'GET /api/auth/callback': 'everybody',
   'POST /api/auth/logout': 'everybody',
+  'POST /api/auth/backchannel-logout': 'everybody',
 
   'GET /api/v1/me': 'knownOnes',
+  'GET /api/v1/tokens': row('administer', 'anything'),
+  'POST /api/v1/tokens': row('administer', 'anything'),
+  'DELETE /api/v1/tokens/{tokenId}': row('administer', 'anything'),
 
   'GET /api/v1/agents': row('see', 'anything'),
   'GET /api/v1/health': row('see', 'anything'),

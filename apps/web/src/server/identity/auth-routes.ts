@@ -1,10 +1,12 @@
 /** `/api/auth`: how a browser signs in and out. Not in the API's description: these are for browsers and for the provider. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import * as oidc from 'openid-client';
 import { ProblemError } from '../problem.js';
 import { beginAttempt, endAttempt, ownPath } from './attempt.js';
+import { BackChannel } from './back-channel.js';
 import { signInFailed } from './failed-page.js';
-import { isOutage } from './provider.js';
+import { isOutage, unavailable } from './provider.js';
 import { beginSession, type SessionRecord } from './session.js';
 import { type SignIn, sessionCookie } from './sign-in.js';
 import { SignedOut } from './signed-out.js';
@@ -20,6 +22,11 @@ interface AuthConfig {
   audience?: string;
 }
 
+/** Whether it is the provider that speaks: a form, which is no JSON. */
+export function isBackChannel(c: Context): boolean {
+  return c.req.path === '/api/auth/backchannel-logout';
+}
+
 /** The routes. Where there is no sign-in `config` says so, and the others are not there. */
 export function authRoutes(signIn: SignIn | undefined): Hono {
   const app = new Hono();
@@ -30,7 +37,8 @@ export function authRoutes(signIn: SignIn | undefined): Hono {
       'There is no sign-in here: whoever can open this console on this machine may use it.',
     );
   };
-  if (!signIn) return app.get('/login', none).get('/callback', none).post('/logout', none);
+  if (!signIn)
+    return app.get('/login', none).get('/callback', none).post('/logout', none).post('/backchannel-logout', none);
   const { settings, cookies, signedOut, leases } = signIn;
 
   app.get('/login', async (c) => {
@@ -42,7 +50,10 @@ export function authRoutes(signIn: SignIn | undefined): Hono {
   });
 
   app.get('/callback', async (c) => {
-    const failed = (why: string) => c.html(signInFailed(why), 400);
+    const failed = (why: string) => {
+      signIn.failed.note(c);
+      return c.html(signInFailed(why), 400);
+    };
     try {
       const ended = await endAttempt(c, signIn);
       if (!ended) return failed('This sign-in was not begun in this browser, or more than ten minutes ago.');
@@ -51,7 +62,7 @@ export function authRoutes(signIn: SignIn | undefined): Hono {
       await cookies.set(c, sessionCookie, session, session.endsAt);
       return c.redirect(ended.back);
     } catch (error) {
-      if (isOutage(error)) throw error;
+      if (isOutage(error)) throw unavailable(settings, error);
       return failed(reasonOf(error));
     }
     /** Another session begins with each sign-in; the one before is over, for whoever has a copy of it. */
@@ -69,6 +80,13 @@ export function authRoutes(signIn: SignIn | undefined): Hono {
     }
     cookies.delete(c, sessionCookie);
     return c.json({ next: await signOutAtProvider(signIn) });
+  });
+  const backChannel = new BackChannel(signIn);
+  app.post('/backchannel-logout', bodyLimit({ maxSize: 20_000 }), async (c) => {
+    const { logout_token: token } = await c.req.parseBody();
+    if (typeof token !== 'string') throw new ProblemError('InvalidInput', 'logout_token is missing.');
+    await backChannel.take(token);
+    return c.body(null, 200);
   });
   return app;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Known, knownOf } from './claims.js';
 import type { Provider } from './provider.js';
-import { isOutage } from './provider.js';
+import { isOutage, unavailable } from './provider.js';
 import type { SignInSettings } from './settings.mjs';
 
 /** An access token of the provider that holds. Times are milliseconds since 1970. */
@@ -21,7 +21,7 @@ export interface AccessToken {
 export class BadToken extends Error {}
 
 /** Signatures that only the provider can make. Never `none`, never one with a shared secret. */
-const algorithms = [
+export const algorithms = [
   'RS256',
   'RS384',
   'RS512',
@@ -34,7 +34,8 @@ const algorithms = [
   'EdDSA',
   'Ed25519',
 ];
-const clockToleranceSeconds = 30;
+/** Seconds that clocks may differ by. */
+export const clockToleranceSeconds = 30;
 
 /**
  * Verifies an access token of the provider (RFC 9068).
@@ -59,8 +60,8 @@ export async function readAccessToken(
     requiredClaims: ['sub', 'exp', 'iat'],
   };
   const { payload, protectedHeader } = await jwtVerify(token, keys, checks).catch((error) => {
-    throw isOutage(error) || error instanceof errors.JWKSTimeout
-      ? error
+    throw isOutage(error)
+      ? unavailable(settings, error)
       : new BadToken(`The access token is refused: ${wrongIn(error)}.`);
   });
   const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '');

@@ -1,9 +1,10 @@
 import type { TemporalClient } from '@platform/temporal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { routes } from '../access/table.js';
+import { isApiToken } from './api-tokens.js';
 import { BadToken, readAccessToken } from './bearer.js';
 import { localDeveloper, type Principal } from './principal.js';
-import { principalOfAccessToken, principalOfSession } from './principals.js';
+import { principalOfAccessToken, principalOfApiToken, principalOfSession } from './principals.js';
 import { signInRequired } from './refused.js';
 import { type SessionRecord, SessionRefused } from './session.js';
 import { type SignIn, sessionCookie } from './sign-in.js';
@@ -45,8 +46,9 @@ export function identify(signIn?: SignIn): MiddlewareHandler<ApiEnv> {
     } catch (error) {
       if (error instanceof SessionRefused)
         throw signInRequired(signIn.settings.origin, `Your session has ended: ${error.message}.`);
-      if (error instanceof BadToken) throw signInRequired(signIn.settings.origin, error.message);
-      throw error;
+      if (!(error instanceof BadToken)) throw error;
+      signIn.failed.note(c);
+      throw signInRequired(signIn.settings.origin, error.message);
     }
   };
 }
@@ -54,6 +56,7 @@ export function identify(signIn?: SignIn): MiddlewareHandler<ApiEnv> {
 async function byToken(authorization: string, signIn: SignIn): Promise<Principal> {
   const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? [];
   if (token === undefined) throw new BadToken('The header Authorization has no bearer token: "Bearer " and the token.');
+  if (isApiToken(token)) return principalOfApiToken(signIn.tokens.verify(token), signIn);
   return principalOfAccessToken(await readAccessToken(token, signIn.provider, signIn.settings), signIn);
 }
 

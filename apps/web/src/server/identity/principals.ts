@@ -1,4 +1,6 @@
 /** From a session or a token to somebody who asks the API. */
+
+import type { TokenView } from './api-tokens.js';
 import { type AccessToken, BadToken } from './bearer.js';
 import type { Principal } from './principal.js';
 import { marksOf } from './session.js';
@@ -24,4 +26,27 @@ export function principalOfAccessToken(token: AccessToken, signIn: SignIn): Prin
 
 function providerMarks({ issuer, providerSid }: AccessToken): string[] {
   return providerSid === undefined ? [] : [SignedOut.mark('provider-session', issuer, providerSid)];
+}
+
+/** A program with an API token of ours, which holds. Its grant is the token's alone: no file of roles adds to it. */
+export function principalOfApiToken(token: TokenView, { leases, settings }: SignIn): Principal {
+  const { id, name, role, roles = [], agents, tools, tenants, expiresAt } = token;
+  const lease = `token-${id}`;
+  const endsAt = Date.parse(expiresAt);
+  const [tenant, ...others] = tenants ?? [];
+  return {
+    kind: 'program',
+    id: `token#${id}`,
+    name,
+    roles,
+    ...(tenant !== undefined && others.length === 0 && { tenant }),
+    grants: [{ role, ...(agents && { agents }), ...(tools && { tools }), ...(tenants && { tenants }) }],
+    session: {
+      id: lease,
+      endsAt,
+      // Another console, or somebody with an editor, may have revoked it.
+      recheckAt: Math.min(endsAt, Date.now() + settings.recheckMs),
+      signal: leases.signalOf(lease, endsAt, [], 0),
+    },
+  };
 }

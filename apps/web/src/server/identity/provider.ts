@@ -1,5 +1,5 @@
 /** The provider that people sign in at, as its discovery document describes it. */
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import { ProblemError } from '../problem.js';
 import type { SignInSettings } from './settings.mjs';
@@ -23,15 +23,21 @@ export function createProvider(settings: SignInSettings): () => Promise<Provider
       return await found;
     } catch (error) {
       found = undefined;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new ProblemError(
-        'SignInUnavailable',
-        `The provider of sign-in, ${settings.issuer.href}, cannot be asked: ${why}. Try again in a moment; if it stays so, whoever runs this console looks at AUTH_ISSUER.`,
-        {},
-        { cause: error },
-      );
+      throw unavailable(settings, error);
     }
   };
+}
+
+/** The problem of a provider that does not answer. */
+export function unavailable({ issuer }: SignInSettings, error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new ProblemError(
+    'SignInUnavailable',
+    `The provider of sign-in, ${issuer.href}, cannot be asked: ${why}. Try again in a moment; if it stays so, whoever runs this console looks at AUTH_ISSUER.`,
+    {},
+    { cause: error },
+  );
 }
 
 async function discover({ issuer, clientId, clientSecret }: SignInSettings): Promise<Provider> {
@@ -58,6 +64,7 @@ const outages = ['OAUTH_TIMEOUT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPON
 
 /** Whether the provider failed to answer; not, whether it refused what was asked. */
 export function isOutage(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout) return true;
   if (error instanceof ProblemError) return error.problem.code === 'SignInUnavailable';
   if (error instanceof oidc.ResponseBodyError || error instanceof oidc.WWWAuthenticateChallengeError)
     return error.status >= 500 || error.status === 429;

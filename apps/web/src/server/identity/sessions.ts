@@ -1,6 +1,6 @@
 /** Keeps sessions true: the provider is asked again in time, once for all requests that come together. */
 import type { Provider } from './provider.js';
-import { isOutage } from './provider.js';
+import { isOutage, unavailable } from './provider.js';
 import { marksOf, recheckSession, renewTokens, type SessionRecord, SessionRefused } from './session.js';
 import type { SignInSettings } from './settings.mjs';
 import { SignedOut } from './signed-out.js';
@@ -69,7 +69,7 @@ export class Sessions {
       return this.#keep({ session: fresh, until: this.#untilOf(fresh) });
     } catch (error) {
       if (!isOutage(error)) throw this.#refused(session, error);
-      if (Date.now() > session.checkedAt + this.settings.recheckMs + graceMs) throw error;
+      if (Date.now() > session.checkedAt + this.settings.recheckMs + graceMs) throw unavailable(this.settings, error);
       this.onDefect(error, 'The provider of sign-in does not answer; sessions stand meanwhile. Asking it');
       return this.#keep({ session, until: Math.min(Date.now() + askAgainMs, session.endsAt) });
     }

@@ -1,5 +1,7 @@
 /** Sign-in as a whole: what it is set to, and what it knows in this process. */
 import type { KnownRoles, Standing } from '../access/roles-file.js';
+import { ApiTokens } from './api-tokens.js';
+import { FailedAttempts } from './attempts.js';
 import { SealedCookies } from './cookies.js';
 import { Leases } from './leases.js';
 import { createProvider, type Provider } from './provider.js';
@@ -20,6 +22,8 @@ export interface SignIn {
   sessions: Sessions;
   signedOut: SignedOut;
   leases: Leases;
+  tokens: ApiTokens;
+  failed: FailedAttempts;
   close(): void;
 }
 
@@ -45,6 +49,8 @@ export function createSignIn(
     sessions: new Sessions(settings, provider, signedOut, onDefect),
     signedOut,
     leases,
+    failed: new FailedAttempts(),
+    tokens: new ApiTokens(settings.tokensFile, (id) => leases.end(`token-${id}`)),
     close: () => {
       signedOut.close();
       leases.close();
