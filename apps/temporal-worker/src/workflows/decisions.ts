@@ -73,7 +73,7 @@ export class Decisions {
       invalid: 'InvalidDecision',
       check: (submission) => {
         const check = this.check(submission);
-        return check.ok ? signing.passkeyRefusal(check.request, submission) : check;
+        return check.ok ? signing.decisionRefusal(check.request, submission) : check;
       },
       judge: (submission, signal) => this.judge(submission, signal),
       take: (taken) => this.take(taken),

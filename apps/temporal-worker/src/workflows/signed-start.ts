@@ -38,7 +38,22 @@ async function verified(
   start: Pick<Parameters<typeof verifyStart>[0], 'act' | 'runId' | 'payload'>,
   what: string,
 ): Promise<void> {
-  const { startTime, parent, continuedFromExecutionRunId: continued, workflowId } = workflowInfo();
+  const {
+    startTime,
+    parent,
+    continuedFromExecutionRunId: continued,
+    workflowId,
+    cronSchedule,
+    attempt,
+  } = workflowInfo();
+  // The server starts such an execution by itself, and says of it what it says of one that goes on.
+  if (cronSchedule || attempt > 1) {
+    const again = cronSchedule ? `by the cron schedule "${cronSchedule}"` : 'after a failure';
+    throw ApplicationFailure.nonRetryable(
+      `${what}: the server starts it again ${again}, which nobody signed`,
+      'Unsigned',
+    );
+  }
   const refusal = await verifyStart({
     ...start,
     at: start.act === 'schedule' ? Date.now() : startTime.getTime(),

@@ -14,6 +14,7 @@ import {
   type Act,
   checkPasskey,
   claimedJti,
+  clockSkewSeconds,
   isObject,
   needsPasskey,
   permits,
@@ -86,8 +87,20 @@ class Signing {
     return { reason: 'InvalidProof', message: 'the signature does not say which arguments were shown (argumentsHash)' };
   }
 
-  /** Why a decision does not have the passkey that the policy wants. For validators only. */
-  passkeyRefusal({ policy }: PendingDecision, message: unknown): SigningRefusal | undefined {
+  /** Why a decision is none on what is asked now, for all that the signature is its person's. For validators only. */
+  decisionRefusal(request: PendingDecision, message: unknown): SigningRefusal | undefined {
+    return this.earlierRefusal(request, message) ?? this.passkeyRefusal(request, message);
+  }
+
+  /** A reset forgets which signatures were taken, and asks anew: what was signed before is no answer to that. */
+  private earlierRefusal({ askedAt }: PendingDecision, message: unknown): SigningRefusal | undefined {
+    const claimed = this.isOn ? claimedJti((message as { proof?: unknown }).proof) : undefined;
+    if (!claimed || claimed.iat + clockSkewSeconds >= Date.parse(askedAt) / 1000) return undefined;
+    return { reason: 'InvalidProof', message: 'it was signed before the run asked about it: decide again' };
+  }
+
+  /** Why a decision does not have the passkey that the policy wants. */
+  private passkeyRefusal({ policy }: PendingDecision, message: unknown): SigningRefusal | undefined {
     const sent = message as { action: never; passkey?: PasskeyAssertion };
     if (!needsPasskey(policy, sent.action)) return undefined;
     const { keys: _keys, enrolmentKeys = [], revoked } = pinnedKeys ?? { keys: [] };

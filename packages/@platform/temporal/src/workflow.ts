@@ -61,7 +61,7 @@ export type { Revoked, VerifyKey } from './domain/proofs/keys.js';
 export { provenPart } from './domain/proofs/payload.js';
 export { type PinnedKeys, readPinned } from './domain/proofs/pinned.js';
 export { textProblem } from './domain/proofs/signed.js';
-export { type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
+export { clockSkewSeconds, type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
 export { shapeProblem } from './domain/shapes/shape.js';
 export { bytesOf, messageTooLarge, startTooLarge } from './domain/sizes.js';
 export { startAttributes, startMemo, startOptions } from './domain/start.js';

@@ -55,7 +55,7 @@ export const decisionReasonSchema = z
   .meta({ id: 'DecisionRejectionReason' }) satisfies z.ZodType<DecisionRejectionReason>;
 
 export const ruleRequestSchema = z
-  .strictObject({ covers: z.enum(ruleCovers), forSeconds: z.number().optional() })
+  .strictObject({ covers: z.enum(ruleCovers), forSeconds: z.number().optional(), tool: z.string().optional() })
   .meta({ id: 'RuleRequest' }) satisfies z.ZodType<RuleRequest>;
 
 /** What people say with a decision. */

@@ -167,6 +167,7 @@ export const submitDecisionSchema = z.strictObject({
         .positive('must be above 0')
         .max(longestSeconds, `must be at most ${longestSeconds.toLocaleString('en')}`)
         .optional(),
+      tool: id.optional(),
     })
     .optional(),
   passkey: passkeyAssertionSchema.optional(),

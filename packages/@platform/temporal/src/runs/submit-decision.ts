@@ -67,17 +67,21 @@ export async function signalDecision(client: TemporalClient, given: SubmitDecisi
   }
 }
 
-/** A signature says what was shown. Where the caller does not, it is what the run asks about now. */
+/** A signature says what was shown, and for which tool a rule is. Where the caller does not, it is what the run asks about now. */
 async function proven(
   client: TemporalClient,
   runId: string,
   submission: DecisionSubmission,
 ): Promise<DecisionSubmission> {
   if (!client.actor?.sign) return submission;
-  const { requestId, argumentsHash } = submission;
-  const shown =
-    argumentsHash ?? (await getRun(client, runId)).waitingFor.find(({ id }) => id === requestId)?.argumentsHash;
-  return prove(client, 'decide', runId, { ...submission, ...(shown !== undefined && { argumentsHash: shown }) });
+  const { requestId, argumentsHash, remember } = submission;
+  if (argumentsHash !== undefined && !remember) return prove(client, 'decide', runId, submission);
+  const request = (await getRun(client, runId)).waitingFor.find(({ id }) => id === requestId);
+  return prove(client, 'decide', runId, {
+    ...submission,
+    ...(request && { argumentsHash: argumentsHash ?? request.argumentsHash }),
+    ...(remember && { remember: { ...remember, ...(request && { tool: request.tool }) } }),
+  });
 }
 
 function checkAgainst(

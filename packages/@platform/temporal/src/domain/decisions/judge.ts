@@ -182,6 +182,13 @@ function checkDecider(
       about === 'limit' ? 'a limit is not possible: grant more' : `${request.tool} is not possible: decide`;
     return refuse('RuleNotAllowed', `a rule for ${instead}, as often as it is asked for`);
   }
+  const { tool = request.tool } = submission.remember ?? {};
+  if (tool !== request.tool) {
+    return refuse(
+      'InvalidDecision',
+      `remember.tool is ${tool}, and the request is about ${request.tool}; leave it out`,
+    );
+  }
   if (submission.remember && request.policy?.sign === 'passkey') {
     const message = `a rule for ${request.tool} is not possible: its policy wants each call signed with a passkey`;
     return refuse('RuleNotAllowed', message);

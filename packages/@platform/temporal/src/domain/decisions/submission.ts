@@ -83,10 +83,12 @@ export function readSubmission(given: unknown, by: Names = names): DecisionSubmi
 
 function ruleProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'must be an object with covers and, if wanted, forSeconds';
-  const { covers: covered, forSeconds, ...unknown } = value;
+  const { covers: covered, forSeconds, tool, ...unknown } = value;
   if (!covers.includes(covered)) return `needs covers, one of ${covers.join(', ')}`;
   const [field] = Object.keys(unknown);
-  if (field !== undefined) return `has ${field}, which is unknown; allowed: covers, forSeconds`;
+  if (field !== undefined) return `has ${field}, which is unknown; allowed: covers, forSeconds, tool`;
+  const wrongTool = textProblem(tool);
+  if (wrongTool) return `has tool, which ${wrongTool}`;
   if (forSeconds === undefined || forSeconds === null) return undefined;
   return typeof forSeconds === 'number' && forSeconds > 0 && forSeconds <= longestSeconds
     ? undefined

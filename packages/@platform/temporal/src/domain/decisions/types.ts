@@ -119,6 +119,8 @@ export interface RuleRequest {
   covers: (typeof ruleCovers)[number];
   /** The rest of the run when absent. */
   forSeconds?: number;
+  /** The tool of the call that is approved, so that a signature of the rule is for no other. The client says it where it signs. */
+  tool?: string;
 }
 
 /** A rule of a run: it approves calls that are asked for after it, as its maker could alone. */

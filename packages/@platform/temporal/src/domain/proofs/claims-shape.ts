@@ -45,9 +45,9 @@ export function personId({ iss, sub }: Pick<ActClaims, 'iss' | 'sub'>): string {
 }
 
 /** What a proof says of itself and until when, without knowing whether it is true: to take each one once. */
-export function claimedJti(proof: unknown): { jti: string; exp: number } | undefined {
+export function claimedJti(proof: unknown): { jti: string; iat: number; exp: number } | undefined {
   const jws = decodeJws(proof, 'act+jwt');
   if ('reason' in jws) return undefined;
-  const { jti, exp } = jws.claims;
-  return typeof jti === 'string' && typeof exp === 'number' ? { jti, exp } : undefined;
+  const { jti, iat, exp } = jws.claims;
+  return typeof jti === 'string' && typeof iat === 'number' && typeof exp === 'number' ? { jti, iat, exp } : undefined;
 }
