@@ -10,12 +10,11 @@
  *
  * People are those of `scripts/sign-in/people.mjs`. Nobody has a password.
  */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type CryptoKey, exportJWK, generateKeyPair } from 'jose';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { type SamplePerson, samplePeople } from '../../scripts/sign-in/people.mjs';
 import { createSampleProvider, deviceClientId } from '../../scripts/sign-in/provider.mjs';
@@ -29,7 +28,7 @@ export interface TestProvider {
   people: SamplePerson[];
   programRoles: string[];
   /** The private key that it signs with. */
-  key: CryptoKey;
+  key: KeyObject;
   /** Sends a browser with these cookies through the provider: from its address to the one that it is sent back to. */
   choose(address: string, sub: string, jar?: CookieJar): Promise<string>;
   accessToken(sub: string): Promise<string>;
@@ -44,7 +43,7 @@ export async function startProvider(options: { consoleUrl: string }): Promise<Te
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const clientSecret = randomBytes(24).toString('base64url');
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const people = structuredClone([...samplePeople]);
   const programRoles = ['viewer'];
   const { server } = createSampleProvider({
@@ -53,7 +52,7 @@ export async function startProvider(options: { consoleUrl: string }): Promise<Te
     clientSecret,
     audience,
     cookieKeys: ['test'],
-    jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'ES256', kid: 'test', use: 'sig' }] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', kid: 'test', use: 'sig' }] },
     people: () => people,
     programs: [{ clientId: 'robot', clientSecret, roles: programRoles }],
   });

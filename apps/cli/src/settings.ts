@@ -40,7 +40,7 @@ export function actor(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env
   return by;
 }
 
-/** The roles of the one who acts: `--role`, else `AGENTS_ROLES` (separated by commas). Nobody checks them: there is no sign-in yet. */
+/** The roles of the one who acts: `--role`, else `AGENTS_ROLES` (separated by commas). Without sign-in nobody checks them. */
 export function rolesOf(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): string[] | undefined {
   const roles = (flags.role ?? (env.AGENTS_ROLES ?? '').split(',')).map((role) => role.trim()).filter(Boolean);
   return roles.length > 0 ? roles : undefined;

@@ -1,6 +1,6 @@
 /**
- * Who may use the API. There is no sign-in yet, so only this machine may: its programs, and the server's own pages. A web page of another
- * origin can neither read nor change anything.
+ * From where the API may be used, before anybody is asked who they are: from this machine, and by the address of the console (`CONSOLE_URL`). A web page
+ * of another origin can neither read nor change anything.
  */
 import { isTextTooDeep, tooDeep } from '@platform/temporal';
 import { refusalOf } from '@platform/temporal/doors';

@@ -1,5 +1,5 @@
 /**
- * Who may ask over HTTP. There is no sign-in yet, so only this machine may, and on it only programs and a server's own pages: a web page
+ * From where one may ask over HTTP, before anybody is asked who they are: from this machine, and there only programs and a server's own pages: a web page
  * of another origin can neither read anything nor make anything happen. The one judge for every port in TypeScript; `doors.py` of the
  * agent-service is the other language's, and `fixtures/doors` holds both to the same answers.
  */
@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** What a port lets in besides programs of this machine that ask for it by a loopback name. */
 export interface Door {
-  /** Origins under which it is known besides, `https://agents.example.com`: those of a server with sign-in in front of it. */
+  /** Origins under which it is known besides, `https://agents.example.com`: those of the console with sign-in. */
   origins?: readonly string[];
   /** Whether a person may follow a link here from another page. Only where pages are, which nobody may frame. */
   links?: boolean;
