@@ -15,7 +15,7 @@ export function printReady({ settings, dataDir, consoleUrl, temporalUiUrl, withS
   const cli = `${dataDir ? `DATA_DIR=${dataDir} ` : ''}npm run cli --`;
   const lines = [
     ['Console', consoleUrl],
-    ...(withSignIn ? signInLines(consoleUrl) : tryLines(cli)),
+    ...(withSignIn ? signInLines() : tryLines(cli)),
     ['Model', settings.scriptedModel ? `${settings.model} (.env.example says how to set one)` : settings.model],
     ...(temporalUiUrl ? [['Temporal UI', temporalUiUrl]] : []),
     ['State', `${settings.dataDir} (stays when this stops)`],
@@ -33,11 +33,9 @@ function tryLines(cli) {
   ];
 }
 
-/** @param {string} consoleUrl */
-function signInLines(consoleUrl) {
+function signInLines() {
   return [
     ['Sign in as', samplePeople.map(({ name }) => name).join(', ')],
     ['', 'sample people: there are no passwords, so use this for nothing but trying'],
-    ['Terminal', `export AGENTS_URL=${consoleUrl}; npm run cli -- login`],
   ];
 }
