@@ -15,7 +15,7 @@ import {
   startRun,
   uploadFile,
 } from '@platform/temporal';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { may, type Resource } from '../../apps/web/src/server/access/permissions.js';
 import { type Need, type Row, routes } from '../../apps/web/src/server/access/table.js';
 import { createApi } from '../../apps/web/src/server/app.js';
@@ -167,7 +167,7 @@ const roles = [
 ];
 
 describe.each(roles)('$title', ({ role }) => {
-  test.each(rows)(
+  test.concurrent.each(rows)(
     'asks $name of their own tenant, and is answered as the role says',
     async ({ name, permission, about }) => {
       const place: Resource = { agentId: bee, tenant: 'acme', startedById: 'idp#sam-acme', tool: 'transfer' };
@@ -194,7 +194,7 @@ describe.each(roles)('$title', ({ role }) => {
     },
   );
 
-  test.each(rows.filter(({ about }) => !['anything', 'everything', 'newRun'].includes(about)))(
+  test.concurrent.each(rows.filter(({ about }) => !['anything', 'everything', 'newRun'].includes(about)))(
     'asks $name of another tenant, and it is not there',
     async ({ name }) => {
       const who = known(role, 'acme');
@@ -312,6 +312,28 @@ describe('what somebody of a tenant is told', () => {
     expect(await status(at(of.bolt.file, of.acme.runId))).toBe(404);
     expect((await ask(known('viewer'), 'GET', at(of.bolt.file))).status).toBe(200);
   });
+});
+
+test('a run of another tenant and none at all cost the same questions and the same time', async () => {
+  const { client } = context;
+  const asked = [
+    vi.spyOn(client.connection.workflowService, 'getWorkflowExecutionHistory'),
+    vi.spyOn(client.archive, 'get'),
+  ];
+  const cost = async (runId: string) => {
+    for (const spy of asked) spy.mockClear();
+    const began = performance.now();
+    expect((await ask(known('admin', 'acme'), 'GET', `/api/v1/runs/${runId}`)).status).toBe(404);
+    // The looks themselves take some milliseconds: one more for a run of others, which a clock would tell.
+    expect(performance.now() - began).toBeGreaterThan(45);
+    return asked.map((spy) => spy.mock.calls.length);
+  };
+  try {
+    expect(await cost(of.bolt.runId)).toEqual([1, 1]);
+    expect(await cost('nothing')).toEqual([1, 1]);
+  } finally {
+    for (const spy of asked) spy.mockRestore();
+  }
 });
 
 test('numbers of the whole are for those who see the whole', async () => {
