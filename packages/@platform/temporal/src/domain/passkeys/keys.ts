@@ -3,6 +3,9 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { fromBase64url } from '../proofs/base64url.js';
 
+// As for signatures (`jws.ts`): each workflow makes its own table, for a few of them.
+p256.Point.BASE.precompute(4);
+
 /** A public key of a passkey: ES256 or EdDSA. Numbers are base64url of 32 bytes. */
 export type PasskeyKey = { kty: 'EC'; crv: 'P-256'; x: string; y: string } | { kty: 'OKP'; crv: 'Ed25519'; x: string };
 

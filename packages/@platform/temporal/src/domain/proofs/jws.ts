@@ -5,6 +5,10 @@ import { canonicalJson, isObject } from '../json.js';
 import { isWellFormed } from '../well-formed.js';
 import { fromBase64url, toBase64url } from './base64url.js';
 
+// Each workflow has its own instance of this module, and verifies a few signatures. The library's table for thousands takes longer to make than all
+// of them (60 to 100 ms); a small one is made at the first.
+ed25519.Point.BASE.precompute(4);
+
 /** What a header may hold: exactly this. */
 export interface JwsHeader {
   alg: 'EdDSA';
