@@ -11,6 +11,7 @@ import { actingAs, createSigningKey, createTemporalClient, publicJwkOf, signAct 
 import { verifyProof } from '@platform/temporal/proofs';
 import { startStack } from '../test/support/stack.mjs';
 import { median, summarize } from './lib/statistics.mjs';
+import { rotated } from './scenarios/scenario.mjs';
 import { DurableRuns } from './subjects/durable.mjs';
 
 const rounds = Number(process.argv[2] ?? 40);
@@ -64,8 +65,8 @@ try {
 
   const samples = { unsigned: new Samples(), signed: new Samples() };
   for (let round = 0; round < warmUp + rounds; round++) {
-    const names = /** @type {const} */ (round % 2 === 0 ? ['unsigned', 'signed'] : ['signed', 'unsigned']);
-    for (const name of names) {
+    const both = /** @type {const} */ (['unsigned', 'signed']);
+    for (const name of rotated(both, round)) {
       const began = performance.now();
       const { decide, finished } = await subjects[name].startWaiting();
       const asked = performance.now() - began;
