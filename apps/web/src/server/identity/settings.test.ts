@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readHost, readSignIn } from './settings.mjs';
 
@@ -65,4 +67,16 @@ test.each([
   [{ ...set, WEB_HOST: '0.0.0.0', CONSOLE_URL: 'https://agents.example.com' }, '0.0.0.0'],
 ])('%j listens on %s', (given, host) => {
   expect(readHost(env(given), readSignIn(env(given)))).toBe(host);
+});
+
+// Nobody sees what is not theirs.
+test('the console itself does not start where others could reach it, and says what to set', () => {
+  const server = fileURLToPath(new URL('../../../server.mjs', import.meta.url));
+  const { PATH = '' } = process.env;
+  const { status, stderr } = spawnSync(process.execPath, [server], {
+    env: env({ PATH, WEB_HOST: '0.0.0.0' }),
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('WEB_HOST is "0.0.0.0": without sign-in');
+  expect(status).toBe(1);
 });
