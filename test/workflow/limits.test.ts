@@ -52,6 +52,35 @@ describe.concurrent('a run at its limit', () => {
     await run.record('limit-granted');
   });
 
+  // Promise: nothing runs that a person had to approve and did not. An input cannot bring a weaker policy than the agent's own.
+  test('is granted by those whom the agent names where it is served, whatever the start says of them', async ({
+    stage,
+  }) => {
+    const served = { deciders: { roles: ['finance'] } };
+    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)], served), completed('done')], {
+      limits: { modelCalls: 1 },
+      limitPolicy: { deciders: { names: ['mallory'] } },
+    });
+    await run.waiting('0-limit-0');
+    const grant = { requestId: '0-limit-0', action: 'approve' } as const;
+    expect(await refusal(run.decide({ ...grant, by: 'mallory' }))).toBe('NotAllowed');
+    await run.decide({ ...grant, by: 'bob', roles: ['finance'] });
+    await run.result();
+  });
+
+  test('of a run that another run has started is granted by those whom that run names', async ({ stage }) => {
+    const run = await stage.start([limitReached('modelCalls', [modelEntry(0)], {}), completed('done')], {
+      limits: { modelCalls: 1 },
+      limitPolicy: { deciders: { roles: ['finance'] } },
+      origin: { kind: 'child', runId: 'parent', depth: 1 },
+    });
+    await run.waiting('0-limit-0');
+    const grant = { requestId: '0-limit-0', action: 'approve', by: 'bob' } as const;
+    expect(await refusal(run.decide(grant))).toBe('NotAllowed');
+    await run.decide({ ...grant, roles: ['finance'] });
+    await run.result();
+  });
+
   test('is granted the amount that a person says', async ({ stage }) => {
     const run = await stage.start([limitReached('costUsd', [priced(0, 0.2)]), completed('done')], {
       limits: { costUsd: 0.2, tokens: 1_000 },

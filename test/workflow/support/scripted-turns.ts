@@ -142,8 +142,8 @@ export function handedOver(): Step {
 }
 
 /** The next model call would go beyond a limit. */
-export function limitReached(limit: LimitName, entries: JournalEntry[] = []): Step {
-  return ({ turn }) => ({ status: 'limitReached', turn, from: 0, entries, limit });
+export function limitReached(limit: LimitName, entries: JournalEntry[] = [], policy?: DecisionPolicy): Step {
+  return ({ turn }) => ({ status: 'limitReached', turn, from: 0, entries, limit, ...(policy && { policy }) });
 }
 
 /** The attempt fails; it got from `started` to `acked` entries. */

@@ -1,4 +1,4 @@
-import type { ChildRunRequest, TurnLimits } from '@platform/temporal/agent-service';
+import type { ChildRunRequest, DecisionPolicy, TurnLimits } from '@platform/temporal/agent-service';
 import type { AgentRunInput, Grants, LimitName, RunLimits } from '@platform/temporal/contract';
 import {
   amountWords,
@@ -105,13 +105,16 @@ export class Limits {
    * The turn has stopped at a limit: people are asked for more.
    *
    * @param requestId of the request, unique in the run.
+   * @param served who may grant more as the agent is served: it comes before what the run was started with, which somebody may have chosen.
    * @returns once more is granted.
    * @throws ApplicationFailure of type `LimitReached` when the run is to end then, or when it gets nothing; CancelledFailure.
    */
-  async reached(limit: LimitName, requestId: string): Promise<void> {
+  async reached(limit: LimitName, requestId: string, served?: DecisionPolicy | null): Promise<void> {
     const reached = this.describe(limit);
     if (this.run.limits?.atLimit === 'end') throw this.ended(reached);
-    const request = limitRequest(requestId, reached, this.run.limitPolicy);
+    // A run that another run has started is under that run's policy.
+    const own = this.run.origin?.kind === 'child' ? undefined : served;
+    const request = limitRequest(requestId, reached, own ?? this.run.limitPolicy);
     const [answer] = await this.decisions.ask([request]);
     if (answer?.action !== 'approve') throw this.ended(reached, `${answer?.by} granted no more`, answer?.note);
     const given = { action: answer.action, arguments: answer.arguments ?? request.arguments };

@@ -73,8 +73,9 @@ export class Turns {
         }
         continue;
       }
-      if (ended.status === 'limitReached') await limits.reached(ended.limit, `${turn}-limit-${execution}`);
-      else if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
+      if (ended.status === 'limitReached') {
+        await limits.reached(ended.limit, `${turn}-limit-${execution}`, ended.policy);
+      } else if (ended.status === 'unknownOutcome') outcomes.push(...(await this.decisions.ask(ended.requests)));
       else if (ended.status !== 'handedOver' && ended.status !== 'interrupted') return ended;
     }
   }

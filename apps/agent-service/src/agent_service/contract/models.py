@@ -906,6 +906,7 @@ class TurnLimitReached(BaseModel):
     post_hooks: bool | None = None
     status: Literal["limitReached"] = "limitReached"
     limit: LimitName
+    policy: DecisionPolicy | None = None
 
 
 TurnResult = TypeAliasType(

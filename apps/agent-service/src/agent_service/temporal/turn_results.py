@@ -75,7 +75,8 @@ class TurnResults:
             return self._result(TurnHandedOver, status="handedOver")
         if stopped.reason == "limit":
             limit: LimitName = stopped.cause
-            return self._result(TurnLimitReached, status="limitReached", limit=limit)
+            policy = self.registered.policy.limit_policy
+            return self._result(TurnLimitReached, status="limitReached", limit=limit, policy=policy)
         return self._result(TurnInterrupted, status="interrupted")
 
     def unknown(self, claims: Sequence[Entry], refused: Mapping[int, Sequence[str]]) -> TurnResult:

@@ -1,7 +1,7 @@
 /** The input of a turn, and the ways in which a turn ends. */
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
-import { decisionAnswerSchema, decisionRequestSchema } from './decisions.js';
+import { decisionAnswerSchema, decisionPolicySchema, decisionRequestSchema } from './decisions.js';
 import { fileReferenceSchema } from './file-reference.js';
 import { agnoMessageSchema, journalEntrySchema } from './journal.js';
 import { jsonObject } from './json-object.js';
@@ -132,7 +132,13 @@ export const turnResultSchema = z
     z.object({ ...turnResultBase, status: z.literal('handedOver') }).meta({ id: 'TurnHandedOver' }),
     /** The next model call would go beyond a limit; the same turn goes on when more is granted. */
     z
-      .object({ ...turnResultBase, status: z.literal('limitReached'), limit: limitNameSchema })
+      .object({
+        ...turnResultBase,
+        status: z.literal('limitReached'),
+        limit: limitNameSchema,
+        /** Who may grant more, as the agent is served now; absent where that is nobody in particular. */
+        policy: decisionPolicySchema.nullish(),
+      })
       .meta({ id: 'TurnLimitReached' }),
   ])
   .meta({ id: 'TurnResult' });

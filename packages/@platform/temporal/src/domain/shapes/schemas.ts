@@ -351,6 +351,7 @@ export const schemas = {
       postHooks: { type: ['boolean', 'null'] },
       status: { type: 'string', const: 'limitReached' },
       limit: { $ref: 'LimitName' },
+      policy: { anyOf: [{ $ref: 'DecisionPolicy' }, { type: 'null' }] },
     },
     required: ['turn', 'from', 'entries', 'status', 'limit'],
   },
