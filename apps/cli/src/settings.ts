@@ -35,9 +35,18 @@ export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = pro
 
 /** The name under which the run records this person: `--by`, else the name of the user. */
 export function actor(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): string {
-  const by = flags.by ?? env.USER ?? env.LOGNAME ?? userInfo().username;
+  const by = flags.by ?? env.USER ?? env.LOGNAME ?? userName();
   if (!by) throw new InvalidInput('by', 'by: nobody knows who you are; say it with --by <name>');
   return by;
+}
+
+/** `undefined` for a user who has no name, as in a container. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined; // Node has one error for it: there is no such user
+  }
 }
 
 /** The roles of the one who acts: `--role`, else `AGENTS_ROLES` (separated by commas). Without sign-in nobody checks them. */

@@ -4,6 +4,8 @@ import { readDeploymentVersion } from './deployment-environment.js';
 test('a worker has a version when both variables are set, and none when neither is', () => {
   const version = { TEMPORAL_DEPLOYMENT_NAME: ' runs ', TEMPORAL_WORKER_BUILD_ID: '2026-11-25.4f1c2ab' };
   expect(readDeploymentVersion(version)).toEqual({ deploymentName: 'runs', buildId: '2026-11-25.4f1c2ab' });
+  const ofController = { ...version, TEMPORAL_DEPLOYMENT_NAME: 'agents/product-worker' };
+  expect(readDeploymentVersion(ofController)?.deploymentName).toBe('agents/product-worker');
   expect(readDeploymentVersion({})).toBeUndefined();
   expect(readDeploymentVersion({ TEMPORAL_DEPLOYMENT_NAME: '', TEMPORAL_WORKER_BUILD_ID: ' ' })).toBeUndefined();
 });

@@ -4,8 +4,9 @@ import { InvalidEnvironment, wrong } from './variables.js';
 const variables = {
   deploymentName: {
     name: 'TEMPORAL_DEPLOYMENT_NAME',
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
-    allowed: 'letters, digits, "_" and "-", at most 100 characters',
+    // Kubernetes' controller of worker deployments names them namespace/name.
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_/-]{0,199}$/,
+    allowed: 'letters, digits, "_", "-" and "/", at most 200 characters',
   },
   buildId: {
     name: 'TEMPORAL_WORKER_BUILD_ID',

@@ -17,9 +17,9 @@ def test_a_version_when_both_variables_are_set_and_none_when_neither_is(monkeypa
     monkeypatch.delenv("TEMPORAL_DEPLOYMENT_NAME", raising=False)
     monkeypatch.delenv("TEMPORAL_WORKER_BUILD_ID", raising=False)
     assert load_settings().version is None
-    monkeypatch.setenv("TEMPORAL_DEPLOYMENT_NAME", "runs")
+    monkeypatch.setenv("TEMPORAL_DEPLOYMENT_NAME", "agents/runs")
     monkeypatch.setenv("TEMPORAL_WORKER_BUILD_ID", "2026-11-25.1")
-    assert load_settings().version == WorkerDeploymentVersion("runs", "2026-11-25.1")
+    assert load_settings().version == WorkerDeploymentVersion("agents/runs", "2026-11-25.1")
 
 
 @pytest.mark.parametrize(
