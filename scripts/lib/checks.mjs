@@ -30,6 +30,7 @@ export const checks = [
   },
   { name: 'types (pyright)', command: npmBin('pyright'), args: ['-p', agentServiceDir] },
   { name: 'generated code is fresh', command: node, args: ['scripts/generate.mjs', '--check'] },
+  { name: 'images, chart, compose file', command: node, args: ['scripts/deploy-check.mjs'] },
   { name: 'unused code (knip)', command: npmBin('knip'), args: ['--no-progress'] },
   { name: 'unit tests (vitest)', command: npmBin('vitest'), args: ['run', '--project', 'unit'], runner: 'vitest' },
   {

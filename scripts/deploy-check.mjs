@@ -1,0 +1,4 @@
+// @ts-check
+import { checkDeployFiles } from './lib/deploy/check.mjs';
+
+if (checkDeployFiles() > 0) process.exitCode = 1;

@@ -1,0 +1,4 @@
+// @ts-check
+import { installTools } from './lib/deploy/tools.mjs';
+
+await installTools();
