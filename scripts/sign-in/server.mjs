@@ -17,6 +17,6 @@ const { server } = createSampleProvider({
   jwks: { keys: [secrets.providerKey] },
   people: () => samplePeople,
 });
-await once(server.listen(Number(SIGN_IN_PORT), '127.0.0.1'), 'listening');
+await once(server.listen(Number(SIGN_IN_PORT), process.env.SIGN_IN_HOST || '127.0.0.1'), 'listening');
 console.log(`sample sign-in listening on http://127.0.0.1:${SIGN_IN_PORT}`);
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.on(signal, () => process.exit(0));

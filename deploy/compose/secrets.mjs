@@ -1,0 +1,23 @@
+// @ts-check
+/** Writes what each part of the compose file is told, into `DATA_DIR`: keys and secrets, made once, and a file of variables for each part. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { signInVariables } from '../../scripts/sign-in/variables.mjs';
+
+const folder = String(process.env.DATA_DIR);
+const nowhere = {
+  temporalAddress: '',
+  namespace: '',
+  taskQueue: '',
+  agentServicePort: 8100,
+  workerHealthPort: 8101,
+  scriptedModelPort: 8102,
+};
+const parts = await signInVariables({ ...nowhere, webPort: 3000, signInPort: 8103, dataDir: folder });
+for (const [part, variables] of Object.entries(parts)) {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  writeFileSync(path.join(folder, `${part}.env`), `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+writeFileSync(path.join(folder, 'agent-service-token'), String(parts.agentService.AGENT_SERVICE_TOKEN), {
+  mode: 0o600,
+});
