@@ -72,10 +72,10 @@ const shownCharacters = 200;
 /** Variables of `.env.example` whose names no rule below tells. */
 const settings =
   'AGENTS_MODULE|AGENTS_ROLES|AGENT_SERVICE_HOST|AGENT_SERVICE_PORT|AGENT_SERVICE_TOKEN|AGENT_SERVICE_URL|AGENT_TURNS_AT_ONCE|CONSOLE_URL|DATA_DIR|DURABLE_AGENTS_CACHE|' +
-  'LOG_LEVEL|MAIL_FROM|MODEL_BASE_URL|MODEL_ID|MODEL_PRICES|PAYLOAD_STORE|SCRIPTED_MODEL_PORT|SCRIPTED_MODEL_URL|SMTP_URL|WEB_PORT|' +
-  'WORKER_HEALTH_PORT';
+  'LOG_LEVEL|MAIL_FROM|MODEL_BASE_URL|MODEL_ID|MODEL_PRICES|PAYLOAD_STORE|SCRIPTED_MODEL_PORT|SCRIPTED_MODEL_URL|SMTP_URL|WEB_HOST|WEB_PORT|' +
+  'WORKER_HEALTH_HOST|WORKER_HEALTH_PORT|API_TOKENS_FILE|SIGN_IN_PORT|SIGNING_KEYS?_FILE|ENROLMENT_KEYS_FILE|REVOKED_FILE|PASSKEYS_DIR|AGENTS_URL|AGENTS_TOKEN';
 /** `OPENAI_API_KEY`: what only those know who set the product up. Other words like it are the provider's, or the reader's own. */
-const variable = new RegExp(`\\b(?:${settings}|(?:AWS|TEMPORAL|NOTIFY)_[A-Z0-9_]+|[A-Z0-9_]+_API_KEY)\\b`);
+const variable = new RegExp(`\\b(?:${settings}|(?:AWS|TEMPORAL|NOTIFY|AUTH)_[A-Z0-9_]+|[A-Z0-9_]+_API_KEY)\\b`);
 const inBrackets = / ?\([^()]*\)/g;
 /** `openai.RateLimitError: ` before what was said. */
 const errorType = /^([\w.]+\.)?[A-Z]\w*(Error|Exception): /;
