@@ -105,11 +105,23 @@ class Signing {
     if (!needsPasskey(policy, sent.action)) return undefined;
     const { keys: _keys, enrolmentKeys = [], revoked } = pinnedKeys ?? { keys: [] };
     const { namespace } = workflowInfo();
+    if (this.hasTaken(sent.passkey)) {
+      return {
+        reason: 'InvalidProof',
+        message: 'what the passkey has signed was taken before: it stands for one decision',
+      };
+    }
     const trust = { namespace, runId: this.run.runId, enrolmentKeys, revoked, at: Date.now() };
     const check = checkPasskey(sent, trust);
     return typeof check === 'string'
       ? { reason: sent.passkey ? 'InvalidProof' : 'Unsigned', message: check }
       : undefined;
+  }
+
+  /** Whether the person's device signed the same before. Not by the signature: of what ECDSA signs there is more than one. */
+  private hasTaken(passkey: PasskeyAssertion | undefined): boolean {
+    const signed = [...this.sent.values()].map((message) => message.passkey?.clientDataJSON);
+    return passkey !== undefined && signed.includes(passkey.clientDataJSON);
   }
 
   /** Notes that a message was taken. For handlers: uses only what the message says. */

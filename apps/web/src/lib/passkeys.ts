@@ -13,11 +13,21 @@ const timeout = 120_000;
 /** What was not done with a passkey, in words for people. */
 export class PasskeyProblem extends Error {}
 
+/** Whether browsers make passkeys here: they belong to a name, never to an address. */
+function hasName(): boolean {
+  return !/^[\d.]+$|^\[/.test(location.hostname);
+}
+
 /** Makes a passkey for the console that is open. Throws {@link PasskeyProblem}. */
 export async function makePasskey(
   me: Me,
   known: readonly Passkey[],
 ): Promise<{ credentialId: string; publicKey: string }> {
+  if (!hasName()) {
+    throw new PasskeyProblem(
+      'Browsers make passkeys for a name, not for an address. Those who run the product open it under a name: CONSOLE_URL.',
+    );
+  }
   const random = crypto.getRandomValues(new Uint8Array(32));
   const { id, response } = await told(
     startRegistration({
