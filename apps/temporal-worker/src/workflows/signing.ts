@@ -100,7 +100,7 @@ class Signing {
   }
 
   /** Why a decision does not have the passkey that the policy wants. */
-  private passkeyRefusal({ policy }: PendingDecision, message: unknown): SigningRefusal | undefined {
+  private passkeyRefusal({ policy, askedAt }: PendingDecision, message: unknown): SigningRefusal | undefined {
     const sent = message as { action: never; passkey?: PasskeyAssertion };
     if (!needsPasskey(policy, sent.action)) return undefined;
     const { keys: _keys, enrolmentKeys = [], revoked } = pinnedKeys ?? { keys: [] };
@@ -111,7 +111,8 @@ class Signing {
         message: 'what the passkey has signed was taken before: it stands for one decision',
       };
     }
-    const trust = { namespace, runId: this.run.runId, enrolmentKeys, revoked, at: Date.now() };
+    const [at, asked] = [Date.now(), Date.parse(askedAt)];
+    const trust = { namespace, runId: this.run.runId, enrolmentKeys, revoked, at, askedAt: asked };
     const check = checkPasskey(sent, trust);
     return typeof check === 'string'
       ? { reason: sent.passkey ? 'InvalidProof' : 'Unsigned', message: check }

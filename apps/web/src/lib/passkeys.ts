@@ -3,6 +3,7 @@ import type { PasskeyAssertion } from '@platform/temporal/contract';
 import { type PasskeyAct, passkeyChallenge, toBase64url } from '@platform/temporal/passkeys';
 import { startAuthentication, startRegistration, WebAuthnError } from '@simplewebauthn/browser';
 import type { Me, Passkey } from './api';
+import { serverClock } from './server-clock';
 
 /** Algorithms that workers verify: EdDSA and ES256. */
 const algorithms = [-8, -7];
@@ -61,7 +62,7 @@ export async function signWithPasskey(act: PasskeyAct, passkeys: readonly Passke
   const { id, response } = await told(
     startAuthentication({
       optionsJSON: {
-        challenge: toBase64url(passkeyChallenge(act)),
+        challenge: toBase64url(passkeyChallenge(act, Math.floor(serverClock.now() / 1_000))),
         rpId: location.hostname,
         allowCredentials: usable.map(({ credentialId }) => ({ id: credentialId, type: 'public-key' })),
         userVerification: 'required',

@@ -17,13 +17,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from ..values.arguments import arguments_hash
 from .jws import ProofError, decode, from_base64url, is_signed_by, to_base64url
 from .keys import Revoked, Trust, is_whole
+from .verify import CLOCK_SKEW_SECONDS
 
 ENROLMENT_TYPE = "passkey-enrolment+jwt"
+
+PASSKEY_SECONDS = 600
+"""After that, what a passkey has signed stands no more: a run that was reset forgets what it has taken."""
 
 _ASIDE = {"by", "roles", "via", "proof", "passkey"}
 """Fields that the person's page does not know, or that say nothing of what is decided. The enrolment says who it is."""
 
 _FIELDS = {"sub", "name", "credentialId", "key", "rpId", "origin", "roles", "iat", "exp"}
+_TIME_BYTES = 8
 _USER_PRESENT, _USER_VERIFIED = 0x01, 0x04
 _SHORTEST = 37
 """Bytes before the extensions: the hash of the domain, the flags, the counter."""
@@ -38,11 +43,11 @@ class Decision:
     at: float
 
 
-def passkey_challenge(namespace: str, decision: Decision) -> bytes:
-    """SHA-256 of the decision's canonical JSON."""
+def passkey_challenge(namespace: str, decision: Decision, at: int) -> bytes:
+    """The time (seconds since 1970, 8 bytes), then the SHA-256 of the decision's canonical JSON with that time."""
     sent = {name: value for name, value in decision.sent.items() if name not in _ASIDE and value is not None}
-    about = {"act": "decide", "namespace": namespace, "runId": decision.run_id, "sent": sent}
-    return bytes.fromhex(arguments_hash(about))
+    about = {"act": "decide", "at": at, "namespace": namespace, "runId": decision.run_id, "sent": sent}
+    return at.to_bytes(_TIME_BYTES) + bytes.fromhex(arguments_hash(about))
 
 
 def passkey_refusal(assertion: Mapping[str, Any] | None, decision: Decision, trust: Trust) -> str | None:
@@ -63,7 +68,7 @@ def passkey_refusal(assertion: Mapping[str, Any] | None, decision: Decision, tru
     roles, allowed = decision.sent.get("roles") or [], enrolment.get("roles")
     if allowed is not None and (more := next((role for role in roles if role not in allowed), None)):
         return f"the passkey is not enrolled for the role {more}"
-    why = _assertion_refusal(assertion, enrolment, passkey_challenge(trust.namespace, decision))
+    why = _assertion_refusal(assertion, enrolment, decision, trust.namespace)
     return f"the passkey {why}" if why else None
 
 
@@ -90,7 +95,9 @@ def _enrolment(token: Any, trust: Trust, at: float) -> dict[str, Any]:
     return claims
 
 
-def _assertion_refusal(assertion: Mapping[str, Any], enrolment: Mapping[str, Any], challenge: bytes) -> str | None:
+def _assertion_refusal(
+    assertion: Mapping[str, Any], enrolment: Mapping[str, Any], decision: Decision, namespace: str
+) -> str | None:
     if assertion.get("credentialId") != enrolment["credentialId"]:
         return "is another than the one that is enrolled"
     data, client, signature = (
@@ -102,8 +109,13 @@ def _assertion_refusal(assertion: Mapping[str, Any], enrolment: Mapping[str, Any
         return "signed something that cannot be read"
     if said.get("type") != "webauthn.get":
         return f"signed a {said.get('type')}, which is no decision"
-    if said.get("challenge") != to_base64url(challenge):
+    at = _time_of(said.get("challenge"))
+    if at is None or said["challenge"] != to_base64url(passkey_challenge(namespace, decision, at)):
         return "signed another decision than this one"
+    if at + PASSKEY_SECONDS + CLOCK_SKEW_SECONDS < decision.at:
+        return "signed it too long ago"
+    if at > decision.at + CLOCK_SKEW_SECONDS:
+        return "signed it at a time to come"
     if said.get("origin") != enrolment["origin"]:
         return f"was asked by {said.get('origin')}; enrolled for {enrolment['origin']}"
     if said.get("crossOrigin") is True or "topOrigin" in said:
@@ -117,6 +129,12 @@ def _assertion_refusal(assertion: Mapping[str, Any], enrolment: Mapping[str, Any
     if not _verifies(enrolment["key"], data + hashlib.sha256(client).digest(), signature):
         return "has a signature that is not its own"
     return None
+
+
+def _time_of(challenge: Any) -> int | None:
+    """The time in a challenge of ours."""
+    given = from_base64url(challenge) if isinstance(challenge, str) else None
+    return int.from_bytes(given[:_TIME_BYTES]) if given and len(given) == _TIME_BYTES + 32 else None
 
 
 def _client_data(given: bytes | None) -> dict[str, Any] | None:

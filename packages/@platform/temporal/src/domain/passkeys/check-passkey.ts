@@ -1,7 +1,6 @@
 /** Whether a decision that needs a passkey has the right one. */
 import { isRevoked, type Revoked, type VerifyKey } from '../proofs/keys.js';
 import type { PasskeyAssertion } from './assertion.js';
-import { passkeyChallenge } from './challenge.js';
 import { type Enrolment, readEnrolment } from './enrolment.js';
 import { assertionRefusal } from './verify-assertion.js';
 
@@ -14,6 +13,8 @@ export interface PasskeyTrust {
   revoked?: Revoked;
   /** When it was decided, in milliseconds since 1970. */
   at: number;
+  /** When the run asked, in milliseconds since 1970: what was signed before is no answer to it. */
+  askedAt?: number;
 }
 
 /** A decision as it was sent. */
@@ -37,7 +38,12 @@ export function checkPasskey(sent: SentDecision, trust: PasskeyTrust): Enrolment
   if (sub !== byId) return `the passkey is of ${sub}, and the decision of ${byId ?? 'nobody who is known'}`;
   const more = (sent.roles ?? []).find((role) => enrolment.roles && !enrolment.roles.includes(role));
   if (more !== undefined) return `the passkey is not enrolled for the role ${more}`;
-  const challenge = passkeyChallenge({ ...trust, sent: { ...sent } });
-  const refusal = assertionRefusal(passkey, { credentialId, key, rpId, origin, challenge });
+  const { namespace, runId, at, askedAt } = trust;
+  const refusal = assertionRefusal(passkey, {
+    ...{ credentialId, key, rpId, origin },
+    act: { namespace, runId, sent: { ...sent } },
+    at: at / 1000,
+    ...(askedAt !== undefined && { askedAt: askedAt / 1000 }),
+  });
   return refusal === undefined ? enrolment : `the passkey ${refusal}`;
 }

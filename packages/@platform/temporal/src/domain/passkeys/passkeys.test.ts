@@ -70,17 +70,20 @@ const check = (sent: object, more: Partial<PasskeyTrust> = {}) =>
 
 const devices = { ES256: authenticator('EC'), EdDSA: authenticator('OKP') };
 const [device, other] = [devices.ES256, devices.EdDSA];
-const signed = (sent: object = decision, more?: Parameters<typeof device.assert>[1]) => ({
+const signed = (sent: object = decision, more?: Parameters<typeof device.assert>[1], time = seconds) => ({
   ...sent,
   passkey: {
-    ...device.assert(passkeyChallenge({ ...where, sent: { ...sent } }), more),
+    ...device.assert(passkeyChallenge({ ...where, sent: { ...sent } }, time), more),
     enrolment: enrol(device.enrolment),
   },
 });
 
 describe.each(Object.entries(devices))('%s', (_, { enrolment, assert }) => {
   test('a decision that the authenticator signed stands, whatever the server adds of the person', () => {
-    const passkey = { ...assert(passkeyChallenge({ ...where, sent: { ...decision } })), enrolment: enrol(enrolment) };
+    const passkey = {
+      ...assert(passkeyChallenge({ ...where, sent: { ...decision } }, seconds)),
+      enrolment: enrol(enrolment),
+    };
     expect(check({ ...decision, passkey })).toEqual(enrolment);
     expect(
       check({ ...decision, by: 'Ana Sample', roles: ['ops'], via: 'api', note: null, proof: 'x', passkey }),
@@ -89,7 +92,10 @@ describe.each(Object.entries(devices))('%s', (_, { enrolment, assert }) => {
 
   // Promise: nothing runs that a person had to approve and did not.
   test('no other bytes stand, whichever bit of them is another', () => {
-    const passkey = { ...assert(passkeyChallenge({ ...where, sent: { ...decision } })), enrolment: enrol(enrolment) };
+    const passkey = {
+      ...assert(passkeyChallenge({ ...where, sent: { ...decision } }, seconds)),
+      enrolment: enrol(enrolment),
+    };
     const fields = Object.keys(passkey) as (keyof PasskeyAssertion)[];
     fc.assert(
       fc.property(fc.constantFrom(...fields), fc.nat(), fc.integer({ min: 1, max: 63 }), (field, place, bit) => {
@@ -125,6 +131,13 @@ describe('refused is', () => {
       { revoked: { passkeys: [{ id: device.enrolment.credentialId }] } },
     ],
     'one whose enrolment has ended': [signed(), /ended at 2026/, { at: (seconds + 3_601) * 1000 }],
+    'one that was kept for later': [signed(decision, {}, seconds - 700), /too long ago/],
+    'one of a time to come': [signed(decision, {}, seconds + 61), /a time to come/],
+    'one from before the run asked, as after a reset': [
+      signed(decision, {}, seconds - 100),
+      /before the run asked/,
+      { askedAt: at - 30_000 },
+    ],
     'a registration': [signed(decision, { client: { type: 'webauthn.create' } }), /no decision/],
     'one that another page asked for': [signed(decision, { client: { origin: 'https://evil.example' } }), /evil/],
     'one asked for in a frame': [signed(decision, { client: { crossOrigin: true } }), /in a frame/],
@@ -137,7 +150,7 @@ describe('refused is', () => {
   });
 
   const forged = (enrolment: object, how?: Parameters<typeof enrol>[1], by = device) => {
-    const passkey = by.assert(passkeyChallenge({ ...where, sent: { ...decision } }));
+    const passkey = by.assert(passkeyChallenge({ ...where, sent: { ...decision } }, seconds));
     return { ...decision, passkey: { ...passkey, enrolment: enrol(enrolment, how) } };
   };
   const stolen = { ...other.enrolment, sub: device.enrolment.sub };
@@ -163,6 +176,11 @@ describe('refused is', () => {
   });
 });
 
+test('the time is part of what is signed', () => {
+  const [one, other] = [seconds, seconds + 1].map((time) => passkeyChallenge({ ...where, sent: {} }, time).slice(8));
+  expect(one).not.toEqual(other);
+});
+
 test('every change of what is decided is another challenge', () => {
   const fields = fc.record(
     {
@@ -173,7 +191,7 @@ test('every change of what is decided is another challenge', () => {
     },
     { requiredKeys: ['byId'] },
   );
-  const text = (sent: object) => toBase64url(passkeyChallenge({ ...where, sent: { ...sent } }));
+  const text = (sent: object) => toBase64url(passkeyChallenge({ ...where, sent: { ...sent } }, seconds));
   fc.assert(
     fc.property(fields, fields, (one, another) => {
       expect(text(one) === text(another)).toBe(canonicalJson(one) === canonicalJson(another));

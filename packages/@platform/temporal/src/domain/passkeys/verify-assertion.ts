@@ -3,7 +3,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isObject, parseJson } from '../json.js';
 import { fromBase64url, toBase64url } from '../proofs/base64url.js';
+import { clockSkewSeconds } from '../proofs/verify.js';
 import type { PasskeyAssertion } from './assertion.js';
+import { type PasskeyAct, passkeyChallenge, passkeySeconds, timeOfChallenge } from './challenge.js';
 import { type PasskeyKey, verifiesWith } from './keys.js';
 
 /** The passkey that must have signed, and what. */
@@ -14,7 +16,11 @@ export interface ExpectedAssertion {
   rpId: string;
   /** The page that asked for it: `https://agents.example`. */
   origin: string;
-  challenge: Uint8Array;
+  act: PasskeyAct;
+  /** When it was decided, in seconds since 1970. */
+  at: number;
+  /** When the run asked, in seconds since 1970, where that is known. */
+  askedAt?: number;
 }
 
 /** Bits of the authenticator's flags: somebody was there, and it knew who. */
@@ -34,7 +40,13 @@ export function assertionRefusal(assertion: PasskeyAssertion, expected: Expected
   const said = readClientData(client);
   if (!said) return 'signed something that cannot be read';
   if (said.type !== 'webauthn.get') return `signed a ${String(said.type)}, which is no decision`;
-  if (said.challenge !== toBase64url(expected.challenge)) return 'signed another decision than this one';
+  const time = typeof said.challenge === 'string' ? timeOfChallenge(fromBase64url(said.challenge)) : undefined;
+  if (time === undefined || said.challenge !== toBase64url(passkeyChallenge(expected.act, time))) {
+    return 'signed another decision than this one';
+  }
+  if (time + passkeySeconds + clockSkewSeconds < expected.at) return 'signed it too long ago; sign it again';
+  if (time > expected.at + clockSkewSeconds) return 'signed it at a time to come';
+  if (time + clockSkewSeconds < (expected.askedAt ?? 0)) return 'signed it before the run asked; sign it again';
   if (said.origin !== expected.origin) return `was asked by ${String(said.origin)}; enrolled for ${expected.origin}`;
   if (said.crossOrigin === true || said.topOrigin !== undefined) return 'was asked in a frame of another page';
   if (toBase64url(data.subarray(0, 32)) !== toBase64url(sha256(utf8ToBytes(expected.rpId)))) {
