@@ -22,3 +22,15 @@ test('the log is one JSON object per line, errors with their causes, from its le
     size: '7',
   });
 });
+
+test('no secret is in a line, and the run is named by its own id', () => {
+  const lines: string[] = [];
+  const log = createLog('INFO', (line) => lines.push(line), { SOME_API_KEY: 'my-own-secret' });
+  log.info('said my-own-secret', {
+    workflowId: 'agent-run-r1',
+    runId: 'execution-1',
+    error: new Error('Bearer abcdefghijk'),
+  });
+  expect(lines[0]).not.toMatch(/my-own-secret|abcdefghijk/);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ message: 'said [redacted]', runId: 'r1', executionId: 'execution-1' });
+});

@@ -39,7 +39,7 @@ def main() -> int:
     try:
         settings = load_settings()
         core = CoreMetrics()
-        log_to(stderr, settings.log_level, core.buffer)
+        log_to(stderr, settings.log_level, core.buffer, levels=settings.levels_by_module)
         prices = Prices.load(settings.model_prices)
         # Modules are imported where their agents will run, and where no event loop runs yet: they may call asyncio.run().
         registry = AgentRegistry.load(settings.agent_modules, prices)

@@ -130,7 +130,7 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     settings = load_settings()
-    log_to(sys.stderr, settings.log_level)
+    log_to(sys.stderr, settings.log_level, levels=settings.levels_by_module)
     prices = Prices.load(settings.model_prices)
     registry = AgentRegistry.load(settings.agent_modules, prices)
     agents = AgentThread(TOOL_THREADS, here=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
+from collections.abc import Mapping
 from typing import TextIO
 
+from temporalio import activity
 from temporalio.runtime import (
     LogForwardingConfig,
     LoggingConfig,
@@ -17,33 +20,39 @@ from temporalio.runtime import (
 )
 
 from ..agno.logs import propagate_agnos_log
-from ..values.shown import shown
+from ..values.redacted import secrets_of
+from .log_lines import JsonLine, OneLine
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 CHATTY = ("httpx", "httpx2", "uvicorn.error")
 
 
-def log_to(stream: TextIO, level: str, metrics: MetricBuffer | None = None) -> None:
+def log_to(
+    stream: TextIO,
+    level: str,
+    metrics: MetricBuffer | None = None,
+    *,
+    as_json: bool | None = None,
+    levels: Mapping[str, str] | None = None,
+) -> None:
     """Everything that the process says goes to `stream` as one line a record, with what is hidden in it shown: records of libraries and
     of Temporal's core, tracebacks, warnings, and what tools print. `level` is one of `debug`, `info`, `warn`, `error`.
-    `metrics` takes the numbers of Temporal's core."""
+    `metrics` takes the numbers of Temporal's core. `as_json`: one JSON object a record; where `stream` is no terminal, by default. `levels`: those
+    of single modules, with what is below them. No line holds a secret of the environment."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(OneLine(FORMAT))
-    logging.basicConfig(level={"warn": "WARNING"}.get(level, level.upper()), handlers=[handler], force=True)
+    secrets = secrets_of(os.environ)
+    as_json = not stream.isatty() if as_json is None else as_json
+    handler.setFormatter(JsonLine(secrets) if as_json else OneLine(secrets))
+    activity.logger.activity_info_on_message = not as_json  # a line says its run and turn by itself
+    logging.basicConfig(level=_level(level), handlers=[handler], force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name, its in (levels or {}).items():
+        logging.getLogger(name).setLevel(_level(its))
     logging.captureWarnings(True)
     propagate_agnos_log()
     _take_over_core(metrics)
     sys.stdout = Printed(logging.getLogger("stdout"), logging.INFO, sys.stdout)
     sys.stderr = Printed(logging.getLogger("stderr"), logging.WARNING, sys.stderr)
-
-
-class OneLine(logging.Formatter):
-    """A record as one line, its traceback too."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return shown(super().format(record))
 
 
 class Printed(io.TextIOBase):
@@ -76,6 +85,10 @@ class Printed(io.TextIOBase):
     def _say(self, line: str) -> None:
         if line.strip():
             self._log.log(self._level, "%s", line)
+
+
+def _level(name: str) -> str:
+    return {"warn": "WARNING"}.get(name, name.upper())
 
 
 def _take_over_core(metrics: MetricBuffer | None) -> None:

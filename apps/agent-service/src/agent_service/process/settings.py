@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     revoked_file: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[5] / ".data"
     log_level: LogLevel = "info"
+    log_levels: str = Field(
+        default="", pattern=r"^$|^[\w.-]+=(debug|info|warn|error)(,[\w.-]+=(debug|info|warn|error))*$"
+    )
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -119,6 +122,10 @@ class Settings(BaseSettings):
             return []
         url = urlsplit(self.agent_service_url)
         return [f"{url.scheme}://{url.netloc}"]
+
+    @property
+    def levels_by_module(self) -> dict[str, str]:
+        return dict(pair.split("=") for pair in self.log_levels.split(",") if pair)
 
     @property
     def agent_modules(self) -> list[str]:

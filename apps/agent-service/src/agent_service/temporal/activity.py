@@ -33,6 +33,7 @@ from ..journal.live import LiveHub
 from ..journal.paused_run import Base
 from ..payloads.given_files import GivenFiles
 from ..proofs.keys import Trust
+from ..values.turn_under_way import TURN_UNDER_WAY
 from .agent_side import Agents, AgentSideLive
 from .application_errors import before_any_call
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
@@ -173,6 +174,7 @@ class TurnActivity:
     async def respond(self, info: activity.Info, turn: TurnInput, died: Failure | None = None) -> None:
         """Does an attempt of a turn and tells the server how it ended. `died`: it was done elsewhere and that process died. What it left is
         taken into the history, and a person is asked where nobody knows what became of a call; else it failed with this."""
+        TURN_UNDER_WAY.set((turn.run_id, turn.turn))
         handle = self._handle(info)
         try:
             result = await self._told(handle, info, turn, died)

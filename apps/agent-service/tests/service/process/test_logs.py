@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ WRITES = r"""
 import asyncio, logging, sys, warnings
 from agent_service.process.logs import log_to
 real = sys.stderr
-log_to(real, "info")
+log_to(real, "info", as_json=False)
 forged = "a\x1b[2J\u202e\n2026-01-01 00:00:00,000 INFO agent_service: FORGED"
 logging.getLogger("agent_service").info("said %s", forged)
 logging.getLogger("agno").info(forged)
@@ -53,3 +54,37 @@ def test_whoever_writes_each_record_is_one_line_with_what_is_hidden_shown() -> N
         "WARNING stderr: RuntimeError: a\\u{001B}[2J\\u{202E}",
     ):
         assert said in written, f"{said} is not in\n{written}"
+
+
+WRITES_JSON = r"""
+import logging, os, sys
+os.environ["SOME_API_KEY"] = "my-own-secret"
+from agent_service.process.logs import log_to
+from agent_service.values.turn_under_way import TURN_UNDER_WAY
+log_to(sys.stderr, "info", levels={"loud": "debug", "quiet.module": "error"})
+logging.getLogger("agent_service").info("said a\x1b[2J\u202e\nFORGED with my-own-secret")
+TURN_UNDER_WAY.set(("run-1", 3))
+try:
+    raise ValueError("Bearer abcdefghijk")
+except ValueError:
+    logging.getLogger("loud").exception("it failed")
+logging.getLogger("loud").debug("heard")
+logging.getLogger("agent_service").debug("not heard")
+logging.getLogger("quiet.module.part").warning("not heard")
+print("printed")
+"""
+
+
+def test_where_no_terminal_is_a_record_is_json_with_its_run_and_no_secret() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", WRITES_JSON], cwd=ROOT, env={"PYTHONPATH": "src"}, capture_output=True, timeout=120
+    )
+    written = ended.stderr.decode()
+    first, failed, heard, printed = [json.loads(line) for line in written.splitlines()]
+    assert first["message"] == "said a\x1b[2J\u202e\nFORGED with [redacted]"
+    assert (first["level"], first["logger"], "runId" in first) == ("info", "agent_service", False)
+    assert (failed["level"], failed["runId"], failed["turn"]) == ("error", "run-1", 3)
+    assert failed["error"].endswith("ValueError: Bearer [redacted]")
+    assert (heard["level"], heard["message"]) == ("debug", "heard")
+    assert (printed["logger"], printed["message"]) == ("stdout", "printed")
+    assert "my-own-secret" not in written and "\x1b" not in written and "\u202e" not in written

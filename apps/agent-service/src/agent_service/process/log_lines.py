@@ -1,0 +1,50 @@
+"""Records of the log as lines: JSON for programs, text for people. Neither holds a secret, or what hides in a text."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from ..values.redacted import redacted
+from ..values.shown import shown
+from ..values.turn_under_way import TURN_UNDER_WAY
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class OneLine(logging.Formatter):
+    """A record as one line of text, its traceback too."""
+
+    def __init__(self, secrets: Sequence[str] = ()):
+        super().__init__(FORMAT)
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        return shown(redacted(super().format(record), self._secrets))
+
+
+class JsonLine(logging.Formatter):
+    """A record as one JSON object: `time` (ISO 8601), `level`, `logger`, `message`, in a turn `runId` and `turn`, and `error` with the traceback."""
+
+    def __init__(self, secrets: Sequence[str] = ()):
+        super().__init__()
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        under_way = TURN_UNDER_WAY.get()
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC)
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "Z"),
+            "level": {"WARNING": "warn"}.get(record.levelname, record.levelname.lower()),
+            "logger": record.name,
+            "message": self._plain(record.getMessage()),
+            **({"runId": under_way[0], "turn": under_way[1]} if under_way else {}),
+            **({"error": self._plain(self.formatException(record.exc_info))} if record.exc_info else {}),
+        }
+        return json.dumps(line)
+
+    def _plain(self, text: str) -> str:
+        return redacted(text, self._secrets)

@@ -1,0 +1,8 @@
+"""Which turn is under way here: in its task, in what it starts, and in the thread of its agent."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+TURN_UNDER_WAY: ContextVar[tuple[str, int] | None] = ContextVar("turn_under_way", default=None)
+"""The id of the run, and the number of the turn."""
