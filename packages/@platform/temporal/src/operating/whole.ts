@@ -28,13 +28,16 @@ export interface Whole {
 /** Reads it from visibility, which follows within about a second; no workflow is asked. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function readWhole(client: TemporalClient): Promise<Whole> {
   const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = enums.TaskQueueType;
-  const [runs, asking, stalled, workflows, turns] = await Promise.all([
+  const questions = [
     countRuns(client),
     readRuns(client, { asks: true }),
     readRuns(client, { status: 'stalled' }),
     describeQueue(client, client.taskQueue, TASK_QUEUE_TYPE_WORKFLOW),
     describeQueue(client, agentTaskQueue(client.taskQueue), TASK_QUEUE_TYPE_ACTIVITY),
-  ]);
+  ] as const;
+  // No question is left behind by the first that fails: a client that is closed meanwhile would ask it again.
+  await Promise.allSettled(questions);
+  const [runs, asking, stalled, workflows, turns] = await Promise.all(questions);
   const unread = [...asking.runs, ...stalled.runs].filter(({ unreadable }) => unreadable !== undefined).length;
   return {
     runs,
