@@ -237,6 +237,33 @@ test('ignores signals, and its history says so', async ({ stage }) => {
   await run.record('signed-signals-ignored');
 });
 
+test('asks for more by the policy of the agent-service, whatever the run was started with', async ({ stage }) => {
+  const limitPolicy = { deciders: { roles: ['finance'] }, quorum: 2 };
+  const reached: Step = ({ turn }) => ({
+    turn,
+    from: 0,
+    entries: [],
+    status: 'limitReached',
+    limit: 'modelCalls',
+    policy: limitPolicy,
+  });
+  const runId = randomUUID();
+  stage.turns.script(runId, [reached, completed('done')]);
+  await startRun(as(stage.reader, ann), {
+    ...{ key: runId, agentId: 'support', request: 'Refund order 7', startedBy: 'ann' },
+    limits: { modelCalls: 1 },
+  });
+  const run = new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
+  const [request] = await run.waiting('0-limit-0');
+  expect(request!.policy).toEqual(limitPolicy);
+  await expect(approve(run, ann, { requestId: '0-limit-0' })).rejects.toThrow('may not decide');
+  await approve(run, bob, { requestId: '0-limit-0' });
+  await approve(run, cleo, { requestId: '0-limit-0' });
+  expect((await run.result()).content).toBe('done');
+  expect(await verifyAudit(stage.reader, runId, pinned(key))).toMatchObject({ problems: [] });
+  await run.record('signed-limit');
+});
+
 test('refuses a start that nobody signed, before anything runs', async ({ stage }) => {
   const run = await stage.start([completed('done')]);
   expect(await failure(run)).toBe('Unsigned');
