@@ -95,6 +95,7 @@ export const api = {
     return me;
   },
   signOut: () => told(client.signOut()),
+  verifyAudit: (runId: string) => told(client.verifyAudit(runId)),
   passkeys: () => told(client.listPasskeys()),
   addPasskey: (body: NewPasskey) => told(client.addPasskey(body)),
   removePasskey: (credentialId: string) => told(client.removePasskey(credentialId)),

@@ -1,4 +1,4 @@
-import type { FileReference } from '@platform/temporal';
+import type { FileReference, VerifiedAudit } from '@platform/temporal';
 import type { AgentsApi } from '@platform/temporal/api';
 import { InvalidInput, RunNotFound, SeveralRuns } from '@platform/temporal/errors';
 import { parseJson, writeJson } from '@platform/temporal/json';
@@ -25,6 +25,8 @@ export interface AgentsClient extends AgentsApi {
   /** Files that the run's tools made, the oldest first. */
   listRunFiles(runId: string): Promise<RunFile[]>;
   readRunFile(runId: string, name: string): Promise<Uint8Array>;
+  /** Whether every call of a run that needed people ran as somebody who might has signed it. Only where people sign what they do. */
+  verifyAudit(runId: string): Promise<VerifiedAudit>;
   /** Passkeys of the one who asks, and the namespace that what they sign is for. Only people have any. */
   listPasskeys(): Promise<{ namespace: string; passkeys: Passkey[] }>;
   /** Asks for a passkey to be enrolled. */
@@ -118,6 +120,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     triggerSchedule: postToSchedule('trigger'),
     backfillSchedule: postToSchedule('backfill'),
     deleteSchedule: ({ scheduleId }) => http.json(schedulePath(scheduleId), { method: 'DELETE', scheduleId }),
+    verifyAudit: (runId) => http.json(`${runPath(runId)}/audit/verify`, { runId }),
     listPasskeys: () => http.json('/passkeys'),
     addPasskey: (input) => post('/passkeys', input),
     removePasskey: (credentialId) => http.json(`/passkeys/${encodeURIComponent(credentialId)}`, { method: 'DELETE' }),

@@ -9,6 +9,7 @@ import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { api } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
+import { VerifiedAudit } from './verified-audit';
 
 /** Who decided what in this run, from where, and what ran then. Loaded when it is opened. */
 export function RunAudit({ view }: { view: RunHead }) {
@@ -34,6 +35,7 @@ export function RunAudit({ view }: { view: RunHead }) {
         />
         Audit
       </summary>
+      {isOpen && <VerifiedAudit view={view} />}
       {error && <Notice tone="danger">{error.message}</Notice>}
       {!error && isPending && isOpen && <p className="mt-2 text-muted-foreground">Reading the history …</p>}
       {data && entries.length === 0 && (
