@@ -36,6 +36,7 @@ from ..proofs.keys import Trust
 from ..values.turn_under_way import TURN_UNDER_WAY
 from .agent_side import Agents, AgentSideLive
 from .application_errors import before_any_call
+from .asked_by import require_its_run
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
 from .delivery import deliver
 from .kept_alive import kept_alive
@@ -140,6 +141,7 @@ class TurnActivity:
         """Runs the agent's own hooks for what a cancelled run has done."""
         with before_any_call():
             registered = self._shared.registry.get(request.agent_id)
+            await self._require_its_run(activity.info(), request.run_id)
             before, entries, contents = await self._shared.runs.cut_off(activity.info(), request)
 
         hooks = self._shared.framework.run_post_hooks(registered, request, before, entries, contents)
@@ -167,6 +169,10 @@ class TurnActivity:
         activity.logger.error("turn %s of run %s: its own process died: %s", turn.turn, turn.run_id, death.how)
         failure = death.failure(before) if is_ready else death.not_ready
         return await self.respond(await latest_details(self._client, info), turn, None if self._draining else failure)
+
+    async def _require_its_run(self, info: activity.Info, run_id: str) -> None:
+        if self._shared.trust.keys:
+            await require_its_run(self._client, info, run_id)
 
     def _handle(self, info: activity.Info) -> AsyncActivityHandle:
         return self._client.get_async_activity_handle(task_token=info.task_token)
@@ -217,6 +223,7 @@ class TurnActivity:
         with before_any_call():
             registered = self._shared.registry.get(turn.agent_id)
             async with kept_alive(handle, info.heartbeat_details, at_once=info.attempt > 1) as heard:
+                await self._require_its_run(info, turn.run_id)
                 loaded = await self._shared.runs.turn(info, turn, details_of(info))
         session = TurnSession(self._shared, handle, info, turn, registered, loaded, heard.at)
         self._sessions.add(session)
