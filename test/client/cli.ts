@@ -16,6 +16,8 @@ export interface Running {
   done: Promise<Done>;
   /** Resolves once the text was printed; rejects when the command ends without it. */
   printed(text: string): Promise<void>;
+  /** What was printed so far. */
+  out(): string;
 }
 
 /** Whoever calls has a name, and looks at what is printed without colours. */
@@ -89,5 +91,5 @@ export function startCli(env: Record<string, string>, ...args: string[]): Runnin
       child.on('close', () => reject(new Error(`ended without printing "${text}": ${out}${err}`)));
       look();
     });
-  return { done, printed };
+  return { done, printed, out: () => out };
 }

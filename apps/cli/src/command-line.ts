@@ -24,7 +24,8 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
 function report(error: unknown, json: boolean): void {
   if (error instanceof CommanderError) return;
   const code = error instanceof AgentsError ? error.code : 'Unexpected';
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const message = code === 'SignInRequired' ? `${said} Sign in with: npm run cli -- login` : said;
   if (json) printJson({ error: { code, message } });
   else if (error instanceof AgentsError) printAside(colours.red(wrapBlock(message)));
   else

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readFile, type TemporalClient } from '@platform/temporal';
+import { readFile, type TemporalClient, temporalApi } from '@platform/temporal';
 import { maximumFileBytes } from '@platform/temporal/files';
 import { openPayloadStore } from '@platform/temporal/payloads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -29,7 +29,7 @@ it.each([
   ['a dash in front', '--key.pdf', '--key.pdf'],
 ])('takes a file whose name has %s', async (_, name, kept) => {
   put(name, '%PDF');
-  const [file] = (await uploadFiles(client, { file: [name] }))!;
+  const [file] = (await uploadFiles(temporalApi(client), { file: [name] }))!;
   expect(file).toMatchObject({ name: kept, mediaType: 'application/pdf', size: 4 });
   expect(Buffer.from((await readFile(client, file!.id)).content).toString()).toBe('%PDF');
 });
@@ -37,7 +37,7 @@ it.each([
 it('takes a link for the file that it leads to, under its own name', async () => {
   put('bill.pdf');
   symlinkSync(path.join(folder, 'bill.pdf'), path.join(folder, 'link.pdf'));
-  expect(await uploadFiles(client, { file: ['link.pdf', 'bill.pdf'] })).toMatchObject([
+  expect(await uploadFiles(temporalApi(client), { file: ['link.pdf', 'bill.pdf'] })).toMatchObject([
     { name: 'link.pdf' },
     { name: 'bill.pdf' },
   ]);
@@ -66,7 +66,7 @@ it.each([
 ])('sends nothing when one of the files %s', async (_, name, make, words) => {
   put('good.pdf');
   make(path.join(folder, name));
-  await expect(uploadFiles(client, { file: ['good.pdf', name] })).rejects.toThrow(words);
+  await expect(uploadFiles(temporalApi(client), { file: ['good.pdf', name] })).rejects.toThrow(words);
   const sent = [];
   for await (const payload of client.payloads.list()) sent.push(payload);
   expect(sent).toEqual([]);
@@ -75,12 +75,12 @@ it.each([
 it.skipIf(process.getuid?.() === 0)('says that a file may not be read', async () => {
   put('secret.pdf');
   chmodSync(path.join(folder, 'secret.pdf'), 0);
-  await expect(uploadFiles(client, { file: ['secret.pdf'] })).rejects.toThrow(/this user may not read it/);
+  await expect(uploadFiles(temporalApi(client), { file: ['secret.pdf'] })).rejects.toThrow(/this user may not read it/);
 });
 
 it('refuses more files than a request may have', async () => {
   put('a.pdf');
-  await expect(uploadFiles(client, { file: Array(21).fill('a.pdf') })).rejects.toThrow(
+  await expect(uploadFiles(temporalApi(client), { file: Array(21).fill('a.pdf') })).rejects.toThrow(
     /21 files are given; at most 20/,
   );
 });

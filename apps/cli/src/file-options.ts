@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type FileReference, FileTooLarge, InvalidInput, type TemporalClient, uploadFile } from '@platform/temporal';
+import { type AgentsApi, type FileReference, FileTooLarge, InvalidInput } from '@platform/temporal';
 import { maximumFileBytes, maximumFiles, mediaTypeOf, takenTypes } from '@platform/temporal/files';
 import type { Command } from 'commander';
 
@@ -26,7 +26,7 @@ export function addFileOption(command: Command): void {
  * names the path that cannot be given and why, `FileTooLarge`, and what `uploadFile` throws.
  */
 export async function uploadFiles(
-  client: TemporalClient,
+  api: AgentsApi,
   { file: files = [] }: FileFlags,
 ): Promise<FileReference[] | undefined> {
   if (files.length > maximumFiles) {
@@ -34,7 +34,7 @@ export async function uploadFiles(
   }
   const paths = await Promise.all(files.map(check));
   const uploaded: FileReference[] = [];
-  for (const file of paths) uploaded.push(await upload(client, file));
+  for (const file of paths) uploaded.push(await upload(api, file));
   return uploaded.length > 0 ? uploaded : undefined;
 }
 
@@ -53,8 +53,8 @@ async function check(given: string): Promise<string> {
   return file;
 }
 
-function upload(client: TemporalClient, file: string): Promise<FileReference> {
-  return uploadFile(client, { name: path.basename(file), content: createReadStream(file) });
+function upload(api: Pick<AgentsApi, 'uploadFile'>, file: string): Promise<FileReference> {
+  return api.uploadFile({ name: path.basename(file), content: createReadStream(file) });
 }
 
 function unreadable(file: string, { code, message }: NodeJS.ErrnoException): never {

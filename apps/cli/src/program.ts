@@ -16,6 +16,7 @@ import { addPayloadsCommand } from './commands/payloads.js';
 import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
 import { addRunCommand } from './commands/run.js';
 import { addScheduleCommands } from './commands/schedules.js';
+import { addLoginCommand, addLogoutCommand, addWhoamiCommand } from './commands/sign-in.js';
 import { addPauseCommands, addSayCommand } from './commands/steer.js';
 import { addTenantsCommand } from './commands/tenants.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
@@ -31,6 +32,10 @@ export function createProgram(): Command {
   const program = new Command('npm run cli --')
     .description('Start agents, watch their runs, and decide what they may do.')
     .version(version)
+    .option(
+      '--url <url>',
+      'console to work through, with no way to Temporal: https://agents.example.com (AGENTS_URL; its token: AGENTS_TOKEN, else that of login)',
+    )
     .option('--address <host:port>', 'Temporal server (TEMPORAL_ADDRESS, else that of the running npm start)')
     .option(
       '--namespace <name>',
@@ -39,7 +44,7 @@ export function createProgram(): Command {
     )
     .option('--task-queue <name>', 'task queue of the runs (TEMPORAL_TASK_QUEUE, else agent-runs)')
     .option('--agent-service <url>', 'agent-service (AGENT_SERVICE_URL, else http://127.0.0.1:8100)')
-    .option('--by <name>', 'who you are, for the record (default: $USER)')
+    .option('--by <name>', 'who you are, for the record (default: $USER); not where sign-in knows it')
     .option(
       '--role <role>',
       'a role of yours, for decisions that need one; may be repeated (default: AGENTS_ROLES, separated by commas)',
@@ -74,5 +79,8 @@ export function createProgram(): Command {
   addDeploymentsCommand(program);
   addTenantsCommand(program);
   addDoctorCommand(program);
+  addLoginCommand(program);
+  addLogoutCommand(program);
+  addWhoamiCommand(program);
   return program;
 }

@@ -11,6 +11,10 @@ export function serverNow(): number {
   return clock.now();
 }
 
+/** Takes the time from an answer of the server. */
+export const hearServerTime = (date: string | null, sentAt: number, heardAt: number) =>
+  clock.heard(date, sentAt, heardAt);
+
 /** Asks the agent-service, which runs beside the server, for its time. Never throws, and does not ask again when nobody answers. */
 export async function learnServerTime({ agentServiceUrl }: Pick<TemporalClient, 'agentServiceUrl'>): Promise<void> {
   if (!agentServiceUrl) return;

@@ -6,6 +6,8 @@ import { openPayloadStore } from '@platform/temporal/payloads';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
+  /** The console, to work through its API. */
+  url?: string;
   address?: string;
   /** One namespace, unless the command says that it takes several. */
   namespace?: string[];
@@ -17,6 +19,28 @@ export interface GlobalOptions {
 }
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * The console whose API the commands work through: `--url`, else `AGENTS_URL`; `undefined` for a connection to Temporal itself, which an address that is
+ * given means. Throws `InvalidInput` for flags that do not go together.
+ */
+export function consoleUrl(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const url = flags.url ?? (flags.address ? undefined : env.AGENTS_URL || undefined);
+  if (url === undefined) return undefined;
+  const { address, namespace, taskQueue, agentService } = flags;
+  const inside = {
+    '--address': address,
+    '--namespace': namespace,
+    '--task-queue': taskQueue,
+    '--agent-service': agentService,
+  };
+  const [given] = Object.entries(inside).find(([, value]) => value !== undefined) ?? [];
+  if (given === undefined) return url;
+  throw new InvalidInput(
+    'url',
+    `${given}: is for a connection to Temporal itself; the console at ${url} has one of its own. Leave it out.`,
+  );
+}
 
 /** An address from a flag or the environment means another system. Then nothing of the running `npm start` is used. */
 export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): TemporalClientOptions {

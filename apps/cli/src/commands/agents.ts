@@ -1,6 +1,6 @@
-import { type AgentDescription, listAgents } from '@platform/temporal';
+import type { AgentDescription } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { colours } from '../output/marks.js';
 import { notServed } from '../output/not-served.js';
 import { print, printJson } from '../output/screen.js';
@@ -13,7 +13,7 @@ export function addAgentsCommand(program: Command): void {
     .summary('list the agents that can be run')
     .action(async () => {
       const flags = optionsOf(command);
-      const list = await withClient(flags, (client) => listAgents(client), { lazy: true });
+      const list = await withAgents(flags, ({ api }) => api.listAgents(), { lazy: true });
       if (flags.json) {
         printJson(list);
         return;

@@ -1,7 +1,7 @@
 /** audit: who decided what, of one run or of a period. */
-import { type AuditEntry, auditLines, exportAudit, findRun, InvalidInput, readAudit } from '@platform/temporal';
+import { type AuditEntry, auditLines, InvalidInput } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { auditText } from '../output/audit.js';
 import { colours } from '../output/marks.js';
 import { print, printDocument, printJson } from '../output/screen.js';
@@ -32,12 +32,12 @@ export function addAuditCommand(program: Command): void {
       if ((beginning === undefined) === (from === undefined)) {
         throw new InvalidInput('run', 'run: give either a run, or --from for all runs in a period.');
       }
-      await withClient(flags, async (client) => {
+      await withAgents(flags, async ({ api }) => {
         if (from !== undefined) {
-          await printDocument(auditLines(exportAudit(client, { from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));
+          await printDocument(auditLines(api.exportAudit({ from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));
           return;
         }
-        const entries = await readAudit(client, await findRun(client, beginning ?? ''));
+        const entries = await api.readAudit(await api.findRun(beginning ?? ''));
         if (flags.csv) await printDocument(auditLines(entries, 'csv'));
         else if (flags.json) printJson(entries);
         else printEntries(entries);

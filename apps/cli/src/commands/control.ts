@@ -1,9 +1,9 @@
-import { cancelRun, findRun, InvalidInput, retryRun, retryStalledRuns } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
 import { print, printJson } from '../output/screen.js';
-import { actor, type GlobalOptions } from '../settings.js';
+import type { GlobalOptions } from '../settings.js';
 
 export function addCancelCommand(program: Command): void {
   const command = program
@@ -13,10 +13,10 @@ export function addCancelCommand(program: Command): void {
     .option('--reason <text>', 'why, for those who read the run later')
     .action(async (beginning: string) => {
       const flags = optionsOf<{ reason?: string }>(command);
-      const by = actor(flags);
-      const runId = await withClient(flags, async (client) => {
-        const runId = await findRun(client, beginning);
-        await cancelRun(client, { runId, by, reason: flags.reason });
+      const runId = await withAgents(flags, async ({ api, who }) => {
+        const runId = await api.findRun(beginning);
+        const { by } = await who();
+        await api.cancelRun({ runId, by, reason: flags.reason });
         return runId;
       });
       if (flags.json) printJson({ runId, cancelRequested: true });
@@ -34,16 +34,16 @@ export function addRetryCommand(program: Command): void {
     .option('--note <text>', 'what was mended, for those who read the run later')
     .action(async (beginning: string | undefined) => {
       const flags = optionsOf<{ all?: string | true; agent?: string; note?: string }>(command);
-      const by = actor(flags);
       if ((beginning === undefined) === (flags.all === undefined))
         throw new InvalidInput('run', 'run: give either a run or --all, with a reason if wanted');
       if (beginning === undefined) {
-        await retryAll(flags, by);
+        await retryAll(flags);
         return;
       }
-      const runId = await withClient(flags, async (client) => {
-        const runId = await findRun(client, beginning);
-        await retryRun(client, { runId, by, note: flags.note });
+      const runId = await withAgents(flags, async ({ api, who }) => {
+        const runId = await api.findRun(beginning);
+        const { by } = await who();
+        await api.retryRun({ runId, by, note: flags.note });
         return runId;
       });
       if (flags.json) printJson({ runId, retried: true });
@@ -51,13 +51,12 @@ export function addRetryCommand(program: Command): void {
     });
 }
 
-async function retryAll(
-  flags: GlobalOptions & { all?: string | true; agent?: string; note?: string },
-  by: string,
-): Promise<void> {
+async function retryAll(flags: GlobalOptions & { all?: string | true; agent?: string; note?: string }): Promise<void> {
   const type = flags.all === true ? undefined : flags.all;
-  const input = { type, agentId: flags.agent, by, note: flags.note };
-  const { retried, refused } = await withClient(flags, (client) => retryStalledRuns(client, input));
+  const { retried, refused } = await withAgents(flags, async ({ api, who }) => {
+    const { by } = await who();
+    return api.retryStalledRuns({ type, agentId: flags.agent, by, note: flags.note });
+  });
   if (refused.length > 0) process.exitCode = exitCodes.refused;
   if (flags.json) {
     printJson({ retried, refused });

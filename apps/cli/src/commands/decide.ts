@@ -1,8 +1,6 @@
 /** approve, reject, answer, resolve: one decision each. */
 import {
   type Decision,
-  findRun,
-  getRun,
   InvalidInput,
   isDecided,
   isSame,
@@ -13,11 +11,10 @@ import {
   type SubmitDecisionInput,
   signalDecision,
   standingOf,
-  submitDecision,
 } from '@platform/temporal';
 import { votedWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { parseDuration } from '../duration-option.js';
 import { editArguments } from '../edit.js';
 import { findRequest } from '../find-request.js';
@@ -25,7 +22,6 @@ import { parseJsonObject } from '../json-option.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { argumentsText, oneLine } from '../output/text.js';
-import { actor, rolesOf } from '../settings.js';
 
 type Answer = Pick<SubmitDecisionInput, 'action' | 'note' | 'arguments' | 'values' | 'result' | 'remember'>;
 
@@ -124,14 +120,16 @@ function decisionCommand(program: Command, name: string, summary: string, kinds:
 function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingDecision) => Promise<Answer>) {
   return async (beginning: string, which: string | undefined, _: unknown, command: Command): Promise<void> => {
     const flags = optionsOf<Flags & { signal?: boolean }>(command);
-    await withClient(flags, async (client) => {
-      const runId = await findRun(client, beginning);
-      const request = findRequest(await getRun(client, runId), which);
+    await withAgents(flags, async ({ api, who, inside }) => {
+      const left = flags.signal ? inside() : undefined;
+      const runId = await api.findRun(beginning);
+      const request = findRequest(await api.getRun(runId), which);
       const answer = await answerOf(flags, request);
       const { id: requestId, argumentsHash } = request;
-      const who = { by: actor(flags), roles: rolesOf(flags), via: 'cli' as const };
-      const submission = { runId, requestId, argumentsHash, ...who, ...answer };
-      const taken = flags.signal ? await signalDecision(client, submission) : await submitDecision(client, submission);
+      const submission = { runId, requestId, argumentsHash, ...(await who()), via: 'cli' as const, ...answer };
+      const taken = left
+        ? await signalDecision(left, submission as SubmitDecisionInput)
+        : await api.submitDecision(submission);
       if (flags.json) {
         printJson({ runId, via: flags.signal ? 'signal' : 'update', decision: taken ?? submission });
         return;

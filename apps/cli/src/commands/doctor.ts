@@ -10,12 +10,14 @@ import {
   registerSearchAttributes,
 } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withClient, withConsole } from '../context.js';
 import { diagnose, type Finding } from '../diagnose.js';
+import { diagnoseConsole } from '../diagnose-console.js';
 import { exitCodes } from '../exit-codes.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { wrap } from '../output/text.js';
+import { consoleUrl } from '../settings.js';
 
 export function addDoctorCommand(program: Command): void {
   const command = program
@@ -24,12 +26,18 @@ export function addDoctorCommand(program: Command): void {
     .option('--fix', 'register missing search attributes')
     .action(async () => {
       const flags = optionsOf<{ fix?: boolean }>(command);
-      const report = await withClient(flags, (client) => examine(client, Boolean(flags.fix)), { lazy: true });
-      const findings = diagnose(report.health, report.agents, program.version() ?? '', report.deployments);
+      const version = program.version() ?? '';
+      const { findings, ...report } =
+        consoleUrl(flags) === undefined || flags.fix
+          ? await withClient(flags, (client) => examine(client, Boolean(flags.fix), version), { lazy: true })
+          : {
+              findings: await withConsole(flags, (client, url) => diagnoseConsole(client, url, version)),
+              registered: [],
+            };
       const level = (wanted: Finding['level']) => findings.some((finding) => finding.level === wanted);
       if (level('problem')) process.exitCode = exitCodes.unavailable;
       if (flags.json) {
-        printJson({ ok: !level('problem'), findings, health: report.health, registered: report.registered });
+        printJson({ ok: !level('problem'), findings, ...report });
         return;
       }
       if (report.registered.length > 0) print(`Registered: ${report.registered.join(', ')}`);
@@ -37,7 +45,7 @@ export function addDoctorCommand(program: Command): void {
     });
 }
 
-async function examine(client: Parameters<typeof describeHealth>[0], fix: boolean) {
+async function examine(client: Parameters<typeof describeHealth>[0], fix: boolean, version: string) {
   let health: Health = await describeHealth(client);
   let registered: string[] = [];
   if (fix && health.searchAttributes?.missing.length) {
@@ -45,7 +53,7 @@ async function examine(client: Parameters<typeof describeHealth>[0], fix: boolea
     health = await describeHealth(client);
   }
   const deployments = health.workflowQueue && (await deploymentsOf(client));
-  return { health, registered, deployments, agents: await agentsOf(client) };
+  return { findings: diagnose(health, await agentsOf(client), version, deployments), health, registered };
 }
 
 /** The deployments of workers; `undefined` when the server knows no versions of workers, or refuses to list them. */

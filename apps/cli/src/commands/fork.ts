@@ -1,13 +1,4 @@
-import {
-  type ForkPreview,
-  forkRun,
-  getRun,
-  InvalidInput,
-  type PreviewedCall,
-  previewFork,
-  type RunView,
-  type TemporalClient,
-} from '@platform/temporal';
+import { type AgentsApi, type ForkPreview, InvalidInput, type PreviewedCall, type RunView } from '@platform/temporal';
 import type { Command } from 'commander';
 import { optionsOf } from '../context.js';
 import { parseJsonObject } from '../json-option.js';
@@ -16,7 +7,6 @@ import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { argumentsText, oneLine, shorten } from '../output/text.js';
-import { actor } from '../settings.js';
 import { askConfirmation } from '../watch/prompts.js';
 import { addGoOnOptions, goOn } from './go-on.js';
 import type { WatchFlags } from './watch.js';
@@ -46,11 +36,10 @@ export function addForkCommand(program: Command): void {
     .option('-y, --yes', 'do not ask');
   addGoOnOptions(command).action(async (beginning: string) => {
     const flags = optionsOf<ForkFlags>(command);
-    const startedBy = actor(flags);
-    await goOn(flags, beginning, async (client, runId) => {
-      if (flags.at === undefined) return listSteps(client, runId, flags.json);
+    await goOn(flags, beginning, async ({ api, who }, runId) => {
+      if (flags.at === undefined) return listSteps(api, runId, flags.json);
       const point = { runId, ...parsePoint(flags.at), change: changeOf(flags) };
-      const preview = await previewFork(client, point);
+      const preview = await api.previewFork(point);
       if (!flags.yes) {
         if (flags.json) {
           printJson(preview);
@@ -59,7 +48,8 @@ export function addForkCommand(program: Command): void {
         printPreview(preview);
         if (!(await isWanted())) return undefined;
       }
-      return forkRun(client, { ...point, startedBy, key: flags.key, limits: limitsOf(flags) });
+      const { by: startedBy } = await who();
+      return api.forkRun({ ...point, startedBy, key: flags.key, limits: limitsOf(flags) });
     });
   });
 }
@@ -80,8 +70,8 @@ function changeOf({ request, arguments: args, result }: ForkFlags) {
 }
 
 /** The steps that can be forked at. */
-async function listSteps(client: TemporalClient, runId: string, json?: boolean): Promise<undefined> {
-  const steps = stepsOf(await getRun(client, runId));
+async function listSteps(api: AgentsApi, runId: string, json?: boolean): Promise<undefined> {
+  const steps = stepsOf(await api.getRun(runId));
   if (json) printJson(steps);
   else {
     print(table(columnsOfSteps, steps));

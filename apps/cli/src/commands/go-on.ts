@@ -1,13 +1,14 @@
-import { findRun, followUp, rerunRun, type StartedRun, type TemporalClient } from '@platform/temporal';
+import type { StartedRun } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { addFileOption, type FileFlags, uploadFiles } from '../file-options.js';
 import { optionalJson } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
-import { actor, type GlobalOptions } from '../settings.js';
+import type { Session } from '../session.js';
+import type { GlobalOptions } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { readRequest } from './run.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
@@ -37,18 +38,18 @@ export function addFollowUpCommand(program: Command): void {
   addGoOnOptions(command).action(async (beginning: string, given: string | undefined) => {
     const flags = optionsOf<GoOnFlags>(command);
     const request = await readRequest(given, flags.input);
-    const startedBy = actor(flags);
-    await goOn(flags, beginning, async (client, runId) =>
-      followUp(client, {
-        files: await uploadFiles(client, flags),
+    await goOn(flags, beginning, async ({ api, who }, runId) => {
+      const { by: startedBy } = await who();
+      return api.followUp({
+        files: await uploadFiles(api, flags),
         runId,
         request,
         startedBy,
         key: flags.key,
         limits: limitsOf(flags),
         options: optionalJson('--options', flags.options),
-      }),
-    );
+      });
+    });
   });
 }
 
@@ -62,10 +63,10 @@ export function addRerunCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other');
   addGoOnOptions(command).action(async (beginning: string) => {
     const flags = optionsOf<GoOnFlags>(command);
-    const startedBy = actor(flags);
-    await goOn(flags, beginning, (client, runId) =>
-      rerunRun(client, { runId, startedBy, key: flags.key, limits: limitsOf(flags) }),
-    );
+    await goOn(flags, beginning, async ({ api, who }, runId) => {
+      const { by: startedBy } = await who();
+      return api.rerunRun({ runId, startedBy, key: flags.key, limits: limitsOf(flags) });
+    });
   });
 }
 
@@ -82,15 +83,19 @@ export function addGoOnOptions(command: Command): Command {
 export async function goOn(
   flags: GoOnFlags & GlobalOptions,
   beginning: string,
-  start: (client: TemporalClient, runId: string) => Promise<StartedRun | undefined>,
+  start: (session: Session, runId: string) => Promise<StartedRun | undefined>,
 ): Promise<void> {
-  await withClient(flags, async (client) => {
-    const run = await start(client, await findRun(client, beginning));
-    if (!run) return;
-    if (!flags.watch && flags.json) return printJson(run);
-    if (!flags.json) print(`${run.started ? 'Started' : 'Already started:'} ${colours.bold(run.runId)}`);
-    if (!flags.watch) return print(colours.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
-    const view = await watchRun(client, run.runId, { ...flags, by: actor(flags) });
-    process.exitCode = exitCodeOfRun(view?.status);
-  });
+  await withAgents(
+    flags,
+    async (session) => {
+      const run = await start(session, await session.api.findRun(beginning));
+      if (!run) return;
+      if (!flags.watch && flags.json) return printJson(run);
+      if (!flags.json) print(`${run.started ? 'Started' : 'Already started:'} ${colours.bold(run.runId)}`);
+      if (!flags.watch) return print(colours.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
+      const view = await watchRun(session, run.runId, flags);
+      process.exitCode = exitCodeOfRun(view?.status);
+    },
+    { showsTimes: flags.watch },
+  );
 }

@@ -1,14 +1,7 @@
-import {
-  type InboxItem,
-  listArchivedRuns,
-  listRuns,
-  type RunSummary,
-  readInbox,
-  requestExcerpt,
-} from '@platform/temporal';
+import { type InboxItem, listArchivedRuns, type RunSummary, requestExcerpt } from '@platform/temporal';
 import { ago, unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents, withClient } from '../context.js';
 import { mine } from '../mine.js';
 import { parseNumber } from '../number-option.js';
 import { colours } from '../output/marks.js';
@@ -18,7 +11,8 @@ import { statusColour, statusText } from '../output/status.js';
 import { type Column, table } from '../output/table.js';
 import { oneLine, wrap } from '../output/text.js';
 import { serverNow } from '../server-time.js';
-import { actor, type GlobalOptions, rolesOf } from '../settings.js';
+import type { Session } from '../session.js';
+import type { GlobalOptions } from '../settings.js';
 
 /** The fields that runs of the server and archived runs share. */
 type Listed = Pick<RunSummary, 'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request' | 'tenant'>;
@@ -80,7 +74,7 @@ export function addListCommand(program: Command): void {
         limit: flags.limit,
         pageToken: flags.page,
       };
-      const page = await withClient(flags, (client) => listRuns(client, query), { showsTimes: true });
+      const page = await withAgents(flags, ({ api }) => api.listRuns(query), { showsTimes: true });
       if (flags.json) {
         printJson(page);
         return;
@@ -121,11 +115,13 @@ export function addInboxCommand(program: Command): void {
     .action(async () => {
       const flags = optionsOf<{ agent?: string; startedBy?: string; mine?: boolean }>(command);
       const filter = { agentId: flags.agent, startedBy: flags.startedBy };
-      const { items: all, unreadable = [] } = await withClient(flags, (client) => readInbox(client, filter), {
-        showsTimes: true,
+      const read = async ({ api, me }: Session) => ({
+        ...(await api.readInbox(filter)),
+        me: flags.mine && (await me()),
       });
+      const { items: all, unreadable = [], me } = await withAgents(flags, read, { showsTimes: true });
       for (const { runId, message } of unreadable) printAside(`Run ${runId} waits for what cannot be read: ${message}`);
-      const items = flags.mine ? mine(all, { by: actor(flags), roles: rolesOf(flags) }) : all;
+      const items = me ? mine(all, me) : all;
       if (flags.json) {
         printJson(items);
         return;

@@ -1,14 +1,14 @@
 /** rules, revoke: what approves calls of a run without asking. */
-import { type ApprovalRule, findRun, getRun, revokeRule, type TemporalClient } from '@platform/temporal';
+import type { ApprovalRule } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { argumentsText } from '../output/text.js';
 import { clock } from '../output/time.js';
 import { serverNow } from '../server-time.js';
-import { actor } from '../settings.js';
+import type { Session } from '../session.js';
 
 const columns: readonly Column<ApprovalRule>[] = [
   { title: 'RULE', cell: ({ id }) => id },
@@ -25,8 +25,8 @@ export function addRulesCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .action(async (beginning: string) => {
       const flags = optionsOf(command);
-      const read = async (client: TemporalClient) => getRun(client, await findRun(client, beginning));
-      const { rules } = await withClient(flags, read, { showsTimes: true });
+      const read = async ({ api }: Session) => api.getRun(await api.findRun(beginning));
+      const { rules } = await withAgents(flags, read, { showsTimes: true });
       if (flags.json) printJson(rules);
       else if (rules.length === 0) print('No rules. Make one with: npm run cli -- approve <run> --remember tool');
       else print(table(columns, rules));
@@ -42,9 +42,9 @@ export function addRevokeCommand(program: Command): void {
     .option('--note <text>', 'why, for those who read the run later')
     .action(async (beginning: string, ruleId: string) => {
       const flags = optionsOf<{ note?: string }>(command);
-      const by = actor(flags);
-      const rule = await withClient(flags, async (client) => {
-        return revokeRule(client, { runId: await findRun(client, beginning), ruleId, by, note: flags.note });
+      const rule = await withAgents(flags, async ({ api, who }) => {
+        const { by } = await who();
+        return api.revokeRule({ runId: await api.findRun(beginning), ruleId, by, note: flags.note });
       });
       if (flags.json) printJson(rule);
       else print(`Rule ${rule.id} approves nothing any more: ${approvesText(rule)}`);

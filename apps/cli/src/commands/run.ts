@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
-import { InvalidInput, startRun } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { addFileOption, type FileFlags, uploadFiles } from '../file-options.js';
 import { optionalJson, parseJsonObject } from '../json-option.js';
@@ -10,7 +10,6 @@ import { parseNumber } from '../number-option.js';
 import { colours } from '../output/marks.js';
 import { print, printAside, printJson } from '../output/screen.js';
 import { wrap } from '../output/text.js';
-import { actor, rolesOf } from '../settings.js';
 import { watchRun } from '../watch/watch.js';
 import { addWatchOptions, type WatchFlags } from './watch.js';
 
@@ -47,11 +46,9 @@ export function addRunCommand(program: Command): void {
     .option('--deadline <seconds>', 'a decision that takes longer counts as rejected', parseNumber)
     .action(async (agentId: string, request: string | undefined) => {
       const flags = optionsOf<RunFlags>(command);
-      const startedBy = actor(flags);
       const input = {
         agentId,
         request: await readRequest(request, flags.input),
-        startedBy,
         key: flags.key,
         sessionId: flags.session,
         userId: flags.user,
@@ -61,21 +58,27 @@ export function addRunCommand(program: Command): void {
         limits: limitsOf(flags),
         options: optionalJson('--options', flags.options),
       };
-      await withClient(flags, async (client) => {
-        const run = await startRun(client, { ...input, files: await uploadFiles(client, flags) });
-        if (!run.checked && !flags.json) printAside(colours.yellow(wrap(`Not checked: ${run.uncheckedBecause}`)));
-        if (!flags.watch) {
-          if (flags.json) printJson(run);
-          else {
-            print(`${run.started ? 'Started' : 'Already started:'} ${colours.bold(run.runId)}`);
-            print(colours.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
+      await withAgents(
+        flags,
+        async (session) => {
+          const { api, who } = session;
+          const { by: startedBy } = await who();
+          const run = await api.startRun({ ...input, startedBy, files: await uploadFiles(api, flags) });
+          if (!run.checked && !flags.json) printAside(colours.yellow(wrap(`Not checked: ${run.uncheckedBecause}`)));
+          if (!flags.watch) {
+            if (flags.json) printJson(run);
+            else {
+              print(`${run.started ? 'Started' : 'Already started:'} ${colours.bold(run.runId)}`);
+              print(colours.dim(`Watch it with: npm run cli -- watch ${run.runId}`));
+            }
+            return;
           }
-          return;
-        }
-        if (!flags.json) print(colours.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
-        const view = await watchRun(client, run.runId, { ...flags, by: startedBy, roles: rolesOf(flags) });
-        process.exitCode = exitCodeOfRun(view?.status);
-      });
+          if (!flags.json) print(colours.dim(`Run ${run.runId} of ${agentId}${run.started ? '' : ', started before'}`));
+          const view = await watchRun(session, run.runId, flags);
+          process.exitCode = exitCodeOfRun(view?.status);
+        },
+        { showsTimes: flags.watch },
+      );
     });
   addFileOption(command);
   addLimitOptions(command);

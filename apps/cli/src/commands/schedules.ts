@@ -1,18 +1,7 @@
-import {
-  backfillSchedule,
-  createSchedule,
-  deleteSchedule,
-  getSchedule,
-  listSchedules,
-  overlapPolicies,
-  pauseSchedule,
-  resumeSchedule,
-  type ScheduleSummary,
-  triggerSchedule,
-} from '@platform/temporal';
+import { overlapPolicies, type ScheduleSummary } from '@platform/temporal';
 import { unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { addFileOption, type FileFlags, uploadFiles } from '../file-options.js';
 import { optionalJson, parseJsonObject } from '../json-option.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from '../limit-options.js';
@@ -22,7 +11,6 @@ import { scheduleLines } from '../output/schedule.js';
 import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 import { oneLine } from '../output/text.js';
-import { actor } from '../settings.js';
 
 type Overlap = (typeof overlapPolicies)[number];
 
@@ -55,8 +43,8 @@ export function addScheduleCommands(program: Command): void {
   addList(schedules);
   addShow(schedules);
   addCreate(schedules);
-  addNoted(schedules, 'pause', 'start no more runs until it is resumed', 'Paused', pauseSchedule);
-  addNoted(schedules, 'resume', 'start runs again, from the next time on', 'Resumed', resumeSchedule);
+  addNoted(schedules, 'pause', 'start no more runs until it is resumed', 'Paused', 'pauseSchedule');
+  addNoted(schedules, 'resume', 'start runs again, from the next time on', 'Resumed', 'resumeSchedule');
   addTrigger(schedules);
   addBackfill(schedules);
   addDelete(schedules);
@@ -68,7 +56,7 @@ function addList(schedules: Command): void {
     .summary('list all schedules')
     .action(async () => {
       const flags = optionsOf(command);
-      const all = await withClient(flags, listSchedules);
+      const all = await withAgents(flags, ({ api }) => api.listSchedules());
       if (flags.json) printJson(all);
       else if (all.length === 0)
         print(
@@ -89,7 +77,7 @@ function addShow(schedules: Command): void {
     .argument('<schedule>', 'id of the schedule')
     .action(async (scheduleId: string) => {
       const flags = optionsOf(command);
-      const schedule = await withClient(flags, (client) => getSchedule(client, scheduleId));
+      const schedule = await withAgents(flags, ({ api }) => api.getSchedule(scheduleId));
       if (flags.json) printJson(schedule);
       else for (const line of scheduleLines(schedule)) print(line);
     });
@@ -116,9 +104,9 @@ function addCreate(schedules: Command): void {
     .option('--deadline <seconds>', 'a decision that takes longer counts as rejected', parseNumber)
     .action(async (scheduleId: string, agentId: string, request: string | undefined) => {
       const flags = optionsOf<CreateFlags>(command);
-      const startedBy = actor(flags);
-      const schedule = await withClient(flags, async (client) => {
-        await createSchedule(client, {
+      const schedule = await withAgents(flags, async ({ api, who }) => {
+        const { by: startedBy } = await who();
+        const made = await api.createSchedule({
           scheduleId,
           agentId,
           request: flags.input === undefined ? (request ?? '') : parseJsonObject('--input', flags.input),
@@ -134,10 +122,10 @@ function addCreate(schedules: Command): void {
           decisionDeadlineSeconds: flags.deadline,
           limits: limitsOf(flags),
           options: optionalJson('--options', flags.options),
-          files: await uploadFiles(client, flags),
+          files: await uploadFiles(api, flags),
           tenant: flags.tenant,
         });
-        return getSchedule(client, scheduleId);
+        return api.getSchedule(made);
       });
       if (flags.json) printJson(schedule);
       else for (const line of scheduleLines(schedule)) print(line);
@@ -146,7 +134,13 @@ function addCreate(schedules: Command): void {
   addLimitOptions(command);
 }
 
-function addNoted(schedules: Command, name: string, summary: string, done: string, act: typeof pauseSchedule): void {
+function addNoted(
+  schedules: Command,
+  name: string,
+  summary: string,
+  done: string,
+  act: 'pauseSchedule' | 'resumeSchedule',
+): void {
   const command = schedules
     .command(name)
     .summary(summary)
@@ -154,8 +148,10 @@ function addNoted(schedules: Command, name: string, summary: string, done: strin
     .option('--note <text>', 'why, for those who look at it later')
     .action(async (scheduleId: string) => {
       const flags = optionsOf<{ note?: string }>(command);
-      const by = actor(flags);
-      await withClient(flags, (client) => act(client, { scheduleId, by, note: flags.note }));
+      await withAgents(flags, async ({ api, who }) => {
+        const { by } = await who();
+        await api[act]({ scheduleId, by, note: flags.note });
+      });
       report(flags.json, scheduleId, `${done} ${scheduleId}.`);
     });
 }
@@ -168,7 +164,7 @@ function addTrigger(schedules: Command): void {
     .addOption(overlapOption('when a run is still going (default: as the schedule says)'))
     .action(async (scheduleId: string) => {
       const flags = optionsOf<{ overlap?: Overlap }>(command);
-      await withClient(flags, (client) => triggerSchedule(client, { scheduleId, overlap: flags.overlap }));
+      await withAgents(flags, ({ api }) => api.triggerSchedule({ scheduleId, overlap: flags.overlap }));
       report(flags.json, scheduleId, `Asked for a run. See it with: npm run cli -- schedules show ${scheduleId}`);
     });
 }
@@ -184,7 +180,7 @@ function addBackfill(schedules: Command): void {
     .action(async (scheduleId: string) => {
       const flags = optionsOf<{ from: string; to: string; overlap?: Overlap }>(command);
       const { from, to, overlap } = flags;
-      await withClient(flags, (client) => backfillSchedule(client, { scheduleId, from, to, overlap }));
+      await withAgents(flags, ({ api }) => api.backfillSchedule({ scheduleId, from, to, overlap }));
       report(flags.json, scheduleId, `Asked for the runs. See them with: npm run cli -- schedules show ${scheduleId}`);
     });
 }
@@ -196,7 +192,7 @@ function addDelete(schedules: Command): void {
     .argument('<schedule>', 'id of the schedule')
     .action(async (scheduleId: string) => {
       const flags = optionsOf(command);
-      await withClient(flags, (client) => deleteSchedule(client, { scheduleId }));
+      await withAgents(flags, ({ api }) => api.deleteSchedule({ scheduleId }));
       report(flags.json, scheduleId, `Deleted ${scheduleId}; its runs stay.`);
     });
 }

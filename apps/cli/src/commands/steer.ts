@@ -1,25 +1,24 @@
 /** pause, resume, say: control of a run under way. */
-import { findRun, pauseRun, resumeRun, steerRun } from '@platform/temporal';
+import type { AgentsApi } from '@platform/temporal';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { print, printJson } from '../output/screen.js';
-import { actor } from '../settings.js';
 
 export function addPauseCommands(program: Command): void {
-  addPauseCommand(program, 'pause', 'pause a run at its next checkpoint', async (client, input) => {
-    const pause = await pauseRun(client, input);
+  addPauseCommand(program, 'pause', 'pause a run at its next checkpoint', async (api, input) => {
+    const pause = await api.pauseRun(input);
     return { pause, next: `Run ${input.runId} pauses. Let it go on with: npm run cli -- resume ${input.runId}` };
   });
-  addPauseCommand(program, 'resume', 'let a paused run go on', async (client, input) => {
-    const pause = await resumeRun(client, input);
+  addPauseCommand(program, 'resume', 'let a paused run go on', async (api, input) => {
+    const pause = await api.resumeRun(input);
     return { pause, next: `Run ${input.runId} goes on. See it with: npm run cli -- watch ${input.runId}` };
   });
 }
 
 type Act = (
-  client: Parameters<typeof pauseRun>[0],
-  input: Parameters<typeof pauseRun>[1],
-) => Promise<{ pause: Awaited<ReturnType<typeof pauseRun>>; next: string }>;
+  api: AgentsApi,
+  input: Parameters<AgentsApi['pauseRun']>[0],
+) => Promise<{ pause: Awaited<ReturnType<AgentsApi['pauseRun']>>; next: string }>;
 
 function addPauseCommand(program: Command, name: string, summary: string, act: Act): void {
   const command = program
@@ -29,10 +28,10 @@ function addPauseCommand(program: Command, name: string, summary: string, act: A
     .option('--note <text>', 'why, for those who read the run later')
     .action(async (beginning: string) => {
       const flags = optionsOf<{ note?: string }>(command);
-      const by = actor(flags);
-      const { runId, pause, next } = await withClient(flags, async (client) => {
-        const runId = await findRun(client, beginning);
-        return { runId, ...(await act(client, { runId, by, note: flags.note })) };
+      const { runId, pause, next } = await withAgents(flags, async ({ api, who }) => {
+        const runId = await api.findRun(beginning);
+        const { by } = await who();
+        return { runId, ...(await act(api, { runId, by, note: flags.note })) };
       });
       if (flags.json) printJson({ runId, ...pause });
       else print(next);
@@ -48,10 +47,10 @@ export function addSayCommand(program: Command): void {
     .argument('<message>', 'what the next model call gets to read')
     .action(async (beginning: string, message: string) => {
       const flags = optionsOf(command);
-      const by = actor(flags);
-      const { runId, said } = await withClient(flags, async (client) => {
-        const runId = await findRun(client, beginning);
-        return { runId, said: await steerRun(client, { runId, message, by }) };
+      const { runId, said } = await withAgents(flags, async ({ api, who }) => {
+        const runId = await api.findRun(beginning);
+        const { by } = await who();
+        return { runId, said: await api.steerRun({ runId, message, by }) };
       });
       if (flags.json) printJson({ runId, ...said });
       else print(`The agent gets it with its next model call. See it with: npm run cli -- watch ${runId}`);

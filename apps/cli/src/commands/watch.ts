@@ -1,7 +1,6 @@
-import { findRun, getRun } from '@platform/temporal';
 import { ago } from '@platform/temporal/words';
 import type { Command } from 'commander';
-import { optionsOf, withClient } from '../context.js';
+import { optionsOf, withAgents } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { blockedLines } from '../output/blocked-lines.js';
 import { TimelineText } from '../output/items.js';
@@ -14,7 +13,6 @@ import { statusColour, statusText } from '../output/status.js';
 import { oneLine } from '../output/text.js';
 import { clock } from '../output/time.js';
 import { serverNow } from '../server-time.js';
-import { actor, rolesOf } from '../settings.js';
 import { statusLine } from '../watch/status-line.js';
 import { watchRun } from '../watch/watch.js';
 
@@ -43,11 +41,14 @@ export function addWatchCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .action(async (beginning: string) => {
       const flags = optionsOf<WatchFlags>(command);
-      await withClient(flags, async (client) => {
-        const runId = await findRun(client, beginning);
-        const view = await watchRun(client, runId, { ...flags, by: actor(flags), roles: rolesOf(flags) });
-        process.exitCode = exitCodeOfRun(view?.status);
-      });
+      await withAgents(
+        flags,
+        async (session) => {
+          const view = await watchRun(session, await session.api.findRun(beginning), flags);
+          process.exitCode = exitCodeOfRun(view?.status);
+        },
+        { showsTimes: true },
+      );
     });
   addWatchOptions(command);
 }
@@ -61,10 +62,10 @@ export function addShowCommand(program: Command): void {
     .option('--full', 'shorten nothing')
     .action(async (beginning: string) => {
       const flags = optionsOf<{ full?: boolean }>(command);
-      await withClient(
+      await withAgents(
         flags,
-        async (client) => {
-          const view = await getRun(client, await findRun(client, beginning));
+        async ({ api }) => {
+          const view = await api.getRun(await api.findRun(beginning));
           if (flags.json) {
             printJson(view);
             return;

@@ -1,17 +1,10 @@
 /** Asks the person at the terminal for the decisions that a run waits for, one after the other, while the run is followed. */
-import {
-  AgentsError,
-  isDecided,
-  type PendingDecision,
-  type RunView,
-  retryRun,
-  submitDecision,
-  type TemporalClient,
-} from '@platform/temporal';
+import { AgentsError, isDecided, type PendingDecision, type RunView } from '@platform/temporal';
 import { colours } from '../output/marks.js';
 import { requestLines } from '../output/request.js';
 import { holdOutput, print } from '../output/screen.js';
 import { wrapBlock } from '../output/text.js';
+import type { Session } from '../session.js';
 import { askDecision, askRetry, later, left } from './prompts.js';
 
 type Question = { key: string } & ({ request: PendingDecision } | { stalledSince: string });
@@ -27,8 +20,7 @@ export class Asking {
   #closed = false;
 
   constructor(
-    private readonly client: TemporalClient,
-    private readonly who: { by: string; roles?: string[] },
+    private readonly session: Pick<Session, 'api' | 'who'>,
     private readonly leave: () => void,
   ) {}
 
@@ -74,19 +66,18 @@ export class Asking {
     if ('stalledSince' in question) {
       const answer = await askRetry(signal);
       if (answer === left || answer === later) return answer;
-      return retryRun(this.client, { runId, by: this.who.by });
+      const { by } = await this.session.who();
+      return this.session.api.retryRun({ runId, by });
     }
     const { request } = question;
     const answer = await askDecision(request, signal);
     if (answer === left || answer === later) return answer;
     const { argumentsHash, id: requestId } = request;
-    const { by, roles } = this.who;
-    const taken = await submitDecision(this.client, {
+    const taken = await this.session.api.submitDecision({
       runId,
       requestId,
       argumentsHash,
-      by,
-      roles,
+      ...(await this.session.who()),
       via: 'cli',
       ...answer,
     });

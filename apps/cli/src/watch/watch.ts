@@ -1,12 +1,5 @@
 /** Watches a run in the terminal, and lets the one who watches decide. */
-import {
-  followLive,
-  followRun,
-  type RunStatus,
-  type RunUpdate,
-  type RunView,
-  type TemporalClient,
-} from '@platform/temporal';
+import type { RunNews, RunStatus, RunUpdate, RunView } from '@platform/temporal';
 import { applyLive, liveSnapshot, nothingLive, pruneLive } from '@platform/temporal/live';
 import { blockedLines } from '../output/blocked-lines.js';
 import { TimelineText } from '../output/items.js';
@@ -14,7 +7,7 @@ import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { endLine } from '../output/run-lines.js';
 import { canAsk, isTerminal, print, printJsonLine, setStatusLine } from '../output/screen.js';
-import { learnServerTime } from '../server-time.js';
+import type { Session } from '../session.js';
 import { Asking } from './asking.js';
 import { statusLine } from './status-line.js';
 
@@ -26,9 +19,6 @@ export interface WatchOptions {
   untilWaiting?: boolean;
   /** Ask for decisions in place, where there is a person to ask. */
   ask?: boolean;
-  /** Who decides. */
-  by: string;
-  roles?: string[];
 }
 
 /** Where a run waits for a person. */
@@ -39,24 +29,23 @@ const idle: ReadonlySet<RunStatus> = new Set<RunStatus>(['waiting', 'paused', 's
  * person left. The run itself goes on in any case.
  */
 export async function watchRun(
-  client: TemporalClient,
+  session: Pick<Session, 'api' | 'who'>,
   runId: string,
   options: WatchOptions,
 ): Promise<RunView | undefined> {
-  if (!options.json) await learnServerTime(client);
   const leave = new AbortController();
   const onInterrupt = () => leave.abort();
   process.once('SIGINT', onInterrupt);
   const printer = options.json ? new JsonPrinter() : new TextPrinter(runId, options, isAsking(options));
-  const asking = isAsking(options) ? new Asking(client, options, onInterrupt) : undefined;
+  const asking = isAsking(options) ? new Asking(session, onInterrupt) : undefined;
   let view: RunView | undefined;
-  const live = new AbortController();
-  const listening = printer.listen(client, live.signal);
   try {
-    for await (const update of followRun(client, runId, { signal: leave.signal })) {
-      printer.print(update);
-      if (update.type !== 'update') continue;
-      view = update.view;
+    // What the attempt does is shown at a terminal. Elsewhere a message is printed when it is complete.
+    const live = !options.json && isTerminal();
+    for await (const news of session.api.followRun(runId, { signal: leave.signal, live })) {
+      printer.print(news);
+      if (news.type !== 'update') continue;
+      view = news.view;
       if (options.untilWaiting && idle.has(view.status)) return view;
       asking?.show(view);
     }
@@ -65,8 +54,6 @@ export async function watchRun(
     return undefined;
   } finally {
     process.removeListener('SIGINT', onInterrupt);
-    live.abort();
-    await listening;
     await asking?.close();
     printer.close();
   }
@@ -77,28 +64,22 @@ function isAsking({ json, ask, untilWaiting }: WatchOptions): boolean {
 }
 
 interface Printer {
-  print(update: RunUpdate): void;
+  print(news: RunNews): void;
   left(): void;
-  /** Shows what the current attempt does, until the signal is aborted. */
-  listen(client: TemporalClient, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
 /** One line of JSON for each update: the run without its timeline, the items that changed, and the ids of those that are there no longer. */
 class JsonPrinter implements Printer {
-  print(update: RunUpdate): void {
-    if (update.type !== 'update') {
-      printJsonLine(update);
-      return;
-    }
-    const { view, changed, removed, eventId } = update;
+  print(news: RunNews): void {
+    if (news.type === 'disconnected') printJsonLine(news);
+    if (news.type !== 'update') return;
+    const { view, changed, removed, eventId } = news;
     const { timeline: _, ...run } = view;
     printJsonLine({ type: 'update', eventId, run, changed, removed });
   }
 
   left(): void {}
-
-  async listen(): Promise<void> {}
 
   close(): void {}
 }
@@ -120,7 +101,14 @@ class TextPrinter implements Printer {
     this.#timer = setInterval(() => this.#paintStatus(), 1_000);
   }
 
-  print(update: RunUpdate): void {
+  print(news: RunNews): void {
+    if (news.type === 'live' || news.type === 'notLive') {
+      this.#live = news.type === 'live' ? applyLive(this.#live, news.event, this.#view?.timeline) : nothingLive;
+      this.#paintStatus();
+    } else this.#printUpdate(news);
+  }
+
+  #printUpdate(update: RunUpdate): void {
     if (update.type === 'disconnected') {
       this.#disconnected = true;
       print(colours.yellow(`  ! ${update.message}`));
@@ -140,16 +128,6 @@ class TextPrinter implements Printer {
 
   left(): void {
     print(`The run goes on. See it again with: npm run cli -- watch ${this.runId}`);
-  }
-
-  /** Only at a terminal. Elsewhere a message is printed when it is complete. */
-  async listen(client: TemporalClient, signal: AbortSignal): Promise<void> {
-    if (!client.agentServiceUrl || !isTerminal()) return;
-    for await (const signalled of followLive(client, this.runId, { signal })) {
-      const { type } = signalled;
-      this.#live = type === 'event' ? applyLive(this.#live, signalled.event, this.#view?.timeline) : nothingLive;
-      this.#paintStatus();
-    }
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { InvalidInput, RunNotFound, SeveralRuns } from '@platform/temporal/error
 import { parseJson, writeJson } from '@platform/temporal/json';
 import { type AgentsClientOptions, type Ask, Http } from './http.js';
 import { linesOf } from './lines.js';
-import type { Me, NewPasskey, NewToken, Passkey, TokenSummary } from './people.js';
+import type { Me, NewPasskey, NewToken, Passkey, SignInConfig, TokenSummary } from './people.js';
 
 /** A file that a run's tools made. `size` in bytes. */
 export interface RunFile {
@@ -18,7 +18,9 @@ export interface RunFile {
 export interface AgentsClient extends AgentsApi {
   /** Who asks, and what they may. Throws `SignInRequired` where nobody knows. */
   me(): Promise<Me>;
-  /** Ends the session of this browser. */
+  /** How people sign in here. Everybody may ask. */
+  signInConfig(): Promise<SignInConfig>;
+  /** Ends the session of this browser. `next`: where it goes to sign out of the provider as well. */
   signOut(): Promise<{ next?: string }>;
   /** What a run needs to get anywhere, as `GET /api/v1/health` describes it. */
   readHealth<Health = unknown>(): Promise<Health>;
@@ -66,6 +68,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
 
   const client: AgentsClient = {
     me: () => http.json('/me'),
+    signInConfig: () => http.json('/api/auth/config'),
     signOut: () => post('/api/auth/logout', {}),
     readHealth: () => http.json('/health', { timeoutMs: healthMs }),
     listAgents: () => http.json('/agents'),

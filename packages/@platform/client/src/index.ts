@@ -13,5 +13,5 @@ export * from '@platform/temporal/errors';
 export { type AgentsClient, createAgentsClient, type RunFile } from './client.js';
 export { type Answer, ApiError, type ApiErrorCode, ApiUnavailable, answerOf, type Problem } from './errors.js';
 export type { AgentsClientOptions } from './http.js';
-export type { Me, NewPasskey, NewToken, Passkey, TokenSummary } from './people.js';
+export type { Me, NewPasskey, NewToken, Passkey, SignInConfig, TokenSummary } from './people.js';
 export { mergeItems, type TimelineChanges } from './timeline.js';

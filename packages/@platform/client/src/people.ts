@@ -37,6 +37,17 @@ export interface NewPasskey {
   label: string;
 }
 
+/** What a program has to know to sign its user in. `signIn: false`: nobody has to, and nothing else is there. */
+export interface SignInConfig {
+  signIn: boolean;
+  issuer?: string;
+  /** Public client for the device flow. */
+  deviceClientId?: string;
+  scopes?: string;
+  /** Which the access token must be for; absent where access tokens of the provider are not taken. */
+  audience?: string;
+}
+
 /** An API token, without its secret. Times are ISO 8601. */
 export interface TokenSummary {
   id: string;
