@@ -19,6 +19,7 @@ import { addScheduleCommands } from './commands/schedules.js';
 import { addLoginCommand, addLogoutCommand, addWhoamiCommand } from './commands/sign-in.js';
 import { addPauseCommands, addSayCommand } from './commands/steer.js';
 import { addTenantsCommand } from './commands/tenants.js';
+import { addTokensCommands } from './commands/tokens.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { parseNames } from './names-option.js';
@@ -82,5 +83,6 @@ export function createProgram(): Command {
   addLoginCommand(program);
   addLogoutCommand(program);
   addWhoamiCommand(program);
+  addTokensCommands(program);
   return program;
 }

@@ -38,7 +38,7 @@ export interface AgentsClient extends AgentsApi {
   listTokens(): Promise<TokenSummary[]>;
   /** The only answer that has the secret. */
   createToken(input: NewToken): Promise<TokenSummary & { token: string }>;
-  revokeToken(tokenId: string): Promise<void>;
+  revokeToken(tokenId: string): Promise<TokenSummary>;
 }
 
 /** Milliseconds that an upload may take: as long as the server waits for a whole file. */

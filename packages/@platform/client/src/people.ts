@@ -52,18 +52,22 @@ export interface SignInConfig {
 export interface TokenSummary {
   id: string;
   name: string;
-  createdAt?: string;
-  expiresAt?: string;
-  revokedAt?: string;
-}
-
-/** What a new token is for. `role` and the lists are its scope, which is never more than that of who makes it. */
-export interface NewToken {
-  name: string;
+  /** What it may do, and of what: everything where a list is absent. */
   role: string;
   agents?: string[];
   tools?: string[];
   tenants?: string[];
-  /** Seconds until it ends. */
+  /** Roles that policies name. */
+  roles?: string[];
+  createdAt: string;
+  /** Id of the person. */
+  createdBy: string;
+  expiresAt: string;
+  revokedAt?: string;
+}
+
+/** What a new token is for: never more than what the one who makes it may. */
+export interface NewToken extends Pick<TokenSummary, 'name' | 'role' | 'agents' | 'tools' | 'tenants' | 'roles'> {
+  /** Seconds until it ends; 90 days when absent. */
   expiresInSeconds?: number;
 }
