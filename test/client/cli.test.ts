@@ -429,7 +429,7 @@ describe('through a console, with no way to Temporal', () => {
     runCli({ AGENTS_URL: web.url, TEMPORAL_ADDRESS: '127.0.0.1:1', DATA_DIR: path.join(dataDir, 'none') }, ...args);
 
   it('a run is started, watched, decided and read, in the same words as inside', async () => {
-    const started = await remote('run', 'support', refund(1003), '--key', 'far', '--watch', '--until-waiting');
+    const started = await remote('run', 'support', refund(1044), '--key', 'far', '--watch', '--until-waiting');
     expect([started.code, started.err]).toEqual([8, '']);
     expect(started.out).toContain('npm run cli -- approve far');
     await inboxWith('far');

@@ -132,6 +132,27 @@ test('a program is known by its own token', async () => {
   expect(JSON.parse(done.out)).toMatchObject({ kind: 'program', roles: ['viewer'] });
 });
 
+// A token can do what it is for, for as long as it is for, and nobody reads its secret again.
+test('an admin makes a token for a program, which is known by it until it is revoked', async () => {
+  const admin = { ...env, AGENTS_TOKEN: await provider.accessToken('sample-admin') };
+  const made = await runCli(admin, 'tokens', 'create', 'report', '--as', 'viewer', '--agent', 'support', '--for', '1h');
+  expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^agt_\S+\n$/)]);
+  const program = { ...env, AGENTS_TOKEN: made.out.trim() };
+  expect(JSON.parse((await runCli(program, 'whoami', '--json')).out)).toMatchObject({
+    kind: 'program',
+    name: 'report',
+  });
+  const [listed] = JSON.parse((await runCli(admin, 'tokens', '--json')).out);
+  expect(listed).toMatchObject({ name: 'report', role: 'viewer', agents: ['support'] });
+  expect(JSON.stringify(listed)).not.toContain(made.out.trim());
+  const more = await runCli(program, 'tokens', 'create', 'mine', '--as', 'admin');
+  expect([more.code, more.out]).toEqual([4, '']);
+
+  expect((await runCli(admin, 'tokens', 'revoke', listed.id)).out).toContain('is refused from now on');
+  expect((await runCli(program, 'whoami')).code).toBe(4);
+  expect((await runCli(admin, 'tokens')).out).toContain('revoked');
+});
+
 test('what needs a way to Temporal says so, and what does not go together', async () => {
   for (const args of [
     ['deployments'],
