@@ -434,7 +434,7 @@ describe('through a console, with no way to Temporal', () => {
     expect(started.out).toContain('npm run cli -- approve far');
     await inboxWith('far');
     expect((await remote('inbox', '--mine')).out).toContain('npm run cli -- approve far');
-    expect((await remote('approve', 'fa', '--by', 'bo', '--note', 'seen')).out).toContain('Approved');
+    expect((await remote('reject', 'fa', '--by', 'bo', '--note', 'seen')).out).toContain('Rejected');
     expect((await remote('watch', 'far')).code).toBe(0);
     for (const args of [
       ['show', 'far'],
@@ -450,7 +450,7 @@ describe('through a console, with no way to Temporal', () => {
       expect(there.out.replace(/\d+ \w+ ago/g, '')).toBe(here.out.replace(/\d+ \w+ ago/g, ''));
     }
     expect((await remote('audit', 'far')).out).toContain('bo');
-    const late = await remote('reject', 'far');
+    const late = await remote('approve', 'far');
     expect(late).toMatchObject({ code: 4, err: expect.stringContaining('has ended already (completed)') });
     expect(await remote('show', 'nothing-begins-so')).toMatchObject({ code: 3 });
   });
