@@ -36,7 +36,7 @@ export async function withAgents<Result>(
   );
 }
 
-/** Runs `work` with the API of the console. Throws `InvalidInput` when there is none to ask. */
+/** Runs `work` with the API of the console that is meant. Throws `InvalidInput` when there is none to ask. */
 export async function withConsole<Result>(
   flags: GlobalOptions,
   work: (client: AgentsClient, url: string) => Promise<Result>,
@@ -45,13 +45,13 @@ export async function withConsole<Result>(
   if (url === undefined) {
     throw new InvalidInput(
       'url',
-      'url: this command asks a console. Say which with --url or AGENTS_URL, for example https://agents.example.com',
+      'url: this command asks a console; say which with --url or AGENTS_URL, for example https://agents.example.com',
     );
   }
   return work(openConsole(url), url);
 }
 
-/** Runs `work` with a connection to Temporal. Throws `InvalidInput` when the commands are to work through a console. */
+/** Runs `work` with a connection to Temporal. Throws `InvalidInput` when the commands are to work by HTTP. */
 export async function withClient<Result>(
   flags: GlobalOptions,
   work: (client: TemporalClient) => Promise<Result>,

@@ -11,7 +11,7 @@ export interface Session {
   api: AgentsApi;
   /** Who acts, as inputs take it: empty where the server knows it. Asks the server only there, and throws as `knownTo`. */
   who(): Promise<Who>;
-  /** The connection to Temporal, for what no API offers. Throws `InvalidInput` where the commands are to work through a console. */
+  /** The connection to Temporal, for what no API offers. Throws `InvalidInput` where the commands are to work by HTTP. */
   inside(): TemporalClient;
   /** The same with the name, for what is sorted out here. */
   me(): Promise<{ by: string; byId?: string; roles?: readonly string[] }>;

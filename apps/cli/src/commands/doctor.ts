@@ -12,7 +12,7 @@ import {
 import type { Command } from 'commander';
 import { optionsOf, withClient, withConsole } from '../context.js';
 import { diagnose, type Finding } from '../diagnose.js';
-import { diagnoseConsole } from '../diagnose-console.js';
+import { diagnoseConsole } from '../diagnose-remote.js';
 import { exitCodes } from '../exit-codes.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';

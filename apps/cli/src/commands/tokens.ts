@@ -1,4 +1,4 @@
-/** tokens: API tokens of programs, kept by a console. */
+/** tokens: API tokens of programs, that a console keeps */
 import type { TokenSummary } from '@platform/client';
 import { type Command, Option } from 'commander';
 import { optionsOf, withConsole } from '../context.js';

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { InvalidConfiguration } from '@platform/temporal';
 
-/** A sign-in at one console. `expiresAt`: milliseconds since 1970. */
+/** A sign-in at a console, with its tokens. `expiresAt`: milliseconds since 1970. */
 export interface SignIn {
   issuer: string;
   clientId: string;
