@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noRolesFile, standingOf } from '../access/roles-file.js';
 import { knownOf } from './claims.js';
 
 const settings = { rolesClaim: 'roles', tenantClaim: 'tenant' };
@@ -32,6 +33,24 @@ test.each([
   ['\u200b', '7'],
 ])('%j is shown as %j', (name, shown) => {
   expect(knownOf({ ...base, name }, settings).name).toBe(shown);
+});
+
+// Nobody sees what is not theirs: without a tenant somebody sees all of them.
+test.each<[object, string | undefined]>([
+  [{ tenant: 'acme' }, 'acme'],
+  [{ tenant: ['acme'] }, ''],
+  [{ tenant: ['acme', 'bolt'] }, ''],
+  [{ tenant: [] }, ''],
+  [{ tenant: { id: 'acme' } }, ''],
+  [{ tenant: 7 }, ''],
+  [{ tenant: false }, ''],
+  [{ tenant: null }, ''],
+  [{ tenant: '' }, ''],
+  [{}, undefined],
+])('with %j somebody is of the tenant %j, and never of all for what cannot be read', (claims, tenant) => {
+  const known = knownOf({ ...base, roles: ['admin'], ...claims }, settings);
+  expect(known.tenant).toBe(tenant);
+  expect(standingOf(known, noRolesFile).grants).toEqual(tenant === '' ? [] : [{ role: 'admin' }]);
 });
 
 test('a name may be missing', () => {

@@ -21,13 +21,13 @@ export function knownOf(claims: Claims, settings: Pick<SignInSettings, 'rolesCla
   const { sub, iss } = claims;
   if (typeof sub !== 'string' || sub === '' || typeof iss !== 'string')
     throw new TypeError('claims without iss or sub');
-  const tenant = claimAt(claims, settings.tenantClaim);
+  const tenant = tenantIn(claimAt(claims, settings.tenantClaim));
   const names = [claims.name, claims.preferred_username, claims.email, claims.client_id, sub];
   return {
     id: `${iss}#${sub}`,
     name: soundName(names.find((name): name is string => typeof name === 'string' && name.trim() !== '') ?? sub, sub),
     roles: rolesIn(claimAt(claims, settings.rolesClaim)),
-    ...(typeof tenant === 'string' && tenant !== '' ? { tenant } : {}),
+    ...(tenant === undefined ? {} : { tenant }),
     ...(typeof claims.auth_time === 'number' ? { authTime: claims.auth_time } : {}),
     ...(typeof claims.acr === 'string' ? { acr: claims.acr } : {}),
   };
@@ -42,6 +42,12 @@ export function claimAt(claims: Claims, name: string): unknown {
     found = (found as Claims)[part];
   }
   return found;
+}
+
+/** Whose tenant is there and cannot be read is of none that a run can have, not of all: the empty one. */
+function tenantIn(claim: unknown): string | undefined {
+  if (claim === undefined) return undefined;
+  return typeof claim === 'string' ? claim : '';
 }
 
 /** Providers send a list, or one text with spaces or commas. */

@@ -79,6 +79,9 @@ export async function recheckSession(
   const claims = await claimsOf(accessToken, token ?? { iss: session.issuer, sub }, provider);
   if (!token && claimAt(claims, settings.rolesClaim) === undefined && session.known.roles.length > 0)
     throw new SessionRefused('the provider says the roles only when you sign in');
+  // Without a tenant somebody may be of all: a claim that is lost must not give more than it did.
+  if (session.known.tenant !== undefined && claimAt(claims, settings.tenantClaim) === undefined)
+    throw new SessionRefused('the provider does not say the tenant any more');
   const { authTime, acr } = session.known;
   const known = {
     ...knownOf(claims, settings),

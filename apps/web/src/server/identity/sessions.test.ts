@@ -85,6 +85,30 @@ test('a role that goes at the provider is gone with the next check, and the cook
   });
 });
 
+// Nobody sees what is not theirs: without a tenant somebody may see all of them.
+test('a tenant that goes at the provider ends the session with the next check; another one counts from then on', async () => {
+  const jar = new CookieJar();
+  const starter = person('sample-starter');
+  starter.tenant = 'acme';
+  try {
+    await signInWith(jar, url, provider, starter.sub);
+    starter.tenant = 'bolt';
+    await later(recheckMs, async () => {
+      const checked = await jar.fetch(`${url}/api/v1/me`);
+      expect(await checked.json()).toMatchObject({ tenant: 'bolt' });
+    });
+    delete starter.tenant;
+    await later(2 * recheckMs, async () =>
+      expect(await me({ cookie: jar.header })).toMatchObject({
+        status: 401,
+        body: { detail: expect.stringContaining('does not say the tenant any more') },
+      }),
+    );
+  } finally {
+    delete starter.tenant;
+  }
+});
+
 test('requests that come together ask the provider once, also with the cookie from before', async () => {
   const cookie = await signIn(url, provider, 'sample-starter');
   await later(recheckMs, async () => {
