@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type ApiDocument, conformanceOf } from '../../../../test/api/support/conformance.js';
@@ -9,6 +12,7 @@ import { problemSchema } from './schemas/problem.js';
 const nobody = '127.0.0.1:1';
 const context = await createApiContext({
   NODE_ENV: 'test',
+  DATA_DIR: mkdtempSync(path.join(tmpdir(), 'app-')),
   TEMPORAL_ADDRESS: nobody,
   AGENT_SERVICE_URL: `http://${nobody}`,
 });
@@ -59,6 +63,18 @@ describe('numbers of a body', () => {
     ]);
   });
 });
+
+test.each(['application/json', 'application/json; charset=utf-8', 'text/plain'])(
+  'a file of the type %s is taken as it is, also one that no body of JSON could be',
+  async (type) => {
+    const file = '{"a": 1e999} ';
+    const init = { ...post(file, { 'content-type': type }), duplex: 'half' };
+    const name = type.startsWith('text') ? 'a.txt' : 'a.json';
+    const response = await app.request(`/api/v1/files?name=${name}`, init);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ name, size: file.length });
+  },
+);
 
 describe('who may ask', () => {
   test.each(['localhost', 'localhost:3000', '127.0.0.1:3000', '[::1]:3000'])('this machine as %s', async (name) => {

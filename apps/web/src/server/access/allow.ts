@@ -18,6 +18,7 @@ import type { ApiContext } from '../context.js';
 import type { ApiEnv } from '../identity/identify.js';
 import type { Principal } from '../identity/principal.js';
 import { ProblemError } from '../problem.js';
+import { isUpload } from '../routes/given-files.js';
 import { clientFor } from './actor.js';
 import { refuseOthersWords } from './own-words.js';
 import { isByTool, may, type Permission, type Resource, sightOf } from './permissions.js';
@@ -179,8 +180,9 @@ function param(c: ApiRequest, name: string): string {
   return (c.req.param() as Record<string, string | undefined>)[name] ?? '';
 }
 
-/** The JSON of a body; nothing where there is none, or another kind. */
+/** The JSON of a body; nothing where there is none, or another kind. A file that is uploaded may be JSON too: only its route reads it. */
 async function bodyOf(c: ApiRequest): Promise<unknown> {
+  if (isUpload(c)) return undefined;
   const isJson = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() === 'application/json';
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   // What is no JSON is refused by the route.
