@@ -43,6 +43,21 @@ describe('whatever the grants are', () => {
     );
   });
 
+  test('who may anything at all may it to something that there could be', () => {
+    fc.assert(
+      fc.property(principal, permission, (who, what) => {
+        const all = agents.flatMap((agentId) =>
+          [undefined, ...tenants].flatMap((tenant) =>
+            tools.map((tool) => ({ agentId, tenant, tool, startedById: who.id })),
+          ),
+        );
+        // A grant for no tool decides nothing, and is none that the file of roles or a token can have.
+        fc.pre(who.grants.every((grant) => grant.tools?.length !== 0));
+        expect(may(who, what)).toBe(all.some((thing) => may(who, what, thing)));
+      }),
+    );
+  });
+
   test('lists hold exactly what a single look shows', () => {
     fc.assert(
       fc.property(principal, resource, (who, thing) => {

@@ -34,9 +34,10 @@ export function may(principal: Principal, permission: Permission, resource?: Res
   return principal.grants.some((grant) => {
     const reach = rolePermissions[grant.role][permission];
     if (reach === undefined) return false;
-    if (resource === undefined) return true;
+    const area = areaOf(principal, grant);
+    if (resource === undefined) return !isEmpty(area);
     if (reach === 'own' && resource.startedById !== principal.id) return false;
-    return isWithin(resource, areaOf(principal, grant)) && isOfTools(resource, permission, grant);
+    return isWithin(resource, area) && isOfTools(resource, permission, grant);
   });
 }
 
@@ -54,9 +55,14 @@ export function isByTool({ grants }: Principal): boolean {
 }
 
 /** Where a grant holds. Somebody of a tenant is never anywhere else, whatever the grant says. */
-function areaOf({ tenant }: Principal, { agents, tenants }: Grant): Area {
+export function areaOf({ tenant }: Principal, { agents, tenants }: Grant): Area {
   const own = tenant === undefined ? tenants : (tenants ?? [tenant]).filter((one) => one === tenant);
   return { ...(agents && { agents }), ...(own && { tenants: own }) };
+}
+
+/** Whether nothing can be in it: a grant for other tenants than the person's own holds nowhere. */
+export function isEmpty({ agents, tenants }: Area): boolean {
+  return agents?.length === 0 || tenants?.length === 0;
 }
 
 function isOfTools({ tool }: Resource, permission: Permission, { tools }: Grant): boolean {

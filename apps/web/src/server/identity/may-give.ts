@@ -1,4 +1,5 @@
 /** Nobody gives what they do not have. */
+import { areaOf, isEmpty } from '../access/permissions.js';
 import type { Grant, Principal } from './principal.js';
 
 /** What a token would have. */
@@ -8,15 +9,18 @@ interface Given extends Grant {
 }
 
 /** Whether somebody who administers may give this to a token: no more, and nowhere else, than they have themselves. */
-export function mayGive({ grants, roles, tenant }: Principal, given: Given): boolean {
-  if (given.roles?.some((role) => !roles.includes(role))) return false;
-  return grants.some(
-    (grant) =>
+export function mayGive(principal: Principal, given: Given): boolean {
+  if (given.roles?.some((role) => !principal.roles.includes(role))) return false;
+  return principal.grants.some((grant) => {
+    const area = areaOf(principal, grant);
+    return (
       grant.role === 'admin' &&
-      isWithin(given.agents, grant.agents) &&
+      !isEmpty(area) &&
+      isWithin(given.agents, area.agents) &&
       isWithin(given.tools, grant.tools) &&
-      isWithin(given.tenants, tenant === undefined ? grant.tenants : [tenant]),
-  );
+      isWithin(given.tenants, area.tenants)
+    );
+  });
 }
 
 function isWithin(given: readonly string[] | undefined, own: readonly string[] | undefined): boolean {

@@ -84,6 +84,11 @@ describe('nobody gives what they do not have', () => {
     [admin({}, { tenant: 'acme' }), { role: 'viewer', tenants: ['acme'] }, true],
     [admin({}, { tenant: 'acme' }), { role: 'viewer', tenants: ['bolt'] }, false],
     [admin({}, { tenant: 'acme' }), { role: 'viewer' }, false],
+    [admin({ tenants: ['bolt'] }, { tenant: 'acme' }), { role: 'admin', tenants: ['acme'] }, false],
+    [admin({ tenants: ['bolt'] }, { tenant: 'acme' }), { role: 'viewer', tenants: ['bolt'] }, false],
+    [admin({ tenants: ['bolt'] }, { tenant: 'acme' }), { role: 'viewer', tenants: [] }, false],
+    [admin({ tenants: ['acme', 'bolt'] }, { tenant: 'acme' }), { role: 'viewer', tenants: ['acme'] }, true],
+    [admin({ tenants: ['acme', 'bolt'] }, { tenant: 'acme' }), { role: 'viewer', tenants: ['bolt'] }, false],
     [{ ...admin({}), grants: [{ role: 'operator' }] } as Principal, { role: 'viewer' }, false],
   ] as const)('%j gives %j: %s', (principal, given, may) => {
     expect(mayGive(principal as Principal, given as Parameters<typeof mayGive>[1])).toBe(may);
