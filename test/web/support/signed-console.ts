@@ -51,7 +51,13 @@ export async function setSignedConsole(): Promise<SignedConsole> {
   const passkeys = new PasskeyStore(file('passkeys'));
   const spec = webSpec(
     { ...addressesOf(stage.stack.env), webPort },
-    { ...process.env, ...provider.env, SIGNING_KEY_FILE: file('console-key.json'), PASSKEYS_DIR: passkeys.folder },
+    {
+      ...process.env,
+      ...provider.env,
+      ...verifying,
+      SIGNING_KEY_FILE: file('console-key.json'),
+      PASSKEYS_DIR: passkeys.folder,
+    },
   );
   const web = new ChildProcess(spec, file('logs/web.log'));
   let browser: Browser | undefined;

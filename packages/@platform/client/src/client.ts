@@ -27,8 +27,8 @@ export interface AgentsClient extends AgentsApi {
   /** Files that the run's tools made, the oldest first. */
   listRunFiles(runId: string): Promise<RunFile[]>;
   readRunFile(runId: string, name: string): Promise<Uint8Array>;
-  /** Whether every call of a run that needed people ran as somebody who might has signed it. Only where people sign what they do. */
-  verifyAudit(runId: string): Promise<VerifiedAudit>;
+  /** Whether every call of a run that needed people ran as somebody who might has signed it; `verified` is absent where the console has no keys. */
+  verifyAudit(runId: string): Promise<{ signing: boolean; verified?: VerifiedAudit }>;
   /** Passkeys of the one who asks, and the namespace that what they sign is for. Only people have any. */
   listPasskeys(): Promise<{ namespace: string; passkeys: Passkey[] }>;
   /** Asks for a passkey to be enrolled. */

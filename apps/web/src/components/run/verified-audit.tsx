@@ -18,7 +18,9 @@ export function VerifiedAudit({ view: { runId, eventId } }: { view: RunHead }) {
   if (!isSigned) return null;
   if (error) return <Notice tone="danger">{error.message}</Notice>;
   if (!data) return <p className="mt-2 text-muted-foreground">Verifying the signatures …</p>;
-  const { calls, callsVerified, acts, actsVerified, problems } = data;
+  const { verified } = data;
+  if (!verified) return null;
+  const { calls, callsVerified, acts, actsVerified, problems } = verified;
   const Icon = problems.length > 0 ? ShieldAlert : ShieldCheck;
   return (
     <div className="mt-2 flex flex-col gap-1.5" data-testid="verified">
