@@ -7,6 +7,8 @@ import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveEnded } from '../../docs/guide/examples/archive-ended.js';
 import { startLimited } from '../../docs/guide/examples/start-limited.js';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { startWeb, type Web } from '../api/support/web.js';
 import { startStack } from '../support/stack.mjs';
 import { runCli, startCli } from './cli.js';
 
@@ -415,5 +417,61 @@ describe('with a part of the product down', () => {
     expect(code).toBe(0);
     expect(out.match(/→ get_order/g)).toHaveLength(20);
     expect(out.match(/← get_order/g)).toHaveLength(20);
+  });
+});
+
+describe('through a console, with no way to Temporal', () => {
+  let web: Web;
+  beforeAll(async () => {
+    web = await startWeb(stack.env);
+  });
+  afterAll(() => web.stop());
+  /** Without how long ago something was. */
+  const timeless = (text: string) => text.replace(/just now|\d+ \w+ ago/g, '…');
+  const remote = (...args: string[]) =>
+    runCli({ AGENTS_URL: web.url, TEMPORAL_ADDRESS: '127.0.0.1:1', DATA_DIR: path.join(dataDir, 'none') }, ...args);
+
+  it('a run is started, watched, decided and read, in the same words as inside', async () => {
+    const started = await remote('run', 'support', refund(1044), '--key', 'far', '--watch', '--until-waiting');
+    expect([started.code, started.err]).toEqual([8, '']);
+    expect(started.out).toContain('npm run cli -- approve far');
+    await inboxWith('far');
+    expect((await remote('inbox', '--mine')).out).toContain('npm run cli -- approve far');
+    expect((await remote('reject', 'fa', '--by', 'bo', '--note', 'seen')).out).toContain('Rejected');
+    expect((await remote('watch', 'far')).code).toBe(0);
+    for (const args of [
+      ['show', 'far'],
+      ['show', 'far', '--json'],
+      ['audit', 'far'],
+      ['audit', 'far', '--csv'],
+      ['rules', 'far'],
+      ['schedules'],
+    ]) {
+      const [there, here] = [await remote(...args), await cli(...args)];
+      expect([args, there.code, there.err]).toEqual([args, 0, '']);
+      expect(timeless(there.out)).toBe(timeless(here.out));
+    }
+    expect((await remote('audit', 'far')).out).toContain('bo');
+    const late = await remote('approve', 'far');
+    expect(late).toMatchObject({ code: 4, err: expect.stringContaining('has ended already (completed)') });
+    expect(await remote('show', 'nothing-begins-so')).toMatchObject({ code: 3 });
+  });
+
+  it('a file is sent, what is watched can be left, and doctor says what it could not look at', async () => {
+    const file = path.join(dataDir, 'far.csv');
+    writeFileSync(file, 'a,b\n');
+    expect((await remote('run', 'support', track, '--file', file, '--watch')).code).toBe(0);
+    const doctor = await remote('doctor');
+    expect(doctor.code).toBe(0);
+    expect(doctor.out).toContain('has no sign-in');
+    expect(doctor.out.replace(/\s+/g, ' ')).toContain('that needs a way to Temporal');
+    expect((await remote('whoami')).out).toContain('you are who you say you are (--by)');
+  });
+
+  it('a console that is away is said in words', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const away = await runCli({ AGENTS_URL: nobody }, 'list');
+    expect(away.code).toBe(5);
+    expect(away.err.replace(/\s+/g, ' ')).toContain(`The console at ${nobody} does not answer (connection refused)`);
   });
 });
