@@ -29,11 +29,6 @@ const promptMs = 60_000;
 const limits = { headersTimeout: 10_000, requestTimeout: 600_000, connectionsCheckingInterval: 5_000 };
 
 const server = createServer(limits, (request, response) => {
-  // For a supervisor of processes: this one answers. It says nothing else, so that nobody is asked who they are.
-  if (request.url === '/healthz' || request.url === '/readyz') {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-    return;
-  }
   // Whoever asks can write these. Where people come in by is CONSOLE_URL, and who asks is at the other end of the connection.
   for (const name of Object.keys(request.headers))
     if (/^(x-forwarded-|forwarded$)/.test(name)) delete request.headers[name];
@@ -41,6 +36,11 @@ const server = createServer(limits, (request, response) => {
   const refused = refusalOfRequest(request, door);
   if (refused) {
     refuse(response, 403, refused.code, 'Not from there', refused.detail);
+    return;
+  }
+  // For a supervisor of processes: this one answers. Nobody is asked who they are. Like all of this port, it is for no page of another site.
+  if (request.url === '/healthz' || request.url === '/readyz') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
     return;
   }
   if (!methods.includes(request.method ?? '') || request.url === '*') {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -103,4 +103,11 @@ describe('a wrong file', () => {
     write('operator');
     expect(grants()).toEqual([{ role: 'operator' }]);
   });
+});
+
+test('the file that the guide shows is taken', () => {
+  const guide = readFileSync(new URL('../../../../../docs/guide/access.md', import.meta.url), 'utf8');
+  const [, shown = ''] = /^```toml\n([\s\S]*?)^```/m.exec(guide) ?? [];
+  const { role, person } = parseRoles(shown, 'access.md');
+  expect([role.length, person.length]).toEqual([3, 1]);
 });
