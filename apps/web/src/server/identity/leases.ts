@@ -14,8 +14,16 @@ interface Lease {
 export class Leases {
   readonly #leases = new Map<string, Lease>();
 
-  /** Aborted when the session ends: at `endsAt`, or with a sign-out. `marks`, `from`: as `SignedOut` names what ends it. */
+  /** `hasEnded`: as `SignedOut` says it. */
+  constructor(private readonly hasEnded: (marks: readonly string[], from: number) => boolean) {}
+
+  /**
+   * Aborted when the session ends: at `endsAt`, or with a sign-out; at once, when it has ended before. `marks`, `from`: as `SignedOut` names
+   * what ends it.
+   */
   signalOf(id: string, endsAt: number, marks: readonly string[], from: number): AbortSignal {
+    // No sweep comes again for what has ended already.
+    if (this.hasEnded(marks, from)) return AbortSignal.abort();
     const known = this.#leases.get(id);
     if (known) return known.controller.signal;
     const lease = { controller: new AbortController(), timer: this.#endAt(id, endsAt), marks, from };
@@ -23,9 +31,9 @@ export class Leases {
     return lease.controller.signal;
   }
 
-  /** Ends every lease for which `hasEnded` says so. */
-  sweep(hasEnded: (marks: readonly string[], from: number) => boolean): void {
-    for (const [id, { marks, from }] of this.#leases) if (hasEnded(marks, from)) this.end(id);
+  /** Ends every lease that has ended since. */
+  sweep(): void {
+    for (const [id, { marks, from }] of this.#leases) if (this.hasEnded(marks, from)) this.end(id);
   }
 
   /** Ends one session or token here. */

@@ -12,6 +12,10 @@ import {
 } from '../../../../../test/support/provider.js';
 import { createApi } from '../app.js';
 import { type ApiContext, createApiContext } from '../context.js';
+import type { Provider } from './provider.js';
+import type { SessionRecord } from './session.js';
+import { Sessions } from './sessions.js';
+import { SignedOut } from './signed-out.js';
 
 let url: string;
 let provider: TestProvider;
@@ -163,13 +167,37 @@ test('a sign-out closes what is open at once, here and in another console on the
 });
 
 /** What the sealed cookie holds. */
-async function sessionOf(cookie: string): Promise<{ id: string; endsAt: number; providerSid?: string }> {
+async function sessionOf(cookie: string): Promise<SessionRecord> {
   const { unsealData } = await import('iron-session');
   const [secret = ''] = context.signIn!.settings.cookieSecrets;
   const { createHash } = await import('node:crypto');
   const id = Number.parseInt(createHash('sha256').update(secret).digest('hex').slice(0, 12), 16);
   return unsealData(cookie.replace(/^session=/, ''), { password: { [id]: secret } });
 }
+
+/** The sessions of a console that comes to the provider by `way`. */
+const sessionsBy = (way: (ask: () => Promise<Provider>) => Promise<Provider>) => {
+  const { settings, signedOut, provider: ask } = context.signIn!;
+  return new Sessions(
+    settings,
+    () => way(ask),
+    signedOut,
+    () => {},
+  );
+};
+
+test('a sign-out while the provider is asked counts: the answer does not bring the session back', async () => {
+  const session = await sessionOf(await signIn(url, provider, 'sample-admin'));
+  const sessions = sessionsBy(async (ask) => {
+    const asked = await ask();
+    context.signIn!.signedOut.end(SignedOut.mark('session', session.id));
+    return asked;
+  });
+  await later(recheckMs, async () => {
+    const both = await Promise.allSettled([sessions.standing(session), sessions.standing(session)]);
+    for (const one of both) expect(one).toMatchObject({ reason: { message: 'you have signed out' } });
+  });
+});
 
 const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
 const logoutToken = (claims: object, typ = 'logout+jwt') =>

@@ -42,11 +42,18 @@ export class Sessions {
     if (cookie.issuer !== this.settings.issuer.href && cookie.issuer !== this.settings.issuer.href.replace(/\/$/, ''))
       throw new SessionRefused('it is of another provider');
     if (Date.now() >= session.endsAt) throw new SessionRefused('its time is over');
-    if (this.signedOut.hasEnded(marksOf(session), session.startedAt)) throw new SessionRefused('you have signed out');
+    this.#refuseSignedOut(session);
     if (Date.now() < until) return { session, until };
     const asking = this.#asking.get(session.id) ?? this.#recheck(session);
     this.#asking.set(session.id, asking);
-    return asking.finally(() => this.#asking.delete(session.id));
+    const standing = await asking.finally(() => this.#asking.delete(session.id));
+    // The provider takes seconds, in which somebody may have signed out.
+    this.#refuseSignedOut(standing.session);
+    return standing;
+  }
+
+  #refuseSignedOut(session: SessionRecord): void {
+    if (this.signedOut.hasEnded(marksOf(session), session.startedAt)) throw new SessionRefused('you have signed out');
   }
 
   #known(cookie: SessionRecord): Standing {

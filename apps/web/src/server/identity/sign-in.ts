@@ -33,14 +33,9 @@ export function createSignIn(
   standingOf: SignIn['standingOf'],
   onDefect: (error: unknown, doing: string) => void,
 ): SignIn {
-  const leases = new Leases();
   const provider = createProvider(settings);
-  const signedOut = new SignedOut(
-    settings.signedOutDir,
-    settings.sessionMs,
-    () => leases.sweep((marks, from) => signedOut.hasEnded(marks, from)),
-    onDefect,
-  );
+  const signedOut = new SignedOut(settings.signedOutDir, settings.sessionMs, () => leases.sweep(), onDefect);
+  const leases = new Leases((marks, from) => signedOut.hasEnded(marks, from));
   return {
     settings,
     standingOf,
