@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { type ApiDocument, conformanceOf } from '../../../../test/api/support/conformance.js';
 import { createApi } from './app.js';
 import { createApiContext } from './context.js';
+import type { Grant, Principal } from './identity/principal.js';
 
 /** A port of loopback that nobody listens on. */
 const nobody = '127.0.0.1:1';
@@ -16,7 +17,27 @@ const context = await createApiContext({
 const away = Object.assign(new Error('away'), { code: 14, details: 'away', metadata: {} });
 context.client.connection.withDeadline = () => Promise.reject(away);
 const defects: unknown[] = [];
-const app = createApi({ ...context, onDefect: (error) => defects.push(error) });
+const told = { ...context, onDefect: (error: unknown) => defects.push(error) };
+const app = createApi(told);
+
+/** How many requests each kind of asker sends: more by hand, `FUZZ_RUNS=10000`. */
+const numRuns = Number(process.env.FUZZ_RUNS ?? 1_000);
+
+/** The API as it is for somebody whom sign-in knows. */
+function apiFor(...grants: Grant[]) {
+  const who: Principal = {
+    kind: 'person',
+    id: 'https://id.example#1',
+    name: 'Ana',
+    roles: ['finance'],
+    tenant: grants[0]?.role === 'admin' ? undefined : 'acme',
+    grants,
+  };
+  return createApi(told, async (c, next) => {
+    c.set('principal', who);
+    await next();
+  });
+}
 afterAll(() => context.close(), 30_000);
 
 const origin = 'http://localhost:3000';
@@ -75,7 +96,7 @@ const deep = fc
   .integer({ min: 2, max: 5_000 })
   .map((levels) => `{"agentId":${'['.repeat(levels)}${']'.repeat(levels)}}`);
 const fields = fc.constantFrom(
-  ...'agentId request startedBy limits key requestId action by arguments values note runIds scheduleId cron timezone everySeconds change turn entry message text at from to overlap paused costUsd grants remember result decisionDeadlineSeconds tenantWeight'.split(
+  ...'agentId request startedBy limits key requestId action by arguments values note runIds scheduleId cron timezone everySeconds change turn entry message text at from to overlap paused costUsd by roles startedBy tenant userId sessionId via proof byId passkey role expiresInDays grants remember result decisionDeadlineSeconds tenantWeight'.split(
     ' ',
   ),
   '__proto__',
@@ -144,7 +165,12 @@ function requestOf(url: string, init: RequestInit): Request | undefined {
   }
 }
 
-test('any request has an answer of the document, and none is a defect', { timeout: 120_000 }, async () => {
+test.each([
+  ['without sign-in', app],
+  ['of somebody who may nothing', apiFor()],
+  ['of an approver of one tenant', apiFor({ role: 'approver', agents: ['support'], tools: ['pay'] })],
+  ['of an admin', apiFor({ role: 'admin' })],
+])('any request %s has an answer of the document, and none is a defect', { timeout: 600_000 }, async (_, api) => {
   await fc.assert(
     fc.asyncProperty(route, query, headers, body, async ({ method, path }, pairs, given, content) => {
       const search = pairs.map(([name, value]) => `${name}=${value}`).join('&');
@@ -157,7 +183,7 @@ test('any request has an answer of the document, and none is a defect', { timeou
       });
       fc.pre(request !== undefined);
       const before = defects.length;
-      const response = await app.fetch(request as Request);
+      const response = await api.fetch(request as Request);
       const contentType = response.headers.get('content-type');
       if (contentType?.startsWith('text/event-stream')) return void (await response.body?.cancel());
       const text = await response.text();
@@ -172,6 +198,6 @@ test('any request has an answer of the document, and none is a defect', { timeou
         text,
       });
     }),
-    { numRuns: 1_000, interruptAfterTimeLimit: 20_000 },
+    { numRuns, interruptAfterTimeLimit: numRuns * 20 },
   );
 });
