@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,16 +12,17 @@ from ..contract.models import Agreement, AppliedRule, DecisionAction, DecisionAn
 from ..proofs.jws import ProofError
 from ..proofs.keys import Trust
 from ..proofs.passkeys import Decision, passkey_refusal
-from ..proofs.verify import Expected, person_id, verify_proof
+from ..proofs.verify import CLOCK_SKEW_SECONDS, Expected, person_id, verify_proof
 from ..values.arguments import arguments_hash
 
 
 @dataclass(frozen=True)
 class SignedVotes:
-    """Judges signatures for one run."""
+    """Judges signatures for one run. `now`: seconds since 1970."""
 
     trust: Trust
     run_id: str
+    now: Callable[[], float] = time.time
 
     def vote(
         self,
@@ -38,7 +40,7 @@ class SignedVotes:
         sent, at = vote.sent, _seconds(vote.at)
         if sent is None or at is None:
             return f"{vote.by} has not signed it"
-        why = _other(sent, asked, asked_hash, answer)
+        why = _other(sent, asked, asked_hash, answer) or self._to_come(at)
         if why:
             return f"{vote.by} {why}"
         signed = self._signed(vote, sent, at)
@@ -46,7 +48,7 @@ class SignedVotes:
             return signed
         assertion = vote.passkey.model_dump(by_alias=True) if vote.passkey else None
         decision = Decision(self.run_id, sent, at)
-        return passkey_refusal(assertion, decision, self.trust) or signed
+        return passkey_refusal(assertion, decision, self._trust()) or signed
 
     def maker(self, rule: AppliedRule, maker: Agreement) -> Agreement | str:
         """Who made a rule, as it is signed; a text says why the rule does not count."""
@@ -63,6 +65,8 @@ class SignedVotes:
             return f"{maker.by} signed a rule for other calls"
         if sent.get("argumentsHash") != rule.arguments_hash:
             return f"{maker.by} made the rule with other arguments"
+        if why := self._to_come(at):
+            return f"{maker.by} {why}"
         ends = _seconds(rule.expires_at)
         if isinstance(seconds, int | float) and (ends is None or ends > at + seconds + 1):
             return f"{maker.by} signed a rule that ends before"
@@ -74,12 +78,20 @@ class SignedVotes:
         if vote.proof is None:
             return f"{vote.by} has not signed it"
         try:
-            claims = verify_proof(vote.proof, Expected("decide", self.run_id, sent, at), self.trust)
+            claims = verify_proof(vote.proof, Expected("decide", self.run_id, sent, at), self._trust())
         except ProofError as error:
             return f"{vote.by}: {error.message}"
         return vote.model_copy(
             update={"by": claims["name"], "by_id": person_id(claims), "roles": list(claims["roles"])}
         )
+
+    def _to_come(self, at: float) -> str | None:
+        return "is said to have signed it at a time to come" if at > self.now() + CLOCK_SKEW_SECONDS else None
+
+    def _trust(self) -> Trust:
+        # Whoever passes a vote on says of when it is, and may hold the key that was stolen: what is revoked by now counts whenever it was signed.
+        now = self.now()
+        return replace(self.trust, revoked=lambda: self.trust.revoked().by(now))
 
 
 UNSIGNED = SignedVotes(Trust(), "")

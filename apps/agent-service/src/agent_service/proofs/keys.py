@@ -38,6 +38,10 @@ class Revoked:
         """Whether it was void at a time (seconds since 1970)."""
         return any(entry == id and (since is None or since <= at) for entry, since in listed)
 
+    def by(self, now: float) -> Revoked:
+        """The same, where what is void at `now` (seconds since 1970) is void for ever: for times that come from whoever is judged."""
+        return Revoked(*(_by(listed, now) for listed in (self.kids, self.jtis, self.passkeys)))
+
 
 @dataclass(frozen=True)
 class Trust:
@@ -51,6 +55,10 @@ class Trust:
     def within(self, namespace: str) -> Trust:
         """The same, for signatures of this namespace."""
         return replace(self, namespace=namespace)
+
+
+def _by(listed: Sequence[tuple[str, float | None]], now: float) -> list[tuple[str, float | None]]:
+    return [(id, None if since is None or since <= now else since) for id, since in listed]
 
 
 def is_whole(value: Any) -> bool:

@@ -3,7 +3,11 @@ decision on: only what people have signed for this very call counts."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,17 +16,18 @@ from hypothesis import strategies as st
 
 from agent_service.agents.judging import AskedCall, not_enough
 from agent_service.agents.signed_votes import SignedVotes
-from agent_service.contract.models import DecisionAnswer, DecisionPolicy
-from agent_service.proofs.keys import Revoked, Trust
+from agent_service.contract.models import Agreement, DecisionAnswer, DecisionPolicy
+from agent_service.proofs.jws import from_base64url
+from agent_service.proofs.keys import Revoked, Trust, VerifyKey
 from agent_service.values.arguments import arguments_hash
-from tests.kit.signing import AT, RUN, TRUST, agreement, claims_of, token
+from tests.kit.signing import AT, AT_SECONDS, RUN, TRUST, agreement, claims_of, token
 
 ARGUMENTS = {"order": 1001, "amount": 129.0}
 HASH = arguments_hash(ARGUMENTS)
 CALL = AskedCall("refund", ARGUMENTS, HASH)
 FINANCE = DecisionPolicy.model_validate({"deciders": {"roles": ["finance"]}})
 TWO = DecisionPolicy.model_validate({"deciders": {"roles": ["finance"]}, "quorum": 2})
-VOTES = SignedVotes(TRUST, RUN)
+VOTES = SignedVotes(TRUST, RUN, now=lambda: AT_SECONDS)
 
 Json = dict[str, Any]
 
@@ -191,8 +196,54 @@ def test_what_the_policy_itself_approves_needs_no_signature() -> None:
 def test_a_key_that_was_revoked_meanwhile_stands_for_nothing() -> None:
     given = answer(agreement(sent()))
     for revoked in (Revoked(kids=[("console", None)]), Revoked(jtis=[("j1", None)])):
-        trust = Trust(keys=TRUST.keys, revoked=lambda revoked=revoked: revoked)
-        assert "revoked" in (why(given, votes=SignedVotes(trust, RUN)) or "")
+        assert "revoked" in (why(given, votes=by(AT_SECONDS, revoked)) or "")
+
+
+def by(now: float, revoked: Revoked) -> SignedVotes:
+    return SignedVotes(replace(TRUST, revoked=lambda: revoked), RUN, now=lambda: now)
+
+
+# A rogue worker with a stolen key says of its own votes when they were given.
+@pytest.mark.parametrize("given", [answer(agreement(sent())), rule(OF_TOOL)], ids=["a vote", "a rule"])
+@pytest.mark.parametrize("name", ["kids", "jtis"])
+def test_what_is_revoked_by_now_stands_for_nothing_whenever_it_is_said_to_be_signed(
+    given: DecisionAnswer, name: str
+) -> None:
+    later = AT_SECONDS + 3_600.0
+    revoked = Revoked(**{name: [("console" if name == "kids" else "j1", later)]})
+    assert why(given, votes=by(later - 1, revoked)) is None
+    assert "revoked" in (why(given, votes=by(later, revoked)) or "")
+
+
+@pytest.mark.parametrize("given", [answer(agreement(sent())), rule(OF_TOOL)], ids=["a vote", "a rule"])
+def test_a_time_to_come_is_believed_of_nobody(given: DecisionAnswer) -> None:
+    assert why(given, votes=by(AT_SECONDS - 60, Revoked())) is None
+    assert "at a time to come" in (why(given, votes=by(AT_SECONDS - 61, Revoked())) or "")
+
+
+PASSKEY = json.loads(
+    (Path(__file__).resolve().parents[5] / "packages/@platform/temporal/fixtures/passkeys/passkeys.json").read_text()
+)["cases"][0]
+
+
+def passkey_vote(now: float, revoked: Revoked | None = None, /, **changed: Any) -> Agreement | str:
+    """What stands of a vote that a passkey has signed, where the console signs nothing."""
+    keys = [VerifyKey(**{**key, "x": from_base64url(key["x"])}) for key in PASSKEY["enrolmentKeys"]]
+    trust = Trust(PASSKEY["namespace"], enrolment_keys=keys, revoked=lambda: revoked or Revoked())
+    message = {name: value for name, value in PASSKEY["sent"].items() if name != "passkey"}
+    at = datetime.fromtimestamp(PASSKEY["at"] / 1000, UTC).isoformat()
+    said = {"by": message["by"], "byId": message["byId"], "roles": message["roles"], "at": at, **changed}
+    vote = Agreement.model_validate({**said, "sent": message, "passkey": PASSKEY["sent"]["passkey"]})
+    decided = answer().model_copy(update={"request_id": message["requestId"]})
+    votes = SignedVotes(trust, PASSKEY["runId"], now=lambda: now)
+    return votes.vote(DecisionPolicy.model_validate({"sign": "passkey"}), {}, message["argumentsHash"], decided, vote)
+
+
+def test_a_passkey_that_is_revoked_by_now_has_signed_nothing() -> None:
+    at = PASSKEY["at"] / 1000
+    revoked = Revoked(passkeys=[(PASSKEY["sent"]["passkey"]["credentialId"], at + 10)])
+    assert isinstance(passkey_vote(at + 9, revoked), Agreement)
+    assert passkey_vote(at + 10, revoked) == "the passkey was revoked"
 
 
 def test_where_a_passkey_must_sign_a_signature_of_the_console_is_not_enough() -> None:
