@@ -41,6 +41,16 @@ describe('with sign-in', () => {
     expect(refused(body)).toEqual(Object.keys(body));
   });
 
+  test.each([
+    [{ tenants: ['acme', 'bolt'] }, ['tenantWeight']],
+    [{ agents: ['support'] }, ['tenantWeight']],
+    [{}, []],
+  ])('how tenants share the workers is said by who starts runs everywhere, not by a role for %j', (where, fields) => {
+    const { tenant: _, ...bo } = ana;
+    const who: Principal = { ...bo, kind: 'program', grants: [{ role: 'starter', ...where }] };
+    expect(refused({ tenant: 'acme', tenantWeight: 4 }, who)).toEqual(fields);
+  });
+
   test('every wrong field is named at once', () => {
     expect(refused({ by: 'Bo', roles: ['ops'], tenant: 'bolt', note: 'x' })).toEqual(['by', 'roles', 'tenant']);
   });

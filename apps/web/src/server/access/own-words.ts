@@ -2,7 +2,7 @@
 import { isObject } from '@platform/temporal/json';
 import type { Principal } from '../identity/principal.js';
 import { ProblemError } from '../problem.js';
-import { may } from './permissions.js';
+import { may, sightOf } from './permissions.js';
 
 type Check = (value: unknown, principal: Principal) => string | undefined;
 
@@ -18,8 +18,10 @@ const checks: Readonly<Record<string, Check>> = {
   },
   tenant: (value, { tenant }) =>
     tenant === undefined || value === tenant ? undefined : `you belong to ${tenant}; leave it out, it is filled in`,
-  tenantWeight: (_, { tenant }) =>
-    tenant === undefined ? undefined : 'how tenants share the workers is not for one of them to say; leave it out',
+  tenantWeight: (_, principal) =>
+    sightOf(principal, 'start') === undefined
+      ? undefined
+      : 'how tenants share the workers is for those to say who start runs everywhere; leave it out',
   via: (value, { kind }) =>
     kind === 'program' && value === 'console' ? 'a program does not decide in the console; leave it out' : undefined,
   userId: (value, principal) => {

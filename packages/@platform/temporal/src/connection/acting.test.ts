@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../errors/errors.js';
-import { deciderOf, doerOf, ownName, ownSession, starterOf, startersBefore } from './acting.js';
+import { deciderOf, doerOf, keyConflict, ownName, ownSession, starterOf, startersBefore } from './acting.js';
 import type { Actor, TemporalClient } from './client.js';
 
 const as = (actor?: Actor) => ({ actor }) as TemporalClient;
@@ -71,4 +71,40 @@ describe('of two tenants', () => {
     expect(long).toThrow(InvalidInput);
     expect(long).toThrow(/key: must have at most 117 characters/);
   });
+
+  test('somebody of no tenant who is for some tenants only has the names of the tenant that they start a run for', () => {
+    fc.assert(
+      fc.property(tenant, name, (tenant, name) => {
+        const [member, helper] = [as({ ...ana, tenant }), as({ ...ana, sees: [{ tenants: [tenant, 'bolt'] }] })];
+        const given = { sessionId: name, userId: name, tenant };
+        expect(ownSession(helper, given)).toEqual(ownSession(member, given));
+        const bounds = { field: 'key', longest: 128, tenant };
+        expect(ownName(helper, name, bounds)).toBe(ownName(member, name, bounds));
+      }),
+    );
+    const helper = as({ ...ana, sees: [{ tenants: ['acme', 'bolt'] }] });
+    const given = { sessionId: 'bolt/42', userId: 'bolt/ana', tenant: 'acme' };
+    expect(ownSession(helper, given)).toEqual({ sessionId: 'acme/bolt/42', userId: 'acme/bolt/ana' });
+    expect(ownSession(as(ana), given)).toEqual({ sessionId: 'bolt/42', userId: 'bolt/ana' });
+  });
+
+  test('somebody who does not see everything takes no name of a tenant for what belongs to none', () => {
+    const bounds = { field: 'key', longest: 128 };
+    const taken = ownName(as({ ...ana, tenant: 'acme' }), 'order-1', bounds);
+    const helper = as({ ...ana, sees: [{ agents: ['support'] }] });
+    expect(() => ownName(helper, taken, bounds)).toThrow(/key: must not end like the mark of a tenant/);
+    expect(ownName(helper, 'order-1', bounds)).toBe('order-1');
+    expect(ownName(as(ana), taken, bounds)).toBe(taken);
+  });
+});
+
+test('what differs in the run of a key is said only to who sees that run', () => {
+  const taken = { place: { agentId: 'refunds', tenant: 'bolt' }, different: ['request', 'tenant'] };
+  const told = (actor?: Actor) => keyConflict(as(actor), 'order-1', taken).message;
+  for (const sees of [[{ tenants: ['acme'] }], [{ agents: ['support'] }], []])
+    expect(told({ ...ana, sees })).toBe(
+      'Run "order-1" was started before with other input. Use a new key for a new run, or the same input to get that run.',
+    );
+  for (const actor of [undefined, ana, { ...ana, sees: [{ tenants: ['bolt'] }] }])
+    expect(told(actor)).toContain('with another request and tenant.');
 });

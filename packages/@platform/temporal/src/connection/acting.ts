@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { longestName, mostRoles, mostStarters } from '../domain/bounds.js';
 import { type Named, type Started, startersOf } from '../domain/decisions/same-person.js';
-import { InvalidInput } from '../errors/errors.js';
+import { isSeen, type Place } from '../domain/sight.js';
+import { InvalidInput, RunKeyConflict } from '../errors/errors.js';
 import type { TemporalClient } from './client.js';
 
 /** Who sends a message to a run. */
@@ -35,14 +36,22 @@ export function startersBefore({ actor }: TemporalClient, past: Started): { star
 }
 
 /**
- * Agno's session and user of a run that somebody of a tenant starts. An agent finds its memory by them, so those of two tenants never meet:
- * `acme/42`. Throws `InvalidInput` where that is too long.
+ * The tenant whose names somebody uses who does not see everything: their own, or the one that they start a run for. Absent for whoever sees
+ * everything, and for a run of no tenant.
+ */
+function boundTo({ actor }: TemporalClient, said: { tenant?: string }): string | undefined {
+  return actor?.tenant ?? (actor?.sees && said.tenant);
+}
+
+/**
+ * Agno's session and user of a run that somebody of a tenant, or for some tenants, starts. An agent finds its memory by them, so those of two
+ * tenants never meet: `acme/42`. Throws `InvalidInput` where that is too long.
  */
 export function ownSession(
-  { actor }: TemporalClient,
-  { sessionId, userId }: { sessionId?: string; userId?: string },
+  client: TemporalClient,
+  { sessionId, userId, ...said }: { sessionId?: string; userId?: string; tenant?: string },
 ): { sessionId?: string; userId?: string } {
-  const tenant = actor?.tenant;
+  const tenant = boundTo(client, said);
   const own = (field: string, id: string | undefined) => {
     if (id === undefined || tenant === undefined) return id;
     const scoped = `${encodeURIComponent(tenant)}/${id}`;
@@ -56,20 +65,34 @@ export function ownSession(
 }
 
 /**
- * The id of a run or a schedule that somebody of a tenant names: their name for it, and a mark of the tenant behind it. So the same name of
- * two tenants is two things, and nobody learns from a name that is taken what others have. Throws `InvalidInput` where that is too long.
+ * The id of a run or a schedule that somebody of a tenant, or for some tenants, names: their name for it, and a mark of the tenant behind it. So the
+ * same name of two tenants is two things, and nobody learns from a name that is taken what others have. Throws `InvalidInput` where that is too long,
+ * and for the mark of a tenant where there is none.
  */
 export function ownName(
-  { actor }: TemporalClient,
+  client: TemporalClient,
   name: string,
-  { field, longest }: { field: string; longest: number },
+  { field, longest, ...said }: { field: string; longest: number; tenant?: string },
 ): string {
-  if (actor?.tenant === undefined) return name;
-  const mark = `.${createHash('sha256').update(actor.tenant).digest('hex').slice(0, 10)}`;
+  const tenant = boundTo(client, said);
+  if (tenant === undefined) {
+    if (!client.actor?.sees || !/\.[0-9a-f]{10}$/.test(name)) return name;
+    throw new InvalidInput(field, `${field}: must not end like the mark of a tenant ("${name.slice(-11)}")`);
+  }
+  const mark = `.${createHash('sha256').update(tenant).digest('hex').slice(0, 10)}`;
   if (name.endsWith(mark)) return name;
   if (name.length + mark.length <= longest) return name + mark;
   throw new InvalidInput(
     field,
     `${field}: must have at most ${longest - mark.length} characters: a mark of the tenant is put behind it`,
   );
+}
+
+/** That a key is taken by a run of other input. What differs is said only to who sees that run. */
+export function keyConflict(
+  { actor }: TemporalClient,
+  runId: string,
+  { place, different }: { place: Place; different: readonly string[] },
+): RunKeyConflict {
+  return new RunKeyConflict(runId, isSeen(place, actor?.sees) ? different : []);
 }

@@ -23,13 +23,13 @@ export class RunEnded extends AgentsError {
   }
 }
 
-/** The key belongs to a run that was started with other input. */
+/** The key belongs to a run that was started with other input. `different`: its fields that differ; empty where that is not for the one who asks. */
 export class RunKeyConflict extends AgentsError {
   constructor(
     readonly runId: string,
     different: readonly string[],
   ) {
-    const what = `Run "${runId}" was started before with another ${different.join(' and ')}.`;
+    const what = `Run "${runId}" was started before with ${different.length > 0 ? `another ${different.join(' and ')}` : 'other input'}.`;
     super('RunKeyConflict', `${what} Use a new key for a new run, or the same input to get that run.`);
   }
 }

@@ -3,16 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { checkWithAgents } from '../agents/agents.js';
-import { ownName, ownSession, starterOf } from '../connection/acting.js';
+import { keyConflict, ownName, ownSession, starterOf } from '../connection/acting.js';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import { prove } from '../connection/prove.js';
 import { maximumRequestBytes } from '../domain/bounds.js';
 import { type AgentRunInput, agentExecutionWorkflowType, longestRunId, type RunLimits } from '../domain/contract.js';
-import { asObject } from '../domain/json/read.js';
+import { asObject, asText } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { startAttributes, startOptions } from '../domain/start.js';
-import { InvalidInput, RunKeyConflict } from '../errors/errors.js';
+import { InvalidInput } from '../errors/errors.js';
 import { checkFiles } from '../files/check.js';
 import { readHistory } from '../history/read.js';
 import { parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
@@ -36,8 +36,8 @@ export interface StartedRun {
  * Throws `InvalidInput`, `UnknownAgent`, `RunKeyConflict`, `SearchAttributesMissing`, `TemporalUnavailable`.
  */
 export async function startRun(client: TemporalClient, given: StartRunInput): Promise<StartedRun> {
-  const { sessionId, userId, ...run } = parseInput(startRunSchema, given, hintsOf(startRunSchema));
-  return startInput(client, { ...run, ...ownSession(client, { sessionId, userId }) });
+  const run = parseInput(startRunSchema, given, hintsOf(startRunSchema));
+  return startInput(client, { ...run, ...ownSession(client, run) });
 }
 
 /** Starts a run from an input that is checked but for its size and its agent. Throws as `startRun`. */
@@ -45,7 +45,10 @@ export async function startInput(
   client: TemporalClient,
   { key: name, ...given }: Omit<AgentRunInput, 'runId'> & { key?: string },
 ): Promise<StartedRun> {
-  const key = name === undefined ? undefined : ownName(client, name, { field: 'key', longest: longestRunId });
+  const key =
+    name === undefined
+      ? undefined
+      : ownName(client, name, { field: 'key', longest: longestRunId, tenant: given.tenant });
   const rest = { ...given, ...starterOf(client, given) };
   // An object reaches the model as a text.
   const text = typeof rest.request === 'string' ? rest.request : writeJson(rest.request);
@@ -98,7 +101,10 @@ async function checkSameInput(client: TemporalClient, input: AgentRunInput, limi
   const limitsBefore = asObject(before?.limits) ?? {};
   const isOther = ([name, limit]: [string, unknown]) => limit !== undefined && limitsBefore[name] !== limit;
   if (Object.entries(limits ?? {}).some(isOther)) different.push('limits');
-  if (different.length > 0) throw new RunKeyConflict(input.runId, different);
+  if (different.length > 0) {
+    const place = { agentId: asText(before?.agentId), tenant: asText(before?.tenant) };
+    throw keyConflict(client, input.runId, { place, different });
+  }
 }
 
 /** An id of 48 random bits. If two runs got the same id, the second start would fail; they would not be mixed up. */

@@ -63,7 +63,7 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
     paused,
     ...said
   } = parseInput(createScheduleSchema, given, hintsOf(createScheduleSchema));
-  const scheduleId = ownName(client, name, { field: 'scheduleId', longest: longestScheduleId });
+  const scheduleId = ownName(client, name, { field: 'scheduleId', longest: longestScheduleId, tenant: said.tenant });
   const run = { ...said, ...ownSession(client, said), ...starterOf(client, said) };
   await checkFiles(client, run.files);
   const { uncheckedBecause: _, ...limits } = await checkWithAgents(client, run);
