@@ -62,12 +62,23 @@ function authenticationOf(secret: string | undefined, metadata: oidc.ServerMetad
 /** Codes of openid-client for answers that are not the provider's: a gateway's page, or none in time. */
 const outages = ['OAUTH_TIMEOUT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_PARSE_ERROR'];
 
+/** Codes of jose for keys that did not come: none in time, another status than 200 or a page, or JSON that is no set of keys. */
+const noKeys = ['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'];
+/** What `fetch` says when the connection failed before the answer, and within it. */
+const brokenOff = ['fetch failed', 'terminated'];
+
 /** Whether the provider failed to answer; not, whether it refused what was asked. */
 export function isOutage(error: unknown): boolean {
-  if (error instanceof errors.JWKSTimeout) return true;
+  if (error instanceof errors.JOSEError) return noKeys.includes(error.code);
   if (error instanceof ProblemError) return error.problem.code === 'SignInUnavailable';
   if (error instanceof oidc.ResponseBodyError || error instanceof oidc.WWWAuthenticateChallengeError)
     return error.status >= 500 || error.status === 429;
   if (error instanceof oidc.ClientError) return outages.includes(error.code ?? '');
-  return error instanceof TypeError && error.message === 'fetch failed';
+  return error instanceof TypeError && brokenOff.includes(error.message);
+}
+
+/** Whether the provider itself refused what was asked: it has said so. */
+export function isRefusal(error: unknown): boolean {
+  const said = error instanceof oidc.ResponseBodyError || error instanceof oidc.WWWAuthenticateChallengeError;
+  return said && !isOutage(error);
 }

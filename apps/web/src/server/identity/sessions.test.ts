@@ -199,6 +199,20 @@ test('a sign-out while the provider is asked counts: the answer does not bring t
   });
 });
 
+test('only what the provider refuses ends a session for good; an answer that is not believed may be right the next time', async () => {
+  const session = await sessionOf(await signIn(url, provider, 'sample-admin'));
+  let isStrange = true;
+  const sessions = sessionsBy(async (ask) => {
+    if (isStrange) throw new TypeError('claims without iss or sub');
+    return ask();
+  });
+  await later(recheckMs, async () => {
+    await expect(sessions.standing(session)).rejects.toThrow(/does not let it go on \(claims without iss/);
+    isStrange = false;
+    expect((await sessions.standing(session)).session.known.id).toBe(session.known.id);
+  });
+});
+
 const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
 const logoutToken = (claims: object, typ = 'logout+jwt') =>
   new SignJWT({ events, jti: crypto.randomUUID(), ...claims })

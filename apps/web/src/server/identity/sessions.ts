@@ -1,6 +1,6 @@
 /** Keeps sessions true: the provider is asked again in time, once for all requests that come together. */
 import type { Provider } from './provider.js';
-import { isOutage, unavailable } from './provider.js';
+import { isOutage, isRefusal, unavailable } from './provider.js';
 import { marksOf, recheckSession, renewTokens, type SessionRecord, SessionRefused } from './session.js';
 import type { SignInSettings } from './settings.mjs';
 import { SignedOut } from './signed-out.js';
@@ -89,9 +89,12 @@ export class Sessions {
     return standing;
   }
 
-  /** Ends it everywhere: what the provider has refused once must not be tried again with a copy of the cookie. */
+  /**
+   * Ends it everywhere, when it was refused: that must not be tried again with a copy of the cookie. What else is wrong may be right with the
+   * next request.
+   */
   #refused(session: SessionRecord, error: unknown): SessionRefused {
-    this.signedOut.end(SignedOut.mark('session', session.id));
+    if (isRefusal(error) || error instanceof SessionRefused) this.signedOut.end(SignedOut.mark('session', session.id));
     if (error instanceof SessionRefused) return error;
     const why = error instanceof Error ? error.message : String(error);
     return new SessionRefused(`the provider does not let it go on (${why})`);
