@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..contract.models import Agreement, AppliedRule, DecisionAction, DecisionAnswer, DecisionPolicy, RuleCovers
+from ..contract.models import Agreement, AppliedRule, DecisionAction, DecisionAnswer, DecisionPolicy
 from ..proofs.jws import ProofError
 from ..proofs.keys import Trust
 from ..proofs.passkeys import Decision, passkey_refusal
@@ -48,7 +48,10 @@ class SignedVotes:
             return signed
         assertion = vote.passkey.model_dump(by_alias=True) if vote.passkey else None
         decision = Decision(self.run_id, sent, at)
-        return passkey_refusal(assertion, decision, self._trust()) or signed
+        why = passkey_refusal(assertion, decision, self._trust())
+        if why is None and (signed.by_id != sent.get("byId") or (signed.roles or []) != (sent.get("roles") or [])):
+            why = f"the passkey was used by {sent.get('byId')}, and the vote is said to be of others"
+        return why or signed
 
     def maker(self, rule: AppliedRule, maker: Agreement) -> Agreement | str:
         """Who made a rule, as it is signed; a text says why the rule does not count."""
@@ -61,7 +64,7 @@ class SignedVotes:
         if sent.get("action") != DecisionAction.approve or not isinstance(remember, Mapping):
             return f"what {maker.by} signed makes no rule"
         covers, seconds = remember.get("covers"), remember.get("forSeconds")
-        if covers != rule.covers or (rule.covers == RuleCovers.tool and remember.get("tool") != rule.tool):
+        if covers != rule.covers or remember.get("tool") != rule.tool:
             return f"{maker.by} signed a rule for other calls"
         if sent.get("argumentsHash") != rule.arguments_hash:
             return f"{maker.by} made the rule with other arguments"

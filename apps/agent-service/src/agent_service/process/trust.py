@@ -17,8 +17,14 @@ _T = TypeVar("_T")
 
 
 def load_trust(settings: Settings) -> Trust:
-    """Raises `SettingsError`. With `SIGNING_KEYS_FILE`, what a person has to approve runs only when that person has signed it."""
+    """Raises `SettingsError`, also for a file that would do nothing without `SIGNING_KEYS_FILE`. With that, what a person has to approve runs
+    only when that person has signed it."""
     signing, enrolment, revoked = settings.signing_keys_file, settings.enrolment_keys_file, settings.revoked_file
+    alone = "ENROLMENT_KEYS_FILE" if enrolment else "REVOKED_FILE" if revoked else None
+    if alone and not signing:
+        raise SettingsError(
+            f"{alone} is set, and SIGNING_KEYS_FILE is not: nothing is signed then. Set it, or unset {alone}"
+        )
     return Trust(
         keys=_read("SIGNING_KEYS_FILE", signing, read_verify_keys) if signing else (),
         enrolment_keys=_read("ENROLMENT_KEYS_FILE", enrolment, read_verify_keys) if enrolment else (),

@@ -174,6 +174,8 @@ def test_a_rule_stands_as_it_was_signed() -> None:
         rule(OF_TOOL, {"proof": None}),
         rule({"covers": "arguments", "tool": "refund"}),
         rule({"covers": "tool"}),
+        rule({"covers": "arguments"}, covers="arguments"),
+        rule({"covers": "arguments", "tool": "search"}, covers="arguments"),
         rule({"covers": "tool", "tool": "search"}),
         rule({**OF_TOOL, "forSeconds": 60}),
         rule({**OF_TOOL, "forSeconds": 60}, expiresAt="2026-01-03T09:01:10.000Z"),
@@ -237,6 +239,13 @@ def passkey_vote(now: float, revoked: Revoked | None = None, /, **changed: Any) 
     decided = answer().model_copy(update={"request_id": message["requestId"]})
     votes = SignedVotes(trust, PASSKEY["runId"], now=lambda: now)
     return votes.vote(DecisionPolicy.model_validate({"sign": "passkey"}), {}, message["argumentsHash"], decided, vote)
+
+
+@pytest.mark.parametrize("changed", [{"byId": "https://id.example#eve"}, {"byId": None}, {"roles": ["boss"]}])
+def test_a_passkey_signs_for_nobody_but_who_used_it(changed: Json) -> None:
+    at = PASSKEY["at"] / 1000
+    assert isinstance(passkey_vote(at), Agreement)
+    assert "said to be of others" in str(passkey_vote(at, **changed))
 
 
 def test_a_passkey_that_is_revoked_by_now_has_signed_nothing() -> None:

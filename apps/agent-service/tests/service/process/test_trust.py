@@ -24,15 +24,24 @@ def test_each_file_is_read_and_a_wrong_one_says_which_and_why(tmp_path: Path) ->
     keys.write_text(JWKS)
     trust = load_trust(Settings(signing_keys_file=keys, enrolment_keys_file=keys))
     assert [key.kid for key in [*trust.keys, *trust.enrolment_keys]] == ["a", "a"]
-    keys.write_text("{")
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{")
     for variable in ("signing_keys_file", "enrolment_keys_file", "revoked_file"):
-        with pytest.raises(SettingsError, match=f"{variable.upper()} is '{keys}', which cannot be read as JSON"):
-            load_trust(Settings.model_validate({variable: keys}))
+        with pytest.raises(SettingsError, match=f"{variable.upper()} is '{wrong}', which cannot be read as JSON"):
+            load_trust(Settings.model_validate({"signing_keys_file": keys, variable: wrong}))
     keys.write_text('{"keys": []}')
     with pytest.raises(SettingsError, match=r"SIGNING_KEYS_FILE is .* which must be a JSON object with keys"):
         load_trust(Settings(signing_keys_file=keys))
     with pytest.raises(SettingsError, match="which cannot be read as JSON"):
         load_trust(Settings(signing_keys_file=tmp_path / "none"))
+
+
+@pytest.mark.parametrize("alone", ["enrolment_keys_file", "revoked_file"])
+def test_a_file_that_would_do_nothing_without_keys_stops_the_process(tmp_path: Path, alone: str) -> None:
+    file = tmp_path / "file.json"
+    file.write_text(JWKS if alone == "enrolment_keys_file" else "{}")
+    with pytest.raises(SettingsError, match=f"{alone.upper()} is set, and SIGNING_KEYS_FILE is not"):
+        load_trust(Settings.model_validate({alone: file}))
 
 
 def test_what_is_revoked_holds_without_a_restart(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
