@@ -414,6 +414,30 @@ test('runs that wait while signing is switched on, or keys change, go on; what c
   }
 });
 
+test('a run that has ignored a signal because signing was on ignores the next one too, on a worker without keys: it replays', async () => {
+  await using stage = await Stage.open();
+  const run = await stage.start(asked());
+  await run.waiting('0-c1');
+  await run.decideBySignal({ requestId: '0-c1', action: 'approve', by: 'dan', roles: ['finance'] });
+  await run.until(({ memo }) => JSON.stringify(memo?.pendingDecisions).includes('"dan"'), 'voted on by signal');
+  const keys = pinned({ ...newKey('now'), nbf: Math.floor(Date.now() / 1000) });
+  await stage.workWith(keys);
+  await run.handle.signal('pause', { by: 'eve' });
+  await run.logged('A signal was ignored: pause', 1);
+  await stage.workWith(undefined);
+  await run.handle.signal('pause', { by: 'eve' });
+  await run.logged('A signal was ignored: pause', 2);
+  const { pause, waitingFor } = await run.view();
+  expect({ pause, votes: waitingFor[0]?.votes?.map(({ by }) => by) }).toEqual({ pause: undefined, votes: ['dan'] });
+  expect(await refusal(run.decide({ requestId: '0-c1', action: 'approve', by: 'eve' }))).toBe('Unsigned');
+  await run.record('signing-switched-off');
+  for (const bundle of [workflowBundle, bundleWith(keys)]) {
+    const history = await run.handle.fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle: bundle, ...taskTime }, history, run.handle.workflowId);
+  }
+  await run.handle.terminate();
+});
+
 test('a signed run that a worker without keys takes up takes nothing', async () => {
   await using stage = await Stage.open({ signing: pinned(key) });
   const run = await signedRun(stage, asked());

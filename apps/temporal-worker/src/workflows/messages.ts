@@ -93,6 +93,8 @@ function tooLargeToTake(request: unknown, invalid: string): ({ ok: false } & Ref
 /** A signal has no validator that could verify it, so that none is taken where signing is on. The history keeps it, and tells that it was ignored. */
 function unsignedSignal(): ({ ok: false } & Refusal) | undefined {
   if (!recordedOn(patches.signalsIgnored, signing.isOn)) return undefined;
+  // What the history says once holds from then on, whatever worker takes the run up: a replay reads it the same way.
+  signing.on();
   publishSigned();
   return { ok: false, reason: 'Unsigned', message: 'signals are not taken where people sign what they do' };
 }

@@ -58,7 +58,7 @@ class Signing {
     for (const { proof, ...message } of sent ?? []) this.sent.set(proof, message);
   }
 
-  /** From now on the run is signed, also where it is taken up by a worker without keys. */
+  /** From now on the run is signed, also where it is taken up by a worker without keys. Call it only where the history tells of it. */
   on(): void {
     this.isSigned = true;
   }

@@ -143,7 +143,7 @@ export interface CarriedState {
 
 /** The signatures of a run, for the execution that goes on with it. */
 export interface SignedState {
-  /** The run was signed from its start: no worker may take anything unsigned. */
+  /** The run was signed from its start, or has ignored a signal because signing was on: no worker may take anything unsigned. */
   isOn?: boolean;
   /** Signatures that are not over yet: each is taken once. `exp`: seconds since 1970. */
   taken: { jti: string; exp: number }[];
