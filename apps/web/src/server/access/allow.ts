@@ -12,7 +12,7 @@ import {
   ScheduleNotFound,
   UnknownAgent,
 } from '@platform/temporal';
-import { isObject, writeJson } from '@platform/temporal/json';
+import { isObject } from '@platform/temporal/json';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiContext } from '../context.js';
 import type { ApiEnv } from '../identity/identify.js';
@@ -22,7 +22,7 @@ import { isUpload } from '../routes/given-files.js';
 import { clientFor } from './actor.js';
 import { refuseOthersWords } from './own-words.js';
 import { isByTool, may, type Permission, type Resource, sightOf } from './permissions.js';
-import { placeOfSchedule, toolOfRequest, toolOfRule } from './places.js';
+import { hasFile, placeOfSchedule, toolOfRequest, toolOfRule } from './places.js';
 import { type About, type Need, routes } from './table.js';
 
 type ApiRequest = Context<ApiEnv>;
@@ -116,7 +116,7 @@ const checks: Readonly<Record<About, (asked: Asked) => Promise<void>>> = {
     const [fileId, runId] = [param(c, 'fileId'), c.req.query('run') ?? ''];
     const place = await placeOfRun(context.client, runId);
     const isSeen = place !== undefined && may(principal, 'see', place) && /^[0-9a-f]{64}$/.test(fileId);
-    if (isSeen && writeJson(await getRun(context.client, runId)).includes(`"${fileId}"`)) return;
+    if (isSeen && hasFile(await getRun(context.client, runId), fileId)) return;
     throw new FileNotFound(fileId);
   },
 };

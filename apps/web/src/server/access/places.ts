@@ -1,5 +1,12 @@
 /** Where what a path names belongs, for the check of the one who asks. */
-import { getRun, getSchedule, ScheduleNotFound, type TemporalClient, Unreadable } from '@platform/temporal';
+import {
+  getRun,
+  getSchedule,
+  type RunView,
+  ScheduleNotFound,
+  type TemporalClient,
+  Unreadable,
+} from '@platform/temporal';
 import type { Resource } from './permissions.js';
 
 /** Where the runs of a schedule belong; `undefined` when there is none; an empty place when nobody can tell. */
@@ -29,4 +36,9 @@ export async function toolOfRequest(
 export async function toolOfRule(client: TemporalClient, runId: string, ruleId: string): Promise<string | undefined> {
   const { rules } = await getRun(client, runId);
   return rules.find(({ id }) => id === ruleId)?.tool;
+}
+
+/** Whether a run was given this file, or made it. A text that names it does not count: whoever starts a run writes what they want. */
+export function hasFile({ timeline }: Pick<RunView, 'timeline'>, fileId: string): boolean {
+  return timeline.some((item) => 'files' in item && item.files?.some(({ id }) => id === fileId));
 }
