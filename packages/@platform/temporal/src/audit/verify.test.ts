@@ -1,4 +1,5 @@
 /** Anybody can check afterwards that nothing ran that a person had to approve and did not. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision, DecisionSubmission, Vote } from '../domain/contract.js';
 import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
@@ -160,6 +161,140 @@ describe('a call', () => {
     expect(problems(byRule(signed))).toEqual([]);
     const widened = decided({ ...said('bob', { requestId: '0-c0' }), remember: { covers: 'tool' } });
     expect(problems(byRule(widened)).join()).toContain('not the one that was signed');
+  });
+});
+
+describe('nothing ran that a person had to approve and did not', () => {
+  const requestOf = (id: string, call: string, more: object = {}) => ({
+    ...{ id, kind: 'approval', toolCallId: call, tool: 'refund', arguments: args, argumentsHash, askedAt: at, policy },
+    ...more,
+  });
+  const asked = (request: { id: string }, decision?: Decision) =>
+    ({ kind: 'decision', id: `decision.${request.id}`, at, request, ...(decision && { decision }) }) as TimelineItem;
+  const decisions = {
+    nobody: () => undefined,
+    approve: (requestId: string) => decided(said('bob', { requestId })),
+    reject: (requestId: string) => decided(said('bob', { requestId, action: 'reject' })),
+    unsigned: (requestId: string) => decided({ ...said('bob', { requestId }), proof: undefined }),
+    fork: (requestId: string) => decided({ requestId, action: 'approve', by: 'bob' }, { via: 'fork' }),
+    deadline: (requestId: string) => decided({ requestId, action: 'approve', by: 'deadline' }, { via: 'deadline' }),
+  };
+  const outcomes = {
+    nobody: () => undefined,
+    again: (requestId: string) => decided(said('bob', { requestId, action: 'again' })),
+    skip: (requestId: string) => decided(said('bob', { requestId, action: 'skip' })),
+  };
+  const names = <Names extends object>(of: Names) => fc.constantFrom(...(Object.keys(of) as (keyof Names & string)[]));
+  const state = fc.constantFrom('requested', 'running', 'done', 'failed', 'rejected', 'skipped', 'unknown');
+  const call = fc.record({
+    said: fc.array(names(decisions), { maxLength: 3 }),
+    lost: fc.array(names(outcomes), { maxLength: 2 }),
+    ran: fc.boolean(),
+    state,
+    repeats: fc.boolean(),
+  });
+
+  test('in any run, whatever it says of its calls: what was asked last must let a call run, signed by somebody who might', () => {
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 4 }), (calls) => {
+        const timeline = calls.flatMap(({ said: saidOf, lost, ran, state, repeats }, n) => {
+          // A later call may have the id of an earlier one: it needs a decision of its own.
+          const toolCallId = repeats ? 'c0' : `c${n}`;
+          const tool = { kind: 'tool', id: `t${n}`, at, toolCallId, tool: 'refund', arguments: args, state };
+          const people = saidOf.map((how, index) => {
+            const id = `${n}.${index}-${toolCallId}`;
+            return asked(requestOf(id, toolCallId), decisions[how](id));
+          });
+          const outcome = lost.map((how, index) => {
+            const id = `${n}.lost${index}-${toolCallId}`;
+            return asked(requestOf(id, toolCallId, { kind: 'outcome' }), outcomes[how](id));
+          });
+          const ranWith = ran ? { requestId: `${n}`, ranArguments: args } : {};
+          return [{ ...tool, ...ranWith }, ...people, ...outcome] as TimelineItem[];
+        });
+        const view = { ...run(decided(said('bob'))), timeline } as RunView;
+        const bad = calls.filter(({ said: saidOf, lost, ran }) => {
+          const lets = saidOf.length > 0 ? saidOf.at(-1) === 'approve' : lost.at(-1) === 'again';
+          return ran && !lets;
+        });
+        const found = verifyDecisions(view, trust);
+        const [ofCalls, ran] = [found.problems.filter(({ what }) => what === 'call'), calls.filter((one) => one.ran)];
+        expect(ofCalls.length > 0).toBe(bad.length > 0);
+        expect(ofCalls.length).toBeGreaterThanOrEqual(bad.length);
+        expect(found.calls).toBeGreaterThanOrEqual(ran.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('by a rule: its maker signed it for such calls, it was in force, and the maker alone might have approved this very call', () => {
+    const seconds = (n: number) => new Date(now + n * 1000).toISOString();
+    const covers = fc.constantFrom('tool' as const, 'arguments' as const);
+    const mostly = <T>(usual: T, ...others: T[]) =>
+      fc.oneof({ arbitrary: fc.constant(usual), weight: 6 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
+    const case_ = fc.record({
+      maker: mostly<Name>('bob', 'eve', 'sam'),
+      action: mostly<'approve' | 'reject'>('approve', 'reject'),
+      signed: fc.record({ covers, forSeconds: fc.option(fc.constant(60), { nil: undefined }) }),
+      signedTool: mostly<string | undefined>('refund', undefined, 'other'),
+      told: fc.record({ covers: mostly<string>('signed', 'tool', 'arguments'), tool: mostly('refund', 'other') }),
+      revoked: mostly<number | undefined>(undefined, 5, 30),
+      revokedIn: fc.constantFrom('state', 'message'),
+      used: mostly(10, -10, 70),
+      tool: mostly('refund', 'other'),
+      sameArguments: mostly(true, false),
+      sign: mostly<'passkey' | undefined>(undefined, 'passkey'),
+      quorum: mostly(1, 2),
+      kind: mostly('approval', 'outcome'),
+      edited: mostly(false, true),
+    });
+    let held = 0;
+    fc.assert(
+      fc.property(case_, (it) => {
+        const remember = { ...it.signed, ...(it.signedTool && { tool: it.signedTool }) };
+        const made = decided(said(it.maker, { requestId: '0-c0', action: it.action, remember }));
+        const rule = {
+          ...{ id: 'r1', requestId: '0-c0', argumentsHash, by: it.maker, via: 'console', uses: 1, createdAt: at },
+          ...{ tool: it.told.tool, covers: it.told.covers === 'signed' ? it.signed.covers : it.told.covers },
+        };
+        const revoked = it.revoked === undefined ? undefined : { by: 'cleo', at: seconds(it.revoked) };
+        const byRule = { action: 'approve', by: 'rule r1', ...(it.edited && { arguments: { amount: 1 } }) };
+        const its = it.sameArguments ? args : { amount: 700 };
+        const later = requestOf('1-c2', 'c2', {
+          ...{ tool: it.tool, kind: it.kind, arguments: its, argumentsHash: hashOfArguments(its) },
+          policy: { ...policy, quorum: it.quorum, sign: it.sign },
+        });
+        const timeline = [
+          asked(requestOf('0-c0', 'c0', { policy: undefined }), made),
+          { kind: 'tool', id: 't2', at, toolCallId: 'c2', tool: it.tool, requestId: '1-c2', arguments: its },
+          asked(later, decided(byRule, { requestId: '1-c2', via: 'rule', rule: 'r1', decidedAt: seconds(it.used) })),
+          revoked && it.revokedIn === 'message' && { kind: 'ruleRevoked', id: 'e9', at, rule: { ...rule, revoked } },
+        ].filter(Boolean);
+        Object.assign(timeline[1] as object, { ranArguments: it.edited ? { amount: 1 } : its });
+        const rules = [it.revokedIn === 'state' ? { ...rule, revoked } : rule];
+        const view = { ...run(made), rules, timeline } as unknown as RunView;
+        const holds =
+          it.maker === 'bob' &&
+          it.action === 'approve' &&
+          (it.told.covers === 'signed' || it.told.covers === it.signed.covers) &&
+          it.told.tool === 'refund' &&
+          (it.signedTool ?? 'refund') === 'refund' &&
+          it.tool === 'refund' &&
+          (it.signed.covers === 'tool' || it.sameArguments) &&
+          it.used >= 0 &&
+          it.used < (it.signed.forSeconds ?? Number.POSITIVE_INFINITY) &&
+          it.used < (it.revoked ?? Number.POSITIVE_INFINITY) &&
+          !it.sign &&
+          it.quorum === 1 &&
+          it.kind === 'approval' &&
+          !it.edited;
+        held += holds ? 1 : 0;
+        const ofCall = verifyDecisions(view, trust).problems.filter(({ requestId }) => requestId === '1-c2');
+        expect(ofCall.map(({ what }) => what)).toEqual(holds ? [] : ['call']);
+      }),
+      { numRuns: 150 },
+    );
+    expect(held).toBeGreaterThan(0);
   });
 });
 

@@ -2,7 +2,7 @@
  * Whether what a run did holds, by public keys alone: each call that a person had to approve ran with a decision of somebody who might decide it, on
  * the arguments that were signed. Pure: it needs no server, and trusts nothing that the run says of itself.
  */
-import type { Decision, PendingDecision, Vote } from '../domain/contract.js';
+import type { ApprovalRule, Decision, PendingDecision, Vote } from '../domain/contract.js';
 import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
 import { askedArguments, decidedArguments } from '../domain/decisions/decided-arguments.js';
 import { kindOf, permits } from '../domain/decisions/kinds.js';
@@ -58,19 +58,16 @@ export function verifyDecisions(view: RunView, trust: AuditTrust): VerifiedAudit
     ...{ problems: [], notes: [] },
   };
   const judge = new Judge(view, trust);
-  const tools = new Map<string, ToolItem>();
   for (const item of view.timeline) {
-    if (item.kind === 'tool') tools.set(callKey(item.toolCallId, item.member), item);
-    if (item.kind === 'reset') {
-      const message = `an operator has set the run back: ${item.reason}`;
-      found.problems.push({ at: item.at, what: 'reset', by: item.by, message });
-    }
+    if (item.kind !== 'reset') continue;
+    const message = `an operator has set the run back: ${item.reason}`;
+    found.problems.push({ at: item.at, what: 'reset', by: item.by, message });
   }
-  for (const item of view.timeline) {
-    if (item.kind !== 'decision' || !item.decision) continue;
+  const asked = askedOf(view.timeline);
+  for (const { item, tool } of asked) {
     const { request, decision } = item;
-    const tool = tools.get(callKey(request.toolCallId, request.member));
-    const ran = permits(decision.action) && tool?.ranArguments !== undefined ? tool : undefined;
+    if (!decision) continue;
+    const ran = tool && decidersOf(tool, asked).includes(item) && permits(decision.action) ? tool : undefined;
     const messages = judge.problemsOf(request, decision, ran);
     found[ran ? 'calls' : 'acts']++;
     if (messages.length === 0) found[ran ? 'callsVerified' : 'actsVerified']++;
@@ -86,7 +83,56 @@ export function verifyDecisions(view: RunView, trust: AuditTrust): VerifiedAudit
       });
     }
   }
+  for (const tool of view.timeline) {
+    if (tool.kind !== 'tool' || !tool.ranArguments) continue;
+    const [decider] = decidersOf(tool, asked);
+    if (decider?.decision && permits(decider.decision.action)) continue;
+    found.calls++;
+    const message = decider?.decision
+      ? 'it ran, and people had decided that it does not'
+      : 'it ran, and nobody had decided';
+    const { finishedAt, at, requestId, tool: name } = tool;
+    found.problems.push({
+      at: finishedAt ?? at,
+      what: 'call',
+      requestId,
+      tool: name,
+      by: decider?.decision?.by,
+      message,
+    });
+  }
   return found;
+}
+
+/** What people were asked, and the call that it is about. */
+interface Asked {
+  item: DecisionItem;
+  tool?: ToolItem;
+}
+
+/** In order: a later call may have the id of an earlier one. */
+function askedOf(timeline: RunView['timeline']): Asked[] {
+  const tools = new Map<string, ToolItem>();
+  const asked: Asked[] = [];
+  for (const item of timeline) {
+    if (item.kind === 'tool') tools.set(callKey(item.toolCallId, item.member), item);
+    if (item.kind !== 'decision') continue;
+    const { request } = item;
+    const isCall = kindOf(request).about === 'call';
+    asked.push({ item, tool: isCall ? tools.get(callKey(request.toolCallId, request.member)) : undefined });
+  }
+  return asked;
+}
+
+/**
+ * What a call that ran hangs on, the first before all: what people were asked last before it ran, and, where it was lost on the way, what they were
+ * asked last about that.
+ */
+function decidersOf(tool: ToolItem, asked: readonly Asked[]): DecisionItem[] {
+  if (!tool.ranArguments) return [];
+  const about = asked.flatMap(({ item, tool: other }) => (other === tool ? [item] : []));
+  const last = (lost: boolean) => about.findLast(({ request }) => kindOf(request).lost === lost);
+  return [last(false), last(true)].filter((item) => item !== undefined);
 }
 
 /** Someone who agreed: a decision, or one vote of it. */
@@ -100,6 +146,7 @@ class Judge {
 
   problemsOf(request: PendingDecision, decision: Decision, ran: ToolItem | undefined): string[] {
     const problems = this.ofDecision(request, decision);
+    if (ran && decision.via === 'fork') problems.push('what was decided in another run lets nothing run in this one');
     if (!ran?.ranArguments) return problems;
     const [did, should] = [ran.ranArguments, decidedArguments(request, decision)].map(hashOfArguments);
     return did === should ? problems : [...problems, 'it ran with other arguments than were decided'];
@@ -111,7 +158,7 @@ class Judge {
       case 'policy':
         return asked.automatic && !decision.arguments ? [] : ['no condition of its policy approves it'];
       case 'deadline':
-        return decision.action !== 'approve' || endAtDeadline(request) === 'approve'
+        return decision.action !== 'approve' || (endAtDeadline(request) === 'approve' && !decision.arguments)
           ? []
           : ['its policy approves nothing at a deadline'];
       case 'rule':
@@ -127,15 +174,61 @@ class Judge {
     const rule = this.view.rules.find(({ id }) => id === decision.rule);
     if (!rule) return ['the rule that approved it is not known'];
     const made = this.view.timeline.find(
-      (item): item is DecisionItem => item.kind === 'decision' && item.request.id === rule.requestId,
+      (item): item is DecisionItem =>
+        item.kind === 'decision' && item.request.id === rule.requestId && item.decision?.remember !== undefined,
     );
-    if (!made?.decision) return [`the approval that made rule ${rule.id} is not known`];
-    const covers = rule.tool === request.tool && rule.member === (request.member?.id ?? undefined);
-    const sameCall = rule.covers === 'tool' || rule.argumentsHash === hashOfArguments(request.arguments);
-    if (!covers || !sameCall) return [`rule ${rule.id} is for other calls`];
-    if (rule.expiresAt !== undefined && rule.expiresAt <= decision.decidedAt) return [`rule ${rule.id} had ended`];
-    if (!made.decision.remember) return [`nobody signed that rule ${rule.id} holds`];
-    return this.ofPeople(made.request, made.decision);
+    if (!made?.decision?.remember) return [`nobody signed that rule ${rule.id} holds`];
+    const problems = this.ofPeople(made.request, made.decision);
+    return problems.length > 0 ? problems : this.ofSignedRule(rule, made.request, made.decision, request, decision);
+  }
+
+  /** What the maker signed counts, whatever the run says of the rule. The call is judged by its own policy, as if the maker alone had decided on it. */
+  private ofSignedRule(
+    rule: ApprovalRule,
+    approved: PendingDecision,
+    made: Decision,
+    request: PendingDecision,
+    decision: Decision,
+  ): string[] {
+    const name = `rule ${rule.id}`;
+    const { covers, forSeconds, tool = approved.tool } = made.remember ?? {};
+    const maker = this.claimsOf(approved, { ...made, at: made.decidedAt });
+    if (
+      typeof maker === 'string' ||
+      made.action !== 'approve' ||
+      covers !== rule.covers ||
+      [rule.tool, approved.tool].some((other) => other !== tool)
+    )
+      return [`nobody signed that ${name} holds`];
+    const sameTool = tool === request.tool && approved.member?.id === request.member?.id;
+    const sameCall = covers === 'tool' || hashOfArguments(approved.arguments) === hashOfArguments(request.arguments);
+    if (!sameTool || !sameCall) return [`${name} is for other calls`];
+    const [at, from] = [decision, made].map(({ decidedAt }) => Date.parse(decidedAt)) as [number, number];
+    const ends = [
+      forSeconds === undefined ? undefined : from + forSeconds * 1000,
+      rule.expiresAt === undefined ? undefined : Date.parse(rule.expiresAt),
+    ];
+    if (at < from) return [`${name} was not made yet`];
+    if (ends.some((end) => end !== undefined && at >= end)) return [`${name} had ended`];
+    if (this.revocationsOf(rule).some((revoked) => at >= Date.parse(revoked))) return [`${name} was revoked`];
+    const wanted = requirementFor(request.policy, askedArguments(request));
+    if (!kindOf(request).remember || request.policy?.sign === 'passkey' || wanted.quorum > 1 || decision.arguments)
+      return ['its policy lets no rule approve it'];
+    const refusal = refusalFor(
+      wanted,
+      { id: request.id },
+      { by: maker.name, byId: made.byId, roles: maker.roles },
+      this.starter,
+    );
+    return refusal ? [`${name}: ${refusal.message}`] : [];
+  }
+
+  /** When people revoked a rule: as its state says, and as the message that revoked it does. */
+  private revocationsOf({ id, revoked }: ApprovalRule): string[] {
+    const told = this.view.timeline.flatMap((item) =>
+      item.kind === 'ruleRevoked' && item.rule.id === id ? [item.rule.revoked?.at ?? item.at] : [],
+    );
+    return revoked ? [revoked.at, ...told] : told;
   }
 
   private ofPeople(request: PendingDecision, decision: Decision): string[] {

@@ -213,8 +213,9 @@ function updateTool(
   const toolCallId = asText(entry.toolCallId) ?? '';
   const { member } = memberOf(entry);
   const known = getItem(state, state.tools.get(callKey(toolCallId, member)), 'tool');
-  if (known && known.state !== 'done' && known.state !== 'failed') {
-    const decidedAway = known.state === 'rejected' || known.state === 'skipped';
+  const anyway = known !== undefined && ranAnyway(state, known, entry);
+  if (known && known.state !== 'done' && known.state !== 'failed' && !anyway) {
+    const decidedAway = known.state === 'skipped';
     const tellsArguments = known.requestId !== undefined && !decidedAway && asObject(entry.arguments) !== undefined;
     const ran = tellsArguments ? { ranArguments: toolArguments(entry.arguments) } : {};
     putItem(state, cause, { ...known, ...ran, ...change, state: decidedAway ? known.state : change.state });
@@ -231,7 +232,30 @@ function updateTool(
     tool,
     arguments: toolArguments(entry.arguments),
     ...memberOf(entry),
+    ...(anyway && { requestId: known.requestId, ranArguments: toolArguments(entry.arguments) }),
   };
   if (toolCallId) state.tools.set(callKey(toolCallId, member), id);
   putItem(state, cause, { ...item, ...change }, place);
+}
+
+/**
+ * Whether an entry tells that a call ran which people had to decide on, though it had ended: they let it not run, or it had run. Such an entry has an
+ * item of its own, so that nobody overlooks it. What people said of a call's end is an entry too, and takes no time.
+ */
+function ranAnyway(state: ProjectionState, { state: ended, requestId, n }: ToolItem, entry: JsonObject): boolean {
+  if (requestId === undefined) return false;
+  const says = (ok: boolean) => entry.kind === 'tool' && entry.ok === ok && asNumber(entry.ms) === undefined;
+  switch (ended) {
+    case 'rejected':
+      return true;
+    case 'skipped':
+      return !says(false);
+    case 'done':
+    case 'failed':
+      return n !== undefined || (state.asked.get(requestId)?.decision?.action === 'ran' && !says(true));
+    case 'requested':
+    case 'running':
+    case 'unknown':
+      return false;
+  }
 }

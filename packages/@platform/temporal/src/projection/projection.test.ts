@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { auditOf } from '../audit/audit.js';
+import { verifyDecisions } from '../audit/verify.js';
 import type { PendingDecision } from '../domain/contract.js';
 import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
 import type { PendingTurn, RunEvent, RunEventBody } from './events.js';
@@ -281,6 +282,54 @@ describe('a decision', () => {
     expect(find(view.timeline, 'decision')).toMatchObject([{ decision }]);
     expect(view).toMatchObject({ status: 'running', rules });
     expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done', ranArguments: { order: 7 } }]);
+  });
+
+  const amount = { arguments: { order: 7 } };
+  const ends = {
+    claim: { ...claim(0, 'c2'), ...amount },
+    ok: { ...tool(0, 'c2', 'refunded'), ...amount, ms: 3 },
+    failed: { ...tool(0, 'c2', ''), ...amount, ok: false, result: null, error: 'no', ms: 3 },
+    'without its arguments': { ...tool(0, 'c2', 'refunded'), ms: 3 },
+    saidRan: { ...tool(0, 'c2', 'refunded'), ...amount },
+    saidSkipped: { ...tool(0, 'c2', ''), ...amount, ok: false, result: null, error: 'this call was skipped by bo' },
+  };
+  const lost = { ...refund, kind: 'outcome' as const };
+  it.each([
+    ['reject', refund, ['claim', 'ok', 'failed', 'without its arguments', 'saidRan', 'saidSkipped'], []],
+    ['skip', lost, ['claim', 'ok', 'failed', 'without its arguments', 'saidRan'], ['saidSkipped']],
+    ['ran', lost, ['claim', 'ok', 'failed', 'without its arguments', 'saidSkipped'], ['saidRan']],
+  ] as const)(
+    '%s is not hidden by the call that runs all the same, and what people said of it is no such call',
+    (action, request, ran, told) => {
+      const callsAfter = (...entries: { n: number }[]) => {
+        const asked = completed(2, 0, 'paused', askedRefund, { requests: [request] });
+        const taken = update({ requestId: '0-c2', action, by: 'bo' });
+        const after = completed(8, 1, 'completed', entries);
+        const view = projectRun(
+          events(started, scheduled(0), asked, waits(request), ...taken, waits(), scheduled(1), after),
+        );
+        const { problems } = verifyDecisions(view, { namespace: 'default', keys: [] });
+        return { problems: problems.filter(({ what }) => what === 'call'), tools: find(view.timeline, 'tool') };
+      };
+      for (const how of ran) {
+        const { problems, tools } = callsAfter(ends[how]);
+        expect(problems, how).toMatchObject([{ requestId: '0-c2', message: 'it ran, and nobody had decided' }]);
+        expect(tools, how).toMatchObject([{ id: '0.0.0' }, { id: '1.0', requestId: '0-c2', tool: ends[how].tool }]);
+      }
+      for (const how of told) expect(callsAfter(ends[how]).problems, how).toEqual([]);
+      expect(callsAfter().problems).toEqual([]);
+      // Its claim and its end are one call.
+      expect(callsAfter(ends.claim, { ...ends.ok, n: 1 }).problems).toHaveLength(1);
+    },
+  );
+
+  it('lets a call run once: a second time shows as a call that nobody decided on', () => {
+    const taken = update({ requestId: '0-c2', action: 'approve', by: 'bo' });
+    const after = completed(8, 1, 'completed', [ends.claim, { ...ends.ok, n: 1 }, { ...ends.ok, n: 2 }]);
+    const view = projectRun(events(...waitingForRefund, waits(refund), ...taken, waits(), scheduled(1), after));
+    expect(find(view.timeline, 'tool')).toMatchObject([{ state: 'done' }, { state: 'done', id: '1.2' }]);
+    const { problems } = verifyDecisions(view, { namespace: 'default', keys: [] });
+    expect(problems.map(({ message }) => message)).toContain('it ran, and nobody had decided');
   });
 
   it('by a signal that makes a rule shows which', () => {
