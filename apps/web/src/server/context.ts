@@ -72,7 +72,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
   };
-  const passkeys = openPasskeyStore(env);
+  const passkeys = openPasskeyStore(env, (error, file) => onDefect(error, `Reading the passkey ${file} failed`));
   const trustedKeys = readTrustedKeys(env);
   return {
     client,

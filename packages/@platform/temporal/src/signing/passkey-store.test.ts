@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readEnrolment } from '../domain/passkeys/enrolment.js';
 import { signEnrolment } from './enrol.js';
 import { createSigningKey } from './key-file.js';
-import { fingerprintOf, openPasskeyStore, passkeyKeyOf, type StoredPasskey } from './passkey-store.js';
+import { fingerprintOf, openPasskeyStore, PasskeyStore, passkeyKeyOf, type StoredPasskey } from './passkey-store.js';
 
 const store = () => openPasskeyStore({ PASSKEYS_DIR: mkdtempSync(path.join(tmpdir(), 'passkeys-')) });
 const spki = (kind: 'ec' | 'ed25519' | 'rsa') => {
@@ -59,6 +59,26 @@ test('nobody puts another key in the place of a passkey that is known', async ()
   await kept.add(passkey);
   await expect(kept.add({ ...passkey, personId: 'https://evil.example#1' })).rejects.toThrow(/known already/);
   expect(await kept.list()).toEqual([passkey]);
+});
+
+test.each<[string, string]>([
+  ['half a file', '{"credentialId": "b'],
+  ['an empty file', ''],
+  ['no passkey', '{}'],
+  ['none at all', 'null'],
+  ['a list', '[]'],
+  ['a key that verifies nothing', JSON.stringify({ ...passkey, credentialId: 'b', key: { kty: 'RSA' } })],
+  ['no time', JSON.stringify({ ...passkey, credentialId: 'b', createdAt: 7 })],
+])("one damaged file (%s) takes nobody else's passkey away, and is told of", async (_, text) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'passkeys-'));
+  const told: string[] = [];
+  const kept = new PasskeyStore(folder, (_error, file) => told.push(file));
+  await kept.add(passkey);
+  const damaged = path.join(folder, 'damaged.json');
+  writeFileSync(damaged, text);
+  symlinkSync('gone', path.join(folder, 'vanished.json'));
+  expect(await kept.list()).toEqual([passkey]);
+  expect(told).toEqual([damaged]);
 });
 
 test('only keys that workers can verify are taken, and each has its own fingerprint', () => {

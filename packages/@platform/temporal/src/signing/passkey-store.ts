@@ -2,6 +2,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { enrolmentType } from '../domain/passkeys/enrolment.js';
 import { type PasskeyKey, readPasskeyKey } from '../domain/passkeys/keys.js';
 import { fromBase64url } from '../domain/proofs/base64url.js';
@@ -24,6 +25,17 @@ export interface StoredPasskey {
   createdAt: string;
 }
 
+const storedSchema: z.ZodType<StoredPasskey> = z.object({
+  credentialId: z.string().min(1),
+  personId: z.string(),
+  name: z.string(),
+  label: z.string(),
+  key: z.custom<PasskeyKey>((given) => readPasskeyKey(given) !== undefined, 'must be a public key of ES256 or EdDSA'),
+  rpId: z.string(),
+  origin: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
 /** The same, with what an admin has signed about it. */
 export interface EnrolledPasskey extends StoredPasskey {
   enrolment?: string;
@@ -31,15 +43,22 @@ export interface EnrolledPasskey extends StoredPasskey {
   enrolledUntil?: string;
 }
 
+/** Is told of a file that cannot be read, and why. */
+type OnUnreadable = (error: unknown, file: string) => void;
+
 /** Passkeys in a folder. */
 export class PasskeyStore {
-  constructor(readonly folder: string) {}
+  constructor(
+    readonly folder: string,
+    private readonly onUnreadable: OnUnreadable = (error, file) => console.error(`Reading ${file} failed:`, error),
+  ) {}
 
-  /** All of them, the oldest first; only those of one person, if wanted. A file that cannot be read is none. */
+  /** All of them, the oldest first; only those of one person, if wanted. A file that cannot be read is none, and is told of. */
   async list(personId?: string): Promise<EnrolledPasskey[]> {
     const names = (await readdir(this.folder).catch(absent)) ?? [];
     const all = await Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => this.#read(name)));
     return all
+      .filter((passkey) => passkey !== undefined)
       .filter((passkey) => personId === undefined || passkey.personId === personId)
       .sort((one, other) => one.createdAt.localeCompare(other.createdAt));
   }
@@ -63,8 +82,19 @@ export class PasskeyStore {
     for (const kind of ['enrolment', 'json']) await rm(this.#fileOf(credentialId, kind), { force: true });
   }
 
-  async #read(name: string): Promise<EnrolledPasskey> {
-    const passkey = JSON.parse(await readFile(path.join(this.folder, name), 'utf8')) as StoredPasskey;
+  /** One file's faults are not everybody's: nobody could add or see a passkey otherwise. */
+  async #read(name: string): Promise<EnrolledPasskey | undefined> {
+    const file = path.join(this.folder, name);
+    try {
+      const text = await readFile(file, 'utf8').catch(absent); // one that is being forgotten
+      return text === undefined ? undefined : await this.#enrolled(storedSchema.parse(JSON.parse(text)));
+    } catch (error) {
+      this.onUnreadable(error, file);
+      return undefined;
+    }
+  }
+
+  async #enrolled(passkey: StoredPasskey): Promise<EnrolledPasskey> {
     const file = this.#fileOf(passkey.credentialId, 'enrolment');
     const enrolment = (await readFile(file, 'utf8').catch(absent))?.trim();
     if (!enrolment) return passkey;
@@ -101,8 +131,8 @@ export function fingerprintOf(key: PasskeyKey): string {
   return (hash.slice(0, 16).match(/.{4}/g) ?? []).join(' ');
 }
 
-/** Where passkeys are kept: `PASSKEYS_DIR`, else `passkeys` in `DATA_DIR`, else in `.data`. */
-export function openPasskeyStore(env: NodeJS.ProcessEnv): PasskeyStore {
+/** Where passkeys are kept: `PASSKEYS_DIR`, else `passkeys` in `DATA_DIR`, else in `.data`. `onUnreadable`: on standard error, if not given. */
+export function openPasskeyStore(env: NodeJS.ProcessEnv, onUnreadable?: OnUnreadable): PasskeyStore {
   const folder = env.PASSKEYS_DIR?.trim() || path.join(env.DATA_DIR?.trim() || '.data', 'passkeys');
-  return new PasskeyStore(path.resolve(folder));
+  return new PasskeyStore(path.resolve(folder), onUnreadable);
 }
