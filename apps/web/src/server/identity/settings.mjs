@@ -54,17 +54,24 @@ export function readSignIn(env) {
   for (const name of needed)
     if (read(env, name) === undefined) wrong(`${name} is not set; sign-in (AUTH_ISSUER) needs it.`);
   const clientId = String(read(env, 'AUTH_CLIENT_ID'));
+  const deviceClientId = read(env, 'AUTH_DEVICE_CLIENT_ID') ?? clientId;
+  const audience = read(env, 'AUTH_AUDIENCE');
+  // ID tokens have the client as their audience. They go to whoever signs in, and say nothing about what their bearer may ask.
+  if (audience !== undefined && [clientId, deviceClientId].includes(audience))
+    wrong(
+      `AUTH_AUDIENCE is "${audience}", the id of a client (AUTH_CLIENT_ID, AUTH_DEVICE_CLIENT_ID): ID tokens would be taken for access tokens. Give the API an audience of its own at the provider, or unset AUTH_AUDIENCE.`,
+    );
   const dataDir = path.resolve(env.DATA_DIR || '.data');
   return {
     issuer: readUrl('AUTH_ISSUER', issuer),
     clientId,
     clientSecret: read(env, 'AUTH_CLIENT_SECRET'),
-    deviceClientId: read(env, 'AUTH_DEVICE_CLIENT_ID') ?? clientId,
+    deviceClientId,
     scopes: readScopes(read(env, 'AUTH_SCOPES') ?? 'openid profile email offline_access'),
     cookieSecrets: readSecrets(String(read(env, 'AUTH_COOKIE_SECRETS'))),
     rolesClaim: read(env, 'AUTH_ROLES_CLAIM') ?? 'roles',
     tenantClaim: read(env, 'AUTH_TENANT_CLAIM') ?? 'tenant',
-    audience: read(env, 'AUTH_AUDIENCE'),
+    audience,
     origin: readOrigin(env),
     sessionMs: readNumber(env, 'AUTH_SESSION_HOURS', 12, 1, 24 * 30) * 3_600_000,
     recheckMs: readNumber(env, 'AUTH_RECHECK_SECONDS', 300, 1, 86_400) * 1_000,

@@ -37,6 +37,8 @@ test.each<[Record<string, string>, RegExp]>([
   [{ ...set, AUTH_ISSUER: 'http://id.example' }, /^AUTH_ISSUER is "http:\/\/id.example"; allowed: an https/],
   [{ ...set, AUTH_ISSUER: 'id.example' }, /^AUTH_ISSUER is "id.example"/],
   [{ ...set, AUTH_SCOPES: 'profile' }, /^AUTH_SCOPES is "profile"; it must have "openid"/],
+  [{ ...set, AUTH_AUDIENCE: 'console' }, /^AUTH_AUDIENCE is "console", the id of a client/],
+  [{ ...set, AUTH_DEVICE_CLIENT_ID: 'terminal', AUTH_AUDIENCE: 'terminal' }, /^AUTH_AUDIENCE is "terminal"/],
   [{ ...set, AUTH_SESSION_HOURS: '0' }, /^AUTH_SESSION_HOURS is "0"; allowed: a number from 1 to 720/],
   [{ ...set, AUTH_RECHECK_SECONDS: 'x' }, /^AUTH_RECHECK_SECONDS is "x"/],
   [{ ...set, CONSOLE_URL: 'http://agents.example' }, /^CONSOLE_URL is "http:\/\/agents.example"; allowed: an https/],
