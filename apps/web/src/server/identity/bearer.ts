@@ -80,9 +80,12 @@ export async function readAccessToken(
   };
 }
 
-/** Client credentials: the client is the subject. Keycloak has an account for each client instead. */
+/** Client credentials: the client is the subject. Keycloak has an account for each client instead, and a person may choose a name like its. */
 function isOfProgram({ sub, client_id, azp, preferred_username }: JWTPayload): boolean {
-  return sub === client_id || sub === azp || String(preferred_username).startsWith('service-account-');
+  const account = String(preferred_username).toLowerCase();
+  return [client_id, azp].some(
+    (client) => client !== undefined && (client === sub || account === `service-account-${client}`.toLowerCase()),
+  );
 }
 
 function wrongIn(error: unknown): string {

@@ -163,6 +163,20 @@ describe('a token', () => {
     });
   });
 
+  // People who decide are people, whatever name they choose.
+  test.each<['person' | 'program', object]>([
+    ['program', { sub: 'nightly', client_id: 'nightly' }],
+    ['program', { sub: 'nightly', azp: 'nightly' }],
+    ['program', { preferred_username: 'service-account-nightly', azp: 'Nightly' }],
+    ['program', { preferred_username: 'service-account-nightly', client_id: 'nightly' }],
+    ['person', { preferred_username: 'service-account-nightly', azp: 'console' }],
+    ['person', { preferred_username: 'service-account-nightly' }],
+    ['person', { preferred_username: 'service-account-undefined' }],
+    ['person', { azp: 'console' }],
+  ])('is of a %s with %j', async (kind, changed) => {
+    expect((await me(bearer(await signed(changed)))).body).toMatchObject({ kind });
+  });
+
   // Nobody sees what is not theirs.
   test.each<[string, () => Promise<string> | string]>([
     ['without a signature', unsigned],
