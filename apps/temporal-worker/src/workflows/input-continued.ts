@@ -64,7 +64,10 @@ export const continuedFields: Record<ContinuedField & keyof AgentRunInput, Check
           control: absentOr(isObject),
           signed: absentOr(
             (state) =>
-              isObject(state) && isObjects(state.taken) && isObjects(state.sent) && absentOr(isBoolean)(state.isOn),
+              isObject(state) &&
+              [state.taken, state.sent].every(isObjects) &&
+              absentOr(isObjects)(state.passkeys) &&
+              absentOr(isBoolean)(state.isOn),
           ),
           granted: absentOr((granted) => isObject(granted) && Object.values(granted).every(isNumber)),
           usage: (usage) =>

@@ -15,8 +15,10 @@ import {
   checkPasskey,
   claimedJti,
   clockSkewSeconds,
+  hashOfArguments,
   isObject,
   needsPasskey,
+  passkeySeconds,
   permits,
   provenPart,
   verifyProof,
@@ -41,20 +43,26 @@ export function recordedOn(name: string, isOn: boolean = pinnedKeys !== undefine
   return workflowInfo().unsafe.isReplaying ? patched(name) : isOn && patched(name);
 }
 
+/** How long what a passkey signed may be sent again after it was taken: its time may be that much ahead, and is good that much longer. */
+const passkeyKeptSeconds = passkeySeconds + 2 * clockSkewSeconds;
+
 /** The signatures of one run: which must be there, and which were taken. */
 class Signing {
   private run: Pick<AgentRunInput, 'runId' | 'carried'> = { runId: '' };
   private isSigned = false;
   /** Ends (seconds since 1970) of signatures that were taken, by their ids. */
   private readonly taken = new Map<string, number>();
+  /** Ends (seconds since 1970) of what passkeys signed and was taken, by its hash. */
+  private readonly passkeys = new Map<string, number>();
   private readonly sent = new Map<string, Sent>();
 
   /** Call it before handlers are set. */
   begin(run: AgentRunInput): void {
     this.run = run;
-    const { isOn, taken, sent } = run.carried?.signed ?? {};
+    const { isOn, taken, passkeys, sent } = run.carried?.signed ?? {};
     this.isSigned = isOn === true;
     for (const { jti, exp } of taken ?? []) this.taken.set(jti, exp);
+    for (const { hash, exp } of passkeys ?? []) this.passkeys.set(hash, exp);
     for (const { proof, ...message } of sent ?? []) this.sent.set(proof, message);
   }
 
@@ -121,8 +129,9 @@ class Signing {
 
   /** Whether the person's device signed the same before. Not by the signature: of what ECDSA signs there is more than one. */
   private hasTaken(passkey: PasskeyAssertion | undefined): boolean {
+    if (!passkey) return false;
     const signed = [...this.sent.values()].map((message) => message.passkey?.clientDataJSON);
-    return passkey !== undefined && signed.includes(passkey.clientDataJSON);
+    return signed.includes(passkey.clientDataJSON) || this.passkeys.has(hashOf(passkey));
   }
 
   /** Notes that a message was taken. For handlers: uses only what the message says. */
@@ -131,6 +140,7 @@ class Signing {
     const claimed = claimedJti(proof);
     if (!proof || !claimed) return;
     this.taken.set(claimed.jti, claimed.exp);
+    if (passkey) this.passkeys.set(hashOf(passkey), Date.now() / 1000 + passkeyKeptSeconds);
     this.sent.set(proof, { payload: provenPart(message as Record<string, unknown>), ...(passkey && { passkey }) });
   }
 
@@ -143,17 +153,24 @@ class Signing {
   state(proofs: Iterable<string>): { signed?: SignedState } {
     const now = Date.now() / 1000;
     const taken = [...this.taken].flatMap(([jti, exp]) => (exp + 60 > now ? [{ jti, exp }] : []));
+    const passkeys = [...this.passkeys].flatMap(([hash, exp]) => (exp > now ? [{ hash, exp }] : []));
     const sent = [...new Set(proofs)].flatMap((proof) => {
       const message = this.sent.get(proof);
       return message ? [{ proof, ...message }] : [];
     });
-    if (!this.isSigned && taken.length === 0 && sent.length === 0) return {};
-    return { signed: { ...(this.isSigned && { isOn: true }), taken, sent } };
+    if (!this.isSigned && [taken, passkeys, sent].every(({ length }) => length === 0)) return {};
+    return {
+      signed: { ...(this.isSigned && { isOn: true }), taken, ...(passkeys.length > 0 && { passkeys }), sent },
+    };
   }
 }
 
 /** Of this workflow: each has its own instance of this module. */
 export const signing = new Signing();
+
+function hashOf({ clientDataJSON }: PasskeyAssertion): string {
+  return hashOfArguments({ clientDataJSON });
+}
 
 function unsigned(message: string): SigningRefusal {
   return { reason: 'Unsigned', message };

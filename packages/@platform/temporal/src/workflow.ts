@@ -53,6 +53,7 @@ export { type LimitReached, limitRequest, reachedWords, withGrant } from './doma
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './domain/limits/limits.js';
 export { noUsage, usageOf, withoutUsage, withUsage } from './domain/limits/usage.js';
 export { isSame, type Names, names, namesBefore } from './domain/names.js';
+export { passkeySeconds } from './domain/passkeys/challenge.js';
 export { checkPasskey } from './domain/passkeys/check-passkey.js';
 export { needsPasskey } from './domain/passkeys/needs-passkey.js';
 export type { Act, ActClaims } from './domain/proofs/claims.js';

@@ -147,6 +147,8 @@ export interface SignedState {
   isOn?: boolean;
   /** Signatures that are not over yet: each is taken once. `exp`: seconds since 1970. */
   taken: { jti: string; exp: number }[];
+  /** Hashes of what passkeys signed and was taken, as long as it could be sent again. `exp`: seconds since 1970. */
+  passkeys?: { hash: string; exp: number }[];
   /** What people signed, where it is still needed: whoever runs a call verifies again. */
   sent: SentMessage[];
 }
