@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,7 +10,14 @@ from typing import Any
 
 from .jws import from_base64url
 
-_LARGEST_SECONDS = 2**53 - 1
+LARGEST_SECONDS = 2**53 - 1
+"""The largest whole number that every language has."""
+
+_ONE_TIME = re.compile(
+    r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+    r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?"
+)
+"""Without a zone a time is another one on each machine. A date alone begins in UTC."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def is_whole(value: Any) -> bool:
     """Whether JSON says a whole number that every language has. `True` is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return value == int(value) and abs(value) <= _LARGEST_SECONDS if abs(value) < float("inf") else False
+    return value == int(value) and abs(value) <= LARGEST_SECONDS if abs(value) < float("inf") else False
 
 
 def read_verify_keys(jwks: Any) -> list[VerifyKey]:
@@ -122,7 +130,10 @@ def _revocations(name: str, listed: Any) -> list[tuple[str, float | None]]:
 def _revocation(name: str, entry: Any) -> tuple[str, float | None]:
     if isinstance(entry, str) and entry:
         return entry, None
-    wrong = ValueError(f"has {name} with an entry that is neither an id nor an object with id and from (ISO 8601)")
+    wrong = ValueError(
+        f"has {name} with an entry that is neither an id nor an object with id and from (ISO 8601 with Z or an offset, or a date alone: "
+        "2026-01-02T08:00:00Z)"
+    )
     if not isinstance(entry, Mapping) or entry.keys() - {"id", "from"}:
         raise wrong
     id, since = entry.get("id"), entry.get("from")
@@ -130,7 +141,7 @@ def _revocation(name: str, entry: Any) -> tuple[str, float | None]:
         raise wrong
     if "from" not in entry:
         return id, None
-    if not isinstance(since, str):
+    if not isinstance(since, str) or not _ONE_TIME.fullmatch(since):
         raise wrong
     try:
         time = datetime.fromisoformat(since)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from ..values.arguments import arguments_hash
 from .jws import ProofError, decode, from_base64url, is_signed_by, to_base64url
-from .keys import Revoked, Trust, is_whole
+from .keys import LARGEST_SECONDS, Revoked, Trust, is_whole
 from .verify import CLOCK_SKEW_SECONDS
 
 ENROLMENT_TYPE = "passkey-enrolment+jwt"
@@ -134,7 +134,8 @@ def _assertion_refusal(
 def _time_of(challenge: Any) -> int | None:
     """The time in a challenge of ours."""
     given = from_base64url(challenge) if isinstance(challenge, str) else None
-    return int.from_bytes(given[:_TIME_BYTES]) if given and len(given) == _TIME_BYTES + 32 else None
+    at = int.from_bytes(given[:_TIME_BYTES]) if given and len(given) == _TIME_BYTES + 32 else None
+    return at if at is not None and at <= LARGEST_SECONDS else None
 
 
 def _client_data(given: bytes | None) -> dict[str, Any] | None:

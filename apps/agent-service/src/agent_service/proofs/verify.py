@@ -95,9 +95,14 @@ def _claims_problem(claims: Mapping[str, Any]) -> str | None:
     wrong += [name for name in ("iat", "exp") if not _is_time(claims.get(name))]
     if "auth_time" in claims and not _is_time(claims["auth_time"]):
         wrong.append("auth_time")
-    if not wrong and len(claims["jti"]) > _LONGEST_JTI:
+    if not wrong and _units(claims["jti"]) > _LONGEST_JTI:
         wrong.append("jti")
     return f"{wrong[0]} is missing or wrong" if wrong else None
+
+
+def _units(text: str) -> int:
+    """The length of a text as JavaScript counts it, which counts some characters twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _check_payload(claims: Mapping[str, Any], expected: Expected) -> None:

@@ -40,6 +40,16 @@ def test_a_signature_is_judged_as_in_typescript(case: dict[str, Any]) -> None:
     assert verdict(case["proof"], Expected(case["act"], case["runId"], case["payload"], at), trust) == case["expected"]
 
 
+@pytest.mark.parametrize("case", GOLDEN["revocationTimes"], ids=lambda case: case["from"])
+def test_a_time_of_a_revocation_is_the_same_as_in_typescript(case: dict[str, Any]) -> None:
+    given = {"kids": [{"id": "a", "from": case["from"]}]}
+    if case["at"] is None:
+        with pytest.raises(ValueError, match="neither an id nor an object"):
+            read_revoked(given)
+    else:
+        assert list(read_revoked(given).kids) == [("a", case["at"] / 1000)]
+
+
 SENT = {
     "requestId": "0-call_1",
     "action": "approve",
@@ -143,6 +153,7 @@ def test_a_file_of_keys_that_is_none_says_why(jwks: Any, why: str) -> None:
         ({"keys": []}, "has keys; allowed: kids, passkeys, jtis"),
         ({"kids": "a"}, "kids, which must be a list"),
         ({"kids": [{"id": "a", "from": "soon"}]}, "neither an id nor an object"),
+        ({"kids": [{"id": "a", "from": "2026-01-02T08:00:00"}]}, "ISO 8601 with Z or an offset"),
         ({"kids": [{"id": "a", "until": "2026-01-01"}]}, "neither an id nor an object"),
         ({"jtis": [3]}, "neither an id nor an object"),
     ],

@@ -61,7 +61,7 @@ export function assertionRefusal(assertion: PasskeyAssertion, expected: Expected
 
 function readClientData(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const said = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const said = parseJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     return isObject(said) ? said : undefined;
   } catch {
     return undefined; // no UTF-8, or no JSON

@@ -86,7 +86,7 @@ function malformed(why: string): JwsProblem {
 
 function objectOf(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     return isObject(value) && isWellFormed(value) ? value : undefined;
   } catch {
     return undefined;

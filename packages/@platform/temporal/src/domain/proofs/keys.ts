@@ -11,7 +11,7 @@ export interface VerifyKey {
   exp?: number;
 }
 
-/** What is void, each from a time on (ISO 8601): for ever where none is given. `kids`: keys; `jtis`: single signatures; `passkeys`: credential ids. */
+/** What is void, each from a time on (ISO 8601 with Z or an offset, or a date, which begins in UTC): for ever where none is given. `kids`: keys; `jtis`: single signatures; `passkeys`: credential ids. */
 export interface Revoked {
   kids?: readonly Revocation[];
   passkeys?: readonly Revocation[];
@@ -63,7 +63,7 @@ export function readRevoked(given: unknown): Revoked | string {
     if (!Array.isArray(list)) return `has ${name}, which must be a list`;
     const entries = list.map(readRevocation);
     if (entries.includes(undefined))
-      return `has ${name} with an entry that is neither an id nor an object with id and from (ISO 8601)`;
+      return `has ${name} with an entry that is neither an id nor an object with id and from (ISO 8601 with Z or an offset, or a date alone: 2026-01-02T08:00:00Z)`;
     revoked[name] = entries as Revocation[];
   }
   return revoked;
@@ -75,7 +75,17 @@ function readRevocation(given: unknown): Revocation | undefined {
   const { id, from } = given;
   if (Object.keys(given).some((name) => name !== 'id' && name !== 'from')) return undefined;
   if (from === undefined) return { id };
-  return typeof from === 'string' && !Number.isNaN(Date.parse(from)) ? { id, from } : undefined;
+  return typeof from === 'string' && isOneTime(from) ? { id, from } : undefined;
+}
+
+/** Without a zone a time is another one on each machine. The calendar is checked because `Date.parse` takes 30 February for 2 March. */
+const oneTime =
+  /^([12][0-9]{3}-[0-9]{2}-[0-9]{2})(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$/;
+
+function isOneTime(text: string): boolean {
+  const [, date = ''] = oneTime.exec(text) ?? [];
+  const day = new Date(date);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date) && !Number.isNaN(Date.parse(text));
 }
 
 /** Whether something was void at a time (milliseconds since 1970). */

@@ -37,6 +37,33 @@ const revokedFile = {
   passkeys: [],
 };
 
+/** Times of revocations, and when each is (milliseconds since 1970); `null` for what no file may say. */
+const revocationTimes = [
+  '2026-01-02',
+  '2026-01-02T08:00Z',
+  '2026-01-02T08:00:00Z',
+  '2026-01-02T08:00:00.5Z',
+  '2026-01-02T08:00:00+02:00',
+  '2026-01-02T08:00:00-05:30',
+  '2026-01-02T08:00:00',
+  '2026-01-02T08:00',
+  '2026-01-02 08:00:00Z',
+  '2026-01-02T08:00:00+0200',
+  '2026-01-02T08:00:00z',
+  '2026-01-02T24:00:00Z',
+  '2026-01-02T08:00:00+24:00',
+  '2026-02-30',
+  '2026-13-01',
+  '2026-W01-5',
+  '20260102',
+  '2026',
+  'Jan 2, 2026',
+  '',
+].map((from) => {
+  const read = readRevoked({ kids: [{ id: 'a', from }] });
+  return { from, at: typeof read === 'string' ? null : Date.parse(from) };
+});
+
 const signedBy = (kid: string, byte: number, claims: object, header: object = {}) =>
   encodeJws({ kid, typ: proofType, ...header } as never, claims as never, (message) =>
     ed25519.sign(message, secret(byte)),
@@ -103,6 +130,11 @@ const good = signedBy('now', 1, claimsOf(decision));
 const [header = '', body = '', signature = ''] = good.split('.');
 const part = (value: unknown) => toBase64url(utf8ToBytes(JSON.stringify(value)));
 const rogue = (claims: object) => signedBy('now', 9, claims);
+/** Signed by the right key, but with a byte order mark before the JSON of its claims. */
+const marked = (claims: object) => {
+  const signed = `${header}.${toBase64url(utf8ToBytes(`\u{feff}${JSON.stringify(claims)}`))}`;
+  return `${signed}.${toBase64url(ed25519.sign(utf8ToBytes(signed), secret(1)))}`;
+};
 const edited = { ...decision, arguments: { amount: 12.5, to: 'ä' } };
 const answer = { ...decision, action: 'answer', values: { colour: 'rot', size: 2 } };
 const start = {
@@ -158,6 +190,7 @@ const cases: Case[] = [
     proof: `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : nextCharacter(good)}`,
   }),
   aCase('claims that are no object', 'Malformed', { proof: `${header}.${part([1])}.${signature}` }),
+  aCase('claims behind a byte order mark', 'Malformed', { proof: marked(claimsOf(decision)) }),
   aCase('a header with a key of its own', 'Malformed', {
     proof: resigned({ alg: 'EdDSA', kid: 'now', typ: proofType, jwk: publicJwk('now', 9) }, 9),
   }),
@@ -182,6 +215,12 @@ const cases: Case[] = [
   aCase('a key that is not in force yet', 'KeyNotInForce', { proof: signedBy('later', 3, claimsOf(decision)) }),
   aCase('a claim that nobody knows', 'WrongClaims', {
     proof: signedBy('now', 1, { ...claimsOf(decision), only_if: 'x' }),
+  }),
+  aCase('a jti of 50 characters that JavaScript counts twice', 'ok', {
+    proof: signedBy('now', 1, claimsOf(decision, { jti: '\u{1f511}'.repeat(50) })),
+  }),
+  aCase('a jti of 51 characters that JavaScript counts twice', 'WrongClaims', {
+    proof: signedBy('now', 1, claimsOf(decision, { jti: '\u{1f511}'.repeat(51) })),
   }),
   aCase('no jti', 'WrongClaims', { proof: signedBy('now', 1, { ...claimsOf(decision), jti: undefined }) }),
   aCase('times that are texts', 'WrongClaims', {
@@ -280,7 +319,7 @@ describe('a signature', () => {
   });
 
   test('is judged the same in Python: the golden file has these cases', async () => {
-    const golden = `${JSON.stringify({ keys: jwks, revoked: revokedFile, cases }, null, 2)}\n`;
+    const golden = `${JSON.stringify({ keys: jwks, revoked: revokedFile, revocationTimes, cases }, null, 2)}\n`;
     await expect(golden).toMatchFileSnapshot('../../../fixtures/proofs/proofs.json');
   });
 
@@ -344,6 +383,7 @@ describe('files of keys', () => {
     [{ keys: [] }, /has keys; allowed: kids, passkeys, jtis/],
     [{ kids: 'a' }, /kids, which must be a list/],
     [{ kids: [{ id: 'a', from: 'soon' }] }, /neither an id nor an object/],
+    [{ kids: [{ id: 'a', from: '2026-01-02T08:00:00' }] }, /ISO 8601 with Z or an offset/],
     [{ kids: [{ id: 'a', until: '2026-01-01' }] }, /neither an id nor an object/],
   ])('revocations: %j is refused, and why', (given, why) => {
     expect(readRevoked(given)).toMatch(why);
