@@ -28,7 +28,14 @@ test('the end of the session drops what waits, also what a viewer that is behind
   expect(await outbox.next(1)).toBeUndefined();
 });
 
-test('a session that has ended before the stream begins, or ends by its time, ends it', async () => {
+test('a session that has ended before the stream begins ends it', async () => {
+  const session = { id: 's', signal: AbortSignal.abort(), endsAt: hours(1), recheckAt: hours(1) };
+  const outbox = new Outbox();
+  whileKnown({ ...localDeveloper, kind: 'person', session }, outbox, []);
+  expect(await outbox.next(1)).toMatchObject({ event: 'end' });
+});
+
+test('a session that ends by its time ends it', async () => {
   const { outbox } = watching({ endsAt: Date.now() + 1_000, recheckAt: hours(1) });
   vi.advanceTimersByTime(1_000);
   expect(await outbox.next(1)).toMatchObject({ event: 'end' });

@@ -42,7 +42,6 @@ export class SealedCookies {
     }
     if (sealed === '') return undefined;
     try {
-      // A seal knows its own end; this is only what iron-session allows a seal without one.
       const data = await unsealData<Partial<Data>>(sealed, { password: this.#all });
       return Object.keys(data).length === 0 ? undefined : (data as Data);
     } catch {
