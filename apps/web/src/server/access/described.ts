@@ -8,6 +8,7 @@ interface Described {
 const refusals = problems({
   401: 'Nobody has signed in, or the session has ended.',
   403: 'It is there, and not for the one who asks to do.',
+  429: 'Too many requests from this address were refused for want of a sign-in.',
 });
 
 /** The document with what every route may answer to those who may not. */
