@@ -3,10 +3,10 @@
  * server lets through all the same stands here as well, with what is noticed of it.
  */
 import { randomUUID } from 'node:crypto';
-import { type Actor, signAct, startRun, submitDecision } from '@platform/temporal';
+import { type Actor, signAct, submitDecision } from '@platform/temporal';
 import { agentExecutionWorkflowType, submitDecisionUpdateName, workflowIdForRun } from '@platform/temporal/contract';
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { test as base, expect } from 'vitest';
+import { expect } from 'vitest';
 import { eventually } from '../support/eventually.js';
 import { refusal } from '../workflow/support/refusal.js';
 import {
@@ -17,36 +17,18 @@ import {
   type Step,
   worksUntilCancelled,
 } from '../workflow/support/scripted-turns.js';
-import { as, newKey, pinned, somebody } from '../workflow/support/signed.js';
-import { Run, Stage, taskQueue } from '../workflow/support/stage.js';
+import { as, newKey, pinned, somebody, startSigned } from '../workflow/support/signed.js';
+import { type Run, type Stage, taskQueue } from '../workflow/support/stage.js';
+import { testWith } from '../workflow/support/test.js';
 
 const key = newKey('console');
 const ann = somebody(key, 'ann', []);
 const bob = somebody(key, 'bob');
 const cleo = somebody(key, 'cleo');
 
-const test = base.extend<{ stage: Stage }>({
-  stage: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern that it depends on nothing
-    async ({}, use) => {
-      await using stage = await Stage.open({ signing: pinned(key) });
-      await use(stage);
-    },
-    { scope: 'file' },
-  ],
-});
+const test = testWith({ signing: pinned(key) });
 
-async function signedRun(stage: Stage, steps: Step[]): Promise<Run> {
-  const runId = randomUUID();
-  stage.turns.script(runId, steps);
-  await startRun(as(stage.reader, ann), {
-    key: runId,
-    agentId: 'support',
-    request: 'Refund order 7',
-    startedBy: 'ann',
-  });
-  return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
-}
+const signedRun = (stage: Stage, steps: Step[]) => startSigned(stage, steps, ann);
 
 const waits = (quorum = 1): Step[] => [
   paused(guarded('0-c1', { quorum, notStarter: true }, { amount: 600 })),

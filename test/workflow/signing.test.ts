@@ -27,7 +27,7 @@ import { hashOfArguments } from '@platform/temporal/workflow';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
-import { test as base, expect } from 'vitest';
+import { expect } from 'vitest';
 import { taskTime } from '../../apps/temporal-worker/src/task-time.js';
 import { eventually } from '../support/eventually.js';
 import { recordHistory } from './support/histories.js';
@@ -43,37 +43,18 @@ import {
   startsRuns,
   worksUntilCancelled,
 } from './support/scripted-turns.js';
-import { as, newKey, pinned, somebody } from './support/signed.js';
+import { as, newKey, pinned, somebody, startSigned } from './support/signed.js';
 import { bundleWith, Run, Stage, taskQueue, workflowBundle } from './support/stage.js';
+import { testWith } from './support/test.js';
 
 const key = newKey('now');
 const ann = somebody(key, 'ann', []);
 const bob = somebody(key, 'bob');
 const cleo = somebody(key, 'cleo');
 
-const test = base.extend<{ stage: Stage }>({
-  stage: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern that it depends on nothing
-    async ({}, use) => {
-      await using stage = await Stage.open({ signing: pinned(key) });
-      await use(stage);
-    },
-    { scope: 'file' },
-  ],
-});
+const test = testWith({ signing: pinned(key) });
 
-/** Starts a run as a person does. */
-async function signedRun(stage: Stage, steps: Step[], by: Actor = ann): Promise<Run> {
-  const runId = randomUUID();
-  stage.turns.script(runId, steps);
-  await startRun(as(stage.reader, by), {
-    key: runId,
-    agentId: 'support',
-    request: 'Refund order 7',
-    startedBy: by.name,
-  });
-  return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
-}
+const signedRun = (stage: Stage, steps: Step[], by: Actor = ann) => startSigned(stage, steps, by);
 
 const approve = (run: Run, by: Actor, more: Partial<DecisionSubmission> = {}) =>
   submitDecision(as(run.stage.reader, by), {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Actor,
   actingAs,
@@ -5,9 +6,13 @@ import {
   publicJwkOf,
   type SigningKey,
   signAct,
+  startRun,
   type TemporalClient,
 } from '@platform/temporal';
+import { workflowIdForRun } from '@platform/temporal/contract';
 import type { PinnedKeys } from '@platform/temporal/proofs';
+import type { Step } from './scripted-turns.js';
+import { Run, type Stage } from './stage.js';
 
 /** A day ago: runs of a test begin after it. */
 const before = Math.floor(Date.now() / 1000) - 86_400;
@@ -26,3 +31,16 @@ export function somebody(key: SigningKey, name: string, roles: string[] = ['fina
 
 /** The client of the product as that person uses it. */
 export const as = (client: TemporalClient, actor: Actor): TemporalClient => actingAs(client, actor);
+
+/** Starts a run as that person does. */
+export async function startSigned(stage: Stage, steps: Step[], by: Actor): Promise<Run> {
+  const runId = randomUUID();
+  stage.turns.script(runId, steps);
+  await startRun(as(stage.reader, by), {
+    key: runId,
+    agentId: 'support',
+    request: 'Refund order 7',
+    startedBy: by.name,
+  });
+  return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
+}

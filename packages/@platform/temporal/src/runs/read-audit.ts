@@ -29,17 +29,10 @@ export async function* exportAudit(
 ): AsyncGenerator<AuditEntry, void, void> {
   const { from, to = new Date().toISOString(), agentId } = parseInput(exportAuditSchema, given);
   const seen = new Set<string>();
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const page = await queryRuns(client, { agentId, between: { from, to } }, { pageSize, nextPageToken });
-    for (const run of page.runs) {
-      // A run that continued as new is listed once for each of its executions.
-      if (seen.has(run.runId)) continue;
-      seen.add(run.runId);
-      for (const entry of await readIfKept(client, run)) if (isWithin(entry, { from, to })) yield entry;
-    }
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken);
+  for await (const run of runsUnderWay(client, { from, to, agentId })) {
+    seen.add(run.runId);
+    for (const entry of await readIfKept(client, run)) if (isWithin(entry, { from, to })) yield entry;
+  }
   for await (const run of archivedRuns(client)) {
     if (seen.has(run.runId)) continue;
     if ('why' in run) yield unreadable({ runId: run.runId, agentId: agentId ?? '', startedBy: '' }, from, run.why);
@@ -47,6 +40,24 @@ export async function* exportAudit(
       for (const entry of auditOf(run)) if (isWithin(entry, { from, to })) yield entry;
     }
   }
+}
+
+/** The runs that were under way in a period, each once: one that continued as new is listed once for each of its executions. */
+export async function* runsUnderWay(
+  client: TemporalClient,
+  { from, to, agentId }: { from: string; to: string; agentId?: string },
+): AsyncGenerator<RunSummary, void, void> {
+  const seen = new Set<string>();
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const page = await queryRuns(client, { agentId, between: { from, to } }, { pageSize, nextPageToken });
+    for (const run of page.runs) {
+      if (seen.has(run.runId)) continue;
+      seen.add(run.runId);
+      yield run;
+    }
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken);
 }
 
 /** Whether an entry is in the wanted time. One that says that a run cannot be read is always in: nobody knows when things happened. */

@@ -7,10 +7,7 @@ import { readHistory } from '../history/read.js';
 import { decodeStart } from '../history/start.js';
 import { exportAuditSchema, parseInput } from '../input/input.js';
 import { RunProjection } from '../projection/projection.js';
-import { queryRuns } from '../visibility/visibility.js';
-import type { ExportAuditInput } from './read-audit.js';
-
-const pageSize = 200;
+import { type ExportAuditInput, runsUnderWay } from './read-audit.js';
 
 /**
  * Verifies one run by public keys alone: from its history, which needs no worker, or from its archive, which keeps decisions but not what people signed
@@ -49,19 +46,11 @@ export async function* verifyAudits(
   trust: Omit<AuditTrust, 'namespace'>,
 ): AsyncGenerator<VerifiedAudit, void, void> {
   const { from, to = new Date().toISOString(), agentId } = parseInput(exportAuditSchema, given);
-  const seen = new Set<string>();
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const page = await queryRuns(client, { agentId, between: { from, to } }, { pageSize, nextPageToken });
-    for (const { runId } of page.runs) {
-      if (seen.has(runId)) continue;
-      seen.add(runId);
-      try {
-        yield await verifyAudit(client, runId, trust);
-      } catch (error) {
-        if (!(error instanceof RunNotFound)) throw error;
-      }
+  for await (const { runId } of runsUnderWay(client, { from, to, agentId })) {
+    try {
+      yield await verifyAudit(client, runId, trust);
+    } catch (error) {
+      if (!(error instanceof RunNotFound)) throw error;
     }
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken);
+  }
 }
