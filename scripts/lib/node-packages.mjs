@@ -10,8 +10,7 @@ import { run, step } from './run.mjs';
  * Makes `node_modules` what `package-lock.json` says. Without `dev`, packages that only tests and checks need are not installed, but kept
  * where they are.
  *
- * By `npm install --no-save`, which changes no file of the checkout, and not by `npm ci`: that one refuses a lock without the packages
- * for other platforms, and npm cannot lock those where the package index does not have them.
+ * By `npm install --no-save`, which changes no file of the checkout, and not by `npm ci`: that one first removes all that is there.
  * @param {{ dev: boolean }} options `dev`: with what tests, checks and the code generator need
  * @throws when npm fails, or when the lock does not fit the `package.json` files
  */
@@ -24,7 +23,7 @@ export async function installNodePackages({ dev }) {
   const left = differences(wanted, (await readLocks()).present);
   if (left.length === 0) return;
   throw new Error(
-    `package-lock.json does not fit the package.json files (${left.slice(0, 5).join(', ')}). Run \`npm install\` and commit the lock.`,
+    `package-lock.json does not fit the package.json files (${left.slice(0, 5).join(', ')}). Run \`npm run lock:npm\` and commit the lock.`,
   );
 }
 
