@@ -2,10 +2,9 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refusalOfRequest } from '@platform/temporal/doors';
 import { showConsole } from '@platform/temporal/shown-console';
 import next from 'next';
-import { consoleDoor } from './src/server/door.mjs';
+import { atTheDoor, consoleDoor } from './src/server/door.mjs';
 import { readHost, readSignIn } from './src/server/identity/settings.mjs';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
@@ -33,7 +32,7 @@ const server = createServer(limits, (request, response) => {
   for (const name of Object.keys(request.headers))
     if (/^(x-forwarded-|forwarded$)/.test(name)) delete request.headers[name];
   request.headers['x-client-address'] = request.socket.remoteAddress;
-  const refused = refusalOfRequest(request, door);
+  const refused = atTheDoor(request, door);
   if (refused) {
     refuse(response, 403, refused.code, 'Not from there', refused.detail);
     return;

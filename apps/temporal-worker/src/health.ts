@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Door, refusalOfRequest } from '@platform/temporal/doors';
+import { arrivedAt, refusalOfRequest } from '@platform/temporal/doors';
 import { InvalidEnvironment } from './variables.js';
 
 /** Where a worker's health is asked. */
@@ -32,7 +32,10 @@ export async function startHealthServer(
     },
   };
   const server = createServer(async (request, response) => {
-    const refused = refusalOfRequest(request, request.url === '/metrics' ? ownAddress(request) : undefined);
+    const refused = refusalOfRequest(
+      request,
+      request.url === '/metrics' ? { origins: [arrivedAt(request)] } : undefined,
+    );
     if (refused) {
       response.writeHead(403, { 'content-type': 'application/json' }).end(`${JSON.stringify(refused)}\n`);
       return;
@@ -64,10 +67,4 @@ export async function startHealthServer(
         server.closeAllConnections();
       }),
   };
-}
-
-/** The address at which a request has arrived, as a name of this process. */
-function ownAddress({ socket: { localAddress = '', localPort } }: IncomingMessage): Door {
-  const address = localAddress.replace(/^::ffff:/, '');
-  return { origins: [`http://${address.includes(':') ? `[${address}]` : address}:${localPort}`] };
 }

@@ -42,7 +42,7 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
     """The application. Nothing in it changes anything. Who asks for more than a probe needs a token where one is set."""
     app = FastAPI(title="agent-service", version=__version__, docs_url=None, redoc_url=None)
     app.add_middleware(Bearer, tokens=settings.tokens)
-    app.add_middleware(Door, origins=settings.own_origins)
+    app.add_middleware(Door, origins=settings.own_origins, by_address=("/metrics",))
 
     @app.get("/health", response_model=AgentServiceHealth)
     async def health(response: Response) -> AgentServiceHealth:

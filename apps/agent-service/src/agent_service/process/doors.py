@@ -37,11 +37,14 @@ def refusal_of(headers: Mapping[str, str], origins: Sequence[str] = ()) -> Refus
 
 
 class Door:
-    """ASGI middleware: 403 for every request that is refused, before anything else looks at it."""
+    """ASGI middleware: 403 for every request that is refused, before anything else looks at it. What is at the paths of `by_address` may also be
+    asked for by the address at which the request arrived: Prometheus reaches a process by it and cannot say another name. No page of a stranger has
+    it, because whoever leads a name here keeps that name."""
 
-    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = (), by_address: Sequence[str] = ()) -> None:
         self.app = app
         self.origins = origins
+        self.by_address = by_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -50,7 +53,8 @@ class Door:
         for name, value in scope["headers"]:  # a header that came twice has both values
             key, text = name.decode("latin-1").lower(), value.decode("latin-1")
             headers[key] = f"{headers[key]}, {text}" if key in headers else text
-        refused = refusal_of(headers, self.origins)
+        known = [*self.origins, *_arrived_at(scope)] if scope["path"] in self.by_address else self.origins
+        refused = refusal_of(headers, known)
         if refused is None:
             return await self.app(scope, receive, send)
         if scope["type"] == "websocket":
@@ -59,3 +63,12 @@ class Door:
         start = {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"application/json")]}
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+
+def _arrived_at(scope: Scope) -> list[str]:
+    """The address of this end of the connection, as an origin. None, when it is no connection of a network."""
+    host, port = scope.get("server") or (None, None)
+    if host is None or port is None:
+        return []
+    host = host.removeprefix("::ffff:")
+    return [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"]

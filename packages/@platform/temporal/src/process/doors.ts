@@ -43,6 +43,15 @@ export function refusalOf(method: string, headers: AskedHeaders, { origins = [],
   return refusal('ForbiddenOrigin', `A page of ${origin ?? 'another site'} may not ask ${host}.`);
 }
 
+/**
+ * The address at which a request has arrived, as an origin: for what Prometheus reads, which reaches a process by its address and cannot say another name. No
+ * page of a stranger has it, because whoever leads a name here keeps that name.
+ */
+export function arrivedAt({ socket: { localAddress = '', localPort } }: IncomingMessage): string {
+  const address = localAddress.replace(/^::ffff:/, '');
+  return `http://${address.includes(':') ? `[${address}]` : address}:${localPort}`;
+}
+
 function isLink(method: string, headers: AskedHeaders): boolean {
   const reads = method === 'GET' || method === 'HEAD';
   const dest = headers['sec-fetch-dest'] ?? 'document';

@@ -51,6 +51,26 @@ async def test_no_page_of_a_stranger_reads_it(http: httpx.AsyncClient, headers: 
     assert (await http.get("/metrics", headers=headers)).status_code == 403
 
 
+# Nobody sees what is not theirs: Prometheus reads a pod's numbers at its address, and nothing else is there by it.
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/metrics", {}, 200),
+        ("/metrics", {"host": "10.1.2.4:8100"}, 403),
+        ("/metrics", {"host": "evil.example:8100"}, 403),
+        ("/metrics", {"origin": "http://evil.example"}, 403),
+        ("/metrics", {"sec-fetch-site": "cross-site"}, 403),
+        ("/metrics/", {}, 403),
+        ("/agents", {}, 403),
+        ("/health", {}, 403),
+    ],
+)
+async def test_only_the_numbers_may_be_asked_for_by_the_address_of_a_pod(
+    http: httpx.AsyncClient, path: str, headers: dict[str, str], status: int
+) -> None:
+    assert (await http.get(f"http://10.1.2.3:8100{path}", headers=headers)).status_code == status
+
+
 async def test_a_loop_that_is_late_is_measured() -> None:
     metrics = ServiceMetrics(AgentRegistry([]))
     watching = asyncio.create_task(metrics.measure())
