@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { signInVariables } from '../../scripts/sign-in/variables.mjs';
+import { ensureViewerToken } from '../../scripts/sign-in/viewer-token.mjs';
 
 const folder = String(process.env.DATA_DIR);
 const nowhere = {
@@ -20,4 +21,10 @@ for (const [part, variables] of Object.entries(parts)) {
 }
 writeFileSync(path.join(folder, 'agent-service-token'), String(parts.agentService.AGENT_SERVICE_TOKEN), {
   mode: 0o600,
+});
+// Prometheus reads the console with it. The console has its file of tokens in /data.
+ensureViewerToken({
+  tokensFile: path.join(process.env.PARTS_DATA_DIR || folder, 'api-tokens.json'),
+  tokenFile: path.join(folder, 'console-viewer-token'),
+  name: 'prometheus',
 });

@@ -7,5 +7,6 @@ here=deploy/compose
 mkdir -p $here/secrets $here/data
 docker build --tag durable-agents/sample:local --file $here/sample.Dockerfile .
 # As the user who starts this, so that compose can read the files, and nobody else.
-docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD/$here/secrets:/secrets" durable-agents/sample:local node deploy/compose/secrets.mjs
+docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD/$here/secrets:/secrets" --volume "$PWD/$here/data:/data" --env PARTS_DATA_DIR=/data \
+  durable-agents/sample:local node deploy/compose/secrets.mjs
 USER_ID="$(id -u)" GROUP_ID="$(id -g)" exec docker compose --file $here/compose.yaml up --build "$@"

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { findTool } from './deploy/tools.mjs';
 import { root } from './paths.mjs';
 
 const folder = path.join(root, 'deploy/observability');
@@ -74,7 +76,9 @@ test.each(dashboards)('every number that the dashboard %s names exists in the co
 });
 
 test('every number that an alert names exists in the code', () => {
-  const expressions = [...rules.matchAll(/expr: '(.*)'$/gm)].map(([, expression]) => withoutLabels(String(expression)));
+  const expressions = [...rules.matchAll(/expr: ['"](.*)['"]$/gm)].map(([, expression]) =>
+    withoutLabels(String(expression)),
+  );
   expect(expressions.flatMap(namesIn).filter((name) => !isKnown(name))).toEqual([]);
 });
 
@@ -110,15 +114,66 @@ test('no page of an alert that is gone is left', () => {
   expect(readdirSync(path.join(root, 'docs/runbooks'))).toHaveLength(alerts.length);
 });
 
-const promtool = process.env.PROMTOOL || 'promtool';
-const isThere = spawnSync(promtool, ['--version']).status === 0;
+/** Numbers that each console that is asked tells of the whole. */
+const ofWhole = [...read('apps/web/src/server/metrics/whole-metrics.ts').matchAll(/gauge\('(agents_[a-z_]+)'/g)].map(
+  ([, name]) => String(name),
+);
 
-// Skipped without it: it comes with Prometheus (Debian: prometheus), which the product does not need.
-test.skipIf(!isThere)('Prometheus reads its configuration, and every alert fires when it should (promtool)', () => {
-  const run = (/** @type {string[]} */ ...args) =>
-    execFileSync(promtool, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
-  expect(existsSync(folder)).toBe(true);
-  expect(run('check', 'config', 'prometheus.yml')).toContain('SUCCESS');
-  expect(run('check', 'rules', 'alerts.yml')).toContain(`${alerts.length} rules found`);
-  expect(run('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
+test('what consoles tell of the whole counts once, however many of them are asked: the greatest is taken first', () => {
+  expect(ofWhole.length).toBeGreaterThan(6);
+  const alone = new RegExp(`(?<!max(?: by \\([a-z, ]+\\) )?\\()\\b(?:${ofWhole.join('|')})\\b`);
+  const all = [
+    ...dashboards.flatMap(expressionsOf),
+    ...[...rules.matchAll(/expr: ['"](.*)['"]$/gm)].map(([, it]) => it),
+  ];
+  expect(all.filter((expression) => alone.test(String(expression)))).toEqual([]);
+  expect(alone.test('sum(agents_runs_stalled)')).toBe(true);
 });
+
+const promtool = findPromtool();
+
+// Skipped without it: it comes with Prometheus, which the product does not need. `npm run deploy:tools` builds it.
+test.skipIf(!promtool)(
+  'Prometheus reads its configuration, and every alert fires when it should (promtool)',
+  { timeout: 120_000 },
+  () => {
+    const run = (/** @type {string[]} */ ...args) =>
+      execFileSync(promtool, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+    expect(run('check', 'config', 'prometheus.yml')).toContain('SUCCESS');
+    expect(run('check', 'config', '--syntax-only', '../compose/prometheus.yaml')).toContain('SUCCESS');
+    expect(run('check', 'rules', 'alerts.yml')).toContain(`${alerts.length} rules found`);
+    expect(run('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
+  },
+);
+
+test.skipIf(!promtool)('three consoles make the alerts that one makes (promtool)', () => {
+  const series = new RegExp(`^( +)- series: ['"]((?:${ofWhole.join('|')})(?:\\{.*\\})?)['"]\n( +values: .*)$`, 'gm');
+  let asked = 0;
+  const three = ruleTests.replace(series, (_, indent, name, values) => {
+    asked += 1;
+    return ['a', 'b', 'c']
+      .map((console) => {
+        const labelled = name.endsWith('}')
+          ? name.replace('}', `,instance="${console}"}`)
+          : `${name}{instance="${console}"}`;
+        return `${indent}- series: '${labelled}'\n${values}`;
+      })
+      .join('\n');
+  });
+  expect(asked).toBeGreaterThan(6);
+  const work = mkdtempSync(path.join(os.tmpdir(), 'durable-agents-rules-'));
+  try {
+    copyFileSync(path.join(folder, 'alerts.yml'), path.join(work, 'alerts.yml'));
+    writeFileSync(path.join(work, 'three.yml'), three);
+    const said = execFileSync(promtool, ['test', 'rules', 'three.yml'], { cwd: work, encoding: 'utf8', stdio: 'pipe' });
+    expect(said).toContain('SUCCESS');
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+});
+
+/** `$PROMTOOL`, or the one that `npm run deploy:tools` built or that is on PATH; empty when there is none that runs. */
+function findPromtool() {
+  const file = process.env.PROMTOOL || findTool('promtool') || '';
+  return file && spawnSync(file, ['--version']).status === 0 ? file : '';
+}

@@ -12,7 +12,7 @@ const images = path.join(root, 'deploy/images');
 const kubernetes = '1.34';
 
 /**
- * Checks the Dockerfiles and the chart with every tool that is there, and says which are not: `npm run deploy:tools` installs them.
+ * Checks the Dockerfiles, the compose file and the chart with every tool that is there, and says which are not: `npm run deploy:tools` installs them.
  * @returns {number} how many checks failed
  */
 export function checkDeployFiles() {
@@ -21,6 +21,7 @@ export function checkDeployFiles() {
     'hadolint',
     [...dockerfiles, 'example/Dockerfile'].map((name) => path.join(images, name)),
   );
+  failed += tool('compose-check', [path.join(root, 'deploy/compose/compose.yaml')]);
   failed += tool('helm-unittest', [chart]);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'durable-agents-chart-'));
   try {

@@ -38,6 +38,9 @@
 {{- end -}}
 {{- end -}}
 {{- if and $v.jobs.archive.enabled (not $v.archive) (not (include "da.claim" .)) }}{{ fail "jobs.archive needs archive: s3://bucket/prefix, or data" }}{{ end -}}
+{{- if and $v.monitoring.podMonitor.consoleToken.existingSecret (not $v.console.signIn.enabled) }}
+{{- fail "monitoring.podMonitor.consoleToken is for a console with sign-in. Without it the console listens on loopback only, where Prometheus cannot ask. Set console.signIn, or leave it out" }}
+{{- end -}}
 {{- if and $v.worker.controller.enabled $v.worker.keda.enabled }}
 {{- fail "worker.keda and worker.controller exclude each other: the controller makes a Deployment for each version. Attach a WorkerResourceTemplate instead" }}
 {{- end -}}

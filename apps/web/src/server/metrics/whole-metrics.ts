@@ -13,8 +13,8 @@ const ages = { under_5m: 300, under_1h: hour, under_1d: day, under_1w: 7 * day, 
 const [mostCauses, mostKinds] = [50, 20];
 
 /**
- * The state of the whole as Prometheus reads it. It is read when somebody asks, by the console that is asked: Prometheus asks one address for
- * it, so one process reads, and nothing has to be elected.
+ * The state of the whole as Prometheus reads it. It is read when somebody asks, by the console that is asked. Consoles tell the same, and every rule and
+ * panel takes the greatest, so nothing has to be elected.
  */
 export class WholeMetrics {
   #read: { at: number; text: Promise<string> } | undefined;

@@ -24,7 +24,8 @@ const wholeRoute = createRoute({
   path: '/metrics/runs',
   tags: ['system'],
   summary: 'The state of all runs, for Prometheus',
-  description: 'Runs, open decisions, stalls and who takes tasks. Ask one console for it: each would say the same.',
+  description:
+    'Runs, open decisions, stalls and who takes tasks. Each console says the same: ask one, or take the greatest.',
   responses: { 200: text, ...problems({ 503: 'Temporal cannot be asked.' }) },
 });
 
