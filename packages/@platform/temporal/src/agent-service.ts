@@ -8,6 +8,7 @@
 export * from './agent-service/agents.js';
 export * from './agent-service/child-runs.js';
 export * from './agent-service/decisions.js';
+export * from './agent-service/failed-attempt.js';
 export * from './agent-service/failures.js';
 export * from './agent-service/file-reference.js';
 export * from './agent-service/journal.js';

@@ -103,6 +103,7 @@ async def stream(
         paid = model_entry(
             key=call.key,
             model=self.id,
+            provider=str(self.provider) if self.provider else None,
             owner=call.owner,
             member=call.loop.member,
             input=call.loop.transcript.record(call.new_messages) if call.own else None,
@@ -155,6 +156,7 @@ async def invoke(
         paid = model_entry(
             key=call.key,
             model=self.id,
+            provider=str(self.provider) if self.provider else None,
             owner=call.owner,
             member=call.loop.member,
             message={**message, "metrics": metrics} if metrics else message,

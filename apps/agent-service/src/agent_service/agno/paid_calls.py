@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -50,13 +51,15 @@ class PaidCalls:
     async def under_way(self, meter: Meter, reported: Callable[[], Mapping[str, Any]] = dict) -> AsyncIterator[None]:
         """Around a call that is really made. What a failed one has spent is recorded. `reported`: what the provider has said of its cost until
         then, as Agno's metrics."""
+        began = time.monotonic()
         try:
             with self.spending.under_way(meter):
                 yield
         except Exception as error:
             meter.reported = reported()
             if _may_have_spent(meter, error):
-                spent = {"key": meter.key, "model": meter.model, **meter.estimate()}
+                ms = round((time.monotonic() - began) * 1000)
+                spent = {"key": meter.key, "model": meter.model, **meter.estimate(), "ms": ms}
                 await self.add_spent(spent, str(error))
             raise
 

@@ -120,7 +120,7 @@ class Recorder:
             try:
                 yield
             except Exception as error:
-                if failure := self.requests.failed(call, model, error):
+                if failure := self.requests.failed(call, model, error, elapsed_ms(began)):
                     seconds = time.monotonic() - began
                     self.journal.tell(ModelCallFailed(call.loop.owner, model.id, seconds, failure.type.value))
                 raise

@@ -83,8 +83,8 @@ class Requests:
         if call.own and answer is not None:
             call.loop.transcript.add(answer)
 
-    def failed(self, call: ModelCall, model: Model, error: Exception) -> Failure | None:
-        """Remembers a failed call. Its failure, which is the turn's unless the agent or member goes on with a fallback; `None` where the turn was
+    def failed(self, call: ModelCall, model: Model, error: Exception, ms: int) -> Failure | None:
+        """Remembers a call that failed after so many milliseconds. Its failure, which is the turn's unless the agent or member goes on with a fallback; `None` where the turn was
         stopped in it."""
         if isinstance(error, TurnStopped):
             return None
@@ -104,6 +104,7 @@ class Requests:
                     "model_name": error.model_name,
                     "model_id": error.model_id,
                 },
+                ms=ms,
             ),
             call.loop.lane,
         )

@@ -116,7 +116,8 @@ class Spending:
         """The entry of a call that failed after tokens were spent."""
         tokens: TokenEstimate = {"inputTokens": call["inputTokens"], "outputTokens": call["outputTokens"]}
         cost = self._cost(call["model"], _metrics(tokens))
-        return spent_entry(key=call["key"], model=call["model"], tokens=tokens, message=message, cost=cost)
+        key, model, ms = call["key"], call["model"], call.get("ms")
+        return spent_entry(key=key, model=model, tokens=tokens, message=message, cost=cost, ms=ms)
 
     def count(self, entry: Mapping[str, Any]) -> None:
         """Adds an entry of the journal."""

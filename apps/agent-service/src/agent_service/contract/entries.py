@@ -32,6 +32,8 @@ class ToolEntry(TypedDict):
     key: str
     at: NotRequired[str]
     member: NotRequired[MemberCall | None]
+    execution: NotRequired[int | None]
+    attempt: NotRequired[int | None]
     kind: Literal["tool"]
     tool: str
     toolCallId: str
@@ -53,6 +55,8 @@ class ClaimEntry(TypedDict):
     key: str
     at: NotRequired[str]
     member: NotRequired[MemberCall | None]
+    execution: NotRequired[int | None]
+    attempt: NotRequired[int | None]
     kind: Literal["claim"]
     tool: str
     toolCallId: str
@@ -64,10 +68,13 @@ class ErrorEntry(TypedDict):
     key: str
     at: NotRequired[str]
     member: NotRequired[MemberCall | None]
+    execution: NotRequired[int | None]
+    attempt: NotRequired[int | None]
     kind: Literal["error"]
     model: str
     message: str
     exception: dict[str, Any]
+    ms: NotRequired[int | None]
 
 
 class SpentEntry(TypedDict):
@@ -75,12 +82,15 @@ class SpentEntry(TypedDict):
     key: str
     at: NotRequired[str]
     member: NotRequired[MemberCall | None]
+    execution: NotRequired[int | None]
+    attempt: NotRequired[int | None]
     kind: Literal["spent"]
     model: str
     inputTokens: int
     outputTokens: int
     estimated: bool
     message: str
+    ms: NotRequired[int | None]
     costUsd: NotRequired[float | None]
     unpriced: NotRequired[bool | None]
 
@@ -90,8 +100,11 @@ class ModelEntry(TypedDict):
     key: str
     at: NotRequired[str]
     member: NotRequired[MemberCall | None]
+    execution: NotRequired[int | None]
+    attempt: NotRequired[int | None]
     kind: Literal["model"]
     model: str
+    provider: NotRequired[str | None]
     owner: NotRequired[str | None]
     input: NotRequired[list[dict[str, Any]] | None]
     steering: NotRequired[list[str] | None]

@@ -483,6 +483,18 @@ class ChildRunRequest(BaseModel):
     limit_policy: DecisionPolicy | None = None
 
 
+class FailedAttempt(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    attempt: int
+    started_at: str | None = None
+    ended_at: str | None = None
+    type: str
+    message: str
+
+
 class FailureType(StrEnum):
     rate_limited = "RateLimited"
     transient = "Transient"
@@ -540,8 +552,11 @@ class ModelEntry(BaseModel):
     key: str
     at: str
     member: MemberCall | None = None
+    execution: int | None = None
+    attempt: int | None = None
     kind: Literal["model"] = "model"
     model: str
+    provider: str | None = None
     owner: str | None = None
     input: list[AgnoMessage] | None = None
     steering: list[str] | None = None
@@ -563,12 +578,15 @@ class SpentEntry(BaseModel):
     key: str
     at: str
     member: MemberCall | None = None
+    execution: int | None = None
+    attempt: int | None = None
     kind: Literal["spent"] = "spent"
     model: str
     input_tokens: int
     output_tokens: int
     estimated: bool
     message: str
+    ms: int | None = None
     cost_usd: float | None = None
     unpriced: bool | None = None
 
@@ -582,6 +600,8 @@ class ToolEntry(BaseModel):
     key: str
     at: str
     member: MemberCall | None = None
+    execution: int | None = None
+    attempt: int | None = None
     kind: Literal["tool"] = "tool"
     tool: str
     tool_call_id: str
@@ -607,6 +627,8 @@ class ClaimEntry(BaseModel):
     key: str
     at: str
     member: MemberCall | None = None
+    execution: int | None = None
+    attempt: int | None = None
     kind: Literal["claim"] = "claim"
     tool: str
     tool_call_id: str
@@ -622,10 +644,13 @@ class ErrorEntry(BaseModel):
     key: str
     at: str
     member: MemberCall | None = None
+    execution: int | None = None
+    attempt: int | None = None
     kind: Literal["error"] = "error"
     model: str
     message: str
     exception: dict[str, Any]
+    ms: int | None = None
 
 
 JournalEntry = TypeAliasType(
@@ -824,6 +849,7 @@ class TurnCompleted(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
@@ -839,6 +865,7 @@ class TurnPaused(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["paused"] = "paused"
     requests: list[DecisionRequest]
     child_runs: list[ChildRunRequest] | None = None
@@ -854,6 +881,7 @@ class TurnYielded(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["yielded"] = "yielded"
     state: TurnState
 
@@ -867,6 +895,7 @@ class TurnUnknownOutcome(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["unknownOutcome"] = "unknownOutcome"
     requests: list[DecisionRequest]
 
@@ -880,6 +909,7 @@ class TurnInterrupted(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["interrupted"] = "interrupted"
 
 
@@ -892,6 +922,7 @@ class TurnHandedOver(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["handedOver"] = "handedOver"
 
 
@@ -904,6 +935,7 @@ class TurnLimitReached(BaseModel):
     from_: Annotated[int, Field(alias="from")]
     entries: list[JournalEntry]
     post_hooks: bool | None = None
+    attempts: list[FailedAttempt] | None = None
     status: Literal["limitReached"] = "limitReached"
     limit: LimitName
     policy: DecisionPolicy | None = None

@@ -59,6 +59,7 @@ def model_entry(
     message: dict[str, Any],
     ms: int,
     cost: Cost,
+    provider: str | None = None,
     input: list[dict[str, Any]] | None = None,
     steering: list[str] | None = None,
     extra: dict[str, Any] | None = None,
@@ -70,6 +71,7 @@ def model_entry(
         "kind": "model",
         "key": key,
         "model": model,
+        "provider": provider,
         "owner": owner,
         "member": member,
         "input": input,
@@ -121,7 +123,7 @@ def claim_entry(call: ToolCall) -> ClaimEntry:
 
 
 def error_entry(
-    *, key: str, model: str, member: MemberCall | None, message: str, exception: dict[str, Any]
+    *, key: str, model: str, member: MemberCall | None, message: str, exception: dict[str, Any], ms: int | None = None
 ) -> ErrorEntry:
     """A failed model call after which the agent went on, with a fallback model for one. `exception`: what Agno's is made of again."""
     return {
@@ -131,12 +133,17 @@ def error_entry(
         "member": member,
         "message": message,
         "exception": exception,
+        "ms": ms,
     }
 
 
-def spent_entry(*, key: str, model: str, tokens: TokenEstimate, message: str, cost: Cost) -> SpentEntry:
+def spent_entry(
+    *, key: str, model: str, tokens: TokenEstimate, message: str, cost: Cost, ms: int | None = None
+) -> SpentEntry:
     """What a failed call has spent: counted, and never played back."""
     spent: SpentEntry = {"kind": "spent", "key": key, "model": model, **tokens, "estimated": True, "message": message}
+    if ms is not None:
+        spent["ms"] = ms
     if cost.get("unpriced"):
         spent["unpriced"] = True
     else:
@@ -154,7 +161,8 @@ def spent_instead(entry: ModelEntry, message: str) -> SpentEntry:
         "outputTokens": used.get("output_tokens") or 0,
     }
     cost: Cost = {"unpriced": True} if entry.get("unpriced") else {"costUsd": entry.get("costUsd")}
-    spent = spent_entry(key=entry["key"], model=entry["model"], tokens=tokens, message=message, cost=cost)
+    ms = entry.get("ms")
+    spent = spent_entry(key=entry["key"], model=entry["model"], tokens=tokens, message=message, cost=cost, ms=ms)
     return {**spent, "estimated": estimate is not None}
 
 

@@ -61,6 +61,11 @@ class EntryStore(Protocol):
         ...
 
 
+def made_in(execution: int, attempt: int) -> Entry:
+    """What an entry says of the activity of its turn, and of the attempt, in which it was recorded: nothing of the first."""
+    return {**({"execution": execution} if execution > 0 else {}), **({"attempt": attempt} if attempt > 1 else {})}
+
+
 def renumbered(earlier: Sequence[Entry]) -> list[Entry]:
     """Entries of turns before, which are played back with numbers below 0."""
     return [{**entry, "n": n - len(earlier)} for n, entry in enumerate(earlier)]
@@ -72,7 +77,7 @@ class Journal:
     `observe(point, key)` is told `model:started`, `model:returned`, `model:recorded` (and the same for `tool` and `claim`); tests
     use it to break the process at each of them. `recorded` is given each entry once it is acknowledged. `earlier`: entries of the turns
     before, where this turn goes on with what they began; played back they have numbers below 0. `running`: the calls of the turn,
-    where somebody else may stop them too. `tell` is for whoever makes calls.
+    where somebody else may stop them too. `tell` is for whoever makes calls. `made_in`: what every new entry says of where it was recorded.
     """
 
     def __init__(
@@ -84,8 +89,10 @@ class Journal:
         earlier: Sequence[Entry] = (),
         running: RunningCalls | None = None,
         tell: Tell = ignore,
+        made_in: Mapping[str, Any] | None = None,
     ):
         self.store = store
+        self._made_in = made_in or {}
         self.tell = tell
         self.entries = [*earlier, *store.entries]
         self._recorded = recorded
@@ -190,7 +197,7 @@ class Journal:
         """Makes an entry durable. Raises `EntryTooLarge` before and `TurnStopped` when it could not be written."""
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
-        entry = {**entry, "at": timestamp()}
+        entry = {**entry, **self._made_in, "at": timestamp()}
         entry = {name: value for name, value in entry.items() if value is not None}
         text = to_json(entry)
         size = len(text.encode())
@@ -220,7 +227,7 @@ class Journal:
         """Makes what a failed call has spent durable, whatever becomes of the turn. Raises `TurnStopped` when the lease is lost."""
         if self.stopped and self.stopped.reason == "lost":
             raise self.stopped
-        plain = to_plain({**_short(entry), "at": timestamp()})
+        plain = to_plain({**_short(entry), **self._made_in, "at": timestamp()})
         self._append(plain)
         try:
             await self.store.sync()
@@ -248,7 +255,7 @@ class Journal:
     def add_later(self, entry: Mapping[str, Any], lane: str) -> None:
         """An entry that counts only if the agent goes on after it, such as the error before a fallback model: recorded with the next one
         in its lane."""
-        plain = to_plain({**_short(entry), "at": timestamp()})
+        plain = to_plain({**_short(entry), **self._made_in, "at": timestamp()})
         self._later.append((lane, {name: value for name, value in plain.items() if value is not None}))
 
 

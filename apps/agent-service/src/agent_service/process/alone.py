@@ -74,7 +74,7 @@ async def attempt(
     from .open_payloads import open_payload_store
     from .trust import load_trust
 
-    info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
+    info, turn, earlier = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
     framework = AgnoFramework()
     framework.install()
     payloads = open_payload_store(settings)
@@ -108,7 +108,7 @@ async def attempt(
         return
     left = loop.run_in_executor(None, given.read)
     left.add_done_callback(lambda _: turns.hand_over())
-    await turns.respond(info, turn)
+    await turns.respond(info, turn, earlier)
     with suppress(TimeoutError):
         await asyncio.wait_for(agents.run(mcp.close()), MCP_CLOSES_SECONDS)
     control.tell("done")

@@ -39,6 +39,7 @@ from .application_errors import before_any_call
 from .asked_by import require_its_run
 from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
 from .delivery import deliver
+from .earlier import Earlier, telling_of_attempts
 from .kept_alive import kept_alive
 from .own_process import OwnProcess
 from .run_cache import CACHE_BYTES, RunCache
@@ -151,11 +152,12 @@ class TurnActivity:
         """In this process, or in one of its own where its process has died twice, whose death then hurts nobody else."""
         # Asking the server takes time, most of all where many turns begin at once after a death: it hears of each meanwhile.
         async with kept_alive(self._handle(info), info.heartbeat_details, at_once=info.attempt > 1):
-            info, before = await counted(self._client, info)
-        if not turn.alone and before < DEATHS_IN_COMPANY:
-            return await self.respond(info, turn)
+            before = await counted(self._client, info)
+        info, earlier = before.info, before.earlier
+        if not turn.alone and before.deaths < DEATHS_IN_COMPANY:
+            return await self.respond(info, turn, earlier)
         activity.logger.warning("turn %s of run %s runs in a process of its own", turn.turn, turn.run_id)
-        process = OwnProcess(info, turn, tell=self._shared.tell)
+        process = OwnProcess(info, turn, earlier, tell=self._shared.tell)
         self._apart.add(process)
         try:
             async with kept_alive(self._handle(info), info.heartbeat_details, at_once=True):
@@ -167,8 +169,9 @@ class TurnActivity:
         if death is None:
             return None
         activity.logger.error("turn %s of run %s: its own process died: %s", turn.turn, turn.run_id, death.how)
-        failure = death.failure(before) if is_ready else death.not_ready
-        return await self.respond(await latest_details(self._client, info), turn, None if self._draining else failure)
+        failure = death.failure(before.deaths) if is_ready else death.not_ready
+        info = await latest_details(self._client, info)
+        return await self.respond(info, turn, earlier, None if self._draining else failure)
 
     async def _require_its_run(self, info: activity.Info, run_id: str) -> None:
         if self._shared.trust.keys:
@@ -177,25 +180,27 @@ class TurnActivity:
     def _handle(self, info: activity.Info) -> AsyncActivityHandle:
         return self._client.get_async_activity_handle(task_token=info.task_token)
 
-    async def respond(self, info: activity.Info, turn: TurnInput, died: Failure | None = None) -> None:
+    async def respond(
+        self, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Failure | None = None
+    ) -> None:
         """Does an attempt of a turn and tells the server how it ended. `died`: it was done elsewhere and that process died. What it left is
         taken into the history, and a person is asked where nobody knows what became of a call; else it failed with this."""
         TURN_UNDER_WAY.set((turn.run_id, turn.turn))
         handle = self._handle(info)
         try:
-            result = await self._told(handle, info, turn, died)
+            result = await self._told(handle, info, turn, earlier, died)
         except LeaseLost as lost:
             activity.logger.warning("turn %s of run %s goes on elsewhere: %s", turn.turn, turn.run_id, lost)
             return
         except ApplicationError as error:
-            failure = error
+            failure = telling_of_attempts(error, info, earlier)
             await deliver(lambda: handle.fail(failure))
             return
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         await deliver(lambda: handle.complete(plain))
 
     async def _told(
-        self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, died: Failure | None
+        self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Failure | None
     ) -> TurnResult:
         """An attempt of which those who count are told how it ended."""
         began = time.monotonic()
@@ -204,7 +209,7 @@ class TurnActivity:
             self._shared.tell(TurnEnded(turn.agent_id, outcome, info.attempt, time.monotonic() - began, failure))
 
         try:
-            result = await self._attempt(handle, info, turn, died)
+            result = await self._attempt(handle, info, turn, earlier, died)
         except LeaseLost:
             ended("lost")
             raise
@@ -218,14 +223,14 @@ class TurnActivity:
         return result
 
     async def _attempt(
-        self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, died: Failure | None
+        self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Failure | None
     ) -> TurnResult:
         with before_any_call():
             registered = self._shared.registry.get(turn.agent_id)
             async with kept_alive(handle, info.heartbeat_details, at_once=info.attempt > 1) as heard:
                 await self._require_its_run(info, turn.run_id)
                 loaded = await self._shared.runs.turn(info, turn, details_of(info))
-        session = TurnSession(self._shared, handle, info, turn, registered, loaded, heard.at)
+        session = TurnSession(self._shared, handle, info, turn, registered, loaded, heard.at, earlier)
         self._sessions.add(session)
         if self._draining:
             session.hand_over()

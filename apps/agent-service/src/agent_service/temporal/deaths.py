@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ..contract.models import FailureType
 from ..journal.failure import Failure
+from .earlier import Earlier, failed_before, has_timed_out
 
 log = logging.getLogger(__name__)
 
@@ -63,19 +64,31 @@ class Death:
         )
 
 
-async def counted(client: Client, info: activity.Info) -> tuple[activity.Info, int]:
-    """How often the turn's process has died where the turn stands, that of the attempt before included; and the activity with the count in
-    its heartbeat's details, where the next attempt finds it."""
+@dataclass(frozen=True)
+class Counted:
+    """`deaths`: how often the turn's process has died where the turn stands, that of the attempt before included. `info`: the activity with that
+    in its heartbeat's details, where the next attempt finds it. `earlier`: how the attempts before ended."""
+
+    info: activity.Info
+    deaths: int
+    earlier: Earlier = field(default_factory=Earlier)
+
+
+async def counted(client: Client, info: activity.Info) -> Counted:
+    """What came before this attempt, as the server and the heartbeats of those before tell it."""
     details = info.heartbeat_details[0] if info.heartbeat_details else None
     if info.attempt == 1:
-        return info, 0
-    died = _has_died(await pending_turn(client, info))
+        return Counted(info, 0)
+    pending = await pending_turn(client, info)
+    earlier = Earlier(await failed_before(client.data_converter, info, pending))
+    died = _has_died(pending)
     if details is None:
-        return info, info.attempt - 1 if died else 0  # nothing was ever written
+        return Counted(info, info.attempt - 1 if died else 0, earlier)  # nothing was ever written
     place = acknowledged(details)
     deaths = details.get("deaths") or {}
     count = (int(deaths["count"]) if deaths.get("at") == place else 0) + (1 if died else 0)
-    return replace(info, heartbeat_details=[{**details, "deaths": {"at": place, "count": count}}]), count
+    told = {**details, "deaths": {"at": place, "count": count}}
+    return Counted(replace(info, heartbeat_details=[told]), count, earlier)
 
 
 def acknowledged(details: dict[str, Any]) -> int:
@@ -108,9 +121,4 @@ async def pending_turn(client: Client, info: activity.Info) -> PendingActivityIn
 
 
 def _has_died(pending: PendingActivityInfo | None) -> bool:
-    if pending is None:
-        return False
-    failure = pending.last_failure
-    while failure.HasField("cause") and not failure.HasField("timeout_failure_info"):
-        failure = failure.cause
-    return failure.timeout_failure_info.timeout_type == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+    return pending is not None and has_timed_out(pending.last_failure) == TimeoutType.TIMEOUT_TYPE_HEARTBEAT

@@ -48,6 +48,7 @@ class HeartbeatStore:
     `notice`: is told what the server says of the activity.
     `calls`: gives what is spent on model calls under way. It is asked in the store's thread.
     `tell`: is told of every acknowledged heartbeat and signal.
+    `attempt` and `attempts`: which one this is, and those that failed before it, for the record.
     """
 
     def __init__(
@@ -66,7 +67,11 @@ class HeartbeatStore:
         notice: Callable[[Notice], None] = lambda notice: None,
         calls: Callable[[], list[Entry]] = list,
         tell: Tell = ignore,
+        attempt: Mapping[str, Any] | None = None,
+        attempts: list[dict[str, Any]] | None = None,
     ):
+        self.attempts = attempts
+        self._attempt = attempt
         self.entries = entries
         self.turn = turn
         self.started = started
@@ -198,6 +203,10 @@ class HeartbeatStore:
             details["postHooks"] = True
         if calls := self._calls():
             details["calls"] = calls
+        if self._attempt:
+            details["attempt"] = self._attempt
+        if self.attempts:
+            details["attempts"] = self.attempts
 
         async def beat() -> None:
             try:

@@ -20,6 +20,7 @@ from temporalio import activity
 from ..contract.models import TurnInput
 from ..journal.happenings import Tell, from_words, ignore
 from .deaths import Death
+from .earlier import Earlier
 
 COMMAND = (sys.executable, "-m", "agent_service.process.alone")
 LONGEST_LINE = 1_000_000
@@ -28,8 +29,15 @@ LONGEST_LINE = 1_000_000
 class OwnProcess:
     """Starts with `ready`. A process that ends before it said `done` has died."""
 
-    def __init__(self, info: activity.Info, turn: TurnInput, command: Sequence[str] = COMMAND, tell: Tell = ignore):
-        self._given = pickle.dumps((info, turn))
+    def __init__(
+        self,
+        info: activity.Info,
+        turn: TurnInput,
+        earlier: Earlier,
+        command: Sequence[str] = COMMAND,
+        tell: Tell = ignore,
+    ):
+        self._given = pickle.dumps((info, turn, earlier))
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
         self._calls: dict[str, str] = {}

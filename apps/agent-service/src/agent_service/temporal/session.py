@@ -22,7 +22,7 @@ from ..contract.names import JOURNAL_SIGNAL
 from ..journal.entries import journal_signal
 from ..journal.failure import Failure
 from ..journal.happenings import JournalClosed, Tell, TurnBegan, telling
-from ..journal.journal import Entry, Journal, LeaseLost, renumbered
+from ..journal.journal import Entry, Journal, LeaseLost, made_in, renumbered
 from ..journal.live import LiveHub, LiveTurn
 from ..journal.paused_run import PausedRun
 from ..journal.running import RunningCalls, TurnStopped
@@ -31,6 +31,7 @@ from ..payloads.given_files import GivenFiles
 from ..proofs.keys import Trust
 from .agent_side import AgentExited, Agents, AgentSideLive, AgentSideStore
 from .application_errors import application_error
+from .earlier import Earlier, under_way, written
 from .heartbeat_store import HeartbeatStore, Notice
 from .outcomes import decided_in_run, judge_outcomes
 from .run_loader import Loaded, RunLoader
@@ -61,7 +62,7 @@ class Shared:
 
 
 class TurnSession:
-    """One attempt. `loaded` is what it goes on from, `heard` when the server last heard of it, as `time.monotonic()`."""
+    """One attempt. `loaded` is what it goes on from, `heard` when the server last heard of it, as `time.monotonic()`; `before` what came before it."""
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class TurnSession:
         registered: RegisteredAgent,
         loaded: Loaded,
         heard: float,
+        before: Earlier,
     ):
         self._shared = shared
         self._registered = registered
@@ -98,6 +100,8 @@ class TurnSession:
             notice=lambda notice: shared.agents.call(_heed, self._running, notice),
             calls=lambda: self._turn.calls(),
             tell=shared.tell,
+            attempt=under_way(info),
+            attempts=written(before.failed),
         )
         self._shown = LiveTurn(shared.live, turn.run_id, turn.turn, info.attempt)
         live = shared.live_side(self._shown)
@@ -109,7 +113,14 @@ class TurnSession:
             count(entry)
 
         self._journal = Journal(
-            AgentSideStore(self._store), outcomes, shared.observe, recorded, earlier, self._running, shared.tell
+            AgentSideStore(self._store),
+            outcomes,
+            shared.observe,
+            recorded,
+            earlier,
+            self._running,
+            shared.tell,
+            made_in(turn.execution, info.attempt),
         )
         self._agent_id = turn.agent_id
         self._turn = shared.framework.turn(

@@ -96,4 +96,4 @@ class TurnResults:
         first, tail = self.store.unflushed
         post_hooks = self.store.post_hooks or None
         said = {"turn": self.turn.turn, "from": first, "entries": tail, "post_hooks": post_hooks}
-        return kind.model_validate({**said, **fields})
+        return kind.model_validate({**said, "attempts": self.store.attempts, **fields})

@@ -15,6 +15,7 @@ from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 from temporalio.client import Client
+from temporalio.converter import DataConverter
 from temporalio.testing import ActivityEnvironment
 
 import agent_service.temporal.activity
@@ -25,7 +26,8 @@ from agent_service.journal.live import LiveHub
 from agent_service.proofs.keys import Trust
 from agent_service.temporal import kept_alive
 from agent_service.temporal.activity import TurnActivity
-from agent_service.temporal.deaths import Death, counted
+from agent_service.temporal.deaths import Counted, Death, counted
+from agent_service.temporal.earlier import Earlier
 from agent_service.temporal.own_process import OwnProcess
 
 TURN = TurnInput.model_validate(
@@ -58,7 +60,9 @@ def client(timeout: TimeoutType.ValueType | None) -> Client:
         return DescribeWorkflowExecutionResponse(pending_activities=[PendingActivityInfo(activity_id="0"), pending])
 
     service = SimpleNamespace(describe_workflow_execution=describe)
-    return cast(Client, SimpleNamespace(namespace="default", workflow_service=service))
+    return cast(
+        Client, SimpleNamespace(namespace="default", workflow_service=service, data_converter=DataConverter.default)
+    )
 
 
 DIED = TimeoutType.TIMEOUT_TYPE_HEARTBEAT
@@ -85,10 +89,10 @@ def details(entries: int, deaths: dict[str, int] | None = None) -> dict[str, Any
 async def test_deaths_are_counted_where_the_turn_stands(
     attempt: int, ended: TimeoutType.ValueType | None, before: dict[str, Any] | None, count: int
 ) -> None:
-    now, deaths = await counted(client(ended), info(attempt, before))
-    assert deaths == count
+    now = await counted(client(ended), info(attempt, before))
+    assert now.deaths == count
     if before and attempt > 1:
-        assert now.heartbeat_details[0]["deaths"]["count"] == count
+        assert now.info.heartbeat_details[0]["deaths"]["count"] == count
 
 
 def test_a_death_names_the_tool_how_it_ended_and_how_often() -> None:
@@ -107,14 +111,14 @@ def test_a_death_names_the_tool_how_it_ended_and_how_often() -> None:
 CHILD = """
 import json, os, pickle, signal, sys
 given = sys.stdin.buffer
-info, turn = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
+info, turn, earlier = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
 def tell(*words): print(json.dumps(words), flush=True)
 END
 """
 
 
 async def run(end: str) -> Death | None:
-    process = OwnProcess(info(3, details(4)), TURN, [sys.executable, "-c", CHILD.replace("END", end)])
+    process = OwnProcess(info(3, details(4)), TURN, Earlier(), [sys.executable, "-c", CHILD.replace("END", end)])
     assert await process.ready()
     return await process.run()
 
@@ -137,7 +141,7 @@ async def test_a_process_that_says_it_is_done_is_none() -> None:
 
 
 async def test_a_process_that_does_not_get_ready_is_no_fault_of_the_turn() -> None:
-    process = OwnProcess(info(3, None), TURN, [sys.executable, "-c", "raise SystemExit(4)"])
+    process = OwnProcess(info(3, None), TURN, Earlier(), [sys.executable, "-c", "raise SystemExit(4)"])
     assert not await process.ready()
     assert await process.ended() == 4
 
@@ -147,7 +151,7 @@ async def test_nobody_is_left_behind_when_the_process_that_waits_ends() -> None:
     end = """
 tell("ready"); given.readline(); given.read(); tell("done")
 """
-    process = OwnProcess(info(3, None), TURN, [sys.executable, "-c", CHILD.replace("END", end)])
+    process = OwnProcess(info(3, None), TURN, Earlier(), [sys.executable, "-c", CHILD.replace("END", end)])
     assert await process.ready()
     waiting = process._process
     assert waiting is not None and waiting.stdin is not None
@@ -167,12 +171,12 @@ async def test_promise_nothing_repeats_the_server_hears_of_an_attempt_before_it_
         async def heartbeat(self, *details: Any, **options: Any) -> None:
             heard.set()
 
-    async def asked(*_: Any) -> tuple[activity.Info, int]:
+    async def asked(*_: Any) -> Counted:
         await heard.wait()
-        return info(2, details(4)), 0
+        return Counted(info(2, details(4)), 0)
 
     class Turns(TurnActivity):
-        async def respond(self, info: activity.Info, turn: TurnInput, died: Any = None) -> None: ...
+        async def respond(self, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Any = None) -> None: ...
 
     monkeypatch.setattr(agent_service.temporal.activity, "counted", asked)
     monkeypatch.setattr(kept_alive, "BEAT_SECONDS", 3600.0)  # only what is said at once is heard

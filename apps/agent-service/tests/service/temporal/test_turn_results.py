@@ -22,7 +22,7 @@ FINANCE = DecisionPolicy.model_validate({"deciders": {"roles": ["finance"]}, "qu
 def test_a_turn_that_reached_a_limit_says_who_may_grant_more(policy: DecisionPolicy | None) -> None:
     registered = RegisteredAgent("desk", Agent(id="desk"), AgentPolicy(limit_policy=policy))
     turn: Any = SimpleNamespace(turn=3)
-    store: Any = SimpleNamespace(unflushed=(2, []), post_hooks=False)
+    store: Any = SimpleNamespace(unflushed=(2, []), post_hooks=False, attempts=None)
     nothing: Any = None
     stopped = TurnStopped("limit", "enough", cause="tokens")
     result = TurnResults(turn, store, registered, nothing, nothing).stopped(stopped)

@@ -1,6 +1,6 @@
 'use client';
 import type { AttemptsItem } from '@platform/temporal';
-import { attemptsWords, failureDetail } from '@platform/temporal/words';
+import { attemptsDetail, attemptsWords } from '@platform/temporal/words';
 import { RotateCw } from 'lucide-react';
 import { memo } from 'react';
 import { cn } from '@/lib/cn';
@@ -20,12 +20,12 @@ interface AttemptsRowProps {
 export const AttemptsRow = memo(function AttemptsRow({ item: given, causeIsTold, isAway }: AttemptsRowProps) {
   const now = useNow();
   const item = isAway && given.state !== 'recovered' ? { ...given, state: 'gaveUp' as const } : given;
-  const { failure, state } = item;
+  const { state } = item;
   const isOver = state === 'recovered';
   const colour = isOver ? 'text-muted-foreground' : state === 'gaveUp' ? 'text-danger' : 'text-waiting';
   return (
     <Row icon={<RotateCw className={colour} />}>
-      <More detail={causeIsTold ? undefined : failureDetail(failure)} className={cn('text-sm leading-6', colour)}>
+      <More detail={causeIsTold ? undefined : attemptsDetail(item)} className={cn('text-sm leading-6', colour)}>
         {attemptsWords(item, now, causeIsTold)}
       </More>
     </Row>

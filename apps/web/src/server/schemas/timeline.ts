@@ -2,6 +2,7 @@
 import type { TimelineItem } from '@platform/temporal';
 import {
   decidersSchema,
+  failedAttemptSchema,
   fileReferenceSchema,
   memberCallSchema,
   jsonObject as object,
@@ -204,6 +205,7 @@ export const timelineItemSchema = z
         failed: z.int(),
         maximumAttempts: z.int(),
         failure: failureSchema,
+        failures: z.array(failedAttemptSchema).optional(),
         workerLost: z.boolean(),
         state: z.enum(['retrying', 'again', 'recovered', 'gaveUp']),
         nextAttemptAt: timeSchema.optional(),

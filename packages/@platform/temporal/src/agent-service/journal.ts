@@ -14,6 +14,9 @@ const entryBase = {
   at: z.string(),
   /** The member of a team whose call it is; absent for the agent's or the team leader's own. */
   member: memberCallSchema.nullish(),
+  /** The activity of the turn in which it was recorded (`TurnInput.execution`), and the attempt of it; absent where they are 0 and 1. */
+  execution: z.int().nullish(),
+  attempt: z.int().nullish(),
 };
 
 /** An Agno `Message.to_dict()`, lean: `role`, `content`, `tool_calls`, `metrics`, … */
@@ -27,6 +30,8 @@ export const modelEntrySchema = z
     kind: z.literal('model'),
     /** Provider's model id. */
     model: z.string(),
+    /** Who serves the model, as Agno names it. */
+    provider: z.string().nullish(),
     /** Agent or team whose loop it is; absent for helpers (memory, summary). */
     owner: z.string().nullish(),
     /** Messages of the request that no earlier entry holds: the first call's system and user message, then tool messages. A tool
@@ -59,6 +64,7 @@ export const spentEntrySchema = z
     estimated: z.boolean(),
     /** Why it failed. */
     message: z.string(),
+    ms: z.int().nullish(),
     ...costFields,
   })
   .meta({ id: 'SpentEntry' });
@@ -111,6 +117,7 @@ export const errorEntrySchema = z
     message: z.string(),
     /** For playback: the exception's class and arguments. */
     exception: jsonObject,
+    ms: z.int().nullish(),
   })
   .meta({ id: 'ErrorEntry' });
 

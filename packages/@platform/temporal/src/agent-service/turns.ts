@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { childRunRequestSchema } from './child-runs.js';
 import { decisionAnswerSchema, decisionPolicySchema, decisionRequestSchema } from './decisions.js';
+import { failedAttemptSchema } from './failed-attempt.js';
 import { fileReferenceSchema } from './file-reference.js';
 import { agnoMessageSchema, journalEntrySchema } from './journal.js';
 import { jsonObject } from './json-object.js';
@@ -79,6 +80,8 @@ const turnResultBase = {
   entries: z.array(journalEntrySchema),
   /** The agent has post hooks, which want to be told of a cancel. */
   postHooks: z.boolean().nullish(),
+  /** Attempts of this activity that failed before this one, the last 20 of them, as far as they are known. */
+  attempts: z.array(failedAttemptSchema).nullish(),
 };
 
 /** What the next turn needs besides the journal; written and understood by the agent-service. Forks and follow-ups pass it on. */

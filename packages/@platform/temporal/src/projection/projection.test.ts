@@ -495,6 +495,34 @@ describe('failed attempts', () => {
     expect(find(view.timeline, 'attempts')).toMatchObject([{ failed: 2, state: 'recovered', workerLost: false }]);
   });
 
+  it('are known one by one, as far as the turn has written them down', () => {
+    const lost = { attempt: 1, startedAt: at(21), endedAt: at(22), type: 'WorkerLost', message: 'gone' };
+    const last: RunEventBody = { type: 'turnStarted', scheduledId: 2, attempt: 3, lastFailure: limited };
+    const attempts = [lost, { attempt: 2, endedAt: at(24), type: 'RateLimited', message: '429' }];
+    const done = projectRun(events(started, scheduled(0), last, completed(2, 0, 'completed', entries, { attempts })));
+    expect(find(done.timeline, 'attempts')).toMatchObject([{ failed: 2, failures: attempts }]);
+    expect(done.timeline.map(({ id }) => id)).toEqual(['request', '0.0', '0.0.0', '0.attempts.2', '0.2']);
+
+    const failure = { ...limited, details: { started: 0, acked: 2, attempts: [lost, { attempt: 'x' }, null] } };
+    const gaveUp = projectRun(
+      events(started, scheduled(0), { ...last, attempt: 2 }, { type: 'turnFailed', scheduledId: 2, failure }),
+    );
+    const known = [lost, { attempt: 2, type: 'RateLimited', message: '429' }];
+    expect(find(gaveUp.timeline, 'attempts')).toMatchObject([{ failed: 2, state: 'gaveUp', failures: known }]);
+
+    const heartbeat = { turn: 0, started: 0, from: 0, entries: [], attempts: [lost] };
+    const turn: PendingTurn = {
+      activityId: 'a0',
+      attempt: 3,
+      maximumAttempts: 5,
+      state: 'running',
+      lastFailure: limited,
+      heartbeat,
+    };
+    const live = projectRun(events(started, scheduled(0)), { turn, at: at(30) });
+    expect(find(live.timeline, 'attempts')).toMatchObject([{ failed: 2, state: 'again', failures: known }]);
+  });
+
   it('stand before the tool that they delayed, and after those that had ended', () => {
     const late = { ...limited, details: { acked: 2 } };
     const two = [

@@ -1,7 +1,7 @@
 /** What has happened in a run, item by item, as people see it. Everything in it is JSON. */
 
 import type { MemberCall } from '../agent-service/member.js';
-import type { Deciders, FileReference } from '../agent-service.js';
+import type { Deciders, FailedAttempt, FileReference } from '../agent-service.js';
 import type {
   ApprovalRule,
   Decision,
@@ -215,6 +215,8 @@ export interface AttemptsItem extends ItemBase {
   maximumAttempts: number;
   /** Cause of the last failure. */
   failure: { type: string; message: string };
+  /** Every failure that the record knows of, in order: an old record, or a process that died without a word, leaves some out. */
+  failures?: readonly FailedAttempt[];
   /** The worker died or was cut off. */
   workerLost: boolean;
   /** `retrying`: waits for `nextAttemptAt`; `again`: a new attempt is under way; `recovered`; `gaveUp`. */

@@ -1,5 +1,6 @@
 /** Turns: what was scheduled, how its attempts went, what they left behind. */
 
+import { type FailedAttempt, failedAttemptSchema } from '../agent-service/failed-attempt.js';
 import type { JournalChange } from '../domain/journal/intake.js';
 import { asList, asNumber, asObject } from '../domain/json/read.js';
 import { applyChildRequests } from './children.js';
@@ -28,7 +29,7 @@ export function applyTurnEvent(state: ProjectionState, cause: Cause, event: Turn
       return;
     case 'turnCompleted':
       complete(state, cause, execution, event.result);
-      putRecovered(state, cause, execution);
+      putRecovered(state, cause, execution, event.result);
       break;
     case 'turnFailed':
       reportFailure(state, cause, execution, event.failure);
@@ -120,12 +121,20 @@ function continuesHistory(state: ProjectionState, turn: number, heartbeat: unkno
   return from === 0 || state.entries.has(`${turn}.${from - 1}`);
 }
 
-/** The turn went on after attempts that failed; history tells of the last of them. */
-function putRecovered(state: ProjectionState, cause: Cause, execution: Execution): void {
+/** The turn went on after attempts that failed; history tells of the last of them, and the turn's result of those that it knows. */
+function putRecovered(state: ProjectionState, cause: Cause, execution: Execution, result?: unknown): void {
   const { attempt, startedAt, lastFailure } = state.lastAttempt ?? {};
   if (!attempt || !startedAt || !lastFailure) return;
   const failed = { eventId: cause.eventId, at: startedAt };
-  putAttempts(state, failed, execution, lastFailure, { failed: attempt - 1, state: 'recovered' });
+  putAttempts(
+    state,
+    failed,
+    execution,
+    lastFailure,
+    { failed: attempt - 1, state: 'recovered' },
+    lastFailure.heartbeat,
+    result,
+  );
 }
 
 function putAttempts(
@@ -135,6 +144,7 @@ function putAttempts(
   failure: AttemptFailure,
   change: Pick<AttemptsItem, 'failed' | 'state' | 'nextAttemptAt'>,
   heartbeat = failure.heartbeat,
+  told: unknown = heartbeat,
 ): void {
   const id = `${turn}.attempts.${scheduledId}`;
   const item: AttemptsItem = {
@@ -144,11 +154,24 @@ function putAttempts(
     turn,
     maximumAttempts,
     failure: { type: failure.type, message: failure.message },
+    failures: failuresOf(failure, change.failed, told),
     workerLost: failure.workerLost,
     ...change,
   };
   const acked = acknowledged(failure.details, heartbeat) ?? finishedBefore(state, turn, cause.at);
   putItem(state, cause, item, { anchor: scheduledId, sub: before(state, turn, acked) });
+}
+
+/** The failures that were written down, with the last one, which is known anyway. `told`: a result, or the details of a heartbeat. */
+function failuresOf({ type, message, details }: AttemptFailure, last: number, told: unknown): FailedAttempt[] {
+  const known = new Map<number, FailedAttempt>([[last, { attempt: last, type, message }]]);
+  for (const source of [details, told]) {
+    for (const given of asList(asObject(source)?.attempts)) {
+      const read = failedAttemptSchema.safeParse(given);
+      if (read.success && read.data.attempt <= last) known.set(read.data.attempt, read.data);
+    }
+  }
+  return [...known.values()].sort((one, other) => one.attempt - other.attempt);
 }
 
 /** Right before the first tool call that had not ended, for that is what was delayed; when all had, right before the next entry. */

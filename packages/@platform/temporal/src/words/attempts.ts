@@ -1,6 +1,6 @@
 import type { AttemptsItem } from '../projection/view.js';
 import { until } from './durations.js';
-import { failureWords } from './failures.js';
+import { failureDetail, failureWords } from './failures.js';
 
 /**
  * `Retrying 3 of 5 in 4 s: 429 from the provider`; later, what became of it.
@@ -24,4 +24,10 @@ export function attemptsWords(item: AttemptsItem, now: number, causeIsTold = fal
     case 'gaveUp':
       return `${attempts} failed${cause}`;
   }
+}
+
+/** For whoever operates the product: every failure that is known, a line each. */
+export function attemptsDetail({ failure, failures = [] }: AttemptsItem): string {
+  if (failures.length < 2) return failureDetail(failure);
+  return failures.map((one) => `${one.attempt}. ${failureDetail(one)}`).join('\n');
 }

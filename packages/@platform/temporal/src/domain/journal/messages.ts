@@ -1,5 +1,5 @@
 /** How the entries of a turn's journal come into the history. */
-import type { JournalEntry } from '../../agent-service.js';
+import type { FailedAttempt, JournalEntry } from '../../agent-service.js';
 
 /** Name of the signal that takes acknowledged entries into the history. */
 export const journalSignalName = 'journal';
@@ -27,10 +27,18 @@ export interface TurnHeartbeat {
   deaths?: { at: number; count: number };
   /** The agent has post hooks. */
   postHooks?: boolean;
+  /** The attempt that wrote this, and when the server says that it was started. */
+  attempt?: { attempt: number; startedAt: string };
+  /** Attempts of this activity that failed before that one, as in results. */
+  attempts?: FailedAttempt[];
 }
 
 /** Details of a failed turn: whether it moved on before it failed (`acked > started`). */
 export interface TurnFailureDetails {
   started: number;
   acked: number;
+  /** When the attempt that failed was started, by the server's clock. */
+  startedAt?: string;
+  /** Attempts of this activity that failed before that one, as in results. */
+  attempts?: FailedAttempt[];
 }

@@ -1,0 +1,111 @@
+"""What the record says of attempts that came to nothing, though Temporal keeps only the last of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from temporalio import activity
+from temporalio.api.enums.v1 import TimeoutType
+from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.converter import DataConverter
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from agent_service.contract.models import FailedAttempt
+from agent_service.temporal.earlier import (
+    LONGEST_MESSAGE,
+    MOST_ATTEMPTS,
+    Earlier,
+    failed_attempt,
+    failed_before,
+    telling_of_attempts,
+    under_way,
+    written,
+)
+from agent_service.values.plain_json import to_json
+
+CONVERTER = DataConverter.default
+STARTED = datetime(2026, 1, 12, 9, 30, 0, 500_000, UTC)
+ENDED = datetime(2026, 1, 12, 9, 31, tzinfo=UTC)
+
+
+def info(attempt: int, details: dict[str, Any] | None = None) -> activity.Info:
+    base = ActivityEnvironment.default_info()
+    return replace(base, attempt=attempt, started_time=STARTED, heartbeat_details=[details] if details else [])
+
+
+def pending(attempt: int) -> PendingActivityInfo:
+    found = PendingActivityInfo(activity_id="1", attempt=attempt)
+    found.last_attempt_complete_time.FromDatetime(ENDED)
+    return found
+
+
+def died(attempt: int) -> PendingActivityInfo:
+    found = pending(attempt)
+    found.last_failure.message = "activity Heartbeat timeout"
+    found.last_failure.timeout_failure_info.timeout_type = TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+    return found
+
+
+async def failed(attempt: int, error: ApplicationError) -> PendingActivityInfo:
+    found = pending(attempt)
+    await CONVERTER.encode_failure(error, found.last_failure)
+    return found
+
+
+def details(attempt: activity.Info, earlier: list[dict[str, Any]]) -> dict[str, Any]:
+    beat: dict[str, Any] = {"turn": 0, "started": 0, "from": 0, "entries": [], "attempt": under_way(attempt)}
+    return {**beat, "attempts": earlier} if earlier else beat
+
+
+async def test_each_attempt_hands_on_what_it_knows_and_learns_of_the_one_before() -> None:
+    """A failure, then two deaths, of which the second left no word."""
+    error = ApplicationError("429 from the provider", {"started": 0, "acked": 2}, type="RateLimited")
+    first = telling_of_attempts(error, info(1), Earlier())
+    second = await failed_before(CONVERTER, info(2, details(info(1), [])), await failed(2, first))
+    known = {"startedAt": "2026-01-12T09:30:00.500Z", "endedAt": "2026-01-12T09:31:00.000Z"}
+    lost = "The agent-service stopped answering in the middle of the turn."
+    assert second == [{"attempt": 1, **known, "type": "RateLimited", "message": "429 from the provider"}]
+    third = await failed_before(CONVERTER, info(3, details(info(2), second)), died(3))
+    assert third == [*second, {"attempt": 2, **known, "type": "WorkerLost", "message": lost}]
+    fourth = await failed_before(CONVERTER, info(4, details(info(2), third)), died(4))
+    ended = {"endedAt": known["endedAt"]}
+    assert fourth == [*third, {"attempt": 3, **ended, "type": "WorkerLost", "message": lost}]
+    for attempt in fourth:
+        FailedAttempt.model_validate(attempt)
+
+
+async def test_a_failure_carries_what_no_heartbeat_has_told() -> None:
+    earlier = Earlier([failed_attempt(1, None, None, "WorkerLost", "lost")])
+    error = telling_of_attempts(ApplicationError("again", type="Transient", non_retryable=False), info(2), earlier)
+    third = await failed_before(CONVERTER, info(3), await failed(3, error))
+    assert [(one["attempt"], one["type"]) for one in third] == [(1, "WorkerLost"), (2, "Transient")]
+
+
+async def test_what_the_server_says_of_another_attempt_is_no_news() -> None:
+    assert await failed_before(CONVERTER, info(2), died(3)) == []
+    assert await failed_before(CONVERTER, info(2), None) == []
+
+
+async def test_an_activity_that_was_reset_begins_to_count_again() -> None:
+    before = [failed_attempt(n, None, None, "Transient", "x") for n in (1, 2, 3)]
+    assert await failed_before(CONVERTER, info(2, details(info(3), before)), None) == before[:1]
+
+
+@pytest.mark.parametrize("said", [{"attempts": 3}, {"attempts": [None, {"attempt": "1"}]}, {"attempt": []}, {}])
+async def test_promise_nothing_is_lost_details_of_any_shape_do_not_hold_up_a_turn(said: dict[str, Any]) -> None:
+    found = await failed_before(CONVERTER, info(2, said), died(2))
+    assert [one["attempt"] for one in found] == [1]
+
+
+@given(st.text(), st.text(max_size=3_000), st.integers(0, 100))
+def test_however_much_failed_and_whatever_it_said_a_heartbeat_stays_small(kind: str, message: str, count: int) -> None:
+    attempts = written([failed_attempt(n + 1, None, None, kind, message) for n in range(count)]) or []
+    assert [one["attempt"] for one in attempts] == list(range(max(1, count - MOST_ATTEMPTS + 1), count + 1))
+    assert all(len(one["message"]) <= LONGEST_MESSAGE for one in attempts)
+    assert len(to_json(attempts).encode()) < 100_000
