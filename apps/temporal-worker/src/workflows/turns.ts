@@ -133,7 +133,8 @@ export class Turns {
   }
 
   private reference(turn: number): Omit<TurnInput, 'execution' | 'decisions' | 'outcomes'> {
-    const { runId, agentId, request, sessionId, userId, options, files, transcript, kept, historyLimit } = this.input;
+    const { runId, agentId, request, sessionId, userId, options, files, transcript, kept, historyLimit, origin } =
+      this.input;
     const begins = turn === 0;
     return {
       runId,
@@ -142,6 +143,7 @@ export class Turns {
       ...(begins && !transcript?.midLoop && { request }),
       sessionId: sessionId ?? runId,
       userId,
+      ...(begins && origin && { origin: { kind: origin.kind, runId: origin.runId, turn: origin.turn } }),
       ...(options && { options }),
       ...(files && { files }),
       ...this.transcript(),

@@ -784,6 +784,16 @@ class SteeringMessage(BaseModel):
     text: str
 
 
+class TurnOrigin(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    kind: str
+    run_id: str
+    turn: int | None = None
+
+
 class TurnInput(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -803,6 +813,7 @@ class TurnInput(BaseModel):
     alone: bool | None = None
     session_id: str
     user_id: str | None = None
+    origin: TurnOrigin | None = None
     decisions: list[DecisionAnswer]
     outcomes: list[DecisionAnswer]
     messages: list[SteeringMessage] | None = None

@@ -11,6 +11,11 @@ import { runOptionsSchema } from './run-options.js';
 import { steeringMessageSchema } from './steering-message.js';
 import { turnTranscriptSchema } from './turn-transcript.js';
 
+/** The run that another one comes from, as `RunOrigin` says it; for the traces of turns. */
+const turnOriginSchema = z
+  .object({ kind: z.string(), runId: z.string(), turn: z.int().nullish() })
+  .meta({ id: 'TurnOrigin' });
+
 /** Input of the `runTurn` activity: references, never the conversation. */
 export const turnInputSchema = z
   .object({
@@ -36,6 +41,8 @@ export const turnInputSchema = z
     alone: z.boolean().nullish(),
     sessionId: z.string(),
     userId: z.string().nullish(),
+    /** Of the first turn, where the run comes from another one. */
+    origin: turnOriginSchema.nullish(),
     /** Answers to the requests at which the turn before ended. */
     decisions: z.array(decisionAnswerSchema),
     /** Answers to this turn's own unknown outcomes. */
