@@ -216,7 +216,7 @@ export interface AttemptsItem extends ItemBase {
   /** Cause of the last failure. */
   failure: { type: string; message: string };
   /** Every failure that the record knows of, in order: an old record, or a process that died without a word, leaves some out. */
-  failures?: readonly FailedAttempt[];
+  failures?: FailedAttempt[];
   /** The worker died or was cut off. */
   workerLost: boolean;
   /** `retrying`: waits for `nextAttemptAt`; `again`: a new attempt is under way; `recovered`; `gaveUp`. */
