@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../scripts/lib/paths.mjs';
 import { step } from '../scripts/lib/run.mjs';
+import { Missing } from '../scripts/lib/temporal-programs.mjs';
 import { describeMachine, LoadWatch } from './lib/machine.mjs';
 import { readOptions } from './options.mjs';
 import { brokenClaims, failures, performanceDocument } from './report/document.mjs';
 import { scenarios } from './scenarios/index.mjs';
-import { Missing } from './servers/binaries.mjs';
 import { setStage } from './stage.mjs';
 
 /** @typedef {import('./stage.mjs').ServerKind} ServerKind */

@@ -20,7 +20,7 @@ export const serverProcesses = ['temporal-server', 'postgres'];
  * @param {number} [options.shards] of a server with Postgres
  * @param {boolean} [options.compares] `false` for the product alone, without what it is compared with
  * @param {number} [options.longRunSteps] of {@link Stage.longRun}
- * @throws {import('./servers/binaries.mjs').Missing} when the machine lacks what the Postgres server needs
+ * @throws {import('../scripts/lib/temporal-programs.mjs').Missing} when the machine lacks what the Postgres server needs
  */
 export async function setStage(kind, { shards, compares = true, longRunSteps = 1_000 } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));

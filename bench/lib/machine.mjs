@@ -8,7 +8,7 @@ import { pythonBin } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { pinnedServer } from '../../scripts/lib/temporal-cli/release.mjs';
 import { ensureTemporalCli } from '../../scripts/lib/temporal-cli.mjs';
-import { findPostgres, Missing } from '../servers/binaries.mjs';
+import { findPostgres, Missing } from '../../scripts/lib/temporal-programs.mjs';
 import { summarize } from './statistics.mjs';
 
 const require = createRequire(import.meta.url);

@@ -7,10 +7,8 @@ import path from 'node:path';
 import { ChildProcess } from '../../scripts/lib/child-process.mjs';
 import { accepts, freePort } from '../../scripts/lib/ports.mjs';
 import { run } from '../../scripts/lib/run.mjs';
-import { findPostgres } from './binaries.mjs';
+import { findPostgres, isRoot, NOBODY, notAsRoot } from '../../scripts/lib/temporal-programs.mjs';
 
-/** `nobody`: Postgres refuses to run as root. */
-const NOBODY = 65_534;
 const user = 'temporal';
 
 /** @typedef {{ child: ChildProcess, port: number, user: string, folder: string, remove: () => Promise<void> }} Postgres */
@@ -27,25 +25,14 @@ export async function makePostgres(logFile, guard) {
   chmodSync(folder, 0o700);
   if (isRoot()) chownSync(folder, NOBODY, NOBODY);
   const data = path.join(folder, 'data');
-  const init = asUser(initdb, ['-D', data, '-U', user, '--auth=trust', '-E', 'UTF8', '--locale=C']);
+  const init = notAsRoot(initdb, ['-D', data, '-U', user, '--auth=trust', '-E', 'UTF8', '--locale=C']);
   await run(init.command, init.args, { title: 'initdb', cwd: folder });
   const port = await freePort();
-  const spec = asUser(postgres, ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder]);
+  const spec = notAsRoot(postgres, ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder]);
   const child = new ChildProcess(
     { name: 'postgres', ...spec, cwd: folder, env: process.env, isReady: () => accepts(port) },
     logFile,
     { onSpawn: (pid) => guard.add(pid), onExit: (pid) => guard.remove(pid) },
   );
   return { child, port, user, folder, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-function isRoot() {
-  return process.getuid?.() === 0;
-}
-
-/** @param {string} command @param {string[]} args */
-function asUser(command, args) {
-  if (!isRoot()) return { command, args };
-  const as = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
-  return { command: 'setpriv', args: [...as, command, ...args] };
 }

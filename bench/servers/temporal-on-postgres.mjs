@@ -2,26 +2,24 @@
 /** A Temporal server with Postgres as people deploy it, in default configuration apart from addresses and persistence. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
+import { makeNamespace } from '../../scripts/cluster/temporal.mjs';
 import { ChildProcess } from '../../scripts/lib/child-process.mjs';
 import { Guard } from '../../scripts/lib/guard-process.mjs';
 import { accepts, freePort } from '../../scripts/lib/ports.mjs';
 import { run } from '../../scripts/lib/run.mjs';
-import { ensureTemporalServer } from './binaries.mjs';
+import { ensureTemporalServer } from '../../scripts/lib/temporal-programs.mjs';
 import { makePostgres } from './postgres.mjs';
 
 const loopback = '127.0.0.1';
 const services = /** @type {const} */ (['frontend', 'history', 'matching', 'worker']);
 const stores = { temporal: 'postgresql/v12/temporal', temporal_visibility: 'postgresql/v12/visibility' };
-const NAMESPACE_MS = 60_000;
 const SERVER_GRACE_MS = 15_000;
 
 /**
  * Starts both, makes the tables and the namespace, and returns when the namespace can be used.
  * @param {{ dataDir: string, namespace: string, shards?: number }} options `shards`: of history, 4 when absent
  * @returns {Promise<{ address: string, pids: Record<string, readonly number[]>, stateDir: string, stop: () => Promise<void> }>}
- * @throws {import('./binaries.mjs').Missing} when Go or Postgres are not there
+ * @throws {import('../../scripts/lib/temporal-programs.mjs').Missing} when Go or Postgres are not there
  */
 export async function startTemporalOnPostgres({ dataDir, namespace, shards = 4 }) {
   const programs = await ensureTemporalServer();
@@ -123,34 +121,4 @@ async function writeConfiguration(folder, { port, user }, shards) {
   const file = path.join(folder, 'bench.yaml');
   writeFileSync(file, JSON.stringify(configuration, undefined, 2)); // JSON is YAML
   return { file, grpc };
-}
-
-/** @param {string} address @param {string} namespace */
-async function makeNamespace(address, namespace) {
-  const connection = await Connection.connect({ address, connectTimeout: '30 seconds' });
-  const { workflowService } = connection;
-  const day = 24 * 60 * 60;
-  const deadline = Date.now() + NAMESPACE_MS;
-  const retention = { workflowExecutionRetentionPeriod: { seconds: /** @type {any} */ (day) } };
-  try {
-    for (;;) {
-      try {
-        await workflowService.registerNamespace({ namespace, ...retention }).catch(unlessRegistered);
-        // A frontend learns of a new namespace with a delay of some seconds.
-        await workflowService.listWorkflowExecutions({ namespace, pageSize: 1 });
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await sleep(100);
-      }
-    }
-  } finally {
-    await connection.close();
-  }
-}
-
-/** @param {unknown} error */
-function unlessRegistered(error) {
-  const ALREADY_EXISTS = 6;
-  if (/** @type {{ code?: number }} */ (error).code !== ALREADY_EXISTS) throw error;
 }

@@ -62,14 +62,14 @@ export async function temporalServerSpec({ cli, ports, ui, namespace, dataDir, e
 
 /**
  * Whether a server answers for a namespace; one that is not there yet is a no.
- * @param {string} address @param {string} namespace
+ * @param {string} address @param {string} namespace @param {import('@temporalio/client').ConnectionOptions['tls']} [tls]
  * @returns {Promise<boolean>}
  */
-async function servesNamespace(address, namespace) {
+export async function servesNamespace(address, namespace, tls) {
   if (!(await accepts(Number(address.split(':')[1])))) return false;
   const { Connection } = await import('@temporalio/client');
   try {
-    const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+    const connection = await Connection.connect({ address, tls, connectTimeout: 2_000 });
     try {
       await connection.withDeadline(Date.now() + 2_000, () =>
         connection.workflowService.describeNamespace({ namespace }),

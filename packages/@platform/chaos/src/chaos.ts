@@ -22,6 +22,10 @@ export interface ChaosOptions {
   /** Variables for every process: which agents there are, what their model is. */
   env: Record<string, string>;
   scenarios: readonly Scenario[];
+  /** Ways to break it; those of the kit when absent. */
+  faults?: readonly Fault[];
+  /** Whether somebody watches each run through the console. */
+  watched?: boolean;
   /** Which cells are tried; `boundary` is absent when it is asked about a whole fault. */
   wanted(cell: { scenario: string; fault: string; boundary?: string }): boolean;
   /** Times are kept short, for tests. */
@@ -48,7 +52,9 @@ export async function chaos(options: ChaosOptions): Promise<Cell[]> {
     });
     client = await createTemporalClient({ env: stack.env });
     const product: Product = { ...stack, links: links as Record<LinkName, Link> };
-    const stage: Stage = { product, client, witness: new Witness(dataDir), runs, short, number: firstNumber };
+    const { watched = false } = options;
+    const witness = new Witness(dataDir);
+    const stage: Stage = { product, client, witness, runs, short, watched, number: firstNumber };
     const cells: Cell[] = [];
     for (const scenario of options.scenarios) cells.push(...(await tryScenario(stage, scenario, options)));
     return cells;
@@ -62,8 +68,11 @@ export async function chaos(options: ChaosOptions): Promise<Cell[]> {
   }
 }
 
-async function tryScenario(stage: Stage, scenario: Scenario, { wanted, say }: ChaosOptions): Promise<Cell[]> {
-  const chosen = faults.filter((fault) => isFor(fault, scenario) && wanted({ scenario: scenario.id, fault: fault.id }));
+async function tryScenario(stage: Stage, scenario: Scenario, options: ChaosOptions): Promise<Cell[]> {
+  const { wanted, say } = options;
+  const chosen = (options.faults ?? faults).filter(
+    (fault) => isFor(fault, scenario) && wanted({ scenario: scenario.id, fault: fault.id }),
+  );
   if (chosen.length === 0) return [];
   stage.number = scenario.firstNumber ?? stage.number;
   const baseline = await runUndisturbed(stage, scenario);

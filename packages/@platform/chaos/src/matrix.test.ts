@@ -14,6 +14,7 @@ function cell(fields: Partial<Cell>): Cell {
     repeated: [],
     unknown: [],
     recoverySeconds: 1,
+    longestPauseSeconds: 1,
     ...fields,
   };
 }

@@ -57,9 +57,9 @@ function shown(seconds: number | undefined): string {
 }
 
 /** The summary as rows of cells, the first of which is the head. */
-function summaryRows(cells: readonly Cell[]): string[][] {
+function summaryRows(cells: readonly Cell[], known?: readonly Fault[]): string[][] {
   const of = (part: number, whole: number) => `${part} of ${whole}`;
-  const rows = summarize(cells).map((line) => [
+  const rows = summarize(cells, known).map((line) => [
     line.title,
     of(line.finished, line.cells),
     of(line.executedOnce, line.cells),
@@ -77,8 +77,8 @@ function summaryRows(cells: readonly Cell[]): string[][] {
  * Boundary by fault: seconds to recover; `✗` where a claim broke, `+` where a call that was not acknowledged was made again, `?` where a
  * person was asked whether a call ran, `~` where the run did not come to the boundary.
  */
-function matrixRows(cells: readonly Cell[]): string[][] {
-  const columns = summarize(cells);
+function matrixRows(cells: readonly Cell[], known?: readonly Fault[]): string[][] {
+  const columns = summarize(cells, known);
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
   const rows = scenarios.flatMap((scenario) => {
     const own = cells.filter((cell) => cell.scenario === scenario).sort((a, b) => a.order - b.order);
@@ -121,28 +121,29 @@ export function brokenClaims(cells: readonly Cell[]): string[] {
 }
 
 /** The result in one sentence. */
-export function verdict(cells: readonly Cell[]): string {
+export function verdict(cells: readonly Cell[], known?: readonly Fault[]): string {
   const bad = cells.filter(({ broken }) => broken.length > 0).length;
-  const late = summarize(cells).reduce((sum, line) => sum + line.cells - line.withinGoal, 0);
+  const late = summarize(cells, known).reduce((sum, line) => sum + line.cells - line.withinGoal, 0);
   const goal = late === 0 ? 'all went on within the goal' : `${late} went on later than the goal`;
   const claims = bad === 0 ? 'nothing was lost, nothing that was finished was repeated' : `${bad} broke a claim`;
   return `${cells.length} runs were broken at ${new Set(cells.map(({ boundary }) => boundary)).size} boundaries: ${claims}; ${goal}.`;
 }
 
+/** `known`: the faults that were tried, in the order of the table; those of the kit when absent. */
 export const summaryTable = {
-  text: (cells: readonly Cell[]) => toText(summaryRows(cells)),
-  markdown: (cells: readonly Cell[]) => toMarkdown(summaryRows(cells)),
+  text: (cells: readonly Cell[], known?: readonly Fault[]) => toText(summaryRows(cells, known)),
+  markdown: (cells: readonly Cell[], known?: readonly Fault[]) => toMarkdown(summaryRows(cells, known)),
 };
 
 /** Boundaries are rows, faults are numbered columns that a list explains. */
 export const matrixTable = {
-  text: (cells: readonly Cell[]) => numbered(cells, toText),
-  markdown: (cells: readonly Cell[]) => numbered(cells, toMarkdown),
+  text: (cells: readonly Cell[], known?: readonly Fault[]) => numbered(cells, toText, known),
+  markdown: (cells: readonly Cell[], known?: readonly Fault[]) => numbered(cells, toMarkdown, known),
 };
 
-function numbered(cells: readonly Cell[], toTable: (rows: string[][]) => string): string {
-  const legend = summarize(cells).map(({ title, breaks }, index) => `${index + 1}. ${title}: ${breaks}`);
-  const [head, ...rows] = matrixRows(cells) as [string[], ...string[][]];
+function numbered(cells: readonly Cell[], toTable: (rows: string[][]) => string, known?: readonly Fault[]): string {
+  const legend = summarize(cells, known).map(({ title, breaks }, index) => `${index + 1}. ${title}: ${breaks}`);
+  const [head, ...rows] = matrixRows(cells, known) as [string[], ...string[][]];
   const numbers = head.map((title, index) => (index === 0 ? title : String(index)));
   return [legend.join('\n'), toTable([numbers, ...rows])].join('\n\n');
 }

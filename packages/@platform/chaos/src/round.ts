@@ -9,6 +9,7 @@ import type { Point } from './points.js';
 import type { Product } from './product.js';
 import type { Scenario } from './scenarios.js';
 import { type Broken, verify } from './verify.js';
+import { Viewer } from './viewer.js';
 import type { Witness } from './witness.js';
 
 const arriveMs = 60_000;
@@ -24,6 +25,8 @@ export interface Stage {
   /** Number of the next run. */
   number: number;
   short: boolean;
+  /** Whether somebody watches each run through the console. */
+  watched: boolean;
 }
 
 /** What the undisturbed run of a scenario did. */
@@ -51,6 +54,10 @@ export interface Cell {
   unknown: string[];
   /** Seconds from everything being there again to the next progress of the run; 0 when it had ended by then. */
   recoverySeconds: number | undefined;
+  /** Seconds of the longest time from the strike on in which nothing was seen of the run. */
+  longestPauseSeconds: number | undefined;
+  /** How often the viewer of the run was cut off; absent where nobody watched. */
+  cuts?: number | undefined;
 }
 
 /** Runs a scenario undisturbed. Its calls are the boundaries at which later runs are broken. */
@@ -99,7 +106,11 @@ export async function runRound(
   const cells: Cell[] = [];
   for (const run of round.runs) {
     const view = await end(round, run);
-    cells.push(toCell(round, run, view, struck, fault, baseline, reached.has(run)));
+    const cell = toCell(round, run, view, struck, fault, baseline, reached.has(run));
+    const viewer = round.viewers.get(run.id);
+    if (view.endedAt === undefined) viewer?.stop();
+    else cell.broken.push(...((await viewer?.problems()) ?? []));
+    cells.push({ ...cell, cuts: viewer?.cuts });
   }
   await fault.tearDown?.(scene);
   return cells;
@@ -109,6 +120,8 @@ interface Round {
   stage: Stage;
   scenario: Scenario;
   runs: ChaosRun[];
+  /** By run id. */
+  viewers: Map<string, Viewer>;
   board: Board;
   working: Promise<void>;
 }
@@ -126,8 +139,10 @@ async function start(stage: Stage, scenario: Scenario, boundaries: (Boundary | u
     stage.runs.set(run.id, run);
     return run;
   });
-  const board = new Board(client, `http://127.0.0.1:${product.env.WEB_PORT}/api/v1`, startedBy, runs);
+  const url = `http://127.0.0.1:${product.env.WEB_PORT}`;
+  const board = new Board(client, `${url}/api/v1`, startedBy, runs);
   const working = board.work();
+  const viewers: Round['viewers'] = new Map();
   const { agentId, deadlineSeconds, historyLimit } = scenario;
   for (const { id, plan } of runs) {
     await startRun(client, {
@@ -138,8 +153,9 @@ async function start(stage: Stage, scenario: Scenario, boundaries: (Boundary | u
       decisionDeadlineSeconds: deadlineSeconds,
       historyLimit,
     });
+    if (stage.watched) viewers.set(id, new Viewer(url, id));
   }
-  return { stage, scenario, runs, board, working };
+  return { stage, scenario, runs, viewers, board, working };
 }
 
 /** The run as it is in the end. Stops the round's people. */
@@ -182,18 +198,31 @@ function toCell(
     repeated: calls.filter(({ executions }) => executions > 1).map(({ name }) => name),
     unknown: run.asked.map(({ call }) => call),
     recoverySeconds: recovery(run, view, struck),
+    longestPauseSeconds: longestPause(run, view, struck),
   };
 }
 
 /** Seconds from `readyAt` to the next thing that is seen of the run. */
 function recovery(run: ChaosRun, view: RunView, { readyAt }: Struck): number | undefined {
   if (view.endedAt === undefined) return undefined;
+  const after = timesOf(run, view).filter((at) => at >= readyAt);
+  return after.length === 0 ? 0 : (Math.min(...after) - readyAt) / 1_000;
+}
+
+/** Seconds of the longest time from the strike on in which nothing is seen of the run. */
+function longestPause(run: ChaosRun, view: RunView, { struckAt }: Struck): number | undefined {
+  if (view.endedAt === undefined) return undefined;
+  const times = [struckAt, ...timesOf(run, view).filter((at) => at >= struckAt)].sort((a, b) => a - b);
+  return Math.max(...times.map((at, index) => at - (times[index - 1] ?? at))) / 1_000;
+}
+
+/** Milliseconds since 1970 of what is seen of a run. */
+function timesOf(run: ChaosRun, view: RunView): number[] {
   const decisions = view.timeline.flatMap((item) =>
     item.kind === 'decision' ? [item.request.askedAt, ...(item.decision ? [item.decision.decidedAt] : [])] : [],
   );
-  const times = [...run.calls.times, ...[...decisions, view.endedAt].map((at) => Date.parse(at))];
-  const after = times.filter((at) => at >= readyAt);
-  return after.length === 0 ? 0 : (Math.min(...after) - readyAt) / 1_000;
+  const ended = view.endedAt === undefined ? [] : [view.endedAt];
+  return [...run.calls.times, ...[...decisions, ...ended].map((at) => Date.parse(at))];
 }
 
 function whereIs({ board }: Pick<Round, 'board'>, run: ChaosRun, { status, stall, turn, waitingFor }: RunView): string {

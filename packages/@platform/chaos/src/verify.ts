@@ -26,7 +26,7 @@ const settleMs = 10_000;
 
 /** A claim that a run broke. */
 export interface Broken {
-  claim: 'finished' | 'executed once' | 'once tools' | 'unknown outcomes' | 'one repeat' | 'nothing lost';
+  claim: 'finished' | 'executed once' | 'once tools' | 'unknown outcomes' | 'one repeat' | 'nothing lost' | 'viewers';
   what: string;
 }
 

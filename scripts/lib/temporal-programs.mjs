@@ -1,12 +1,12 @@
 // @ts-check
 /** The programs of a real Temporal server, built once by Go from the server's module, and those of Postgres. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { cacheDir } from '../../scripts/lib/paths.mjs';
-import { run, step } from '../../scripts/lib/run.mjs';
-import { pinnedServer } from '../../scripts/lib/temporal-cli/release.mjs';
+import { cacheDir } from './paths.mjs';
+import { run, step } from './run.mjs';
+import { pinnedServer } from './temporal-cli/release.mjs';
 
 /** Of the version that `npm start` brings. */
 const folder = path.join(cacheDir, `temporal-server-${pinnedServer}`);
@@ -14,7 +14,7 @@ const module = 'go.temporal.io/server';
 /** Package in the module, by the name of the program that Go makes of it. */
 const packages = { server: 'cmd/server', sql: 'cmd/tools/sql' };
 
-/** Programs are missing that the Postgres part needs; the message says what to install. */
+/** A program is missing; the message says what to install. */
 export class Missing extends Error {}
 
 /**
@@ -51,9 +51,26 @@ export async function ensureTemporalServer() {
   }
 }
 
+/** `nobody`: Postgres refuses to run as root. */
+export const NOBODY = 65_534;
+
+export function isRoot() {
+  return process.getuid?.() === 0;
+}
+
+/**
+ * A command as Postgres may be run: by this user, or by `nobody` where this user is root.
+ * @param {string} command @param {string[]} args
+ */
+export function notAsRoot(command, args) {
+  if (!isRoot()) return { command, args };
+  const as = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+  return { command: 'setpriv', args: [...as, command, ...args] };
+}
+
 /**
  * Paths of Postgres' programs: on PATH, or where Debian keeps them, the newest first.
- * @returns {{ initdb: string, postgres: string }}
+ * @returns {{ initdb: string, postgres: string, folder: string }} `folder`: where its other programs are
  * @throws {Missing} when they are not there
  */
 export function findPostgres() {
@@ -65,7 +82,8 @@ export function findPostgres() {
   ];
   for (const where of folders) {
     const [initdb, postgres] = [path.join(where, 'initdb'), path.join(where, 'postgres')];
-    if (existsSync(initdb) && existsSync(postgres)) return { initdb, postgres };
+    if (existsSync(initdb) && existsSync(postgres))
+      return { initdb, postgres, folder: path.dirname(realpathSync(postgres)) };
   }
   throw new Missing('there is no `initdb` and `postgres` on PATH: install PostgreSQL 12 or later');
 }
