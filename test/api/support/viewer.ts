@@ -1,5 +1,6 @@
 import type { RunView, TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
+import { chunksOf } from '@platform/temporal/until-aborted';
 import { createParser } from 'eventsource-parser';
 import type { FeedStatus, RunUpdateEvent } from '../../../apps/web/src/server/schemas/events.js';
 import { patience } from '../../support/patience.mjs';
@@ -71,7 +72,7 @@ export class Viewer {
     });
     const decoder = new TextDecoder();
     try {
-      for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
+      for await (const chunk of chunksOf(body, this.#stop.signal)) parser.feed(decoder.decode(chunk, { stream: true }));
     } catch (error) {
       this.#failure = error;
     }

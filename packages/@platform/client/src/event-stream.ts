@@ -1,6 +1,7 @@
 /** Server-sent events of the API, as one stream that connects again by itself and resumes where it was. */
 import { AgentsError } from '@platform/temporal/errors';
 import { parseJson } from '@platform/temporal/json';
+import { chunksOf } from '@platform/temporal/until-aborted';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { ApiUnavailable, answerOf } from './errors.js';
 import type { Http } from './http.js';
@@ -88,15 +89,11 @@ async function* messagesOf(
   const received: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => received.push(message) });
   const decoder = new TextDecoder();
-  // Not every browser can iterate a stream.
-  const reader = body.getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
+    for await (const chunk of chunksOf(body, connection.signal)) {
       clearTimeout(timer);
       timer = setTimeout(fallSilent, silenceMs);
-      parser.feed(decoder.decode(value, { stream: true }));
+      parser.feed(decoder.decode(chunk, { stream: true }));
       yield* received.splice(0);
     }
   } finally {

@@ -2,6 +2,7 @@
 
 import { InvalidConfiguration } from '@platform/temporal/errors';
 import { parseJson } from '@platform/temporal/json';
+import { untilAborted } from '@platform/temporal/until-aborted';
 import { type Answer, ApiUnavailable, type Problem } from './errors.js';
 import { type Subject, toError } from './problems.js';
 
@@ -76,9 +77,10 @@ export class Http {
 
   async #read<Body>(path: string, ask: Ask, read: (response: Response) => Promise<Body>): Promise<Body> {
     const withinMs = this.#patience(ask);
-    const response = await this.#send(path, ask, AbortSignal.timeout(withinMs), withinMs);
+    const patience = AbortSignal.timeout(withinMs);
+    const response = await this.#send(path, ask, patience, withinMs);
     try {
-      return await read(response);
+      return await untilAborted(ends(ask, patience), read(response));
     } catch (error) {
       throw this.#unavailable(error, withinMs, ask.signal);
     }
@@ -96,7 +98,7 @@ export class Http {
         headers: { accept: 'application/json', ...ask.headers, ...(token && { authorization: `Bearer ${token}` }) },
         ...(ask.body !== undefined && { body: ask.body }),
         cache: 'no-store',
-        signal: ask.signal ? AbortSignal.any([ask.signal, patience]) : patience,
+        signal: ends(ask, patience),
       });
       this.options.onDate?.(response.headers.get('date'), sentAt, Date.now());
       if (response.ok) return response;
@@ -118,6 +120,11 @@ export class Http {
   #patience({ timeoutMs }: Ask): number {
     return timeoutMs ?? this.options.timeoutMs ?? defaultTimeoutMs;
   }
+}
+
+/** What ends a request: who asks leaves, or has waited long enough. */
+function ends({ signal }: Ask, patience: AbortSignal): AbortSignal {
+  return signal ? AbortSignal.any([signal, patience]) : patience;
 }
 
 /** The address without what would stand before a path twice. Throws {@link InvalidConfiguration}, also where a token would be sent for all to read. */

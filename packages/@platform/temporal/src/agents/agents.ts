@@ -17,6 +17,7 @@ import { asObject, asText } from '../domain/json/read.js';
 import { parseMessage, withoutNulls, withPlainNumbers, writeJson } from '../domain/json.js';
 import { isAgentSeen } from '../domain/sight.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from '../errors/errors.js';
+import { untilAborted } from '../process/until-aborted.js';
 import { getFromAgentService } from './agent-service.js';
 
 /** Milliseconds until the agent-service counts as not there: a run starts without it. */
@@ -138,8 +139,9 @@ async function get<Schema extends z.ZodType>(
   let response: Response;
   let body: unknown;
   try {
-    response = await getFromAgentService(client, path, { signal: AbortSignal.timeout(timeoutMs) });
-    body = parseMessage(await response.text());
+    const signal = AbortSignal.timeout(timeoutMs);
+    response = await getFromAgentService(client, path, { signal });
+    body = parseMessage(await untilAborted(signal, response.text()));
   } catch (error) {
     if (error instanceof AgentServiceUnavailable) throw error;
     throw new AgentServiceUnavailable(url, reasonOf(error), { cause: error });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { followLive, type LiveSignal } from './follow-live.js';
 
 const times = { firstRetryMs: 10, maximumRetryMs: 20, silenceMs: 2_000 };
@@ -94,4 +94,36 @@ test('ends at once when nobody wants it any more', async () => {
   const waiting = live.next();
   stop.abort();
   expect((await waiting).done).toBe(true);
+});
+
+describe('with a fetch that does not hear of its signal', () => {
+  const cancelled = vi.fn();
+  const begin = JSON.stringify(snapshot);
+  beforeEach(() => {
+    cancelled.mockClear();
+    vi.stubGlobal('fetch', async () => {
+      const start = (body: ReadableStreamDefaultController) => body.enqueue(Buffer.from(`data: ${begin}\n\n`));
+      return new Response(new ReadableStream({ start, cancel: cancelled }));
+    });
+  });
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test('it ends at once all the same, and the connection is given up', async () => {
+    const live = follow();
+    expect((await live.next()).value).toEqual({ type: 'connected' });
+    expect((await live.next()).value).toEqual({ type: 'event', event: snapshot });
+    const waiting = live.next();
+    stop.abort();
+    expect((await waiting).done).toBe(true);
+    expect(cancelled).toHaveBeenCalled();
+  });
+
+  test('silence is noticed all the same', async () => {
+    for await (const signalled of follow()) {
+      if (signalled.type !== 'lost') continue;
+      expect(signalled.message).toContain('silent for 2 s');
+      break;
+    }
+    expect(cancelled).toHaveBeenCalled();
+  });
 });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { type LiveEvent, liveEventSchema } from '../agent-service.js';
 import { parseMessage } from '../domain/json.js';
+import { chunksOf, untilAborted } from '../process/until-aborted.js';
 import { type AgentServiceAddress, getFromAgentService } from './agent-service.js';
 
 export type LiveSignal =
@@ -67,10 +68,9 @@ async function* readEvents(
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(new Error(`silent for ${silenceMs / 1_000} s`)), silenceMs);
   try {
-    const response = await getFromAgentService(service, path, {
-      accept: 'text/event-stream',
-      signal: AbortSignal.any([signal, silence.signal]),
-    });
+    const ends = AbortSignal.any([signal, silence.signal]);
+    const asked = getFromAgentService(service, path, { accept: 'text/event-stream', signal: ends });
+    const response = await untilAborted(ends, asked);
     if (!response.ok || !response.body) {
       await response.body?.cancel();
       throw new Error(`HTTP ${response.status}`);
@@ -79,9 +79,9 @@ async function* readEvents(
     const received: string[] = [];
     const parser = createParser({ onEvent: ({ data }) => received.push(data) });
     const decoder = new TextDecoder();
-    for await (const chunk of response.body) {
+    for await (const chunk of chunksOf(response.body, ends)) {
       timer.refresh();
-      parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+      parser.feed(decoder.decode(chunk, { stream: true }));
       yield* received.splice(0);
     }
   } finally {
