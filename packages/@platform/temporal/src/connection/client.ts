@@ -1,13 +1,7 @@
 /** The connection that every client function takes as its first argument. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  Client,
-  Connection,
-  type ConnectionOptions,
-  defaultGrpcRetryOptions,
-  makeGrpcRetryInterceptor,
-} from '@temporalio/client';
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { defaultFailureConverter, type LoadedDataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Person } from '../domain/people.js';
@@ -17,8 +11,9 @@ import { InvalidConfiguration, TemporalUnavailable } from '../errors/errors.js';
 import { payloadConverter } from '../payload-converter.js';
 import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
 import { externalStorage, openPayloadStore, type PayloadStore } from '../payloads/index.js';
-import { isTooLarge, ranOutOfTime, toAgentsError } from './call-errors.js';
+import { ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
+import { endsWithItsCaller } from './endings.js';
 import { readClientEnvironment, readVariable } from './environment.js';
 import { readRunningStart } from './running-start.js';
 
@@ -109,15 +104,17 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   const { taskQueue, agentServiceUrl, agentServiceToken } = readClientEnvironment(options, env, running);
 
   const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
-  const open = () =>
-    Connection.lazy({
+  const open = () => {
+    const connection: Connection = Connection.lazy({
       address,
       tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
       ...(apiKey ? { apiKey } : {}),
       metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
       channelArgs: isLoopback(address) ? { ...channelArgs, 'grpc.enable_http_proxy': 0 } : channelArgs,
-      interceptors: [retryMost],
+      interceptors: [endsWithItsCaller(() => connection)],
     });
+    return connection;
+  };
   const connections = new Connections(open);
   if (!options.lazy)
     await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
@@ -221,20 +218,3 @@ const channelArgs = {
   // A new connection must not share the socket of one that hangs.
   'grpc.use_local_subchannel_pool': 1,
 };
-
-type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
-
-const retryOptions = defaultGrpcRetryOptions({ maxAttempts: 6 });
-const retry: Interceptor = makeGrpcRetryInterceptor({
-  ...retryOptions,
-  retryableDecider: (attempt, status) => !isTooLarge(status) && retryOptions.retryableDecider(attempt, status),
-});
-
-/** Calls that are not retried. Callers who follow a run, connect, or ask whether the server is there want to know at once. */
-const atOnce = ['/GetWorkflowExecutionHistory', '/GetSystemInfo'];
-
-/** All other calls are retried for about 5 s. */
-const retryMost: Interceptor = (options, nextCall) =>
-  atOnce.some((method) => options.method_definition.path.endsWith(method))
-    ? (nextCall(options) as ReturnType<Interceptor>)
-    : retry(options, nextCall);

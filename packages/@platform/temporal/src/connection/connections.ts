@@ -3,10 +3,7 @@ import type { Connection } from '@temporalio/client';
 /** Milliseconds that an answer may take before a connection counts as silent. */
 const answerTimeout = 2_000;
 
-/**
- * Milliseconds after which a silent connection is closed: its calls have ended by their own deadlines then. A retry that finds its
- * connection closed ends the process.
- */
+/** Milliseconds after which a silent connection is closed: its calls have ended by their own deadlines then. */
 const leaveAfter = 60_000;
 
 /**
@@ -33,14 +30,15 @@ export class Connections {
    * Called when an answer did not come in time.
    */
   check(): void {
+    if (this.#closed) return;
     this.#checking ??= this.#replaceSilent().finally(() => {
       this.#checking = undefined;
     });
   }
 
+  /** Closes all of them. A look at one that is under way ends with it. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#checking;
     for (const [connection, timer] of this.#left) {
       clearTimeout(timer);
       await connection.close();
@@ -52,7 +50,10 @@ export class Connections {
     const old = this.#current;
     if ((await answers(old)) || this.#closed) return;
     const fresh = this.open();
-    if (!(await answers(fresh)) || this.#closed) return this.#leave(fresh);
+    this.#leave(fresh);
+    if (!(await answers(fresh)) || this.#closed) return;
+    clearTimeout(this.#left.get(fresh));
+    this.#left.delete(fresh);
     this.#current = fresh;
     this.#leave(old);
   }
