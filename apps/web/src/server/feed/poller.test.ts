@@ -1,5 +1,6 @@
 import { TemporalUnavailable } from '@platform/temporal';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { patience } from '../../../../../test/support/patience.mjs';
 import { idle, Outbox } from './outbox.js';
 import { Pollers } from './poller.js';
 
@@ -17,7 +18,10 @@ const options = () => ({
   onDefect: (error: unknown) => defects.push(error),
 });
 
-const pollers = new Pollers();
+let pollers: Pollers;
+beforeEach(() => {
+  pollers = new Pollers();
+});
 afterEach(() => {
   pollers.close();
   asked = 0;
@@ -25,7 +29,7 @@ afterEach(() => {
 });
 
 async function next(outbox: Outbox): Promise<unknown> {
-  const event = await outbox.next(2_000);
+  const event = await outbox.next(patience);
   if (event === idle || event === undefined) throw new Error('nothing was told');
   return [event.event, JSON.parse(event.data)];
 }
@@ -42,7 +46,7 @@ test('listeners share one question, and are told an answer once, until it change
   for (const outbox of [one, two])
     expect([await next(outbox), await next(outbox)]).toEqual([ok, ['decisions', { items: [1] }]]);
   const before = asked;
-  await vi.waitUntil(() => asked > before + 3);
+  await vi.waitUntil(() => asked > before + 3, patience);
   answer = () => ({ items: [1, 2] });
   for (const outbox of [one, two]) expect(await next(outbox)).toEqual(['decisions', { items: [1, 2] }]);
   const late = new Outbox();
@@ -53,7 +57,7 @@ test('listeners share one question, and are told an answer once, until it change
 test('nothing is asked while nobody listens', async () => {
   answer = () => ({ items: [] });
   const leave = pollers.attach('inbox', new Outbox(), options);
-  await vi.waitUntil(() => asked > 1);
+  await vi.waitUntil(() => asked > 1, patience);
   leave();
   const before = asked;
   await new Promise((resolve) => setTimeout(resolve, 10 * intervalMs));
@@ -104,9 +108,17 @@ test('however many questions there are, they are asked one after the other, and 
     return outbox;
   });
   expect([limited.isFull('d'), limited.isFull('a'), limited.has('a')]).toEqual([true, false, true]);
-  await vi.waitUntil(() => times.length >= 9);
+  await vi.waitUntil(() => times.length >= 9, patience);
   await limited.close();
   // The nine of them need eight pauses. Each by itself would take a tenth of that.
   expect(times[8]! - times[0]!).toBeGreaterThanOrEqual(80);
   expect(outboxes).toHaveLength(3);
+});
+
+test('who comes as the server is closed is sent away, and nothing is asked for it', async () => {
+  await pollers.close();
+  const late = new Outbox();
+  pollers.attach('inbox', late, options)();
+  expect(await late.next(0)).toBeUndefined();
+  expect(pollers.listeners).toBe(0);
 });

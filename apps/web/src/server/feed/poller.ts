@@ -135,6 +135,7 @@ export class Pollers {
   /** Questions under way that nobody listens for any more. */
   readonly #busy = new Set<Promise<void>>();
   readonly #pace: Pace;
+  #closed = false;
 
   constructor(private readonly limits: PollerLimits = { pollers: Number.POSITIVE_INFINITY, paceMs: 0 }) {
     this.#pace = new Pace(limits.paceMs);
@@ -155,8 +156,12 @@ export class Pollers {
     return !this.has(key) && this.#pollers.size >= this.limits.pollers;
   }
 
-  /** Adds a listener to the poller of `key`, made by `create` when there is none, and returns what takes it away again. */
+  /** Adds a listener to the poller of `key`, made by `create` when there is none, and returns what takes it away again. After {@link close} it is closed. */
   attach(key: string, listener: Outbox, create: () => PollerOptions, options?: { status?: boolean }): () => void {
+    if (this.#closed) {
+      listener.close();
+      return () => undefined;
+    }
     const poller = this.#pollers.get(key) ?? new Poller(create(), this.#pace);
     this.#pollers.set(key, poller);
     poller.attach(listener, options);
@@ -170,8 +175,9 @@ export class Pollers {
     };
   }
 
-  /** Stops them all. Resolves when no question is under way any more. */
+  /** Stops them all, for good. Resolves when no question is under way any more. */
   async close(): Promise<void> {
+    this.#closed = true;
     const pollers = [...this.#pollers.values()];
     this.#pollers.clear();
     for (const poller of pollers) poller.stop();

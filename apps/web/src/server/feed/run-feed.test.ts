@@ -1,6 +1,7 @@
 import { RunNotFound, type TimelineItem } from '@platform/temporal';
 import type { LiveEvent } from '@platform/temporal/agent-service';
 import { describe, expect, test, vi } from 'vitest';
+import { patience } from '../../../../../test/support/patience.mjs';
 import { message, ScriptedUpstream, viewOf } from '../../../../../test/support/scripted-upstream.js';
 import type { FeedStatus, RunUpdateEvent } from '../schemas/events.js';
 import { idle, Outbox, type ServerSentEvent } from './outbox.js';
@@ -27,7 +28,7 @@ class Page {
   /** Reads until an event fits. */
   async until(fits: (told: Told) => boolean): Promise<Told> {
     for (;;) {
-      const next = await this.outbox.next(2_000);
+      const next = await this.outbox.next(patience);
       if (next === idle || next === undefined) throw new Error(`not told; told: ${JSON.stringify(this.told)}`);
       const told = this.#take(next);
       if (fits(told)) return told;
@@ -77,7 +78,7 @@ describe('a feed', () => {
     for (const page of pages) expect(ids(await page.update())).toEqual(['0.1']);
     expect([upstream.followedAfter.length, upstream.liveStarts]).toEqual([1, 1]);
     feed.stop();
-    await vi.waitFor(() => expect([upstream.followers, upstream.liveReaders]).toEqual([0, 0]));
+    await vi.waitFor(() => expect([upstream.followers, upstream.liveReaders]).toEqual([0, 0]), patience);
   });
 
   test('tells a viewer that comes later the run and the text as they are', async () => {
@@ -154,12 +155,12 @@ describe('a feed', () => {
     expect(upstream.liveStarts).toBe(0);
     upstream.update(viewOf(2, [], 'running'), []);
     await page.update();
-    await vi.waitFor(() => expect(upstream.liveReaders).toBe(1));
+    await vi.waitFor(() => expect(upstream.liveReaders).toBe(1), patience);
     upstream.tell(delta('hm'));
     await page.until(() => page.text === 'hm');
     upstream.update(viewOf(3, [], 'waiting'), []);
     await page.until(() => page.text === '');
-    await vi.waitFor(() => expect(upstream.liveReaders).toBe(0));
+    await vi.waitFor(() => expect(upstream.liveReaders).toBe(0), patience);
   });
 
   test('says what cannot be reached and when it is back', async () => {
@@ -218,6 +219,45 @@ describe('a feed', () => {
     expect(end.data.problem?.code).toBe('InternalError');
     expect(JSON.stringify(end)).not.toContain('secret');
     expect(upstream.defects).toEqual([defect]);
+  });
+});
+
+describe('a feed that is stopped', () => {
+  test('hears no more of its follower, which may have something to tell at that moment', async () => {
+    const upstream = new ScriptedUpstream();
+    upstream.follow = async function* ({ signal }) {
+      yield { type: 'update', view: viewOf(1, [], 'waiting'), changed: [], removed: [], eventId: 1 };
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      yield { type: 'update', view: viewOf(2, []), changed: [], removed: [], eventId: 2 };
+    };
+    const feed = new RunFeed(upstream);
+    await open(feed).update();
+    feed.stop();
+    await feed.done;
+    expect(upstream.liveStarts).toBe(0);
+  });
+
+  test('is done once every stream of tokens has ended that it has begun', async () => {
+    const upstream = new ScriptedUpstream();
+    const ends: (() => void)[] = [];
+    upstream.live = async function* () {
+      await new Promise<void>((resolve) => ends.push(resolve));
+    };
+    const feed = new RunFeed(upstream);
+    const page = open(feed);
+    for (const [n, status] of (['running', 'waiting', 'running'] as const).entries()) {
+      upstream.update(viewOf(n, [], status), []);
+      await page.update();
+    }
+    expect(ends).toHaveLength(2);
+    feed.stop();
+    const done = vi.fn();
+    const isDone = feed.done.then(done);
+    ends[1]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(done).not.toHaveBeenCalled();
+    ends[0]?.();
+    await isDone;
   });
 });
 
@@ -324,6 +364,16 @@ describe('the feeds of a server', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('who comes as the server is closed is sent away, and nothing is asked for it', async () => {
+    const upstream = new ScriptedUpstream();
+    const feeds = new RunFeeds(() => upstream);
+    await feeds.close();
+    const late = new Outbox();
+    (await feeds.open('r', late))();
+    expect(await late.next(0)).toBeUndefined();
+    expect([feeds.size, upstream.followedAfter]).toEqual([0, []]);
   });
 
   test('a run that is not there is an error for everyone who asks, and asked for again the next time', async () => {

@@ -53,7 +53,10 @@ export class RunFeed implements EventSource {
         reject(error);
         this.#fail(error);
       })
-      .then(() => this.#liveDone);
+      .then(() => {
+        this.#liveStopped?.abort();
+        return this.#liveDone;
+      });
   }
 
   get viewers(): number {
@@ -89,6 +92,8 @@ export class RunFeed implements EventSource {
 
   async #follow(after: number, onFirst: () => void): Promise<void> {
     for await (const update of this.upstream.follow({ after, signal: this.#stopped.signal })) {
+      // A follower may have something to tell as it is stopped: nobody is there for it, and it would start another live stream.
+      if (this.#stopped.signal.aborted) return;
       if (update.type === 'disconnected') {
         this.#tell({ ...this.#problems, temporal: update.message });
       } else {
@@ -124,7 +129,8 @@ export class RunFeed implements EventSource {
   #watchLive(wanted: boolean): void {
     if (wanted && !this.#liveStopped) {
       this.#liveStopped = new AbortController();
-      this.#liveDone = this.#followLive(this.#liveStopped.signal).catch((error) => this.#fail(error));
+      const live = this.#followLive(this.#liveStopped.signal).catch((error) => this.#fail(error));
+      this.#liveDone = Promise.all([this.#liveDone, live]).then(() => undefined);
     }
     if (!wanted && this.#liveStopped) {
       this.#liveStopped.abort();

@@ -14,6 +14,7 @@ export class RunFeeds {
   readonly #kept = new Map<string, Kept>();
   /** All feeds, also closed ones with a call under way. */
   readonly #busy = new Set<Promise<void>>();
+  #closed = false;
 
   constructor(
     private readonly upstreamOf: (runId: string) => RunUpstream,
@@ -21,10 +22,14 @@ export class RunFeeds {
   ) {}
 
   /**
-   * Adds a viewer to a run's feed, and returns what takes it away again. Resolves when there is something to tell.
+   * Adds a viewer to a run's feed, and returns what takes it away again. Resolves when there is something to tell. After {@link close} the viewer is closed.
    * Throws what the follower throws at its first look, `RunNotFound` for one.
    */
   async open(runId: string, viewer: Outbox, after?: number): Promise<() => void> {
+    if (this.#closed) {
+      viewer.close();
+      return () => undefined;
+    }
     const kept = this.#kept.get(runId) ?? this.#start(runId, after);
     clearTimeout(kept.lingering);
     kept.feed.attach(viewer, after);
@@ -52,8 +57,9 @@ export class RunFeeds {
     return [...this.#kept.values()].reduce((sum, { feed }) => sum + feed.viewers, 0);
   }
 
-  /** Ends every feed; their viewers may come again. Resolves when no call is under way any more. */
+  /** Ends every feed, for good. Resolves when no call is under way any more. */
   async close(): Promise<void> {
+    this.#closed = true;
     for (const [runId, kept] of this.#kept) this.#drop(runId, kept);
     await Promise.all(this.#busy);
   }

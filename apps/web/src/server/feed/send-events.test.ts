@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { patience } from '../../../../../test/support/patience.mjs';
 import { idle, Outbox } from './outbox.js';
 import { sendEvents } from './send-events.js';
 
@@ -52,7 +53,7 @@ test('a viewer that goes away is let go, once', async () => {
   outbox.push({ event: 'update', data: '{}' });
   await response.body?.getReader().read();
   gone.abort();
-  await vi.waitFor(() => expect(left).toBe(1));
+  await vi.waitFor(() => expect(left).toBe(1), patience);
   expect(await outbox.next(0)).toBeUndefined();
 });
 

@@ -108,7 +108,9 @@ export class HistoryReader {
   /** Id of the last event read of each execution. */
   readonly #lastEvents = new Map<string, number>();
   #reading: Promise<HistoryPage> | undefined;
+  /** Of the read under way. Each has its own: the SDK keeps its calls with the signal. */
   #abort = new AbortController();
+  #closed = false;
 
   constructor(
     private readonly client: TemporalClient,
@@ -117,10 +119,11 @@ export class HistoryReader {
 
   /**
    * The next events: those that are there, else the ones to come. Empty when the server had nothing new for about 20 s, `undefined`
-   * when `timeoutMs` passed first (the read goes on and is picked up by the next call). Throws what `readHistory` throws; calling
-   * again goes on where it was.
+   * when `timeoutMs` passed first (the read goes on and is picked up by the next call), and after {@link close}. Throws what `readHistory` throws;
+   * calling again goes on where it was.
    */
   async next(timeoutMs?: number): Promise<RunEvent[] | undefined> {
+    if (this.#closed) return undefined;
     this.#reading ??= this.#read();
     const page = timeoutMs === undefined ? await this.#settled() : await this.#settledWithin(timeoutMs);
     if (!page) return undefined;
@@ -135,8 +138,13 @@ export class HistoryReader {
     return (this.#lastEvents.get(executionId) ?? 0) >= length;
   }
 
-  /** Ends the read under way. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Ends the read under way, which throws. There is none after it. */
   close(): void {
+    this.#closed = true;
     this.#abort.abort();
   }
 

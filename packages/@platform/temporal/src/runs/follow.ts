@@ -56,6 +56,8 @@ export async function* followRun(
     while (!signal?.aborted) {
       try {
         await follower.read();
+        // What was read as the signal came is for nobody.
+        if (signal?.aborted) return;
       } catch (error) {
         if (signal?.aborted) return;
         if (error instanceof RunNotFound) {
@@ -104,7 +106,7 @@ class Follower {
     if (!this.#caughtUp) return this.#catchUp();
     const events = await this.#history.next(this.#untilDescribe());
     for (const event of events ?? []) this.#projection.apply(event);
-    if (events) return;
+    if (events || this.#history.closed) return;
     await addLive(this.client, this.runId, this.#projection);
   }
 
@@ -121,7 +123,7 @@ class Follower {
       await this.#readUntilQuiet();
       await addLive(this.client, this.runId, this.#projection);
     } else {
-      while (!this.#history.hasRead(description.executionId, description.historyLength)) {
+      while (!this.#history.closed && !this.#history.hasRead(description.executionId, description.historyLength)) {
         for (const event of (await this.#history.next()) ?? []) this.#projection.apply(event);
       }
       this.#projection.applyLive(description);
@@ -131,7 +133,7 @@ class Follower {
 
   /** Reads the history when nothing tells how long it is. All of it is read when the run has ended, or when nothing more comes for a while. */
   async #readUntilQuiet(): Promise<void> {
-    while (!hasEnded(this.#projection.status)) {
+    while (!this.#history.closed && !hasEnded(this.#projection.status)) {
       const events = await this.#history.next(describeEveryMs);
       for (const event of events ?? []) this.#projection.apply(event);
       if (!events && this.#projection.eventId > 0) return;
