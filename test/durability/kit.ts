@@ -6,6 +6,7 @@ import {
   createTemporalClient,
   followRun,
   getRun,
+  RunNotFound,
   type RunView,
   startRun,
   type TemporalClient,
@@ -210,7 +211,11 @@ export async function deleteRun({ client }: Stage, runId: string): Promise<{ gon
 
 /** Waits until a run is there that another run starts. */
 export async function started(stage: Stage, runId: string): Promise<void> {
-  const isThere = () => getRun(stage.client, runId).then(Boolean, () => false);
+  const isThere = () =>
+    getRun(stage.client, runId).then(Boolean, (error: unknown) => {
+      if (error instanceof RunNotFound) return false;
+      throw error;
+    });
   await eventually(isThere, Boolean, `run ${runId} is there`);
 }
 

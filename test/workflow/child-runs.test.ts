@@ -1,7 +1,7 @@
 import { cancelRun, getRun, listRuns } from '@platform/temporal';
-import { workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
 import { eventually } from '../support/eventually.js';
+import { child } from './support/child.js';
 import {
   approval,
   childRun,
@@ -12,7 +12,7 @@ import {
   startsRuns,
   worksUntilCancelled,
 } from './support/scripted-turns.js';
-import { Run, type Stage } from './support/stage.js';
+import type { Stage } from './support/stage.js';
 import { test } from './support/test.js';
 
 /** A step at which the agent starts runs that do this: the n-th is `<run>-<turn>-<n>`. */
@@ -34,19 +34,6 @@ function asksFor(...ids: string[]): Step {
   };
 }
 
-function child({ runId: parent, stage }: Run, id: string): Run {
-  const runId = `${parent}-${id}`;
-  return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
-}
-
-async function started(run: Run): Promise<void> {
-  await eventually(
-    () => run.handle.describe().catch(() => undefined),
-    (seen) => seen !== undefined,
-    `run ${run.runId} is there`,
-  );
-}
-
 describe.concurrent('an agent that starts runs', () => {
   test('gets the answers of all of them, which run side by side', async ({ stage }) => {
     const run = await stage.start(
@@ -58,7 +45,9 @@ describe.concurrent('an agent that starts runs', () => {
       { requestId: '1-child1', toolCallId: 'child1', kind: 'outcome', action: 'ran', result: 'nine' },
       { requestId: '1-child2', toolCallId: 'child2', kind: 'outcome', action: 'ran', result: '{"sum":9}' },
     ]);
-    expect(child(run, '1-1').inputs).toMatchObject([{ agentId: 'analyst', request: 'Count them', userId: 'u1' }]);
+    expect((await child(run, '1-1')).inputs).toMatchObject([
+      { agentId: 'analyst', request: 'Count them', userId: 'u1' },
+    ]);
 
     const view = await run.view();
     expect(view.timeline.filter((item) => item.kind === 'tool')).toMatchObject([
@@ -73,7 +62,7 @@ describe.concurrent('an agent that starts runs', () => {
     const listed = async () => (await listRuns(stage.reader, { origin: run.runId })).runs.map(({ runId }) => runId);
     await eventually(listed, (ids) => ids.length === 2, 'the children are listed');
     await run.record('children');
-    await child(run, '1-1').record('child');
+    await (await child(run, '1-1')).record('child');
   });
 
   test('waits without a turn while a child waits for a person, who decides there', async ({ stage }) => {
@@ -82,8 +71,7 @@ describe.concurrent('an agent that starts runs', () => {
       starts(stage, [[paused(approval('0-c1')), completed('approved')]]),
       completed('told'),
     ]);
-    const below = child(run, '1-1');
-    await started(below);
+    const below = await child(run, '1-1');
     await below.waiting('0-c1');
     const view = await run.view();
     expect([view.status, view.turn, view.waitsForRuns]).toEqual(['running', undefined, [below.runId]]);
@@ -98,7 +86,7 @@ describe.concurrent('an agent that starts runs', () => {
   test('waits for children and for its own decisions side by side', async ({ stage }) => {
     const run = await stage.start([starts(stage, [[completed('early')]], approval('0-c1')), completed('both')]);
     await run.waiting('0-c1');
-    await child(run, '0-1').result();
+    await (await child(run, '0-1')).result();
     await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
     await run.result();
     expect(run.inputs[1]!.decisions.map(({ toolCallId, action }) => [toolCallId, action])).toEqual([
@@ -121,8 +109,7 @@ describe.concurrent('an agent that starts runs', () => {
       },
       completed('told'),
     ]);
-    await started(child(run, '1-1'));
-    await child(run, '1-1').attempted(1);
+    await (await child(run, '1-1')).attempted(1);
     const states = (await run.view()).timeline.flatMap((item) => (item.kind === 'tool' ? item.state : []));
     expect([states[0], states[2]]).toEqual(['running', 'failed']);
     await cancelRun(stage.reader, { runId: `${run.runId}-1-1`, by: 'bob' });
@@ -141,10 +128,8 @@ describe.concurrent('an agent that starts runs', () => {
 
   test('takes its children with it when it is cancelled', async ({ stage }) => {
     const run = await stage.start([starts(stage, [[worksUntilCancelled()], [paused(approval('0-c1'))]])]);
-    const [working, waiting] = [child(run, '0-1'), child(run, '0-2')];
-    await started(working);
+    const [working, waiting] = [await child(run, '0-1'), await child(run, '0-2')];
     await working.attempted(1);
-    await started(waiting);
     await waiting.waiting('0-c1');
     await cancelRun(stage.reader, { runId: run.runId, by: 'bob' });
     for (const each of [run, working, waiting]) {
@@ -167,8 +152,7 @@ describe.concurrent('an agent that starts runs', () => {
     const run = await stage.start([starts(stage, [[paused(approval('0-c1')), completed('late')]]), completed('told')], {
       historyLimit: { events: 10 },
     });
-    const below = child(run, '0-1');
-    await started(below);
+    const below = await child(run, '0-1');
     await below.waiting('0-c1');
     expect(await run.executions()).toHaveLength(1);
     await below.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });
@@ -183,8 +167,7 @@ describe.concurrent('an agent that starts runs', () => {
       starts(stage, [[fails('Auth', { nonRetryable: true }), completed('mended')]]),
       completed('told'),
     ]);
-    const below = child(run, '0-1');
-    await started(below);
+    const below = await child(run, '0-1');
     await below.stalled();
     await below.retry({ by: 'bob' });
     await run.result();

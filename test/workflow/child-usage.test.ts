@@ -1,8 +1,8 @@
-import { cancelRun } from '@platform/temporal';
+import { cancelRun, getRun, RunNotFound } from '@platform/temporal';
 import type { JournalEntry } from '@platform/temporal/agent-service';
-import { workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
 import { eventually } from '../support/eventually.js';
+import { child } from './support/child.js';
 import {
   approval,
   childRun,
@@ -17,7 +17,7 @@ import {
   worksUntilCancelled,
   yielded,
 } from './support/scripted-turns.js';
-import { Run, type Stage } from './support/stage.js';
+import type { Stage } from './support/stage.js';
 import { test } from './support/test.js';
 
 const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
@@ -29,21 +29,6 @@ function starts(stage: Stage, children: Step[][], entries: JournalEntry[] = []):
     const wanted = children.map((_, n) => childRun(`${input.turn}-child${n + 1}`));
     return { ...(await startsRuns(wanted)(input)), entries };
   };
-}
-
-function child({ runId: parent, stage }: Run, id: string): Run {
-  const runId = `${parent}-${id}`;
-  return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
-}
-
-async function attempted(run: Run): Promise<Run> {
-  await eventually(
-    () => run.handle.describe().catch(() => undefined),
-    (seen) => seen !== undefined,
-    `run ${run.runId} is there`,
-  );
-  await run.attempted(1);
-  return run;
 }
 
 /** A turn that works on when it has this. */
@@ -74,7 +59,7 @@ describe.concurrent('what a run uses that another started', () => {
       },
     });
     expect((await run.view()).usage).toEqual(usage);
-    expect((await child(run, '0-1').view()).usage).toMatchObject({ costUsd: 0.1, children: { costUsd: 0.2 } });
+    expect((await (await child(run, '0-1')).view()).usage).toMatchObject({ costUsd: 0.1, children: { costUsd: 0.2 } });
     expect(run.inputs.map(({ limits }) => limits)).toEqual([
       { modelCalls: 21, costUsd: 2.1, tokens: 100_000 },
       { modelCalls: 16, costUsd: 1.6, tokens: 99_820 },
@@ -90,7 +75,7 @@ describe.concurrent('what a run uses that another started', () => {
       },
     );
     const limits = await eventually(
-      () => [1, 2, 3].flatMap((n) => child(run, `0-${n}`).inputs.map((input) => input.limits)),
+      () => [1, 2, 3].flatMap((n) => stage.turns.inputsOf(`${run.runId}-0-${n}`).map((input) => input.limits)),
       (seen) => seen.length === 3,
       'three children work',
     );
@@ -98,7 +83,7 @@ describe.concurrent('what a run uses that another started', () => {
       expect(given).toMatchObject({ modelCalls: 6, tokens: 1 });
       expect(given?.costUsd).toBeCloseTo(0.3);
     }
-    expect((await child(run, '0-1').view()).limits?.wallClockSeconds).toBeGreaterThan(500);
+    expect((await (await child(run, '0-1')).view()).limits?.wallClockSeconds).toBeGreaterThan(500);
   });
 
   test('is limited by its own agent where the one that started it is not, and where that allows less', async ({
@@ -114,15 +99,15 @@ describe.concurrent('what a run uses that another started', () => {
     const free = await stage.start([begin, completed('done')]);
     await free.result();
     expect(free.inputs[1]?.limits).toBeUndefined();
-    expect((await child(free, '0-1').view()).limits).toEqual({ modelCalls: 5, costUsd: 0.2, atLimit: 'end' });
-    expect((await child(free, '0-2').view()).limits).toBeUndefined();
+    expect((await (await child(free, '0-1')).view()).limits).toEqual({ modelCalls: 5, costUsd: 0.2, atLimit: 'end' });
+    expect((await (await child(free, '0-2')).view()).limits).toBeUndefined();
 
     const limited = await stage.start([begin, completed('done')], {
       limits: { modelCalls: 6, costUsd: 1, tokens: 100 },
     });
     await limited.result();
-    expect((await child(limited, '0-1').view()).limits).toEqual({ modelCalls: 3, costUsd: 0.2, tokens: 50 });
-    expect((await child(limited, '0-2').view()).limits).toEqual({ modelCalls: 3, costUsd: 0.5, tokens: 50 });
+    expect((await (await child(limited, '0-1')).view()).limits).toEqual({ modelCalls: 3, costUsd: 0.2, tokens: 50 });
+    expect((await (await child(limited, '0-2')).view()).limits).toEqual({ modelCalls: 3, costUsd: 0.5, tokens: 50 });
     const asked = await stage.start([
       (input) => {
         stage.turns.script(`${input.runId}-0-1`, [limitReached('modelCalls', [modelEntry(0)]), completed('1')]);
@@ -130,12 +115,11 @@ describe.concurrent('what a run uses that another started', () => {
       },
       completed('done'),
     ]);
-    const below = child(asked, '0-1');
-    await attempted(below);
+    const below = await child(asked, '0-1');
     expect(await below.waiting('0-limit-0')).toMatchObject([{ policy: limitPolicy }]);
     await below.decide({ requestId: '0-limit-0', action: 'approve', by: 'oli', roles: ['ops'] });
     expect(await asked.result()).toMatchObject({ usage: { children: { modelCalls: 1 } } });
-    await child(asked, '0-1').record('child-limited-by-its-agent');
+    await below.record('child-limited-by-its-agent');
   });
 
   test('counts when it was cancelled, failed, or was terminated', async ({ stage }) => {
@@ -150,9 +134,8 @@ describe.concurrent('what a run uses that another started', () => {
       ],
       { limits: { costUsd: 100, atLimit: 'end' } },
     );
-    const [cancelled, terminated] = [child(run, '0-1'), child(run, '0-3')];
-    await (await attempted(cancelled)).attempted(2);
-    await (await attempted(terminated)).attempted(2);
+    const [cancelled, terminated] = [await child(run, '0-1'), await child(run, '0-3')];
+    for (const below of [cancelled, terminated]) await below.attempted(2);
     await cancelRun(stage.reader, { runId: cancelled.runId, by: 'bob' });
     await terminated.handle.terminate('a test');
     const { usage } = await run.result();
@@ -165,7 +148,7 @@ describe.concurrent('what a run uses that another started', () => {
 
   test('counts when it is cancelled with the one that started it', async ({ stage }) => {
     const run = await stage.start([starts(stage, [worksOn([priced(0, 0.1)]), worksOn([priced(0, 0.2)])])]);
-    for (const id of ['0-1', '0-2']) await (await attempted(child(run, id))).attempted(2);
+    for (const id of ['0-1', '0-2']) await (await child(run, id)).attempted(2);
     await cancelRun(stage.reader, { runId: run.runId, by: 'bob' });
     await run.until(({ status }) => status.name === 'CANCELLED', 'cancelled');
     expect((await run.view()).usage.children).toMatchObject({ modelCalls: 2, costUsd: 0.3 });
@@ -187,16 +170,12 @@ describe.concurrent('what a run uses that another started', () => {
       arguments: { modelCalls: 2 },
       description: expect.stringContaining('used 2 of the 2 model calls'),
     });
-    expect(
-      await child(run, '1-1')
-        .handle.describe()
-        .catch(({ name }) => name),
-    ).toBe('WorkflowNotFoundError');
+    await expect(getRun(stage.reader, `${run.runId}-1-1`)).rejects.toThrow(RunNotFound);
     await run.decide({ requestId: '1-limit-runs-0', action: 'approve', by: 'bob' });
     await run.waiting('1-limit-runs-1');
     await run.decide({ requestId: '1-limit-runs-1', action: 'approve', by: 'bob', arguments: { costUsd: 0.4 } });
     await run.result();
-    expect(child(run, '1-1').inputs[0]?.limits).toEqual({ modelCalls: 2, costUsd: 0.2 });
+    expect((await child(run, '1-1')).inputs[0]?.limits).toEqual({ modelCalls: 2, costUsd: 0.2 });
     expect(await run.view()).toMatchObject({
       limits: { costUsd: 1.4, modelCalls: 4 },
       usage: { children: { modelCalls: 3 } },

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { patience } from '../../../test/support/patience.mjs';
 import testScripts from '../tests/kit/scripts.mjs';
 import { startScriptedModel } from './model.mjs';
 import { requestLog } from './request-log.mjs';
@@ -78,7 +79,7 @@ it('no two calls of a conversation share an id', async () => {
 it('the request is logged as it was sent, before it is answered', async () => {
   const gate = join(directory, 'gate');
   const answer = ask(`script: [{"hold": ${JSON.stringify(gate)}, "then": "held"}]`);
-  await vi.waitFor(() => expect(logged().at(-1).body.messages[0].content).toContain(gate));
+  await vi.waitFor(() => expect(logged().at(-1).body.messages[0].content).toContain(gate), patience);
   expect(logged().at(-1)).toMatchObject({ script: 'script', kind: 'text' });
   expect(Object.keys(logged().at(-1).body)).toEqual(['model', 'stream', 'stream_options', 'messages']);
   writeFileSync(gate, '');
@@ -108,11 +109,11 @@ it('a client that goes away is noted, and nothing waits for it any longer', asyn
     const last = logged().at(-1);
     expect(last.script).toBe('waiting');
     return last;
-  });
+  }, patience);
   expect([waiting.left, existsSync(`${log}.closed`)]).toEqual([false, false]);
   leaving.abort();
   await expect(answer).rejects.toThrow();
-  await vi.waitFor(() => expect(JSON.parse(readFileSync(`${log}.closed`, 'utf8')).n).toBe(n));
+  await vi.waitFor(() => expect(JSON.parse(readFileSync(`${log}.closed`, 'utf8')).n).toBe(n), patience);
   expect(waiting.left).toBe(true);
 });
 
