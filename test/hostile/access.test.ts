@@ -46,7 +46,7 @@ const people = new Map<string, Principal>();
 
 beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'access-')));
-  context = await createApiContext(stage.stack.env as unknown as NodeJS.ProcessEnv);
+  context = await createApiContext({ ...stage.stack.env, TRACE_CONTENT: 'true' } as unknown as NodeJS.ProcessEnv);
   api = createApi(context, async (c, next) => {
     c.set('principal', people.get(c.req.header('x-as') ?? '')!);
     await next();
@@ -148,6 +148,8 @@ function requestFor(
   const at = template.replaceAll(/\{(\w+)\}/g, (_, key) => places[key]!);
   const query = {
     '/api/v1/audit': '?from=2020-01-01',
+    '/api/v1/traces': '?from=2020-01-01&contents=true',
+    '/api/v1/runs/{runId}/trace': '?contents=true',
     '/api/v1/files/{fileId}': `?run=${runId}`,
     '/api/v1/files': '?name=x',
   };
@@ -181,7 +183,7 @@ describe.each(roles)('$title', ({ role }) => {
         const answer = await ask(who, method, at, sent);
         const text = await readText(answer);
         expect(text).not.toContain(markOf('bolt'));
-        const { code } = text.startsWith('{') ? (JSON.parse(text) as Partial<Problem>) : {};
+        const { code } = text.startsWith('{') ? (JSON.parse(text.split('\n', 1)[0] ?? '') as Partial<Problem>) : {};
         const isSeen = may(who, 'see', isAbout ? place : undefined);
         const isNotThere =
           ['RunNotFound', 'ScheduleNotFound', 'UnknownAgent'].includes(code ?? '') ||
@@ -245,6 +247,7 @@ describe('what somebody of a tenant is told', () => {
     '/decisions/events',
     '/audit?from=2020-01-01',
     '/audit?from=2020-01-01&format=csv',
+    '/traces?from=2020-01-01&contents=true',
     '/schedules',
     '/agents',
     '/health',

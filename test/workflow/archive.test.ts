@@ -8,17 +8,21 @@ import {
   cancelRun,
   createTemporalClient,
   exportAudit,
+  exportTraces,
   findRun,
   followRun,
   followUp,
   forkRun,
+  fromOtlp,
   getRun,
   listArchivedRuns,
   openArchive,
   readAudit,
+  readTrace,
   rerunRun,
   submitDecision,
   type TemporalClient,
+  type TraceDocument,
 } from '@platform/temporal';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.js';
@@ -59,6 +63,7 @@ test('an archived run is read, followed and audited as before once the server an
   const run = await endedRun();
   const before = await getRun(client, run.runId);
   const audit = await readAudit(client, run.runId);
+  const traces = await Promise.all([false, true].map((contents) => readTrace(client, run.runId, { contents })));
   expect(before.content).toBe(large);
   const archived = await archiveRun(client, run.runId);
   expect(archived).toEqual({ runId: run.runId, written: true, location: path.join(folder, `${run.runId}.json`) });
@@ -74,6 +79,14 @@ test('an archived run is read, followed and audited as before once the server an
   const view = await getRun(client, run.runId);
   expect(view).toEqual({ ...JSON.parse(JSON.stringify(before)), archivedAt: expect.any(String) });
   expect(await readAudit(client, run.runId)).toEqual(JSON.parse(JSON.stringify(audit)));
+  expect(await Promise.all([false, true].map((contents) => readTrace(client, run.runId, { contents })))).toEqual(
+    traces,
+  );
+  const names = fromOtlp(traces[0] as TraceDocument).map(({ name }) => name);
+  expect(names).toEqual(['invoke_agent support', 'await_decision refund', 'invoke_agent support']);
+  const exported = [];
+  for await (const trace of exportTraces(client, { from: view.startedAt })) exported.push(trace);
+  expect(exported).toContainEqual({ runId: run.runId, trace: traces[0] });
   expect(await findRun(client, run.runId)).toBe(run.runId);
   const updates = [];
   for await (const update of followRun(client, run.runId)) updates.push(update);

@@ -4,7 +4,9 @@ import {
   type AgentsApi,
   AgentsError,
   type AuditEntry,
+  fromOtlp,
   type RunNews,
+  type RunTrace,
   type RunView,
   SeveralRuns,
   type StartedRun,
@@ -132,6 +134,14 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     const exported: AuditEntry[] = [];
     for await (const entry of api.exportAudit({ from: view.startedAt })) exported.push(entry);
     expect(exported.filter((entry) => entry.runId === runId).map(writeJson)).toEqual(entries.map(writeJson));
+
+    const trace = await api.readTrace(runId);
+    const names = fromOtlp(trace).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([`invoke_agent ${bee}`, 'await_decision charge']));
+    expect(await api.readTrace(runId)).toEqual(trace);
+    const traces: RunTrace[] = [];
+    for await (const each of api.exportTraces({ from: view.startedAt })) traces.push(each);
+    expect(traces.filter((each) => each.runId === runId)).toEqual([{ runId, trace }]);
   });
 
   test('a run is paused, told something, goes on, is asked on, forked and done again', async () => {

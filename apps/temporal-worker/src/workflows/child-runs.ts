@@ -48,7 +48,7 @@ export class ChildRuns {
    */
   async complete(turn: number, requests: readonly ChildRunRequest[]): Promise<DecisionAnswer[]> {
     const siblings = requests.filter(({ problem }) => !problem).length;
-    const all = requests.map((request, n) => this.completeOne(request, this.idOf(turn, n), siblings));
+    const all = requests.map((request, n) => this.completeOne(request, turn, this.idOf(turn, n), siblings));
     try {
       return await Promise.all(all);
     } catch (error) {
@@ -57,7 +57,12 @@ export class ChildRuns {
     }
   }
 
-  private async completeOne(request: ChildRunRequest, runId: string, siblings: number): Promise<DecisionAnswer> {
+  private async completeOne(
+    request: ChildRunRequest,
+    turn: number,
+    runId: string,
+    siblings: number,
+  ): Promise<DecisionAnswer> {
     const { id, toolCallId, agentId } = request;
     const argumentsHash = request.argumentsHash ?? '';
     const answer = { requestId: id, toolCallId, kind: kindOfChildAnswer, argumentsHash, by: `run ${runId}` } as const;
@@ -77,7 +82,7 @@ export class ChildRuns {
       ...(tenant && { tenant, tenantWeight }),
       ...(decisionDeadlineSeconds && { decisionDeadlineSeconds }),
       ...this.limits.forChild(request, siblings),
-      origin: { kind: 'child', runId: this.run.runId, toolCallId, depth },
+      origin: { kind: 'child', runId: this.run.runId, turn, toolCallId, depth },
     };
     const problem = runInputProblem(input);
     if (problem) return refuse(problem);

@@ -31,6 +31,7 @@ import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
 import { addSystemRoutes } from './routes/system.js';
 import { addTokenRoutes } from './routes/tokens.js';
+import { addTraceRoutes } from './routes/traces.js';
 import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './security.js';
 
 /** Bytes of a body. A request may have 800 KB; the rest is room for escapes and for the other fields. */
@@ -100,6 +101,7 @@ export function createApi(
   addRuleRoutes(v1);
   addPasskeyRoutes(v1, context);
   addAuditRoutes(v1, context);
+  addTraceRoutes(v1, context);
   addMeRoute(v1, context);
   addTokenRoutes(v1, context);
   addSystemRoutes(v1, context);

@@ -4,6 +4,8 @@ import {
   followRun,
   openPasskeyStore,
   type PasskeyStore,
+  readTraceContent,
+  readTraceUrl,
   type TemporalClient,
 } from '@platform/temporal';
 import type { SignAs } from './access/actor.js';
@@ -35,6 +37,10 @@ export interface ApiContext {
   signAs?: SignAs;
   /** What audits are verified by; absent where nothing is signed. */
   trustedKeys?: TrustedKeys;
+  /** Whether traces may be asked for with contents. */
+  traceContent: boolean;
+  /** Where people find traces; absent where nobody said it. */
+  traceUrlTemplate?: string;
   /** Is told of unexpected errors, and what was being done. */
   onDefect(error: unknown, doing: string): void;
   /** Closes the streams of all viewers and the connection to Temporal. */
@@ -55,6 +61,8 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const { client: options, workerReadyUrl } = readEnvironment(env);
   const settings = readSignIn(env);
   readHost(env, settings);
+  const traceContent = readTraceContent(env);
+  const traceUrlTemplate = readTraceUrl(env);
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string) => console.error(`${doing}:`, error);
   const roles = new Roles(env, (error) => onDefect(error, 'Reading AUTH_ROLES_FILE again failed'));
@@ -75,6 +83,8 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const passkeys = openPasskeyStore(env, (error, file) => onDefect(error, `Reading the passkey ${file} failed`));
   const trustedKeys = readTrustedKeys(env);
   return {
+    traceContent,
+    traceUrlTemplate,
     client,
     roles,
     signIn,

@@ -94,6 +94,11 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
       const response = await http.open(`/audit${queryOf({ ...input, format: 'jsonl' })}`);
       for await (const line of linesOf(response)) yield parseJson(line) as never;
     },
+    readTrace: (runId, options = {}) => http.json(`${runPath(runId)}/trace${queryOf(options)}`, { runId }),
+    async *exportTraces(input) {
+      const response = await http.open(`/traces${queryOf(input)}`);
+      for await (const line of linesOf(response)) yield parseJson(line) as never;
+    },
     pauseRun: postTo('pause'),
     resumeRun: postTo('resume'),
     steerRun: postTo('messages'),

@@ -14,6 +14,8 @@ export interface Me {
   sessionEndsAt?: string;
   /** Whether what people do is signed. */
   signing: boolean;
+  /** Address of the trace of a turn, with `{traceId}`, `{runId}` and `{turn}`; absent where nobody said it. */
+  traceUrlTemplate?: string;
 }
 
 /** A passkey of the one who asks. Times are ISO 8601. */

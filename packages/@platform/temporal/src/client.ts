@@ -57,6 +57,13 @@ export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './r
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
 export { placeOfRun, type RunPlace } from './runs/place.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
+export {
+  type ExportTracesInput,
+  exportTraces,
+  type ReadTraceOptions,
+  type RunTrace,
+  readTrace,
+} from './runs/read-trace.js';
 export { readUsage } from './runs/read-usage.js';
 export { type RerunInput, rerunRun } from './runs/rerun.js';
 export { retryRun } from './runs/retry.js';
@@ -97,6 +104,10 @@ export {
 export { pin } from './signing/pin.js';
 export { readRevokedFile } from './signing/revoked-file.js';
 export { type Signatory, signAct } from './signing/sign.js';
+export { fromOtlp, type TraceDocument } from './traces/otlp.js';
+export { readTraceContent, readTraceUrl } from './traces/settings.js';
+export type { TraceSpan } from './traces/span.js';
+export { traceUrl } from './traces/url.js';
 export {
   checkSearchAttributes,
   registerSearchAttributes,

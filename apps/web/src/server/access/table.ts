@@ -45,6 +45,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/runs/{runId}/events': row('see', 'run'),
   'GET /api/v1/runs/{runId}/audit': row('see', 'run'),
   'GET /api/v1/runs/{runId}/audit/verify': row('see', 'run'),
+  'GET /api/v1/runs/{runId}/trace': row('see', 'run'),
   'GET /api/v1/runs/{runId}/files': row('see', 'run'),
   'GET /api/v1/runs/{runId}/files/{name}': row('see', 'run'),
   'POST /api/v1/runs/{runId}/fork/preview': row('see', 'run'),
@@ -69,6 +70,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/decisions': row('see', 'anything'),
   'GET /api/v1/decisions/events': row('see', 'anything'),
   'GET /api/v1/audit': row('see', 'anything'),
+  'GET /api/v1/traces': row('see', 'anything'),
 
   'POST /api/v1/files': row('start', 'anything'),
   'GET /api/v1/files/{fileId}': row('see', 'file'),

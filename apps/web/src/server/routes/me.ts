@@ -18,7 +18,7 @@ const meRoute = createRoute({
 });
 
 /** Who asks. */
-export function addMeRoute(app: OpenAPIHono<ApiEnv>, { signAs }: ApiContext): void {
+export function addMeRoute(app: OpenAPIHono<ApiEnv>, { signAs, traceUrlTemplate }: ApiContext): void {
   app.openapi(meRoute, (c) => {
     const { kind, id, name, roles, tenant, grants, authTime, session } = c.get('principal');
     return c.json(
@@ -32,6 +32,7 @@ export function addMeRoute(app: OpenAPIHono<ApiEnv>, { signAs }: ApiContext): vo
         ...(authTime === undefined ? {} : { signedInAt: new Date(authTime * 1_000).toISOString() }),
         ...(session && { sessionEndsAt: new Date(session.endsAt).toISOString() }),
         signing: signAs !== undefined,
+        ...(traceUrlTemplate !== undefined && { traceUrlTemplate }),
       },
       200,
     );

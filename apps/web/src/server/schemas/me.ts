@@ -12,6 +12,10 @@ export const meSchema = z
     permissions: z.array(z.string()).meta({ description: 'What they may do somewhere, also with runs of others.' }),
     signedInAt: timeSchema.optional().meta({ description: 'When the person proved last who they are.' }),
     sessionEndsAt: timeSchema.optional(),
+    traceUrlTemplate: z.string().optional().meta({
+      description:
+        'Address of the trace of a turn, with `{traceId}`, `{runId}` and `{turn}`. Absent where nobody said it.',
+    }),
     signing: z.boolean().meta({ description: 'Whether what people do is signed.' }),
   })
   .meta({ id: 'Me' });

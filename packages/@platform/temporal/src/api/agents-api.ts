@@ -13,6 +13,7 @@ import type { ListRunsInput, RunList } from '../runs/list.js';
 import type { Inbox, readInbox } from '../runs/list-pending-decisions.js';
 import type { pauseRun } from '../runs/pause.js';
 import type { ExportAuditInput } from '../runs/read-audit.js';
+import type { ExportTracesInput, ReadTraceOptions, RunTrace } from '../runs/read-trace.js';
 import type { rerunRun } from '../runs/rerun.js';
 import type { retryRun } from '../runs/retry.js';
 import type { RetriedRuns, retryStalledRuns } from '../runs/retry-stalled.js';
@@ -23,6 +24,7 @@ import type { submitDecision } from '../runs/submit-decision.js';
 import type { backfillSchedule, deleteSchedule, pauseSchedule, triggerSchedule } from '../schedules/control.js';
 import type { createSchedule } from '../schedules/create.js';
 import type { ScheduleSummary, ScheduleView } from '../schedules/read.js';
+import type { TraceDocument } from '../traces/otlp.js';
 
 /** What a function of the inside is given. */
 // biome-ignore lint/suspicious/noExplicitAny: of any function that takes a client and an input
@@ -77,6 +79,8 @@ export interface AgentsApi {
   revokeRule(input: Unsaid<InputOf<typeof revokeRule>>): Promise<ApprovalRule>;
   readAudit(runId: string): Promise<AuditEntry[]>;
   exportAudit(input: ExportAuditInput): AsyncGenerator<AuditEntry, void, void>;
+  readTrace(runId: string, options?: ReadTraceOptions): Promise<TraceDocument>;
+  exportTraces(input: ExportTracesInput): AsyncGenerator<RunTrace, void, void>;
 
   pauseRun(input: Unsaid<InputOf<typeof pauseRun>>): Promise<Pause>;
   resumeRun(input: Unsaid<InputOf<typeof pauseRun>>): Promise<Pause>;

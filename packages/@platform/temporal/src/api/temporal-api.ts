@@ -11,6 +11,7 @@ import { listRuns } from '../runs/list.js';
 import { readInbox } from '../runs/list-pending-decisions.js';
 import { pauseRun, resumeRun } from '../runs/pause.js';
 import { exportAudit, readAudit } from '../runs/read-audit.js';
+import { exportTraces, readTrace } from '../runs/read-trace.js';
 import { rerunRun } from '../runs/rerun.js';
 import { retryRun } from '../runs/retry.js';
 import { retryStalledRuns } from '../runs/retry-stalled.js';
@@ -53,6 +54,8 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     revokeRule: bound(revokeRule),
     readAudit: (runId) => readAudit(client, runId),
     exportAudit: (input) => exportAudit(client, input),
+    readTrace: (runId, options) => readTrace(client, runId, options),
+    exportTraces: (input) => exportTraces(client, input),
     pauseRun: bound(pauseRun),
     resumeRun: bound(resumeRun),
     steerRun: bound(steerRun),

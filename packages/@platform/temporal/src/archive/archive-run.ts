@@ -4,6 +4,7 @@ import { readHistory } from '../history/read.js';
 import type { RunEvent } from '../projection/events.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
+import { TraceRecord, type TurnRecord } from '../traces/record.js';
 import { queryRuns } from '../visibility/visibility.js';
 import { encodeArchive } from './format.js';
 import { readArchived } from './read.js';
@@ -26,12 +27,12 @@ export interface Archived {
 export async function archiveRun(client: TemporalClient, runId: string): Promise<Archived> {
   const location = client.archive.locationOf(runId);
   const before = await readArchived(client, runId);
-  const run = await readWhole(client, runId).catch((error: unknown) => {
+  const whole = await readWhole(client, runId).catch((error: unknown) => {
     if (error instanceof RunNotFound && before) return undefined;
     throw error;
   });
   if (before) {
-    if (run && run.startedAt !== before.startedAt) {
+    if (whole && whole.run.startedAt !== before.startedAt) {
       throw new ArchiveUnusable(
         runId,
         location,
@@ -40,9 +41,9 @@ export async function archiveRun(client: TemporalClient, runId: string): Promise
     }
     return { runId, written: false, location };
   }
-  if (!run) throw new RunNotFound(runId);
-  await keepFiles(client, run);
-  await client.archive.put(runId, encodeArchive(run, new Date().toISOString()));
+  if (!whole) throw new RunNotFound(runId);
+  await keepFiles(client, whole.run);
+  await client.archive.put(runId, encodeArchive(whole.run, new Date().toISOString(), whole.turns));
   return { runId, written: true, location };
 }
 
@@ -59,16 +60,18 @@ async function keepFiles({ payloads, archive }: TemporalClient, { runId, timelin
   }
 }
 
-async function readWhole(client: TemporalClient, runId: string): Promise<RunView> {
+async function readWhole(client: TemporalClient, runId: string): Promise<{ run: RunView; turns: TurnRecord[] }> {
   const projection = new RunProjection();
+  const record = new TraceRecord(runId);
   for await (const event of readHistory(client, runId)) {
     const lost = lostPart(event);
     if (lost) throw new CannotArchive(runId, lost);
     projection.apply(event);
+    record.apply(event);
   }
-  const view = projection.view();
-  if (view.endedAt === undefined) throw new CannotArchive(runId, `it is ${view.status}; only a run that has ended is`);
-  return view;
+  const run = projection.view();
+  if (run.endedAt === undefined) throw new CannotArchive(runId, `it is ${run.status}; only a run that has ended is`);
+  return { run, turns: record.turns() };
 }
 
 /** Why a payload of the event could not be read from the payload store. */

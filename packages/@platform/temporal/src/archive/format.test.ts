@@ -9,13 +9,13 @@ const view = (content: string) => ({ ...head, content: parseJson(content) }) as 
 
 test('an archived run has the numbers that it had', () => {
   const run = view('{"account": 738529527931269425, "amounts": [2.0, -0.0, 1e16, 2.5]}');
-  const read = decodeArchive('r', 'file', encodeArchive(run, at));
+  const read = decodeArchive('r', 'file', encodeArchive(run, at, []));
   expect(writeJson(read)).toBe(writeJson({ ...run, archivedAt: at }));
   expect(writeJson(read.content)).toContain('"account":738529527931269425,"amounts":[2.0,-0.0,1e+16,2.5]');
 });
 
 test('a number that was changed in the file is damage', () => {
-  const file = Buffer.from(encodeArchive(view('[738529527931269425]'), at)).toString();
+  const file = Buffer.from(encodeArchive(view('[738529527931269425]'), at, [])).toString();
   const changed = file.replace('738529527931269425', '738529527931269426');
   expect(() => decodeArchive('r', 'file', Buffer.from(changed))).toThrow('its content is not what was written');
 });

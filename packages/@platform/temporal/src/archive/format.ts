@@ -6,6 +6,8 @@ import { parseJson, writeJson } from '../domain/json.js';
 import { ArchiveUnusable } from '../errors/errors.js';
 import { asTime } from '../projection/sound.js';
 import type { RunView } from '../projection/view.js';
+import { turnsOfView } from '../traces/from-view.js';
+import type { TurnRecord } from '../traces/record.js';
 
 /**
  * What a file holds: the run as everybody saw it, whole, with contents that are too large for a history. Outside of it are only the files that
@@ -20,6 +22,10 @@ interface ArchiveFile {
   /** SHA-256 (hex) of `run` as JSON. */
   sha256: string;
   run: RunView;
+  /** What traces are made from. Absent in files of earlier versions. */
+  turns?: TurnRecord[];
+  /** SHA-256 (hex) of `turns` as JSON. */
+  turnsSha256?: string;
 }
 
 const format = 'durable-agents.run';
@@ -29,13 +35,33 @@ const version = 1;
 const deepest = readableDepth + 10;
 
 /** The bytes of a file. */
-export function encodeArchive(run: RunView, archivedAt: string): Uint8Array {
-  const file: ArchiveFile = { format, version, archivedAt, sha256: hash(run), run };
+export function encodeArchive(run: RunView, archivedAt: string, turns: TurnRecord[]): Uint8Array {
+  const file: ArchiveFile = { format, version, archivedAt, sha256: hash(run), run, turns, turnsSha256: hash(turns) };
   return Buffer.from(`${writeJson(file)}\n`);
 }
 
 /** The run of a file, marked as archived. Throws {@link ArchiveUnusable}. */
 export function decodeArchive(runId: string, location: string, data: Uint8Array): RunView {
+  return readFile(runId, location, data).run;
+}
+
+/** What the traces of the run are made from; of a file of an earlier version as far as its run tells it. Throws {@link ArchiveUnusable}. */
+export function decodeTurns(runId: string, location: string, data: Uint8Array): TurnRecord[] {
+  const { run, turns, turnsSha256 } = readFile(runId, location, data);
+  if (turns === undefined) return turnsOfView(run);
+  if (hash(turns) === turnsSha256) return turns;
+  throw new ArchiveUnusable(
+    runId,
+    location,
+    'it is damaged: its turns are not what was written. Restore it from a backup',
+  );
+}
+
+function readFile(
+  runId: string,
+  location: string,
+  data: Uint8Array,
+): Pick<ArchiveFile, 'run' | 'turns' | 'turnsSha256'> {
   const unusable = (why: string) => new ArchiveUnusable(runId, location, why);
   const text = Buffer.from(data).toString('utf8');
   if (isTextTooDeep(text, deepest)) throw unusable('it is nested too deep to be read');
@@ -54,7 +80,7 @@ export function decodeArchive(runId: string, location: string, data: Uint8Array)
   }
   if (!isView(file.run)) throw unusable('it does not hold a run');
   if (file.run.runId !== runId) throw unusable(`it holds run "${file.run.runId}"`);
-  return { ...file.run, archivedAt: file.archivedAt };
+  return { ...file, run: { ...file.run, archivedAt: file.archivedAt } };
 }
 
 /** Whether the fields that every reader needs are there. */
@@ -70,6 +96,8 @@ function isView({ status, startedAt, timeline, waitingFor, rules, usage }: RunVi
   );
 }
 
-function hash(run: RunView): string {
-  return createHash('sha256').update(writeJson(run)).digest('hex');
+function hash(value: unknown): string {
+  return createHash('sha256')
+    .update(writeJson(value) ?? '')
+    .digest('hex');
 }

@@ -2,13 +2,21 @@ import type { TemporalClient } from '../connection/client.js';
 import { runIdPattern } from '../domain/contract.js';
 import { CannotContinue, RunNotFound } from '../errors/errors.js';
 import type { RunView } from '../projection/view.js';
-import { decodeArchive } from './format.js';
+import type { TurnRecord } from '../traces/record.js';
+import { decodeArchive, decodeTurns } from './format.js';
 
 /** An archived run; `undefined` when it is not archived. Throws `ArchiveUnusable`, `PayloadStoreUnavailable`. */
 export async function readArchived({ archive }: TemporalClient, runId: string): Promise<RunView | undefined> {
   if (!runIdPattern.test(runId)) return undefined;
   const data = await archive.get(runId);
   return data && decodeArchive(runId, archive.locationOf(runId), data);
+}
+
+/** What the traces of an archived run are made from; `undefined` when it is not archived. Throws as {@link readArchived}. */
+export async function readArchivedTurns({ archive }: TemporalClient, runId: string): Promise<TurnRecord[] | undefined> {
+  if (!runIdPattern.test(runId)) return undefined;
+  const data = await archive.get(runId);
+  return data && decodeTurns(runId, archive.locationOf(runId), data);
 }
 
 /** The result of `read`; the archived run when the server does not have the run. */

@@ -82,8 +82,8 @@ export interface ScheduledRunResult {
 export const originKinds = ['followUp', 'fork', 'rerun', 'child'] as const;
 
 /**
- * Where a run comes from. `turn` and `entry` say where a fork left its origin; of a child, `toolCallId` is the call that started it, and
- * `depth` how many runs are above it.
+ * Where a run comes from. `turn` and `entry` say where a fork left its origin; of a follow-up, `turn` is the last one of the run before; of a child,
+ * that which started it, by the call `toolCallId`, and `depth` says how many runs are above it.
  */
 export interface RunOrigin {
   kind: (typeof originKinds)[number];

@@ -1,5 +1,5 @@
 /** Temporal's events and descriptions → {@link RunEvent} and {@link PendingTurn}. The one place that knows the protocol buffers. */
-import type { LoadedDataConverter, Payload } from '@temporalio/common';
+import { defaultPayloadConverter, type LoadedDataConverter, type Payload } from '@temporalio/common';
 import {
   decodeArrayFromPayloads,
   decodeOptionalFailureToOptionalError,
@@ -56,10 +56,12 @@ async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEve
       input,
       continuedExecutionRunId,
       parentWorkflowExecution: by,
+      header,
     } = event.workflowExecutionStartedEventAttributes;
     const parent = by?.workflowId && by.runId ? { parent: { workflowId: by.workflowId, runId: by.runId } } : {};
     const continues = Boolean(continuedExecutionRunId);
-    return { type: 'runStarted', input: await first(decoder, input), continues, ...parent };
+    const traceparent = readHeader(header?.fields?.traceparent);
+    return { type: 'runStarted', input: await first(decoder, input), continues, ...parent, ...traceparent };
   }
   return (
     (await decodeTurn(decoder, event)) ??
@@ -67,6 +69,17 @@ async function decodeBody(decoder: Decoder, event: HistoryEvent): Promise<RunEve
     (await decodeMessage(decoder, event)) ??
     (await decodeEnd(decoder, event)) ?? { type: 'other', name: eventTypeName(event) }
   );
+}
+
+/** Headers are no part of what is sealed: the payload is as the client's own converter made it. */
+function readHeader(payload: Payload | null | undefined): { traceparent?: string } {
+  if (!payload) return {};
+  try {
+    const value: unknown = defaultPayloadConverter.fromPayload(payload);
+    return typeof value === 'string' ? { traceparent: value } : {};
+  } catch {
+    return {}; // somebody else's, in an encoding of theirs
+  }
 }
 
 async function decodeTurn(decoder: Decoder, event: HistoryEvent): Promise<RunEventBody | undefined> {

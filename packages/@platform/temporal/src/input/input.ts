@@ -231,6 +231,15 @@ export const exportAuditSchema = z
   .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })
   .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
 
+export const exportTracesSchema = z
+  .strictObject({
+    from: moment,
+    to: moment.optional(),
+    agentId: searchable.optional(),
+    contents: z.boolean().default(false),
+  })
+  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
+
 /**
  * The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. `hints`: what to give instead of a field that
  * is unknown.

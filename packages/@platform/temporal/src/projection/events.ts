@@ -14,7 +14,14 @@ export type RunEvent = { id: number; at: string } & RunEventBody;
 export type RunEventBody =
   /** `continues`: an execution that goes on where the one before continued as new. */
   /** `parent`: the workflow that started it, as the server says. */
-  | { type: 'runStarted'; input: unknown; continues?: boolean; parent?: { workflowId: string; runId: string } }
+  /** `traceparent`: W3C's, of the request that started it. */
+  | {
+      type: 'runStarted';
+      input: unknown;
+      continues?: boolean;
+      parent?: { workflowId: string; runId: string };
+      traceparent?: string;
+    }
   | { type: 'turnScheduled'; activityId: string; input: unknown; maximumAttempts: number }
   /** Recorded when the activity ends, with its last attempt. */
   | { type: 'turnStarted'; scheduledId: number; attempt: number; lastFailure?: AttemptFailure }

@@ -69,7 +69,7 @@ export async function followUp(client: TemporalClient, given: FollowUpInput): Pr
     limits: limits ?? past.input.limits,
     options: options ?? withoutState(past.input.options),
     files,
-    origin: { kind: 'followUp', runId },
+    origin: { kind: 'followUp', runId, ...(past.view.turns > 0 && { turn: past.view.turns - 1 }) },
     ...(saved && { transcript: { part: saved.part, ...(inSession && { inSession }) } }),
   });
 }
