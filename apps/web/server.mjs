@@ -2,14 +2,15 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { showConsole } from '@platform/temporal/shown-console';
+import { logConsole, withFields } from '@platform/temporal/log';
+import { shownBlock } from '@platform/temporal/shown';
 import next from 'next';
 import { atTheDoor, consoleDoor } from './src/server/door.mjs';
 import { readHost, readSignIn } from './src/server/identity/settings.mjs';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
 
-showConsole();
+readOrStop(() => logConsole('console'));
 process.umask(0o077); // what runs hold is for nobody else on this machine
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 // Relative to the repository, as everywhere; this process has another working directory.
@@ -54,7 +55,7 @@ const server = createServer(limits, (request, response) => {
   }
   if (!request.url?.startsWith('/api/v1/files?')) hasToBeHereSoon(request);
   handle(request, response).catch((error) => {
-    console.error(`${request.method} ${request.url} failed:`, error);
+    console.error(`${request.method} ${request.url} failed`, error, withFields({ logger: 'http' }));
     if (!response.headersSent) response.statusCode = 500;
     response.end();
   });
@@ -127,6 +128,6 @@ function readPort() {
 
 /** @param {string} message @returns {never} */
 function stop(message) {
-  console.error(message);
+  process.stderr.write(`${shownBlock(message)}\n`); // for who starts it: words, not a line of the log
   process.exit(1);
 }

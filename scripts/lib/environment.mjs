@@ -111,6 +111,9 @@ export function readEnvironment(env) {
     (text) => /^\d{1,5}$/.test(text) && +text >= 1 && +text <= 10_000,
   );
   read('LOG_LEVEL', 'debug, info, warn or error', (text) => ['debug', 'info', 'warn', 'error'].includes(text));
+  read('LOG_LEVELS', 'module=level, separated by commas without spaces', (text) =>
+    /^[A-Za-z0-9_.-]+=(debug|info|warn|error)(,[A-Za-z0-9_.-]+=(debug|info|warn|error))*$/.test(text),
+  );
   read('TEMPORAL_CLI', 'the path of a file', existsSync);
   if (baseUrl && !env.MODEL_ID)
     problems.push('MODEL_ID is not set; MODEL_BASE_URL needs it: the id of a model of that server');

@@ -6,6 +6,7 @@ import { ChildProcess, describeExit } from './child-process.mjs';
 import { Guard } from './guard-process.mjs';
 import { keepLogsSmall, previousLog } from './log-rotation.mjs';
 import { LogTail } from './log-tail.mjs';
+import { logWords } from './log-words.mjs';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
@@ -131,7 +132,7 @@ export class Supervisor {
 
   /** @param {string} name @param {string} line */
   #show(name, line) {
-    if (this.verbose || (name !== 'temporal' && /\b(WARN|WARNING|ERROR|CRITICAL|FATAL)\b/i.test(line)))
-      this.say(name, line);
+    const { important, words } = logWords(line);
+    if (this.verbose || (name !== 'temporal' && important)) this.say(name, words);
   }
 }

@@ -13,7 +13,6 @@ describe('the environment of the worker', () => {
       taskQueue: 'agent-runs',
       healthHost: '127.0.0.1',
       healthPort: 8101,
-      logLevel: 'INFO',
     });
   });
 
@@ -24,15 +23,17 @@ describe('the environment of the worker', () => {
       TEMPORAL_TASK_QUEUE: 'runs',
       WORKER_HEALTH_HOST: '0.0.0.0',
       WORKER_HEALTH_PORT: '9000',
-      LOG_LEVEL: 'Debug',
+      LOG_LEVEL: 'Warn',
+      LOG_LEVELS: 'worker.notifications=debug',
     };
+    const { logLevels } = read(env);
+    expect([logLevels.of('worker'), logLevels.of('worker.notifications')]).toEqual(['warn', 'debug']);
     expect(read(env)).toMatchObject({
       connection: { address: 'temporal.example.com:7233' },
       namespace: 'production',
       taskQueue: 'runs',
       healthHost: '0.0.0.0',
       healthPort: 9000,
-      logLevel: 'DEBUG',
     });
   });
 
@@ -54,7 +55,8 @@ describe('the environment of the worker', () => {
     ['WORKER_HEALTH_HOST', 'worker.example.com', 'an IP address'],
     ['WORKER_HEALTH_PORT', '65536', 'a port from 0 to 65535'],
     ['WORKER_HEALTH_PORT', '-1', 'a port from 0 to 65535'],
-    ['LOG_LEVEL', 'verbose', 'trace, debug, info, warn, error'],
+    ['LOG_LEVEL', 'verbose', 'debug, info, warn, error'],
+    ['LOG_LEVELS', 'worker', 'module=level'],
   ])('refuses a wrong %s and says what is allowed: %s', (name, value, allowed) => {
     const reading = () => read({ [name]: value });
     expect(reading).toThrow(InvalidEnvironment);

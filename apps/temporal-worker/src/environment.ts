@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defaultTaskQueue } from '@platform/temporal/contract';
+import { type LogLevels, readLogLevels } from '@platform/temporal/log';
 import { openPayloadStore, type PayloadStore } from '@platform/temporal/payloads';
 import type { PinnedKeys } from '@platform/temporal/proofs';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { LogLevel, NativeConnectionOptions } from '@temporalio/worker';
+import type { NativeConnectionOptions } from '@temporalio/worker';
 import { readDeploymentVersion } from './deployment-environment.js';
 import { type NotificationEnvironment, readNotificationEnvironment } from './notifications/environment.js';
 import { readSigning } from './signing-environment.js';
@@ -22,14 +23,12 @@ export interface WorkerEnvironment {
   /** Address and port of `/healthz` and `/readyz`; port 0 takes a free one. */
   healthHost: string;
   healthPort: number;
-  logLevel: LogLevel;
+  logLevels: LogLevels;
   payloads: PayloadStore;
   notifications: NotificationEnvironment;
   /** What signatures are verified by; absent where nothing is signed. */
   signing?: PinnedKeys;
 }
-
-const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const satisfies LogLevel[];
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -63,8 +62,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     version: readDeploymentVersion(env),
     healthHost: readHealthHost(env.WORKER_HEALTH_HOST?.trim() || '127.0.0.1'),
     healthPort: readPort('WORKER_HEALTH_PORT', env.WORKER_HEALTH_PORT?.trim() || '8101'),
-    logLevel: readLogLevel(env.LOG_LEVEL?.trim() || 'info'),
-    payloads: readPayloadStore(env),
+    logLevels: orWrong(() => readLogLevels(env)),
+    payloads: orWrong(() => openPayloadStore(env, repository)),
     notifications: readNotificationEnvironment(env),
     signing: readSigning(env),
   };
@@ -91,15 +90,10 @@ function check(name: string, value: string, { pattern, allowed }: { pattern: Reg
   return value;
 }
 
-function readLogLevel(value: string): LogLevel {
-  const level = logLevels.find((known) => known === value.toUpperCase());
-  if (!level) throw wrong('LOG_LEVEL', value, logLevels.join(', ').toLowerCase());
-  return level;
-}
-
-function readPayloadStore(env: NodeJS.ProcessEnv): PayloadStore {
+/** What a reader throws, as what a wrong variable is here. */
+function orWrong<Value>(read: () => Value): Value {
   try {
-    return openPayloadStore(env, repository);
+    return read();
   } catch (error) {
     throw new InvalidEnvironment((error as Error).message);
   }

@@ -1,38 +1,42 @@
 import { runIdFromWorkflowId } from '@platform/temporal/contract';
-import { redacted, secretsOf } from '@platform/temporal/redacted';
-import { shownJson } from '@platform/temporal/shown';
-import { DefaultLogger, type Logger, type LogLevel } from '@temporalio/worker';
+import { jsonLine, type LogLevel, type LogLevels, type Said, textLine } from '@platform/temporal/log';
+import { secretsOf } from '@platform/temporal/redacted';
+import { DefaultLogger, type Logger } from '@temporalio/worker';
+
+/** Where lines go. At a terminal they are text. */
+export interface LogOutput {
+  write(line: string): unknown;
+  isTTY?: boolean;
+}
 
 /**
- * A log of one JSON object per line on standard output: `time` (ISO 8601), `level`, `message`, and what belongs to it; `runId` is that of our run.
- * What is hidden in its texts is escaped, and no secret is in them.
+ * The worker's log, on standard output: one JSON object a line with `time` (ISO 8601), `level`, `logger`, `message` and what belongs to it; `runId` is
+ * that of our run. At a terminal it is a line of text. What is hidden in its texts is escaped, and no secret is in them.
+ *
+ * Modules (`logger`): `worker`, `worker.notifications`, and `temporal.workflow`, `temporal.activity`, `temporal.worker`, `temporal.core` of the SDK.
  */
-export function createLog(
-  level: LogLevel,
-  write: (line: string) => void = (line) => process.stdout.write(line),
-  env: NodeJS.ProcessEnv = process.env,
-): Logger {
+export function createLog(levels: LogLevels, output: LogOutput = process.stdout, env = process.env): Logger {
   const secrets = secretsOf(env);
-  const toJson = (_key: string, value: unknown) =>
-    typeof value === 'string' ? redacted(value, secrets) : asJson(value, secrets);
-  return new DefaultLogger(level, ({ level, message, meta, timestampNanos }) => {
+  const toLine: (said: Said, secrets: readonly string[]) => string = output.isTTY ? textLine : jsonLine;
+  return new DefaultLogger('TRACE', ({ level: given, message, meta = {}, timestampNanos }) => {
+    const { logger: own, ...fields } = withRun(meta);
+    const { sdkComponent } = meta;
+    const logger = typeof own === 'string' ? own : sdkComponent ? `temporal.${sdkComponent}` : 'worker';
+    const level = given === 'TRACE' ? 'debug' : (given.toLowerCase() as LogLevel);
+    if (!levels.has(level, logger)) return;
     const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-    const line = { time, level: level.toLowerCase(), message, ...withRun(meta) };
-    write(`${shownJson(JSON.stringify(line, toJson))}\n`);
+    output.write(`${toLine({ time, level, logger, message, fields }, secrets)}\n`);
   });
 }
 
+/** The same log, with the name of a module in each of its lines. */
+export function named(log: Logger, logger: string): Logger {
+  return new DefaultLogger('TRACE', ({ level, message, meta }) => log.log(level, message, { ...meta, logger }));
+}
+
 /** Temporal calls an execution of a workflow a run too. */
-function withRun(meta: Record<string, unknown> = {}): Record<string, unknown> {
+function withRun(meta: Record<string, unknown>): Record<string, unknown> {
   const { workflowId, runId: executionId } = meta;
   const runId = typeof workflowId === 'string' ? runIdFromWorkflowId(workflowId) : undefined;
   return runId === undefined ? meta : { ...meta, runId, executionId };
-}
-
-/** What JSON has no form for: errors become their stack, with their causes. */
-function asJson(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  if (!(value instanceof Error)) return value;
-  const stack = value.stack ?? `${value.name}: ${value.message}`;
-  return value.cause === undefined ? redacted(stack, secrets) : { stack, cause: value.cause };
 }

@@ -14,7 +14,7 @@ import { connectToTemporal } from './connect.js';
 import { workerDataConverter } from './data-converter.js';
 import { readEnvironment, type WorkerEnvironment } from './environment.js';
 import { startHealthServer } from './health.js';
-import { createLog } from './log.js';
+import { createLog, named } from './log.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { Channels } from './notifications/channels.js';
 import { payloadStoreReady } from './payload-store-ready.js';
@@ -44,7 +44,7 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
     log.info('The worker starts', { address: server.address, healthPort: health.port, ...version });
     await payloadStoreReady(environment.payloads, log, signal);
     // Only now: a runtime that nothing uses would keep the process from ending.
-    installRuntime(log, metrics);
+    installRuntime(log, environment, metrics);
     const first = await connectToTemporal(environment, log, signal);
     const readiness = logReadiness(() => whyNotReady(), log, signal);
     for (let connection: NativeConnection | undefined = first; connection; ) {
@@ -97,8 +97,9 @@ async function runUntilAway(
 }
 
 /** The SDK must not handle signals: this process does. The SDK's core would log each retry of each poller; `logReadiness` says it once. */
-function installRuntime(logger: Logger, { sdk }: WorkerMetrics): void {
-  const filter = `${makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' })},temporalio_client::retry=off`;
+function installRuntime(logger: Logger, { logLevels }: WorkerEnvironment, { sdk }: WorkerMetrics): void {
+  const core = logLevels.named('temporal.core', 'warn').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  const filter = `${makeTelemetryFilterString({ core, other: 'ERROR' })},temporalio_client::retry=off`;
   const telemetryOptions = { logging: { filter, forward: {} }, metrics: { buffer: sdk.buffer } };
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions });
   sdk.start();
@@ -131,7 +132,7 @@ function createWorker(
     taskQueue,
     workflowBundle: bundleWith(signing),
     dataConverter: workerDataConverter(payloads),
-    activities: createAgentActivities({ log, consoleUrl, channels, signing }),
+    activities: createAgentActivities({ log: named(log, 'worker.notifications'), consoleUrl, channels, signing }),
     interceptors: { activity: [metrics.activities] },
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,
@@ -150,7 +151,7 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stop.a
 
 try {
   const environment = readEnvironment(process.env);
-  const log = createLog(environment.logLevel);
+  const log = createLog(environment.logLevels);
   await main(environment, log, stop.signal).catch((error: unknown) => {
     if (!stop.signal.aborted) throw error;
     log.info('The worker stopped', { signal: stop.signal.reason });

@@ -81,7 +81,7 @@ export function createApi(
   });
   app.onError((error, c) => {
     const { isDefect } = toProblem(error);
-    if (isDefect) context.onDefect(error, `${c.req.method} ${c.req.path} failed`);
+    if (isDefect) context.onDefect(error, `${c.req.method} ${c.req.path} failed`, runOf(c.req.path));
     return problemResponse(error);
   });
 
@@ -109,6 +109,11 @@ export function createApi(
   app.route('/api/v1', v1);
   app.get('/api/v1/openapi.json', (c) => c.json(describeApi(app)));
   return app;
+}
+
+/** The run that an address is of, when it is that of one. */
+function runOf(path: string): string | undefined {
+  return /^\/api\/v1\/runs\/([\w.:-]{1,128})(?:\/|$)/.exec(path)?.[1];
 }
 
 function describeApi(app: OpenAPIHono<ApiEnv>) {

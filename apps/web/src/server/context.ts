@@ -8,6 +8,7 @@ import {
   readTraceUrl,
   type TemporalClient,
 } from '@platform/temporal';
+import { withFields } from '@platform/temporal/log';
 import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
 import { readSigner } from './access/signer.js';
@@ -41,8 +42,8 @@ export interface ApiContext {
   traceContent: boolean;
   /** Where people find traces; absent where nobody said it. */
   traceUrlTemplate?: string;
-  /** Is told of unexpected errors, and what was being done. */
-  onDefect(error: unknown, doing: string): void;
+  /** Is told of unexpected errors, what was being done, and for which run. */
+  onDefect(error: unknown, doing: string, runId?: string): void;
   /** Closes the streams of all viewers and the connection to Temporal. */
   close(): Promise<void>;
 }
@@ -64,12 +65,13 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const traceContent = readTraceContent(env);
   const traceUrlTemplate = readTraceUrl(env);
   const client = await createTemporalClient({ ...options, lazy: true });
-  const onDefect = (error: unknown, doing: string) => console.error(`${doing}:`, error);
+  const onDefect = (error: unknown, doing: string, runId?: string) =>
+    console.error(doing, error, withFields({ runId }));
   const roles = new Roles(env, (error) => onDefect(error, 'Reading AUTH_ROLES_FILE again failed'));
   const feeds = new RunFeeds((runId) => ({
     follow: (how) => followRun(client, runId, how),
     live: (signal) => followLive(client, runId, { signal }),
-    onDefect: (error) => onDefect(error, `Following run ${runId} failed`),
+    onDefect: (error) => onDefect(error, `Following run ${runId} failed`, runId),
   }));
   const pollers = new Pollers();
   const lists = new Pollers(listLimits);

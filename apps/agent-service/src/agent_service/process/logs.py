@@ -50,7 +50,7 @@ def log_to(
         logging.getLogger(name).setLevel(_level(its))
     logging.captureWarnings(True)
     propagate_agnos_log()
-    _take_over_core(metrics)
+    _take_over_core(metrics, _named("temporalio.core", levels or {}))
     sys.stdout = Printed(logging.getLogger("stdout"), logging.INFO, sys.stdout)
     sys.stderr = Printed(logging.getLogger("stderr"), logging.WARNING, sys.stderr)
 
@@ -91,10 +91,16 @@ def _level(name: str) -> str:
     return {"warn": "WARNING"}.get(name, name.upper())
 
 
-def _take_over_core(metrics: MetricBuffer | None) -> None:
-    """Temporal's core is not Python and writes by itself."""
+def _named(module: str, levels: Mapping[str, str]) -> str | None:
+    """The level that somebody gave to a module, or to one above it."""
+    above = module.rpartition(".")[0]
+    return levels.get(module) or (_named(above, levels) if above else None)
+
+
+def _take_over_core(metrics: MetricBuffer | None, level: str | None) -> None:
+    """Temporal's core is not Python and writes by itself. It is quiet unless somebody names it."""
     forwarding = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
     logging_config = LoggingConfig(
-        filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=forwarding
+        filter=TelemetryFilter(core_level=(level or "warn").upper(), other_level="ERROR"), forwarding=forwarding
     )
     Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=logging_config, metrics=metrics)))

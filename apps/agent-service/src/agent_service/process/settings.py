@@ -25,6 +25,9 @@ TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{32,512}")
 
 LogLevel = Literal["debug", "info", "warn", "error"]
 
+_MODULE_LEVEL = r"[A-Za-z0-9_.-]+=(debug|info|warn|error)"
+"""The syntax of `log-levels.ts`, for every process."""
+
 
 class SettingsError(Exception):
     """A variable has a wrong value; the message says which, what was given and what is allowed."""
@@ -51,9 +54,7 @@ class Settings(BaseSettings):
     revoked_file: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[5] / ".data"
     log_level: LogLevel = "info"
-    log_levels: str = Field(
-        default="", pattern=r"^$|^[\w.-]+=(debug|info|warn|error)(,[\w.-]+=(debug|info|warn|error))*$"
-    )
+    log_levels: str = Field(default="", pattern=rf"^$|^{_MODULE_LEVEL}(,{_MODULE_LEVEL})*$")
 
     @field_validator("log_level", mode="before")
     @classmethod

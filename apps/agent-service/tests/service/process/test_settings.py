@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.common import WorkerDeploymentVersion
@@ -11,6 +15,30 @@ from agent_service.payloads.file_store import FilePayloadStore
 from agent_service.payloads.s3_store import S3PayloadStore
 from agent_service.process.open_payloads import open_payload_store
 from agent_service.process.settings import SettingsError, load_settings
+
+LOG_LEVELS = Path(__file__).parents[5] / "packages/@platform/temporal/fixtures/log-levels/log-levels.json"
+
+
+@pytest.mark.parametrize(
+    "case", json.loads(LOG_LEVELS.read_text()), ids=lambda case: f"{case.get('level')} {case['levels']}"
+)
+def test_levels_of_modules_are_read_as_in_typescript(monkeypatch: pytest.MonkeyPatch, case: dict[str, Any]) -> None:
+    monkeypatch.setenv("LOG_LEVEL", case.get("level", "info"))
+    monkeypatch.setenv("LOG_LEVELS", case["levels"])
+    if "refused" in case:
+        with pytest.raises(SettingsError, match=f"^{case['refused']} is "):
+            load_settings()
+        return
+    settings = load_settings()
+    manager = logging.Manager(logging.RootLogger(_level(settings.log_level)))
+    for name, level in settings.levels_by_module.items():
+        manager.getLogger(name).setLevel(_level(level))
+    for name, level in case["of"].items():
+        assert manager.getLogger(name).getEffectiveLevel() == logging.getLevelNamesMapping()[_level(level)], name
+
+
+def _level(name: str) -> str:
+    return {"warn": "WARNING"}.get(name, name.upper())
 
 
 def test_a_version_when_both_variables_are_set_and_none_when_neither_is(monkeypatch: pytest.MonkeyPatch) -> None:

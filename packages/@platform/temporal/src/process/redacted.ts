@@ -4,7 +4,7 @@
  */
 
 /** What stands in the place of a secret. */
-const instead = '[redacted]';
+export const instead = '[redacted]';
 
 /** Forms that secrets have, with what stays before them as the first group. */
 const forms: readonly RegExp[] = [
