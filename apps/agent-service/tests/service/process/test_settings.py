@@ -30,7 +30,7 @@ def test_levels_of_modules_are_read_as_in_typescript(monkeypatch: pytest.MonkeyP
             load_settings()
         return
     settings = load_settings()
-    manager = logging.Manager(logging.RootLogger(_level(settings.log_level)))
+    manager = logging.Manager(logging.RootLogger(logging.getLevelNamesMapping()[_level(settings.log_level)]))
     for name, level in settings.levels_by_module.items():
         manager.getLogger(name).setLevel(_level(level))
     for name, level in case["of"].items():
