@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { logConsole, withFields } from '@platform/temporal/log';
 import { shownBlock } from '@platform/temporal/shown';
+import { readTracing } from '@platform/temporal/tracing';
 import next from 'next';
 import { atTheDoor, consoleDoor } from './src/server/door.mjs';
 import { readHost, readSignIn } from './src/server/identity/settings.mjs';
@@ -19,6 +20,7 @@ process.env.DATA_DIR = path.resolve(repository, process.env.DATA_DIR || '.data')
 
 const host = readOrStop(() => readHost(process.env, readSignIn(process.env)));
 const port = readPort();
+readOrStop(() => readTracing(process.env));
 const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url)), hostname: host, port });
 const handle = app.getRequestHandler();
 
@@ -69,7 +71,10 @@ server.on('error', (error) => {
 
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
   process.on(signal, () => {
-    server.close(() => process.exit(0));
+    server.close(async () => {
+      await /** @type {{ durableAgentsLastWords?: () => Promise<void> }} */ (globalThis).durableAgentsLastWords?.();
+      process.exit(0);
+    });
     server.closeAllConnections();
   });
 }

@@ -1,6 +1,7 @@
 /** What a command needs: its options, and a way to what it works on, which is closed afterwards. */
 import { type AgentsClient, createAgentsClient } from '@platform/client';
 import { createTemporalClient, InvalidInput, type TemporalClient, temporalApi } from '@platform/temporal';
+import { isTraceparent } from '@platform/temporal/tracing';
 import type { Command } from 'commander';
 import { hearServerTime, learnServerTime } from './server-time.js';
 import type { Session } from './session.js';
@@ -62,7 +63,7 @@ export async function withClient<Result>(
   if (!severalNamespaces && (flags.namespace?.length ?? 0) > 1) {
     throw new InvalidInput('namespace', 'namespace: this command takes one; give --namespace once');
   }
-  const client = await createTemporalClient({ ...clientOptions(flags), lazy });
+  const client = await createTemporalClient({ ...clientOptions(flags), ...whereFrom(), lazy });
   try {
     if (showsTimes && !flags.json) await learnServerTime(client);
     return await work(client);
@@ -77,7 +78,13 @@ export function optionsOf<Own extends object = object>(command: Command): Own & 
 }
 
 function openConsole(url: string): AgentsClient {
-  return createAgentsClient({ url, token: tokenFor(url), onDate: hearServerTime });
+  return createAgentsClient({ url, token: tokenFor(url), onDate: hearServerTime, ...whereFrom() });
+}
+
+/** The span that the command is part of: a script or a pipeline with tracing says it to its commands by `TRACEPARENT`. */
+function whereFrom(): { traceparent?: string } {
+  const traceparent = process.env.TRACEPARENT?.trim();
+  return isTraceparent(traceparent) ? { traceparent } : {};
 }
 
 function needsInside(url: string): InvalidInput {

@@ -10,6 +10,7 @@ const dist = new URL('../dist/', import.meta.url);
 
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('workflows/index.js', dist)),
+  workflowInterceptorModules: [fileURLToPath(new URL('workflows/traceparent.js', dist))],
   payloadConverterPath: fileURLToPath(new URL('payload-converter.js', dist)),
   logger: new DefaultLogger('WARN'),
 });

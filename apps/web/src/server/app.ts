@@ -33,6 +33,7 @@ import { addSystemRoutes } from './routes/system.js';
 import { addTokenRoutes } from './routes/tokens.js';
 import { addTraceRoutes } from './routes/traces.js';
 import { onlyJson, onlyShallow, onlyThisMachine, securityHeaders } from './security.js';
+import { traceRequests } from './tracing/requests.js';
 
 /** Bytes of a body. A request may have 800 KB; the rest is room for escapes and for the other fields. */
 const maximumBodyBytes = 1_500_000;
@@ -45,7 +46,7 @@ export function createApi(
   z.config({ customError: inputWords });
   const app = new OpenAPIHono<ApiEnv>();
   const metrics = new ConsoleMetrics(context);
-  app.use(metrics.measure, securityHeaders, onlyThisMachine, who);
+  app.use(metrics.measure, traceRequests(context.tracing), securityHeaders, onlyThisMachine, who);
   app.use(
     methodNotAllowed({
       app,

@@ -9,6 +9,7 @@ import {
   type TemporalClient,
 } from '@platform/temporal';
 import { withFields } from '@platform/temporal/log';
+import { startTracing, type Tracing } from '@platform/temporal/tracing';
 import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
 import { readSigner } from './access/signer.js';
@@ -42,6 +43,8 @@ export interface ApiContext {
   traceContent: boolean;
   /** Where people find traces; absent where nobody said it. */
   traceUrlTemplate?: string;
+  /** Tells spans of requests; absent where no traces are wanted. */
+  tracing?: Tracing;
   /** Is told of unexpected errors, what was being done, and for which run. */
   onDefect(error: unknown, doing: string, runId?: string): void;
   /** Closes the streams of all viewers and the connection to Temporal. */
@@ -64,6 +67,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   readHost(env, settings);
   const traceContent = readTraceContent(env);
   const traceUrlTemplate = readTraceUrl(env);
+  const tracing = await startTracing(env, { service: 'durable-agents-console', log: (line) => console.warn(line) });
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string, runId?: string) =>
     console.error(doing, error, withFields({ runId }));
@@ -81,6 +85,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     signIn?.close();
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
+    await tracing?.close();
   };
   const passkeys = openPasskeyStore(env, (error, file) => onDefect(error, `Reading the passkey ${file} failed`));
   const trustedKeys = readTrustedKeys(env);
@@ -97,6 +102,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     feeds,
     pollers,
     lists,
+    tracing,
     onDefect,
     close,
   };

@@ -3,6 +3,7 @@
 import { InvalidConfiguration } from '@platform/temporal/errors';
 import { parseJson } from '@platform/temporal/json';
 import { untilAborted } from '@platform/temporal/until-aborted';
+import { activeTraceparent } from '#active-span';
 import { type Answer, ApiUnavailable, type Problem } from './errors.js';
 import { type Subject, toError } from './problems.js';
 
@@ -11,6 +12,8 @@ export interface AgentsClientOptions {
   url: string;
   /** An access token of the provider, or an API token; asked for before each request when it is a function. A page uses its session instead. */
   token?: string | (() => string | undefined | Promise<string | undefined>);
+  /** W3C `traceparent` that requests are sent with, instead of that of the active OpenTelemetry span: a run's trace links to it. */
+  traceparent?: string | (() => string | undefined);
   /** Instead of the global one. */
   fetch?: typeof globalThis.fetch;
   /** Milliseconds that an answer may take unless a method says otherwise (60,000). */
@@ -89,13 +92,20 @@ export class Http {
   async #send(path: string, ask: Ask, patience: AbortSignal, withinMs: number): Promise<Response> {
     const { token: given } = this.options;
     const token = typeof given === 'function' ? await given() : given;
+    const { traceparent: from = activeTraceparent } = this.options;
+    const traceparent = typeof from === 'function' ? from() : from;
     const sentAt = Date.now();
     let response: Response;
     let text: string;
     try {
       response = await this.#fetch(this.url(path), {
         method: ask.method ?? 'GET',
-        headers: { accept: 'application/json', ...ask.headers, ...(token && { authorization: `Bearer ${token}` }) },
+        headers: {
+          accept: 'application/json',
+          ...(traceparent && { traceparent }),
+          ...ask.headers,
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
         ...(ask.body !== undefined && { body: ask.body }),
         cache: 'no-store',
         signal: ends(ask, patience),

@@ -1,9 +1,8 @@
+import { spanCountsText } from '@platform/temporal/tracing';
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiContext } from '../context.js';
-
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+import { routeOf } from '../route.js';
 
 /** The numbers of this process: its requests, and the streams that it sends. */
 export class ConsoleMetrics {
@@ -16,7 +15,8 @@ export class ConsoleMetrics {
     registers: [this.#register],
   });
 
-  constructor({ feeds, pollers, lists }: Pick<ApiContext, 'feeds' | 'pollers' | 'lists'>) {
+  constructor(private readonly context: Pick<ApiContext, 'feeds' | 'pollers' | 'lists' | 'tracing'>) {
+    const { feeds, pollers, lists } = context;
     collectDefaultMetrics({ register: this.#register });
     this.#gauge('agents_feeds', 'Runs that are followed for those who watch them.', () => feeds.size);
     this.#gauge('agents_feed_viewers', 'Open streams of a run.', () => feeds.viewers);
@@ -25,18 +25,18 @@ export class ConsoleMetrics {
   }
 
   /** For `GET /metrics`, in Prometheus' text format. */
-  text(): Promise<string> {
-    return this.#register.metrics();
+  async text(): Promise<string> {
+    return (await this.#register.metrics()) + spanCountsText(this.context.tracing?.counts);
   }
 
   /** Measures every request, refused ones too. Routes have their pattern, never an address: those are without end. */
   readonly measure: MiddlewareHandler = async (c, next) => {
     const end = this.#seconds.startTimer();
     await next();
-    const route = matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'));
+    const { method, route } = routeOf(c);
     end({
-      http_request_method: methods.has(c.req.method) ? c.req.method : '_OTHER',
-      http_route: route?.path ?? 'none',
+      http_request_method: method,
+      http_route: route,
       http_response_status_code: String(c.res.status),
     });
   };

@@ -11,6 +11,7 @@ import { InvalidConfiguration, TemporalUnavailable } from '../errors/errors.js';
 import { payloadConverter } from '../payload-converter.js';
 import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
 import { externalStorage, openPayloadStore, type PayloadStore } from '../payloads/index.js';
+import { sendsTraceparent, type TraceparentSource } from '../tracing/client-headers.js';
 import { ranOutOfTime, toAgentsError } from './call-errors.js';
 import { Connections } from './connections.js';
 import { endsWithItsCaller } from './endings.js';
@@ -48,6 +49,8 @@ export interface TemporalClientOptions {
   archive?: ArchiveStore;
   /** Name that the server records for calls of this client. */
   identity?: string;
+  /** W3C `traceparent` that runs and messages are sent with, instead of that of the active OpenTelemetry span. */
+  traceparent?: TraceparentSource;
   /** Milliseconds until connecting is given up. */
   connectTimeoutMs?: number;
   /** Do not connect yet: the first call does. */
@@ -127,7 +130,9 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     externalStorage: externalStorage(payloads),
   };
   const identity = options.identity ? { identity: options.identity } : {};
-  const clientOf = (connection: Connection) => new Client({ connection, namespace, dataConverter, ...identity });
+  const interceptors = { workflow: [sendsTraceparent(options.traceparent)] };
+  const clientOf = (connection: Connection) =>
+    new Client({ connection, namespace, dataConverter, interceptors, ...identity });
   let temporal = clientOf(connections.current);
   return {
     address,

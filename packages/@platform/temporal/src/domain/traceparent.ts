@@ -1,0 +1,22 @@
+/**
+ * Where a run was begun: the W3C `traceparent` of the request that started it. It travels in a Temporal header of this name beside the input, so that
+ * neither an input nor a signature knows of it.
+ */
+export const traceparentHeader = 'traceparent';
+
+/** Version 00: a trace, a span in it, and whether it is sampled. Neither id may be all zeros. */
+const pattern = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** Whether a value is a `traceparent`. What is none is left out, never refused: a trace must not be in the way of a run. */
+export function isTraceparent(value: unknown): value is string {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+/** What a `traceparent` says; `undefined` for what is none. */
+export function traceparentParts(
+  value: string | undefined,
+): { traceId: string; spanId: string; traceFlags: number } | undefined {
+  const [, traceId, spanId, flags] = pattern.exec(value ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined) return undefined;
+  return { traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) };
+}
