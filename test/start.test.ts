@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../scripts/lib/paths.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
+import { closing } from './support/closing.mjs';
 import { eventually } from './support/eventually.js';
-import { isAlive, untilGone } from './support/process.js';
+import { exited, isAlive, untilGone } from './support/process.js';
 
 const script = new URL('../scripts/start.mjs', import.meta.url).pathname;
 
@@ -36,14 +37,12 @@ beforeEach(async () => {
   for (const name of ports) env[name] = String(await freePort());
 });
 
-afterEach(async () => {
-  for (const launcher of launchers.splice(0)) {
-    if (launcher.exitCode !== null || launcher.signalCode !== null) continue;
-    launcher.kill('SIGTERM');
-    await once(launcher, 'exit');
-  }
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterEach(() =>
+  closing({
+    'npm start': () => Promise.all(launchers.splice(0).map((launcher) => exited(launcher, 'SIGTERM'))),
+    folder: () => rm(dataDir, { recursive: true, force: true }),
+  }),
+);
 
 /** Starts the launcher and collects what it says. */
 function launch(): { launcher: ChildProcess; said: () => string; says: (text: string) => Promise<void> } {
@@ -51,7 +50,11 @@ function launch(): { launcher: ChildProcess; said: () => string; says: (text: st
   launchers.push(launcher);
   let output = '';
   const heard = new EventTarget();
-  const exited = once(launcher, 'exit');
+  let isClosed = false;
+  // Not its exit: what it said last may not have been read by then.
+  const closed = once(launcher, 'close').then(() => {
+    isClosed = true;
+  });
   for (const stream of [launcher.stdout, launcher.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       output += text;
@@ -63,8 +66,8 @@ function launch(): { launcher: ChildProcess; said: () => string; says: (text: st
     said: () => output,
     async says(text) {
       while (!output.includes(text)) {
-        if (launcher.exitCode !== null) throw new Error(`npm start ended before it said "${text}":\n${output}`);
-        await Promise.race([once(heard, 'output'), exited]);
+        if (isClosed) throw new Error(`npm start ended before it said "${text}":\n${output}`);
+        await Promise.race([once(heard, 'output'), closed]);
       }
     },
   };
@@ -98,7 +101,7 @@ test('starts everything, keeps it alive, refuses a second start, and leaves noth
   expect(first.said()).toContain('scripted model, no key set');
 
   const second = launch();
-  await once(second.launcher, 'exit');
+  await once(second.launcher, 'close');
   expect(second.launcher.exitCode).toBe(1);
   expect(second.said()).toContain(`running already on ${dataDir} (pid ${first.launcher.pid})`);
 
@@ -159,7 +162,7 @@ test('a port that a variable names and that is in use stops the start with the n
   env.TEMPORAL_PORT = String((server.address() as AddressInfo).port);
   try {
     const { launcher, said } = launch();
-    await once(launcher, 'exit');
+    await once(launcher, 'close');
     expect(launcher.exitCode).toBe(1);
     expect(said()).toContain(`TEMPORAL_PORT=${env.TEMPORAL_PORT}: that port is in use`);
   } finally {
@@ -171,7 +174,7 @@ test('wrong values stop the start, all of them named with what is allowed', asyn
   env.AGENT_SERVICE_PORT = 'eighty';
   env.LOG_LEVEL = 'loud';
   const { launcher, said } = launch();
-  await once(launcher, 'exit');
+  await once(launcher, 'close');
   expect(launcher.exitCode).toBe(1);
   expect(said()).toContain('AGENT_SERVICE_PORT is "eighty"; allowed: a port, 1 to 65535');
   expect(said()).toContain('LOG_LEVEL is "loud"; allowed: debug, info, warn or error');

@@ -29,6 +29,7 @@ import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
 import { runCli } from '../client/cli.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from '../durability/kit.js';
+import { closing } from '../support/closing.mjs';
 import { keepsToTheInterface } from './support/agents-api.js';
 import { type Answer, type Problem, startWeb, type Web } from './support/web.js';
 
@@ -42,10 +43,7 @@ beforeAll(async () => {
   stage = await setStage(folder, { MODEL_PRICES: prices });
   web = await startWeb(stage.stack.env);
 });
-afterAll(async () => {
-  await web?.stop();
-  await stage?.close();
-});
+afterAll(() => closing({ web: () => web?.stop(), stage: () => stage?.close() }));
 
 const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;
 

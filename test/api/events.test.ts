@@ -8,6 +8,7 @@ import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { decisionEventsSchema, listEventsSchema, runEventsSchema } from '../../apps/web/src/server/schemas/events.js';
 import { asked, faulty, finished, held, heldAt, type Stage, setStage } from '../durability/kit.js';
+import { closing } from '../support/closing.mjs';
 import { Viewer } from './support/viewer.js';
 import { startWeb, type Web } from './support/web.js';
 
@@ -22,10 +23,7 @@ beforeAll(async () => {
 afterEach(() => {
   for (const viewer of viewers.splice(0)) viewer.close();
 });
-afterAll(async () => {
-  await web?.stop();
-  await stage?.close();
-});
+afterAll(() => closing({ web: () => web?.stop(), stage: () => stage?.close() }));
 
 async function open(pathOfStream: string, before?: Viewer): Promise<Viewer> {
   const viewer = await Viewer.open(web.url + pathOfStream, before);

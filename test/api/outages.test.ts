@@ -6,6 +6,7 @@ import type { MessageItem, RunView, StartedRun } from '@platform/temporal';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { HealthView } from '../../apps/web/src/server/schemas/health.js';
 import { asked, bee, faulty, finished, heldAt, type Stage, seen, setStage } from '../durability/kit.js';
+import { closing } from '../support/closing.mjs';
 import { Viewer } from './support/viewer.js';
 import { type Problem, startWeb, type Web } from './support/web.js';
 
@@ -20,10 +21,7 @@ beforeAll(async () => {
 afterEach(() => {
   for (const viewer of viewers.splice(0)) viewer.close();
 });
-afterAll(async () => {
-  await web?.stop();
-  await stage?.close();
-});
+afterAll(() => closing({ web: () => web?.stop(), stage: () => stage?.close() }));
 
 async function watch(runId: string, before?: Viewer): Promise<Viewer> {
   const viewer = await Viewer.open(`${web.url}/runs/${runId}/events`, before);

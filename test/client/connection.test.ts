@@ -2,6 +2,7 @@
 import { createTemporalClient, listRuns, TemporalUnavailable } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Link } from '../../packages/@platform/chaos/src/link.js';
+import { closing } from '../support/closing.mjs';
 import { startTemporalServer, type TemporalServer } from '../workflow/support/temporal-server.js';
 
 let server: TemporalServer;
@@ -11,10 +12,7 @@ beforeAll(async () => {
   server = await startTemporalServer();
   link = await Link.open(Number(server.address.split(':')[1]));
 });
-afterAll(async () => {
-  await link?.close();
-  await server?.stop();
-});
+afterAll(() => closing({ link: () => link?.close(), server: () => server?.stop() }));
 
 const answered = async (client: Awaited<ReturnType<typeof createTemporalClient>>) =>
   listRuns(client).then(

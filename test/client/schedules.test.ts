@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scheduleListSchema, scheduleViewSchema } from '../../apps/web/src/server/schemas/schedules.js';
 import { startWeb, type Web } from '../api/support/web.js';
 import { asked, bee, finished, type Stage, setStage } from '../durability/kit.js';
+import { closing } from '../support/closing.mjs';
 import { recordHistory } from '../workflow/support/histories.js';
 import { runCli } from './cli.js';
 
@@ -31,10 +32,7 @@ beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'schedules-')));
   web = await startWeb(stage.stack.env);
 });
-afterAll(async () => {
-  await web?.stop();
-  await stage?.close();
-});
+afterAll(() => closing({ web: () => web?.stop(), stage: () => stage?.close() }));
 
 const yearly = '0 0 1 1 *';
 const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;

@@ -7,6 +7,7 @@ import { workflowIdForRun } from '@platform/temporal/contract';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../client/cli.js';
+import { closing } from '../support/closing.mjs';
 import { asked, bee, deleteRun, finished, type Stage, seen, setStage, until } from './kit.js';
 
 let stage: Stage;
@@ -23,10 +24,9 @@ beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'continuation-')));
   deletion = await haveRunsDeleted();
 });
-afterAll(async () => {
-  await stage?.close();
-  if (stage) rmSync(stage.dataDir, { recursive: true });
-});
+afterAll(() =>
+  closing({ stage: () => stage?.close(), folder: () => stage && rmSync(stage.dataDir, { recursive: true }) }),
+);
 
 /** Events and bytes of each execution of a run, in order. */
 async function executions(runId: string): Promise<{ events: number; bytes: number }[]> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRun, listDeployments, submitDecision } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { runOf } from '../workflow/support/worker-build.js';
 import { builtWorker } from '../workflow/support/worker-process.js';
 import { asked, finished, type Stage, seen, setStage } from './kit.js';
@@ -17,10 +18,9 @@ beforeAll(async () => {
   stage = await setStage(dataDir, version('1'));
   await promote('1');
 });
-afterAll(async () => {
-  await stage?.close();
-  if (stage) rmSync(stage.dataDir, { recursive: true });
-});
+afterAll(() =>
+  closing({ stage: () => stage?.close(), folder: () => stage && rmSync(stage.dataDir, { recursive: true }) }),
+);
 
 /** Starts the worker and the agent-service of a build beside those that run. */
 async function start(buildId: string): Promise<Parts> {

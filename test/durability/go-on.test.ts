@@ -17,6 +17,7 @@ import {
 } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from './kit.js';
 
@@ -25,10 +26,9 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 'go-on-')));
 });
-afterAll(async () => {
-  await stage?.close();
-  if (stage) rmSync(stage.dataDir, { recursive: true });
-});
+afterAll(() =>
+  closing({ stage: () => stage?.close(), folder: () => stage && rmSync(stage.dataDir, { recursive: true }) }),
+);
 
 const startedBy = 'test';
 const script = (words: string, ...steps: unknown[]) => `${words} script: ${JSON.stringify(steps)}`;

@@ -13,6 +13,7 @@ import {
 } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { parseJson, writeJson } from '@platform/temporal/json';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { patience } from '../support/patience.mjs';
 import { startStack } from '../support/stack.mjs';
@@ -152,11 +153,12 @@ export async function setStage(dataDir: string, env: Record<string, string> = {}
       const request = `${words} script: ${JSON.stringify(steps)}`;
       return (await startRun(client, { agentId: bee, request, startedBy: 'test' })).runId;
     },
-    close: async () => {
-      await client.close();
-      await stack.stop();
-      await points.close();
-    },
+    close: () =>
+      closing({
+        client: () => client.close(),
+        stack: stack.stop,
+        'server of points': () => points.close(),
+      }),
   };
   return stage;
 }

@@ -28,6 +28,7 @@ import { failureWords } from '@platform/temporal/words';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { agentServiceDir, pythonBin } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { closing } from '../support/closing.mjs';
 import { S3Server } from '../support/s3-server.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from './kit.js';
 
@@ -42,13 +43,15 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value); // the AWS SDK of this process reads them
   stage = await setStage(mkdtempSync(path.join(tmpdir(), 's3-')), env);
 });
-afterAll(async () => {
-  await stage?.close();
-  await link?.close();
-  await s3?.stop();
-  if (stage) rmSync(stage.dataDir, { recursive: true });
-  vi.unstubAllEnvs();
-});
+afterAll(() =>
+  closing({
+    stage: () => stage?.close(),
+    link: () => link?.close(),
+    S3: () => s3?.stop(),
+    folder: () => stage && rmSync(stage.dataDir, { recursive: true }),
+    environment: () => vi.unstubAllEnvs(),
+  }),
+);
 
 test('a run with a large result survives a kill, an outage of S3 and a lost object, and goes on in new executions', async () => {
   const steps = [['big', { n: 1, kilobytes: 600 }], ['big', { n: 2, kilobytes: 10 }], ['charge', { n: 1 }], 'paid'];

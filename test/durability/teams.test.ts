@@ -14,6 +14,7 @@ import {
   submitDecision,
 } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { asked, faulty, finished, type Stage, seen, setStage, started, until } from './kit.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'teams-'));
@@ -22,10 +23,9 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage(folder);
 });
-afterAll(async () => {
-  await stage.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() =>
+  closing({ stage: () => stage?.close(), folder: () => rmSync(folder, { recursive: true, force: true }) }),
+);
 
 const delegate = (to: string, ...steps: unknown[]) => [
   'delegate_task_to_member',

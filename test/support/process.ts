@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { eventually } from './eventually.js';
 
 /** Whether a process with this id exists. */
@@ -8,6 +10,14 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Ends a process of a test, which may have ended before, and waits for that. */
+export async function exited(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
 }
 
 /** Resolves when none of the processes exists any more. Throws when one is left after the given time. */

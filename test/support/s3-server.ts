@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { pythonBin } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { exited } from './process.js';
 
 /** Objects are given to those who say who they are; it believes them. */
 const headers = {
@@ -60,9 +60,7 @@ export class S3Server {
   }
 
   async stop(): Promise<void> {
-    const exited = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await exited;
+    await exited(this.child, 'SIGKILL');
   }
 
   #urlOf(key = ''): string {

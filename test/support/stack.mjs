@@ -13,6 +13,7 @@ import {
 } from '../../scripts/lib/services.mjs';
 import { ensureTemporalCli } from '../../scripts/lib/temporal-cli.mjs';
 import { temporalServerSpec, withoutTemporalProfile } from '../../scripts/lib/temporal-server.mjs';
+import { closing } from './closing.mjs';
 
 const GRACE_MS = 5_000;
 
@@ -121,9 +122,11 @@ export async function startStack({
   };
   const stop = async () => {
     const parts = [stack.web, stack.worker, stack.agentService, stack.model, ...others];
-    await Promise.all(parts.map((part) => part.stop(GRACE_MS)));
-    await stack.temporal.stop(GRACE_MS);
-    await guard.close();
+    await closing({
+      parts: () => Promise.all(parts.map((part) => closing({ [part.name]: () => part.stop(GRACE_MS) }))),
+      [stack.temporal.name]: () => stack.temporal.stop(GRACE_MS),
+      guard: () => guard.close(),
+    });
   };
 
   try {

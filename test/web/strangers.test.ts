@@ -15,7 +15,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { closing } from '../support/closing.mjs';
 import { type Listening, listeningPorts } from '../support/listening.js';
+import { exited } from '../support/process.js';
 
 const script = new URL('../../scripts/start.mjs', import.meta.url).pathname;
 const secret = 'Refund order 1042: the blender arrived broken.';
@@ -69,16 +71,15 @@ beforeAll(async () => {
   await once(stranger.listen(0, '127.0.0.1'), 'listening');
 });
 
-afterAll(async () => {
-  await browser?.close();
-  stranger?.close();
-  await client?.close();
-  if (launcher?.exitCode === null) {
-    launcher.kill('SIGINT');
-    await once(launcher, 'exit');
-  }
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() =>
+  closing({
+    browser: () => browser?.close(),
+    stranger: () => stranger?.close(),
+    client: () => client?.close(),
+    'npm start': () => launcher && exited(launcher, 'SIGINT'),
+    folder: () => rm(dataDir, { recursive: true, force: true }),
+  }),
+);
 
 const ours = new Set<string>();
 

@@ -25,6 +25,7 @@ import {
   type TraceDocument,
 } from '@platform/temporal';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { ended, forget } from './support/retention.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
@@ -43,10 +44,7 @@ beforeEach(async () => {
   const archive = openArchive({ ARCHIVE: folder });
   client = await createTemporalClient({ address: stage.address, payloads: stage.payloads, archive });
 });
-afterEach(async () => {
-  await client.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => closing({ client: () => client?.close(), folder: () => rmSync(folder, { recursive: true }) }));
 
 const large = 'x'.repeat(600_000);
 

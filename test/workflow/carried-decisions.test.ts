@@ -4,6 +4,7 @@ import type { DecisionRequest } from '@platform/temporal/agent-service';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import type { carriedWorkflow } from './support/carried-workflow.js';
 import { refusal } from './support/refusal.js';
@@ -37,13 +38,17 @@ beforeAll(async () => {
   });
   done = worker.run();
 });
-afterAll(async () => {
-  worker?.shutdown();
-  await done;
-  await native?.close();
-  await stage?.[Symbol.asyncDispose]();
-  await server?.stop();
-});
+afterAll(() =>
+  closing({
+    worker: () => {
+      worker?.shutdown();
+      return done;
+    },
+    connection: () => native?.close(),
+    stage: () => stage?.[Symbol.asyncDispose](),
+    server: () => server?.stop(),
+  }),
+);
 
 test('votes, rules, escalations and decisions are carried on by a new execution, which asks nobody again', async () => {
   const runId = randomUUID();

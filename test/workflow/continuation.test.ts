@@ -8,6 +8,7 @@ import {
 } from '@platform/temporal';
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { patience } from '../support/patience.mjs';
 import { inTime } from './support/in-time.js';
@@ -34,10 +35,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
 });
-afterAll(async () => {
-  await client?.close();
-  await stage?.[Symbol.asyncDispose]();
-});
+afterAll(() => closing({ client: () => client?.close(), stage: () => stage?.[Symbol.asyncDispose]() }));
 
 /** Makes the history of a run that waits grow, until it has continued as new. */
 async function crowd(run: Run): Promise<void> {

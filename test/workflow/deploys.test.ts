@@ -5,6 +5,7 @@ import { type DeployedVersion, listDeployments, submitDecision, TemporalUnavaila
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { type Run, Stage, taskQueue } from './support/stage.js';
@@ -33,13 +34,15 @@ beforeAll(async () => {
   );
   deployed = await deployThreeTimes();
 });
-afterAll(async () => {
-  for (const worker of workers.values()) await worker.stop('SIGKILL');
-  await stage?.[Symbol.asyncDispose]();
-  await server?.stop();
-  for (const build of [compatible, incompatible]) await build?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+afterAll(() =>
+  closing({
+    workers: () => Promise.all([...workers.values()].map((worker) => worker.stop('SIGKILL'))),
+    stage: () => stage?.[Symbol.asyncDispose](),
+    server: () => server?.stop(),
+    builds: () => Promise.all([compatible, incompatible].map((build) => build?.[Symbol.asyncDispose]())),
+    folder: () => rm(folder, { recursive: true }),
+  }),
+);
 
 const environment = (buildId: string): Record<string, string> => ({
   TEMPORAL_ADDRESS: stage.address,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { closing } from '../support/closing.mjs';
 import { recordHistory } from './support/histories.js';
 import { inTime, promptly } from './support/in-time.js';
 import { Receiver } from './support/receiver.js';
@@ -25,10 +26,12 @@ beforeAll(async () => {
   const urls = [...[steady, flaky, gone, silent].map(({ url }) => url), `http://${nobody}/hook`];
   stage = await Stage.open({ channels: { webhooks: { urls, secret } } });
 });
-afterAll(async () => {
-  await stage?.[Symbol.asyncDispose]();
-  for (const receiver of [steady, flaky, gone, silent]) await receiver?.[Symbol.asyncDispose]();
-});
+afterAll(() =>
+  closing({
+    stage: () => stage?.[Symbol.asyncDispose](),
+    receivers: () => Promise.all([steady, flaky, gone, silent].map((receiver) => receiver?.[Symbol.asyncDispose]())),
+  }),
+);
 
 async function decided(run: Run): Promise<void> {
   await run.waiting('0-c1');

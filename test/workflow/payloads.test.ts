@@ -20,6 +20,7 @@ import {
 import { Context } from '@temporalio/activity';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { ended, forget } from './support/retention.js';
 import { approval, beatsItself, childRun, completed, paused, startsRuns } from './support/scripted-turns.js';
@@ -31,10 +32,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   client = await createTemporalClient({ address: stage.address, taskQueue, payloads: stage.payloads });
 });
-afterAll(async () => {
-  await client?.close();
-  await stage?.[Symbol.asyncDispose]();
-});
+afterAll(() => closing({ client: () => client?.close(), stage: () => stage?.[Symbol.asyncDispose]() }));
 
 const names = () =>
   readdirSync(stage.payloads.folder, { recursive: true, encoding: 'utf8' })

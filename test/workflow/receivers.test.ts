@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import { Webhooks } from '../../apps/temporal-worker/src/notifications/webhooks.
 import { findPython } from '../../scripts/lib/find-python.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { eventually } from '../support/eventually.js';
+import { exited } from '../support/process.js';
 import { serve } from './support/http-server.js';
 
 const guide = new URL('../../docs/guide/', import.meta.url);
@@ -76,8 +76,6 @@ test("the guide's receiver in Python takes each webhook once and refuses a forge
     await eventually(listening, (yes) => yes, 'the receiver listens');
     await checkReceiver(url, () => output.split('\n').slice(0, -1));
   } finally {
-    const exited = receiver.exitCode === null ? once(receiver, 'exit') : undefined;
-    receiver.kill();
-    await exited;
+    await exited(receiver, 'SIGTERM');
   }
 });

@@ -23,6 +23,7 @@ import type { JournalEntry } from '@platform/temporal/agent-service';
 import { journalSignalName, workflowIdForRun } from '@platform/temporal/contract';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { approval, completed, modelEntry, paused, type Step, toolEntry } from './support/scripted-turns.js';
 import { Stage, taskQueue } from './support/stage.js';
@@ -41,12 +42,14 @@ beforeAll(async () => {
   const channelArgs = { 'grpc.max_receive_message_length': 3_000_000 };
   narrow = { ...client, connection: await Connection.connect({ address, channelArgs, interceptors: [] }) };
 });
-afterAll(async () => {
-  await narrow?.connection.close();
-  await client?.close();
-  await stage?.[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() =>
+  closing({
+    'narrow client': () => narrow?.connection.close(),
+    client: () => client?.close(),
+    stage: () => stage?.[Symbol.asyncDispose](),
+    folder: () => rmSync(folder, { recursive: true }),
+  }),
+);
 
 /** Just below what is kept outside of a history. */
 const large = 230_000;

@@ -2,6 +2,7 @@
 import { createTemporalClient, getRun, type TemporalClient } from '@platform/temporal';
 import type { DecisionRequest } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
 import { approval, completed, modelEntry, paused, type Step, toolEntry, yielded } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
 
@@ -23,10 +24,7 @@ beforeAll(async () => {
   stage = await Stage.open();
   client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
 });
-afterAll(async () => {
-  await client?.close();
-  await stage?.[Symbol.asyncDispose]();
-});
+afterAll(() => closing({ client: () => client?.close(), stage: () => stage?.[Symbol.asyncDispose]() }));
 
 describe.concurrent('a team whose members wait', () => {
   test('continues as new only when no member waits any more', async () => {

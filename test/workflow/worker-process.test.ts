@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Link } from '@platform/chaos';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { serve } from './support/http-server.js';
 import { inTime } from './support/in-time.js';
@@ -26,11 +27,13 @@ beforeEach(async () => {
   port = await freePort();
   address = `127.0.0.1:${port}`;
 });
-afterEach(async () => {
-  for (const worker of processes.splice(0)) await worker.stop('SIGKILL');
-  for (const server of servers.splice(0)) await server.stop('SIGKILL');
-  await rm(folder, { recursive: true });
-});
+afterEach(() =>
+  closing({
+    workers: () => Promise.all(processes.splice(0).map((worker) => worker.stop('SIGKILL'))),
+    servers: () => Promise.all(servers.splice(0).map((server) => server.stop('SIGKILL'))),
+    folder: () => rm(folder, { recursive: true }),
+  }),
+);
 
 function startWorker(env: Record<string, string> = {}): WorkerProcess {
   const worker = new WorkerProcess({ TEMPORAL_ADDRESS: address, ...env });

@@ -8,7 +8,7 @@ const entry = fileURLToPath(new URL('./server.mjs', import.meta.url));
 /** Starts the program; `output` is what it has printed so far. */
 function start(env) {
   const child = spawn(process.execPath, [entry], { env: { ...process.env, ...env } });
-  const started = { child, output: '', exited: once(child, 'exit') };
+  const started = { child, output: '', exited: once(child, 'close') }; // not 'exit': what it said last may not have been read by then
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => {
       started.output += data;

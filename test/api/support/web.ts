@@ -5,6 +5,7 @@ import { parseJson, writeJson } from '@platform/temporal/json';
 import { createApi } from '../../../apps/web/src/server/app.js';
 import { createApiContext } from '../../../apps/web/src/server/context.js';
 import type { Problem } from '../../../apps/web/src/server/problem.js';
+import { closing } from '../../support/closing.mjs';
 import { type ApiDocument, conformanceOf } from './conformance.js';
 
 /** The HTTP API on a port of its own, as the console serves it. Every answer is held against the document that describes the API. */
@@ -55,12 +56,16 @@ export async function startWeb(env: Record<string, string>): Promise<Web> {
       const json = { 'content-type': 'application/json', ...headers };
       return ask(path, { method: 'POST', headers: json, body: writeJson(body) });
     },
-    stop: async () => {
+    stop: () => {
       const closed = once(server, 'close');
       server.close();
-      await context.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      return closing({
+        context: () => context.close(),
+        server: () => {
+          if ('closeAllConnections' in server) server.closeAllConnections();
+          return closed;
+        },
+      });
     },
   };
 }

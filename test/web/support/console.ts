@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/browser.mjs';
 import { type Stage, setStage } from '../../durability/kit.js';
+import { closing } from '../../support/closing.mjs';
 import { patience } from '../../support/patience.mjs';
 
 /** The whole product with the console, and people who look at it. */
@@ -21,11 +22,14 @@ export async function setConsoleStage(env: Record<string, string> = {}): Promise
   const stage = await setStage(mkdtempSync(path.join(tmpdir(), 'console-')), env);
   const faults: string[] = [];
   let browser: Browser | undefined;
-  const close = async () => {
-    await browser?.close();
-    await stage.close();
-    if (faults.length > 0) throw new Error(`pages had errors:\n${faults.join('\n')}`);
-  };
+  const close = () =>
+    closing({
+      browser: () => browser?.close(),
+      stage: stage.close,
+      pages: () => {
+        if (faults.length > 0) throw new Error(`they had errors:\n${faults.join('\n')}`);
+      },
+    });
   try {
     await stage.stack.web.start();
     await stage.stack.web.waitReady();

@@ -15,6 +15,7 @@ import { ChildProcess } from '../../../scripts/lib/child-process.mjs';
 import { freePort } from '../../../scripts/lib/ports.mjs';
 import { webSpec } from '../../../scripts/lib/services.mjs';
 import { type Stage, setStage } from '../../durability/kit.js';
+import { closing } from '../../support/closing.mjs';
 import { patience } from '../../support/patience.mjs';
 import { startProvider, type TestProvider } from '../../support/provider.js';
 
@@ -61,12 +62,13 @@ export async function setSignedConsole(): Promise<SignedConsole> {
   );
   const web = new ChildProcess(spec, file('logs/web.log'));
   let browser: Browser | undefined;
-  const close = async () => {
-    await browser?.close();
-    await web.stop(5_000);
-    await stage.close();
-    await provider.stop();
-  };
+  const close = () =>
+    closing({
+      browser: () => browser?.close(),
+      web: () => web.stop(5_000),
+      stage: stage.close,
+      provider: () => provider.stop(),
+    });
   try {
     await web.start();
     await web.waitReady();

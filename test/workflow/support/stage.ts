@@ -32,6 +32,7 @@ import { workerDataConverter } from '../../../apps/temporal-worker/src/data-conv
 import { type ChannelConfiguration, Channels } from '../../../apps/temporal-worker/src/notifications/channels.js';
 import type { NotificationLog } from '../../../apps/temporal-worker/src/notifications/log-lines.js';
 import { taskTime } from '../../../apps/temporal-worker/src/task-time.js';
+import { closing } from '../../support/closing.mjs';
 import { eventually } from '../../support/eventually.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
@@ -126,15 +127,19 @@ export class Stage {
     const client = new Client({ connection, identity: 'test-client' });
     const reader = patient(await createTemporalClient({ address: server.address, taskQueue }));
     const running: { worker: Worker; done: Promise<void> }[] = [];
-    const stage = new Stage(server.address, client, reader, async () => {
-      for (const { worker } of running) worker.shutdown();
-      await Promise.all(running.map(({ done }) => done));
-      await reader.close();
-      await connection.close();
-      await native.close();
-      rmSync(stage.payloads.folder, { recursive: true });
-      if (!options.server) await server.stop();
-    });
+    const stage = new Stage(server.address, client, reader, () =>
+      closing({
+        workers: () => {
+          for (const { worker } of running) worker.shutdown();
+          return Promise.all(running.map(({ done }) => done));
+        },
+        reader: () => reader.close(),
+        connection: () => connection.close(),
+        'connection of the workers': () => native.close(),
+        payloads: () => rmSync(stage.payloads.folder, { recursive: true }),
+        'Temporal server': options.server ? undefined : () => server.stop(),
+      }),
+    );
     const start = (worker: Worker) => {
       const one = { worker, done: worker.run() };
       running.push(one);

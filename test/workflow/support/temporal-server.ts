@@ -12,6 +12,9 @@ export interface TemporalServer {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** Milliseconds that a server has to end by itself. */
+const graceMs = 5_000;
+
 /** Milliseconds until a server that does not answer fails the tests. */
 const startTimeout = 120_000;
 
@@ -55,9 +58,12 @@ export async function startTemporalServer(
   return {
     address,
     async stop(signal = 'SIGTERM') {
-      const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
       child.kill(signal);
+      const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
       await exited;
+      clearTimeout(force);
     },
   };
 }

@@ -20,7 +20,7 @@ export class WorkerProcess {
       env: { PATH: process.env.PATH, TEMPORAL_TASK_QUEUE: taskQueue, WORKER_HEALTH_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.exited = once(this.child, 'exit');
+    this.exited = once(this.child, 'close'); // not 'exit': its last lines may not have been read by then
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output += text;
