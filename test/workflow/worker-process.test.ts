@@ -269,7 +269,7 @@ describe('the worker process', () => {
     await startServer();
     const worker = startWorker({ TEMPORAL_NAMESPACE: 'nowhere' });
     expect(await worker.ended()).toBe(1);
-    expect(worker.text).toContain(`The server at ${address} has no namespace "nowhere"`);
+    expect(worker.text).toContain(`Temporal at ${address} cannot be used: there is no namespace "nowhere"`);
   });
 
   test('stops at once when its health port is taken', async () => {

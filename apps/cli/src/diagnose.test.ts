@@ -41,10 +41,15 @@ describe('the doctor', () => {
       /another type/,
       /namespace/,
     ],
-    ['no namespace', { namespace: { name: 'x', problem: 'not found' } }, /not found/, /TEMPORAL_NAMESPACE/],
   ])('names %s and the next step', (_, broken, what, next) => {
     expect(problems({ ...good, ...broken })).toMatchObject([
       { what: expect.stringMatching(what), next: expect.stringMatching(next) },
+    ]);
+  });
+
+  it('says why a namespace cannot be used in the words of the server', () => {
+    expect(problems({ ...good, namespace: { name: 'x', problem: 'there is none. Set TEMPORAL_NAMESPACE' } })).toEqual([
+      { level: 'problem', what: 'Namespace "x": there is none. Set TEMPORAL_NAMESPACE' },
     ]);
   });
 

@@ -34,8 +34,7 @@ export function diagnose(
   if (server.problem !== undefined) findings.push({ level: 'problem', what: server.problem });
   else findings.push(serverFinding(server));
   if (namespace?.problem !== undefined) {
-    const next = 'Set TEMPORAL_NAMESPACE to one that exists, or create it.';
-    findings.push({ level: 'problem', what: `Namespace "${namespace.name}": ${namespace.problem}`, next });
+    findings.push({ level: 'problem', what: `Namespace "${namespace.name}": ${namespace.problem}` });
   } else if (namespace) findings.push({ level: 'good', what: `Namespace "${namespace.name}"` });
   if (searchAttributes) findings.push(searchAttributesFinding(searchAttributes));
   if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { localProblem, probe, reachTls, reachWords } from '@platform/temporal';
 import { searchAttributes } from '@platform/temporal/contract';
 import { type Logger, NativeConnection, TransportError } from '@temporalio/worker';
 import type { WorkerEnvironment } from './environment.js';
@@ -7,6 +8,9 @@ import { InvalidEnvironment } from './variables.js';
 /** Milliseconds between attempts: doubled from the first to the longest. */
 const firstDelay = 500;
 const longestDelay = 10_000;
+
+/** How the SDK's core says that the very first call was refused. */
+const refusal = /code: '(The request does not have valid authentication|The caller does not have permission)/;
 
 /** Milliseconds that one request may take. */
 const requestTimeout = 5_000;
@@ -39,6 +43,7 @@ async function connectOnce(
   options: WorkerEnvironment['connection'],
   namespace: string,
 ): Promise<NativeConnection | string> {
+  refuseOwnCertificate(options);
   let connection: NativeConnection | undefined;
   try {
     connection = await NativeConnection.connect(options);
@@ -48,7 +53,7 @@ async function connectOnce(
     return missing;
   } catch (error) {
     await connection?.close();
-    return whyToWait(error, options.address, namespace);
+    return whyToWait(error, options, namespace);
   }
 }
 
@@ -71,23 +76,42 @@ async function whatIsMissing(connection: NativeConnection, namespace: string): P
   });
 }
 
+type Options = WorkerEnvironment['connection'];
+type Problem = Parameters<typeof reachWords>[0];
+
 /** Why it is worth waiting. Throws when it is not. */
-function whyToWait(error: unknown, address: string, namespace: string): string {
+async function whyToWait(error: unknown, options: Options, namespace: string): Promise<string> {
+  const { address } = options;
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
-  if (error instanceof TransportError)
-    return `cannot be reached (${reasonOf(message)}); TEMPORAL_ADDRESS says where it is`;
-  if (code === undefined) throw new InvalidEnvironment(`Cannot connect to TEMPORAL_ADDRESS "${address}": ${message}`);
-  if (code === grpc.notFound) {
-    const next = `Create it (temporal operator namespace create --namespace ${namespace}) or correct TEMPORAL_NAMESPACE.`;
-    throw new InvalidEnvironment(`The server at ${address} has no namespace "${namespace}". ${next}`);
+  if (code === grpc.notFound) throw unusable(address, { kind: 'unknownNamespace', namespace });
+  if (code === grpc.permissionDenied || code === grpc.unauthenticated || refusal.test(message)) {
+    const by = options.apiKey ? 'apiKey' : reachTls(options.tls)?.cert ? 'certificate' : 'nothing';
+    throw unusable(address, { kind: 'refused', namespace, by, said: reasonOf(message) });
   }
-  if (code === grpc.permissionDenied || code === grpc.unauthenticated) {
-    throw new InvalidEnvironment(
-      `The server at ${address} refuses access to namespace "${namespace}": ${message}. Check TEMPORAL_API_KEY and the TLS variables.`,
-    );
-  }
-  return message;
+  if (!(error instanceof TransportError) && code === undefined)
+    throw new InvalidEnvironment(`Cannot connect to TEMPORAL_ADDRESS "${address}": ${message}`);
+  const problem = await probe({ address, tls: reachTls(options.tls) });
+  if (problem) return said(problem);
+  return error instanceof TransportError
+    ? `cannot be reached (${reasonOf(message)}); TEMPORAL_ADDRESS says where it is`
+    : message;
+}
+
+/** Files are read once, at start: waiting cannot mend what is in them. */
+function refuseOwnCertificate({ address, tls }: Options): void {
+  const own = reachTls(tls);
+  const problem = own && localProblem(own);
+  if (problem) throw unusable(address, problem);
+}
+
+function unusable(address: string, problem: Problem): InvalidEnvironment {
+  return new InvalidEnvironment(`Temporal at ${address} cannot be used: ${said(problem)}`);
+}
+
+function said(problem: Problem): string {
+  const { what, next } = reachWords(problem);
+  return `${what}. ${next}`;
 }
 
 /** Of what the SDK's core writes, the part that people need. */

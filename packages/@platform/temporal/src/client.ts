@@ -8,6 +8,7 @@ export { temporalApi } from './api/temporal-api.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 export type { AuditProblem, AuditTrust, VerifiedAudit } from './audit/verify.js';
+export { localProblem } from './connection/certificates.js';
 export {
   type Actor,
   actingAs,
@@ -16,6 +17,8 @@ export {
   type TemporalClient,
   type TemporalClientOptions,
 } from './connection/client.js';
+export { probe, reachTls } from './connection/probe.js';
+export { reachWords } from './connection/reach-words.js';
 export { readRunningStart } from './connection/running-start.js';
 export { type DeployedVersion, type Deployments, listDeployments } from './deployments/list.js';
 export { describeQueue, type PolledQueue } from './deployments/queue.js';

@@ -11,10 +11,12 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, GrpcCompression
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
-from temporalio.service import KeepAliveConfig, RPCError, RPCStatusCode
+from temporalio.service import KeepAliveConfig, RPCError, RPCStatusCode, TLSConfig
 
 from ..payloads.store import PayloadStore
 from ..temporal.external_storage import external_storage
+from .probe import own_problem, probe
+from .reach_words import ReachProblem
 from .settings import SettingsError
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,14 @@ KEEP_ALIVE = KeepAliveConfig(interval_millis=10_000, timeout_millis=5_000)
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s/:]+)(:\d{1,5})?")
 
 _REFUSED = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
+
+_REFUSAL = re.compile("code: (Unauthenticated|PermissionDenied)\\b")
+"""How the SDK's core says that the very first call was refused."""
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether the server refuses who asks, whatever is asked."""
+    return (isinstance(error, RPCError) and error.status in _REFUSED) or bool(_REFUSAL.search(str(error)))
 
 
 def is_loopback(address: str) -> bool:
@@ -56,6 +66,10 @@ class Connector:
         if not _ADDRESS.fullmatch(self.address):
             allowed = "host:port without a scheme, for example 127.0.0.1:7233"
             raise SettingsError(f"TEMPORAL_ADDRESS is {self.address!r}; allowed: {allowed}. Correct it or unset it.")
+        self._tls = self._read_tls()
+        own = own_problem(self._tls) if self._tls else None
+        if own:  # files are read once, at start: waiting cannot mend what is in them
+            raise self._unusable(own)
         self._converter = dataclasses.replace(pydantic_data_converter, external_storage=external_storage(payloads))
 
     async def once(self) -> Client:
@@ -77,18 +91,26 @@ class Connector:
                 await self._check_namespace(client)
                 return client
             except (RuntimeError, RPCError) as error:
+                if _is_refusal(error):
+                    raise self._refused(str(self._config.get("namespace", "default")), reason_of(error)) from None
                 log.debug("Temporal cannot be reached", exc_info=True)
-                log.warning(
-                    "Temporal at %s cannot be reached (%s); trying again in %.1f s. TEMPORAL_ADDRESS says where it is",
-                    self.address,
-                    reason_of(error),
-                    delay,
-                )
+                self._say(error, await asyncio.to_thread(probe, self.address, self._tls), delay)
                 try:
                     await asyncio.wait_for(stopping.wait(), delay)
                 except TimeoutError:
                     delay = min(delay * 2, 10)
         return None
+
+    def _say(self, error: Exception, problem: ReachProblem | None, delay: float) -> None:
+        if problem:
+            log.warning("Temporal at %s cannot be used: %s Trying again in %.1f s", self.address, problem, delay)
+            return
+        log.warning(
+            "Temporal at %s cannot be reached (%s); trying again in %.1f s. TEMPORAL_ADDRESS says where it is",
+            self.address,
+            reason_of(error),
+            delay,
+        )
 
     async def _check_namespace(self, client: Client) -> None:
         name = client.namespace
@@ -96,13 +118,22 @@ class Connector:
             await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=name))
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
-                next_step = (
-                    f"Create it (temporal operator namespace create --namespace {name}) or correct TEMPORAL_NAMESPACE."
-                )
-                raise SettingsError(f"The server at {self.address} has no namespace {name!r}. {next_step}") from None
+                raise self._unusable(ReachProblem("unknownNamespace", {"namespace": name})) from None
             if error.status in _REFUSED:
-                next_step = "Check TEMPORAL_API_KEY and the TLS variables."
-                raise SettingsError(
-                    f"The server at {self.address} refuses access to namespace {name!r}: {error.message}. {next_step}"
-                ) from None
+                raise self._refused(name, error.message) from None
             raise
+
+    def _refused(self, namespace: str, said: str) -> SettingsError:
+        certificate = self._tls is not None and self._tls.client_cert is not None
+        by = "apiKey" if self._config.get("api_key") else "certificate" if certificate else "nothing"
+        return self._unusable(ReachProblem("refused", {"namespace": namespace, "by": by, "said": said}))
+
+    def _unusable(self, problem: ReachProblem) -> SettingsError:
+        return SettingsError(f"Temporal at {self.address} cannot be used: {problem}")
+
+    def _read_tls(self) -> TLSConfig | None:
+        """As the SDK takes it: an API key implies TLS."""
+        tls = self._config.get("tls")
+        if tls is None:
+            return TLSConfig() if self._config.get("api_key") else None
+        return (TLSConfig() if tls else None) if isinstance(tls, bool) else tls

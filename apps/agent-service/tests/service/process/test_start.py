@@ -90,6 +90,21 @@ def test_a_reason_without_the_cores_words_is_told_as_it_is() -> None:
     assert reason_of(RuntimeError("no certificate")) == "no certificate"
 
 
+async def test_who_is_refused_with_the_first_call_is_told_what_to_set_and_does_not_wait(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = 'Failed client connect: `get_system_info` call error after connection: Status { code: PermissionDenied, message: "Request unauthorized." }'
+
+    async def refused(self: Connector) -> None:
+        raise RuntimeError(said)
+
+    monkeypatch.setenv("TEMPORAL_API_KEY", "wrong")
+    monkeypatch.setattr(Connector, "once", refused)
+    expected = r'it refuses TEMPORAL_API_KEY for namespace "default" \("Request unauthorized"\)\. Set TEMPORAL_API_KEY'
+    with pytest.raises(SettingsError, match=expected):
+        await Connector(FilePayloadStore(tmp_path)).patiently(asyncio.Event())
+
+
 def test_an_address_with_a_scheme_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", "http://127.0.0.1:7233")
     with pytest.raises(

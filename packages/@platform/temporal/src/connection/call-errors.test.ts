@@ -9,8 +9,12 @@ const answered = (code: number, details: string) =>
   Object.assign(new Error(`${code}: ${details}`), { code, details, metadata: {} });
 
 test.each([
-  [5, 'Namespace sales is not found.', /there is no namespace "sales" at 127\.0\.0\.1:7233\. Set TEMPORAL_NAMESPACE/],
-  [16, 'Request unauthorized.', /Request unauthorized\. .*"sales".*TEMPORAL_API_KEY/],
+  [
+    5,
+    'Namespace sales is not found.',
+    /there is no namespace "sales" \(at 127\.0\.0\.1:7233\)\. Set TEMPORAL_NAMESPACE/,
+  ],
+  [16, 'Request unauthorized.', /"sales" \("Request unauthorized"\).*TEMPORAL_API_KEY/],
   [7, 'Request unauthorized.', /TEMPORAL_TLS_CLIENT_CERT_PATH/],
   [8, 'namespace rate limit exceeded', /^Temporal refused the request: namespace rate limit exceeded$/],
 ])('what the server refuses with code %i says what to look at', (code, details, message) => {

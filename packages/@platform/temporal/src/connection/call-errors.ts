@@ -8,9 +8,13 @@ import {
   SearchAttributesMissing,
   TemporalUnavailable,
 } from '../errors/errors.js';
+import { type Credential, type ReachProblem, reachWords } from './reach-words.js';
+
+/** Who was asked, and as whom. */
+type Asked = { address: string; namespace: string; credential?: Credential };
 
 /** The typed error for a failed call; the error itself when it is not the server's or the connection's. */
-export function toAgentsError(client: { address: string; namespace: string }, error: unknown, runId?: string): unknown {
+export function toAgentsError(client: Asked, error: unknown, runId?: string): unknown {
   if (error instanceof WorkflowNotFoundError && runId !== undefined) return new RunNotFound(runId, { cause: error });
   for (let at = error; at instanceof Error; at = at.cause) if (at instanceof AgentsError) return at;
   const cause = grpcError(error);
@@ -22,20 +26,17 @@ export function toAgentsError(client: { address: string; namespace: string }, er
       return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
     case grpcStatus.NOT_FOUND:
       if (runId !== undefined && !isNamespaceMissing(details)) return new RunNotFound(runId, { cause: error });
-      return new RequestRefused(
-        isNamespaceMissing(details)
-          ? `there is no namespace "${client.namespace}" at ${client.address}. Set TEMPORAL_NAMESPACE to one that is there, or make it.`
-          : details,
-        { cause: error },
-      );
+      if (!isNamespaceMissing(details)) return new RequestRefused(details, { cause: error });
+      return refusedFor(client, { kind: 'unknownNamespace', namespace: client.namespace }, error);
     case grpcStatus.INVALID_ARGUMENT:
       if (/search ?attribute/i.test(details)) return new SearchAttributesMissing(client.namespace, { cause: error });
       return new RequestRefused(details, { cause: error });
     case grpcStatus.PERMISSION_DENIED:
     case grpcStatus.UNAUTHENTICATED:
-      return new RequestRefused(
-        `${details} (namespace "${client.namespace}" at ${client.address}). Look at TEMPORAL_API_KEY, or at the certificates in TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH.`,
-        { cause: error },
+      return refusedFor(
+        client,
+        { kind: 'refused', namespace: client.namespace, by: client.credential ?? 'nothing', said: details },
+        error,
       );
     case grpcStatus.RESOURCE_EXHAUSTED:
     case grpcStatus.FAILED_PRECONDITION:
@@ -45,6 +46,11 @@ export function toAgentsError(client: { address: string; namespace: string }, er
     default:
       return new RequestRefused(`it failed: ${details}`, { cause: error });
   }
+}
+
+function refusedFor({ address }: Asked, problem: ReachProblem, cause: unknown): RequestRefused {
+  const { what, next } = reachWords(problem);
+  return new RequestRefused(`${what} (at ${address}). ${next}`, { cause });
 }
 
 /** The gRPC error in `error` or in its causes. */

@@ -13,9 +13,12 @@ import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
 import { externalStorage, openPayloadStore, type PayloadStore } from '../payloads/index.js';
 import { sendsTraceparent, type TraceparentSource } from '../tracing/client-headers.js';
 import { ranOutOfTime, toAgentsError } from './call-errors.js';
+import { localProblem } from './certificates.js';
 import { Connections } from './connections.js';
 import { endsWithItsCaller } from './endings.js';
 import { readClientEnvironment, readVariable } from './environment.js';
+import { probe, type Reach, reachTls } from './probe.js';
+import { type Credential, reachWords } from './reach-words.js';
 import { readRunningStart } from './running-start.js';
 
 /** Where the server is looked for when neither an option, the environment, a Temporal profile nor a running `npm start` says so. */
@@ -83,6 +86,10 @@ export interface TemporalClient {
   readonly archive: ArchiveStore;
   /** For whom everything is done; absent where callers say it themselves. */
   readonly actor?: Actor;
+  /** By what the server knows who asks. */
+  readonly credential?: Credential;
+  /** `failure`, with the words for why the server cannot be used, where a look at its port finds that out: certificates, TLS. Takes up to 9 s. */
+  explain?(failure: TemporalUnavailable): Promise<TemporalUnavailable>;
   /** Replaces the connection when it has gone silent, beside the caller. Calls that get no answer in time do this by themselves. */
   checkConnection(): void;
   close(): Promise<void>;
@@ -107,10 +114,15 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   const { taskQueue, agentServiceUrl, agentServiceToken } = readClientEnvironment(options, env, running);
 
   const apiKey = options.apiKey ?? profile.connectionOptions.apiKey;
+  const tls = options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined);
+  const reach = { address, tls: reachTls(tls) };
+  refuseUnusable(reach);
+  const credential = apiKey ? 'apiKey' : reach.tls?.cert ? 'certificate' : 'nothing';
+  const explain = (failure: TemporalUnavailable) => explained(failure, reach);
   const open = () => {
     const connection: Connection = Connection.lazy({
       address,
-      tls: options.tls ?? profile.connectionOptions.tls ?? (options.apiKey ? true : undefined),
+      tls,
       ...(apiKey ? { apiKey } : {}),
       metadata: (profile.connectionOptions.metadata as Record<string, string> | undefined) ?? {},
       channelArgs: isLoopback(address) ? { ...channelArgs, 'grpc.enable_http_proxy': 0 } : channelArgs,
@@ -120,7 +132,11 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
   };
   const connections = new Connections(open);
   if (!options.lazy)
-    await connect(connections.current, { address, namespace }, options.connectTimeoutMs ?? defaultTimeoutMs);
+    await connect(
+      connections.current,
+      { address, namespace, credential, explain },
+      options.connectTimeoutMs ?? defaultTimeoutMs,
+    );
   const payloads = options.payloads ?? openPayloadStore(env);
   const archive = options.archive ?? openArchive(env);
   const dataConverter: LoadedDataConverter = {
@@ -140,6 +156,8 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     taskQueue,
     agentServiceUrl,
     agentServiceToken,
+    credential,
+    explain,
     get temporal() {
       if (temporal.connection !== connections.current) temporal = clientOf(connections.current);
       return temporal;
@@ -178,7 +196,7 @@ function loadProfile(env: NodeJS.ProcessEnv) {
 /** Asks until the server answers or the time is up. A server that is being restarted refuses connections for a moment. */
 async function connect(
   connection: Connection,
-  server: { address: string; namespace: string },
+  server: Pick<TemporalClient, 'address' | 'namespace' | 'credential'> & Required<Pick<TemporalClient, 'explain'>>,
   timeoutMs: number,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
@@ -196,12 +214,29 @@ async function connect(
         continue;
       }
       await connection.close();
-      throw reason;
+      throw reason instanceof TemporalUnavailable ? await server.explain(reason) : reason;
     }
   }
 }
 
 const connectAgainMs = 200;
+
+/** Files that no connection can be begun with are a wrong configuration, whatever the server says. */
+function refuseUnusable({ address, tls }: Reach): void {
+  const problem = tls && localProblem(tls);
+  if (problem?.kind !== 'keyMismatch' && problem?.kind !== 'unreadable') return;
+  const { what, next } = reachWords(problem);
+  throw new InvalidConfiguration(`Temporal at ${address} cannot be used: ${what}. ${next}`);
+}
+
+async function explained(failure: TemporalUnavailable, reach: Reach): Promise<TemporalUnavailable> {
+  const problem = await probe(reach);
+  if (!problem) return failure;
+  return new TemporalUnavailable(failure.address, failure.reason, {
+    cause: failure.cause,
+    problem: reachWords(problem),
+  });
+}
 
 /** Bytes of the largest answer. A history may have 50 MB, and one page may hold all of it. The clients of other SDKs have the same limit. */
 const largestAnswer = 128 * 1024 * 1024;

@@ -3,13 +3,20 @@ import { AgentsError } from './agents-error.js';
 
 /** No Temporal server answered at the address, or it stopped answering within the call's time limit. */
 export class TemporalUnavailable extends AgentsError {
+  /** @param problem why, and what to do, where it is known: certificates, TLS. */
   constructor(
     readonly address: string,
     readonly reason: string,
-    options?: ErrorOptions,
+    { problem, ...options }: ErrorOptions & { problem?: { what: string; next: string } } = {},
   ) {
     const next = 'Start everything with "npm start", or set TEMPORAL_ADDRESS to a server that runs.';
-    super('TemporalUnavailable', `No Temporal server answers at ${address} (${reason}). ${next}`, options);
+    super(
+      'TemporalUnavailable',
+      problem
+        ? `Temporal at ${address} cannot be used: ${problem.what}. ${problem.next}`
+        : `No Temporal server answers at ${address} (${reason}). ${next}`,
+      options,
+    );
   }
 }
 

@@ -6,7 +6,7 @@ import type { TemporalClient } from '../connection/client.js';
 import { enums } from '../connection/enums.js';
 import { describeQueue, type PolledQueue } from '../deployments/queue.js';
 import { agentTaskQueue } from '../domain/contract.js';
-import { AgentServiceUnavailable, AgentsError } from '../errors/errors.js';
+import { AgentServiceUnavailable, AgentsError, TemporalUnavailable } from '../errors/errors.js';
 import { checkSearchAttributes, type SearchAttributeState } from '../visibility/search-attributes.js';
 import { describeStorage, type StorageHealth } from './storage-health.js';
 
@@ -46,8 +46,11 @@ export async function describeHealth(client: TemporalClient): Promise<Health> {
 async function describeServer(client: TemporalClient): Promise<Health['server']> {
   let version: string | undefined;
   const problem = await problemOf(async () => {
-    version =
-      (await call(client, () => client.connection.workflowService.getSystemInfo({}))).serverVersion ?? undefined;
+    const asked = call(client, () => client.connection.workflowService.getSystemInfo({}));
+    const { serverVersion } = await asked.catch(async (error) => {
+      throw error instanceof TemporalUnavailable ? ((await client.explain?.(error)) ?? error) : error;
+    });
+    version = serverVersion ?? undefined;
   });
   return { address: client.address, version, problem };
 }
