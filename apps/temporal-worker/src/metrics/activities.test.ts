@@ -7,7 +7,10 @@ import { measureActivities } from './activities.js';
 
 async function measured() {
   const register = new Registry();
-  const factory = measureActivities(register, (receiver) => (receiver === 'slack-1' ? 'slack' : 'webhook'));
+  const factory = measureActivities(register, {
+    kinds: ['slack', 'webhook'],
+    kindOf: (receiver) => (receiver === 'slack-1' ? 'slack' : 'webhook'),
+  });
   const run = async (activityType: string, arg: unknown, work: () => Promise<unknown> = async () => undefined) => {
     // biome-ignore lint/suspicious/noExplicitAny: of a context, only the name of the activity is read
     const { inbound } = factory({ info: { activityType } } as any);
@@ -62,6 +65,15 @@ it('each attempt to deliver is timed by channel and by how it ended', async () =
   expect(await value(`${count}{channel="slack",outcome="delivered"}`)).toBe('1');
   expect(await value(`${count}{channel="webhook",outcome="failed"}`)).toBe('1');
   expect(await value(`${count}{channel="webhook",outcome="refused"}`)).toBe('1');
+});
+
+it('a failure of a channel is shown before there is one: the first is a step from 0', async () => {
+  const { value } = await measured();
+  for (const channel of ['slack', 'webhook'])
+    for (const outcome of ['failed', 'refused'])
+      expect(await value(`agents_delivery_duration_seconds_count{channel="${channel}",outcome="${outcome}"}`)).toBe(
+        '0',
+      );
 });
 
 it('agents and causes that anybody can name make no series without end', async () => {

@@ -2,6 +2,7 @@ import { BoundedLabel } from '@platform/temporal/bounded-label';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Channels } from '../notifications/channels.js';
 import type { Delivery, Notification } from '../notifications/notification.js';
 
 /** Names of agents, and causes of stalls, that get series of their own. */
@@ -11,11 +12,11 @@ const [mostAgents, mostCauses] = [100, 50];
  * Counts what workflows tell people: decisions asked, reminders, stalls, ends of runs; and deliveries by channel. It stands around the
  * activities, so neither they nor the workflow know of it. A notification counts once it is handed over: not for each attempt.
  *
- * @param channelOf the kind of channel that has a receiver.
+ * @param channels which kinds there are, and which has a receiver.
  */
 export function measureActivities(
   register: Registry,
-  channelOf: (receiver: string) => string,
+  channels: Pick<Channels, 'kinds' | 'kindOf'>,
 ): ActivityInterceptorsFactory {
   const tell = notificationCounter(register);
   const seconds = new Histogram({
@@ -25,8 +26,10 @@ export function measureActivities(
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [register],
   });
+  // An alert sees the first failure only as a step from 0.
+  for (const channel of channels.kinds) for (const outcome of ['failed', 'refused']) seconds.zero({ channel, outcome });
   const deliver = async (delivery: Delivery, send: () => Promise<unknown>) => {
-    const channel = channelOf(delivery.receiver);
+    const channel = channels.kindOf(delivery.receiver);
     const end = seconds.startTimer({ channel });
     try {
       const sent = await send();

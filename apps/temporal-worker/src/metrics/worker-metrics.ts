@@ -15,7 +15,7 @@ export class WorkerMetrics {
   constructor(connection: NativeConnectionOptions, channels: Channels) {
     collectDefaultMetrics({ register: this.#register });
     showCertificates(this.#register, connection);
-    this.activities = measureActivities(this.#register, (receiver) => channels.kindOf(receiver));
+    this.activities = measureActivities(this.#register, channels);
   }
 
   /** For `GET /metrics`, in Prometheus' text format. */

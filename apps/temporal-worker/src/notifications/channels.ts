@@ -25,6 +25,11 @@ export class Channels implements Channel {
     return [...this.byReceiver.keys()];
   }
 
+  /** Those that are configured: `webhook`, `slack`, `mail`. */
+  get kinds(): string[] {
+    return [...new Set([...this.byReceiver.values()].map(({ kind }) => kind))];
+  }
+
   /** `webhook`, `slack` or `mail`; `unknown` for a receiver that is none of ours. */
   kindOf(receiver: string): string {
     return this.byReceiver.get(receiver)?.kind ?? 'unknown';

@@ -32,6 +32,14 @@ it('decisions are told by kind and age, with the oldest and those past their dea
   expect(values.get('agents_decisions_open{kind="question",age="under_1d"}')).toBe('1');
   expect(values.get('agents_decisions_open{kind="approval",age="older"}')).toBe('1');
   expect(values.get('agents_decisions_overdue')).toBe('1');
+  const due = ['overdue', 'within_1h', 'within_1d', 'later', 'none'];
+  expect(due.map((deadline) => values.get(`agents_decisions_due{deadline="${deadline}"}`))).toEqual([
+    '1',
+    '1',
+    '0',
+    '0',
+    '2',
+  ]);
   expect(values.get('agents_decision_oldest_seconds')).toBe(String(30 * 86_400));
 });
 

@@ -10,6 +10,9 @@ const [hour, day] = [3_600, 86_400];
 /** Ages of decisions, in seconds: each is of those that are younger than it and fit none before. */
 const ages = { under_5m: 300, under_1h: hour, under_1d: day, under_1w: 7 * day, older: Number.POSITIVE_INFINITY };
 
+/** Seconds until a deadline passes. */
+const soon = { overdue: 0, within_1h: hour, within_1d: day, later: Number.POSITIVE_INFINITY };
+
 const [mostCauses, mostKinds] = [50, 20];
 
 /**
@@ -46,7 +49,12 @@ function textOf({ runs, decisions, stalls, pollers, unread }: Whole, now: number
 
   const open = gauge('agents_decisions_open', 'Decisions that people are asked for, by kind and age.', ['kind', 'age']);
   const kinds = new BoundedLabel(mostKinds);
-  for (const { kind, askedAt } of decisions) open.inc({ kind: kinds.of(kind), age: ageOf(secondsSince(askedAt)) });
+  for (const { kind, askedAt } of decisions)
+    open.inc({ kind: kinds.of(kind), age: stepOf(ages, secondsSince(askedAt)) });
+  const due = gauge('agents_decisions_due', 'Open decisions by when their deadline passes.', ['deadline']);
+  for (const deadline of [...Object.keys(soon), 'none']) due.set({ deadline }, 0);
+  for (const { deadline } of decisions)
+    due.inc({ deadline: deadline ? stepOf(soon, (Date.parse(deadline) - now) / 1_000) : 'none' });
   const overdue = decisions.filter(({ deadline }) => deadline && Date.parse(deadline) < now).length;
   gauge('agents_decisions_overdue', 'Open decisions whose deadline has passed.').set(overdue);
   gauge('agents_decision_oldest_seconds', 'Age of the oldest open decision; 0 when there is none.').set(
@@ -66,6 +74,7 @@ function textOf({ runs, decisions, stalls, pollers, unread }: Whole, now: number
   return register.metrics();
 }
 
-function ageOf(seconds: number): string {
-  return Object.entries(ages).find(([, most]) => seconds < most)?.[0] ?? 'older';
+/** The first step that is above a number of seconds. */
+function stepOf(steps: Record<string, number>, seconds: number): string {
+  return Object.entries(steps).find(([, most]) => seconds < most)?.[0] ?? Object.keys(steps).at(-1)!;
 }
