@@ -10,13 +10,13 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "agent_service"
 
-ROOMS = ("contract", "values", "proofs", "payloads", "journal", "agents", "agno", "temporal", "process")
+ROOMS = ("contract", "values", "proofs", "payloads", "journal", "tracing", "agents", "agno", "temporal", "process")
 """From the ground up: a room imports those before it, and never one after it."""
 
 FRONT_DOORS = {"__init__", "__main__", "tools"}
 """Modules beside the rooms: what starts the process, and what users import in their agents."""
 
-KNOW_NO_FRAMEWORK = ("contract", "values", "proofs", "payloads", "journal", "temporal")
+KNOW_NO_FRAMEWORK = ("contract", "values", "proofs", "payloads", "journal", "tracing", "temporal")
 """Rooms that would not change for a second agent framework: `temporal/` knows `agents/framework.py`, and nothing of `agno/`."""
 
 THE_FRAMEWORKS_DOORS = {"agno.framework", "agno.logs"}

@@ -8,10 +8,12 @@ import logging
 import os
 import pickle
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..journal.happenings import Happening, to_words
+from ..tracing.span import Span, without_contents
 
 if TYPE_CHECKING:
     from ..agents.prices import Prices
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 TOOL_THREADS = 2
 MCP_CLOSES_SECONDS = 5.0
 
+LONGEST_SPAN = 500_000
+"""Characters of a span in one line; the process that reads takes lines of twice as many."""
+
 
 class Control:
     """Writes lines to the process that waits. Each line is written before the event that it tells of."""
@@ -30,10 +35,22 @@ class Control:
     def __init__(self, descriptor: int):
         self._descriptor = descriptor
         self._names: dict[str, str] = {}
+        self._one_at_a_time = threading.Lock()  # what is longer than a pipe takes at once would be mixed
 
     def tell(self, *words: str | dict[str, Any]) -> None:
+        self._write(json.dumps(words))
+
+    def span(self, span: Span) -> None:
+        """Passes on a part of the turn's trace: this process may die before anybody else has it. One too long for a line is told without its contents."""
+        line = json.dumps(["span", span])
+        self._write(line if len(line) < LONGEST_SPAN else json.dumps(["span", without_contents(span)]))
+
+    def _write(self, line: str) -> None:
+        rest = f"{line}\n".encode()
         try:
-            os.write(self._descriptor, f"{json.dumps(words)}\n".encode())
+            with self._one_at_a_time:
+                while rest:
+                    rest = rest[os.write(self._descriptor, rest) :]
         except BrokenPipeError:
             pass  # nobody waits any more, which the end of the input says as well
 
@@ -72,6 +89,7 @@ async def attempt(
     from ..temporal.transcript_store import TranscriptStore
     from .connecting import Connector
     from .open_payloads import open_payload_store
+    from .tracing.open import traces_to
     from .trust import load_trust
 
     info, turn, earlier = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
@@ -100,6 +118,7 @@ async def attempt(
         mcp=mcp,
         live_side=Telling,
         tell=control.happened,
+        traces=traces_to(control.span, settings),
     )
     loop = asyncio.get_running_loop()
     signals.tell(turns.hand_over)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from ..values.redacted import redacted
 from ..values.shown import shown
-from ..values.turn_under_way import TURN_UNDER_WAY
+from ..values.turn_under_way import SPAN_UNDER_WAY, TURN_UNDER_WAY
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -26,14 +26,15 @@ class OneLine(logging.Formatter):
 
 
 class JsonLine(logging.Formatter):
-    """A record as one JSON object: `time` (ISO 8601), `level`, `logger`, `message`, in a turn `runId` and `turn`, and `error` with the traceback."""
+    """A record as one JSON object: `time` (ISO 8601), `level`, `logger`, `message`, in a turn `runId` and `turn`, with a trace
+    `trace_id` and `span_id`, and `error` with the traceback."""
 
     def __init__(self, secrets: Sequence[str] = ()):
         super().__init__()
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        under_way = TURN_UNDER_WAY.get()
+        under_way, span = TURN_UNDER_WAY.get(), SPAN_UNDER_WAY.get()
         line = {
             "time": datetime.fromtimestamp(record.created, UTC)
             .isoformat(timespec="milliseconds")
@@ -42,6 +43,7 @@ class JsonLine(logging.Formatter):
             "logger": record.name,
             "message": self._plain(record.getMessage()),
             **({"runId": under_way[0], "turn": under_way[1]} if under_way else {}),
+            **({"trace_id": span[0], "span_id": span[1]} if span else {}),
             **({"error": self._plain(self.formatException(record.exc_info))} if record.exc_info else {}),
         }
         return json.dumps(line)

@@ -18,6 +18,7 @@ from ..agno.framework import AgnoFramework
 from ..payloads.given_files import GivenFiles
 from ..temporal.activity import TurnActivity
 from ..temporal.pollers import Pollers
+from ..temporal.trace_header import TraceHeader
 from ..temporal.transcript_store import TranscriptStore
 from .agent_thread import AgentThread
 from .app import ServiceState, create_app
@@ -28,6 +29,8 @@ from .metrics.service import ServiceMetrics
 from .open_payloads import open_payload_store, until_ready
 from .request_limits import PunctualRequests
 from .settings import Settings, uses_scripted_model
+from .tracing.open import open_tracing
+from .tracing.payloads import TracedPayloadStore
 from .trust import load_trust
 from .two_threads import EndSignals
 from .watchdog import Watchdog
@@ -95,6 +98,7 @@ async def serve(
         lambda block: metrics.loops.blocked(block.agent, block.tool, block.seconds),
     )
     signals.tell(stopping.set)
+    tracing = open_tracing(settings, metrics.traces)
 
     listening = listen(settings.agent_service_host, settings.agent_service_port)
     app = create_app(settings, registry, state, uses_scripted_model())
@@ -116,6 +120,8 @@ async def serve(
         payloads = metrics.measured(
             open_payload_store(settings), None if settings.payload_store else settings.data_dir / "payloads"
         )
+        if tracing is not None:
+            payloads = TracedPayloadStore(payloads)
         await until_ready(payloads, stopping)
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
@@ -133,6 +139,7 @@ async def serve(
                 observe,
                 mcp=mcp,
                 tell=metrics.turns.tell,
+                traces=tracing.traces if tracing else None,
             )
 
             def make_worker(client: Client) -> Worker:
@@ -142,6 +149,7 @@ async def serve(
                     client,
                     task_queue=settings.task_queue,
                     activities=[turns.run_turn, turns.save_transcript, turns.run_post_hooks],
+                    interceptors=[TraceHeader()] if tracing else [],
                     max_concurrent_activities=settings.agent_turns_at_once,
                     graceful_shutdown_timeout=DRAIN,
                     deployment_config=WorkerDeploymentConfig(version=version, use_worker_versioning=True)
@@ -159,5 +167,7 @@ async def serve(
         connecting.cancel()
         measuring.cancel()
         await _close(mcp, agents)
+        if tracing is not None:
+            await asyncio.to_thread(tracing.close)
         server.should_exit = True
         await http

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     enrolment_keys_file: Path | None = None
     revoked_file: Path | None = None
     data_dir: Path = Path(__file__).resolve().parents[5] / ".data"
+    trace_content: bool = False
     log_level: LogLevel = "info"
     log_levels: str = Field(default="", pattern=rf"^$|^{_MODULE_LEVEL}(,{_MODULE_LEVEL})*$")
 

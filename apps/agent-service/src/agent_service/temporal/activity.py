@@ -33,6 +33,7 @@ from ..journal.live import LiveHub
 from ..journal.paused_run import Base
 from ..payloads.given_files import GivenFiles
 from ..proofs.keys import Trust
+from ..tracing.live import Traces
 from ..values.turn_under_way import TURN_UNDER_WAY
 from .agent_side import Agents, AgentSideLive
 from .application_errors import before_any_call
@@ -45,13 +46,15 @@ from .own_process import OwnProcess
 from .run_cache import CACHE_BYTES, RunCache
 from .run_loader import RunLoader
 from .session import Shared, TurnSession, details_of
+from .trace_header import STARTED_FROM
+from .traced import begin_trace, tell_end, tell_failure
 from .transcript_store import TranscriptStore
 from .turn_results import TurnResult
 
 
 class TurnActivity:
     """Runs turns: agents in `agents`, everything else in the loop that it is called in. `observe` is told what happens inside them, `live` what
-    viewers see, `tell` whoever counts, `trust` says whose signatures stand, `cache_bytes` 0 makes every turn read the history."""
+    viewers see, `tell` whoever counts, `traces` whoever watches traces, `trust` says whose signatures stand, `cache_bytes` 0 makes every turn read the history."""
 
     def __init__(
         self,
@@ -69,7 +72,9 @@ class TurnActivity:
         mcp: McpConnections | None = None,
         live_side: type[AgentSideLive] = AgentSideLive,
         tell: Tell = ignore,
+        traces: Traces | None = None,
     ):
+        self._traces = traces
         self._client = client
         self._transcripts = transcripts
         self._shared = Shared(
@@ -153,11 +158,11 @@ class TurnActivity:
         # Asking the server takes time, most of all where many turns begin at once after a death: it hears of each meanwhile.
         async with kept_alive(self._handle(info), info.heartbeat_details, at_once=info.attempt > 1):
             before = await counted(self._client, info)
-        info, earlier = before.info, before.earlier
+        info, earlier = before.info, replace(before.earlier, started_from=STARTED_FROM.get())
         if not turn.alone and before.deaths < DEATHS_IN_COMPANY:
             return await self.respond(info, turn, earlier)
         activity.logger.warning("turn %s of run %s runs in a process of its own", turn.turn, turn.run_id)
-        process = OwnProcess(info, turn, earlier, tell=self._shared.tell)
+        process = OwnProcess(info, turn, earlier, tell=self._shared.tell, traces=self._traces)
         self._apart.add(process)
         try:
             async with kept_alive(self._handle(info), info.heartbeat_details, at_once=True):
@@ -171,7 +176,7 @@ class TurnActivity:
         activity.logger.error("turn %s of run %s: its own process died: %s", turn.turn, turn.run_id, death.how)
         failure = death.failure(before.deaths) if is_ready else death.not_ready
         info = await latest_details(self._client, info)
-        return await self.respond(info, turn, earlier, None if self._draining else failure)
+        return await self.respond(info, turn, replace(earlier, lost=None), None if self._draining else failure)
 
     async def _require_its_run(self, info: activity.Info, run_id: str) -> None:
         if self._shared.trust.keys:
@@ -186,6 +191,7 @@ class TurnActivity:
         """Does an attempt of a turn and tells the server how it ended. `died`: it was done elsewhere and that process died. What it left is
         taken into the history, and a person is asked where nobody knows what became of a call; else it failed with this."""
         TURN_UNDER_WAY.set((turn.run_id, turn.turn))
+        trace = begin_trace(self._traces, info, turn, earlier)
         handle = self._handle(info)
         try:
             result = await self._told(handle, info, turn, earlier, died)
@@ -195,9 +201,11 @@ class TurnActivity:
         except ApplicationError as error:
             failure = telling_of_attempts(error, info, earlier)
             await deliver(lambda: handle.fail(failure))
+            tell_failure(trace, info, failure)
             return
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         await deliver(lambda: handle.complete(plain))
+        tell_end(trace, result)
 
     async def _told(
         self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Failure | None

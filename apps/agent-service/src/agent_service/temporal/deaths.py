@@ -80,7 +80,7 @@ async def counted(client: Client, info: activity.Info) -> Counted:
     if info.attempt == 1:
         return Counted(info, 0)
     pending = await pending_turn(client, info)
-    earlier = Earlier(await failed_before(client.data_converter, info, pending))
+    earlier = await failed_before(client.data_converter, info, pending)
     died = _has_died(pending)
     if details is None:
         return Counted(info, info.attempt - 1 if died else 0, earlier)  # nothing was ever written

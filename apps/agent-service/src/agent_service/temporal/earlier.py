@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -20,6 +20,7 @@ from temporalio.exceptions import ApplicationError
 
 from ..contract import models as contract
 from ..contract.models import FailureType
+from ..values.times import iso
 from ..values.well_formed import well_formed
 
 log = logging.getLogger(__name__)
@@ -34,9 +35,12 @@ FailedAttempt = dict[str, Any]
 
 @dataclass(frozen=True)
 class Earlier:
-    """What came before an attempt: those of its activity that failed, in order."""
+    """What came before an attempt: those of its activity that failed, in order. `lost`: the one before, where it could not tell of its end by itself.
+    `started_from`: the `traceparent` of who started the run."""
 
     failed: Sequence[FailedAttempt] = ()
+    lost: FailedAttempt | None = None
+    started_from: str | None = None
 
 
 def written(attempts: Sequence[FailedAttempt]) -> list[FailedAttempt] | None:
@@ -44,12 +48,11 @@ def written(attempts: Sequence[FailedAttempt]) -> list[FailedAttempt] | None:
     return list(attempts[-MOST_ATTEMPTS:]) or None
 
 
-async def failed_before(
-    converter: DataConverter, info: activity.Info, pending: PendingActivityInfo | None
-) -> list[FailedAttempt]:
+async def failed_before(converter: DataConverter, info: activity.Info, pending: PendingActivityInfo | None) -> Earlier:
     """What is known of the attempts before this one: by the heartbeats of those before, and by what the server says of the last. Never
     raises: a turn goes on without."""
     details = info.heartbeat_details[0] if info.heartbeat_details else None
+    lost = None
     try:
         known = {one["attempt"]: one for one in _attempts(details)}
         last = pending.last_failure if pending is not None and pending.attempt == info.attempt else None
@@ -61,10 +64,12 @@ async def failed_before(
             known[number] = failed_attempt(
                 number, _started(details, said, number), _time(pending, "last_attempt_complete_time"), kind, message
             )
-        return [known[number] for number in sorted(known) if number < info.attempt]
+            has_told = isinstance(said, dict) and "startedAt" in said
+            lost = None if has_told else known[number]
+        return Earlier([known[number] for number in sorted(known) if number < info.attempt], lost)
     except Exception:
         log.warning("what came of the attempts before is not known", exc_info=True)
-        return []
+        return Earlier()
 
 
 def failed_attempt(number: int, started_at: str | None, ended_at: str | None, kind: str, message: str) -> FailedAttempt:
@@ -89,11 +94,6 @@ def telling_of_attempts(error: ApplicationError, info: activity.Info, earlier: E
         non_retryable=error.non_retryable,
         next_retry_delay=error.next_retry_delay,
     )
-
-
-def iso(time: datetime) -> str:
-    """ISO 8601 with milliseconds in UTC."""
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _attempts(said: Any) -> list[FailedAttempt]:

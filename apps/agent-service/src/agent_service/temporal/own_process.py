@@ -1,7 +1,8 @@
 """An attempt of a turn in a process of its own, as the process that was given the turn sees it.
 
 The two talk over the child's standard input and output: the attempt (a pickle: both are the same code), then from the child `ready`, to it
-`go`, and from it a line when a call begins and ends, one for each happening that is counted, and `done`. The end of its
+`go`, and from it a line when a call begins and ends, one for each happening that is counted and each
+span of its trace, and `done`. The end of its
 input tells the child that nobody waits for it any more.
 """
 
@@ -13,12 +14,15 @@ import os
 import pickle
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from temporalio import activity
 
 from ..contract.models import TurnInput
 from ..journal.happenings import Tell, from_words, ignore
+from ..tracing.guard import safely
+from ..tracing.live import Traces
+from ..tracing.span import Span
 from .deaths import Death
 from .earlier import Earlier
 
@@ -36,7 +40,9 @@ class OwnProcess:
         earlier: Earlier,
         command: Sequence[str] = COMMAND,
         tell: Tell = ignore,
+        traces: Traces | None = None,
     ):
+        self._traces = traces
         self._given = pickle.dumps((info, turn, earlier))
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
@@ -78,6 +84,8 @@ class OwnProcess:
                 case ["happened", kind, said] if isinstance(said, dict):
                     if happening := from_words(kind, said):
                         self._told(happening)
+                case ["span", dict() as span] if self._traces is not None:
+                    safely(self._traces.send, cast(Span, span))
                 case ["done"]:
                     await process.wait()
                     return None

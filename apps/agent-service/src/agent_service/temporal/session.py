@@ -21,7 +21,7 @@ from ..contract.models import DecisionAnswer, FailureType, TurnInput
 from ..contract.names import JOURNAL_SIGNAL
 from ..journal.entries import journal_signal
 from ..journal.failure import Failure
-from ..journal.happenings import JournalClosed, Tell, TurnBegan, telling
+from ..journal.happenings import Happening, JournalClosed, Tell, TurnBegan, telling
 from ..journal.journal import Entry, Journal, LeaseLost, made_in, renumbered
 from ..journal.live import LiveHub, LiveTurn
 from ..journal.paused_run import PausedRun
@@ -29,16 +29,16 @@ from ..journal.running import RunningCalls, TurnStopped
 from ..journal.server_clock import clock_since
 from ..payloads.given_files import GivenFiles
 from ..proofs.keys import Trust
+from ..tracing.guard import safely
+from ..tracing.live import TRACE
 from .agent_side import AgentExited, Agents, AgentSideLive, AgentSideStore
 from .application_errors import application_error
 from .earlier import Earlier, under_way, written
 from .heartbeat_store import HeartbeatStore, Notice
 from .outcomes import decided_in_run, judge_outcomes
 from .run_loader import Loaded, RunLoader
+from .traced import attempts_of
 from .turn_results import TurnResult, TurnResults
-
-DEFAULT_ATTEMPTS = 5
-"""When the server does not say how many attempts there are: the specification's number."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,13 @@ class TurnSession:
             turn, [*renumbered(earlier), *loaded.entries], own_policy.refusal_of_outcome
         )
         self._running = RunningCalls(shared.observe)
+        trace = TRACE.get()
+
+        def tell(happening: Happening) -> None:
+            shared.tell(happening)
+            if trace is not None:
+                safely(trace.happened, happening)
+
         self._store = HeartbeatStore(
             handle,
             lambda tail: _signal(shared.client(), info, turn.turn, tail, post_hooks),
@@ -99,7 +106,7 @@ class TurnSession:
             post_hooks=post_hooks,
             notice=lambda notice: shared.agents.call(_heed, self._running, notice),
             calls=lambda: self._turn.calls(),
-            tell=shared.tell,
+            tell=tell,
             attempt=under_way(info),
             attempts=written(before.failed),
         )
@@ -111,6 +118,8 @@ class TurnSession:
         def recorded(entry: Entry) -> None:
             live.entry(entry)
             count(entry)
+            if trace is not None:
+                safely(trace.recorded, entry)
 
         self._journal = Journal(
             AgentSideStore(self._store),
@@ -122,6 +131,8 @@ class TurnSession:
             shared.tell,
             made_in(turn.execution, info.attempt),
         )
+        if trace is not None:
+            safely(trace.follow, self._journal.entries, len(earlier))
         self._agent_id = turn.agent_id
         self._turn = shared.framework.turn(
             Attempt(
@@ -137,7 +148,7 @@ class TurnSession:
                 clock=clock_since(info.started_time),
                 live=live,
                 files=shared.files,
-                attempts_left=info.attempt < _attempts(info),
+                attempts_left=info.attempt < attempts_of(info),
             )
         )
 
@@ -221,10 +232,6 @@ def _in_session(turn: TurnInput, registered: RegisteredAgent) -> bool:
     """Whether the agent gets the conversation before from its own session."""
     in_session = turn.transcript is not None and bool(turn.transcript.in_session)
     return in_session and registered.keeps_conversations
-
-
-def _attempts(info: activity.Info) -> int:
-    return (info.retry_policy.maximum_attempts if info.retry_policy else 0) or DEFAULT_ATTEMPTS
 
 
 async def _signal(client: Client, info: activity.Info, turn: int, entries: list[Entry], post_hooks: bool) -> None:

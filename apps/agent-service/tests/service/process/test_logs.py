@@ -60,10 +60,11 @@ WRITES_JSON = r"""
 import logging, os, sys
 os.environ["SOME_API_KEY"] = "my-own-secret"
 from agent_service.process.logs import log_to
-from agent_service.values.turn_under_way import TURN_UNDER_WAY
+from agent_service.values.turn_under_way import SPAN_UNDER_WAY, TURN_UNDER_WAY
 log_to(sys.stderr, "info", levels={"loud": "debug", "quiet.module": "error"})
 logging.getLogger("agent_service").info("said a\x1b[2J\u202e\nFORGED with my-own-secret")
 TURN_UNDER_WAY.set(("run-1", 3))
+SPAN_UNDER_WAY.set(("a" * 32, "b" * 16))
 try:
     raise ValueError("Bearer abcdefghijk")
 except ValueError:
@@ -84,6 +85,7 @@ def test_where_no_terminal_is_a_record_is_json_with_its_run_and_no_secret() -> N
     assert first["message"] == "said a\x1b[2J\u202e\nFORGED with [redacted]"
     assert (first["level"], first["logger"], "runId" in first) == ("info", "agent_service", False)
     assert (failed["level"], failed["runId"], failed["turn"]) == ("error", "run-1", 3)
+    assert (failed["trace_id"], failed["span_id"], "trace_id" in first) == ("a" * 32, "b" * 16, False)
     assert failed["error"].endswith("ValueError: Bearer [redacted]")
     assert (heard["level"], heard["message"]) == ("debug", "heard")
     assert (printed["logger"], printed["message"]) == ("stdout", "printed")

@@ -29,6 +29,7 @@ from agent_service.temporal.activity import TurnActivity
 from agent_service.temporal.deaths import Counted, Death, counted
 from agent_service.temporal.earlier import Earlier
 from agent_service.temporal.own_process import OwnProcess
+from agent_service.tracing.live import Traces
 
 TURN = TurnInput.model_validate(
     {
@@ -130,6 +131,31 @@ tell("begins", "a", "quick"); tell("ends", "a"); tell("begins", "b", turn.reques
 os.kill(os.getpid(), signal.SIGKILL)
 """
     assert await run(end) == Death(-9, ("half \U0001f600",))
+
+
+async def test_parts_of_a_trace_come_out_of_a_process_that_then_dies() -> None:
+    """Also long ones, from several threads at once, between its other words."""
+    end = """
+import threading
+from agent_service.process.alone import LONGEST_SPAN, Control
+control = Control(1)
+control.tell("ready"); given.readline()
+def spans(name):
+    for n in range(20): control.span({"name": name, "attributes": {"input.value": "x" * 30_000, "n": n}})
+threads = [threading.Thread(target=spans, args=(name,)) for name in ("one", "other")]
+[thread.start() for thread in threads]; [thread.join() for thread in threads]
+control.span({"name": "too long", "attributes": {"input.value": "x" * LONGEST_SPAN, "n": 1}})
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    told: list[Any] = []
+    command = [sys.executable, "-c", CHILD.replace("END", end)]
+    process = OwnProcess(info(3, details(4)), TURN, Earlier(), command, traces=Traces(told.append))
+    assert await process.ready()
+    assert await process.run() == Death(-9, ())
+    assert sorted((span["name"], span["attributes"]["n"]) for span in told[:-1]) == [
+        (name, n) for name in ("one", "other") for n in range(20)
+    ]
+    assert told[-1] == {"name": "too long", "attributes": {"n": 1}}
 
 
 async def test_an_end_without_a_word_is_a_death_whatever_the_exit_code_says() -> None:

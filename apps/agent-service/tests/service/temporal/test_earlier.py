@@ -63,17 +63,31 @@ def details(attempt: activity.Info, earlier: list[dict[str, Any]]) -> dict[str, 
     return {**beat, "attempts": earlier} if earlier else beat
 
 
+async def known_by(*given: Any) -> list[dict[str, Any]]:
+    return list((await failed_before(*given)).failed)
+
+
+async def test_only_what_could_not_tell_of_itself_is_told_by_the_next_attempt() -> None:
+    """For the trace of the turn: a failure was told by the attempt that had it."""
+    own = telling_of_attempts(ApplicationError("no", type="Transient"), info(1), Earlier())
+    assert (await failed_before(CONVERTER, info(2), await failed(2, own))).lost is None
+    others = ApplicationError("no", type="Transient")
+    for pending_before in (died(2), await failed(2, others)):
+        lost = (await failed_before(CONVERTER, info(2), pending_before)).lost
+        assert lost is not None and lost["attempt"] == 1
+
+
 async def test_each_attempt_hands_on_what_it_knows_and_learns_of_the_one_before() -> None:
     """A failure, then two deaths, of which the second left no word."""
     error = ApplicationError("429 from the provider", {"started": 0, "acked": 2}, type="RateLimited")
     first = telling_of_attempts(error, info(1), Earlier())
-    second = await failed_before(CONVERTER, info(2, details(info(1), [])), await failed(2, first))
+    second = await known_by(CONVERTER, info(2, details(info(1), [])), await failed(2, first))
     known = {"startedAt": "2026-01-12T09:30:00.500Z", "endedAt": "2026-01-12T09:31:00.000Z"}
     lost = "The agent-service stopped answering in the middle of the turn."
     assert second == [{"attempt": 1, **known, "type": "RateLimited", "message": "429 from the provider"}]
-    third = await failed_before(CONVERTER, info(3, details(info(2), second)), died(3))
+    third = await known_by(CONVERTER, info(3, details(info(2), second)), died(3))
     assert third == [*second, {"attempt": 2, **known, "type": "WorkerLost", "message": lost}]
-    fourth = await failed_before(CONVERTER, info(4, details(info(2), third)), died(4))
+    fourth = await known_by(CONVERTER, info(4, details(info(2), third)), died(4))
     ended = {"endedAt": known["endedAt"]}
     assert fourth == [*third, {"attempt": 3, **ended, "type": "WorkerLost", "message": lost}]
     for attempt in fourth:
@@ -83,23 +97,23 @@ async def test_each_attempt_hands_on_what_it_knows_and_learns_of_the_one_before(
 async def test_a_failure_carries_what_no_heartbeat_has_told() -> None:
     earlier = Earlier([failed_attempt(1, None, None, "WorkerLost", "lost")])
     error = telling_of_attempts(ApplicationError("again", type="Transient", non_retryable=False), info(2), earlier)
-    third = await failed_before(CONVERTER, info(3), await failed(3, error))
+    third = await known_by(CONVERTER, info(3), await failed(3, error))
     assert [(one["attempt"], one["type"]) for one in third] == [(1, "WorkerLost"), (2, "Transient")]
 
 
 async def test_what_the_server_says_of_another_attempt_is_no_news() -> None:
-    assert await failed_before(CONVERTER, info(2), died(3)) == []
-    assert await failed_before(CONVERTER, info(2), None) == []
+    assert await known_by(CONVERTER, info(2), died(3)) == []
+    assert await known_by(CONVERTER, info(2), None) == []
 
 
 async def test_an_activity_that_was_reset_begins_to_count_again() -> None:
     before = [failed_attempt(n, None, None, "Transient", "x") for n in (1, 2, 3)]
-    assert await failed_before(CONVERTER, info(2, details(info(3), before)), None) == before[:1]
+    assert await known_by(CONVERTER, info(2, details(info(3), before)), None) == before[:1]
 
 
 @pytest.mark.parametrize("said", [{"attempts": 3}, {"attempts": [None, {"attempt": "1"}]}, {"attempt": []}, {}])
 async def test_promise_nothing_is_lost_details_of_any_shape_do_not_hold_up_a_turn(said: dict[str, Any]) -> None:
-    found = await failed_before(CONVERTER, info(2, said), died(2))
+    found = await known_by(CONVERTER, info(2, said), died(2))
     assert [one["attempt"] for one in found] == [1]
 
 

@@ -16,6 +16,7 @@ from ...payloads.store import PayloadStore
 from .core import CoreMetrics
 from .loops import LoopMetrics
 from .payloads import MeasuredPayloadStore, PayloadSpace
+from .traces import TraceMetrics
 from .turns import TurnMetrics
 
 disable_created_metrics()
@@ -30,6 +31,7 @@ class ServiceMetrics:
         ids, tools = [each.id for each in served], [tool for each in served for tool in each.tools()]
         self.turns = TurnMetrics(self.registry, ids, tools)
         self.loops = LoopMetrics(self.registry, ids, tools)
+        self.traces = TraceMetrics(self.registry)
         self.core = core
         if core is not None:
             self.registry.register(core)
