@@ -10,6 +10,7 @@ import type {
   AuditEntry,
   Decision,
   InboxItem,
+  ModelCall,
   Pause,
   RecordedVote,
   RunList,
@@ -17,7 +18,7 @@ import type {
   StartedRun,
   SteeringMessage,
 } from '@platform/temporal';
-import { maximumRequestBytes, temporalApi } from '@platform/temporal';
+import { getRun, maximumRequestBytes, temporalApi } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditSchema } from '../../apps/web/src/server/schemas/audit.js';
@@ -25,6 +26,7 @@ import { pauseSchema, steeringMessageSchema } from '../../apps/web/src/server/sc
 import { decisionSchema, inboxSchema, recordedVoteSchema } from '../../apps/web/src/server/schemas/decision.js';
 import { runFilesSchema } from '../../apps/web/src/server/schemas/files.js';
 import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
+import { modelCallSchema } from '../../apps/web/src/server/schemas/model-call.js';
 import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
 import { runCli } from '../client/cli.js';
@@ -59,6 +61,58 @@ function expectProblem(answer: Answer<Problem>): void {
   problemSchema.strict().parse(answer.body);
   expect(answer.body.status).toBe(answer.status);
 }
+
+describe('a model call', () => {
+  /** The bodies that the calls of a run are shown with, in their order, as JSON. */
+  async function shownBodies(runId: string): Promise<string[]> {
+    const { timeline } = await getRun(stage.client, runId);
+    const calls = timeline.filter((item) => item.kind === 'message').map(({ turn, n }) => ({ turn, n }));
+    const shown = await Promise.all(
+      calls.map(({ turn, n }) => web.get<ModelCall>(`/runs/${runId}/calls/${turn}/${n}`)),
+    );
+    for (const [index, { status, body }] of shown.entries()) {
+      expect(status).toBe(200);
+      expect(modelCallSchema.strict().parse(body)).toMatchObject({ ...calls[index], request: { known: 'sent' } });
+    }
+    return shown.map(({ body }) => JSON.stringify(body.request.body));
+  }
+  const sentBodies = (words: string) => stage.witness.requests(words).map((body) => JSON.stringify(body));
+
+  // Promise: what was shown is what was sent, byte for byte: system, user and tool messages, history, tools and parameters.
+  test('is shown with exactly the request that the provider got: after a pause, in a follow-up and in a fork', async () => {
+    const { runId, requestId } = await askedRun('shown calls', 11);
+    await web.post(`/runs/${runId}/decisions`, { requestId, action: 'approve', by: 'ana' });
+    await finished(stage, runId);
+    const sent = sentBodies('shown calls');
+    expect(await shownBodies(runId)).toEqual(sent);
+    expect(sent[0]).toContain('"tools":[{');
+
+    const next = `and now script: ${JSON.stringify([['quick', { n: 12 }], 'again'])}`;
+    const followed = await web.post<StartedRun>(`/runs/${runId}/follow-up`, { request: next, startedBy: 'ana' });
+    await finished(stage, followed.body.runId);
+    expect(await shownBodies(followed.body.runId)).toEqual(sentBodies('and now'));
+
+    const known = sentBodies('shown calls').length;
+    const fork = await web.post<StartedRun>(`/runs/${runId}/fork`, { turn: 1, entry: 1, startedBy: 'ana' });
+    await finished(stage, fork.body.runId);
+    const again = sentBodies('shown calls').slice(known);
+    expect((await shownBodies(fork.body.runId)).slice(-again.length)).toEqual(again);
+  });
+
+  test('is shown by the terminal too, and one that is none is refused with those that there are', async () => {
+    const runId = await stage.start('told calls', ['quick', { n: 13 }], 'told');
+    await finished(stage, runId);
+    const cli = (...args: string[]) => runCli(stage.stack.env, 'call', runId, ...args);
+    expect((await cli('0', '0')).out).toContain('Exactly what was sent, byte for byte.');
+    const { out: curl } = await cli('0', '0', '--curl');
+    expect(curl).toContain('/chat/completions');
+    expect(curl).toContain("--data-raw '{");
+    const none = await web.get<Problem>(`/runs/${runId}/calls/0/1`);
+    expectProblem(none);
+    expect(none).toMatchObject({ status: 400, body: { detail: 'n: turn 0 has no model call 1; it has: 0, 2' } });
+    expect((await web.get(`/runs/nobody/calls/0/0`)).status).toBe(404);
+  });
+});
 
 describe('a decision with a policy', () => {
   const finance = { roles: ['finance'] };

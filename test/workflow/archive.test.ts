@@ -19,6 +19,7 @@ import {
   openArchive,
   readAudit,
   readTrace,
+  readModelCall,
   rerunRun,
   submitDecision,
   type TemporalClient,
@@ -28,7 +29,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { ended, forget } from './support/retention.js';
-import { approval, completed, paused } from './support/scripted-turns.js';
+import { approval, completed, modelEntry, paused } from './support/scripted-turns.js';
 import { type Run, Stage } from './support/stage.js';
 
 let stage: Stage;
@@ -93,6 +94,28 @@ test('an archived run is read, followed and audited as before once the server an
   for await (const entry of exportAudit(client, { from: view.startedAt })) entries.push(entry);
   expect(entries.filter(({ runId }) => runId === run.runId)).toEqual(JSON.parse(JSON.stringify(audit)));
   expect(await listArchivedRuns(client)).toMatchObject({ runs: [{ runId: run.runId }], unusable: [] });
+});
+
+test('what was sent for a model call is shown from the archive as it was before', async () => {
+  const body = { model: 'm', messages: [], tools: [{ type: 'function', function: { name: 'look' } }] };
+  const shape = { provider: 'OpenAI', path: '/chat/completions', body, conversation: 'messages' };
+  const entry = {
+    ...modelEntry(0),
+    input: [{ role: 'user', content: 'Hello' }],
+    request: { shape: await stage.payloads.put(Buffer.from(JSON.stringify(shape))), digest: 'x'.repeat(22) },
+  };
+  const run = await stage.start([completed('done', [entry])]);
+  await ended(client, run);
+  const call = { runId: run.runId, turn: 0, n: 0 };
+  const before = await readModelCall(client, call);
+  expect(before.request.body).toEqual({ ...body, messages: [{ role: 'user', content: 'Hello' }] });
+  // The digest is of something else: nobody is told that this was proven to be sent.
+  expect(before.request.known).toBe('remade');
+  await archiveRun(client, run.runId);
+  await forget(client, run);
+  rmSync(stage.payloads.folder, { recursive: true });
+  mkdirSync(stage.payloads.folder);
+  expect(await readModelCall(client, call)).toEqual(before);
 });
 
 test('nothing goes on from an archived run, and each attempt says why', async () => {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addAgentsCommand } from './commands/agents.js';
 import { addArchiveCommand } from './commands/archive.js';
 import { addAuditCommand } from './commands/audit.js';
+import { addCallCommand } from './commands/call.js';
 import { addCancelCommand, addRetryCommand } from './commands/control.js';
 import { addDecisionCommands } from './commands/decide.js';
 import { addDeploymentsCommand } from './commands/deployments.js';
@@ -58,6 +59,7 @@ export function createProgram(): Command {
   addRunCommand(program);
   addWatchCommand(program);
   addShowCommand(program);
+  addCallCommand(program);
   addListCommand(program);
   addInboxCommand(program);
   addDecisionCommands(program);

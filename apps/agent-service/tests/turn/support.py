@@ -23,6 +23,7 @@ from agent_service.agno.decisions import OpenCall, open_calls, pause_requests
 from agent_service.agno.made_media import MadeMedia
 from agent_service.agno.recorder import Recorder
 from agent_service.agno.refusals import refusals
+from agent_service.agno.request_records import Put
 from agent_service.agno.requests import YIELD_AFTER_BYTES
 from agent_service.agno.spending import Spending
 from agent_service.agno.steering import Steering
@@ -99,6 +100,7 @@ async def play(
     judged: bool = False,
     made: MadeMedia | None = None,
     tell: Tell = ignore,
+    put: Put | None = None,
 ) -> Played:
     """Runs one turn from the journal's entries, after the `earlier` ones of turns in which members of a team have waited since. `judged`:
     answers count only as far as the policies of the agent say so."""
@@ -119,6 +121,7 @@ async def play(
         steering=Steering(said, [*earlier, *entries]),
         refusal=refusals(own, journal.has_ended) if judged else lambda loop, tool, answer: None,
         made=made,
+        put=put,
     )
     end = await run_turn(agent, request, recorder, lambda event, playing: events.append((event, playing)))
     calls = open_calls(end.output, recorder.waiting, recorder.answers)

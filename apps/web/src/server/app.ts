@@ -25,6 +25,7 @@ import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
 import { addMeRoute } from './routes/me.js';
 import { addMetricsRoutes } from './routes/metrics.js';
+import { addModelCallRoutes } from './routes/model-calls.js';
 import { addPasskeyRoutes } from './routes/passkeys.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
@@ -93,6 +94,7 @@ export function createApi(
   guard(v1, context);
   addEventRoutes(v1, context);
   addRunRoutes(v1);
+  addModelCallRoutes(v1);
   addControlRoutes(v1);
   addGoOnRoutes(v1);
   addFileRoutes(v1, context);

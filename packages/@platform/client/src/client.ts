@@ -76,6 +76,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     listRuns: (input = {}) => http.json(`/runs${queryOf(input)}`),
     getRun: (runId) => http.json(runPath(runId), { runId }),
     findRun: (beginning) => findRun(client, beginning),
+    readModelCall: ({ runId, turn, n }) => http.json(`${runPath(runId)}/calls/${turn}/${n}`, { runId }),
     async *followRun(runId, followOptions) {
       // Pages of the console have a stream of their own, and need not load this one.
       const { followRun } = await import('./follow.js');

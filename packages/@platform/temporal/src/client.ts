@@ -8,6 +8,7 @@ export { temporalApi } from './api/temporal-api.js';
 export { type Archived, archiveRun, archiveRuns } from './archive/archive-run.js';
 export { type ArchivedRuns, listArchivedRuns } from './archive/list.js';
 export type { AuditProblem, AuditTrust, VerifiedAudit } from './audit/verify.js';
+export type { ModelCall, ModelCallRequest, RequestKnowledge } from './calls/model-call.js';
 export { localProblem } from './connection/certificates.js';
 export {
   type Actor,
@@ -67,6 +68,7 @@ export {
   type RunTrace,
   readTrace,
 } from './runs/read-trace.js';
+export { type ModelCallInput, readModelCall } from './runs/read-model-call.js';
 export { readUsage } from './runs/read-usage.js';
 export { type RerunInput, rerunRun } from './runs/rerun.js';
 export { retryRun } from './runs/retry.js';

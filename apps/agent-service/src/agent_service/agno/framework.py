@@ -48,6 +48,7 @@ class AgnoTurn:
             spending=self._spending,
             refusal=refusals(attempt.own_policy, attempt.journal.has_ended),
             made=MadeMedia(attempt.files.keep, attempt.request.contents),
+            put=attempt.files.share,
         )
 
     def calls(self) -> list[Entry]:

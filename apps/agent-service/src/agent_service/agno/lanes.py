@@ -11,6 +11,7 @@ from agno.run.team import TeamRunOutput
 
 from ..contract.entries import MemberCall
 from ..journal.failure import Failure
+from .sent_conversation import SentConversation
 from .session_state import SessionState
 from .transcript import Transcript
 
@@ -39,6 +40,7 @@ class Loop:
     member: MemberCall | None = None
     transcript: Transcript = field(default_factory=Transcript)
     session: SessionState = field(default_factory=SessionState)
+    sent: SentConversation = field(default_factory=SentConversation)
     failure: Failure | None = None
     """The failure of its last model call, until one succeeds."""
 

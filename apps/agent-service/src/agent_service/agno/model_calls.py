@@ -84,8 +84,10 @@ async def stream(
         meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
         started = time.monotonic()
         deltas, media, files = Deltas(), StreamedMedia(), []
-        async with recorder.live_model_call(call, self, meter, lambda: _metrics(stream_data.response_metrics)):
+        sent = recorder.recording(call, self, messages, kwargs)
+        async with recorder.live_model_call(call, self, meter, sent, lambda: _metrics(stream_data.response_metrics)):
             async for given in plain(self, as_given(messages), assistant_message, stream_data, **kwargs):
+                sent.begun()
                 meter.saw(given)
                 files += await recorder.made.of_delta(given)
                 media.add(given)
@@ -113,6 +115,7 @@ async def stream(
             or None,
             files=references_for_entry(files),
             ms=elapsed_ms(started),
+            request=await sent.recorded(),
             cost=recorder.paid.spending.finished(meter, message.get("metrics")),
         )
         await recorder.paid.add(paid)
@@ -140,7 +143,8 @@ async def invoke(
             return ModelResponse.from_dict(with_contents(dict(entry["extra"]["response"]), recorder.made.contents))
         meter = recorder.paid.begin(call.key, self, messages, kwargs.get("tools"))
         started = time.monotonic()
-        async with recorder.live_model_call(call, self, meter):
+        sent = recorder.recording(call, self, messages, kwargs)
+        async with recorder.live_model_call(call, self, meter, sent):
             response = await plain(self, **{**kwargs, "messages": as_given(messages)})
         meter.saw(response)
         make_sound(response)
@@ -163,6 +167,7 @@ async def invoke(
             extra={"response": recorded},
             files=references_for_entry(files),
             ms=elapsed_ms(started),
+            request=await sent.recorded(),
             cost=recorder.paid.spending.finished(meter, metrics),
         )
         await recorder.paid.add(paid)

@@ -10,13 +10,14 @@ from typing import Any
 from agno.models.base import Model
 from agno.models.message import Message
 
-from ..contract.entries import ModelEntry
+from ..contract.entries import ModelEntry, SentRequest
 from ..contract.models import FailureType
 from ..journal.entries import spent_instead
 from ..journal.failure import Failure
 from ..journal.journal import EntryTooLarge, Journal
 from ..journal.running import TurnStopped
 from .failures import classify_model_error
+from .request_records import Recording
 from .spending import Meter, Spending
 
 NO_PRICE = (
@@ -48,8 +49,10 @@ class PaidCalls:
         return Meter(key, model.id, messages, tools)
 
     @asynccontextmanager
-    async def under_way(self, meter: Meter, reported: Callable[[], Mapping[str, Any]] = dict) -> AsyncIterator[None]:
-        """Around a call that is really made. What a failed one has spent is recorded. `reported`: what the provider has said of its cost until
+    async def under_way(
+        self, meter: Meter, sent: Recording, reported: Callable[[], Mapping[str, Any]] = dict
+    ) -> AsyncIterator[None]:
+        """Around a call that is really made. What a failed one has spent, and was `sent`, is recorded. `reported`: what the provider has said of its cost until
         then, as Agno's metrics."""
         began = time.monotonic()
         try:
@@ -60,7 +63,7 @@ class PaidCalls:
             if _may_have_spent(meter, error):
                 ms = round((time.monotonic() - began) * 1000)
                 spent = {"key": meter.key, "model": meter.model, **meter.estimate(), "ms": ms}
-                await self.add_spent(spent, str(error))
+                await self.add_spent(spent, str(error), await sent.failed())
             raise
 
     async def add(self, entry: ModelEntry) -> None:
@@ -75,9 +78,11 @@ class PaidCalls:
             failure = Failure(FailureType.invalid_request, message)
             raise self._journal.stop("failed", failure.message, cause=failure) from None
 
-    async def add_spent(self, call: Mapping[str, Any], message: str) -> None:
-        """Records and counts a call that failed after tokens were spent: its key, model and tokens."""
+    async def add_spent(self, call: Mapping[str, Any], message: str, request: SentRequest | None = None) -> None:
+        """Records and counts a call that failed after tokens were spent: its key, model and tokens. `request`: what was sent for it."""
         entry = self.spending.spent(call, message)
+        if request is not None:
+            entry["request"] = request
         self.spending.count(entry)
         await self._journal.add_spent(entry)
 

@@ -30,6 +30,7 @@ from .lanes import LANE, LOOP, Loop, Waiting
 from .made_media import MadeMedia
 from .model_call import ModelCall, name_model_call
 from .paid_calls import PaidCalls
+from .request_records import Put, Recording
 from .requests import YIELD_AFTER_BYTES, Requests
 from .spending import Meter, Spending
 from .steering import Steering
@@ -71,6 +72,7 @@ class Recorder:
         spending: Spending | None = None,
         refusal: Refusal = lambda loop, tool, answer: None,
         made: MadeMedia | None = None,
+        put: Put | None = None,
     ):
         self.journal = journal
         self.policies = policies
@@ -88,6 +90,7 @@ class Recorder:
         self.requests = Requests(journal, self.top, steering or Steering(), yield_after_bytes)
         self.made = made or MadeMedia()
         """Keeps the files that tools and models make."""
+        self._put = put
         self._turn = turn
         self._call_ids = CallIds(journal.entries)
         self._attempts_left = attempts_left
@@ -110,17 +113,28 @@ class Recorder:
         """The model call that is about to be made in this loop."""
         return name_model_call(self.journal, self.loop, model, kwargs, messages, streamed)
 
+    def recording(self, call: ModelCall, model: Model, messages: list[Message], kwargs: Mapping[str, Any]) -> Recording:
+        """Records what is sent for a call that is about to be made."""
+        return Recording(self._put, call, model, messages, kwargs)
+
     @asynccontextmanager
     async def live_model_call(
-        self, call: ModelCall, model: Model, meter: Meter, reported: Callable[[], Mapping[str, Any]] = dict
+        self,
+        call: ModelCall,
+        model: Model,
+        meter: Meter,
+        sent: Recording,
+        reported: Callable[[], Mapping[str, Any]] = dict,
     ) -> AsyncIterator[None]:
         """Around a model call that is really made. A stop of the turn closes it. `reported` as for `PaidCalls.under_way`."""
         began = time.monotonic()
-        async with self.paid.under_way(meter, reported), self.journal.live("model", call.key):
+        async with self.paid.under_way(meter, sent, reported), self.journal.live("model", call.key):
             try:
-                yield
+                with sent:
+                    yield
             except Exception as error:
-                if failure := self.requests.failed(call, model, error, elapsed_ms(began)):
+                request = None if isinstance(error, TurnStopped) else await sent.failed()
+                if failure := self.requests.failed(call, model, error, elapsed_ms(began), request):
                     seconds = time.monotonic() - began
                     self.journal.tell(ModelCallFailed(call.loop.owner, model.id, seconds, failure.type.value))
                 raise

@@ -9,6 +9,7 @@ from agno.exceptions import ModelProviderError
 from agno.models.base import Model
 from agno.models.message import Message
 
+from ..contract.entries import SentRequest
 from ..journal.entries import error_entry
 from ..journal.failure import Failure
 from ..journal.journal import Entry, Journal
@@ -83,8 +84,10 @@ class Requests:
         if call.own and answer is not None:
             call.loop.transcript.add(answer)
 
-    def failed(self, call: ModelCall, model: Model, error: Exception, ms: int) -> Failure | None:
-        """Remembers a call that failed after so many milliseconds. Its failure, which is the turn's unless the agent or member goes on with a fallback; `None` where the turn was
+    def failed(
+        self, call: ModelCall, model: Model, error: Exception, ms: int, request: SentRequest | None = None
+    ) -> Failure | None:
+        """Remembers a call, for which `request` was sent, that failed after so many milliseconds. Its failure, which is the turn's unless the agent or member goes on with a fallback; `None` where the turn was
         stopped in it."""
         if isinstance(error, TurnStopped):
             return None
@@ -98,6 +101,7 @@ class Requests:
                 model=model.id,
                 member=call.loop.member,
                 message=str(error.message),
+                request=request,
                 exception={
                     "class": type(error).__name__,
                     "status_code": error.status_code,

@@ -22,6 +22,12 @@ class FileReference(TypedDict, closed=True):
     sha256: str
 
 
+class SentRequest(TypedDict):
+    shape: str
+    messages: NotRequired[str | None]
+    digest: NotRequired[str | None]
+
+
 class TokenEstimate(TypedDict):
     inputTokens: int
     outputTokens: int
@@ -75,6 +81,7 @@ class ErrorEntry(TypedDict):
     message: str
     exception: dict[str, Any]
     ms: NotRequired[int | None]
+    request: NotRequired[SentRequest | None]
 
 
 class SpentEntry(TypedDict):
@@ -91,6 +98,7 @@ class SpentEntry(TypedDict):
     estimated: bool
     message: str
     ms: NotRequired[int | None]
+    request: NotRequired[SentRequest | None]
     costUsd: NotRequired[float | None]
     unpriced: NotRequired[bool | None]
 
@@ -112,6 +120,7 @@ class ModelEntry(TypedDict):
     extra: NotRequired[dict[str, Any] | None]
     files: NotRequired[list[FileReference] | None]
     ms: NotRequired[int | None]
+    request: NotRequired[SentRequest | None]
     estimate: NotRequired[TokenEstimate | None]
     costUsd: NotRequired[float | None]
     unpriced: NotRequired[bool | None]

@@ -534,6 +534,22 @@ class AgnoMessage(BaseModel):
     role: str
 
 
+Messages = TypeAliasType("Messages", Annotated[str, Field(pattern="^[0-9a-f]{64}$")])
+
+
+Digest = TypeAliasType("Digest", Annotated[str, Field(pattern="^[\\w-]{22}$")])
+
+
+class SentRequest(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    shape: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    messages: Messages | None = None
+    digest: Digest | None = None
+
+
 class TokenEstimate(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -564,6 +580,7 @@ class ModelEntry(BaseModel):
     extra: dict[str, Any] | None = None
     files: list[FileReference] | None = None
     ms: int | None = None
+    request: SentRequest | None = None
     estimate: TokenEstimate | None = None
     cost_usd: float | None = None
     unpriced: bool | None = None
@@ -587,6 +604,7 @@ class SpentEntry(BaseModel):
     estimated: bool
     message: str
     ms: int | None = None
+    request: SentRequest | None = None
     cost_usd: float | None = None
     unpriced: bool | None = None
 
@@ -651,6 +669,7 @@ class ErrorEntry(BaseModel):
     message: str
     exception: dict[str, Any]
     ms: int | None = None
+    request: SentRequest | None = None
 
 
 JournalEntry = TypeAliasType(

@@ -12,6 +12,7 @@ from ..contract.entries import (
     FileReference,
     MemberCall,
     ModelEntry,
+    SentRequest,
     SpentEntry,
     TokenEstimate,
     ToolEntry,
@@ -64,8 +65,9 @@ def model_entry(
     steering: list[str] | None = None,
     extra: dict[str, Any] | None = None,
     files: list[FileReference] | None = None,
+    request: SentRequest | None = None,
 ) -> ModelEntry:
-    """A finished model call. `input`: the messages that are new in its request, where it is of the agent's own loop; `steering`: the ids of
+    """A finished model call. `request`: what was sent for it. `input`: the messages that are new in its request, where it is of the agent's own loop; `steering`: the ids of
     what people said that it brought; `extra`: what Agno keeps beside the message; `files`: what the model made."""
     return {
         "kind": "model",
@@ -80,6 +82,7 @@ def model_entry(
         "extra": extra,
         "files": files,
         "ms": ms,
+        "request": request,
         **cost,
     }
 
@@ -123,7 +126,14 @@ def claim_entry(call: ToolCall) -> ClaimEntry:
 
 
 def error_entry(
-    *, key: str, model: str, member: MemberCall | None, message: str, exception: dict[str, Any], ms: int | None = None
+    *,
+    key: str,
+    model: str,
+    member: MemberCall | None,
+    message: str,
+    exception: dict[str, Any],
+    ms: int | None = None,
+    request: SentRequest | None = None,
 ) -> ErrorEntry:
     """A failed model call after which the agent went on, with a fallback model for one. `exception`: what Agno's is made of again."""
     return {
@@ -134,6 +144,7 @@ def error_entry(
         "message": message,
         "exception": exception,
         "ms": ms,
+        "request": request,
     }
 
 
@@ -163,7 +174,7 @@ def spent_instead(entry: ModelEntry, message: str) -> SpentEntry:
     cost: Cost = {"unpriced": True} if entry.get("unpriced") else {"costUsd": entry.get("costUsd")}
     ms = entry.get("ms")
     spent = spent_entry(key=entry["key"], model=entry["model"], tokens=tokens, message=message, cost=cost, ms=ms)
-    return {**spent, "estimated": estimate is not None}
+    return {**spent, "estimated": estimate is not None, "request": entry.get("request")}
 
 
 def journal_signal(turn: int, entries: Sequence[dict[str, Any]], post_hooks: bool) -> dict[str, Any]:

@@ -4,13 +4,17 @@ that tools and models make are kept here. Both have the same form: the content, 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..contract.models import FileReference
-from .store import PayloadLost, PayloadStore
+from .store import REWRITE_AFTER, PayloadLost, PayloadStore, name_of
 
 FORMAT = "durable-agents.file"
+
+MOST_SHARED = 1_000
+"""Names of shared payloads that a process remembers."""
 
 NAME = "$payload"
 """Under it stands the SHA-256 of a content that is not written out."""
@@ -37,6 +41,7 @@ class GivenFiles:
 
     def __init__(self, payloads: PayloadStore):
         self._payloads = payloads
+        self._shared: dict[str, float] = {}
 
     async def load(self, files: Sequence[FileReference], names: Iterable[str] = ()) -> Contents:
         """The contents of these files and payloads. Raises `PayloadLost`, also for a reference that is not of an uploaded file: no other
@@ -54,6 +59,19 @@ class GivenFiles:
         note = json.dumps({"format": FORMAT, **said}, ensure_ascii=False, separators=(",", ":"))
         id = await self._payloads.put(note.encode())
         return FileReference.model_validate({"id": id, **said}), named(sha256, data)
+
+    async def share(self, data: bytes) -> str:
+        """Puts what many calls have alike, and returns its name. This process does not write it again for `REWRITE_AFTER`. Raises
+        `PayloadStoreUnavailable`."""
+        name, now = name_of(data), time.monotonic()
+        written = self._shared.pop(name, now - REWRITE_AFTER)
+        if now - written >= REWRITE_AFTER:
+            await self._payloads.put(data)
+            written = now
+        self._shared[name] = written
+        if len(self._shared) > MOST_SHARED:
+            del self._shared[next(iter(self._shared))]
+        return name
 
     async def _require_uploaded(self, file: FileReference) -> None:
         said = {"name": file.name, "mediaType": file.media_type, "size": file.size, "sha256": file.sha256}

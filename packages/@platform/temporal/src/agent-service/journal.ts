@@ -23,6 +23,27 @@ const entryBase = {
 export const agnoMessageSchema = z.looseObject({ role: z.string() }).meta({ id: 'AgnoMessage' });
 export type AgnoMessage = z.infer<typeof agnoMessageSchema>;
 
+const payloadName = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * What was sent for a model call, beyond what the journal tells of it: names of payloads (`agent-service/sent-request.ts`). Its size is the same for every
+ * call. Absent where nothing was recorded: by earlier versions, or when the payload store could not be reached.
+ */
+export const sentRequestSchema = z
+  .object({
+    /** A `SentShape`: the request without its conversation. Calls that are alike share it. */
+    shape: payloadName,
+    /** A `SentMessages`: the conversation as it was sent, where it is not what the journal's messages are in the common form. */
+    messages: payloadName.nullish(),
+    /** Of the bytes that were sent: the first 22 characters of their SHA-256 in base64url. Absent where they were not seen. */
+    digest: z
+      .string()
+      .regex(/^[\w-]{22}$/)
+      .nullish(),
+  })
+  .meta({ id: 'SentRequest' });
+export type SentRequest = z.infer<typeof sentRequestSchema>;
+
 /** A finished model call. */
 export const modelEntrySchema = z
   .object({
@@ -46,6 +67,7 @@ export const modelEntrySchema = z
     /** What the model made beside its text, for people. Their contents are in the payload store, and `extra` has their names. */
     files: z.array(fileReferenceSchema).nullish(),
     ms: z.int().nullish(),
+    request: sentRequestSchema.nullish(),
     /** Estimated tokens, from the number of characters, when the provider does not count them. */
     estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
     ...costFields,
@@ -65,6 +87,7 @@ export const spentEntrySchema = z
     /** Why it failed. */
     message: z.string(),
     ms: z.int().nullish(),
+    request: sentRequestSchema.nullish(),
     ...costFields,
   })
   .meta({ id: 'SpentEntry' });
@@ -118,6 +141,7 @@ export const errorEntrySchema = z
     /** For playback: the exception's class and arguments. */
     exception: jsonObject,
     ms: z.int().nullish(),
+    request: sentRequestSchema.nullish(),
   })
   .meta({ id: 'ErrorEntry' });
 

@@ -12,6 +12,7 @@ import { readInbox } from '../runs/list-pending-decisions.js';
 import { pauseRun, resumeRun } from '../runs/pause.js';
 import { exportAudit, readAudit } from '../runs/read-audit.js';
 import { exportTraces, readTrace } from '../runs/read-trace.js';
+import { readModelCall } from '../runs/read-model-call.js';
 import { rerunRun } from '../runs/rerun.js';
 import { retryRun } from '../runs/retry.js';
 import { retryStalledRuns } from '../runs/retry-stalled.js';
@@ -44,6 +45,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     listRuns: (input) => listRuns(client, input),
     getRun: (runId) => getRun(client, runId),
     findRun: (beginning) => findRun(client, beginning),
+    readModelCall: (input) => readModelCall(client, input),
     followRun: (runId, options) => followWithLive(client, runId, options),
     followUp: bound(followUp),
     rerunRun: bound(rerunRun),

@@ -1,6 +1,8 @@
 import type { TemporalClient } from '../connection/client.js';
 import { ArchiveUnusable, CannotArchive, PayloadLost, RunNotFound } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
+import { PastCollector } from '../past/past.js';
+import { recordedTurns } from '../past/recorded-turns.js';
 import type { RunEvent } from '../projection/events.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
@@ -8,6 +10,7 @@ import { TraceRecord, type TurnRecord } from '../traces/record.js';
 import { queryRuns } from '../visibility/visibility.js';
 import { encodeArchive } from './format.js';
 import { readArchived } from './read.js';
+import { archiveCalls } from './calls.js';
 
 /** The result of archiving a run. */
 export interface Archived {
@@ -43,7 +46,8 @@ export async function archiveRun(client: TemporalClient, runId: string): Promise
   }
   if (!whole) throw new RunNotFound(runId);
   await keepFiles(client, whole.run);
-  await client.archive.put(runId, encodeArchive(whole.run, new Date().toISOString(), whole.turns));
+  const calls = await archiveCalls(client, recordedTurns(whole.past));
+  await client.archive.put(runId, encodeArchive(whole.run, new Date().toISOString(), whole.turns, calls));
   return { runId, written: true, location };
 }
 
@@ -60,18 +64,26 @@ async function keepFiles({ payloads, archive }: TemporalClient, { runId, timelin
   }
 }
 
-async function readWhole(client: TemporalClient, runId: string): Promise<{ run: RunView; turns: TurnRecord[] }> {
+interface Whole {
+  run: RunView;
+  turns: TurnRecord[];
+  past: PastCollector;
+}
+
+async function readWhole(client: TemporalClient, runId: string): Promise<Whole> {
   const projection = new RunProjection();
   const record = new TraceRecord(runId);
+  const past = new PastCollector();
   for await (const event of readHistory(client, runId)) {
     const lost = lostPart(event);
     if (lost) throw new CannotArchive(runId, lost);
     projection.apply(event);
     record.apply(event);
+    past.apply(event);
   }
   const run = projection.view();
   if (run.endedAt === undefined) throw new CannotArchive(runId, `it is ${run.status}; only a run that has ended is`);
-  return { run, turns: record.turns() };
+  return { run, turns: record.turns(), past };
 }
 
 /** Why a payload of the event could not be read from the payload store. */

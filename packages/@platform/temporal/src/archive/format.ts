@@ -21,6 +21,8 @@ interface ArchiveFile {
   archivedAt: string;
   /** SHA-256 (hex) of `run` as JSON. */
   sha256: string;
+  /** The payload, beside the files of the run, from which its model calls are read; absent where earlier versions wrote the file. */
+  calls?: string;
   run: RunView;
   /** What traces are made from. Absent in files of earlier versions. */
   turns?: TurnRecord[];
@@ -35,8 +37,9 @@ const version = 1;
 const deepest = readableDepth + 10;
 
 /** The bytes of a file. */
-export function encodeArchive(run: RunView, archivedAt: string, turns: TurnRecord[]): Uint8Array {
-  const file: ArchiveFile = { format, version, archivedAt, sha256: hash(run), run, turns, turnsSha256: hash(turns) };
+export function encodeArchive(run: RunView, archivedAt: string, turns: TurnRecord[], calls?: string): Uint8Array {
+  const hashes = { sha256: hash(run), turnsSha256: hash(turns) };
+  const file: ArchiveFile = { format, version, archivedAt, ...hashes, ...(calls && { calls }), run, turns };
   return Buffer.from(`${writeJson(file)}\n`);
 }
 
@@ -57,11 +60,16 @@ export function decodeTurns(runId: string, location: string, data: Uint8Array): 
   );
 }
 
+/** The payload from which the model calls of the run are read, if there is one. Throws {@link ArchiveUnusable}. */
+export function callsOf(runId: string, location: string, data: Uint8Array): string | undefined {
+  return asText(readFile(runId, location, data).calls);
+}
+
 function readFile(
   runId: string,
   location: string,
   data: Uint8Array,
-): Pick<ArchiveFile, 'run' | 'turns' | 'turnsSha256'> {
+): Pick<ArchiveFile, 'run' | 'turns' | 'turnsSha256' | 'calls'> {
   const unusable = (why: string) => new ArchiveUnusable(runId, location, why);
   const text = Buffer.from(data).toString('utf8');
   if (isTextTooDeep(text, deepest)) throw unusable('it is nested too deep to be read');

@@ -1,9 +1,11 @@
 import type { TemporalClient } from '../connection/client.js';
 import { runIdPattern } from '../domain/contract.js';
 import { CannotContinue, RunNotFound } from '../errors/errors.js';
+import type { RecordedTurn } from '../past/recorded-turns.js';
 import type { RunView } from '../projection/view.js';
 import type { TurnRecord } from '../traces/record.js';
-import { decodeArchive, decodeTurns } from './format.js';
+import { decodeCalls } from './calls.js';
+import { callsOf, decodeArchive, decodeTurns } from './format.js';
 
 /** An archived run; `undefined` when it is not archived. Throws `ArchiveUnusable`, `PayloadStoreUnavailable`. */
 export async function readArchived({ archive }: TemporalClient, runId: string): Promise<RunView | undefined> {
@@ -17,6 +19,18 @@ export async function readArchivedTurns({ archive }: TemporalClient, runId: stri
   if (!runIdPattern.test(runId)) return undefined;
   const data = await archive.get(runId);
   return data && decodeTurns(runId, archive.locationOf(runId), data);
+}
+
+/**
+ * The turns of an archived run, from which its model calls are read; `undefined` when it is not archived. Earlier versions kept none: there are no turns.
+ * Throws also `PayloadLost`.
+ */
+export async function readArchivedCalls({ archive }: TemporalClient, runId: string): Promise<RecordedTurn[] | undefined> {
+  if (!runIdPattern.test(runId)) return undefined;
+  const data = await archive.get(runId);
+  if (!data) return undefined;
+  const calls = callsOf(runId, archive.locationOf(runId), data);
+  return calls ? decodeCalls(await archive.files.get(calls)) : [];
 }
 
 /** The result of `read`; the archived run when the server does not have the run. */

@@ -1,7 +1,8 @@
 /** Turns that a fork treats as one. While members of a team wait, a turn plays back what earlier turns have recorded. */
 import type { DecisionAnswer } from '../agent-service.js';
 import { asNumber, asObject } from '../domain/json/read.js';
-import { journalOf, type Past, type PastTurn } from './read-past.js';
+import { journalOf, type PastTurn } from '../past/past.js';
+import type { Past } from './read-past.js';
 import { turnOf } from './save-transcript.js';
 
 /** A turn together with the earlier turns that it plays back, if any. Entries are numbered from the first of these turns on. */

@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import type { DecisionAnswer } from '../agent-service.js';
 import { callName, openAnswer } from '../domain/journal/calls.js';
 import type { JsonObject } from '../domain/json/read.js';
+import type { PastTurn } from '../past/past.js';
 import { planFork } from './plan-fork.js';
-import type { Past, PastTurn } from './read-past.js';
+import type { Past } from './read-past.js';
 
 const asks = (n: number, ...ids: string[]): JsonObject => ({
   n,

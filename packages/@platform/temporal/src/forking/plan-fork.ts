@@ -6,9 +6,10 @@ import { callsIn, withArguments } from '../domain/journal/agno-messages.js';
 import { answeredCall, askedInTurn, callName, callNameOf, finishedCall, laneOf } from '../domain/journal/calls.js';
 import { asList, asObject, asText, type JsonObject, toolArguments } from '../domain/json/read.js';
 import { InvalidInput } from '../errors/errors.js';
+import { journalOf, type PastTurn } from '../past/past.js';
 import { saidItemId } from '../projection/steering.js';
 import { type JoinedTurn, joinedTurn } from './joined-turn.js';
-import { journalOf, type Past, type PastTurn } from './read-past.js';
+import type { Past } from './read-past.js';
 import { turnOf } from './save-transcript.js';
 
 /** Where to fork: at an entry of a turn's journal. It is a model call or a tool call, and it is made again. */

@@ -5,7 +5,8 @@ import { addTurn, type Conversation } from '../domain/journal/agno-messages.js';
 import { asObject } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { CannotContinue } from '../errors/errors.js';
-import { journalOf, type Past, type PastTurn } from './read-past.js';
+import { journalOf, type PastTurn } from '../past/past.js';
+import type { Past } from './read-past.js';
 
 /**
  * Puts the conversation before a turn (`turn` one above the last: all of it) into the payload store, and returns how a run refers to

@@ -8,6 +8,7 @@ export * from './choices.js';
 export * from './decisions.js';
 export * from './durations.js';
 export * from './failures.js';
+export * from './model-calls.js';
 export * from './notes.js';
 export * from './origins.js';
 export * from './server-clock.js';
