@@ -318,6 +318,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /runs/{runId}',
     'get /runs/{runId}/audit',
     'get /runs/{runId}/audit/verify',
+    'get /runs/{runId}/calls/{turn}/{n}',
     'get /runs/{runId}/events',
     'get /runs/{runId}/files',
     'get /runs/{runId}/files/{name}',

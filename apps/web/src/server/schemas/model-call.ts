@@ -5,11 +5,14 @@ import { z } from 'zod';
 import { timeSchema } from './decision.js';
 import { runParamsSchema } from './requests.js';
 
-const number = z.coerce.number().int().min(0);
+const number = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number from 0')
+  .transform(Number);
 
 export const modelCallParamsSchema = runParamsSchema.extend({
-  turn: number.meta({ description: 'As the timeline numbers turns.', examples: [0] }),
-  n: number.meta({ description: 'Its number in the turn.', examples: [0] }),
+  turn: number.meta({ description: 'As the timeline numbers turns.', examples: ['0'] }),
+  n: number.meta({ description: 'Its number in the turn.', examples: ['0'] }),
 });
 
 const requestSchema = z
