@@ -61,6 +61,7 @@ export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './r
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
 export { placeOfRun, type RunPlace } from './runs/place.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
+export { type ModelCallInput, readModelCall } from './runs/read-model-call.js';
 export {
   type ExportTracesInput,
   exportTraces,
@@ -68,7 +69,6 @@ export {
   type RunTrace,
   readTrace,
 } from './runs/read-trace.js';
-export { type ModelCallInput, readModelCall } from './runs/read-model-call.js';
 export { readUsage } from './runs/read-usage.js';
 export { type RerunInput, rerunRun } from './runs/rerun.js';
 export { retryRun } from './runs/retry.js';

@@ -8,9 +8,9 @@ import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
 import { TraceRecord, type TurnRecord } from '../traces/record.js';
 import { queryRuns } from '../visibility/visibility.js';
+import { archiveCalls } from './calls.js';
 import { encodeArchive } from './format.js';
 import { readArchived } from './read.js';
-import { archiveCalls } from './calls.js';
 
 /** The result of archiving a run. */
 export interface Archived {

@@ -25,7 +25,10 @@ export async function readArchivedTurns({ archive }: TemporalClient, runId: stri
  * The turns of an archived run, from which its model calls are read; `undefined` when it is not archived. Earlier versions kept none: there are no turns.
  * Throws also `PayloadLost`.
  */
-export async function readArchivedCalls({ archive }: TemporalClient, runId: string): Promise<RecordedTurn[] | undefined> {
+export async function readArchivedCalls(
+  { archive }: TemporalClient,
+  runId: string,
+): Promise<RecordedTurn[] | undefined> {
   if (!runIdPattern.test(runId)) return undefined;
   const data = await archive.get(runId);
   if (!data) return undefined;
