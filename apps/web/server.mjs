@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { logConsole, withFields } from '@platform/temporal/log';
 import { shownBlock } from '@platform/temporal/shown';
+import { readTraceContent, readTraceUrl } from '@platform/temporal/trace-settings';
 import { readTracing } from '@platform/temporal/tracing';
 import next from 'next';
 import { atTheDoor, consoleDoor } from './src/server/door.mjs';
@@ -18,6 +19,8 @@ process.env.NEXT_TELEMETRY_DISABLED = '1';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 process.env.DATA_DIR = path.resolve(repository, process.env.DATA_DIR || '.data');
 
+readOrStop(() => readTraceContent(process.env));
+readOrStop(() => readTraceUrl(process.env));
 const host = readOrStop(() => readHost(process.env, readSignIn(process.env)));
 const port = readPort();
 readOrStop(() => readTracing(process.env));

@@ -110,6 +110,15 @@ export function readEnvironment(env) {
     'a whole number from 1 to 10000',
     (text) => /^\d{1,5}$/.test(text) && +text >= 1 && +text <= 10_000,
   );
+  read(
+    'TRACE_URL_TEMPLATE',
+    'an http:// or https:// URL with {traceId} or {runId}, and {turn}',
+    (text) =>
+      /^https?:\/\/[^\s/{}?#]+/.test(text) &&
+      /\{(traceId|runId)\}/.test(text) &&
+      !/[{}]/.test(text.replace(/\{(traceId|runId|turn)\}/g, '')),
+  );
+  read('TRACE_CONTENT', 'true or false', (text) => ['true', 'false'].includes(text.toLowerCase()));
   read('LOG_LEVEL', 'debug, info, warn or error', (text) => ['debug', 'info', 'warn', 'error'].includes(text));
   read('LOG_LEVELS', 'module=level, separated by commas without spaces', (text) =>
     /^[A-Za-z0-9_.-]+=(debug|info|warn|error)(,[A-Za-z0-9_.-]+=(debug|info|warn|error))*$/.test(text),

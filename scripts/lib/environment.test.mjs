@@ -29,6 +29,10 @@ test.each([
   ['AGENT_SERVICE_URL', 'localhost:8100'],
   ['AGENTS_MODULE', 'agents/support.py'],
   ['TEMPORAL_CLI', '/nowhere/temporal'],
+  ['TRACE_CONTENT', 'yes'],
+  ['TRACE_URL_TEMPLATE', 'http://localhost:6006/{trace}/{traceId}'],
+  ['TRACE_URL_TEMPLATE', 'javascript:{traceId}'],
+  ['TRACE_URL_TEMPLATE', 'http://localhost:6006/'],
 ])('%s=%s is refused with name, value and what is allowed', (name, value) => {
   expect(() => readEnvironment({ [name]: value })).toThrow(`${name} is "${value}"; allowed: `);
 });

@@ -2,13 +2,14 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createTemporalClient } from '@platform/temporal';
+import { createTemporalClient, fromOtlp } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveEnded } from '../../docs/guide/examples/archive-ended.js';
 import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startWeb, type Web } from '../api/support/web.js';
+import { OtlpReceiver } from '../support/otlp-receiver.js';
 import { startStack } from '../support/stack.mjs';
 import { runCli, startCli } from './cli.js';
 
@@ -455,6 +456,45 @@ describe('through a console, with no way to Temporal', () => {
     const late = await remote('approve', 'far');
     expect(late).toMatchObject({ code: 4, err: expect.stringContaining('has ended already (completed)') });
     expect(await remote('show', 'nothing-begins-so')).toMatchObject({ code: 3 });
+  });
+
+  it('traces of a run are the same inside, through a console, in a file and at a receiver, and have the same ids each time', async () => {
+    expect((await cli('run', 'support', track, '--key', 'traced', '--watch')).code).toBe(0);
+    const here = await cli('trace', 'export', 'traced');
+    expect([here.code, here.err]).toEqual([0, '']);
+    expect(await remote('trace', 'export', 'tra')).toEqual(here);
+    const ids = fromOtlp(JSON.parse(here.out)).map(({ traceId, spanId }) => traceId + spanId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(3);
+
+    const file = path.join(dataDir, 'traces.jsonl');
+    expect((await remote('trace', 'export', '--since', '8h', '--out', file)).code).toBe(0);
+    expect(readFileSync(file, 'utf8').split('\n')).toContain(here.out.trim());
+
+    await using receiver = await OtlpReceiver.open();
+    for (const transport of [cli, remote]) {
+      const sent = await transport('trace', 'export', 'traced', '--endpoint', receiver.endpoint, '--json');
+      expect(JSON.parse(sent.out)).toEqual({ runs: 1, spans: ids.length, failed: [] });
+    }
+    expect(receiver.spans.map(({ traceId, spanId }) => traceId + spanId)).toEqual([...ids, ...ids]);
+    receiver.manner = 'refuses';
+    const refused = await cli('trace', 'export', 'traced', '--endpoint', receiver.endpoint);
+    expect(refused).toMatchObject({ code: 5, err: expect.stringContaining('did not take the traces') });
+
+    expect((await cli('trace', 'export', 'traced', '--content')).out).toContain(track);
+    expect(here.out).not.toContain(track);
+    const held = await remote('trace', 'export', 'traced', '--content');
+    expect(held).toMatchObject({ code: 4, err: expect.stringContaining('TRACE_CONTENT=true') });
+    expect(await cli('trace', 'export')).toMatchObject({ code: 2, err: expect.stringContaining('give either a run') });
+    expect(await cli('trace', 'export', 'traced', '--endpoint', 'localhost:6006')).toMatchObject({ code: 2 });
+    expect(await cli('trace', 'export', 'traced', '--out', '/nowhere/at/all')).toMatchObject({ code: 2 });
+    expect(await cli('trace', 'export', 'nothing-begins-so')).toMatchObject({ code: 3 });
+
+    const linked = { ...stack.env, TRACE_URL_TEMPLATE: 'http://localhost:6006/{traceId}' };
+    const shown = await runCli(linked, 'show', 'traced');
+    expect(shown.out).toContain(`Trace of turn 0: http://localhost:6006/${ids[0]?.slice(0, 32)}`);
+    const wrong = await runCli({ ...linked, TRACE_URL_TEMPLATE: 'http://localhost/{run}' }, 'show', 'traced');
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('has {run}; allowed: {traceId}') });
   });
 
   it('a file is sent, what is watched can be left, and doctor says what it could not look at', async () => {

@@ -1,13 +1,13 @@
 /** What a command needs: its options, and a way to what it works on, which is closed afterwards. */
 import { type AgentsClient, createAgentsClient } from '@platform/client';
-import { createTemporalClient, InvalidInput, type TemporalClient, temporalApi } from '@platform/temporal';
+import { createTemporalClient, InvalidInput, readTraceUrl, type TemporalClient, temporalApi } from '@platform/temporal';
 import { isTraceparent } from '@platform/temporal/tracing';
 import type { Command } from 'commander';
 import { hearServerTime, learnServerTime } from './server-time.js';
 import type { Session } from './session.js';
 import { clientOptions, consoleUrl, type GlobalOptions } from './settings.js';
 import { tokenFor } from './sign-in/token.js';
-import { knownTo, sayWho } from './who.js';
+import { askMe, knownTo, sayWho } from './who.js';
 
 interface ClientFor {
   lazy?: boolean;
@@ -32,6 +32,7 @@ export async function withAgents<Result>(
         who: async () => sayWho(flags),
         me: async () => sayWho(flags),
         inside: () => client,
+        traceUrlTemplate: async () => readTraceUrl(process.env),
       }),
     needs,
   );
@@ -103,6 +104,7 @@ function sessionAt(client: AgentsClient, url: string, flags: GlobalOptions): Ses
     inside: () => {
       throw needsInside(url);
     },
+    traceUrlTemplate: async () => (await askMe(client))?.traceUrlTemplate,
     who: async () => ((await known()) ? {} : sayWho(flags)),
     me: async () => {
       const me = await known();

@@ -24,7 +24,7 @@ Exit codes:
   2  wrong usage or input
   3  no such run or schedule
   4  the run refused it (decision, retry, pause, message, or it has ended), or you may not do it or must sign in
-  5  Temporal, the worker or the agent-service is not available
+  5  Temporal, the worker, the agent-service or a receiver of traces is not available
   6  the run failed
   7  the run was cancelled
   8  the run waits for a decision, is paused or stalled (--until-waiting)
@@ -38,6 +38,7 @@ const codes: Readonly<Record<AgentsErrorCode | ApiErrorCode, number>> = {
   TemporalUnavailable: exitCodes.unavailable,
   WorkerUnavailable: exitCodes.unavailable,
   AgentServiceUnavailable: exitCodes.unavailable,
+  TracesNotTaken: exitCodes.unavailable,
   SearchAttributesMissing: exitCodes.unavailable,
   RequestRefused: exitCodes.refused,
   InvalidConfiguration: exitCodes.usage,

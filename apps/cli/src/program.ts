@@ -21,6 +21,7 @@ import { addLoginCommand, addLogoutCommand, addWhoamiCommand } from './commands/
 import { addPauseCommands, addSayCommand } from './commands/steer.js';
 import { addTenantsCommand } from './commands/tenants.js';
 import { addTokensCommands } from './commands/tokens.js';
+import { addTraceCommand } from './commands/trace.js';
 import { addShowCommand, addWatchCommand } from './commands/watch.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { parseNames } from './names-option.js';
@@ -66,6 +67,7 @@ export function createProgram(): Command {
   addRulesCommand(program);
   addRevokeCommand(program);
   addAuditCommand(program);
+  addTraceCommand(program);
   addKeysCommand(program);
   addArchiveCommand(program);
   addPayloadsCommand(program);

@@ -15,4 +15,6 @@ export interface Session {
   inside(): TemporalClient;
   /** The same with the name, for what is sorted out here. */
   me(): Promise<{ by: string; byId?: string; roles?: readonly string[] }>;
+  /** Where people find traces, as `traceUrl` takes it; `undefined` where nobody said it. */
+  traceUrlTemplate(): Promise<string | undefined>;
 }

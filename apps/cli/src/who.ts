@@ -28,8 +28,8 @@ export async function knownTo(
   );
 }
 
-/** `undefined`: a console of a version that knows nobody. */
-async function askMe(client: Pick<AgentsClient, 'me'>): Promise<Me | undefined> {
+/** Who the console takes the caller for; `undefined` from a console of a version that knows nobody. */
+export async function askMe(client: Pick<AgentsClient, 'me'>): Promise<Me | undefined> {
   try {
     return await client.me();
   } catch (error) {

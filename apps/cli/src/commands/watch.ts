@@ -12,6 +12,7 @@ import { print, printJson } from '../output/screen.js';
 import { statusColour, statusText } from '../output/status.js';
 import { oneLine } from '../output/text.js';
 import { clock } from '../output/time.js';
+import { traceLines } from '../output/trace-lines.js';
 import { serverNow } from '../server-time.js';
 import { statusLine } from '../watch/status-line.js';
 import { watchRun } from '../watch/watch.js';
@@ -64,7 +65,7 @@ export function addShowCommand(program: Command): void {
       const flags = optionsOf<{ full?: boolean }>(command);
       await withAgents(
         flags,
-        async ({ api }) => {
+        async ({ api, traceUrlTemplate }) => {
           const view = await api.getRun(await api.findRun(beginning));
           if (flags.json) {
             printJson(view);
@@ -84,6 +85,7 @@ export function addShowCommand(program: Command): void {
           );
           const limits = limitsLine(view);
           if (limits) print(colours.dim(limits));
+          for (const line of traceLines(view, await traceUrlTemplate(), flags)) print(colours.dim(line));
           print();
           for (const line of new TimelineText(flags).lines(view.timeline)) print(line);
           for (const request of view.waitingFor) {

@@ -70,6 +70,7 @@ export interface Problem {
 const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; title: string; retryAfter?: number }>> = {
   TemporalUnavailable: { status: 503, title: 'Temporal cannot be reached', retryAfter: 2 },
   WorkerUnavailable: { status: 503, title: 'No worker is there', retryAfter: 5 },
+  TracesNotTaken: { status: 502, title: 'A receiver did not take the traces' },
   AgentServiceUnavailable: { status: 503, title: 'The agent-service cannot be reached', retryAfter: 2 },
   SearchAttributesMissing: { status: 503, title: 'Temporal is not set up' },
   RequestRefused: { status: 502, title: 'Temporal refused the request' },

@@ -8,11 +8,14 @@ import { WentOn } from '@/components/go-on/went-on';
 import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import type { RunHead } from '@/state/run-events';
+import { useMe } from '@/state/use-me';
+import { TraceLinks } from './trace-links';
 
 /** The facts of a run. */
 export function RunDetails({ view }: { view: RunHead }) {
   const { usage } = view;
   const canGoOn = useContext(CanGoOn);
+  const hasTraces = useMe()?.traceUrlTemplate !== undefined;
   const cost = costWords(usage);
   const children = childrenWords(usage);
   const facts: [string, ReactNode][] = [
@@ -22,6 +25,9 @@ export function RunDetails({ view }: { view: RunHead }) {
     ['Started', <Time key="started" at={view.startedAt} />],
     ...(view.endedAt ? [['Ended', <Time key="ended" at={view.endedAt} />] as [string, ReactNode]] : []),
     ['Turns', String(view.turns)],
+    ...(hasTraces && view.turns > 0
+      ? [['Traces', <TraceLinks key="traces" runId={view.runId} turns={view.turns} />] as [string, ReactNode]]
+      : []),
     ['Model calls', String(usage.modelCalls)],
     ['Tool calls', String(usage.toolCalls)],
     ['Tokens in', usage.inputTokens.toLocaleString('en')],

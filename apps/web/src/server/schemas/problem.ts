@@ -7,6 +7,7 @@ const codes = Object.keys({
   TemporalUnavailable: true,
   WorkerUnavailable: true,
   AgentServiceUnavailable: true,
+  TracesNotTaken: true,
   SearchAttributesMissing: true,
   RequestRefused: true,
   InvalidConfiguration: true,

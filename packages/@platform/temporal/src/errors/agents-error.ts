@@ -5,6 +5,7 @@ export type AgentsErrorCode =
   | 'TemporalUnavailable'
   | 'WorkerUnavailable'
   | 'AgentServiceUnavailable'
+  | 'TracesNotTaken'
   | 'SearchAttributesMissing'
   | 'RequestRefused'
   | 'InvalidConfiguration'

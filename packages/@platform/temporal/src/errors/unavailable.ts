@@ -44,6 +44,18 @@ export class AgentServiceUnavailable extends AgentsError {
   }
 }
 
+/** A receiver of traces did not take them. Nothing of a run depends on it; what was sent before has arrived. */
+export class TracesNotTaken extends AgentsError {
+  constructor(
+    readonly endpoint: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Start it or correct the address, then send them again: they have the same ids each time.';
+    super('TracesNotTaken', `${endpoint} did not take the traces (${reason}). ${next}`, options);
+  }
+}
+
 /** The namespace does not know our search attributes yet. */
 export class SearchAttributesMissing extends AgentsError {
   constructor(namespace: string, options?: ErrorOptions) {
