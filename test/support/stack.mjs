@@ -86,7 +86,7 @@ export async function startStack({
     dataDir,
   };
   const inherited = Object.entries(process.env).filter(([name]) => !outsideVariables.includes(name));
-  const env = withoutTemporalProfile({ ...Object.fromEntries(inherited), ...overrides }, dataDir);
+  const env = { ...withoutTemporalProfile(Object.fromEntries(inherited), dataDir), ...overrides };
 
   const guard = new Guard();
   const make = (/** @type {import('../../scripts/lib/child-process.mjs').ProcessSpec} */ spec) =>

@@ -37,7 +37,7 @@ export class Viewer {
     const { timeline } = await this.#agents.getRun(this.runId);
     return JSON.stringify(timeline) === JSON.stringify(this.#timeline)
       ? []
-      : broken(`a viewer saw ${idsOf(this.#timeline)} instead of ${idsOf(timeline)}`);
+      : broken(`a viewer saw ${differences(this.#timeline, timeline)}`);
   }
 
   stop(): void {
@@ -66,6 +66,12 @@ export class Viewer {
   }
 }
 
-function idsOf(timeline: readonly TimelineItem[]): string {
-  return timeline.map(({ id, kind }) => `${kind} ${id}`).join(', ');
+/** The items that differ, and all ids where only their order does. */
+function differences(seen: readonly TimelineItem[], real: readonly TimelineItem[]): string {
+  const textsOf = (timeline: readonly TimelineItem[]) => timeline.map((item) => JSON.stringify(item));
+  const [ours, theirs] = [textsOf(seen), textsOf(real)];
+  const only = (some: string[], others: string[]) => some.filter((text) => !others.includes(text)).join(', ');
+  const [extra, missing] = [only(ours, theirs), only(theirs, ours)];
+  if (extra || missing) return `${extra || 'too little'} instead of ${missing || 'nothing'}`;
+  return `${seen.map(({ id }) => id)} instead of ${real.map(({ id }) => id)}`;
 }
