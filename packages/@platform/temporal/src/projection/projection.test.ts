@@ -495,6 +495,38 @@ describe('failed attempts', () => {
     expect(find(view.timeline, 'attempts')).toMatchObject([{ failed: 2, state: 'recovered', workerLost: false }]);
   });
 
+  it.each(['recovered', 'gaveUp'])('are in the end the same for who watched as for who looks later: %s', (end) => {
+    const last: RunEventBody = {
+      type: 'turnStarted',
+      scheduledId: 2,
+      attempt: 3,
+      startedAt: at(34),
+      lastFailure: limited,
+    };
+    const failed: RunEventBody = { type: 'turnFailed', scheduledId: 2, failure: limited };
+    const ended = end === 'gaveUp' ? failed : completed(2, 0, 'completed', entries);
+    const all = events(started, scheduled(0), last, ended);
+    const watched = new RunProjection();
+    for (const event of all.slice(0, 2)) watched.apply(event);
+    for (const [attempt, seen] of [
+      [2, 25],
+      [3, 31],
+    ] as const) {
+      const turn: PendingTurn = {
+        activityId: 'a0',
+        attempt,
+        maximumAttempts: 5,
+        state: 'running',
+        lastFailure: limited,
+      };
+      watched.applyLive({ turn, at: at(seen) });
+    }
+    expect(find(watched.view().timeline, 'attempts')).toMatchObject([{ at: at(25), failed: 2 }]);
+    for (const event of all.slice(2)) watched.apply(event);
+    expect(watched.view().timeline).toEqual(projectRun(all).timeline);
+    expect(find(watched.view().timeline, 'attempts')).toMatchObject([{ state: end, failed: expect.any(Number) }]);
+  });
+
   it('are known one by one, as far as the turn has written them down', () => {
     const lost = { attempt: 1, startedAt: at(21), endedAt: at(22), type: 'WorkerLost', message: 'gone' };
     const last: RunEventBody = { type: 'turnStarted', scheduledId: 2, attempt: 3, lastFailure: limited };

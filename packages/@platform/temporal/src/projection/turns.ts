@@ -150,7 +150,8 @@ function putAttempts(
   const item: AttemptsItem = {
     kind: 'attempts',
     id,
-    at: state.items.get(id)?.item.at ?? cause.at,
+    // While it is live: when it was seen first. What history says is the same for those who watched and those who did not.
+    at: Number.isFinite(cause.eventId) ? cause.at : (state.items.get(id)?.item.at ?? cause.at),
     turn,
     maximumAttempts,
     failure: { type: failure.type, message: failure.message },
