@@ -5,6 +5,7 @@ import { Board } from './board.js';
 import { type Boundary, nameOf } from './calls.js';
 import { ChaosRun } from './chaos-run.js';
 import type { Fault, Struck } from './faults.js';
+import { isJournaled } from './journaled.js';
 import type { Point } from './points.js';
 import type { Product } from './product.js';
 import type { Scenario } from './scenarios.js';
@@ -175,7 +176,11 @@ function toCell(
   reached: boolean,
 ): Cell {
   const ended = view.endedAt !== undefined;
-  const calls = run.calls.all.map((call) => ({ ...call, executions: run.executions(call.name) }));
+  const calls = run.calls.all.map((call) => ({
+    ...call,
+    executions: run.executions(call.name),
+    journaled: isJournaled(view, call.name),
+  }));
   const broken = verify({
     ended: ended ? { status: view.status, content: view.content } : undefined,
     instead: ended ? undefined : whereIs(round, run, view),

@@ -50,6 +50,12 @@ test('a run that did everything once breaks no claim', () => {
   expect(verify(evidence())).toEqual([]);
 });
 
+test('nothing finished is lost: a call is in the journal, whether or not its process learned that it is', () => {
+  const unseen = (journaled: boolean) => [call('model 1'), call('quick', { recorded: undefined, journaled })];
+  expect(broken({ calls: unseen(true) })).toEqual([]);
+  expect(broken({ calls: unseen(false) })).toEqual(['nothing lost']);
+});
+
 test('a run that did not end is not finished, and says where it is', () => {
   expect(verify(evidence({ ended: undefined, instead: '{"status":"stalled"}' }))).toEqual([
     { claim: 'finished', what: 'the run did not end: {"status":"stalled"}' },

@@ -11,7 +11,8 @@ export interface Evidence {
   expectedCalls: string[];
   /** Tools that had to stay unexecuted. */
   never: string[];
-  calls: (Call & { executions: number })[];
+  /** `journaled`: the journal holds how it ended, whether or not its process learned that it does. */
+  calls: (Call & { executions: number; journaled?: boolean })[];
   /** Calls about which a person was asked whether they ran; `again`: the person had the call made again. */
   asked: { call: string; again: boolean }[];
   /** Milliseconds since 1970: when it was broken, and when everything was there again. */
@@ -88,7 +89,7 @@ function nothingLost({ ended, expectedCalls, calls, never }: Evidence): Broken[]
     .filter((name) => !never.includes(name))
     .flatMap((name): Broken[] => {
       const call = calls.find((one) => one.name === name);
-      if (call?.recorded !== undefined && call.executions > 0) return [];
+      if ((call?.recorded !== undefined || call?.journaled) && call.executions > 0) return [];
       const state = !call ? 'never came' : call.executions === 0 ? 'was never executed' : 'has no acknowledged entry';
       return [{ claim: 'nothing lost', what: `${name} ${state}` }];
     });

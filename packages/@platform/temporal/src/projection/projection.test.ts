@@ -500,7 +500,6 @@ describe('failed attempts', () => {
       type: 'turnStarted',
       scheduledId: 2,
       attempt: 3,
-      startedAt: at(34),
       lastFailure: limited,
     };
     const failed: RunEventBody = { type: 'turnFailed', scheduledId: 2, failure: limited };
