@@ -56,6 +56,7 @@ export function clusterFaults(cluster) {
       title: 'roll out a new build',
       breaks: 'a new build of workers and agent-services beside the old one, promoted; the old one drained and stopped',
       goalSeconds,
+      interruptions: 3, // a turn that one agent-service hands over may be taken by another that is about to end
       strike: async ({ release }) => {
         let struckAt = 0;
         await cluster.rollOut(() => {

@@ -22,6 +22,16 @@ test.each([
   expect(error).toMatchObject({ code: 'RequestRefused', message: expect.stringMatching(message) });
 });
 
+test.each([
+  [2, 'something went wrong, please retry (5bb03ea9)'],
+  [10, 'Failed to update shard.'],
+  [13, 'something went wrong, please retry (5bb03ea9)'],
+  [14, 'connection refused'],
+])('who watches is not sent away by a server that fails with code %i while it is restarted', (code, details) => {
+  const error = toAgentsError(client, answered(code, details));
+  expect(error).toMatchObject({ code: 'TemporalUnavailable', message: expect.stringContaining(details) });
+});
+
 test('a run and a schedule with the word in their names are no namespace', () => {
   const details = 'workflow not found for ID: clean-namespaces';
   expect(toAgentsError(client, answered(5, details), 'clean-namespaces')).toBeInstanceOf(RunNotFound);

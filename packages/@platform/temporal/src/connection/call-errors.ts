@@ -24,6 +24,11 @@ export function toAgentsError(client: Asked, error: unknown, runId?: string): un
     case grpcStatus.UNAVAILABLE:
     case grpcStatus.DEADLINE_EXCEEDED:
       return new TemporalUnavailable(client.address, plainReason(cause.code, details), { cause: error });
+    // What a process of the server says while it ends, or loses its store: asked again, another one answers.
+    case grpcStatus.UNKNOWN:
+    case grpcStatus.INTERNAL:
+    case grpcStatus.ABORTED:
+      return new TemporalUnavailable(client.address, `it failed: ${details}`, { cause: error });
     case grpcStatus.NOT_FOUND:
       if (runId !== undefined && !isNamespaceMissing(details)) return new RunNotFound(runId, { cause: error });
       if (!isNamespaceMissing(details)) return new RequestRefused(details, { cause: error });
