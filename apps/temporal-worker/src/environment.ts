@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { readTraceContent } from '@platform/temporal';
 import { defaultTaskQueue } from '@platform/temporal/contract';
 import { type LogLevels, readLogLevels } from '@platform/temporal/log';
 import { openPayloadStore, type PayloadStore } from '@platform/temporal/payloads';
 import type { PinnedKeys } from '@platform/temporal/proofs';
+import { readTracing } from '@platform/temporal/tracing';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
@@ -26,6 +28,8 @@ export interface WorkerEnvironment {
   logLevels: LogLevels;
   payloads: PayloadStore;
   notifications: NotificationEnvironment;
+  /** Whether traces may say what tools are to be called with. */
+  traceContent: boolean;
   /** What signatures are verified by; absent where nothing is signed. */
   signing?: PinnedKeys;
 }
@@ -65,6 +69,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     logLevels: orWrong(() => readLogLevels(env)),
     payloads: orWrong(() => openPayloadStore(env, repository)),
     notifications: readNotificationEnvironment(env),
+    traceContent: orWrong(() => readTracing(env) !== undefined && readTraceContent(env)),
     signing: readSigning(env),
   };
 }

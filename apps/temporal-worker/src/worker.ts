@@ -21,6 +21,7 @@ import { payloadStoreReady } from './payload-store-ready.js';
 import { logReadiness, whyNotPolling } from './readiness.js';
 import { freshAfterSilence } from './silence.js';
 import { taskTime } from './task-time.js';
+import { type WorkerTracing, workerTracing } from './tracing/worker-tracing.js';
 import { InvalidEnvironment } from './variables.js';
 
 const workflowBundle = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
@@ -34,10 +35,11 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
   const { healthHost: host, healthPort: port } = environment;
   const channels = new Channels(environment.notifications.channels);
   const metrics = new WorkerMetrics(environment.connection, channels);
+  const tracing = await workerTracing(process.env, { log, channels, contents: environment.traceContent });
   const health = await startHealthServer(
     { host, port },
     () => whyNotReady(),
-    () => metrics.text(),
+    async () => (await metrics.text()) + tracing.text(),
   );
   try {
     const { connection: server, version } = environment;
@@ -49,13 +51,14 @@ async function main(environment: WorkerEnvironment, log: Logger, signal: AbortSi
     const readiness = logReadiness(() => whyNotReady(), log, signal);
     for (let connection: NativeConnection | undefined = first; connection; ) {
       const current: NativeConnection = connection;
-      const worker = await createWorker(environment, current, log, channels, metrics);
+      const worker = await createWorker(environment, current, log, channels, metrics, tracing);
       whyNotReady = () => whyNotPolling(worker, current);
       connection = await runUntilAway(worker, current, environment, log, signal);
     }
     await readiness;
   } finally {
     metrics.sdk.stop();
+    await tracing.close();
     await health.close();
   }
 }
@@ -123,6 +126,7 @@ function createWorker(
   log: Logger,
   channels: Channels,
   metrics: WorkerMetrics,
+  tracing: WorkerTracing,
 ) {
   const { namespace, taskQueue, version, notifications, payloads, signing } = environment;
   const { consoleUrl } = notifications;
@@ -133,7 +137,11 @@ function createWorker(
     workflowBundle: bundleWith(signing),
     dataConverter: workerDataConverter(payloads),
     activities: createAgentActivities({ log: named(log, 'worker.notifications'), consoleUrl, channels, signing }),
-    interceptors: { activity: [metrics.activities] },
+    interceptors: {
+      activity: [metrics.activities, ...tracing.interceptors.activity],
+      client: tracing.interceptors.client,
+    },
+    sinks: tracing.sinks,
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 1_000,
     stickyQueueScheduleToStartTimeout: '2 seconds',
@@ -162,3 +170,5 @@ try {
   );
   process.exitCode = 1;
 }
+// A receiver of traces that takes a request and never answers must not keep the process.
+setTimeout(() => process.exit(), 500).unref();

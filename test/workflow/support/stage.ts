@@ -32,6 +32,7 @@ import { workerDataConverter } from '../../../apps/temporal-worker/src/data-conv
 import { type ChannelConfiguration, Channels } from '../../../apps/temporal-worker/src/notifications/channels.js';
 import type { NotificationLog } from '../../../apps/temporal-worker/src/notifications/log-lines.js';
 import { taskTime } from '../../../apps/temporal-worker/src/task-time.js';
+import { workerTracing } from '../../../apps/temporal-worker/src/tracing/worker-tracing.js';
 import { closing } from '../../support/closing.mjs';
 import { eventually } from '../../support/eventually.js';
 import { recordHistory } from './histories.js';
@@ -214,18 +215,24 @@ export class Stage {
   }
 
   /** The worker under test, in this process, on the bundle that the product runs. */
-  private createWorker(
+  private async createWorker(
     connection: NativeConnection,
     { channels, signing }: { channels?: ChannelConfiguration; signing?: PinnedKeys },
   ): Promise<Worker> {
     const log = this.notificationLog();
+    const opened = new Channels(channels);
+    // As the process of the product does: to where the environment says, else nowhere.
+    const telling = { log: Runtime.instance().logger, channels: opened, contents: true };
+    const tracing = await workerTracing(process.env, telling);
     return Worker.create({
       connection,
       identity: 'test-worker',
       taskQueue,
       workflowBundle: signing ? bundleWith(signing) : workflowBundle,
       dataConverter: workerDataConverter(this.payloads),
-      activities: createAgentActivities({ log, consoleUrl, channels: new Channels(channels), signing }),
+      activities: createAgentActivities({ log, consoleUrl, channels: opened, signing }),
+      sinks: tracing.sinks,
+      interceptors: tracing.interceptors,
       stickyQueueScheduleToStartTimeout: '2 seconds',
       ...taskTime,
     });

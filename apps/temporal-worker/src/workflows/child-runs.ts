@@ -19,6 +19,7 @@ import { isObject } from './shapes.js';
 import { startRun } from './start-run.js';
 import { publishChildUsage } from './status.js';
 import type { UsageCounter } from './usage.js';
+import { tellChild } from './waits.js';
 
 const { readUsage } = proxyActivities<AgentActivities>(readUsageOptions);
 
@@ -88,8 +89,10 @@ export class ChildRuns {
     if (problem) return refuse(problem);
     const child = await startRun(input);
     if (!child) return refuse(`run ${runId} exists already`);
+    const begun = { runId, agentId, toolCallId, startedAt: new Date().toISOString() };
     try {
       const ended: unknown = await child.result();
+      tellChild(this.run, begun);
       if (!isObject(ended)) return refuse(`run ${runId} ended with ${typeof ended}, which is no result of a run`);
       this.usage.addChild(ended.usage);
       const result = textOf(ended);
@@ -97,6 +100,7 @@ export class ChildRuns {
       return refuse(`the answer of run ${runId} has ${result.length} characters; at most ${longestAnswer} can be read`);
     } catch (error) {
       if (!(error instanceof ChildWorkflowFailure)) throw error;
+      tellChild(this.run, begun, whatBecameOf(error));
       if (patched(patches.childrenCounted)) await this.countWithoutResult(runId);
       if (CancellationScope.current().consideredCancelled) throw error;
       return refuse(`run ${runId} ${whatBecameOf(error)}`);

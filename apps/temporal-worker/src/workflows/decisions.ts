@@ -32,6 +32,7 @@ import { about, asked, decisionAtDeadline, toAnswer, toPending, whatIsDue } from
 import { Rules } from './rules.js';
 import { signing } from './signing.js';
 import { type PublishedStatus, publishChanged } from './status.js';
+import { tellDecision } from './waits.js';
 
 /** How many decisions on earlier requests are carried on. They tell people who decide too late what was decided. */
 const mostCarried = 200;
@@ -191,10 +192,9 @@ export class Decisions {
 
   /** `automatic`: no person decided. Then the memo must tell the decision, because no other event of the history does. */
   private settle(decision: Decision, automatic = false): Decision {
-    countDecision(
-      this.pending.find(({ id }) => id === decision.requestId),
-      decision,
-    );
+    const request = this.pending.find(({ id }) => id === decision.requestId);
+    countDecision(request, decision);
+    tellDecision(this.run, request, decision);
     this.decided.set(decision.requestId, decision);
     this.pending = this.pending.filter(({ id }) => id !== decision.requestId);
     this.status.pending(this.pending, automatic ? [decision] : []);

@@ -66,7 +66,7 @@ export { clockSkewSeconds, type ProofCheck, type ProofReason, verifyProof } from
 export { shapeProblem } from './domain/shapes/shape.js';
 export { bytesOf, messageTooLarge, startTooLarge } from './domain/sizes.js';
 export { startAttributes, startMemo, startOptions } from './domain/start.js';
-export { isTraceparent, traceparentHeader } from './domain/traceparent.js';
+export { isTraceparent, latestActivityHeader, traceparentHeader } from './domain/traceparent.js';
 export { illFormed, isWellFormed } from './domain/well-formed.js';
 
 /** The default retry policy of every activity, as the SDK takes it: 1 s, doubling, at most 30 s apart, 5 attempts. */

@@ -4,6 +4,9 @@
  */
 export const traceparentHeader = 'traceparent';
 
+/** Name of the header that says which activity of which turn of a run was the latest: `{turn, execution}`. For traces alone. */
+export const latestActivityHeader = 'agents-activity';
+
 /** Version 00: a trace, a span in it, and whether it is sampled. Neither id may be all zeros. */
 const pattern = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 

@@ -61,6 +61,9 @@ export function openSdk(settings: TracingSettings, { service, version, log }: Tr
         },
       };
     },
+    partOf({ traceId, spanId }) {
+      return `00-${traceId}-${spanId}-0${sampler.tells(traceId) ? 1 : 0}`;
+    },
     record(spans) {
       for (const span of spans) if (sampler.tells(span.traceId)) bounded.onEnd(spanOfRecord(span, resource));
     },

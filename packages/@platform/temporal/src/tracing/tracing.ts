@@ -3,8 +3,9 @@ import type { TraceSpan } from '../traces/span.js';
 import type { SpanCounts } from './outlet.js';
 import { readTracing } from './settings.js';
 
-export { isTraceparent, traceparentHeader } from '../domain/traceparent.js';
+export { isTraceparent, latestActivityHeader, traceparentHeader } from '../domain/traceparent.js';
 export { activeTraceparent, withTraceparent } from './active.js';
+export { sendsTraceparent } from './client-headers.js';
 export { spanCountsText } from './counts-text.js';
 export { readTracing, type TracingSettings } from './settings.js';
 export type { SpanCounts };
@@ -29,6 +30,8 @@ export interface Tracing {
     name: string,
     span: { kind: 'server' | 'internal' | 'client'; parent?: string; attributes?: LiveAttributes; startTime?: number },
   ): LiveSpan;
+  /** The `traceparent` of a span of the record, for what is part of it; whether it is told is in it. */
+  partOf(span: { traceId: string; spanId: string }): string;
   /** Tells spans of the record, which have their ids from there: telling one again is the same span. */
   record(spans: readonly TraceSpan[]): void;
   /** Sends what waits, for 2 s at most. */
