@@ -24,7 +24,7 @@ export async function workerTracing(
   env: NodeJS.ProcessEnv,
   { log, channels, contents }: { log: Logger; channels: Channels; contents: boolean },
 ): Promise<WorkerTracing> {
-  const tracing = await startTracing(env, { service: 'durable-agents-worker', log: (message) => log.warn(message) });
+  const tracing = await startTracing(env, { service: 'worker', log: (message) => log.warn(message) });
   return {
     sinks: waitSinks(tracing, contents),
     interceptors: {

@@ -67,7 +67,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   readHost(env, settings);
   const traceContent = readTraceContent(env);
   const traceUrlTemplate = readTraceUrl(env);
-  const tracing = await startTracing(env, { service: 'durable-agents-console', log: (line) => console.warn(line) });
+  const tracing = await startTracing(env, { service: 'console', log: (line) => console.warn(line) });
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string, runId?: string) =>
     console.error(doing, error, withFields({ runId }));

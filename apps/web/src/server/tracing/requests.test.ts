@@ -50,7 +50,7 @@ it('a request has a span by its route, part of what asked for it, without an id 
         'http.route': '/api/v1/runs/:runId',
         'http.response.status_code': 503,
       },
-      resource: { 'service.name': 'durable-agents-console' },
+      resource: { 'service.name': 'console' },
     },
     { name: 'POST /api/v1/runs' },
     { name: 'GET none', attributes: { 'http.response.status_code': 404 } },
@@ -64,8 +64,8 @@ it('what Prometheus and supervisors ask all the time has no spans, and how many 
   const before = receiver.spans.length;
   await ask('/api/v1/health');
   const text = await (await ask('/api/v1/metrics')).text();
-  expect(text).toMatch(/\nagents_spans_total\{outcome="sent"\} [1-9]/);
-  expect(text).toContain('\nagents_spans_total{outcome="dropped"} 0\n');
+  expect(text).toMatch(/\nagents_trace_spans_total\{outcome="sent"\} [1-9]/);
+  expect(text).toContain('\nagents_trace_spans_total{outcome="dropped"} 0\n');
   await ask('/api/v1/agents');
   await receiver.until(({ length }) => length > before, 'the span of the next request');
   expect(receiver.spans.slice(before).map(({ name }) => name)).toEqual(['GET /api/v1/agents']);

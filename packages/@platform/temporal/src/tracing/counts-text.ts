@@ -1,6 +1,6 @@
 import type { SpanCounts } from './outlet.js';
 
-const name = 'agents_spans_total';
+const name = 'agents_trace_spans_total';
 
 /** What became of the spans of a process, in Prometheus' text format. Empty without tracing. */
 export function spanCountsText(counts: Readonly<SpanCounts> | undefined): string {

@@ -4,11 +4,13 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan, type Span } from '@opentelemetry/sdk-trace-base';
 import { traceparentParts } from '../domain/traceparent.js';
+import { secretsOf } from '../process/redacted.js';
 import { CountingExporter } from './outlet.js';
 import { RecordSampler } from './sampler.js';
 import type { TracingSettings } from './settings.js';
 import { scope, spanOfRecord } from './span-of-record.js';
 import type { LiveSpan, Tracing, TracingProcess } from './tracing.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** Milliseconds that the end of a process waits until the last spans are sent. */
 const lastWordsMs = 2_000;
@@ -41,6 +43,7 @@ export function openSdk(settings: TracingSettings, { service, version, log }: Tr
   const resource = defaultResource()
     .merge(own)
     .merge(detectResources({ detectors: [envDetector] }));
+  const secrets = secretsOf(process.env);
   const sampler = new RecordSampler(settings);
   const provider = new BasicTracerProvider({ resource, sampler, spanProcessors: [bounded] });
   const tracer = provider.getTracer(scope.name, version);
@@ -65,7 +68,10 @@ export function openSdk(settings: TracingSettings, { service, version, log }: Tr
       return `00-${traceId}-${spanId}-0${sampler.tells(traceId) ? 1 : 0}`;
     },
     record(spans) {
-      for (const span of spans) if (sampler.tells(span.traceId)) bounded.onEnd(spanOfRecord(span, resource));
+      for (const span of spans)
+        if (sampler.tells(span.traceId)) {
+          bounded.onEnd(spanOfRecord(withoutSecrets(span, secrets), resource));
+        }
     },
     async close() {
       const late = new Promise((resolve) => setTimeout(resolve, lastWordsMs));

@@ -49,7 +49,7 @@ test('a span of the record arrives as it is, with what the process says of itsel
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
   });
   const failed = recorded(1, {
-    status: { code: 'error', message: 'busy' },
+    status: { code: 'error', message: 'busy, key sk-0123456789abcdef0123' },
     events: [{ name: 'exception', at: '2026-11-28T10:00:01.000Z', attributes: { 'exception.type': 'RateLimited' } }],
     links: [{ traceId: traceIdOf('r', 1), spanId: spanIdOf('r', 1, 'execution 0'), attributes: { why: 'before' } }],
   });
@@ -72,7 +72,7 @@ test('a span of the record arrives as it is, with what the process says of itsel
     },
   });
   expect(second).toMatchObject({
-    status: { code: 2, message: 'busy' },
+    status: { code: 2, message: 'busy, key [redacted]' },
     events: [{ name: 'exception', attributes: { 'exception.type': 'RateLimited' } }],
     links: [{ traceId: traceIdOf('r', 1), attributes: { why: 'before' } }],
   });
