@@ -1,20 +1,19 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { npmCommand } from './lib/node-packages.mjs';
 import { agentServiceDir, root } from './lib/paths.mjs';
 import { ensureUv } from './lib/uv.mjs';
 
-// node scripts/sbom.mjs FOLDER: a CycloneDX SBOM of what each image is made of, from the locks.
+// node scripts/sbom.mjs FOLDER: a CycloneDX SBOM of what each image is made of, from the locks. By npm itself: its plugin compiles a library first.
 const out = path.resolve(process.argv[2] ?? 'sbom');
 mkdirSync(out, { recursive: true });
 const workspaces = { worker: 'temporal-worker', console: 'web', cli: 'agents-cli' };
 for (const [image, workspace] of Object.entries(workspaces)) {
-  const file = path.join(out, `${image}.cdx.json`);
-  const made = ['--package-lock-only', '--omit', 'dev', '--workspace', workspace, '--output-file', file];
-  const [npm, ...args] = npmCommand('exec', '--yes', '--', '@cyclonedx/cyclonedx-npm@6.0.1', ...made);
-  execFileSync(npm, args, { cwd: root, stdio: 'inherit' });
+  const made = ['--sbom-format', 'cyclonedx', '--package-lock-only', '--omit', 'dev', '--workspace', workspace];
+  const [npm, ...args] = npmCommand('sbom', ...made);
+  writeFileSync(path.join(out, `${image}.cdx.json`), execFileSync(npm, args, { cwd: root, maxBuffer: 2 ** 26 }));
 }
 const python = [
   'tool',

@@ -8,25 +8,6 @@ import { npmCommand } from '../node-packages.mjs';
 import { agentServiceDir, pythonBin, root } from '../paths.mjs';
 import { ensureUv } from '../uv.mjs';
 
-/** Licences of what is shipped; a choice of several is one of them. */
-const licences = [
-  ...[
-    'MIT',
-    'MIT-0',
-    'Apache-2.0',
-    'BSD-2-Clause',
-    'BSD-3-Clause',
-    'ISC',
-    '0BSD',
-    'BlueOak-1.0.0',
-    'CC0-1.0',
-    'CC-BY-4.0',
-  ],
-  ...['Python-2.0', 'PSF-2.0', 'OFL-1.1', 'Unlicense', 'Public Domain', 'MPL-2.0'],
-];
-/** Shipped as libraries of their own, which anybody may replace. */
-const ofLibraries = ['LGPL-3.0-or-later', 'LGPL-3.0'];
-
 /**
  * What has to hold before a release, and needs the package indexes: packages that can be published, the Python package as a wheel, licences, known
  * holes. Says of each what came of it, or why it cannot be checked here.
@@ -43,9 +24,7 @@ export async function checkRelease() {
       failed += npx(`${name}: types as Node and bundlers find them`, '@arethetypeswrong/cli@0.18.5', attw);
     }
     failed += await wheel(folder);
-    const own = ['--excludePrivatePackages', '--production', '--start', root, '--summary'];
-    const allowed = ['--onlyAllow', [...licences, ...ofLibraries].join(';')];
-    failed += npx('licences of npm packages', 'license-checker-rseidelsohn@4.4.2', [...own, ...allowed]);
+    failed += run('licences of npm and Python packages', process.execPath, 'scripts/licences.mjs');
     failed += run('known holes in npm packages', ...npmCommand('audit', '--omit=dev'));
     const uv = await ensureUv();
     const audit = [
