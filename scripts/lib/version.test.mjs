@@ -20,6 +20,7 @@ test.each(packages)('%s has the version of the product, and wants no other of it
 test.each([
   ['apps/agent-service/pyproject.toml', /^version = "(.*)"$/m],
   ['apps/agent-service/src/agent_service/__init__.py', /__version__ = "(.*)"/],
+  ['apps/web/src/server/version.ts', /version = '(.*)'/],
   ['deploy/helm/durable-agents/Chart.yaml', /^version: (.*)$/m],
   ['deploy/helm/durable-agents/Chart.yaml', /^appVersion: (.*)$/m],
   ['deploy/images/worker.Dockerfile', /^ARG VERSION=(.*)$/m],

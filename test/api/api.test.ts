@@ -29,6 +29,7 @@ import { healthSchema } from '../../apps/web/src/server/schemas/health.js';
 import { modelCallSchema } from '../../apps/web/src/server/schemas/model-call.js';
 import { problemSchema } from '../../apps/web/src/server/schemas/problem.js';
 import { runListSchema, runViewSchema, startedRunSchema } from '../../apps/web/src/server/schemas/run.js';
+import { version } from '../../scripts/lib/version.mjs';
 import { runCli } from '../client/cli.js';
 import { asked, bee, faulty, finished, type Stage, setStage, until } from '../durability/kit.js';
 import { closing } from '../support/closing.mjs';
@@ -622,9 +623,10 @@ test('agents and health are what the product says of itself', async () => {
   const health = await web.get('/health');
   expect(healthSchema.strict().parse(health.body)).toMatchObject({
     status: 'ok',
-    temporal: { status: 'ok' },
+    version,
+    temporal: { status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
     worker: { status: 'ok' },
-    agentService: { status: 'ok' },
+    agentService: { status: 'ok', version },
     scriptedModel: true,
   });
 });

@@ -18,6 +18,7 @@ export async function diagnoseConsole(client: AgentsClient, url: string, version
   return [
     { level: 'good', what: `agents ${version}, Node ${process.versions.node}, ${process.platform} ${release()}` },
     { level: 'good', what: `The console at ${url} answers ${meText(me)}` },
+    ...consoleSkew(isObject(health) ? health.version : undefined, version),
     ...Object.entries(parts).flatMap(([name, title]) =>
       partFinding(title, isObject(health) ? health[name] : undefined),
     ),
@@ -29,15 +30,21 @@ export async function diagnoseConsole(client: AgentsClient, url: string, version
   ];
 }
 
+function consoleSkew(console: unknown, own: string): Finding[] {
+  if (typeof console !== 'string' || console === own) return [];
+  const next = 'Bring them to one version; which may run beside each other: docs/deploy/upgrading.md';
+  return [{ level: 'note', what: `agents is ${own}, the console ${console}`, next }];
+}
+
 function meText({ kind, name }: Me): string {
   return kind === 'local' ? 'and has no sign-in' : `${name} (${kind})`;
 }
 
 function partFinding(title: string, part: unknown): Finding[] {
   if (!isObject(part)) return [];
-  const { status, problem, address, location } = part;
+  const { status, problem, address, location, version } = part;
   const where = address ?? location;
-  const what = `${title}${where === undefined ? '' : ` (${where})`}: ${problem ?? status}`;
+  const what = `${title}${version === undefined ? '' : ` ${version}`}${where === undefined ? '' : ` (${where})`}: ${problem ?? status}`;
   if (status === 'ok') return [{ level: 'good', what }];
   return [{ level: 'problem', what, next: 'Tell those who run it: they see more with doctor beside Temporal.' }];
 }

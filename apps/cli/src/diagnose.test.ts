@@ -53,6 +53,12 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('says which part has another version', () => {
+    const notes = (version: string) => diagnose(good, agents, version).filter(({ level }) => level === 'note');
+    expect(notes('1')).toEqual([]);
+    expect(notes('2')).toMatchObject([{ what: 'agents is 2, the agent-service 1' }]);
+  });
+
   it('says that nothing can be written', () => {
     const problem = 'The disk of /data is full: 3 MB are left';
     expect(problems({ ...good, storage: { location: '/data', problem } })).toMatchObject([{ what: problem }]);

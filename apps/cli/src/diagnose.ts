@@ -40,7 +40,12 @@ export function diagnose(
   if (workflowQueue) findings.push(queueFinding(workflowQueue, 'worker'));
   if (deployments) findings.push(...versionFindings(deployments));
   if (turnQueue) findings.push(queueFinding(turnQueue, 'agent-service'));
-  findings.push(agentServiceFinding(health), ...notServedFindings(health), ...heldUpFindings(health));
+  findings.push(
+    agentServiceFinding(health),
+    ...skewFindings(health, version),
+    ...notServedFindings(health),
+    ...heldUpFindings(health),
+  );
   return [...findings, storageFinding(health), ...modelFindings(agents)];
 }
 
@@ -99,6 +104,13 @@ function agentServiceFinding({ agentService: { url, health, problem } }: Health)
   const what = `agent-service ${health.version} at ${url}: ${health.status}, ${health.agents} agents, ${health.turnsRunning} turns running`;
   if (health.status === 'ok') return { level: 'good', what };
   return { level: 'note', what, next: 'Wait a moment, then ask again.' };
+}
+
+/** Parts of another version than this program, which a neighbour of the same deployment has. */
+function skewFindings({ agentService: { health } }: Health, version: string): Finding[] {
+  if (!health || version === '' || health.version === version) return [];
+  const next = 'Bring them to one version; which may run beside each other: docs/deploy/upgrading.md';
+  return [{ level: 'note', what: `agents is ${version}, the agent-service ${health.version}`, next }];
 }
 
 /** Modules and agents that could not be loaded. */

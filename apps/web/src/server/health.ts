@@ -1,5 +1,6 @@
 import { describeHealth, type Health, type TemporalClient } from '@platform/temporal';
 import type { HealthView } from './schemas/health.js';
+import { version as consoleVersion } from './version.js';
 
 /** A worker that lives polls at least once a minute. */
 const pollerFreshMs = 75_000;
@@ -16,7 +17,7 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   const worker = workerPart(health, ready);
   const { health: service, problem } = health.agentService;
   const agentService: HealthView['agentService'] = service
-    ? { status: service.status, ...(client.actor?.sees ? {} : countsOf(service)) }
+    ? { status: service.status, version: service.version, ...(client.actor?.sees ? {} : countsOf(service)) }
     : { status: 'unreachable', problem };
   const storage = {
     status: health.storage.problem === undefined ? ('ok' as const) : ('unwritable' as const),
@@ -24,7 +25,15 @@ export async function readHealth(client: TemporalClient, workerReadyUrl?: string
   };
   const parts = [temporal, worker, agentService, storage];
   const status = parts.every((part) => part.status === 'ok') ? 'ok' : 'degraded';
-  return { status, temporal, worker, agentService, storage, scriptedModel: service?.scriptedModel };
+  return {
+    status,
+    version: consoleVersion,
+    temporal,
+    worker,
+    agentService,
+    storage,
+    scriptedModel: service?.scriptedModel,
+  };
 }
 
 /** Only for those who see all runs: what others have is not theirs to count. */
@@ -37,13 +46,13 @@ function notServedOf(problems: NonNullable<Health['agentService']['health']>['pr
 }
 
 function temporalPart({ server, namespace, searchAttributes }: Health): HealthView['temporal'] {
-  const { address } = server;
+  const { address, version } = server;
   if (server.problem !== undefined) return { status: 'unreachable', address, problem: server.problem };
-  if (namespace?.problem !== undefined) return { status: 'notSetUp', address, problem: namespace.problem };
+  if (namespace?.problem !== undefined) return { status: 'notSetUp', address, version, problem: namespace.problem };
   const wrong = [...(searchAttributes?.missing ?? []), ...(searchAttributes?.wrongType ?? [])];
-  if (wrong.length === 0) return { status: 'ok', address };
+  if (wrong.length === 0) return { status: 'ok', address, version };
   const problem = `Search attributes are missing or of another type: ${wrong.join(', ')}. Register them with "npm run cli -- doctor --fix".`;
-  return { status: 'notSetUp', address, problem };
+  return { status: 'notSetUp', address, version, problem };
 }
 
 /** Whether a worker is ready. The worker of this machine is asked directly. Of others only Temporal knows, with a delay. */

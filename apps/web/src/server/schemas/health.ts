@@ -6,15 +6,21 @@ export const healthSchema = z
   .object({
     /** `ok`: runs get on. `degraded`: something below is missing. */
     status: z.enum(['ok', 'degraded']),
+    /** Of the console. */
+    version: z.string(),
     temporal: z.object({
       status: z.enum(['ok', 'unreachable', 'notSetUp']),
       address: z.string(),
+      /** Of the server; absent while it cannot be asked. */
+      version: z.string().optional(),
       problem: z.string().optional(),
     }),
     /** Who takes workflow tasks. `unknown` while Temporal cannot be asked. */
     worker: z.object({ status: z.enum(['ok', 'missing', 'unknown']), lastSeenAt: timeSchema.optional() }),
     agentService: z.object({
       status: z.enum(['ok', 'starting', 'draining', 'unreachable']),
+      /** Of the agent-service; absent while it cannot be asked. */
+      version: z.string().optional(),
       /** How many are served. */
       agents: z.int().optional(),
       turnsRunning: z.int().optional(),
