@@ -28,7 +28,7 @@ class Receiver:
                 self.send_header("content-length", "0")
                 self.end_headers()
 
-            def log_message(self, *args: Any) -> None: ...
+            def log_message(self, format: str, *args: Any) -> None: ...
 
         self.spans: list[dict[str, Any]] = []
         self.resources: list[dict[str, Any]] = []

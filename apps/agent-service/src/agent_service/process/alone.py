@@ -90,12 +90,16 @@ async def attempt(
     from .connecting import Connector
     from .open_payloads import open_payload_store
     from .tracing.open import traces_to
+    from .tracing.payloads import TracedPayloadStore
     from .trust import load_trust
 
     info, turn, earlier = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))
     framework = AgnoFramework()
     framework.install()
+    traces = traces_to(control.span, settings)
     payloads = open_payload_store(settings)
+    if traces is not None:
+        payloads = TracedPayloadStore(payloads)
     client = await Connector(payloads).patiently(asyncio.Event())
     assert client is not None
     mcp = McpConnections(registry)
@@ -118,7 +122,7 @@ async def attempt(
         mcp=mcp,
         live_side=Telling,
         tell=control.happened,
-        traces=traces_to(control.span, settings),
+        traces=traces,
     )
     loop = asyncio.get_running_loop()
     signals.tell(turns.hand_over)

@@ -177,7 +177,7 @@ def test_promise_a_receiver_that_hangs_holds_up_nobody_and_a_full_queue_drops_an
     """Whoever tells of a span goes on at once: nobody waits for the receiver, which answers only at the end of the test."""
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "600")
     monkeypatch.setattr(sending, "LAST_WORDS_SECONDS", 0.1)
-    sizes = {"OTEL_BSP_MAX_QUEUE_SIZE": "10", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE": "5"}
+    sizes: dict[str, Any] = {"OTEL_BSP_MAX_QUEUE_SIZE": "10", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE": "5"}
     with Receiver(lambda: 200 if latch.wait(600) else 500) as receiver:
         way = Way(receiver.url, **sizes)
         way.send(SPAN)
@@ -187,6 +187,21 @@ def test_promise_a_receiver_that_hangs_holds_up_nobody_and_a_full_queue_drops_an
         way.tracing.close()  # returns though the receiver has not answered
         assert way.count("sent") == 0
         latch.set()
+
+
+def test_what_waits_has_a_size_as_well_as_a_number(latch: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "MOST_CHARACTERS", 10_000)
+    large: Span = {**SPAN, "attributes": {"input.value": "x" * 3_000}}
+    with Receiver(lambda: 200 if latch.wait(600) else 500) as receiver:
+        way = Way(receiver.url, OTEL_BSP_MAX_EXPORT_BATCH_SIZE="1")
+        way.send(large)
+        assert receiver.asked.acquire(timeout=60)
+        way.send(large, large, large)
+        assert way.count("dropped") >= 1
+        latch.set()
+        until(lambda: way.count("sent") + way.count("failed") + way.count("dropped") == 4)
+        way.send(large, large, large)
+        until(lambda: way.count("sent") >= 3)
 
 
 def test_a_slow_receiver_gets_everything_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,11 @@ def readable(span: Span, resource: Resource) -> ReadableSpan:
     )
 
 
+def size_of(span: ReadableSpan) -> int:
+    """Characters of its texts."""
+    return sum(len(value) for value in (span.attributes or {}).values() if isinstance(value, str))
+
+
 def without_secrets(span: ReadableSpan, secrets: Sequence[str]) -> ReadableSpan:
     """The span as others may see it, by the rule of logs: no value of the environment's secrets, and nothing in the form of one."""
     status = span.status

@@ -16,13 +16,16 @@ from ...tracing.live import Traces
 from ...tracing.span import Span
 from ...values.redacted import secrets_of
 from ..metrics.traces import TraceMetrics
-from .otel_span import readable, without_secrets
+from .otel_span import readable, size_of, without_secrets
 from .settings import TracingSettings
 
 log = logging.getLogger(__name__)
 
 LAST_WORDS_SECONDS = 2.0
 """How long the end of the process waits for the last spans to be sent."""
+
+MOST_CHARACTERS = 64_000_000
+"""Of the texts of all spans that wait: those with contents are large."""
 
 SERVICE = "agent-service"
 
@@ -36,7 +39,7 @@ class Tracing:
         )  # it would say again and again what is said once here
         self._counts = counts
         self._most = settings.most_waiting
-        self._waiting = 0
+        self._waiting = self._characters = 0
         self._one_at_a_time = threading.Lock()
         named = (
             OTELResourceDetector().detect()
@@ -54,24 +57,33 @@ class Tracing:
         ending.join(LAST_WORDS_SECONDS)
 
     def _send(self, span: Span) -> None:
+        made = readable(span, self._resource)
+        size = size_of(made)
         with self._one_at_a_time:
-            has_room = self._waiting < self._most
-            self._waiting += has_room
+            has_room = self._waiting < self._most and self._characters + size <= MOST_CHARACTERS
+            if has_room:
+                self._waiting += 1
+                self._characters += size
         if has_room:
-            self._processor.on_end(readable(span, self._resource))
+            self._processor.on_end(made)
         else:
             self._counts.count("dropped")
 
-    def _left(self, spans: int) -> None:
+    def _left(self, spans: Sequence[ReadableSpan]) -> None:
         with self._one_at_a_time:
-            self._waiting -= spans
+            self._waiting -= len(spans)
+            self._characters -= sum(map(size_of, spans))
 
 
 class _Exporter(SpanExporter):
     """Takes secrets out, sends, counts, and says once when the receiver takes nothing and once when it does again. Called in the processor's thread."""
 
     def __init__(
-        self, settings: TracingSettings, secrets: Sequence[str], counts: TraceMetrics, left: Callable[[int], None]
+        self,
+        settings: TracingSettings,
+        secrets: Sequence[str],
+        counts: TraceMetrics,
+        left: Callable[[Sequence[ReadableSpan]], None],
     ):
         self._inner = OTLPSpanExporter(endpoint=settings.endpoint)
         self._where = settings.shown
@@ -88,7 +100,7 @@ class _Exporter(SpanExporter):
         except Exception:
             log.exception("spans could not be sent")
         finally:
-            self._left(len(spans))
+            self._left(spans)
         self._counts.count("sent" if taken else "failed", len(spans))
         if taken == self._fails:
             self._fails = not taken

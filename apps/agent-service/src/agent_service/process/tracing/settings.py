@@ -75,12 +75,13 @@ def _endpoint(environment: Environment) -> str | None:
     if not value:
         return None
     allowed = "an URL that begins with http:// or https://"
+    url = None
     try:
         url = urlsplit(value)
         fits = url.scheme.lower() in ("http", "https") and bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         fits = False
-    if not fits or re.search(r"\s", value):
+    if url is None or not fits or re.search(r"\s", value):
         raise _wrong(name, re.sub(r"//[^/@]*@", "//[redacted]@", value), allowed)
     # As OpenTelemetry has it: the common address is where all signals begin, that of traces stands as it is.
     return value if own else urlunsplit(url._replace(path=f"{url.path.removesuffix('/')}/v1/traces"))
