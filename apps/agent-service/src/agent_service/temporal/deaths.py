@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ..contract.models import FailureType
 from ..journal.failure import Failure
-from .earlier import Earlier, failed_before, has_timed_out
+from .earlier import Earlier, failed_before, has_timed_out, under_way, written
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,9 @@ async def counted(client: Client, info: activity.Info) -> Counted:
     place = acknowledged(details)
     deaths = details.get("deaths") or {}
     count = (int(deaths["count"]) if deaths.get("at") == place else 0) + (1 if died else 0)
-    told = {**details, "deaths": {"at": place, "count": count}}
+    told = {**details, "deaths": {"at": place, "count": count}, "attempt": under_way(info)}
+    if attempts := written(earlier.failed):
+        told["attempts"] = attempts
     return Counted(replace(info, heartbeat_details=[told]), count, earlier)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import ValidationError
 from temporalio import activity
 from temporalio.api.enums.v1 import TimeoutType
@@ -62,7 +61,7 @@ async def failed_before(converter: DataConverter, info: activity.Info, pending: 
             number = info.attempt - 1
             kind, message = _why(last)
             known[number] = failed_attempt(
-                number, _started(details, said, number), _time(pending, "last_attempt_complete_time"), kind, message
+                number, _started(details, said, number), _ended(info, pending, number), kind, message
             )
             has_told = isinstance(said, dict) and "startedAt" in said
             lost = None if has_told else known[number]
@@ -138,8 +137,12 @@ async def _details(converter: DataConverter, failure: Failure) -> Any:
     return (await converter.decode(list(payloads)))[0] if payloads else None
 
 
-def _time(pending: PendingActivityInfo, name: str) -> str | None:
-    if not pending.HasField(name):  # type: ignore[arg-type]
+def _ended(info: activity.Info, pending: PendingActivityInfo, number: int) -> str | None:
+    """When the server took it for ended. Of one that timed out it does not say; the next was scheduled so much later as the policy has it."""
+    if pending.HasField("last_attempt_complete_time"):
+        return iso(pending.last_attempt_complete_time.ToDatetime(UTC))
+    policy = info.retry_policy
+    if policy is None or has_timed_out(pending.last_failure) is None:
         return None
-    stamp: Timestamp = getattr(pending, name)
-    return iso(stamp.ToDatetime(UTC))
+    wait = policy.initial_interval * policy.backoff_coefficient ** min(number - 1, 60)
+    return iso(info.current_attempt_scheduled_time - min(wait, policy.maximum_interval or wait))

@@ -50,8 +50,8 @@ def info(attempt: int, details: dict[str, Any] | None) -> activity.Info:
     return replace(base, attempt=attempt, activity_id="1", heartbeat_details=[details] if details else [])
 
 
-def client(timeout: TimeoutType.ValueType | None) -> Client:
-    pending = PendingActivityInfo(activity_id="1")
+def client(timeout: TimeoutType.ValueType | None, attempt: int) -> Client:
+    pending = PendingActivityInfo(activity_id="1", attempt=attempt)
     if timeout:
         pending.last_failure.timeout_failure_info.timeout_type = timeout
     else:
@@ -90,10 +90,15 @@ def details(entries: int, deaths: dict[str, int] | None = None) -> dict[str, Any
 async def test_deaths_are_counted_where_the_turn_stands(
     attempt: int, ended: TimeoutType.ValueType | None, before: dict[str, Any] | None, count: int
 ) -> None:
-    now = await counted(client(ended), info(attempt, before))
+    now = await counted(client(ended, attempt), info(attempt, before))
     assert now.deaths == count
     if before and attempt > 1:
-        assert now.info.heartbeat_details[0]["deaths"]["count"] == count
+        told = now.info.heartbeat_details[0]
+        assert told["deaths"]["count"] == count
+        assert (
+            told["attempt"]["attempt"] == attempt
+        )  # a process that dies before its first entry has told of itself, and of those before
+        assert [one["attempt"] for one in told["attempts"]] == [attempt - 1]
 
 
 def test_a_death_names_the_tool_how_it_ended_and_how_often() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from temporalio import activity
 from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.common import RetryPolicy
 from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
@@ -92,6 +93,16 @@ async def test_each_attempt_hands_on_what_it_knows_and_learns_of_the_one_before(
     assert fourth == [*third, {"attempt": 3, **ended, "type": "WorkerLost", "message": lost}]
     for attempt in fourth:
         FailedAttempt.model_validate(attempt)
+
+
+async def test_when_a_process_died_is_told_by_when_the_next_attempt_was_due() -> None:
+    """The server says of failures when they were, and of timeouts nothing."""
+    found = died(3)
+    found.ClearField("last_attempt_complete_time")
+    policy = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
+    now = replace(info(3), retry_policy=policy, current_attempt_scheduled_time=ENDED)
+    (lost,) = await known_by(CONVERTER, now, found)
+    assert lost["endedAt"] == "2026-01-12T09:30:58.000Z"
 
 
 async def test_a_failure_carries_what_no_heartbeat_has_told() -> None:
