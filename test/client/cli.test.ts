@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createTemporalClient, fromOtlp } from '@platform/temporal';
+import { fromOtlp } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveEnded } from '../../docs/guide/examples/archive-ended.js';
@@ -10,6 +10,7 @@ import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startWeb, type Web } from '../api/support/web.js';
 import { OtlpReceiver } from '../support/otlp-receiver.js';
+import { patientClient } from '../support/patient-client.js';
 import { startStack } from '../support/stack.mjs';
 import { runCli, startCli } from './cli.js';
 
@@ -102,7 +103,7 @@ describe('runs that have ended', () => {
     expect(await cli(...of('kept', one))).toMatchObject({ code: 0, out: `Archived: ${file}\n` });
     expect((await cli(...of('kept', one))).out).toBe(`Was archived before: ${file}\n`);
 
-    const client = await createTemporalClient({ env: stack.env });
+    const client = await patientClient({ env: stack.env });
     const workflowExecution = { workflowId: workflowIdForRun('kept') };
     await client.connection.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
     const shown = () => cli(...of('kept', show));
@@ -117,7 +118,7 @@ describe('runs that have ended', () => {
     const example = readFileSync(new URL('../../docs/guide/examples/archive-ended.ts', import.meta.url), 'utf8');
     expect(page).toContain(`\`\`\`ts\n${example}\`\`\``);
     await cli('run', 'support', track, '--key', 'by-program', '--watch');
-    const client = await createTemporalClient({ env: stack.env });
+    const client = await patientClient({ env: stack.env });
     await expect.poll(() => archiveEnded(client, 0)).toContain('by-program');
     await client.close();
 
@@ -158,7 +159,7 @@ describe('a run with limits', () => {
     const page = readFileSync(new URL('../../docs/guide/limits.md', import.meta.url), 'utf8');
     const example = readFileSync(new URL('../../docs/guide/examples/start-limited.ts', import.meta.url), 'utf8');
     expect(page).toContain(`\`\`\`ts\n${example}\`\`\``);
-    const client = await createTemporalClient({ env: stack.env });
+    const client = await patientClient({ env: stack.env });
     const runId = await startLimited(client, track);
     expect((await cli('watch', runId)).code).toBe(0);
     expect(await json('show', runId)).toMatchObject({

@@ -155,16 +155,15 @@ describe('a tool that ends its process', () => {
 
 describe('a failing model', () => {
   test('429 with Retry-After is asked again no sooner than it says, and the wait is shown', async () => {
-    const runId = await stage.start(
-      'limited',
-      ['quick', { n: 1 }],
-      faulty({ status: 429, retryAfter: 6, times: 1 }, 'ok'),
-    );
-    const waiting = await until(stage, runId, (view) => view.turn?.state === 'retrying');
+    const limited = (words: string, n: number, retryAfter: number) =>
+      stage.start(words, ['quick', { n }], faulty({ status: 429, retryAfter, times: 1 }, 'ok'));
+    const waits = await limited('for long', 0, 300);
+    const waiting = await until(stage, waits, (view) => view.turn?.state === 'retrying');
     expect(waiting.turn?.lastFailure?.type).toBe('RateLimited');
-    const wait = Date.parse(waiting.turn!.nextAttemptAt!) - Date.now();
-    expect(wait).toBeGreaterThan(3_000);
-    const view = await finished(stage, runId);
+    expect(Date.parse(waiting.turn!.nextAttemptAt!) - Date.parse(waiting.startedAt)).toBeGreaterThan(300_000);
+    await cancelRun(stage.client, { runId: waits, by: 'test' });
+
+    const view = await finished(stage, await limited('limited', 1, 1));
     expect(view.content).toBe('ok');
     expect(stage.witness.modelCalls('limited')).toEqual([1, 2]);
     expect(stage.witness.tool('quick', { n: 1 })).toBe(1);

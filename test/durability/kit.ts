@@ -2,20 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Point, PointServer } from '@platform/chaos';
-import {
-  createTemporalClient,
-  followRun,
-  getRun,
-  RunNotFound,
-  type RunView,
-  startRun,
-  type TemporalClient,
-} from '@platform/temporal';
+import { followRun, getRun, RunNotFound, type RunView, startRun, type TemporalClient } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { parseJson, writeJson } from '@platform/temporal/json';
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { patience } from '../support/patience.mjs';
+import { patientClient } from '../support/patient-client.js';
 import { startStack } from '../support/stack.mjs';
 
 const kit = path.resolve(import.meta.dirname, '../../apps/agent-service/tests/kit');
@@ -142,7 +135,7 @@ export async function setStage(dataDir: string, env: Record<string, string> = {}
       ...env,
     },
   });
-  const client = await createTemporalClient({ env: { ...env, ...stack.env } });
+  const client = await patientClient({ env: { ...env, ...stack.env } });
   const stage: Stage = {
     stack,
     client,

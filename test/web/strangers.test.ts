@@ -10,13 +10,14 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { createTemporalClient, followRun, getRun, listRuns, startRun, type TemporalClient } from '@platform/temporal';
+import { followRun, getRun, listRuns, startRun, type TemporalClient } from '@platform/temporal';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../scripts/lib/browser.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { closing } from '../support/closing.mjs';
 import { type Listening, listeningPorts } from '../support/listening.js';
+import { patientClient } from '../support/patient-client.js';
 import { exited } from '../support/process.js';
 
 const script = new URL('../../scripts/start.mjs', import.meta.url).pathname;
@@ -55,7 +56,7 @@ beforeAll(async () => {
   }
   launcher.stdout!.resume();
   const runtime = JSON.parse(await readFile(path.join(dataDir, 'runtime.json'), 'utf8'));
-  client = await createTemporalClient({
+  client = await patientClient({
     env: { TEMPORAL_ADDRESS: runtime.temporalAddress, AGENT_SERVICE_URL: runtime.agentServiceUrl, DATA_DIR: dataDir },
   });
   ({ runId } = await startRun(client, { agentId: 'support', request: secret, startedBy: 'ana' }));

@@ -6,7 +6,6 @@ import {
   archiveRun,
   archiveRuns,
   cancelRun,
-  createTemporalClient,
   exportAudit,
   exportTraces,
   findRun,
@@ -28,6 +27,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
+import { patientClient } from '../support/patient-client.js';
 import { ended, forget } from './support/retention.js';
 import { approval, completed, modelEntry, paused } from './support/scripted-turns.js';
 import { type Run, Stage } from './support/stage.js';
@@ -43,7 +43,7 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
   const archive = openArchive({ ARCHIVE: folder });
-  client = await createTemporalClient({ address: stage.address, payloads: stage.payloads, archive });
+  client = await patientClient({ address: stage.address, payloads: stage.payloads, archive });
 });
 afterEach(() => closing({ client: () => client?.close(), folder: () => rmSync(folder, { recursive: true }) }));
 

@@ -1,16 +1,10 @@
-import {
-  createTemporalClient,
-  followRun,
-  getRun,
-  listRuns,
-  submitDecision,
-  type TemporalClient,
-} from '@platform/temporal';
+import { followRun, getRun, listRuns, submitDecision, type TemporalClient } from '@platform/temporal';
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
 import { patience } from '../support/patience.mjs';
+import { patientClient } from '../support/patient-client.js';
 import { inTime } from './support/in-time.js';
 import { refusal } from './support/refusal.js';
 import {
@@ -33,7 +27,7 @@ let stage: Stage;
 let client: TemporalClient;
 beforeAll(async () => {
   stage = await Stage.open();
-  client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
+  client = await patientClient({ address: stage.address, payloads: stage.payloads });
 });
 afterAll(() => closing({ client: () => client?.close(), stage: () => stage?.[Symbol.asyncDispose]() }));
 

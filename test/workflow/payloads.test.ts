@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   createSchedule,
-  createTemporalClient,
   deleteSchedule,
   getRun,
   inspectPayloads,
@@ -22,6 +21,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
+import { patientClient } from '../support/patient-client.js';
 import { ended, forget } from './support/retention.js';
 import { approval, beatsItself, childRun, completed, paused, startsRuns } from './support/scripted-turns.js';
 import { Run, Stage, taskQueue } from './support/stage.js';
@@ -30,7 +30,7 @@ let stage: Stage;
 let client: TemporalClient;
 beforeAll(async () => {
   stage = await Stage.open();
-  client = await createTemporalClient({ address: stage.address, taskQueue, payloads: stage.payloads });
+  client = await patientClient({ address: stage.address, taskQueue, payloads: stage.payloads });
 });
 afterAll(() => closing({ client: () => client?.close(), stage: () => stage?.[Symbol.asyncDispose]() }));
 
@@ -183,7 +183,7 @@ test('loses nothing when a record cannot be read, is damaged, or may be in anoth
     (message) => /there is no workflow in namespace "other"/.test(String(message)),
     'it is known',
   );
-  const there = await createTemporalClient({ address: stage.address, namespace, payloads: stage.payloads });
+  const there = await patientClient({ address: stage.address, namespace, payloads: stage.payloads });
   const workflowId = workflowIdForRun('other-1');
   const input = { runId: 'other-1', agentId: 'support', request: text('o'), startedBy: 'ann' };
   await there.temporal.workflow.start(agentExecutionWorkflowType, { taskQueue, workflowId, args: [input] });

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   archiveRun,
-  createTemporalClient,
   exportAudit,
   followRun,
   getRun,
@@ -25,6 +24,7 @@ import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
+import { patient, patientClient } from '../support/patient-client.js';
 import { approval, completed, modelEntry, paused, type Step, toolEntry } from './support/scripted-turns.js';
 import { Stage, taskQueue } from './support/stage.js';
 
@@ -38,9 +38,9 @@ beforeAll(async () => {
   stage = await Stage.open();
   const { address, payloads } = stage;
   const archive = openArchive({ ARCHIVE: folder });
-  client = await createTemporalClient({ address, taskQueue, payloads, archive });
+  client = await patientClient({ address, taskQueue, payloads, archive });
   const channelArgs = { 'grpc.max_receive_message_length': 3_000_000 };
-  narrow = { ...client, connection: await Connection.connect({ address, channelArgs, interceptors: [] }) };
+  narrow = { ...client, connection: patient(await Connection.connect({ address, channelArgs, interceptors: [] })) };
 });
 afterAll(() =>
   closing({

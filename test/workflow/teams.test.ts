@@ -1,8 +1,9 @@
 /** Members of a team wait for people: their decisions are their own, and the run stays in its history until they have gone on. */
-import { createTemporalClient, getRun, type TemporalClient } from '@platform/temporal';
+import { getRun, type TemporalClient } from '@platform/temporal';
 import type { DecisionRequest } from '@platform/temporal/agent-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closing } from '../support/closing.mjs';
+import { patientClient } from '../support/patient-client.js';
 import { approval, completed, modelEntry, paused, type Step, toolEntry, yielded } from './support/scripted-turns.js';
 import { Stage } from './support/stage.js';
 
@@ -22,7 +23,7 @@ let stage: Stage;
 let client: TemporalClient;
 beforeAll(async () => {
   stage = await Stage.open();
-  client = await createTemporalClient({ address: stage.address, payloads: stage.payloads });
+  client = await patientClient({ address: stage.address, payloads: stage.payloads });
 });
 afterAll(() => closing({ client: () => client?.close(), stage: () => stage?.[Symbol.asyncDispose]() }));
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Blocked, createTemporalClient, getRun, pin, type RunView, type TemporalClient } from '@platform/temporal';
+import { type Blocked, getRun, pin, type RunView, type TemporalClient } from '@platform/temporal';
 import {
   type AgentRunInput,
   type AgentRunResult,
@@ -35,6 +35,7 @@ import { taskTime } from '../../../apps/temporal-worker/src/task-time.js';
 import { workerTracing } from '../../../apps/temporal-worker/src/tracing/worker-tracing.js';
 import { closing } from '../../support/closing.mjs';
 import { eventually } from '../../support/eventually.js';
+import { patientClient } from '../../support/patient-client.js';
 import { recordHistory } from './histories.js';
 import { ScriptedTurns, type Step } from './scripted-turns.js';
 import { startTemporalServer, type TemporalServer } from './temporal-server.js';
@@ -68,17 +69,6 @@ Runtime.install({
   logger: new DefaultLogger('WARN', (entry) => logged.push(entry)),
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
 });
-
-/** The client with six times the time that it gives an answer by itself, for a machine that does much else. A time that a test gives stays. */
-function patient(client: TemporalClient): TemporalClient {
-  const { connection } = client;
-  const withDeadline = connection.withDeadline.bind(connection);
-  connection.withDeadline = (deadline, work) => {
-    const left = Number(deadline) - Date.now();
-    return withDeadline(left < 9_000 ? deadline : Date.now() + 6 * left, work);
-  };
-  return client;
-}
 
 /** A Temporal server, the real workflow and activities on it, and a scripted agent-service. */
 export class Stage {
@@ -126,7 +116,7 @@ export class Stage {
     const connection = await Connection.connect({ address: server.address });
     const native = await NativeConnection.connect({ address: server.address });
     const client = new Client({ connection, identity: 'test-client' });
-    const reader = patient(await createTemporalClient({ address: server.address, taskQueue }));
+    const reader = await patientClient({ address: server.address, taskQueue });
     const running: { worker: Worker; done: Promise<void> }[] = [];
     const stage = new Stage(server.address, client, reader, () =>
       closing({
