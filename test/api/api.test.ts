@@ -401,7 +401,7 @@ describe('a decision', () => {
 
     const { waitingFor } = await asked(stage, runId);
     expect(await texts(`/runs/${runId}`)).toContain(shown);
-    expect(await texts('/decisions')).toContain(shown);
+    await expect.poll(() => texts('/decisions')).toContain(shown);
     const cli = (...args: string[]) => runCli(stage.stack.env, ...args);
     expect((await cli('show', runId)).out).toMatch(/account: 738529527931269425[\s\S]*amount: 2\.0/);
     expect((await cli('show', runId, '--json')).out).toMatch(/"account": 738529527931269425,\s+"amount": 2\.0/);

@@ -9,6 +9,7 @@ import { archiveEnded } from '../../docs/guide/examples/archive-ended.js';
 import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startWeb, type Web } from '../api/support/web.js';
+import { closing } from '../support/closing.mjs';
 import { OtlpReceiver } from '../support/otlp-receiver.js';
 import { patientClient } from '../support/patient-client.js';
 import { startStack } from '../support/stack.mjs';
@@ -31,10 +32,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'cli-'));
   stack = await startStack({ dataDir });
 });
-afterAll(async () => {
-  await stack.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => closing({ stack: () => stack?.stop(), folder: () => rm(dataDir, { recursive: true, force: true }) }));
 
 const refund = (order: number) => `Refund order ${order}: the blender arrived broken.`;
 

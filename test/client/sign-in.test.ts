@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createApi } from '../../apps/web/src/server/app.js';
 import { type ApiContext, createApiContext } from '../../apps/web/src/server/context.js';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { closing } from '../support/closing.mjs';
 import { startProvider, type TestProvider } from '../support/provider.js';
 import { type Done, runCli, startCli } from './cli.js';
 
@@ -27,11 +28,9 @@ beforeAll(async () => {
   server = serve({ fetch: createApi(context).fetch, hostname: '127.0.0.1', port });
   if (!server.listening) await once(server, 'listening');
 });
-afterAll(async () => {
-  server?.close();
-  await context?.close();
-  await provider?.stop();
-});
+afterAll(() =>
+  closing({ server: () => server?.close(), context: () => context?.close(), provider: () => provider?.stop() }),
+);
 beforeEach(() => {
   env = { AGENTS_URL: url, TEMPORAL_ADDRESS: nobody, XDG_CONFIG_HOME: mkdtempSync(path.join(tmpdir(), 'config-')) };
 });
