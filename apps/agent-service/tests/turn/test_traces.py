@@ -138,6 +138,13 @@ async def test_the_last_attempt_that_fails_ends_the_activity(stage: Callable[...
     assert root["attributes"]["agents.attempt"] == 2
 
 
+async def test_a_result_that_another_attempt_has_overtaken_is_told_by_that_attempt(stage: Callable[..., Stage]) -> None:
+    turn = stage(CALLS)
+    turn.server.has_it_elsewhere = True
+    await turn.attempt()
+    assert turn.told("chat") and not turn.told("invoke_agent")
+
+
 async def test_what_is_not_sampled_is_not_told_and_a_turn_without_traces_is_the_same(
     stage: Callable[..., Stage],
 ) -> None:

@@ -16,6 +16,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 from temporalio.common import RetryPolicy
 from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import ActivityEnvironment
 
 from agent_service.agents.policies import AgentPolicy
@@ -46,6 +47,7 @@ class Server:
         self.details: dict[str, Any] | None = None
         self.signalled: list[dict[str, Any]] = []
         self.ends: list[dict[str, Any] | ApplicationError] = []
+        self.has_it_elsewhere = False
         self.pending = PendingActivityInfo(activity_id="test")
         self.workflow_service = self
 
@@ -68,6 +70,8 @@ class Server:
 
     async def complete(self, result: dict[str, Any]) -> None:
         self.ends.append(result)
+        if self.has_it_elsewhere:
+            raise RPCError("no such activity", RPCStatusCode.NOT_FOUND, b"")
 
     async def fail(self, error: ApplicationError) -> None:
         self.ends.append(error)

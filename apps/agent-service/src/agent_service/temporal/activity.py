@@ -200,12 +200,12 @@ class TurnActivity:
             return
         except ApplicationError as error:
             failure = telling_of_attempts(error, info, earlier)
-            await deliver(lambda: handle.fail(failure))
-            tell_failure(trace, info, failure)
+            if await deliver(lambda: handle.fail(failure)):
+                tell_failure(trace, info, failure)
             return
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
-        await deliver(lambda: handle.complete(plain))
-        tell_end(trace, result)
+        if await deliver(lambda: handle.complete(plain)):
+            tell_end(trace, result)
 
     async def _told(
         self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Failure | None
