@@ -109,6 +109,7 @@ export const api = {
   upload: (file: File) => told(client.uploadFile({ name: file.name, mediaType: file.type, content: file })),
   start: (body: StartRunBody) => told(client.startRun(body)),
   decide: (runId: string, body: About<'submitDecision'>) => told(client.submitDecision({ runId, ...body })),
+  modelCall: (runId: string, turn: number, n: number) => told(client.readModelCall({ runId, turn, n })),
   audit: (runId: string) => told(client.readAudit(runId).then((entries) => ({ entries }))),
   revokeRule: (runId: string, ruleId: string, body: Acting) => told(client.revokeRule({ runId, ruleId, ...body })),
   followUp: (runId: string, body: About<'followUp'>) => told(client.followUp({ runId, ...body })),

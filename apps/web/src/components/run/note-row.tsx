@@ -14,7 +14,7 @@ import {
   TriangleAlert,
   Undo2,
 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
@@ -47,8 +47,8 @@ const looks: Readonly<Record<NoteItem['kind'], { Icon: typeof Check; colour: str
   unreadable: { Icon: FileQuestion, colour: danger },
 };
 
-/** Something that happened to the run beside the agent's work. */
-export const NoteRow = memo(function NoteRow({ item }: { item: NoteItem }) {
+/** Something that happened to the run beside the agent's work. `children` stand below it. */
+export const NoteRow = memo(function NoteRow({ item, children }: { item: NoteItem; children?: ReactNode }) {
   const now = useNow();
   // An archive may hold items of a later version.
   const { Icon, colour, text: textColour = colour } = looks[item.kind] ?? looks.unknownEntry;
@@ -63,6 +63,7 @@ export const NoteRow = memo(function NoteRow({ item }: { item: NoteItem }) {
           “<MarkedText text={note} />”
         </p>
       )}
+      {children}
     </Row>
   );
 });

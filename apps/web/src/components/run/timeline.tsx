@@ -13,6 +13,7 @@ import { EndRow } from './end-row';
 import { LiveRows, liveOf } from './live-rows';
 import { MemberRun } from './member-run';
 import { MessageRow } from './message-row';
+import { ModelCallLine } from './model-call-line';
 import { NoteRow } from './note-row';
 import { RequestRow } from './request-row';
 import { Row } from './row';
@@ -93,9 +94,7 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
     case 'request':
       return fitsLine(item.request) && !item.files?.length ? null : <RequestRow runId={view.runId} item={item} />;
     case 'message':
-      return item.text.trim() === '' && !item.reasoning && !item.files ? null : (
-        <MessageRow runId={view.runId} item={item} />
-      );
+      return <MessageRow runId={view.runId} item={item} />;
     case 'tool':
       return (
         <ToolRow
@@ -134,6 +133,13 @@ function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: It
       );
     case 'ended':
       return <EndRow item={item} view={view} said={allText(items)} />;
+    case 'modelError':
+    case 'spent':
+      return (
+        <NoteRow item={item}>
+          <ModelCallLine runId={view.runId} item={item} />
+        </NoteRow>
+      );
     default:
       return <NoteRow item={item} />;
   }
