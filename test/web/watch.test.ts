@@ -37,6 +37,35 @@ test('an answer is shown while it is written, and a reload in the middle shows a
   await leave(page);
 });
 
+test('every model call is a row; opened by the keyboard, it shows what was sent, on a phone and in the dark too', async () => {
+  const runId = await stage.start('rows of calls', ['quick', { n: 1 }], [['quick', { n: 2 }]], 'three calls');
+  await finished(stage, runId);
+  for (const phone of [false, true]) {
+    const page = await stage.open('ana', `/runs/${runId}`, {
+      viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
+      colorScheme: phone ? 'dark' : 'light',
+    });
+    await untilStatus(page, 'Completed in');
+    const calls = page.getByTestId('model-call');
+    expect(await calls.count()).toBe(3);
+    expect(await calls.first().textContent()).toMatch(/scripted-bee.*\d+ in.*\d+ out/);
+    await calls.nth(1).locator('summary').focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByTestId('call-panel');
+    await panel.getByText('Exactly what was sent, byte for byte.').waitFor();
+    await panel.getByText(/earlier messages$/).click();
+    await panel.getByText(/rows of calls script/).waitFor();
+    await panel.getByText(/^\d+ tools$/).click();
+    await panel.getByText('Parameters').click();
+    await panel.getByRole('button', { name: 'Copy as curl' }).waitFor();
+    const isWide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+    expect(isWide).toBe(false);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    if (shots) await page.screenshot({ path: path.join(shots, `call-${phone ? 390 : 1280}.png`), fullPage: true });
+    await leave(page);
+  }
+});
+
 test('when the agent-service is killed while it writes, that is said, and the text is written anew, not doubled', async () => {
   const runId = await stage.start('cut off', heldAt(restOf('cut off'), poem, 40));
   const page = await stage.open('ana', `/runs/${runId}`);

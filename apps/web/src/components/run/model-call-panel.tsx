@@ -112,10 +112,12 @@ function Said({ text, calls }: Pick<SentMessage, 'text' | 'calls'>) {
 
 function Tool({ tool: { name, description, parameters } }: { tool: OfferedTool }) {
   return (
-    <Part title={name}>
-      {description && <p className="whitespace-pre-wrap text-muted-foreground text-xs">{description}</p>}
-      <Block text={valueText(parameters ?? {})} />
-    </Part>
+    <div className="min-w-0">
+      <Folded title={name}>
+        {description && <p className="whitespace-pre-wrap text-muted-foreground text-xs">{description}</p>}
+        <Block text={valueText(parameters ?? {})} />
+      </Folded>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export interface ModelCallRequest {
   body?: JsonObject;
   /** The field of `body` that holds the conversation. */
   conversation?: string;
-  /** So many messages of the conversation were there at the call before. */
+  /** So many messages of the conversation were there when the call before had ended, its answer among them. */
   earlier: number;
 }
 
