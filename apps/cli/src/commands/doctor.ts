@@ -13,6 +13,7 @@ import type { Command } from 'commander';
 import { optionsOf, withClient, withConsole } from '../context.js';
 import { diagnose, type Finding } from '../diagnose.js';
 import { diagnoseConsole } from '../diagnose-remote.js';
+import { tracesFinding } from '../diagnose-traces.js';
 import { exitCodes } from '../exit-codes.js';
 import { colours } from '../output/marks.js';
 import { print, printJson } from '../output/screen.js';
@@ -53,7 +54,11 @@ async function examine(client: Parameters<typeof describeHealth>[0], fix: boolea
     health = await describeHealth(client);
   }
   const deployments = health.workflowQueue && (await deploymentsOf(client));
-  return { findings: diagnose(health, await agentsOf(client), version, deployments), health, registered };
+  const findings = [
+    ...diagnose(health, await agentsOf(client), version, deployments),
+    await tracesFinding(process.env),
+  ];
+  return { findings, health, registered };
 }
 
 /** The deployments of workers; `undefined` when the server knows no versions of workers, or refuses to list them. */
