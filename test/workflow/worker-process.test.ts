@@ -245,7 +245,7 @@ describe('the worker process', () => {
 
   test.each([
     [{ WORKER_HEALTH_PORT: 'http' }, 'WORKER_HEALTH_PORT is "http"; allowed: a port from 0 to 65535'],
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; allowed: trace, debug, info, warn, error'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; allowed: debug, info, warn, error'],
     [{ TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' }, 'TEMPORAL_ADDRESS is "http://127.0.0.1:7233"; allowed: host:port'],
     [{ TEMPORAL_TASK_QUEUE: 'a b' }, 'TEMPORAL_TASK_QUEUE is "a b"; allowed: a name without spaces'],
     [{ NOTIFY_WEBHOOK_URL: 'hooks.example.com' }, 'NOTIFY_WEBHOOK_URL is "hooks.example.com"; allowed: http and https'],
