@@ -21,7 +21,7 @@ export async function runWorkerCommand(name) {
   await buildPrograms();
   await buildWorkflow();
   unlock();
-  const { clientOptions } = await import('../../apps/cli/dist/settings.js');
+  const { clientOptions } = await import('../../apps/cli/dist/inside.js');
   const { address, namespace, taskQueue } = clientOptions({});
   process.env.TEMPORAL_ADDRESS ||= address ?? '';
   process.env.TEMPORAL_NAMESPACE ||= namespace ?? '';

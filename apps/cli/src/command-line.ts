@@ -1,4 +1,4 @@
-import { AgentsError } from '@platform/temporal';
+import { AgentsError } from '@platform/temporal/errors';
 import { CommanderError } from 'commander';
 import { exitCodeOfError } from './exit-codes.js';
 import { colours } from './output/marks.js';
@@ -13,7 +13,8 @@ import { createProgram } from './program.js';
  */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
-    await createProgram().parseAsync(args, { from: 'user' });
+    const program = await createProgram(args);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCodeOfError(error);
     report(error, args.includes('--json'));

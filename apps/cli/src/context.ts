@@ -1,13 +1,16 @@
 /** What a command needs: its options, and a way to what it works on, which is closed afterwards. */
 import { type AgentsClient, createAgentsClient } from '@platform/client';
-import { createTemporalClient, InvalidInput, readTraceUrl, type TemporalClient, temporalApi } from '@platform/temporal';
-import { isTraceparent } from '@platform/temporal/tracing';
+import type { TemporalClient } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
+import { isTraceparent } from '@platform/temporal/traceparent';
 import type { Command } from 'commander';
 import { hearServerTime, learnServerTime } from './server-time.js';
 import type { Session } from './session.js';
-import { clientOptions, consoleUrl, type GlobalOptions } from './settings.js';
+import { consoleUrl, type GlobalOptions } from './settings.js';
 import { tokenFor } from './sign-in/token.js';
 import { askMe, knownTo, sayWho } from './who.js';
+
+type Inside = typeof import('./inside.js');
 
 interface ClientFor {
   lazy?: boolean;
@@ -26,7 +29,7 @@ export async function withAgents<Result>(
   if (url !== undefined) return work(sessionAt(openConsole(url), url, flags));
   return withClient(
     flags,
-    (client) =>
+    (client, { readTraceUrl, temporalApi }) =>
       work({
         api: temporalApi(client),
         who: async () => sayWho(flags),
@@ -56,7 +59,7 @@ export async function withConsole<Result>(
 /** Runs `work` with a connection to Temporal. Throws `InvalidInput` when the commands are to work by HTTP. */
 export async function withClient<Result>(
   flags: GlobalOptions,
-  work: (client: TemporalClient) => Promise<Result>,
+  work: (client: TemporalClient, inside: Inside) => Promise<Result>,
   { lazy = false, severalNamespaces = false, showsTimes = false }: ClientFor = {},
 ): Promise<Result> {
   const url = consoleUrl(flags);
@@ -64,10 +67,11 @@ export async function withClient<Result>(
   if (!severalNamespaces && (flags.namespace?.length ?? 0) > 1) {
     throw new InvalidInput('namespace', 'namespace: this command takes one; give --namespace once');
   }
-  const client = await createTemporalClient({ ...clientOptions(flags), ...whereFrom(), lazy });
+  const inside = await import('./inside.js');
+  const client = await inside.createTemporalClient({ ...inside.clientOptions(flags), ...whereFrom(), lazy });
   try {
     if (showsTimes && !flags.json) await learnServerTime(client);
-    return await work(client);
+    return await work(client, inside);
   } finally {
     await client.close();
   }

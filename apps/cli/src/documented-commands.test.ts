@@ -34,8 +34,8 @@ function words(command: string): string[] {
 }
 
 /** The program, which says of a command only whether it understands it. */
-function understood(): Command {
-  const program = createProgram();
+async function understood(): Promise<Command> {
+  const program = await createProgram();
   const output = { writeErr: () => {}, writeOut: () => {} };
   const quiet = (command: Command) => {
     command.action(() => {}).configureOutput(output);
@@ -52,7 +52,7 @@ test('the pages show commands', () => {
 });
 
 test.each(documented)('%s: %s is understood', async (_, command) => {
-  await understood().parseAsync(words(command), { from: 'user' });
+  await (await understood()).parseAsync(words(command), { from: 'user' });
 });
 
 /** Lines of the programs' own code that tell people a command. */
@@ -66,15 +66,15 @@ const told = ['apps/cli/src', 'apps/temporal-worker/src', 'apps/web/src', 'packa
       ),
 );
 
-test('commands that messages tell people to use are there, by the name that they can be called by', () => {
-  const { commands } = createProgram();
+test('commands that messages tell people to use are there, by the name that they can be called by', async () => {
+  const { commands } = await createProgram();
   const names = commands.map((command) => command.name());
   expect(told.length).toBeGreaterThan(20);
   expect(told.filter(([command]) => !names.includes(command))).toEqual([]);
-  expect(createProgram().helpInformation()).toContain('Usage: npm run cli -- ');
+  expect((await createProgram()).helpInformation()).toContain('Usage: npm run cli -- ');
 });
 
 test('a command that does not exist would be noticed', async () => {
-  await expect(understood().parseAsync(['rnu'], { from: 'user' })).rejects.toThrow();
-  await expect(understood().parseAsync(['list', '--colour'], { from: 'user' })).rejects.toThrow('--colour');
+  await expect((await understood()).parseAsync(['rnu'], { from: 'user' })).rejects.toThrow();
+  await expect((await understood()).parseAsync(['list', '--colour'], { from: 'user' })).rejects.toThrow('--colour');
 });

@@ -1,6 +1,7 @@
 /** What the program's exit code says; scripts may rely on it. */
 import type { ApiErrorCode } from '@platform/client';
-import { AgentsError, type AgentsErrorCode, type RunStatus } from '@platform/temporal';
+import type { AgentsErrorCode, RunStatus } from '@platform/temporal';
+import { AgentsError } from '@platform/temporal/errors';
 import { CommanderError } from 'commander';
 
 export const exitCodes = {

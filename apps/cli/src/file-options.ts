@@ -2,7 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type AgentsApi, type FileReference, FileTooLarge, InvalidInput } from '@platform/temporal';
+import type { AgentsApi, FileReference } from '@platform/temporal';
+import { FileTooLarge, InvalidInput } from '@platform/temporal/errors';
 import { maximumFileBytes, maximumFiles, mediaTypeOf, takenTypes } from '@platform/temporal/files';
 import type { Command } from 'commander';
 

@@ -1,4 +1,5 @@
-import { DecisionRejected, InvalidInput, type PendingDecision, RunEnded, type RunView } from '@platform/temporal';
+import type { PendingDecision, RunView } from '@platform/temporal';
+import { DecisionRejected, InvalidInput, RunEnded } from '@platform/temporal/errors';
 
 /**
  * The pending request that `which` names. Without `which` it is the only one that is pending. With it, it is the one whose id or tool equals

@@ -1,4 +1,4 @@
-import { InvalidInput } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import { isObject, parseJson } from '@platform/temporal/json';
 
 /** The object that an option holds as JSON. Throws `InvalidInput` that names the option. */

@@ -1,34 +1,45 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
-import { addAgentsCommand } from './commands/agents.js';
-import { addArchiveCommand } from './commands/archive.js';
-import { addAuditCommand } from './commands/audit.js';
-import { addCallCommand } from './commands/call.js';
-import { addCancelCommand, addRetryCommand } from './commands/control.js';
-import { addDecisionCommands } from './commands/decide.js';
-import { addDeploymentsCommand } from './commands/deployments.js';
-import { addDoctorCommand } from './commands/doctor.js';
-import { addForkCommand } from './commands/fork.js';
-import { addFollowUpCommand, addRerunCommand } from './commands/go-on.js';
-import { addKeysCommand } from './commands/keys.js';
-import { addInboxCommand, addListCommand } from './commands/list.js';
-import { addPasskeysCommand } from './commands/passkeys.js';
-import { addPayloadsCommand } from './commands/payloads.js';
-import { addRevokeCommand, addRulesCommand } from './commands/rules.js';
-import { addRunCommand } from './commands/run.js';
-import { addScheduleCommands } from './commands/schedules.js';
-import { addLoginCommand, addLogoutCommand, addWhoamiCommand } from './commands/sign-in.js';
-import { addPauseCommands, addSayCommand } from './commands/steer.js';
-import { addTenantsCommand } from './commands/tenants.js';
-import { addTokensCommands } from './commands/tokens.js';
-import { addTraceCommand } from './commands/trace.js';
-import { addShowCommand, addWatchCommand } from './commands/watch.js';
+import { Command, Help } from 'commander';
+import { commandTable } from './command-table.js';
+import { addCompletionCommand } from './completion-command.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { parseNames } from './names-option.js';
 import { printProse, printProseAside } from './output/screen.js';
 
-/** The command line. Wrong usage throws a `CommanderError` after its message was printed. */
-export function createProgram(): Command {
+/**
+ * The command line for these words. Of commands that are not among them only the line of the help is there, and nothing of their code is loaded; without
+ * `words` all are there. Wrong usage throws a `CommanderError` after its message was printed.
+ */
+export async function createProgram(words?: readonly string[]): Promise<Command> {
+  const program = withoutCommands();
+  for (const { commands, load } of commandTable) {
+    const isMeant = commands.some(
+      ({ usage, alias }) => words?.includes(nameIn(usage)) || (alias && words?.includes(alias)),
+    );
+    if (words === undefined || isMeant) (await load())(program);
+    else for (const command of commands) program.addCommand(onlyListed(command));
+  }
+  addCompletionCommand(program, createProgram);
+  return program;
+}
+
+function nameIn(usage: string): string {
+  return usage.split(/[ |]/, 1)[0] ?? '';
+}
+
+/** A command that the help lists. */
+function onlyListed({ usage, summary }: { usage: string; summary: string }): Command {
+  return Object.assign(new Command(nameIn(usage)).summary(summary), { [listed]: usage });
+}
+
+const listed = Symbol('listed');
+
+/** The help's word for a command. */
+function termOf(command: Command & { [listed]?: string }): string {
+  return command[listed] ?? new Help().subcommandTerm(command);
+}
+
+function withoutCommands(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -55,38 +66,8 @@ export function createProgram(): Command {
     )
     .option('--json', 'print JSON: one document, or one line for each update when watching')
     .addHelpText('after', exitCodesHelp)
+    .configureHelp({ subcommandTerm: termOf })
     .configureOutput({ writeOut: printProse, writeErr: printProseAside })
     .exitOverride();
-  addRunCommand(program);
-  addWatchCommand(program);
-  addShowCommand(program);
-  addCallCommand(program);
-  addListCommand(program);
-  addInboxCommand(program);
-  addDecisionCommands(program);
-  addRulesCommand(program);
-  addRevokeCommand(program);
-  addAuditCommand(program);
-  addTraceCommand(program);
-  addKeysCommand(program);
-  addArchiveCommand(program);
-  addPayloadsCommand(program);
-  addPasskeysCommand(program);
-  addFollowUpCommand(program);
-  addForkCommand(program);
-  addRerunCommand(program);
-  addSayCommand(program);
-  addPauseCommands(program);
-  addCancelCommand(program);
-  addRetryCommand(program);
-  addAgentsCommand(program);
-  addScheduleCommands(program);
-  addDeploymentsCommand(program);
-  addTenantsCommand(program);
-  addDoctorCommand(program);
-  addLoginCommand(program);
-  addLogoutCommand(program);
-  addWhoamiCommand(program);
-  addTokensCommands(program);
   return program;
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { actor, clientOptions, rolesOf } from './settings.js';
+import { clientOptions } from './inside.js';
+import { actor, rolesOf } from './settings.js';
 
 let folder: string;
 beforeEach(() => {

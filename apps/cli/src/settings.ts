@@ -1,8 +1,6 @@
-/** Where the CLI connects to: flag, else environment, else the running `npm start`, else the default. */
+/** What a command is told by flags and the environment: the console, and who acts. */
 import { userInfo } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { InvalidInput, openArchive, readRunningStart, type TemporalClientOptions } from '@platform/temporal';
-import { openPayloadStore } from '@platform/temporal/payloads';
+import { InvalidInput } from '@platform/temporal/errors';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -17,8 +15,6 @@ export interface GlobalOptions {
   role?: string[];
   json?: boolean;
 }
-
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
  * The console whose API the commands work through: `--url`, else `AGENTS_URL`; `undefined` for a connection to Temporal itself, which an address that is
@@ -40,21 +36,6 @@ export function consoleUrl(flags: GlobalOptions, env: NodeJS.ProcessEnv = proces
     'url',
     `${given}: is for a connection to Temporal itself; the console at ${url} has one of its own. Leave it out.`,
   );
-}
-
-/** An address from a flag or the environment means another system. Then nothing of the running `npm start` is used. */
-export function clientOptions(flags: GlobalOptions, env: NodeJS.ProcessEnv = process.env): TemporalClientOptions {
-  const running = flags.address || env.TEMPORAL_ADDRESS ? {} : readRunningStart(env, repository);
-  const agentServiceUrl = flags.agentService ?? (env.AGENT_SERVICE_URL || running.agentServiceUrl);
-  return {
-    address: flags.address ?? (env.TEMPORAL_ADDRESS ? undefined : running.temporalAddress),
-    namespace: flags.namespace?.at(0) ?? (env.TEMPORAL_NAMESPACE ? undefined : running.temporalNamespace),
-    taskQueue: flags.taskQueue ?? (env.TEMPORAL_TASK_QUEUE ? undefined : running.taskQueue),
-    agentServiceUrl: agentServiceUrl ?? `http://127.0.0.1:${env.AGENT_SERVICE_PORT || 8100}`,
-    payloads: openPayloadStore(env, repository),
-    archive: openArchive(env, repository),
-    env,
-  };
 }
 
 /** The name under which the run records this person: `--by`, else the name of the user. */

@@ -1,5 +1,5 @@
 import { type AgentsClient, ApiError, answerOf, type Me } from '@platform/client';
-import { InvalidInput } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Who } from './session.js';
 import { actor, type GlobalOptions, rolesOf } from './settings.js';
 

@@ -1,4 +1,5 @@
-import { archiveRun, archiveRuns, findRun, InvalidInput } from '@platform/temporal';
+import { archiveRun, archiveRuns, findRun } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { parseDuration } from '../duration-option.js';

@@ -2,13 +2,13 @@
 import {
   type AuditTrust,
   findRun,
-  InvalidInput,
   readPublicKeys,
   readRevokedFile,
   type VerifiedAudit,
   verifyAudit,
   verifyAudits,
 } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withClient } from '../context.js';
 import { exitCodes } from '../exit-codes.js';

@@ -1,5 +1,6 @@
 /** audit: who decided what, of one run or of a period. */
-import { type AuditEntry, auditLines, InvalidInput } from '@platform/temporal';
+import type { AuditEntry } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
 import { auditText } from '../output/audit.js';
@@ -32,6 +33,7 @@ export function addAuditCommand(program: Command): void {
       if ((beginning === undefined) === (from === undefined)) {
         throw new InvalidInput('run', 'run: give either a run, or --from for all runs in a period.');
       }
+      const { auditLines } = await import('@platform/temporal');
       await withAgents(flags, async ({ api }) => {
         if (from !== undefined) {
           await printDocument(auditLines(api.exportAudit({ from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));

@@ -1,5 +1,5 @@
 /** call: one model call of a run, with what was sent. */
-import { InvalidInput } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import { curlOf, requestKnown } from '@platform/temporal/words';
 import type { Command } from 'commander';
 import { optionsOf, withAgents } from '../context.js';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
 import { exitCodes } from '../exit-codes.js';

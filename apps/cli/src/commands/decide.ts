@@ -1,17 +1,9 @@
 /** approve, reject, answer, resolve: one decision each. */
-import {
-  type Decision,
-  InvalidInput,
-  isDecided,
-  isSame,
-  kindsWith,
-  type PendingDecision,
-  type RecordedVote,
-  ruleCovers,
-  type SubmitDecisionInput,
-  signalDecision,
-  standingOf,
-} from '@platform/temporal';
+import type { Decision, PendingDecision, RecordedVote, SubmitDecisionInput } from '@platform/temporal';
+import { isDecided, ruleCovers } from '@platform/temporal/contract';
+import { isSame, kindsWith } from '@platform/temporal/decisions';
+import { InvalidInput } from '@platform/temporal/errors';
+import { standingOf } from '@platform/temporal/standing';
 import { votedWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
@@ -128,7 +120,7 @@ function decide<Flags extends object>(answerOf: (flags: Flags, request: PendingD
       const { id: requestId, argumentsHash } = request;
       const submission = { runId, requestId, argumentsHash, ...(await who()), via: 'cli' as const, ...answer };
       const taken = left
-        ? await signalDecision(left, submission as SubmitDecisionInput)
+        ? await (await import('@platform/temporal')).signalDecision(left, submission as SubmitDecisionInput)
         : await api.submitDecision(submission);
       if (flags.json) {
         printJson({ runId, via: flags.signal ? 'signal' : 'update', decision: taken ?? submission });

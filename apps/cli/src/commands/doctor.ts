@@ -1,14 +1,13 @@
 import {
   type AgentList,
-  AgentServiceUnavailable,
   type Deployments,
   describeHealth,
   type Health,
   listAgents,
   listDeployments,
-  RequestRefused,
   registerSearchAttributes,
 } from '@platform/temporal';
+import { AgentServiceUnavailable, RequestRefused } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withClient, withConsole } from '../context.js';
 import { diagnose, type Finding } from '../diagnose.js';

@@ -1,4 +1,5 @@
-import { type AgentsApi, type ForkPreview, InvalidInput, type PreviewedCall, type RunView } from '@platform/temporal';
+import type { AgentsApi, ForkPreview, PreviewedCall, RunView } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf } from '../context.js';
 import { parseJsonObject } from '../json-option.js';

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   createSigningKey,
-  InvalidInput,
   publicJwkOf,
   readPublicKeys,
   readSigningKey,
   type VerifyKey,
   writeSigningKey,
 } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf } from '../context.js';
 import { parseDuration } from '../duration-option.js';

@@ -1,4 +1,5 @@
-import { type InboxItem, listArchivedRuns, type RunSummary, requestExcerpt } from '@platform/temporal';
+import type { InboxItem, RunSummary } from '@platform/temporal';
+import { requestExcerpt } from '@platform/temporal/contract';
 import { ago, unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withAgents, withClient } from '../context.js';
@@ -90,6 +91,7 @@ export function addListCommand(program: Command): void {
 
 async function listArchived(flags: GlobalOptions & { limit: number; page?: string }): Promise<void> {
   const page = { after: flags.page, limit: flags.limit };
+  const { listArchivedRuns } = await import('@platform/temporal');
   const { runs, unusable, next } = await withClient(flags, (client) => listArchivedRuns(client, page));
   const summaries = runs.map(({ request, waitingFor, rules, timeline, ...run }) => ({
     ...run,

@@ -29,7 +29,7 @@ async function run(...args: string[]): Promise<string> {
   const written: string[] = [];
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   try {
-    await createProgram().parseAsync(['passkeys', ...args, '--dir', dir], { from: 'user' });
+    await (await createProgram()).parseAsync(['passkeys', ...args, '--dir', dir], { from: 'user' });
   } finally {
     spy.mockRestore();
   }

@@ -3,13 +3,13 @@ import path from 'node:path';
 import {
   type EnrolledPasskey,
   fingerprintOf,
-  InvalidInput,
   openPasskeyStore,
   PasskeyStore,
   readRevokedFile,
   readSigningKey,
   signEnrolment,
 } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf } from '../context.js';
 import { parseDuration } from '../duration-option.js';

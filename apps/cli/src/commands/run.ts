@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { InvalidInput } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
 import { exitCodeOfRun } from '../exit-codes.js';

@@ -1,6 +1,6 @@
 /** login, logout, whoami: who the console takes one for. */
 import { type AgentsClient, ApiError, answerOf, type Me } from '@platform/client';
-import { InvalidInput } from '@platform/temporal';
+import { InvalidInput } from '@platform/temporal/errors';
 import type { Command } from 'commander';
 import { optionsOf, withConsole } from '../context.js';
 import { exitCodes } from '../exit-codes.js';

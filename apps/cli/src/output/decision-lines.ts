@@ -1,6 +1,7 @@
 /** What was decided, as lines of text. */
-import { answerLines, type DecisionItem, kindOf } from '@platform/temporal';
-import { decisionWords, grantedWords } from '@platform/temporal/words';
+import type { DecisionItem } from '@platform/temporal';
+import { kindOf } from '@platform/temporal/decisions';
+import { answerLines, decisionWords, grantedWords } from '@platform/temporal/words';
 import { colours } from './marks.js';
 import { argumentsText, jsonText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';

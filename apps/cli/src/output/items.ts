@@ -1,5 +1,6 @@
 /** Items of the timeline as lines of text. */
-import { memberOfItem, type RequestItem, type TimelineItem, type ToolItem } from '@platform/temporal';
+import type { RequestItem, TimelineItem, ToolItem } from '@platform/temporal';
+import { memberOfItem } from '@platform/temporal/nesting';
 import { attemptsLines } from './attempts-lines.js';
 import { fileLines, type ItemOptions, messageLines, toolLines } from './call-lines.js';
 import { decisionLines } from './decision-lines.js';

@@ -1,15 +1,9 @@
 /** A request for a decision, as the one who decides reads it. */
-import {
-  kindOf,
-  outcomeHint,
-  ownDefaults,
-  ownDefaultsTitle,
-  type PendingDecision,
-  standingOf,
-  standingWords,
-} from '@platform/temporal';
+import type { PendingDecision } from '@platform/temporal';
+import { kindOf } from '@platform/temporal/decisions';
 import { setField } from '@platform/temporal/json';
-import { ago, duration, requestTitle } from '@platform/temporal/words';
+import { standingOf, standingWords } from '@platform/temporal/standing';
+import { ago, duration, outcomeHint, ownDefaults, ownDefaultsTitle, requestTitle } from '@platform/temporal/words';
 import { serverNow } from '../server-time.js';
 import { colours } from './marks.js';
 import { shellWord } from './shell.js';

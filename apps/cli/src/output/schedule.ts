@@ -1,4 +1,5 @@
-import { affectedTimesWords, type ScheduleView } from '@platform/temporal';
+import type { ScheduleView } from '@platform/temporal';
+import { affectedTimesWords } from '@platform/temporal/clock-changes';
 import { writeJson } from '@platform/temporal/json';
 import { colours } from './marks.js';
 import { oneLine } from './text.js';

@@ -1,4 +1,5 @@
-import { type RunView, traceUrl } from '@platform/temporal';
+import type { RunView } from '@platform/temporal';
+import { traceUrl } from '@platform/temporal/trace-url';
 
 /** Where the trace of the latest turn is, or with `full` that of each; no line where nobody said where traces are. */
 export function traceLines(

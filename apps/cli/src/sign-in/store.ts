@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { InvalidConfiguration } from '@platform/temporal';
+import { InvalidConfiguration } from '@platform/temporal/errors';
 
 /** A sign-in at a console, with its tokens. `expiresAt`: milliseconds since 1970. */
 export interface SignIn {

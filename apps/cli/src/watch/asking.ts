@@ -1,5 +1,7 @@
 /** Asks the person at the terminal for the decisions that a run waits for, one after the other, while the run is followed. */
-import { AgentsError, isDecided, type PendingDecision, type RunView } from '@platform/temporal';
+import type { PendingDecision, RunView } from '@platform/temporal';
+import { isDecided } from '@platform/temporal/contract';
+import { AgentsError } from '@platform/temporal/errors';
 import { colours } from '../output/marks.js';
 import { requestLines } from '../output/request.js';
 import { holdOutput, print } from '../output/screen.js';

@@ -1,6 +1,8 @@
 /** Questions at the terminal. An aborted signal removes the question, which then returns {@link left}. */
-import { checkArguments, kindOf, type PendingDecision, type SubmitDecisionInput, standingOf } from '@platform/temporal';
+import type { PendingDecision, SubmitDecisionInput } from '@platform/temporal';
+import { checkArguments, kindOf } from '@platform/temporal/decisions';
 import { isNumber, isObject, isWhole, ownField, parseJson, setField } from '@platform/temporal/json';
+import { standingOf } from '@platform/temporal/standing';
 import { type Choice, choicesFor, retryWord } from '@platform/temporal/words';
 import { hidesSomething, jsonText } from '../output/text.js';
 import { confirm, isCancel, multiselect, select, text } from './questions.js';

@@ -3,6 +3,8 @@ import type { Decision, DecisionAction, DecisionVia, PendingDecision, RecordedVo
 import { outcomeTitle } from '../domain/decisions/words.js';
 import { amountWords, limitNames } from '../domain/limits/limits.js';
 
+export { answerLines, outcomeHint, ownDefaults, ownDefaultsTitle } from '../domain/decisions/words.js';
+
 /** What the one who decides is asked. */
 export function requestTitle(request: PendingDecision): string {
   const { kind, tool, member } = request;
