@@ -8,8 +8,8 @@ import {
   readTraceUrl,
   type TemporalClient,
 } from '@platform/temporal';
-import { withFields } from '@platform/temporal/log';
-import { startTracing, type Tracing } from '@platform/temporal/tracing';
+import { traceFields, withFields } from '@platform/temporal/log';
+import { activeTraceparent, startTracing, type Tracing } from '@platform/temporal/tracing';
 import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
 import { readSigner } from './access/signer.js';
@@ -70,7 +70,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const tracing = await startTracing(env, { service: 'console', log: (line) => console.warn(line) });
   const client = await createTemporalClient({ ...options, lazy: true });
   const onDefect = (error: unknown, doing: string, runId?: string) =>
-    console.error(doing, error, withFields({ runId }));
+    console.error(doing, error, withFields({ runId, ...traceFields(activeTraceparent()) }));
   const roles = new Roles(env, (error) => onDefect(error, 'Reading AUTH_ROLES_FILE again failed'));
   const feeds = new RunFeeds((runId) => ({
     follow: (how) => followRun(client, runId, how),

@@ -7,7 +7,7 @@ import { secretsOf } from './redacted.js';
 const isFields = Symbol.for('durable-agents.log-fields');
 
 /** What belongs to a message, for `console.error(message, error, withFields({ runId }))`. `logger` names a module below that of the process. */
-export function withFields(fields: { runId?: string; logger?: string }): object {
+export function withFields(fields: { runId?: string; logger?: string; trace_id?: string; span_id?: string }): object {
   return { ...fields, [isFields]: true };
 }
 

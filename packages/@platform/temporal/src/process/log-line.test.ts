@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { jsonLine, type Said, textLine } from './log-line.js';
+import { jsonLine, type Said, textLine, traceFields } from './log-line.js';
 
 const said: Said = { time: '2026-01-01T00:00:00.000Z', level: 'warn', logger: 'worker', message: 'm' };
 const cases: { text: string; secrets?: string[]; is: string }[] = JSON.parse(
@@ -37,4 +37,13 @@ test('a line of text is one line that people read, and nothing in it is obeyed',
     /^2026-01-01T00:00:00\.000Z WARN worker: two\\nlines runId=r1 size=7 error=Error: a\\n\\u\{001B\}\[2J/,
   );
   expect(line).not.toContain('\n');
+});
+
+test('a line of a trace says of which', () => {
+  const fields = traceFields('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
+  expect(JSON.parse(jsonLine({ ...said, fields }, []))).toMatchObject({
+    trace_id: '0af7651916cd43dd8448eb211c80319c',
+    span_id: 'b7ad6b7169203331',
+  });
+  expect(traceFields(undefined)).toEqual({});
 });

@@ -40,3 +40,9 @@ function plain(secrets: readonly string[]) {
     return value.cause === undefined ? redacted(stack, secrets) : { stack, cause: value.cause };
   };
 }
+
+/** What says of which trace a line is, from a W3C `traceparent`; nothing without one. The same names as in the agent-service's lines. */
+export function traceFields(traceparent: string | undefined): { trace_id?: string; span_id?: string } {
+  const [, traceId, spanId] = traceparent?.split('-') ?? [];
+  return traceId && spanId ? { trace_id: traceId, span_id: spanId } : {};
+}
