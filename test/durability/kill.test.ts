@@ -6,9 +6,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  fromOtlp,
   getRun,
   inspectPayloads,
   pauseRun,
+  readTrace,
   resumeRun,
   startRun,
   steerRun,
@@ -17,14 +19,49 @@ import {
 } from '@platform/temporal';
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closing } from '../support/closing.mjs';
+import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver.js';
 import { after, asked, bee, faulty, finished, held, type Stage, seen, setStage, started, until } from './kit.js';
 
 let stage: Stage;
+let receiver: OtlpReceiver;
 
 beforeAll(async () => {
-  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'kill-')));
+  receiver = await OtlpReceiver.open();
+  stage = await setStage(mkdtempSync(path.join(tmpdir(), 'kill-')), {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    OTEL_BSP_SCHEDULE_DELAY: '50',
+  });
 });
-afterAll(() => stage.close());
+afterAll(() => closing({ stage: () => stage.close(), receiver: () => receiver[Symbol.asyncDispose]() }));
+
+/**
+ * What was told live of a run is what its record tells, span by span. A process that is killed takes with it what it had not sent; the record has that.
+ */
+async function tracesAgree(runId: string): Promise<void> {
+  const record = new Map(fromOtlp(await readTrace(stage.client, runId)).map((span) => [span.spanId, span]));
+  const last = [...record.values()].filter(({ name }) => name.startsWith('invoke_agent')).at(-1);
+  const isTold = (spans: ReceivedSpan[]) => spans.some(({ spanId }) => spanId === last?.spanId);
+  const told = await receiver.until(isTold, 'the end of the turn is told');
+  const live = told.filter(({ spanId }) => record.has(spanId));
+  expect(live.length).toBeGreaterThan(2);
+  const ms = (nanoseconds: bigint) => new Date(Number(nanoseconds / 1_000_000n)).toISOString();
+  for (const { traceId, spanId, parentSpanId, name, kind, start, end, attributes, links, status } of live) {
+    const span = record.get(spanId);
+    expect({ traceId, parentSpanId, name, start: ms(start), end: ms(end), attributes, links }).toEqual({
+      traceId: span?.traceId,
+      parentSpanId: span?.parentSpanId,
+      name: span?.name,
+      start: span?.start,
+      end: span?.end,
+      attributes: span?.attributes,
+      links: span?.links,
+    });
+    expect([kind, status?.code ?? 0]).toEqual([span?.kind === 'client' ? 3 : 1, span?.status.code === 'error' ? 2 : 0]);
+  }
+  const died = [...record.values()].filter(({ name }) => name.startsWith('attempt '));
+  expect(died.map(({ attributes }) => attributes['error.type'])).toEqual(['WorkerLost']);
+}
 
 /** Kills the agent-service when a call reaches a point for the n-th time, or, after that, when it is `underWay`, and starts it again. */
 async function killedAt(fault: string, run: () => Promise<string>, underWay?: () => boolean): Promise<string> {
@@ -116,6 +153,7 @@ describe('kill -9 of the agent-service', () => {
     expect(view.timeline.some((item) => item.kind === 'attempts' && item.workerLost)).toBe(true);
     expect(stage.witness.tool('hold_async', { n })).toBe(held);
     for (const quick of [n, n + 1, n + 2]) expect(stage.witness.tool('quick', { n: quick })).toBe(1);
+    await tracesAgree(runId);
   });
 });
 

@@ -216,9 +216,10 @@ def tell_everything(turn: Stage) -> None:
         guard.safely(trace.recorded, entries[2])
         guard.safely(trace.happened, HeartbeatAcknowledged(1, 10, 0.1, 0))
         guard.safely(trace.was_at, "put", 0.1, {}, "OSError")
-    result = {"turn": 0, "from": 0, "entries": [], "requests": []}
+    ended_at = "2026-01-12T09:30:03.000Z"
+    result = {"turn": 0, "from": 0, "entries": [], "requests": [], "endedAt": ended_at}
     tell_end(trace, TurnUnknownOutcome.model_validate(result))
-    tell_failure(trace, info, ApplicationError("no", type="Auth", non_retryable=True))
+    tell_failure(trace, info, ApplicationError("no", type="Auth", non_retryable=True), ended_at)
 
 
 CALL = {"role": "assistant", "content": "x", "tool_calls": [{"id": "c", "function": {"name": "f", "arguments": "{}"}}]}

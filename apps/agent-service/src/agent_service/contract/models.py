@@ -880,6 +880,7 @@ class TurnCompleted(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["completed"] = "completed"
     content: Any
     session_state: dict[str, Any] | None = None
@@ -896,6 +897,7 @@ class TurnPaused(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["paused"] = "paused"
     requests: list[DecisionRequest]
     child_runs: list[ChildRunRequest] | None = None
@@ -912,6 +914,7 @@ class TurnYielded(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["yielded"] = "yielded"
     state: TurnState
 
@@ -926,6 +929,7 @@ class TurnUnknownOutcome(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["unknownOutcome"] = "unknownOutcome"
     requests: list[DecisionRequest]
 
@@ -940,6 +944,7 @@ class TurnInterrupted(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["interrupted"] = "interrupted"
 
 
@@ -953,6 +958,7 @@ class TurnHandedOver(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["handedOver"] = "handedOver"
 
 
@@ -966,6 +972,7 @@ class TurnLimitReached(BaseModel):
     entries: list[JournalEntry]
     post_hooks: bool | None = None
     attempts: list[FailedAttempt] | None = None
+    ended_at: str | None = None
     status: Literal["limitReached"] = "limitReached"
     limit: LimitName
     policy: DecisionPolicy | None = None

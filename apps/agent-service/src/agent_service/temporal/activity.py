@@ -31,9 +31,11 @@ from ..journal.happenings import Tell, TurnEnded, ignore
 from ..journal.journal import LeaseLost
 from ..journal.live import LiveHub
 from ..journal.paused_run import Base
+from ..journal.server_clock import clock_since
 from ..payloads.given_files import GivenFiles
 from ..proofs.keys import Trust
 from ..tracing.live import Traces
+from ..values.times import iso
 from ..values.turn_under_way import TURN_UNDER_WAY
 from .agent_side import Agents, AgentSideLive
 from .application_errors import before_any_call
@@ -191,6 +193,7 @@ class TurnActivity:
         """Does an attempt of a turn and tells the server how it ended. `died`: it was done elsewhere and that process died. What it left is
         taken into the history, and a person is asked where nobody knows what became of a call; else it failed with this."""
         TURN_UNDER_WAY.set((turn.run_id, turn.turn))
+        clock = clock_since(info.started_time)
         trace = begin_trace(self._traces, info, turn, earlier)
         handle = self._handle(info)
         try:
@@ -199,10 +202,12 @@ class TurnActivity:
             activity.logger.warning("turn %s of run %s goes on elsewhere: %s", turn.turn, turn.run_id, lost)
             return
         except ApplicationError as error:
-            failure = telling_of_attempts(error, info, earlier)
+            ended_at = iso(clock())
+            failure = telling_of_attempts(error, info, earlier, ended_at)
             if await deliver(lambda: handle.fail(failure)):
-                tell_failure(trace, info, failure)
+                tell_failure(trace, info, failure, ended_at)
             return
+        result = result.model_copy(update={"ended_at": iso(clock())})
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         if await deliver(lambda: handle.complete(plain)):
             tell_end(trace, result)

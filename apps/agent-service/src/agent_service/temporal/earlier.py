@@ -60,9 +60,9 @@ async def failed_before(converter: DataConverter, info: activity.Info, pending: 
             known.update({one["attempt"]: one for one in _attempts(said)})
             number = info.attempt - 1
             kind, message = _why(last)
-            known[number] = failed_attempt(
-                number, _started(details, said, number), _ended(info, pending, number), kind, message
-            )
+            own_end = said.get("endedAt") if isinstance(said, dict) else None
+            ended_at = own_end if isinstance(own_end, str) else _ended(info, pending, number)
+            known[number] = failed_attempt(number, _started(details, said, number), ended_at, kind, message)
             has_told = isinstance(said, dict) and "startedAt" in said
             lost = None if has_told else known[number]
         return Earlier([known[number] for number in sorted(known) if number < info.attempt], lost)
@@ -82,13 +82,20 @@ def under_way(info: activity.Info) -> dict[str, Any]:
     return {"attempt": info.attempt, "startedAt": iso(info.started_time)}
 
 
-def telling_of_attempts(error: ApplicationError, info: activity.Info, earlier: Earlier) -> ApplicationError:
+def telling_of_attempts(
+    error: ApplicationError, info: activity.Info, earlier: Earlier, ended_at: str
+) -> ApplicationError:
     """The failure of an attempt, with what the record is to hold of the attempts until then."""
     given = error.details[0] if error.details and isinstance(error.details[0], dict) else {}
     attempts = written(earlier.failed)
     return ApplicationError(
         error.message,
-        {**given, "startedAt": iso(info.started_time), **({"attempts": attempts} if attempts else {})},
+        {
+            **given,
+            "startedAt": iso(info.started_time),
+            "endedAt": ended_at,
+            **({"attempts": attempts} if attempts else {}),
+        },
         type=error.type,
         non_retryable=error.non_retryable,
         next_retry_delay=error.next_retry_delay,

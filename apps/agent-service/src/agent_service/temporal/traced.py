@@ -31,17 +31,18 @@ def begin_trace(traces: Traces | None, info: activity.Info, turn: TurnInput, ear
 def tell_end(trace: TurnTrace | None, result: TurnResult) -> None:
     """The server knows the attempt's result."""
     if trace is not None:
-        safely(trace.ended, result.status, result.content if isinstance(result, TurnCompleted) else None)
+        content = result.content if isinstance(result, TurnCompleted) else None
+        safely(trace.ended, result.ended_at, result.status, content)
 
 
-def tell_failure(trace: TurnTrace | None, info: activity.Info, error: ApplicationError) -> None:
+def tell_failure(trace: TurnTrace | None, info: activity.Info, error: ApplicationError, ended_at: str) -> None:
     """The server knows that the attempt has failed."""
     if trace is None:
         return
     kind, message = error.type or "Unknown", error.message
-    safely(trace.failed, kind, message)
+    safely(trace.failed, ended_at, kind, message)
     if error.non_retryable or info.attempt >= attempts_of(info):
-        safely(trace.ended, "failed", None, (kind, message))
+        safely(trace.ended, ended_at, "failed", None, (kind, message))
 
 
 def attempts_of(info: activity.Info) -> int:

@@ -88,14 +88,14 @@ class TurnTrace:
         """The attempt before ended without being able to tell of it: its process died, or the server ended it."""
         self._tell_attempt(attempt)
 
-    def failed(self, kind: str, message: str) -> None:
-        """This attempt failed."""
-        started = {"attempt": self._attempt, "startedAt": iso(self._started), "endedAt": self._now()}
+    def failed(self, at: str, kind: str, message: str) -> None:
+        """This attempt failed; `at` is recorded too."""
+        started = {"attempt": self._attempt, "startedAt": iso(self._started), "endedAt": at}
         self._tell_attempt({**started, "type": kind, "message": message})
 
-    def ended(self, status: str, content: Any = None, failure: tuple[str, str] | None = None) -> None:
-        """The activity has ended with this attempt. `content`: the agent's answer; `failure`: where no attempt follows."""
-        end = ExecutionEnd(self._now(), status, self._attempt, failure, content)
+    def ended(self, at: str, status: str, content: Any = None, failure: tuple[str, str] | None = None) -> None:
+        """The activity has ended with this attempt; `at` is recorded too. `content`: the agent's answer; `failure`: where no attempt follows."""
+        end = ExecutionEnd(at, status, self._attempt, failure, content)
         execution = replace(self._execution, ended=end)
         facts = replace(self._facts, executions=[execution])
         contents = self._traces.contents
@@ -138,6 +138,3 @@ class TurnTrace:
     def _tell_attempt(self, attempt: Mapping[str, Any]) -> None:
         for span in attempt_spans(self._facts, replace(self._execution, attempts=[attempt])):
             self._traces.send(span)
-
-    def _now(self) -> str:
-        return iso(self._clock())

@@ -59,6 +59,10 @@ async def failed(attempt: int, error: ApplicationError) -> PendingActivityInfo:
     return found
 
 
+OWN_END = "2026-01-12T09:30:59.900Z"
+"""When an attempt ended that could tell of it."""
+
+
 def details(attempt: activity.Info, earlier: list[dict[str, Any]]) -> dict[str, Any]:
     beat: dict[str, Any] = {"turn": 0, "started": 0, "from": 0, "entries": [], "attempt": under_way(attempt)}
     return {**beat, "attempts": earlier} if earlier else beat
@@ -70,7 +74,7 @@ async def known_by(*given: Any) -> list[dict[str, Any]]:
 
 async def test_only_what_could_not_tell_of_itself_is_told_by_the_next_attempt() -> None:
     """For the trace of the turn: a failure was told by the attempt that had it."""
-    own = telling_of_attempts(ApplicationError("no", type="Transient"), info(1), Earlier())
+    own = telling_of_attempts(ApplicationError("no", type="Transient"), info(1), Earlier(), OWN_END)
     assert (await failed_before(CONVERTER, info(2), await failed(2, own))).lost is None
     others = ApplicationError("no", type="Transient")
     for pending_before in (died(2), await failed(2, others)):
@@ -81,11 +85,12 @@ async def test_only_what_could_not_tell_of_itself_is_told_by_the_next_attempt() 
 async def test_each_attempt_hands_on_what_it_knows_and_learns_of_the_one_before() -> None:
     """A failure, then two deaths, of which the second left no word."""
     error = ApplicationError("429 from the provider", {"started": 0, "acked": 2}, type="RateLimited")
-    first = telling_of_attempts(error, info(1), Earlier())
+    first = telling_of_attempts(error, info(1), Earlier(), OWN_END)
     second = await known_by(CONVERTER, info(2, details(info(1), [])), await failed(2, first))
     known = {"startedAt": "2026-01-12T09:30:00.500Z", "endedAt": "2026-01-12T09:31:00.000Z"}
     lost = "The agent-service stopped answering in the middle of the turn."
-    assert second == [{"attempt": 1, **known, "type": "RateLimited", "message": "429 from the provider"}]
+    told = {**known, "endedAt": OWN_END}
+    assert second == [{"attempt": 1, **told, "type": "RateLimited", "message": "429 from the provider"}]
     third = await known_by(CONVERTER, info(3, details(info(2), second)), died(3))
     assert third == [*second, {"attempt": 2, **known, "type": "WorkerLost", "message": lost}]
     fourth = await known_by(CONVERTER, info(4, details(info(2), third)), died(4))
@@ -107,7 +112,9 @@ async def test_when_a_process_died_is_told_by_when_the_next_attempt_was_due() ->
 
 async def test_a_failure_carries_what_no_heartbeat_has_told() -> None:
     earlier = Earlier([failed_attempt(1, None, None, "WorkerLost", "lost")])
-    error = telling_of_attempts(ApplicationError("again", type="Transient", non_retryable=False), info(2), earlier)
+    error = telling_of_attempts(
+        ApplicationError("again", type="Transient", non_retryable=False), info(2), earlier, ENDED
+    )
     third = await known_by(CONVERTER, info(3), await failed(3, error))
     assert [(one["attempt"], one["type"]) for one in third] == [(1, "WorkerLost"), (2, "Transient")]
 

@@ -89,6 +89,8 @@ const turnResultBase = {
   postHooks: z.boolean().nullish(),
   /** Attempts of this activity that failed before this one, the last 20 of them, as far as they are known. */
   attempts: z.array(failedAttemptSchema).nullish(),
+  /** When this attempt ended, by the server's clock, ISO 8601. */
+  endedAt: z.string().nullish(),
 };
 
 /** What the next turn needs besides the journal; written and understood by the agent-service. Forks and follow-ups pass it on. */

@@ -39,6 +39,8 @@ export interface TurnFailureDetails {
   acked: number;
   /** When the attempt that failed was started, by the server's clock. */
   startedAt?: string;
+  /** And when it ended. */
+  endedAt?: string;
   /** Attempts of this activity that failed before that one, as in results. */
   attempts?: FailedAttempt[];
 }
