@@ -10,8 +10,6 @@ import { consoleUrl, type GlobalOptions } from './settings.js';
 import { tokenFor } from './sign-in/token.js';
 import { askMe, knownTo, sayWho } from './who.js';
 
-type Inside = typeof import('./inside.js');
-
 interface ClientFor {
   lazy?: boolean;
   severalNamespaces?: boolean;
@@ -29,14 +27,16 @@ export async function withAgents<Result>(
   if (url !== undefined) return work(sessionAt(openConsole(url), url, flags));
   return withClient(
     flags,
-    (client, { readTraceUrl, temporalApi }) =>
-      work({
+    async (client) => {
+      const { readTraceUrl, temporalApi } = await import('./inside.js');
+      return work({
         api: temporalApi(client),
         who: async () => sayWho(flags),
         me: async () => sayWho(flags),
         inside: () => client,
         traceUrlTemplate: async () => readTraceUrl(process.env),
-      }),
+      });
+    },
     needs,
   );
 }
@@ -59,7 +59,7 @@ export async function withConsole<Result>(
 /** Runs `work` with a connection to Temporal. Throws `InvalidInput` when the commands are to work by HTTP. */
 export async function withClient<Result>(
   flags: GlobalOptions,
-  work: (client: TemporalClient, inside: Inside) => Promise<Result>,
+  work: (client: TemporalClient) => Promise<Result>,
   { lazy = false, severalNamespaces = false, showsTimes = false }: ClientFor = {},
 ): Promise<Result> {
   const url = consoleUrl(flags);
@@ -71,7 +71,7 @@ export async function withClient<Result>(
   const client = await inside.createTemporalClient({ ...inside.clientOptions(flags), ...whereFrom(), lazy });
   try {
     if (showsTimes && !flags.json) await learnServerTime(client);
-    return await work(client, inside);
+    return await work(client);
   } finally {
     await client.close();
   }

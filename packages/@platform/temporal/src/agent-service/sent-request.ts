@@ -17,7 +17,6 @@ export const sentShapeSchema = z.looseObject({
   /** How large it was; only in the place of `body`. */
   bytes: z.number().nullish(),
 });
-export type SentShape = z.infer<typeof sentShapeSchema>;
 
 /** What a call's conversation adds to the one that was sent before it. */
 export const sentMessagesSchema = z.looseObject({
