@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { followLive, type LiveSignal } from './follow-live.js';
 
-const times = { firstRetryMs: 10, maximumRetryMs: 20, silenceMs: 2_000 };
+const times = { firstRetryMs: 10, maximumRetryMs: 20, silenceMs: 100_000 };
 const snapshot = { type: 'snapshot', turn: 0, attempt: 1, texts: [], tools: [] };
 
 let server: Server;
@@ -38,9 +38,12 @@ async function close(): Promise<void> {
   await once(server, 'close');
 }
 
-function follow(): AsyncGenerator<LiveSignal, void, void> {
+function follow(silenceMs = times.silenceMs): AsyncGenerator<LiveSignal, void, void> {
   stop = new AbortController();
-  return followLive({ agentServiceUrl: `http://127.0.0.1:${port}` }, 'run 1', { signal: stop.signal, times });
+  return followLive({ agentServiceUrl: `http://127.0.0.1:${port}` }, 'run 1', {
+    signal: stop.signal,
+    times: { ...times, silenceMs },
+  });
 }
 
 const send = (response: ServerResponse, ...events: unknown[]) => {
@@ -78,7 +81,7 @@ test.each<[string, (response: ServerResponse) => void, string]>([
   ['something that is not JSON', (response) => response.end('data: <html>\n\n'), 'JSON'],
 ])('%s is a lost connection', async (_, given, reason) => {
   answer = given;
-  for await (const signalled of follow()) {
+  for await (const signalled of follow(reason.startsWith('silent') ? 2_000 : undefined)) {
     if (signalled.type !== 'lost') continue;
     expect(signalled.message).toContain(reason);
     break;
@@ -119,7 +122,7 @@ describe('with a fetch that does not hear of its signal', () => {
   });
 
   test('silence is noticed all the same', async () => {
-    for await (const signalled of follow()) {
+    for await (const signalled of follow(2_000)) {
       if (signalled.type !== 'lost') continue;
       expect(signalled.message).toContain('silent for 2 s');
       break;
