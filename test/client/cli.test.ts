@@ -432,27 +432,27 @@ describe('through a console, with no way to Temporal', () => {
     runCli({ AGENTS_URL: web.url, TEMPORAL_ADDRESS: '127.0.0.1:1', DATA_DIR: path.join(dataDir, 'none') }, ...args);
 
   it('a run is started, watched, decided and read, in the same words as inside', async () => {
-    const started = await remote('run', 'support', refund(1044), '--key', 'far', '--watch', '--until-waiting');
+    const started = await remote('run', 'support', refund(1044), '--key', 'over-there', '--watch', '--until-waiting');
     expect([started.code, started.err]).toEqual([8, '']);
-    expect(started.out).toContain('npm run cli -- approve far');
-    await inboxWith('far');
-    expect((await remote('inbox', '--mine')).out).toContain('npm run cli -- approve far');
-    expect((await remote('reject', 'fa', '--by', 'bo', '--note', 'seen')).out).toContain('Rejected');
-    expect((await remote('watch', 'far')).code).toBe(0);
+    expect(started.out).toContain('npm run cli -- approve over-there');
+    await inboxWith('over-there');
+    expect((await remote('inbox', '--mine')).out).toContain('npm run cli -- approve over-there');
+    expect((await remote('reject', 'over', '--by', 'bo', '--note', 'seen')).out).toContain('Rejected');
+    expect((await remote('watch', 'over-there')).code).toBe(0);
     for (const args of [
-      ['show', 'far'],
-      ['show', 'far', '--json'],
-      ['audit', 'far'],
-      ['audit', 'far', '--csv'],
-      ['rules', 'far'],
+      ['show', 'over-there'],
+      ['show', 'over-there', '--json'],
+      ['audit', 'over-there'],
+      ['audit', 'over-there', '--csv'],
+      ['rules', 'over-there'],
       ['schedules'],
     ]) {
       const [there, here] = [await remote(...args), await cli(...args)];
       expect([args, there.code, there.err]).toEqual([args, 0, '']);
       expect(timeless(there.out)).toBe(timeless(here.out));
     }
-    expect((await remote('audit', 'far')).out).toContain('bo');
-    const late = await remote('approve', 'far');
+    expect((await remote('audit', 'over-there')).out).toContain('bo');
+    const late = await remote('approve', 'over-there');
     expect(late).toMatchObject({ code: 4, err: expect.stringContaining('has ended already (completed)') });
     expect(await remote('show', 'nothing-begins-so')).toMatchObject({ code: 3 });
   });
