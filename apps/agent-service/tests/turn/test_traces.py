@@ -218,7 +218,7 @@ def tell_everything(turn: Stage) -> None:
         guard.safely(trace.was_at, "put", 0.1, {}, "OSError")
     ended_at = "2026-01-12T09:30:03.000Z"
     result = {"turn": 0, "from": 0, "entries": [], "requests": [], "endedAt": ended_at}
-    tell_end(trace, TurnUnknownOutcome.model_validate(result))
+    tell_end(trace, TurnUnknownOutcome.model_validate(result), ended_at)
     tell_failure(trace, info, ApplicationError("no", type="Auth", non_retryable=True), ended_at)
 
 

@@ -207,10 +207,11 @@ class TurnActivity:
             if await deliver(lambda: handle.fail(failure)):
                 tell_failure(trace, info, failure, ended_at)
             return
-        result = result.model_copy(update={"ended_at": iso(clock())})
+        ended_at = iso(clock())
+        result = result.model_copy(update={"ended_at": ended_at})
         plain = result.model_dump(mode="json", by_alias=True, exclude_none=True)
         if await deliver(lambda: handle.complete(plain)):
-            tell_end(trace, result)
+            tell_end(trace, result, ended_at)
 
     async def _told(
         self, handle: AsyncActivityHandle, info: activity.Info, turn: TurnInput, earlier: Earlier, died: Failure | None

@@ -28,11 +28,11 @@ def begin_trace(traces: Traces | None, info: activity.Info, turn: TurnInput, ear
     return trace
 
 
-def tell_end(trace: TurnTrace | None, result: TurnResult) -> None:
+def tell_end(trace: TurnTrace | None, result: TurnResult, ended_at: str) -> None:
     """The server knows the attempt's result."""
     if trace is not None:
         content = result.content if isinstance(result, TurnCompleted) else None
-        safely(trace.ended, result.ended_at, result.status, content)
+        safely(trace.ended, ended_at, result.status, content)
 
 
 def tell_failure(trace: TurnTrace | None, info: activity.Info, error: ApplicationError, ended_at: str) -> None:

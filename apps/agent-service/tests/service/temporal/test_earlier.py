@@ -113,7 +113,7 @@ async def test_when_a_process_died_is_told_by_when_the_next_attempt_was_due() ->
 async def test_a_failure_carries_what_no_heartbeat_has_told() -> None:
     earlier = Earlier([failed_attempt(1, None, None, "WorkerLost", "lost")])
     error = telling_of_attempts(
-        ApplicationError("again", type="Transient", non_retryable=False), info(2), earlier, ENDED
+        ApplicationError("again", type="Transient", non_retryable=False), info(2), earlier, "2026-01-12T09:31:00.000Z"
     )
     third = await known_by(CONVERTER, info(3), await failed(3, error))
     assert [(one["attempt"], one["type"]) for one in third] == [(1, "WorkerLost"), (2, "Transient")]
