@@ -75,6 +75,13 @@ test.each(dashboards)('every number that the dashboard %s names exists in the co
   expect(names.filter((name) => !isKnown(name))).toEqual([]);
 });
 
+// Grafana opens, links and shares a panel by its id: of two with one id people get the first.
+test.each(dashboards)('every panel of the dashboard %s has an id of its own', (dashboard) => {
+  const { panels } = JSON.parse(read('deploy/observability/grafana', dashboard));
+  const ids = panels.map((/** @type {{ id: number }} */ { id }) => id);
+  expect([...new Set(ids)]).toEqual(ids);
+});
+
 test('every number that an alert names exists in the code', () => {
   const expressions = [...rules.matchAll(/expr: ['"](.*)['"]$/gm)].map(([, expression]) =>
     withoutLabels(String(expression)),
