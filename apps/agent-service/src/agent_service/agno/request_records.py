@@ -25,6 +25,7 @@ from ..payloads.given_files import NAME, Content
 from ..payloads.store import PayloadStoreUnavailable
 from ..values.plain_json import to_json, to_plain
 from .model_call import ModelCall
+from .remembered_shape import remembered
 from .sent_requests import SentRequest
 from .transcript import whole_message
 
@@ -121,24 +122,37 @@ class Recording:
         shape["path"] = self._sent.path
         place = next((name for name in CONVERSATION if isinstance(body.get(name), list)), None)
         parts: _Part | None = None
-        if place is not None and not whole:
+        if place is None or whole:
+            shape["body"] = {
+                name: self._named(value) if name == place else _without_secrets(value) for name, value in body.items()
+            }
+            data = _bounded(shape)
+        else:
             roles = self._roles(body[place]) if place == "messages" else None
             if roles is None:
                 parts = self._parts(body[place])
-            elif roles:
-                shape["roles"] = roles
-            shape["conversation"] = place
-            body = {**body, place: []}
-        shape["body"] = {
-            name: self._named(value) if name == place else _without_secrets(value) for name, value in body.items()
-        }
-        recorded: RecordedRequest = {"shape": await put(_bounded(shape))}
+            data = self._shape(shape, body, place, roles)
+        recorded: RecordedRequest = {"shape": await put(data)}
         if parts is not None:
             recorded["messages"] = name = await put(parts.data)
             self._call.loop.sent.ends_with(name, parts.sent)
         if self._sent.digest is not None:
             recorded["digest"] = self._sent.digest
         return recorded
+
+    def _shape(self, shape: dict[str, Any], body: dict[str, Any], place: str, roles: dict[str, str] | None) -> bytes:
+        """The payload that calls share: everything but the conversation."""
+        loop, content = self._call.loop.sent, self._sent.content
+        facts = (shape["provider"], shape["path"], None if roles is None else tuple(sorted(roles.items())))
+        if loop.shape is not None and loop.shape.is_of(facts, tuple(body), content):
+            return loop.shape.data
+        if roles:
+            shape["roles"] = roles
+        shape["conversation"] = place
+        shape["body"] = {name: [] if name == place else _without_secrets(value) for name, value in body.items()}
+        data = _bounded(shape)
+        loop.shape = remembered(facts, body, place, content, data)
+        return data
 
     def _as_given(self, whole: bool) -> dict[str, Any]:
         """What Agno gives to a client whose requests are not seen."""
@@ -150,6 +164,7 @@ class Recording:
         """The roles that have other names in the request, where everything else of its messages is what the journal's are in the common form;
         `None` where it is not."""
         loop = self._call.loop
+        common = loop.sent.common
         if len(sent) != len(self._messages) or [message.id for message in self._messages] != loop.transcript.ids:
             return None
         roles: dict[str, str] = {}
@@ -159,9 +174,10 @@ class Recording:
             role = given.get("role")
             if role != message.role and roles.setdefault(message.role, str(role)) != role:
                 return None
-            if message.id not in loop.sent.common and common_form(message) != {**given, "role": message.role}:
-                return None
-        loop.sent.common.update(str(message.id) for message in self._messages)
+            if message.id not in common:
+                if common_form(message) != {**given, "role": message.role}:
+                    return None
+                common.add(str(message.id))
         return roles
 
     def _parts(self, sent: Sequence[Any]) -> _Part:
@@ -208,6 +224,8 @@ def common_form(message: Message) -> dict[str, Any]:
 async def _in_time(written: asyncio.Task[RecordedRequest | None] | None) -> RecordedRequest | None:
     if written is None:
         return None
+    if written.done():
+        return written.result()
     try:
         return await asyncio.wait_for(written, PATIENCE)
     except TimeoutError:

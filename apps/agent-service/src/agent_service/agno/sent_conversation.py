@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .remembered_shape import RememberedShape
+
 
 @dataclass
 class SentConversation:
@@ -15,6 +17,8 @@ class SentConversation:
     last: Sequence[Any] = ()
     name: str | None = None
     """The payload that ends with `last`."""
+    shape: RememberedShape | None = None
+    """Of the last request."""
 
     def ends_with(self, name: str, sent: Sequence[Any]) -> None:
         self.name, self.last = name, sent

@@ -23,6 +23,8 @@ class SentRequest:
     def __init__(self) -> None:
         self.path: str | None = None
         self.body: dict[str, Any] | None = None
+        self.content = b""
+        """The body's bytes."""
         self.digest: str | None = None
         """The first 22 characters of the SHA-256 of the body's bytes, in base64url."""
 
@@ -44,7 +46,7 @@ class SentRequest:
             _UNDER_WAY.set(None)
 
     def saw(self, path: str, body: dict[str, Any], content: bytes) -> None:
-        self.path, self.body = path, body
+        self.path, self.body, self.content = path, body, content
         self.digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode()[:22]
 
 
