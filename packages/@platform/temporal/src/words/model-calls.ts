@@ -3,6 +3,7 @@ import type { ModelCallRequest, RequestKnowledge } from '../calls/model-call.js'
 import type { AskedCall } from '../domain/journal/agno-messages.js';
 import { asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
+import { shownJson } from '../domain/shown.js';
 
 const said: Readonly<Record<RequestKnowledge, string>> = {
   sent: 'Exactly what was sent, byte for byte.',
@@ -84,19 +85,27 @@ function toTool(given: unknown): OfferedTool {
   };
 }
 
-/** A request as a command for a shell; the key is taken from the environment. `undefined` where nobody knows what was sent. */
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * A request as a command for a shell, which takes nothing of the record for its own; the key is taken from the environment, and so is the address of a
+ * provider whose own is not known here. What is hidden in a text is escaped, which means the same. `undefined` where nobody knows what was sent.
+ */
 export function curlOf({ provider = '', path, body }: ModelCallRequest): string | undefined {
   if (!path || !body) return undefined;
   const isAnthropic = provider.toLowerCase() === 'anthropic';
-  const address = isAnthropic ? 'https://api.anthropic.com' : 'https://api.openai.com/v1';
+  const address = isAnthropic
+    ? ':-https://api.anthropic.com'
+    : provider.toLowerCase() === 'openai'
+      ? ':-https://api.openai.com/v1'
+      : ':?is to be the address of the provider';
   const headers = isAnthropic
     ? ['-H "x-api-key: $ANTHROPIC_API_KEY"', "-H 'anthropic-version: 2023-06-01'"]
     : ['-H "Authorization: Bearer $OPENAI_API_KEY"'];
-  const json = (writeJson(body) ?? '').replaceAll("'", "'\\''");
   return [
-    `curl -sS "\${MODEL_BASE_URL:-${address}}${path}"`,
+    `curl -sS "\${MODEL_BASE_URL${address}}"${quoted(path)}`,
     ...headers,
     "-H 'content-type: application/json'",
-    `--data-raw '${json}'`,
+    `--data-raw ${quoted(shownJson(writeJson(body) ?? ''))}`,
   ].join(' \\\n  ');
 }
