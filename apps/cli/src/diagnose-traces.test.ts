@@ -20,6 +20,16 @@ test('doctor says where traces go, and that they are taken there', async () => {
   expect(refused.what).toContain(`${where}, and do not arrive: it answers 401; see OTEL_EXPORTER_OTLP_HEADERS`);
 });
 
+test('a name and a password in the address go to the receiver, as the exporter sends them, and are not told', async () => {
+  const receiver = await OtlpReceiver.open();
+  onTestFinished(() => receiver[Symbol.asyncDispose]());
+  const endpoint = receiver.endpoint.replace('//', '//ann:s%40cret@');
+  const where = `${receiver.endpoint}/v1/traces`;
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
+  expect(await tracesFinding(env)).toEqual({ level: 'good', what: `Traces go to ${where}, and are taken there` });
+  expect(receiver.headers[0]).toMatchObject({ authorization: `Basic ${btoa('ann:s@cret')}` });
+});
+
 test('a receiver that is away is no problem of runs, and a wrong variable is one', async () => {
   const closed = await OtlpReceiver.open();
   const { endpoint } = closed;

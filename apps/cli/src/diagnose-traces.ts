@@ -19,7 +19,8 @@ export async function tracesFinding(env: NodeJS.ProcessEnv, ask: typeof fetch = 
   if (endpoint === undefined) {
     return { level: 'good', what: 'Traces go nowhere: OTEL_EXPORTER_OTLP_ENDPOINT is not set here' };
   }
-  const where = `${new URL(endpoint).origin}${new URL(endpoint).pathname}`;
+  const { origin, pathname } = new URL(endpoint);
+  const where = `${origin}${pathname}`;
   const problem = await problemOf(endpoint, env, ask);
   if (problem === undefined) return { level: 'good', what: `Traces go to ${where}, and are taken there` };
   return {
@@ -31,10 +32,14 @@ export async function tracesFinding(env: NodeJS.ProcessEnv, ask: typeof fetch = 
 
 /** Why the receiver does not take traces; `undefined` when it does. */
 async function problemOf(endpoint: string, env: NodeJS.ProcessEnv, ask: typeof fetch): Promise<string | undefined> {
+  const { username, password } = new URL(endpoint);
+  const address = Object.assign(new URL(endpoint), { username: '', password: '' });
+  const known = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  const credentials = username === '' && password === '' ? {} : { authorization: `Basic ${known}` };
   try {
-    const { status } = await ask(endpoint, {
+    const { status } = await ask(address, {
       method: 'POST',
-      headers: { ...headersOf(env), 'content-type': 'application/x-protobuf' },
+      headers: { ...credentials, ...headersOf(env), 'content-type': 'application/x-protobuf' },
       body: new Uint8Array(),
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceMs),
