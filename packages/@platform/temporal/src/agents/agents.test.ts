@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AgentDescription } from '../agent-service.js';
 import type { TemporalClient } from '../connection/client.js';
 import { checkRequest, checkWithAgents, listAgents } from './agents.js';
@@ -77,6 +77,18 @@ describe('the agent-service', () => {
   it('tells its agents', async () => {
     body = JSON.stringify({ agents, scriptedModel: true });
     await expect(listAgents(client)).resolves.toMatchObject({ agents: [{ id: 'support' }, { id: 'report' }] });
+  });
+
+  // Promise: nothing runs that a person had to approve. A run that starts without an answer has none of the limits that its agent has.
+  it('is not taken for one that is away while it is only busy', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    try {
+      await listAgents(client);
+      expect(timeout.mock.calls.flat().every((ms) => ms >= 10_000)).toBe(true);
+      expect(timeout).toHaveBeenCalledOnce();
+    } finally {
+      timeout.mockRestore();
+    }
   });
 
   it('tells its agents without one that cannot be read, which is a line that says so', async () => {

@@ -20,8 +20,8 @@ import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from '../errors/e
 import { untilAborted } from '../process/until-aborted.js';
 import { getFromAgentService } from './agent-service.js';
 
-/** Milliseconds until the agent-service counts as not there: a run starts without it. */
-const timeoutMs = 2_000;
+/** Milliseconds until the agent-service counts as not there. A run starts without it then, and without the limits of its agent: one that is busy is no such case. */
+const timeoutMs = 10_000;
 
 /** The agents, without those that cannot be read. */
 export interface ReadAgents extends AgentList {
@@ -31,7 +31,7 @@ export interface ReadAgents extends AgentList {
 
 const anyListSchema = z.object({ ...agentListSchema.shape, agents: z.array(z.unknown()) });
 
-/** Throws `AgentServiceUnavailable` when no URL is known, nothing answers within 2 s, or the answer is no list of agents. */
+/** Throws `AgentServiceUnavailable` when no URL is known, nothing answers within 10 s, or the answer is no list of agents. */
 export async function listAgents(client: TemporalClient): Promise<ReadAgents> {
   const list = await get(client, '/agents', anyListSchema);
   const agents: AgentDescription[] = [];
