@@ -35,7 +35,8 @@ async function problemOf(endpoint: string, env: NodeJS.ProcessEnv, ask: typeof f
   const { username, password } = new URL(endpoint);
   const address = Object.assign(new URL(endpoint), { username: '', password: '' });
   const known = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
-  const credentials = username === '' && password === '' ? {} : { authorization: `Basic ${known}` };
+  const credentials: Record<string, string> =
+    username === '' && password === '' ? {} : { authorization: `Basic ${known}` };
   try {
     const { status } = await ask(address, {
       method: 'POST',
