@@ -19,10 +19,11 @@ export const serverProcesses = ['temporal-server', 'postgres'];
  * @param {object} [options]
  * @param {number} [options.shards] of a server with Postgres
  * @param {boolean} [options.compares] `false` for the product alone, without what it is compared with
+ * @param {Record<string, string>} [options.env] more variables for every process
  * @param {number} [options.longRunSteps] of {@link Stage.longRun}
  * @throws {import('../scripts/lib/temporal-programs.mjs').Missing} when the machine lacks what the Postgres server needs
  */
-export async function setStage(kind, { shards, compares = true, longRunSteps = 1_000 } = {}) {
+export async function setStage(kind, { shards, compares = true, env = {}, longRunSteps = 1_000 } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const toolLog = path.join(dataDir, 'tool-calls.jsonl');
   /** @type {(() => Promise<void>)[]} */
@@ -43,6 +44,7 @@ export async function setStage(kind, { shards, compares = true, longRunSteps = 1
       SCRIPTED_MODEL_SCRIPTS: path.join(import.meta.dirname, 'scripted-model.mjs'),
       SCRIPTED_MODEL_TOKEN_MS: '0',
       TOOL_CALL_LOG: toolLog,
+      ...env,
     };
     const stack = await startStack({ dataDir, env: own, temporalAddress: real?.address });
     endings.push(stack.stop);

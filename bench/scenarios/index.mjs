@@ -2,6 +2,7 @@
 import { decision } from './decision.mjs';
 import { history } from './history.mjs';
 import { idle } from './idle.mjs';
+import { observed } from './observed.mjs';
 import { page } from './page.mjs';
 import { recovery } from './recovery.mjs';
 import { parts, shards } from './scaling.mjs';
@@ -26,6 +27,7 @@ export const scenarios = /** @type {import('./scenario.mjs').Scenario<any>[]} */
   recovery,
   waiting,
   start,
+  observed,
   stalls,
   parts,
   shards,
