@@ -8,6 +8,7 @@ import { readTraceContent, readTraceUrl } from '@platform/temporal/trace-setting
 import { readTracing } from '@platform/temporal/tracing';
 import next from 'next';
 import { atTheDoor, consoleDoor } from './src/server/door.mjs';
+import { readEnvironment } from './src/server/environment.mjs';
 import { readHost, readSignIn } from './src/server/identity/settings.mjs';
 
 // Serves the console and the HTTP API from what `next build` has made. Prints one line when it listens; ends on SIGTERM and SIGINT.
@@ -23,6 +24,7 @@ readOrStop(() => readTraceContent(process.env));
 readOrStop(() => readTraceUrl(process.env));
 const host = readOrStop(() => readHost(process.env, readSignIn(process.env)));
 const port = readPort();
+readOrStop(() => readEnvironment(process.env));
 readOrStop(() => readTracing(process.env));
 const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url)), hostname: host, port });
 const handle = app.getRequestHandler();

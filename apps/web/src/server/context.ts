@@ -14,7 +14,7 @@ import type { SignAs } from './access/actor.js';
 import { Roles } from './access/roles.js';
 import { readSigner } from './access/signer.js';
 import { readTrustedKeys, type TrustedKeys } from './access/trusted-keys.js';
-import { readEnvironment } from './environment.js';
+import { readEnvironment } from './environment.mjs';
 import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
 import { readHost, readSignIn } from './identity/settings.mjs';
