@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 
+import httpx
+import openai
 import pytest
 from agno.agent import Agent
 
+from agent_service.agno import request_records
+from agent_service.agno.sent_requests import SentRequest
 from agent_service.agno.turn import TurnFailed
 from tests.kit.shown_calls import MemoryPayloads, shown_calls
 from tests.turn.support import MemoryStore, Played, approve, next_request, play, request
@@ -66,6 +71,30 @@ async def test_a_store_that_is_away_keeps_no_run_from_going_on(till: Callable[[]
     first = await play(till(), request("Charge 4."), put=payloads.put)
     assert first.end.status == "paused"
     assert all(entry.get("request") is None for entry in first.entries)
+
+
+async def test_a_store_that_does_not_answer_changes_nothing_of_a_call_that_failed(
+    till: Callable[[], Agent], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise: what a run does never depends on what is recorded of it."""
+    monkeypatch.setattr(request_records, "PATIENCE", 0.01)
+
+    async def silent(data: bytes) -> str:
+        return await asyncio.get_running_loop().create_future()
+
+    server.fault = "cut"
+    with pytest.raises(TurnFailed):
+        await play(till(), request("Charge 4."), put=silent)
+
+
+def test_a_form_with_files_is_sent_as_it_is() -> None:
+    transport = httpx.MockTransport(lambda asked: httpx.Response(200, json={"text": asked.read()[-20:].hex()}))
+    client = openai.OpenAI(
+        api_key="none", base_url="http://127.0.0.1:1/v1", http_client=httpx.Client(transport=transport)
+    )
+    with SentRequest() as sent:
+        assert client.audio.transcriptions.create(model="m", file=("a.wav", b"sound")).text
+    assert sent.body is None
 
 
 async def test_a_call_that_failed_is_shown_with_its_request(till: Callable[[], Agent], server: Server) -> None:

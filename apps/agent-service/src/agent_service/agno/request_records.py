@@ -222,17 +222,16 @@ def common_form(message: Message) -> dict[str, Any]:
 
 
 async def _in_time(written: asyncio.Task[RecordedRequest | None] | None) -> RecordedRequest | None:
+    """Asked again after it was given up, it says so again: a task that was cancelled must not look like a cancel of who waits for it."""
     if written is None:
         return None
+    if not written.done():
+        await asyncio.wait({written}, timeout=PATIENCE)
     if written.done():
-        return written.result()
-    try:
-        return await asyncio.wait_for(written, PATIENCE)
-    except TimeoutError:
-        log.warning(
-            "what was sent for a model call is not recorded: the payload store did not answer in %s s", PATIENCE
-        )
-        return None
+        return None if written.cancelled() else written.result()
+    written.cancel()
+    log.warning("what was sent for a model call is not recorded: the payload store did not answer in %s s", PATIENCE)
+    return None
 
 
 def _bounded(record: Mapping[str, Any]) -> bytes:

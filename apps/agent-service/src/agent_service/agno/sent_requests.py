@@ -62,7 +62,8 @@ def _watch(client: Any) -> None:
     def build(self: Any, options: Any, *args: Any, **kwargs: Any) -> Any:
         request = plain(self, options, *args, **kwargs)
         sent, body = _UNDER_WAY.get(), options.json_data
-        if sent is not None and isinstance(body, dict) and "model" in body:
+        # A form with files is no JSON, and its bytes cannot be read before they are sent.
+        if sent is not None and isinstance(body, dict) and "model" in body and not options.files:
             extra = options.extra_json
             sent.saw(str(options.url), {**body, **extra} if extra else body, request.content)
         return request

@@ -72,9 +72,15 @@ async def failed_before(converter: DataConverter, info: activity.Info, pending: 
 
 
 def failed_attempt(number: int, started_at: str | None, ended_at: str | None, kind: str, message: str) -> FailedAttempt:
-    said = {"attempt": number, "startedAt": started_at, "endedAt": ended_at}
-    cut = {"type": well_formed(kind)[:LONGEST_TYPE], "message": well_formed(message)[:LONGEST_MESSAGE]}
-    return {name: value for name, value in {**said, **cut}.items() if value is not None}
+    """Texts are cut, and can be written: they may come from any client of the server."""
+    times = {"startedAt": started_at, "endedAt": ended_at}
+    said = {name: well_formed(time)[:LONGEST_TYPE] for name, time in times.items() if time is not None}
+    return {
+        "attempt": number,
+        **said,
+        "type": well_formed(kind)[:LONGEST_TYPE],
+        "message": well_formed(message)[:LONGEST_MESSAGE],
+    }
 
 
 def under_way(info: activity.Info) -> dict[str, Any]:
@@ -110,9 +116,10 @@ def _attempts(said: Any) -> list[FailedAttempt]:
 
 def _read(given: Any) -> FailedAttempt | None:
     try:
-        return contract.FailedAttempt.model_validate(given).model_dump(by_alias=True, exclude_none=True)
+        read = contract.FailedAttempt.model_validate(given)
     except ValidationError:
         return None
+    return failed_attempt(read.attempt, read.started_at, read.ended_at, read.type, read.message)
 
 
 def _started(details: Any, said: Any, number: int) -> str | None:

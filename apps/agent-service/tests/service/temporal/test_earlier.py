@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -129,10 +130,27 @@ async def test_an_activity_that_was_reset_begins_to_count_again() -> None:
     assert await known_by(CONVERTER, info(2, details(info(3), before)), None) == before[:1]
 
 
-@pytest.mark.parametrize("said", [{"attempts": 3}, {"attempts": [None, {"attempt": "1"}]}, {"attempt": []}, {}])
+HALF_A_CHARACTER = {
+    "attempt": 1,
+    "type": "\ud83d",
+    "message": "\ud83d" * 5_000,
+    "startedAt": "\ud83d",
+    "endedAt": "t" * 9_000,
+}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"attempts": 3}, {"attempts": [None, {"attempt": "1"}]}, {"attempts": [HALF_A_CHARACTER]}, {"attempt": []}, {}],
+)
 async def test_promise_nothing_is_lost_details_of_any_shape_do_not_hold_up_a_turn(said: dict[str, Any]) -> None:
     found = await known_by(CONVERTER, info(2, said), died(2))
     assert [one["attempt"] for one in found] == [1]
+
+
+async def test_what_a_client_wrote_into_a_heartbeat_can_be_written_again_and_is_small() -> None:
+    [found, _] = await known_by(CONVERTER, info(3, {"attempts": [HALF_A_CHARACTER]}), died(3))
+    assert len(json.dumps(found, ensure_ascii=False).encode()) < 2_500
 
 
 @given(st.text(), st.text(max_size=3_000), st.integers(0, 100))
