@@ -1,5 +1,6 @@
 /** The model calls of an archived run: its turns, and the payloads that they name. They stand beside the files of the run. */
 
+import { objectIn } from '../calls/payloads.js';
 import type { TemporalClient } from '../connection/client.js';
 import { asText, type JsonObject } from '../domain/json/read.js';
 import { parseJson, writeJson } from '../domain/json.js';
@@ -39,7 +40,7 @@ function namesIn({ entries, transcript }: RecordedTurn): string[] {
   return [transcript?.part, ...sent].filter((name) => name !== undefined);
 }
 
-/** The payload before it, of a transcript or of messages that were sent. */
+/** The payload before it, of a transcript or of messages that were sent; none where it is another payload. */
 function previousOf(payload: Uint8Array): string | undefined {
-  return asText((parseJson(Buffer.from(payload).toString('utf8')) as JsonObject).previous);
+  return asText(objectIn(payload)?.previous);
 }

@@ -1,5 +1,6 @@
 /** The request of a model call, put together from the journal and from what was recorded when it was sent. */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { sentShapeSchema } from '../agent-service/sent-request.js';
 import type { Conversation } from '../domain/journal/agno-messages.js';
 import { addToLoop, commonForm, isOwnCall, loopOf, messagesOf } from '../domain/journal/sent-conversation.js';
@@ -21,7 +22,7 @@ export async function requestOf(
   try {
     return await read(payloads, turns, turn, entry);
   } catch (error) {
-    if (error instanceof PayloadLost) return { known: 'lost', earlier: 0 };
+    if (error instanceof PayloadLost || error instanceof z.ZodError) return { known: 'lost', earlier: 0 };
     throw error;
   }
 }

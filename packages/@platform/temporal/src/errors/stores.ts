@@ -26,7 +26,7 @@ export class PayloadLost extends AgentsError {
     readonly payload: string,
     /** What to restore: `the file /…`, or `s3://…`. */
     where: string | undefined,
-    problem: 'missing' | 'damaged' | 'no name of a payload',
+    problem: 'missing' | 'damaged' | 'no name of a payload' | 'no record of a model call',
   ) {
     const next = where === undefined ? '' : ` Restore ${where} from a backup, then retry.`;
     super('PayloadLost', `Payload ${payload} is ${problem}.${next}`);

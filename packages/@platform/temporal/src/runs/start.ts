@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { checkWithAgents } from '../agents/agents.js';
@@ -17,6 +16,7 @@ import { checkFiles } from '../files/check.js';
 import { readHistory } from '../history/read.js';
 import { parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
+import { differentFields } from './same-input.js';
 
 /** A run that was started now, or before with the same key. */
 export interface StartedRun {
@@ -89,14 +89,7 @@ async function start(client: TemporalClient, input: AgentRunInput, limits?: RunL
 async function checkSameInput(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<void> {
   const { value: first } = await readHistory(client, input.runId).next();
   const before = first?.type === 'runStarted' ? asObject(first.input) : undefined;
-  const fields = [
-    ...(['agentId', 'request', 'sessionId', 'userId', 'tenant', 'tenantWeight', 'decisionDeadlineSeconds'] as const),
-    ...(['options', 'files'] as const),
-    ...(['origin', 'transcript', 'kept', 'answers'] as const),
-  ];
-  const different: string[] = fields.filter(
-    (field) => !isDeepStrictEqual(before?.[field] ?? undefined, input[field] ?? undefined),
-  );
+  const different = differentFields(before, input);
   // The agent's own limits may have come with it or not: those that the caller gave must be the same.
   const limitsBefore = asObject(before?.limits) ?? {};
   const isOther = ([name, limit]: [string, unknown]) => limit !== undefined && limitsBefore[name] !== limit;

@@ -1,0 +1,24 @@
+/** Promise: the same work under the same key is one run, also where an earlier version has started it. */
+import { expect, test } from 'vitest';
+import type { AgentRunInput } from '../domain/contract.js';
+import { differentFields } from './same-input.js';
+
+const input: AgentRunInput = {
+  runId: 'key',
+  agentId: 'a',
+  request: 'go on',
+  origin: { kind: 'followUp', runId: 'r', turn: 2 },
+};
+
+test('a follow-up that an earlier version has started is the same one', () => {
+  expect(differentFields({ ...input, origin: { kind: 'followUp', runId: 'r' } }, input)).toEqual([]);
+  expect(differentFields({ ...input }, input)).toEqual([]);
+});
+
+test('another message, another run before, and a fork at another turn are other work', () => {
+  expect(differentFields({ ...input, request: 'stop' }, input)).toEqual(['request']);
+  expect(differentFields({ ...input, origin: { kind: 'followUp', runId: 'other' } }, input)).toEqual(['origin']);
+  const fork = (turn: number): AgentRunInput => ({ ...input, origin: { kind: 'fork', runId: 'r', turn, entry: 1 } });
+  expect(differentFields({ ...fork(1) }, fork(2))).toEqual(['origin']);
+  expect(differentFields(undefined, input)).toContain('agentId');
+});
