@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const turnOf = (request: Record<string, string>): RecordedTurn => ({
+const turnOf = (request: { shape: string; messages?: string }): RecordedTurn => ({
   turn: 0,
   first: 0,
   entries: [{ n: 0, kind: 'model', model: 'm', input: [], message: { role: 'assistant' }, request }],

@@ -7,6 +7,7 @@ const input: AgentRunInput = {
   runId: 'key',
   agentId: 'a',
   request: 'go on',
+  startedBy: 'ada',
   origin: { kind: 'followUp', runId: 'r', turn: 2 },
 };
 
