@@ -1,8 +1,7 @@
 /** The model calls of an archived run: its turns, and the payloads that they name. They stand beside the files of the run. */
 
-import { objectIn } from '../calls/payloads.js';
 import type { TemporalClient } from '../connection/client.js';
-import { asText, type JsonObject } from '../domain/json/read.js';
+import { asText, type JsonObject, objectInText } from '../domain/json/read.js';
 import { parseJson, writeJson } from '../domain/json.js';
 import { PayloadLost } from '../errors/errors.js';
 import type { RecordedTurn } from '../past/recorded-turns.js';
@@ -42,5 +41,5 @@ function namesIn({ entries, transcript }: RecordedTurn): string[] {
 
 /** The payload before it, of a transcript or of messages that were sent; none where it is another payload. */
 function previousOf(payload: Uint8Array): string | undefined {
-  return asText(objectIn(payload)?.previous);
+  return asText(objectInText(Buffer.from(payload).toString('utf8'))?.previous);
 }

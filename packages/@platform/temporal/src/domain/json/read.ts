@@ -9,6 +9,16 @@ export function asObject(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
+/** The JSON object that a text is; `undefined` for any other text. */
+export function objectInText(text: string): JsonObject | undefined {
+  try {
+    return asObject(parseJson(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined; // too deep is too strange, too
+    throw error;
+  }
+}
+
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
