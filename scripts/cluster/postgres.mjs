@@ -2,6 +2,7 @@
 /** Two Postgres servers: one takes writes, the other follows it and can take its place. */
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../lib/run.mjs';
 import { findPostgres, isRoot, NOBODY, notAsRoot } from '../lib/temporal-programs.mjs';
 import { writeConfiguration } from './template.mjs';
@@ -12,6 +13,9 @@ import { writeConfiguration } from './template.mjs';
 /** The superuser, and the user that Temporal is. */
 export const postgresUser = 'temporal';
 export const replicator = 'replicator';
+
+/** Milliseconds that the standby may take to catch up. */
+const followMs = 120_000;
 
 export class PostgresPair {
   #programs = findPostgres();
@@ -112,9 +116,12 @@ export class PostgresPair {
   async #follow() {
     this.#configure(this.primary, 'standby');
     this.primary.child.signal('SIGHUP');
+    const deadline = Date.now() + followMs;
     for (;;) {
       const states = await this.query(this.primary, 'postgres', 'SELECT sync_state FROM pg_stat_replication');
-      if (states.includes('sync')) return;
+      if (states.trim().split('\n').includes('sync')) return; // and not `async`
+      if (Date.now() > deadline) throw new Error(`The standby did not catch up within ${followMs / 1_000} s`);
+      await sleep(100);
     }
   }
 
