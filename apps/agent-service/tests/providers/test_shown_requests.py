@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import openai
 import pytest
 from agno.agent import Agent
@@ -88,9 +88,9 @@ async def test_a_store_that_does_not_answer_changes_nothing_of_a_call_that_faile
 
 
 def test_a_form_with_files_is_sent_as_it_is() -> None:
-    transport = httpx.MockTransport(lambda asked: httpx.Response(200, json={"text": asked.read()[-20:].hex()}))
+    transport = httpx2.MockTransport(lambda asked: httpx2.Response(200, json={"text": asked.read()[-20:].hex()}))
     client = openai.OpenAI(
-        api_key="none", base_url="http://127.0.0.1:1/v1", http_client=httpx.Client(transport=transport)
+        api_key="none", base_url="http://127.0.0.1:1/v1", http_client=httpx2.Client(transport=transport)
     )
     with SentRequest() as sent:
         assert client.audio.transcriptions.create(model="m", file=("a.wav", b"sound")).text
