@@ -20,6 +20,8 @@ LONGEST_CONTENT = 16_384
 LONGEST_MESSAGE = 500
 """Most characters of a message that says why something failed."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 Times = tuple[str, str]
 """When a span began, and when it ended."""
 
@@ -91,8 +93,9 @@ def between(starts: Sequence[Any], ended: Any) -> Times:
 
 
 def earlier(time: str, ms: float) -> str:
-    """The time that many milliseconds earlier."""
-    return iso(datetime.fromisoformat(time) - timedelta(milliseconds=ms))
+    """The time that many milliseconds earlier, and not before 1970: receivers take no such time, and any client can write a duration into a journal."""
+    end = datetime.fromisoformat(time)
+    return iso(end - timedelta(milliseconds=min(ms, (end - EPOCH) / timedelta(milliseconds=1))))
 
 
 def failed(kind: str, message: str | None, at: str) -> tuple[SpanStatus, list[SpanEvent]]:

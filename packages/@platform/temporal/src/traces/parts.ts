@@ -60,9 +60,9 @@ export function between(starts: readonly unknown[], ended: unknown): Pick<TraceS
   return { start, end: end !== undefined && end > start ? end : start };
 }
 
-/** The time that many milliseconds earlier. */
+/** The time that many milliseconds earlier, and not before 1970: receivers take no such time, and any client can write a duration into a journal. */
 export function earlier(time: string, ms: number): string {
-  return new Date(Date.parse(time) - ms).toISOString();
+  return new Date(Math.max(0, Date.parse(time) - ms)).toISOString();
 }
 
 /** Says that something failed: status and event of its span. */
