@@ -10,6 +10,7 @@ import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startWeb, type Web } from '../api/support/web.js';
 import { closing } from '../support/closing.mjs';
+import { eventually } from '../support/eventually.js';
 import { OtlpReceiver } from '../support/otlp-receiver.js';
 import { patientClient } from '../support/patient-client.js';
 import { startStack } from '../support/stack.mjs';
@@ -424,6 +425,9 @@ describe('through a console, with no way to Temporal', () => {
   let web: Web;
   beforeAll(async () => {
     web = await startWeb(stack.env);
+    // The server may have come back a moment ago.
+    const health = () => web.get<{ status: string }>('/health');
+    await eventually(health, ({ body }) => body.status === 'ok', 'the console finds every part');
   });
   afterAll(() => web.stop());
   /** Without how long ago something was. */
