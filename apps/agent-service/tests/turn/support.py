@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,13 @@ class Played:
     asked: list[DecisionRequest]
     calls: list[OpenCall]
     """What it waits with."""
+
+
+def with_model(agent: Agent, **changes: Any) -> Agent:
+    """The agent with a model of its own: a copy shares the provider's client."""
+    model = replace(agent.model, async_client=None, **changes)  # type: ignore[type-var]
+    agent.model = model
+    return agent
 
 
 async def play(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -19,18 +18,11 @@ from agent_service.journal import journal
 from agent_service.journal.entries import spent_entry
 from agent_service.journal.failure import Failure
 
-from .support import CallLog, MemoryStore, play, request
+from .support import CallLog, MemoryStore, play, request, with_model
 
 
 def words(name: str, *steps: Any) -> str:
     return f"{name} script: {json.dumps(steps)}"
-
-
-def with_model(agent: Agent, **changes: Any) -> Agent:
-    """The agent with a model of its own: a copy shares the provider's client."""
-    model = replace(agent.model, async_client=None, **changes)  # type: ignore[type-var]
-    agent.model = model
-    return agent
 
 
 async def failure_of(agent: Agent, text: str, **options: Any) -> Failure:

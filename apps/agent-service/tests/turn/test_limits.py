@@ -17,8 +17,7 @@ from agent_service.contract.models import LimitName, TurnLimits
 from agent_service.journal.running import TurnStopped
 from agent_service.journal.server_clock import clock_since
 
-from .support import CallLog, MemoryStore, RequestLog, play, request
-from .test_failures import with_model
+from .support import CallLog, MemoryStore, RequestLog, play, request, with_model
 from .test_helpers_and_teams import delegate, team, with_memory
 
 STEPS = (["quick", {"n": 1}], ["quick", {"n": 2}], "end")

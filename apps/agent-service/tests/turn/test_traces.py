@@ -8,6 +8,7 @@ import logging
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from agent_service.tracing.ids import span_id_of, trace_id_of
 from agent_service.tracing.live import TurnTrace
 from agent_service.tracing.turn_spans import turn_spans
 
+from .support import with_model
 from .team_support import delegate, script, team
 from .traced import Stage
 
@@ -52,7 +54,8 @@ def agents() -> Iterator[AgentThread]:
 @pytest.fixture
 def stage(bee: Callable[[], Agent], agents: AgentThread, tmp_path: Path) -> Callable[..., Stage]:
     def made(request: str, agent: Any = None, **more: Any) -> Stage:
-        return Stage(agent or bee(), tmp_path, agents, request=request, **more)
+        # These turns have a loop of their own, and a client's open connections belong to the loop that made them.
+        return Stage(agent or with_model(bee()), tmp_path, agents, request=request, **more)
 
     return made
 
@@ -148,7 +151,6 @@ async def test_a_result_that_another_attempt_has_overtaken_is_told_by_that_attem
 async def test_what_is_not_sampled_is_not_told_and_a_turn_without_traces_is_the_same(
     stage: Callable[..., Stage],
 ) -> None:
-    from dataclasses import replace
 
     told, untold = stage(CALLS), stage(CALLS)
     untold.traces = replace(untold.traces, ratio=0.0)
@@ -272,7 +274,6 @@ async def test_promise_nothing_finished_is_lost_a_turn_whose_trace_is_broken_end
 
 
 async def test_promise_nothing_finished_is_lost_when_nobody_can_be_told(stage: Callable[..., Stage]) -> None:
-    from dataclasses import replace
 
     turn = stage(CALLS)
     turn.traces = replace(turn.traces, send=breaks)
