@@ -10,7 +10,6 @@ import { startLimited } from '../../docs/guide/examples/start-limited.js';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startWeb, type Web } from '../api/support/web.js';
 import { closing } from '../support/closing.mjs';
-import { eventually } from '../support/eventually.js';
 import { OtlpReceiver } from '../support/otlp-receiver.js';
 import { patientClient } from '../support/patient-client.js';
 import { startStack } from '../support/stack.mjs';
@@ -425,9 +424,6 @@ describe('through a console, with no way to Temporal', () => {
   let web: Web;
   beforeAll(async () => {
     web = await startWeb(stack.env);
-    // The server may have come back a moment ago.
-    const health = () => web.get<{ status: string }>('/health');
-    await eventually(health, ({ body }) => body.status === 'ok', 'the console finds every part');
   });
   afterAll(() => web.stop());
   /** Without how long ago something was. */
@@ -436,27 +432,27 @@ describe('through a console, with no way to Temporal', () => {
     runCli({ AGENTS_URL: web.url, TEMPORAL_ADDRESS: '127.0.0.1:1', DATA_DIR: path.join(dataDir, 'none') }, ...args);
 
   it('a run is started, watched, decided and read, in the same words as inside', async () => {
-    const started = await remote('run', 'support', refund(1044), '--key', 'over-there', '--watch', '--until-waiting');
+    const started = await remote('run', 'support', refund(1044), '--key', 'yonder-run', '--watch', '--until-waiting');
     expect([started.code, started.err]).toEqual([8, '']);
-    expect(started.out).toContain('npm run cli -- approve over-there');
-    await inboxWith('over-there');
-    expect((await remote('inbox', '--mine')).out).toContain('npm run cli -- approve over-there');
-    expect((await remote('reject', 'over', '--by', 'bo', '--note', 'seen')).out).toContain('Rejected');
-    expect((await remote('watch', 'over-there')).code).toBe(0);
+    expect(started.out).toContain('npm run cli -- approve yonder-run');
+    await inboxWith('yonder-run');
+    expect((await remote('inbox', '--mine')).out).toContain('npm run cli -- approve yonder-run');
+    expect((await remote('reject', 'yonder', '--by', 'bo', '--note', 'seen')).out).toContain('Rejected');
+    expect((await remote('watch', 'yonder-run')).code).toBe(0);
     for (const args of [
-      ['show', 'over-there'],
-      ['show', 'over-there', '--json'],
-      ['audit', 'over-there'],
-      ['audit', 'over-there', '--csv'],
-      ['rules', 'over-there'],
+      ['show', 'yonder-run'],
+      ['show', 'yonder-run', '--json'],
+      ['audit', 'yonder-run'],
+      ['audit', 'yonder-run', '--csv'],
+      ['rules', 'yonder-run'],
       ['schedules'],
     ]) {
       const [there, here] = [await remote(...args), await cli(...args)];
       expect([args, there.code, there.err]).toEqual([args, 0, '']);
       expect(timeless(there.out)).toBe(timeless(here.out));
     }
-    expect((await remote('audit', 'over-there')).out).toContain('bo');
-    const late = await remote('approve', 'over-there');
+    expect((await remote('audit', 'yonder-run')).out).toContain('bo');
+    const late = await remote('approve', 'yonder-run');
     expect(late).toMatchObject({ code: 4, err: expect.stringContaining('has ended already (completed)') });
     expect(await remote('show', 'nothing-begins-so')).toMatchObject({ code: 3 });
   });
