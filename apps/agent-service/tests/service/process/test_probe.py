@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import ipaddress
 import json
@@ -28,6 +27,8 @@ from agent_service.process.connecting import Connector
 from agent_service.process.probe import own_problem, probe
 from agent_service.process.reach_words import ReachProblem
 from agent_service.process.settings import SettingsError
+
+from .waiting import waits_and_says_so
 
 CASES = Path(__file__).parents[5] / "packages/@platform/temporal/fixtures/reaching/words.json"
 SETTINGS = bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
@@ -237,12 +238,6 @@ async def test_a_start_without_a_client_certificate_says_so_and_waits(
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(tmp_path / "ca"))
     with listening(secure(tmp_path, mutual=True)) as address:
         monkeypatch.setenv("TEMPORAL_ADDRESS", address)
-        stopping = asyncio.Event()
-        waiting = asyncio.create_task(Connector(FilePayloadStore(tmp_path)).patiently(stopping))
-        async with asyncio.timeout(60):
-            while not caplog.messages:  # noqa: ASYNC110 - a log line cannot be awaited
-                await asyncio.sleep(0.02)
-        stopping.set()
-        assert await waiting is None
+        await waits_and_says_so(tmp_path, caplog, seconds=60)
     missing = "it asks for a client certificate, and none is set. Set TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH."
     assert caplog.messages[0] == f"Temporal at {address} cannot be used: {missing} Trying again in 0.5 s"

@@ -17,6 +17,8 @@ from agent_service.payloads.store import PayloadStoreUnavailable
 from agent_service.process.connecting import Connector, reason_of
 from agent_service.process.settings import SettingsError
 
+from .waiting import waits_and_says_so
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -75,13 +77,7 @@ async def test_waiting_for_temporal_is_told_in_plain_words(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:9")
-    stopping = asyncio.Event()
-    waiting = asyncio.create_task(Connector(FilePayloadStore(tmp_path)).patiently(stopping))
-    async with asyncio.timeout(30):
-        while not caplog.messages:  # noqa: ASYNC110 - a log line cannot be awaited
-            await asyncio.sleep(0.02)
-    stopping.set()
-    assert await waiting is None
+    await waits_and_says_so(tmp_path, caplog, seconds=30)
     said = "Temporal at 127.0.0.1:9 cannot be reached (Connection refused); trying again in 0.5 s. TEMPORAL_ADDRESS says where it is"
     assert caplog.messages[0] == said
 
