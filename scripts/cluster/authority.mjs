@@ -1,9 +1,8 @@
 // @ts-check
-/** Certificates of a cluster for trying, from an authority of its own. Everything is done by `openssl` (3 or later). */
+/** Certificates of a cluster for trying, in files, from an authority of its own. */
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run } from '../lib/run.mjs';
 
 /**
  * @typedef {object} Subject
@@ -22,48 +21,25 @@ const month = 30;
  */
 export async function makeCertificates(folder, subjects) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = (/** @type {string} */ name) => path.join(folder, name);
-  if (!existsSync(file('ca.crt'))) {
-    const own = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
-    await request(folder, { name: 'ca', commonName: 'cluster authority', days: years, extensions: own });
-  }
+  const authority = await authorityIn(folder);
   for (const { name, commonName = name, host } of subjects) {
-    const names = [...(host ? [`DNS:${host}`, 'DNS:localhost', 'IP:127.0.0.1'] : [`DNS:${commonName}`])];
-    await request(folder, {
-      name,
-      commonName,
-      days: month,
-      extensions: [
-        'basicConstraints=critical,CA:FALSE',
-        'keyUsage=critical,digitalSignature',
-        `extendedKeyUsage=${host ? 'serverAuth,clientAuth' : 'clientAuth'}`,
-        `subjectAltName=${names.join(',')}`,
-      ],
-      signedBy: ['-CA', file('ca.crt'), '-CAkey', file('ca.key')],
-    });
+    const names = host ? [host, 'localhost', '127.0.0.1'] : [commonName];
+    await write(folder, name, await authority.sign({ name: commonName, names, clientOnly: !host, to: month }));
   }
 }
 
-/**
- * @param {string} folder
- * @param {{ name: string, commonName: string, days: number, extensions: string[], signedBy?: string[] }} wanted
- */
-async function request(folder, { name, commonName, days, extensions, signedBy = [] }) {
-  // What the machine's own configuration adds to certificates must not be in ours.
-  const config = path.join(folder, `${name}.cnf`);
-  await writeFile(config, `[req]\ndistinguished_name = name\n[name]\n`);
-  try {
-    await run(
-      'openssl',
-      [
-        ...['req', '-x509', '-config', config, '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'],
-        ...['-subj', `/CN=${commonName}`, '-days', String(days), ...signedBy],
-        ...extensions.flatMap((extension) => ['-addext', extension]),
-        ...['-keyout', path.join(folder, `${name}.key`), '-out', path.join(folder, `${name}.crt`)],
-      ],
-      { title: `openssl req (certificate of ${name})`, next: 'OpenSSL 3 or later makes the certificates.' },
-    );
-  } finally {
-    await rm(config, { force: true });
-  }
+/** @param {string} folder */
+async function authorityIn(folder) {
+  const { Authority } = await import('../lib/certificates.mjs'); // whose packages may have been installed a moment ago
+  const [cert, key] = [path.join(folder, 'ca.crt'), path.join(folder, 'ca.key')];
+  if (existsSync(cert)) return Authority.of({ cert: await readFile(cert), key: await readFile(key) });
+  const authority = await Authority.make('cluster authority', { to: years });
+  await write(folder, 'ca', await authority.pair());
+  return authority;
+}
+
+/** @param {string} folder @param {string} name @param {import('../lib/certificates.mjs').Pair} pair */
+async function write(folder, name, { cert, key }) {
+  await writeFile(path.join(folder, `${name}.key`), key, { mode: 0o600 });
+  await writeFile(path.join(folder, `${name}.crt`), cert);
 }

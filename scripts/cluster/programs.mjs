@@ -31,7 +31,6 @@ export async function findPrograms(say) {
       return '';
     }
   };
-  await version('openssl', ['version'], 'install OpenSSL 3 (apt install openssl)');
   const proxy = await version('caddy', ['version'], 'install Caddy (apt install caddy)');
   try {
     const { postgres } = findPostgres();

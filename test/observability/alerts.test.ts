@@ -4,13 +4,13 @@
  *
  * prometheus.ts says what is made faster. One alert fires by its changed threshold alone: PayloadStoreNearlyFull, because no test fills a disk.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTemporalClient, followRun, startRun, submitDecision, type TemporalClient } from '@platform/temporal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Authority } from '../../scripts/lib/certificates.mjs';
 import type { ChildProcess } from '../../scripts/lib/child-process.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
@@ -93,7 +93,7 @@ test.runIf(program)('every alert fires for its reason', async () => {
   await prometheus.fires('ProcessDown');
   await stack.worker.restart();
   await stack.agentService.restart();
-  await withCertificate.start(certificateThatEnds());
+  await withCertificate.start(await certificateThatEnds());
   for (const alert of ['NobodyTakesTurns', 'NobodyMovesRuns', 'ProcessDown']) await prometheus.rests(alert);
   await prometheus.fires('CertificateEnds');
   await prometheus.fires('PayloadStoreNearlyFull');
@@ -216,19 +216,10 @@ async function prometheusSees(expression: string, than: number): Promise<boolean
 }
 
 /** Of a client, for ten days. */
-function certificateThatEnds(): Record<string, string> {
+async function certificateThatEnds(): Promise<Record<string, string>> {
   const [key, certificate] = [path.join(dataDir, 'client.key'), path.join(dataDir, 'client.crt')];
-  const made = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-  ];
-  execFileSync('openssl', ['req', '-x509', '-subj', '/CN=worker', '-days', '10', ...made], { stdio: 'pipe' });
+  const made = await (await Authority.make('house')).sign({ name: 'worker', clientOnly: true, to: 10 });
+  writeFileSync(key, made.key);
+  writeFileSync(certificate, made.cert);
   return { TEMPORAL_TLS: 'true', TEMPORAL_TLS_CLIENT_CERT_PATH: certificate, TEMPORAL_TLS_CLIENT_KEY_PATH: key };
 }

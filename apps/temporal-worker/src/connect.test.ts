@@ -1,7 +1,7 @@
 import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { DefaultLogger, type LogEntry, type NativeConnectionOptions } from '@temporalio/worker';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { Authority, type Pair } from '../../../test/support/certificates.js';
+import { Authority, type Pair } from '../../../scripts/lib/certificates.mjs';
 import { connectToTemporal } from './connect.js';
 import type { WorkerEnvironment } from './environment.js';
 

@@ -3,7 +3,7 @@ import http2 from 'node:http2';
 import net, { type AddressInfo } from 'node:net';
 import tls, { type TlsOptions } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Authority, type Pair } from '../../../../../test/support/certificates.js';
+import { Authority, type Pair } from '../../../../../scripts/lib/certificates.mjs';
 import { createTemporalClient } from './client.js';
 import { probe, type ReachTls } from './probe.js';
 import { type ReachProblem, reachWords } from './reach-words.js';
