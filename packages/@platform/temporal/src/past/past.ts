@@ -74,9 +74,7 @@ export class PastCollector {
       case 'turnFailed': {
         const turn = this.#scheduled.get(event.scheduledId);
         if (turn === undefined) return;
-        const { heartbeat, details } = event.failure;
-        const change = this.#journal.reported(turn, heartbeat);
-        this.#add(change ?? this.#journal.failedAt(turn, asObject(details)?.acked));
+        this.#add(this.#journal.failed(turn, event.failure));
         this.#journal.ended();
         break;
       }

@@ -54,8 +54,7 @@ function applyReport(state: ProjectionState, cause: Cause, change: JournalChange
 }
 
 function reportFailure(state: ProjectionState, cause: Cause, { turn }: Execution, failure: AttemptFailure): void {
-  const change = state.journal.reported(turn, failure.heartbeat);
-  applyReport(state, cause, change ?? state.journal.failedAt(turn, asObject(failure.details)?.acked));
+  applyReport(state, cause, state.journal.failed(turn, failure));
 }
 
 function schedule(state: ProjectionState, cause: Cause, event: Extract<TurnEvent, { type: 'turnScheduled' }>): void {

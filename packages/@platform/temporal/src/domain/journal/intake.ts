@@ -107,6 +107,12 @@ export class JournalIntake {
     return change;
   }
 
+  /** An activity of the turn failed: the last `heartbeat` says what its journal held, else its `details` how many entries. */
+  failed(turn: number, { heartbeat, details }: { heartbeat?: unknown; details?: unknown }): JournalChange {
+    const acked = isPlainObject(details) ? details.acked : undefined;
+    return this.reported(turn, heartbeat) ?? this.failedAt(turn, acked);
+  }
+
   /** An activity of the turn failed and says how many entries its journal had. */
   failedAt(turn: number, entries: unknown): JournalChange {
     const change = noChange();
