@@ -70,8 +70,7 @@ export async function setStage(kind, { shards, compares = true, env = {}, longRu
       /** The console, which only some scenarios need. */
       async startConsole() {
         if (stack.web.running) return;
-        await stack.web.start();
-        await stack.web.waitReady();
+        await stack.web.startReady();
       },
       longRunSteps,
       /** A run of so many steps, made when it is first asked for. @returns {Promise<string>} its workflow's id */

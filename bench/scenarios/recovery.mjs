@@ -28,8 +28,7 @@ export const recovery = {
       await killOnce(stage, subjects.durable, result.durable, {
         kill: () => stack.agentService.kill('SIGKILL'),
         start: async () => {
-          await stack.agentService.start();
-          await stack.agentService.waitReady();
+          await stack.agentService.startReady();
         },
       });
     }

@@ -101,8 +101,7 @@ async function load(stage, variant, quick) {
 /** @param {import('../stage.mjs').Stage} stage @param {'agentService' | 'worker'} part */
 async function started({ stack }, part) {
   const process = await stack.another(part);
-  await process.start();
-  await process.waitReady();
+  await process.startReady();
   return process;
 }
 

@@ -87,8 +87,7 @@ async function measureOneStart(change, count) {
     onExit: (pid) => guard.remove(pid),
   });
   try {
-    await server.start();
-    await server.waitReady();
+    await server.startReady();
     return await runActivities({ TEMPORAL_ADDRESS: `127.0.0.1:${ports.grpc}`, TEMPORAL_NAMESPACE: namespace }, count);
   } finally {
     await server.stop(GRACE_MS);

@@ -46,11 +46,9 @@ export async function startTemporalOnPostgres({ dataDir, namespace, shards = 4 }
     await postgres.remove();
   };
   try {
-    await postgres.child.start();
-    await postgres.child.waitReady();
+    await postgres.child.startReady();
     for (const [database, schema] of Object.entries(stores)) await makeTables(programs.sql, postgres, database, schema);
-    await server.start();
-    await server.waitReady();
+    await server.startReady();
     await makeNamespace(`${loopback}:${grpc}`, namespace);
   } catch (error) {
     await stop();

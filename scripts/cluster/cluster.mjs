@@ -121,7 +121,7 @@ export class Cluster {
       ...['worker', 'agent-service', 'console', 'operator'].map((name) => ({ name })),
     ]);
     const s3 = this.#make(s3Spec(state.ports.s3));
-    await Promise.all([this.postgres.start(), startOf(s3).then(() => makeBucket(state.ports.s3))]);
+    await Promise.all([this.postgres.start(), s3.startReady().then(() => makeBucket(state.ports.s3))]);
     this.say('Postgres: one that takes writes, and a standby that every commit waits for');
     await makeTables({
       tool: programs.temporalSql,
@@ -146,8 +146,8 @@ export class Cluster {
     );
     const servers = specs.map((spec) => this.#make(spec)).filter((each) => each.name !== 'temporal-frontend');
     const [first, ...others] = /** @type {[ChildProcess, ...ChildProcess[]]} */ (servers);
-    await startOf(first); // alone: it writes what the cluster is into the tables
-    await Promise.all(others.map(startOf));
+    await first.startReady(); // alone: it writes what the cluster is into the tables
+    await Promise.all(others.map((each) => each.startReady()));
     const frontend = /** @type {ChildProcess} */ (this.parts.get('temporal-frontend'));
     await frontend.start();
     await makeNamespace(addresses.temporalAddress, namespace, this.#clientTls());
@@ -156,19 +156,19 @@ export class Cluster {
     this.say(`Temporal: ${names.join(', ')}; ${state.shards} shards, mTLS`);
 
     const own = await this.#signIn();
-    await startOf(this.#make(scriptedModelSpec(addresses, this.processEnv)));
+    await this.#make(scriptedModelSpec(addresses, this.processEnv)).startReady();
     this.build = await this.startBuild(state.build, own);
     await this.promote(state.build);
     const tls = { ...this.#tls('console'), AGENT_SERVICE_TOKEN: state.agentServiceToken };
     this.consoles = consoleSpecs(state.ports.consoles, addresses, this.processEnv, { ...tls, ...own?.web }).map(
       (spec) => this.#make(spec),
     );
-    await Promise.all(this.consoles.map(startOf));
+    await Promise.all(this.consoles.map((each) => each.startReady()));
     const proxyFolder = path.join(this.folder, 'proxy');
     const agentServices = state.ports.builds.flatMap((each) => each.agentServices);
-    await startOf(
-      this.#make(proxySpec(programs.proxy, proxyFolder, addresses, { consoles: state.ports.consoles, agentServices })),
-    );
+    await this.#make(
+      proxySpec(programs.proxy, proxyFolder, addresses, { consoles: state.ports.consoles, agentServices }),
+    ).startReady();
     this.say('workers, agent-services and consoles are there, and the proxy before them');
     writeFileSync(path.join(this.folder, 'cluster.env'), shellText(this.env), { mode: 0o600 });
   }
@@ -208,7 +208,7 @@ export class Cluster {
       agentServices: specs.agentServices.map((spec) => this.#make(spec)),
     };
     const all = [...made.workers, ...made.agentServices];
-    await Promise.all(all.map(startOf));
+    await Promise.all(all.map((each) => each.startReady()));
     if (this.#keepsAlive) for (const each of all) void this.#keep(each);
     return made;
   }
@@ -288,7 +288,7 @@ export class Cluster {
       await sleep(500);
       if (this.#stopping || child.running || this.postgres.isLeaving(child)) continue;
       this.say(`${child.name} has ended; starting it again (log: ${child.log})`);
-      await startOf(child).then(
+      await child.startReady().then(
         () => this.say(`${child.name} is ready again`),
         (error) => this.say(String(error)),
       );
@@ -314,7 +314,7 @@ export class Cluster {
   async #signIn() {
     if (!this.options.withSignIn) return undefined;
     const own = await signInVariables(this.addresses);
-    if (!this.parts.has('sign-in')) await startOf(this.#make(signInSpec(this.addresses, this.processEnv)));
+    if (!this.parts.has('sign-in')) await this.#make(signInSpec(this.addresses, this.processEnv)).startReady();
     return own;
   }
 
@@ -338,12 +338,6 @@ export class Cluster {
       TEMPORAL_TLS_SERVER_NAME: serverName,
     };
   }
-}
-
-/** @param {ChildProcess} child */
-async function startOf(child) {
-  await child.start();
-  await child.waitReady();
 }
 
 /** @param {Record<string, string>} env */

@@ -146,8 +146,7 @@ async function struck({ release }, breaking) {
 async function inTurn(parts) {
   for (const part of parts) {
     await part.kill('SIGTERM');
-    await part.start();
-    await part.waitReady();
+    await part.startReady();
   }
 }
 

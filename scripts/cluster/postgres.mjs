@@ -62,11 +62,11 @@ export class PostgresPair {
       const args = ['-D', path.join(folder, 'data'), '-U', postgresUser, '--auth=trust', '-E', 'UTF8', '--locale=C'];
       await this.#tool('initdb', args, folder);
     }
-    await startOf(primary);
+    await primary.child.startReady();
     if (isNew) await this.query(primary, 'postgres', `CREATE ROLE ${replicator} REPLICATION LOGIN`);
     if (existsSync(path.join(standby.folder, 'data'))) {
       this.#configure(standby, '');
-      await startOf(standby);
+      await standby.child.startReady();
       await this.#follow();
     } else await this.join();
   }
@@ -83,7 +83,7 @@ export class PostgresPair {
     await this.#tool('pg_basebackup', ['-d', source, '-D', data, '-X', 'stream', '-c', 'fast'], standby.folder);
     writeFileSync(path.join(data, 'standby.signal'), '');
     own(path.join(data, 'standby.signal'));
-    await startOf(standby);
+    await standby.child.startReady();
     await this.#follow();
     this.#joining = false;
   }
@@ -172,12 +172,6 @@ export class PostgresPair {
     const { command, args: all } = notAsRoot(path.join(this.#programs.folder, tool), args);
     return run(command, all, { title: tool, cwd });
   }
-}
-
-/** @param {Node} node */
-async function startOf({ child }) {
-  await child.start();
-  await child.waitReady();
 }
 
 /** @param {string} folder @param {string} name */

@@ -123,6 +123,16 @@ export class ChildProcess {
   }
 
   /**
+   * Starts the process and waits until it is ready.
+   * @param {NodeJS.ProcessEnv} [overrides] variables on top of the spec's, for this start only
+   * @throws as `start` and `waitReady`
+   */
+  async startReady(overrides) {
+    await this.start(overrides);
+    await this.waitReady();
+  }
+
+  /**
    * Sends a signal to the process and all it has started: SIGSTOP and SIGCONT freeze and thaw it.
    * @param {NodeJS.Signals} signal
    */
@@ -161,8 +171,7 @@ export class ChildProcess {
    */
   async restart(overrides) {
     await this.kill('SIGKILL');
-    await this.start(overrides);
-    await this.waitReady();
+    await this.startReady(overrides);
   }
 
   /** The last lines of the log, for a message. */

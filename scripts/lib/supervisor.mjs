@@ -120,8 +120,7 @@ export class Supervisor {
   /** @param {ChildProcess} child */
   async #startAgain(child) {
     try {
-      await child.start();
-      await child.waitReady();
+      await child.startReady();
       this.say(child.name, 'is ready again');
     } catch (error) {
       if (this.#stopping.signal.aborted) return;

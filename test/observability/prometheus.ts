@@ -88,8 +88,7 @@ export class Prometheus {
       path.join(folder, 'prometheus.log'),
       { onSpawn: (pid) => guard.add(pid), onExit: (pid) => guard.remove(pid) },
     );
-    await child.start();
-    await child.waitReady();
+    await child.startReady();
     return new Prometheus(child, guard, url);
   }
 

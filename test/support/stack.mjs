@@ -131,18 +131,12 @@ export async function startStack({
 
   try {
     const startsTemporal = only.includes('temporal') && temporalAddress === undefined;
-    if (startsTemporal) await start(stack.temporal);
+    if (startsTemporal) await stack.temporal.startReady();
     if (startsTemporal || temporalAddress) await registerSearchAttributes({ ...env, ...sharedVariables(addresses) });
-    await Promise.all(only.filter((part) => part !== 'temporal').map((part) => start(stack[part])));
+    await Promise.all(only.filter((part) => part !== 'temporal').map((part) => stack[part].startReady()));
   } catch (error) {
     await stop();
     throw error;
   }
   return { ...stack, env: sharedVariables(addresses), dataDir, another, stop };
-}
-
-/** @param {ChildProcess} part */
-async function start(part) {
-  await part.start();
-  await part.waitReady();
 }

@@ -68,8 +68,7 @@ async function refund(folder, running) {
     const child = new ChildProcess(spec, path.join(folder, `${spec.name}.log`));
     running.push(child);
     await step(`start ${spec.name}`, async () => {
-      await child.start();
-      await child.waitReady();
+      await child.startReady();
     });
     return child;
   };

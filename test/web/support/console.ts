@@ -31,8 +31,7 @@ export async function setConsoleStage(env: Record<string, string> = {}): Promise
       },
     });
   try {
-    await stage.stack.web.start();
-    await stage.stack.web.waitReady();
+    await stage.stack.web.startReady();
     browser = await launchBrowser();
   } catch (error) {
     await close();

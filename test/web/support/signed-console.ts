@@ -70,8 +70,7 @@ export async function setSignedConsole(): Promise<SignedConsole> {
       provider: () => provider.stop(),
     });
   try {
-    await web.start();
-    await web.waitReady();
+    await web.startReady();
     browser = await launchBrowser();
   } catch (error) {
     await close();
