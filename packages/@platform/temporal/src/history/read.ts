@@ -1,10 +1,11 @@
 /** Reads the history of a run, through all its executions: all that there is, or as it grows. */
 import type { temporal } from '@temporalio/proto';
 import { call } from '../connection/call.js';
+import { grpcError, isTooLarge } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
 import { pageThatFits } from '../connection/page-that-fits.js';
 import { agentExecutionWorkflowType, eventsPerExecution, workflowIdForRun } from '../domain/contract.js';
-import { RunNotFound } from '../errors/errors.js';
+import { RunNotFound, Unreadable } from '../errors/errors.js';
 import type { RunEvent } from '../projection/events.js';
 import { decodeEvent, decoderFor } from './decode.js';
 import { type Execution, firstExecution } from './executions.js';
@@ -86,11 +87,16 @@ function afterEarlier<Event extends RunEvent>(event: Event, execution: number): 
 }
 
 /**
- * All events that there are now, of all executions that the server has. Throws `RunNotFound` (also for a workflow that is not a run),
- * `TemporalUnavailable`, `RequestRefused`.
+ * All events that there are now, of all executions that the server has. Throws `RunNotFound` (also for a workflow that is not a run), `Unreadable`
+ * where an event is larger than can be received, `TemporalUnavailable`, `RequestRefused`.
  */
 export async function* readHistory(client: TemporalClient, runId: string): AsyncGenerator<RunEvent> {
-  yield* readFrom(client, runId, { execution: await firstExecution(client, runId) });
+  try {
+    yield* readFrom(client, runId, { execution: await firstExecution(client, runId) });
+  } catch (error) {
+    if (!isTooLarge(grpcError(error))) throw error;
+    throw new Unreadable(`Run "${runId}"`, 'one of its events is larger than can be received', { cause: error });
+  }
 }
 
 async function* readFrom(client: TemporalClient, runId: string, from: Position): AsyncGenerator<RunEvent> {

@@ -1,7 +1,5 @@
 import { orArchived } from '../archive/read.js';
-import { grpcError, isTooLarge } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
-import { Unreadable } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
 import { RunProjection } from '../projection/projection.js';
 import type { RunView } from '../projection/view.js';
@@ -18,12 +16,7 @@ export async function getRun(client: TemporalClient, runId: string): Promise<Run
 
 async function readRun(client: TemporalClient, runId: string): Promise<RunView> {
   const projection = new RunProjection();
-  try {
-    for await (const event of readHistory(client, runId)) projection.apply(event);
-  } catch (error) {
-    if (!isTooLarge(grpcError(error))) throw error;
-    throw new Unreadable(`Run "${runId}"`, 'one of its events is larger than can be received', { cause: error });
-  }
+  for await (const event of readHistory(client, runId)) projection.apply(event);
   if (projection.status === 'running' || projection.taskIsOpen) await addLive(client, runId, projection);
   return projection.view();
 }

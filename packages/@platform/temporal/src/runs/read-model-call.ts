@@ -24,7 +24,7 @@ export type ModelCallInput = z.input<typeof modelCallSchema>;
  * A model call with exactly what was sent, as far as the record tells: from the run's history, the conversation before and the payload store; from the
  * archive when the server no longer has the run. Needs no worker.
  *
- * Throws `InvalidInput` with the calls that there are, `RunNotFound`, `ArchiveUnusable`, `TemporalUnavailable`, `PayloadStoreUnavailable`.
+ * Throws `InvalidInput` with the calls that there are, `RunNotFound`, `ArchiveUnusable`, `Unreadable`, `TemporalUnavailable`, `PayloadStoreUnavailable`.
  */
 export async function readModelCall(client: TemporalClient, given: ModelCallInput): Promise<ModelCall> {
   const { runId, turn, n } = parseInput(modelCallSchema, given);
