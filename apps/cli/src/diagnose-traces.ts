@@ -1,5 +1,5 @@
 /** Where traces go, and whether somebody takes them there. */
-import { readTracing } from '@platform/temporal/tracing';
+import { readTracing, shownAddress } from '@platform/temporal/tracing';
 import type { Finding } from './diagnose.js';
 
 /** Milliseconds within which a receiver on the way has answered. */
@@ -19,8 +19,7 @@ export async function tracesFinding(env: NodeJS.ProcessEnv, ask: typeof fetch = 
   if (endpoint === undefined) {
     return { level: 'good', what: 'Traces go nowhere: OTEL_EXPORTER_OTLP_ENDPOINT is not set here' };
   }
-  const { origin, pathname } = new URL(endpoint);
-  const where = `${origin}${pathname}`;
+  const where = shownAddress(endpoint);
   const problem = await problemOf(endpoint, env, ask);
   if (problem === undefined) return { level: 'good', what: `Traces go to ${where}, and are taken there` };
   return {

@@ -15,11 +15,22 @@ export function isTraceparent(value: unknown): value is string {
   return typeof value === 'string' && pattern.test(value);
 }
 
+/** What a `traceparent` says. */
+export interface TraceparentParts {
+  traceId: string;
+  spanId: string;
+  /** Bit 0: it is sampled. */
+  traceFlags: number;
+}
+
 /** What a `traceparent` says; `undefined` for what is none. */
-export function traceparentParts(
-  value: string | undefined,
-): { traceId: string; spanId: string; traceFlags: number } | undefined {
-  const [, traceId, spanId, flags] = pattern.exec(value ?? '') ?? [];
+export function traceparentParts(value: unknown): TraceparentParts | undefined {
+  const [, traceId, spanId, flags] = typeof value === 'string' ? (pattern.exec(value) ?? []) : [];
   if (traceId === undefined || spanId === undefined) return undefined;
   return { traceId, spanId, traceFlags: Number.parseInt(flags ?? '00', 16) };
+}
+
+/** The `traceparent` that says this. */
+export function traceparentOf({ traceId, spanId, traceFlags }: TraceparentParts): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 }

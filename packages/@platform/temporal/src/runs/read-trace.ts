@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { type ArchivedRuns, listArchivedRuns } from '../archive/list.js';
 import { readArchivedTurns } from '../archive/read.js';
-import { grpcError, isTooLarge } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
-import { PayloadStoreUnavailable, RunNotFound, TemporalUnavailable, Unreadable } from '../errors/errors.js';
+import { productName } from '../domain/product.js';
+import { PayloadStoreUnavailable, RunNotFound, TemporalUnavailable } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
 import { exportTracesSchema, parseInput } from '../input/input.js';
 import { type TraceDocument, toOtlp } from '../traces/otlp.js';
@@ -20,9 +20,6 @@ export type ExportTracesInput = z.input<typeof exportTracesSchema>;
 
 /** The traces of one run, or why they cannot be read. */
 export type RunTrace = { runId: string; trace: TraceDocument } | { runId: string; problem: string };
-
-/** The service that traces from a record name as theirs. */
-const serviceName = 'durable-agents';
 
 /**
  * The traces of a run, one for each turn, made from its history, or from the archive when the server no longer has it. They have the same ids each
@@ -61,7 +58,7 @@ export async function* exportTraces(
 
 function documentOf(turns: readonly TurnRecord[], telling: Telling): TraceDocument {
   const spans = turns.flatMap(({ facts, entries }) => turnSpans(facts, entries, telling));
-  return toOtlp(spans, serviceName);
+  return toOtlp(spans, productName);
 }
 
 async function readTurns(client: TemporalClient, runId: string): Promise<TurnRecord[]> {
@@ -69,8 +66,6 @@ async function readTurns(client: TemporalClient, runId: string): Promise<TurnRec
   try {
     for await (const event of readHistory(client, runId)) record.apply(event);
   } catch (error) {
-    if (isTooLarge(grpcError(error)))
-      throw new Unreadable(`Run "${runId}"`, 'one of its events is larger than can be received', { cause: error });
     const archived = error instanceof RunNotFound ? await readArchivedTurns(client, runId) : undefined;
     if (!archived) throw error;
     return archived;

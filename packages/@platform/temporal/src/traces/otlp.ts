@@ -1,4 +1,5 @@
 /** Spans as a document of OTLP (JSON), which any receiver of OpenTelemetry reads. */
+import { productName } from '../domain/product.js';
 import type { Attributes, AttributeValue, SpanEvent, SpanLink, TraceSpan } from './span.js';
 
 /** The body of `POST /v1/traces`. */
@@ -39,13 +40,10 @@ export interface OtlpSpan {
   status: { code: number; message?: string };
 }
 
-/** What made the spans. */
-const scope = 'durable-agents';
-
 /** The spans as one document. `serviceName`: whose they are. */
 export function toOtlp(spans: readonly TraceSpan[], serviceName: string): TraceDocument {
   const resource = { attributes: attributesOf({ 'service.name': serviceName }) };
-  return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: scope }, spans: spans.map(toSpan) }] }] };
+  return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: productName }, spans: spans.map(toSpan) }] }] };
 }
 
 function toSpan({ traceId, spanId, parentSpanId, name, kind, start, end, ...said }: TraceSpan): OtlpSpan {

@@ -1,6 +1,8 @@
 /** From the events of a run to what its traces are made from. */
+import { journalSignalName } from '../domain/contract.js';
 import { type JournalChange, JournalIntake } from '../domain/journal/intake.js';
 import { asList, asNumber, asObject, asText, type JsonObject } from '../domain/json/read.js';
+import { traceparentParts } from '../domain/traceparent.js';
 import type { AttemptFailure, RunEvent } from '../projection/events.js';
 import { RunProjection } from '../projection/projection.js';
 import { asSound } from '../projection/sound.js';
@@ -9,7 +11,6 @@ import { askingTurns, decisionsOf } from './decisions.js';
 import type { ChildFacts, EntryFacts, ExecutionEnd, ExecutionFacts, TurnFacts } from './facts.js';
 import { timeOf } from './parts.js';
 import type { SpanReference } from './span.js';
-import { readTraceparent } from './traceparent.js';
 
 /** A turn, and the entries of its journal that count. */
 export interface TurnRecord {
@@ -72,7 +73,7 @@ export class TraceRecord {
         this.#turnEvent(event);
         break;
       case 'signalled':
-        if (event.name === 'journal') this.#take(this.#journal.signalled(event.payload));
+        if (event.name === journalSignalName) this.#take(this.#journal.signalled(event.payload));
         break;
       case 'childStarted':
       case 'childCompleted':
@@ -138,7 +139,8 @@ export class TraceRecord {
   #start({ input, continues, traceparent }: Extract<RunEvent, { type: 'runStarted' }>): void {
     if (continues && this.#head.runId !== undefined) return;
     this.#head = asObject(input) ?? {};
-    this.#startedFrom = readTraceparent(traceparent);
+    const from = traceparentParts(traceparent);
+    this.#startedFrom = from && { traceId: from.traceId, spanId: from.spanId };
     if (!this.#head.carried) this.#take(this.#journal.began(this.#head.kept));
   }
 
@@ -183,8 +185,7 @@ export class TraceRecord {
       case 'turnFailed': {
         const { failure } = event;
         const details = asObject(failure.details);
-        const change = this.#journal.reported(turn, failure.heartbeat);
-        this.#take(change ?? this.#journal.failedAt(turn, details?.acked));
+        this.#take(this.#journal.failed(turn, failure));
         const at = timeOf(details?.endedAt) ?? event.at;
         const why = { type: failure.workerLost ? 'WorkerLost' : failure.type, message: failure.message };
         const started = activity.started ?? { attempt: 1, at: activity.facts.scheduledAt };

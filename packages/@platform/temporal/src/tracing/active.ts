@@ -1,6 +1,7 @@
 /** What is under way here: where it comes from, and where what it sends will be seen to come from. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { traceparentOf } from '../domain/traceparent.js';
 
 const within = new AsyncLocalStorage<string>();
 
@@ -16,5 +17,5 @@ export function activeTraceparent(): string | undefined {
   // Without tracing in the program this does nothing and loads nothing: it is the interface alone.
   const span = trace.getActiveSpan()?.spanContext();
   if (!span || !isSpanContextValid(span)) return undefined;
-  return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
+  return traceparentOf(span);
 }

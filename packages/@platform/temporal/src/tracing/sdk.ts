@@ -3,11 +3,11 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/ap
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan, type Span } from '@opentelemetry/sdk-trace-base';
-import { traceparentParts } from '../domain/traceparent.js';
+import { traceparentOf, traceparentParts } from '../domain/traceparent.js';
 import { secretsOf } from '../process/redacted.js';
 import { CountingExporter } from './outlet.js';
 import { RecordSampler } from './sampler.js';
-import type { TracingSettings } from './settings.js';
+import { shownAddress, type TracingSettings } from './settings.js';
 import { scope, spanOfRecord } from './span-of-record.js';
 import type { LiveSpan, Tracing, TracingProcess } from './tracing.js';
 import { withoutSecrets } from './without-secrets.js';
@@ -24,8 +24,9 @@ const kinds = { server: SpanKind.SERVER, internal: SpanKind.INTERNAL, client: Sp
 export function openSdk(settings: TracingSettings, { service, version, log }: TracingProcess): Tracing {
   const { endpoint } = settings;
   const tell = {
-    failed: (reason: string) => log(`Traces do not arrive at ${shown(endpoint)}: ${reason}. Runs go on without them.`),
-    again: () => log(`Traces arrive at ${shown(endpoint)} again.`),
+    failed: (reason: string) =>
+      log(`Traces do not arrive at ${shownAddress(endpoint)}: ${reason}. Runs go on without them.`),
+    again: () => log(`Traces arrive at ${shownAddress(endpoint)} again.`),
   };
   const most = Number(process.env.OTEL_BSP_MAX_QUEUE_SIZE) || defaultQueue;
   const exporter = new CountingExporter(new OTLPTraceExporter({ url: endpoint }), tell, most);
@@ -55,7 +56,7 @@ export function openSdk(settings: TracingSettings, { service, version, log }: Tr
       const span = tracer.startSpan(name, { kind: kinds[kind], attributes, startTime }, context);
       const { traceId, spanId, traceFlags } = span.spanContext();
       return {
-        traceparent: `00-${traceId}-${spanId}-0${traceFlags & 1}`,
+        traceparent: traceparentOf({ traceId, spanId, traceFlags: traceFlags & 1 }),
         end({ name: finalName, attributes: more, error } = {}) {
           if (finalName !== undefined) span.updateName(finalName);
           if (more) span.setAttributes(more);
@@ -65,7 +66,7 @@ export function openSdk(settings: TracingSettings, { service, version, log }: Tr
       };
     },
     partOf({ traceId, spanId }) {
-      return `00-${traceId}-${spanId}-0${sampler.tells(traceId) ? 1 : 0}`;
+      return traceparentOf({ traceId, spanId, traceFlags: sampler.tells(traceId) ? 1 : 0 });
     },
     record(spans) {
       for (const span of spans)
@@ -78,10 +79,4 @@ export function openSdk(settings: TracingSettings, { service, version, log }: Tr
       await Promise.race([provider.shutdown().catch(() => {}), late]);
     },
   };
-}
-
-/** An address without the password that may stand in it. */
-function shown(endpoint: string): string {
-  const url = new URL(endpoint);
-  return `${url.origin}${url.pathname}`;
 }

@@ -2,8 +2,10 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
+import { productName } from '../domain/product.js';
 import { InvalidInput, TracesNotTaken } from '../errors/errors.js';
 import type { TraceSpan } from '../traces/span.js';
+import { isHttpAddress, shownAddress } from './settings.js';
 import { spanOfRecord } from './span-of-record.js';
 
 /** A receiver of traces. */
@@ -12,9 +14,6 @@ export interface Receiver {
   send(spans: readonly TraceSpan[]): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The service that spans from a record name as theirs, whoever sends them. */
-const serviceName = 'durable-agents';
 
 /** Spans of one request; a receiver takes a few megabytes at once. */
 const spansAtOnce = 200;
@@ -28,7 +27,7 @@ const spansAtOnce = 200;
 export function openReceiver(address: string): Receiver {
   const url = endpointOf(address);
   const exporter = new OTLPTraceExporter({ url });
-  const resource = resourceFromAttributes({ 'service.name': serviceName });
+  const resource = resourceFromAttributes({ 'service.name': productName });
   return {
     async send(given) {
       const spans = given.map((span) => spanOfRecord(span, resource));
@@ -36,7 +35,8 @@ export function openReceiver(address: string): Receiver {
         await new Promise<void>((resolve, reject) => {
           exporter.export(spans.slice(from, from + spansAtOnce), ({ code, error }) => {
             if (code === ExportResultCode.SUCCESS) resolve();
-            else reject(new TracesNotTaken(shown(url), error?.message ?? 'no reason was given', { cause: error }));
+            else
+              reject(new TracesNotTaken(shownAddress(url), error?.message ?? 'no reason was given', { cause: error }));
           });
         });
       }
@@ -46,17 +46,11 @@ export function openReceiver(address: string): Receiver {
 }
 
 function endpointOf(address: string): string {
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
+  if (!isHttpAddress(address)) {
     throw new InvalidInput('endpoint', 'endpoint: must be an address that begins with http:// or https://');
   }
   const url = new URL(address);
   const path = url.pathname.replace(/\/$/, '');
   url.pathname = path.endsWith('/v1/traces') ? path : `${path}/v1/traces`;
   return url.href;
-}
-
-/** The address without the password that may stand in it. */
-function shown(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }

@@ -35,12 +35,22 @@ function readEndpoint(env: NodeJS.ProcessEnv): string | undefined {
   const common = given(env, 'OTEL_EXPORTER_OTLP_ENDPOINT');
   const { name, value } = own ?? common ?? {};
   if (name === undefined || value === undefined) return undefined;
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
-    throw wrong(name, value, 'an URL that begins with http:// or https://');
+  if (!isHttpAddress(value)) throw wrong(name, value, 'an URL that begins with http:// or https://');
   const url = new URL(value);
   // As OpenTelemetry has it: the common address is where all signals begin, that of traces stands as it is.
   if (!own) url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/traces`;
   return url.href;
+}
+
+/** Whether a receiver may be there. */
+export function isHttpAddress(address: string): boolean {
+  return /^https?:\/\//i.test(address) && URL.canParse(address);
+}
+
+/** An address without the password that may stand in it. */
+export function shownAddress(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`;
 }
 
 function readSampler(env: NodeJS.ProcessEnv): Pick<TracingSettings, 'ratio' | 'parentBased'> {

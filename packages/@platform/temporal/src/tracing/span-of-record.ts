@@ -2,10 +2,11 @@
 import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { productName } from '../domain/product.js';
 import type { TraceSpan } from '../traces/span.js';
 
 /** Who tells of them. */
-export const scope = { name: 'durable-agents' };
+export const scope = { name: productName };
 
 const kinds = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT };
 const codes = { unset: SpanStatusCode.UNSET, error: SpanStatusCode.ERROR };

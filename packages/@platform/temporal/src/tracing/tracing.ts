@@ -7,7 +7,7 @@ export { isTraceparent, latestActivityHeader, traceparentHeader } from '../domai
 export { activeTraceparent, withTraceparent } from './active.js';
 export { sendsTraceparent } from './client-headers.js';
 export { spanCountsText } from './counts-text.js';
-export { readTracing, type TracingSettings } from './settings.js';
+export { readTracing, shownAddress, type TracingSettings } from './settings.js';
 export type { SpanCounts };
 
 /** What a live span says. Values hold no contents of runs: names, numbers and what failed. */
