@@ -3,9 +3,8 @@ import Link from 'next/link';
 import { May } from '@/components/may';
 import { Button } from '@/components/ui/button';
 import { HealthMenu } from './health-menu';
-import { InboxCount } from './inbox-count';
 import { Logo } from './logo';
-import { NavLink } from './nav-link';
+import { MainNav } from './main-nav';
 import { ThemeToggle } from './theme-toggle';
 import { WhoMenu } from './who-menu';
 
@@ -13,21 +12,11 @@ export function AppHeader() {
   return (
     <header className="sticky top-0 z-30 border-b bg-background/85 backdrop-blur-md">
       <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4 sm:px-6">
-        <Link href="/" className="mr-4 flex items-center gap-2.5 rounded-md font-semibold tracking-tight">
+        <Link href="/" className="mr-2 flex items-center gap-2.5 rounded-md font-semibold tracking-tight xl:mr-4">
           <Logo />
-          <span className="max-[25rem]:sr-only">Durable Agents</span>
+          <span className="whitespace-nowrap max-[25rem]:sr-only md:max-xl:sr-only">Durable Agents</span>
         </Link>
-        <nav aria-label="Main" className="hidden items-center gap-1 text-sm md:flex">
-          <NavLink href="/" className="px-3 py-1.5 aria-[current=page]:bg-accent">
-            Runs
-          </NavLink>
-          <NavLink href="/inbox" className="flex items-center gap-2 px-3 py-1.5 aria-[current=page]:bg-accent">
-            Inbox <InboxCount />
-          </NavLink>
-          <NavLink href="/schedules" className="px-3 py-1.5 aria-[current=page]:bg-accent">
-            Schedules
-          </NavLink>
-        </nav>
+        <MainNav />
         <div className="ml-auto flex items-center gap-0.5">
           <HealthMenu />
           <ThemeToggle />

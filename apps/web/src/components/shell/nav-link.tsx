@@ -1,13 +1,13 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn';
+import { isCurrent } from './pages';
 
 /** A link of the navigation that knows whether it is where we are. */
-export function NavLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
-  const path = usePathname();
-  const current = href === '/' ? path === '/' || path.startsWith('/runs/') : path.startsWith(href);
+export function NavLink({ href, className, ...props }: ComponentProps<typeof Link> & { href: string }) {
+  const current = isCurrent({ href }, usePathname());
   return (
     <Link
       href={href}
@@ -16,8 +16,7 @@ export function NavLink({ href, className, children }: { href: string; className
         'rounded-md font-medium text-muted-foreground transition-colors hover:text-foreground aria-[current=page]:text-foreground',
         className,
       )}
-    >
-      {children}
-    </Link>
+      {...props}
+    />
   );
 }
