@@ -68,6 +68,8 @@ export async function contractNames() {
     ['What is added to it for the queue of turns.', 'AGENT_TASK_QUEUE_SUFFIX', contract.agentTaskQueue('')],
     ['What is put before a run id to make its workflow id.', 'WORKFLOW_ID_PREFIX', contract.workflowIdForRun('')],
   ].map(([doc, name, value]) => `${name} = ${JSON.stringify(value)}\n"""${doc}"""\n`);
+  const formats = contract.displayFormats.map((format) => JSON.stringify(format)).join(', ');
+  constants.push(`DISPLAY_FORMATS = (${formats})\n"""What the value of an argument can be shown as."""\n`);
   const retryable = contract.retryableFailureTypes.map((type) => JSON.stringify(type)).join(', ');
   constants.push(
     `RETRYABLE_FAILURE_TYPES = frozenset({${retryable}})\n"""Failure types that Temporal retries; every other one stalls the run."""\n`,

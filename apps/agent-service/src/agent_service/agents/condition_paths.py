@@ -50,20 +50,20 @@ class _Reading:
         return _read_from(name, _alias(name, field, self.config), by_name or self.raw)
 
 
-def path_problem(function: Function, path: str) -> str | None:
-    """Why a condition on this path of the tool's arguments cannot be judged, in words for who writes the policy; `None` when it can. What the
-    tool's types or schema do not tell (a plain `dict`) is taken as it is written."""
+def path_problem(function: Function, path: str, what: str = "a condition") -> str | None:
+    """Why a condition (or `what` else) on this path of the tool's arguments cannot be judged, in words for who writes the policy; `None` when
+    it can. What the tool's types or schema do not tell (a plain `dict`) is taken as it is written."""
     first, *steps = path.split(".")
     known = (function.parameters or {}).get("properties") or {}
     if not known and (function.parameters or {}).get("additionalProperties") is not False:
         return None
     if first not in known:
-        return f"a condition speaks of the argument {first!r}; {function.name} has {', '.join(known) or 'none'}"
+        return f"{what} speaks of the argument {first!r}; {function.name} has {', '.join(known) or 'none'}"
     if (
         function.entrypoint is None or function.skip_entrypoint_processing
     ):  # of an MCP server: what it describes is all that there is
         words = _schema_problem(function.parameters, known[first], steps, first)
-        return f"a condition speaks of {path!r}: {words}" if words else None
+        return f"{what} speaks of {path!r}: {words}" if words else None
     found, hints = parameters(function.entrypoint, with_metadata=True)
     hint = hints.get(first, Any)
     default = found[first].default if first in found else None
@@ -75,7 +75,7 @@ def path_problem(function: Function, path: str) -> str | None:
     )
     names = reading.names(first, field, keys=True)
     problem = _field_problem(function.name, first, names, first) or _problem(hint, steps, first, reading)
-    return f"a condition speaks of {path!r}: {problem.words}" if problem else None
+    return f"{what} speaks of {path!r}: {problem.words}" if problem else None
 
 
 def _validated(entrypoint: Any) -> bool:

@@ -14,6 +14,9 @@ The declaration is `policies.toml` beside the agents' module (for a package: in 
     [support.issue_refund.decision]  # who decides on its calls, and how: see decision_policies.py
     roles = ["finance"]
 
+    [support.issue_refund.arguments] # how its arguments are shown to people: see display.py
+    amount = { label = "Amount", format = "money", currency = "USD" }
+
     [support.limits]                 # what its runs may use: see limit_policies.py
     model_calls = 50
 """
@@ -29,8 +32,9 @@ from typing import Any, Literal
 
 from agno.tools.function import Function
 
-from ..contract.models import DecisionPolicy, RunLimits
+from ..contract.models import ArgumentDisplay, DecisionPolicy, RunLimits
 from .decision_policies import DecisionPolicyError, read_decision_policy
+from .display import DisplayError, read_display
 from .limit_policies import LimitPolicyError, read_limits
 
 MOST_ATTEMPTS = 5
@@ -38,7 +42,7 @@ MOST_ATTEMPTS = 5
 
 Effect = Literal["read", "idempotent", "once"]
 EFFECTS: tuple[Effect, ...] = ("read", "idempotent", "once")
-FIELDS = ("effect", "timeout_seconds", "attempts", "decision")
+FIELDS = ("effect", "timeout_seconds", "attempts", "decision", "arguments")
 
 
 class PolicyError(ValueError):
@@ -73,6 +77,8 @@ class AgentPolicy:
     examples: tuple[str, ...] = ()
     decisions: Mapping[str, DecisionPolicy] = field(default_factory=dict)
     """How calls are decided, by tool."""
+    displays: Mapping[str, Mapping[str, ArgumentDisplay]] = field(default_factory=dict)
+    """How arguments are shown, by tool and path."""
     limits: RunLimits | None = None
     """What its runs may use, where they are started without limits."""
     limit_policy: DecisionPolicy | None = None
@@ -113,6 +119,7 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
     except LimitPolicyError as error:
         raise PolicyError(f"{path}: [{agent_id}.limits]{error}") from None
     decisions: dict[str, DecisionPolicy] = {}
+    displays: dict[str, Mapping[str, ArgumentDisplay]] = {}
     for name, value in tools.items():
         where = f"{path}: [{agent_id}.{name}]"
         if not isinstance(value, dict):
@@ -134,6 +141,16 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
                 decisions[name] = read_decision_policy(value["decision"])
             except DecisionPolicyError as error:
                 raise PolicyError(f"{path}: [{agent_id}.{name}.decision]: {error}") from None
+        if "arguments" in value:
+            try:
+                displays[name] = read_display(value["arguments"])
+            except DisplayError as error:
+                raise PolicyError(f"{path}: [{agent_id}.{name}.arguments]: {error}") from None
     return AgentPolicy(
-        tools=tools, examples=tuple(examples), decisions=decisions, limits=limits, limit_policy=limit_policy
+        tools=tools,
+        examples=tuple(examples),
+        decisions=decisions,
+        displays=displays,
+        limits=limits,
+        limit_policy=limit_policy,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,12 +70,13 @@ class RegisteredAgent:
         return {name: described for name, (_, described) in self._tools.items()}
 
     def describe_tool(self, name: str) -> dict[str, Any]:
-        """`description` and `arguments_schema` of a tool, `None` for one that is made at run time, and its `policy`."""
+        """`description` and `arguments_schema` of a tool, `None` for one that is made at run time, its `policy`, and its `display`."""
         function = self.tools().get(name)
         return {
             "description": function.description if function else None,
             "arguments_schema": schema_with_defaults(function) if function else None,
             "policy": self.policy.decisions.get(name),
+            "display": self.policy.displays.get(name),
         }
 
     def describe_call(self, member_id: str | None, name: str) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class RegisteredAgent:
 
     def check_policies(self) -> None:
         """Raises `RegistryError` for a policy that could not hold: attempts of a tool that is never repeated, decisions of one that asks
-        nobody, or conditions about values that it has not or reads from elsewhere."""
+        nobody, conditions or labels about values that it has not or reads from elsewhere."""
         tools = self.tools()
         for name, function in tools.items():
             policy = self.policy.tool(function)
@@ -106,9 +107,7 @@ class RegisteredAgent:
                 )
         for name, policy in self.policy.decisions.items():
             where = f"policies.toml: [{self.id}.{name}.decision]"
-            if (function := tools.get(name)) is None:
-                known = ", ".join(sorted(tools))
-                log.warning("%s: agent %s has no tool %r so far; it has %s", where, self.id, name, known)
+            if (function := self._declared(where, name, tools)) is None:
                 continue
             if not (function.requires_confirmation or function.requires_user_input or function.external_execution):
                 raise RegistryError(
@@ -117,6 +116,18 @@ class RegisteredAgent:
             for path in paths_of(policy):
                 if problem := path_problem(function, path):
                     raise RegistryError(f"{where}: {problem}")
+        for name, display in self.policy.displays.items():
+            where = f"policies.toml: [{self.id}.{name}.arguments]"
+            if function := self._declared(where, name, tools):
+                for path in display:
+                    if problem := path_problem(function, path, "a label"):
+                        raise RegistryError(f"{where}: {problem}")
+
+    def _declared(self, where: str, name: str, tools: Mapping[str, Function]) -> Function | None:
+        """The tool of a declaration. One that is not there yet (MCP) is told of."""
+        if name not in tools:
+            log.warning("%s: agent %s has no tool %r so far; it has %s", where, self.id, name, ", ".join(sorted(tools)))
+        return tools.get(name)
 
     def describe_started_agents(self) -> None:
         """Tells the tools that start runs how agents are called that have no name. Raises `RegistryError` for one that has none yet."""
@@ -192,6 +203,7 @@ class RegisteredAgent:
             timeout_seconds=policy.timeout_seconds,
             attempts=policy.attempts,
             decision=self.policy.decisions.get(function.name),
+            display=self.policy.displays.get(function.name),
         )
 
 

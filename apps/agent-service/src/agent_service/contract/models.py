@@ -155,6 +155,16 @@ class DecisionPolicy(BaseModel):
     sign: SignWith | None = None
 
 
+class ArgumentDisplay(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    label: str | None = None
+    format: str | None = None
+    currency: str | None = None
+
+
 class DecisionRequest(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -168,6 +178,7 @@ class DecisionRequest(BaseModel):
     arguments_hash: str
     arguments_schema: dict[str, Any] | None = None
     description: str | None = None
+    display: dict[str, ArgumentDisplay] | None = None
     fields: list[InputField] | None = None
     questions: list[Question] | None = None
     external: bool | None = None
@@ -351,6 +362,7 @@ class ToolDescription(BaseModel):
     timeout_seconds: float | None = None
     attempts: int | None = None
     decision: DecisionPolicy | None = None
+    display: dict[str, ArgumentDisplay] | None = None
 
 
 class AgentKind(StrEnum):

@@ -36,5 +36,8 @@ AGENT_TASK_QUEUE_SUFFIX = "-agents"
 WORKFLOW_ID_PREFIX = "agent-run-"
 """What is put before a run id to make its workflow id."""
 
+DISPLAY_FORMATS = ("money", "number", "percent", "date", "datetime", "duration", "text", "longText", "code", "url")
+"""What the value of an argument can be shown as."""
+
 RETRYABLE_FAILURE_TYPES = frozenset({"RateLimited", "Transient", "Timeout"})
 """Failure types that Temporal retries; every other one stalls the run."""

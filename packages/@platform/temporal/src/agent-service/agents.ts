@@ -1,6 +1,6 @@
 /** What the agent-service tells about its agents and about itself, over HTTP. */
 import { z } from 'zod';
-import { decisionPolicySchema, toolEffectSchema } from './decisions.js';
+import { decisionPolicySchema, displaySchema, toolEffectSchema } from './decisions.js';
 import { jsonObject } from './json-object.js';
 import { runLimitsSchema } from './limits.js';
 
@@ -16,6 +16,8 @@ export const toolDescriptionSchema = z
     attempts: z.int().nullish(),
     /** How its calls are decided, where the agent's policies say so. */
     decision: decisionPolicySchema.nullish(),
+    /** How its arguments are shown, where the agent's policies say so. */
+    display: displaySchema.nullish(),
   })
   .meta({ id: 'ToolDescription' });
 export type ToolDescription = z.infer<typeof toolDescriptionSchema>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { longestSeconds } from '../domain/bounds.js';
 import { decisionActions, ruleCovers } from '../domain/decisions/actions.js';
 import { type DecisionKind, decisionKinds } from '../domain/decisions/kinds.js';
+import type { ArgumentDisplay, Display } from '../domain/display.js';
 import { jsonObject } from './json-object.js';
 import { memberCallSchema } from './member.js';
 
@@ -97,6 +98,21 @@ export const decisionPolicySchema = z
   .meta({ id: 'DecisionPolicy' });
 export type DecisionPolicy = z.infer<typeof decisionPolicySchema>;
 
+/** How one argument is shown to people. */
+export const argumentDisplaySchema = z
+  .object({
+    /** Its name in words: `Amount`. */
+    label: z.string().nullish(),
+    /** One of `displayFormats`. A text, so that a format of a later version stops no run: it is shown as if there were none. */
+    format: z.string().nullish(),
+    /** ISO 4217, for the format `money`: `USD`. */
+    currency: z.string().nullish(),
+  })
+  .meta({ id: 'ArgumentDisplay' }) satisfies z.ZodType<ArgumentDisplay>;
+
+/** Labels and formats of arguments by their paths, as in conditions; a number in a path stands for each item of a list. */
+export const displaySchema = z.record(z.string(), argumentDisplaySchema) satisfies z.ZodType<Display>;
+
 /** One tool call that a person decides on. A request of kind `limit` asks how much more the run may use. */
 export const decisionRequestSchema = z
   .object({
@@ -112,6 +128,8 @@ export const decisionRequestSchema = z
     argumentsSchema: jsonObject.nullish(),
     /** The tool's description, for the one who decides. */
     description: z.string().nullish(),
+    /** How the arguments are shown. They are the same with and without. */
+    display: displaySchema.nullish(),
     fields: z.array(inputFieldSchema).nullish(),
     questions: z.array(questionSchema).nullish(),
     /** Of kind `outcome`: no machine runs it; a person does it and says what came of it. Absent where a call was lost in the middle. */

@@ -9,6 +9,8 @@ export { longestMessage, longestSeconds, maximumDepth, mostMessages } from './bo
 export * from './control.js';
 /** Requests for decisions, what people say, and rules. */
 export * from './decisions/types.js';
+/** How arguments are shown. */
+export { type ArgumentDisplay, type Display, type DisplayFormat, displayAt, displayFormats } from './display.js';
 /** The journal in the history. */
 export * from './journal/messages.js';
 /** What a run may use, and what it has used. */

@@ -214,6 +214,7 @@ export const schemas = {
       argumentsHash: { type: 'string' },
       argumentsSchema: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       description: { type: ['string', 'null'] },
+      display: { anyOf: [{ type: 'object', additionalProperties: { $ref: 'ArgumentDisplay' } }, { type: 'null' }] },
       fields: { anyOf: [{ type: 'array', items: { $ref: 'InputField' } }, { type: 'null' }] },
       questions: { anyOf: [{ type: 'array', items: { $ref: 'Question' } }, { type: 'null' }] },
       external: { type: ['boolean', 'null'] },
@@ -224,6 +225,14 @@ export const schemas = {
     required: ['id', 'kind', 'toolCallId', 'tool', 'arguments', 'argumentsHash'],
   },
   DecisionKind: { type: 'string', enum: ['approval', 'input', 'question', 'outcome', 'limit'] },
+  ArgumentDisplay: {
+    type: 'object',
+    properties: {
+      label: { type: ['string', 'null'] },
+      format: { type: ['string', 'null'] },
+      currency: { type: ['string', 'null'] },
+    },
+  },
   InputField: {
     type: 'object',
     properties: {
