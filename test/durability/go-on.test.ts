@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  auditOf,
   CannotContinue,
   followUp,
   forkRun,
@@ -238,6 +239,63 @@ describe('a fork', () => {
     expect(await finished(stage, again.runId)).toMatchObject({ content: 'the end', origin: { runId } });
   });
 
+  // Promises: nothing that was done is done again, and what a person said is never taken for what the tool returned.
+  test('with another result, survives the death of its agent-service, says whose words they are, and a fork of it keeps them', async () => {
+    const before = ['slow 303', 'charge 304'].map(count);
+    const at = { runId: origin.runId, ...tool(origin, 'slow', 303) };
+    const result = 'slow as ana says';
+    const preview = await previewFork(stage.client, { ...at, change: { result } });
+    expect(names(preview.kept)).toEqual(['quick 301', 'quick 302', 'slow 303']);
+    expect(preview.changeable).toEqual({ arguments: { n: 303, seconds: 0.3 }, result: 'slow 303' });
+    const { runId } = await forkRun(stage.client, { ...at, change: { result }, startedBy: 'ana' });
+    await asked(stage, runId);
+    await stage.stack.agentService.kill('SIGKILL');
+    await stage.stack.agentService.restart();
+    const view = await approveAll(runId);
+    const changed = [{ what: 'result', by: 'ana' }];
+    const told = (run: RunView) => run.timeline.find((item) => item.kind === 'tool' && item.result === result);
+    expect(view.content).toBe('the end');
+    expect(told(view)).toMatchObject({ tool: 'slow', kept: true, changed });
+    expect(auditOf(view)[0]).toMatchObject({ event: 'changed', by: 'ana', tool: 'slow', result });
+    expect(['slow 303', 'charge 304'].map(count)).toEqual([before[0], before[1]! + 1]);
+    expect(
+      stage.witness
+        .requests('origin')
+        .at(-1)
+        ?.messages.map(({ content }) => content),
+    ).toContain(result);
+
+    const again = await forkRun(stage.client, { runId, ...tool(view, 'charge', 304), startedBy: 'ben' });
+    const second = await asked(stage, again.runId);
+    expect(told(second)).toMatchObject({ changed });
+    expect(second.timeline.filter((item) => item.kind === 'tool' && item.changed)).toHaveLength(1);
+  });
+
+  test('with another answer, is what the model is said to have answered, and goes on with the calls that it asked for', async () => {
+    const last = origin.timeline.findLast((item) => item.kind === 'message')!;
+    if (last.kind !== 'message') throw new Error('no message');
+    const calls = stage.witness.requests('origin').length;
+    const { runId } = await forkRun(stage.client, {
+      ...{ runId: origin.runId, turn: last.turn, entry: last.n, startedBy: 'ana' },
+      change: { answer: 'the end, as ana says' },
+    });
+    expect(await finished(stage, runId)).toMatchObject({ content: 'the end, as ana says' });
+    expect(stage.witness.requests('origin'), 'the model is not asked').toHaveLength(calls);
+
+    const asking = origin.timeline.filter((item) => item.kind === 'message')[2]!;
+    if (asking.kind !== 'message') throw new Error('no message');
+    const other = await forkRun(stage.client, {
+      ...{ runId: origin.runId, turn: asking.turn, entry: asking.n, startedBy: 'ana' },
+      change: { answer: 'Let me charge.' },
+    });
+    expect((await asked(stage, other.runId)).waitingFor, 'nothing runs that a person must approve').toMatchObject([
+      { tool: 'charge', arguments: { n: 304 } },
+    ]);
+    expect((await approveAll(other.runId)).content).toBe('the end');
+    const [, , ...sent] = stage.witness.requests('origin').at(-1)!.messages;
+    expect(sent.map(({ content }) => content)).toContain('Let me charge.');
+  });
+
   // Promise: what was shown is what runs.
   test('keeps every number as it was written, of the call that it changes and of those that it keeps', async () => {
     const call = '{"account": 738529527931269425, "amount": 2.0, "note": "numbers"}';
@@ -294,7 +352,8 @@ describe('a fork', () => {
     [{ turn: 9, entry: 0 }, {}, /turns 0 to 1 of it, not turn 9/],
     [{ turn: 0, entry: 0 }, { arguments: {} }, /a model call, not a tool call/],
     [{ turn: 0, entry: 2 }, { request: 'x' }, /answered at turn 0, entry 0/],
-    [{ turn: 0, entry: 1 }, { arguments: {}, result: 'x' }, /one of request, arguments and result/],
+    [{ turn: 0, entry: 0 }, { message: 'x' }, /nobody said anything to the agent/],
+    [{ turn: 0, entry: 1 }, { arguments: {}, result: 'x' }, /one of request, message, answer, arguments, result/],
     [{ turn: 0, entry: 1 }, { arguments: { n: 'many' } }, /change\.arguments: argument "n" must be an integer/],
   ])('at %j with %j is refused, with what is allowed', async (point, change, message) => {
     const refused = forkRun(stage.client, { runId: origin.runId, ...point, change, startedBy });

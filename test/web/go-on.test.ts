@@ -119,8 +119,9 @@ test('a fork says what it keeps and what may happen again, before it starts, wit
     expect.stringContaining('slow'),
     expect.stringMatching(/^pay.*cannot be undone/),
   ]);
+  await page.getByRole('radio', { name: 'With other arguments' }).check();
   await page.getByLabel('Arguments of the call').fill('{ "n": 99');
-  expect(await page.getByRole('button', { name: 'Fork', exact: true }).isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Fork with these arguments' }).isDisabled()).toBe(true);
   await page.getByLabel('Arguments of the call').fill('{ "n": 99, "seconds": 0 }');
   await page.keyboard.press('Escape');
   await kept.waitFor({ state: 'detached' });

@@ -17,6 +17,8 @@ interface ForkFlags extends WatchFlags, LimitFlags {
   key?: string;
   at?: string;
   request?: string;
+  message?: string;
+  answer?: string;
   arguments?: string;
   result?: string;
   yes?: boolean;
@@ -32,6 +34,8 @@ export function addForkCommand(program: Command): void {
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .option('--at <turn.entry>', 'the step, as the list shows it')
     .option('--request <text>', 'ask this instead, at the first step')
+    .option('--message <text>', 'let people have said this to the agent instead, at the model call that brought it')
+    .option('--answer <text>', 'let the model have said this instead; it is not called')
     .option('--arguments <json>', 'call the tool with these arguments instead')
     .option('--result <text>', 'let the tool have returned this instead; it is not run')
     .option('-y, --yes', 'do not ask');
@@ -66,8 +70,14 @@ function parsePoint(text: string): { turn: number; entry: number } {
   return { turn: Number(turn), entry: Number(entry) };
 }
 
-function changeOf({ request, arguments: args, result }: ForkFlags) {
-  return { request, result, ...(args !== undefined && { arguments: parseJsonObject('--arguments', args) }) };
+function changeOf({ request, message, answer, arguments: args, result }: ForkFlags) {
+  return {
+    request,
+    message,
+    answer,
+    result,
+    ...(args !== undefined && { arguments: parseJsonObject('--arguments', args) }),
+  };
 }
 
 /** The steps that can be forked at. */

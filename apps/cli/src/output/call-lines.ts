@@ -1,6 +1,6 @@
 /** What a model said and what a tool did, as lines of text. */
 import type { FileReference, MessageItem, ToolItem } from '@platform/temporal';
-import { duration, sizeWords, toolWords } from '@platform/temporal/words';
+import { changesWords, duration, sizeWords, toolWords } from '@platform/temporal/words';
 import { colours, lineBreak } from './marks.js';
 import { argumentsText, columns, oneLine, shorten, wrapBlock } from './text.js';
 
@@ -18,11 +18,11 @@ export function fileLines(before: string, files: readonly FileReference[] = []):
 }
 
 /** What a model said and thought, and the files that it made. */
-export function messageLines({ text, reasoning, files }: MessageItem, options: ItemOptions): string[] {
+export function messageLines({ text, reasoning, files, changed }: MessageItem, options: ItemOptions): string[] {
   const made = fileLines('  made', files);
   const thought = reasoning ? [colours.dim(wrapBlock(cut(reasoning, shown.reasoning, options), '  '))] : [];
   const said = text.trim() === '' ? [] : [wrapBlock(cut(text.trim(), shown.message, options), '  ')];
-  return [...thought, ...said, ...made];
+  return [...thought, ...said, ...changeLines(changed), ...made];
 }
 
 /** What is new about a tool call, given how it was when it was printed last: what it was asked, and what came of it. */
@@ -33,7 +33,11 @@ export function toolLines(item: ToolItem, before: ToolItem | undefined, options:
   if (item.childRun && !before?.childRun)
     asked.push(colours.dim(`    run ${oneLine(item.childRun.runId)} of ${oneLine(item.childRun.agentId)}`));
   if (before?.state === item.state) return asked;
-  if (item.kept) return [...asked, colours.dim(`  ← ${oneLine(item.tool)}  as in the run before, not done again`)];
+  if (item.kept) {
+    const told = item.changed?.some(({ what }) => what === 'result');
+    const how = told ? cut(item.result ?? '', shown.result, options) : 'as in the run before, not done again';
+    return [...asked, hang(`  ← ${name}  `, width, how), ...changeLines(item.changed)];
+  }
   switch (item.state) {
     case 'done':
       return [
@@ -51,6 +55,12 @@ export function toolLines(item: ToolItem, before: ToolItem | undefined, options:
     case 'skipped':
       return asked;
   }
+}
+
+/** Whose words stand there instead of the model's or the tool's. */
+function changeLines(changed: ToolItem['changed']): string[] {
+  const words = oneLine(changesWords(changed));
+  return words ? [colours.yellow(`    ${words}, for this fork`)] : [];
 }
 
 /** The arguments of a call in short. Whoever decides on the call reads all of them elsewhere. */

@@ -25,6 +25,7 @@ export { type DeployedVersion, type Deployments, listDeployments } from './deplo
 export { describeQueue, type PolledQueue } from './deployments/queue.js';
 export { type Revoked, readRevoked, type VerifyKey } from './domain/proofs/keys.js';
 export { type ExpectedProof, type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
+export type { ForkChange } from './forking/plan-fork.js';
 export { decodeStart, type StartedAs } from './history/start.js';
 export { describeHealth, type Health } from './operating/health.js';
 export { serverVersionProblem } from './operating/server-version.js';

@@ -33,6 +33,13 @@ class TokenEstimate(TypedDict):
     outputTokens: int
 
 
+class EntryChange(TypedDict):
+    what: Literal["answer", "arguments", "result"]
+    toolCallId: NotRequired[str | None]
+    by: str
+    byId: NotRequired[str | None]
+
+
 class ToolEntry(TypedDict):
     n: NotRequired[int]
     key: str
@@ -54,6 +61,7 @@ class ToolEntry(TypedDict):
     sessionStateRemoved: NotRequired[list[str] | None]
     sessionStateInPlace: NotRequired[list[str] | None]
     ms: NotRequired[int | None]
+    changed: NotRequired[list[EntryChange] | None]
 
 
 class ClaimEntry(TypedDict):
@@ -122,5 +130,6 @@ class ModelEntry(TypedDict):
     ms: NotRequired[int | None]
     request: NotRequired[SentRequest | None]
     estimate: NotRequired[TokenEstimate | None]
+    changed: NotRequired[list[EntryChange] | None]
     costUsd: NotRequired[float | None]
     unpriced: NotRequired[bool | None]

@@ -562,6 +562,23 @@ class SentRequest(BaseModel):
     digest: Digest | None = None
 
 
+class What(StrEnum):
+    answer = "answer"
+    arguments = "arguments"
+    result = "result"
+
+
+class EntryChange(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    what: What
+    tool_call_id: str | None = None
+    by: str
+    by_id: str | None = None
+
+
 class TokenEstimate(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -594,6 +611,7 @@ class ModelEntry(BaseModel):
     ms: int | None = None
     request: SentRequest | None = None
     estimate: TokenEstimate | None = None
+    changed: list[EntryChange] | None = None
     cost_usd: float | None = None
     unpriced: bool | None = None
 
@@ -646,6 +664,7 @@ class ToolEntry(BaseModel):
     session_state_removed: list[str] | None = None
     session_state_in_place: list[str] | None = None
     ms: int | None = None
+    changed: list[EntryChange] | None = None
 
 
 class ClaimEntry(BaseModel):

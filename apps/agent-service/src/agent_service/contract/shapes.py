@@ -33,6 +33,7 @@ SCHEMAS: dict[str, Any] = {
             "ms": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
             "request": {"anyOf": [{"$ref": "SentRequest"}, {"type": "null"}]},
             "estimate": {"anyOf": [{"$ref": "TokenEstimate"}, {"type": "null"}]},
+            "changed": {"anyOf": [{"type": "array", "items": {"$ref": "EntryChange"}}, {"type": "null"}]},
             "costUsd": {"type": ["number", "null"]},
             "unpriced": {"type": ["boolean", "null"]},
         },
@@ -75,6 +76,16 @@ SCHEMAS: dict[str, Any] = {
         "properties": {"inputTokens": {"type": "integer"}, "outputTokens": {"type": "integer"}},
         "required": ["inputTokens", "outputTokens"],
     },
+    "EntryChange": {
+        "type": "object",
+        "properties": {
+            "what": {"type": "string", "enum": ["answer", "arguments", "result"]},
+            "toolCallId": {"type": ["string", "null"]},
+            "by": {"type": "string"},
+            "byId": {"type": ["string", "null"]},
+        },
+        "required": ["what", "by"],
+    },
     "ToolEntry": {
         "type": "object",
         "properties": {
@@ -98,6 +109,7 @@ SCHEMAS: dict[str, Any] = {
             "sessionStateRemoved": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]},
             "sessionStateInPlace": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]},
             "ms": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+            "changed": {"anyOf": [{"type": "array", "items": {"$ref": "EntryChange"}}, {"type": "null"}]},
         },
         "required": ["n", "key", "at", "kind", "tool", "toolCallId", "ok"],
     },

@@ -1,49 +1,49 @@
 'use client';
-import type { ForkPreview } from '@platform/temporal';
-import { isObject, parseJson, writeJson } from '@platform/temporal/json';
+import type { ForkChange, ForkPreview } from '@platform/temporal';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId } from 'react';
+import type { FormEvent } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
-import { Textarea } from '@/components/ui/field';
 import { api } from '@/lib/api';
 import { useStart } from '@/state/use-start';
+import { ForkChangeFields } from './fork-change';
+import { changeOf, type ForkDraft, type ForkedPart } from './fork-draft';
 import { ForkEffects } from './fork-effects';
 
 /** A step that a fork may begin at. */
 export interface ForkStep {
   turn: number;
   entry: number;
-  /** The arguments of a tool call. The fork may change them. */
-  arguments?: Record<string, unknown>;
 }
 
 interface ForkFormProps {
   runId: string;
   step: ForkStep;
-  /** The arguments as they are typed, JSON; `undefined` before anybody has typed. */
-  draft: string | undefined;
-  onDraft(text: string): void;
+  draft: ForkDraft;
+  onDraft(draft: ForkDraft): void;
   onLeave(): void;
 }
 
+const send: Readonly<Record<ForkedPart, string>> = {
+  request: 'Fork with this request',
+  message: 'Fork with this message',
+  answer: 'Fork with this answer',
+  arguments: 'Fork with these arguments',
+  result: 'Fork with this result',
+};
+
 /** A form for a fork: what it keeps, what it may do again, and what the person changes. */
-export function ForkForm({ runId, step, draft, onDraft, onLeave }: ForkFormProps) {
-  const { turn, entry } = step;
-  const before = step.arguments && writeJson(step.arguments, 2);
-  const text = draft ?? before ?? '';
-  const id = useId();
-  const { data, error } = useQuery<ForkPreview>({
-    queryKey: ['fork', runId, turn, entry],
-    queryFn: () => api.previewFork(runId, { turn, entry }),
-  });
-  const { start, pending, problem } = useStart((change: Change, starter) =>
+export function ForkForm({ runId, step: { turn, entry }, draft, onDraft, onLeave }: ForkFormProps) {
+  const { data: step, error } = useForkPreview(runId, { turn, entry });
+  const { data: effects = step } = useForkPreview(runId, { turn, entry }, sampleOf(draft.part, step));
+  const { start, pending, problem } = useStart((change: ForkChange, starter) =>
     api.fork(runId, { turn, entry, change, ...starter }),
   );
-  const change = before === undefined || text === before ? {} : readArguments(text);
+  const read = changeOf(draft, step?.changeable ?? {});
+  const change = 'change' in read ? read.change : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (change && data) start(change);
+    if (change && step) start(change);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -51,46 +51,37 @@ export function ForkForm({ runId, step, draft, onDraft, onLeave }: ForkFormProps
         <span className="font-medium">Fork from here?</span> A new run goes on from this step. This one stays as it is.
       </p>
       {error && <Notice tone="danger">{error.message}</Notice>}
-      {data && <ForkEffects preview={data} />}
-      {before !== undefined && (
-        <div className="flex flex-col gap-1.5">
-          <label htmlFor={id} className="font-medium text-[0.8125rem]">
-            Arguments of the call
-          </label>
-          <Textarea
-            id={id}
-            value={text}
-            spellCheck={false}
-            aria-invalid={change === undefined}
-            className="font-mono text-[0.8125rem]"
-            onChange={(event) => onDraft(event.target.value)}
-          />
-          {change === undefined && <p className="text-danger text-xs">This is not a JSON object.</p>}
-        </div>
+      {step && (
+        <ForkChangeFields
+          preview={step}
+          draft={draft}
+          problem={'problem' in read ? read.problem : undefined}
+          onDraft={onDraft}
+        />
       )}
+      {effects && <ForkEffects preview={effects} />}
       {problem && <Notice tone="danger">{problem}</Notice>}
       <div className="flex justify-end gap-2">
         <Button variant="ghost" size="sm" onClick={onLeave}>
           Leave it
         </Button>
-        <Button type="submit" size="sm" disabled={!data || change === undefined || pending}>
-          {pending ? 'Starting …' : change?.arguments ? 'Fork with these arguments' : 'Fork'}
+        <Button type="submit" size="sm" disabled={!step || change === undefined || pending}>
+          {pending ? 'Starting …' : draft.part ? send[draft.part] : 'Fork'}
         </Button>
       </div>
     </form>
   );
 }
 
-interface Change {
-  arguments?: Record<string, unknown>;
+function useForkPreview(runId: string, step: ForkStep, change?: ForkChange) {
+  return useQuery<ForkPreview>({
+    queryKey: ['fork', runId, step, change ?? {}],
+    queryFn: () => api.previewFork(runId, { ...step, change }),
+  });
 }
 
-/** The JSON object in a text; `undefined` when there is none. */
-function readArguments(text: string): Change | undefined {
-  try {
-    const value = parseJson(text);
-    return isObject(value) ? { arguments: value } : undefined;
-  } catch {
-    return undefined;
-  }
+/** A change of the same part, by which the server tells what happens again: that hangs on what is changed, not on its words. */
+function sampleOf(part: ForkedPart | undefined, step: ForkPreview | undefined): ForkChange | undefined {
+  if (!part || part === 'arguments' || !step) return undefined;
+  return { [part]: step.changeable?.[part] || 'another' };
 }

@@ -4,13 +4,14 @@ import { useContext, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { CanGoOn } from './can-go-on';
+import type { ForkDraft } from './fork-draft';
 import { ForkForm, type ForkStep } from './fork-form';
 
 /** Goes on from a step as a new run, after showing what that keeps and what may run again. */
 export function ForkMenu({ runId, step }: { runId: string; step: ForkStep }) {
   const [open, setOpen] = useState(false);
   // The draft outlives the menu: Escape closes the menu and keeps what was typed.
-  const [draft, setDraft] = useState<string>();
+  const [draft, setDraft] = useState<ForkDraft>({});
   if (!useContext(CanGoOn)) return null;
   return (
     <Popover open={open} onOpenChange={setOpen}>

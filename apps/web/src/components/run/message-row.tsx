@@ -1,4 +1,5 @@
 import type { MessageItem } from '@platform/temporal';
+import { changesWords } from '@platform/temporal/words';
 import { Sparkles } from 'lucide-react';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
@@ -10,11 +11,12 @@ import { Row } from './row';
 
 /** What the agent said. */
 export const MessageRow = memo(function MessageRow({ runId, item }: { runId: string; item: MessageItem }) {
-  const { text, reasoning, turn, n } = item;
+  const { text, reasoning, turn, n, changed } = item;
   if (text.trim() === '' && !reasoning && !item.files) return <SilentCall runId={runId} item={item} />;
   return (
     <Row icon={<Sparkles className="text-primary" />} className="skip-offscreen">
       {reasoning && <Reasoning text={reasoning} />}
+      {changed && <p className="mb-1 text-waiting text-xs">{changesWords(changed)}, not by the model</p>}
       {text.trim() !== '' && <Markdown text={text} />}
       {item.files && <GivenFiles runId={runId} files={item.files} />}
       <div className="mt-1">

@@ -1,7 +1,15 @@
 'use client';
 import type { DecisionItem, RunStatus, ToolItem, TurnProgress } from '@platform/temporal';
 import { hasEnded } from '@platform/temporal/contract';
-import { forWords, runsSince, type ToolLook, took, toolLook } from '@platform/temporal/words';
+import {
+  changesWords,
+  forWords,
+  resultTitle,
+  runsSince,
+  type ToolLook,
+  took,
+  toolLook,
+} from '@platform/temporal/words';
 import {
   Ban,
   Check,
@@ -84,6 +92,7 @@ export const ToolRow = memo(
                 {word}
                 {look === 'running' && <Since at={runsSince(item, { turn, decidedAt, startedAt })} />}
                 {item.kept && <span className="text-muted-foreground"> · kept</span>}
+                {item.changed && <span className="text-waiting"> · {changesWords(item.changed)}</span>}
                 {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
               </span>
               <ChevronRight
@@ -167,7 +176,7 @@ function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
       {output !== undefined && (
         <div>
           <p className="mb-1.5 font-medium text-muted-foreground text-xs">
-            {item.error !== undefined ? 'Error, as the agent reads it' : 'Result'}
+            {item.error !== undefined ? 'Error, as the agent reads it' : resultTitle(item.changed)}
           </p>
           <pre
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
@@ -178,7 +187,7 @@ function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
           </pre>
         </div>
       )}
-      {entry !== undefined && turn !== undefined && <ForkMenu runId={runId} step={{ turn, entry, arguments: args }} />}
+      {entry !== undefined && turn !== undefined && <ForkMenu runId={runId} step={{ turn, entry }} />}
     </div>
   );
 }

@@ -40,7 +40,7 @@ export const auditEntrySchema = z
     startedById: z.string().optional(),
     at: timeSchema,
     event: z
-      .enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'reset', 'unreadable'])
+      .enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'changed', 'reset', 'unreadable'])
       .meta({ id: 'AuditEvent' }),
     by: z.string(),
     byId: z.string().optional(),

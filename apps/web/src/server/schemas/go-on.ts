@@ -25,17 +25,21 @@ export const rerunBodySchema = z
   .strictObject({ startedBy: actor, key, limits })
   .meta({ id: 'Rerun' }) satisfies z.ZodType<Omit<RerunInput, 'runId'>>;
 
+const forkChangeSchema = z
+  .strictObject({
+    request: requestSchema.optional(),
+    message: z.string().optional(),
+    answer: z.string().optional(),
+    arguments: object.optional(),
+    result: z.string().optional(),
+  })
+  .meta({ id: 'ForkChange' });
+
 const point = {
   turn: z.int().meta({ description: '`turn` of a message, `endedInTurn` of a tool call.' }),
   entry: z.int().meta({ description: '`n` of the message or the tool call.' }),
-  /** At most one of the three. */
-  change: z
-    .strictObject({
-      request: requestSchema.optional(),
-      arguments: object.optional(),
-      result: z.string().optional(),
-    })
-    .optional(),
+  /** At most one of them. */
+  change: forkChangeSchema.optional(),
 };
 
 export const forkPointBodySchema = z.strictObject(point).meta({ id: 'ForkPoint' }) satisfies z.ZodType<
@@ -66,5 +70,8 @@ export const forkPreviewSchema = z
     kept: z.array(forkedCallSchema),
     /** They may be made once more. */
     again: z.array(forkedCallSchema),
+    changeable: forkChangeSchema.optional().meta({ description: 'What can be changed there, as it was.' }),
+    inputSchema: object.optional().meta({ description: 'Of `changeable.request`, for an agent that takes an object.' }),
+    argumentsSchema: object.optional().meta({ description: 'Of `changeable.arguments`, where it is known.' }),
   })
   .meta({ id: 'ForkPreview' }) satisfies z.ZodType<ForkPreview>;

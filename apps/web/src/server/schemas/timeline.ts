@@ -2,6 +2,7 @@
 import type { TimelineItem } from '@platform/temporal';
 import {
   decidersSchema,
+  entryChangeSchema,
   failedAttemptSchema,
   fileReferenceSchema,
   memberCallSchema,
@@ -49,6 +50,7 @@ const toolItemSchema = z
     endedInTurn: z.int().optional(),
     member: memberCallSchema.optional(),
     kept: z.boolean().optional(),
+    changed: z.array(entryChangeSchema).optional(),
   })
   .meta({ id: 'ToolItem' });
 
@@ -147,6 +149,7 @@ export const timelineItemSchema = z
         ms: z.number().optional(),
         files: z.array(fileReferenceSchema).optional(),
         kept: z.boolean().optional(),
+        changed: z.array(entryChangeSchema).optional(),
       })
       .meta({ id: 'MessageItem' }),
     toolItemSchema,

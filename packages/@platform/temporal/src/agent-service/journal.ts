@@ -44,6 +44,22 @@ export const sentRequestSchema = z
   .meta({ id: 'SentRequest' });
 export type SentRequest = z.infer<typeof sentRequestSchema>;
 
+/**
+ * What a person put in the place of what had happened, where a fork goes on from it: the `answer` of a model, the `arguments` of the call `toolCallId` that a
+ * model asked for, the `result` of a tool. The model reads it as if it had happened; people are told who said it.
+ */
+export const entryChangeSchema = z
+  .object({
+    what: z.enum(['answer', 'arguments', 'result']),
+    toolCallId: z.string().nullish(),
+    by: z.string(),
+    byId: z.string().nullish(),
+  })
+  .meta({ id: 'EntryChange' });
+export type EntryChange = z.infer<typeof entryChangeSchema>;
+
+const changed = z.array(entryChangeSchema).nullish();
+
 /** A finished model call. */
 export const modelEntrySchema = z
   .object({
@@ -70,6 +86,7 @@ export const modelEntrySchema = z
     request: sentRequestSchema.nullish(),
     /** Estimated tokens, from the number of characters, when the provider does not count them. */
     estimate: z.object({ inputTokens: z.int(), outputTokens: z.int() }).meta({ id: 'TokenEstimate' }).nullish(),
+    changed,
     ...costFields,
   })
   .meta({ id: 'ModelEntry' });
@@ -117,6 +134,7 @@ export const toolEntrySchema = z
     /** Keys of `sessionState` whose list or object the call changed in place, so that whoever shares it sees the change. */
     sessionStateInPlace: z.array(z.string()).nullish(),
     ms: z.int().nullish(),
+    changed,
   })
   .meta({ id: 'ToolEntry' });
 

@@ -10,7 +10,15 @@ import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from '..
  * `decided`; `voted`: one of several who must agree; `ignored`: a signal that decided nothing; `escalated`: others may decide from then
  * on; `ruleRevoked`; `reset`: an operator has set the run back; `unreadable`: the run, or a part of its history, cannot be read, and nobody knows whether it was a decision.
  */
-export type AuditEvent = 'decided' | 'voted' | 'ignored' | 'escalated' | 'ruleRevoked' | 'reset' | 'unreadable';
+export type AuditEvent =
+  | 'decided'
+  | 'voted'
+  | 'ignored'
+  | 'escalated'
+  | 'ruleRevoked'
+  | 'changed'
+  | 'reset'
+  | 'unreadable';
 
 /** One thing that happened. Hashes are SHA-256 of the arguments as canonical JSON: equal hashes mean equal arguments. */
 export interface AuditEntry {
@@ -65,7 +73,7 @@ export interface AuditEntry {
 /** The audit of a run, in the order in which things happened. */
 export function auditOf(view: RunView): AuditEntry[] {
   const { runId, agentId, startedBy, startedById } = view;
-  return entriesOf(view.timeline)
+  return [...changedEntries(view), ...entriesOf(view.timeline)]
     .map((entry) => ({ runId, agentId, startedBy, ...(startedById && { startedById }), ...entry }))
     .sort((a, b) => a.at.localeCompare(b.at));
 }
@@ -135,6 +143,22 @@ function entryOf(
     case 'unknownEntry':
       return undefined; // neither a decision nor something that may hide one
   }
+}
+
+/** What the run, a fork, began with and nobody had done: its starter, or that of a fork before, has said so. */
+function changedEntries({ startedAt: at, timeline }: RunView): Entry[] {
+  return timeline.flatMap((item): Entry[] => {
+    if (item.kind !== 'tool' && item.kind !== 'message') return [];
+    return (item.changed ?? []).map(({ what, by, byId }) => {
+      const said = { at, event: 'changed' as const, by, ...(byId && { byId }) };
+      if (item.kind === 'message') return { ...said, message: 'the answer of the model', result: item.text };
+      const { tool, toolCallId, arguments: args, result } = item;
+      const call = { ...said, tool, toolCallId };
+      return what === 'arguments'
+        ? { ...call, message: 'the arguments that the model asked for', ...edited(args) }
+        : { ...call, message: 'the result of the tool', arguments: args, argumentsHash: hashOfArguments(args), result };
+    });
+  });
 }
 
 function resetWords({ reason, undone }: Extract<TimelineItem, { kind: 'reset' }>): string {

@@ -1,10 +1,12 @@
 /** Makes messages and tool calls of journal entries. The same entry may come several times and from three sources. It counts once. */
 import type { FileReference } from '../agent-service/file-reference.js';
+import type { EntryChange } from '../agent-service/journal.js';
 import type { MemberCall } from '../agent-service/member.js';
 import { callsIn, saidIn, toldIn } from '../domain/journal/agno-messages.js';
 import { entryProblem } from '../domain/journal/entry-problem.js';
 import { contentOf, type JournalChange, type JournalPart } from '../domain/journal/intake.js';
 import { asList, asNumber, asObject, asText, type JsonObject, toolArguments } from '../domain/json/read.js';
+import { withoutNulls } from '../domain/json.js';
 import { tokensOf, usageOf, withEntry, withoutUsage } from '../domain/limits/usage.js';
 import { notOfTheTurn } from './ignored-journal.js';
 import { memberOf } from './member-of.js';
@@ -146,6 +148,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
       costUsd: asNumber(entry.costUsd),
       ms: asNumber(entry.ms),
       files: filesOf(entry),
+      ...changedOf(entry, ({ what }) => what === 'answer'),
     },
     place,
   );
@@ -167,6 +170,7 @@ function applyModelEntry(state: ProjectionState, cause: Cause, { turn, n, entry 
         state: 'running',
         arguments: args,
         ...memberOf(entry),
+        ...changedOf(entry, (change) => change.what === 'arguments' && change.toolCallId === toolCallId),
       },
       { anchor: place.anchor, sub: n + (index + 1) / (calls.length + 1) },
     );
@@ -195,7 +199,17 @@ function applyToolEntry(state: ProjectionState, cause: Cause, numbered: JournalP
     ms: asNumber(entry.ms),
     n: numbered.n,
     endedInTurn: numbered.turn,
+    ...changedOf(entry),
   });
+}
+
+/** What a person has put there, for a fork, in the place of what had happened. */
+function changedOf(
+  { changed }: JsonObject,
+  which: (change: EntryChange) => boolean = () => true,
+): { changed?: EntryChange[] } {
+  const changes = (asList(changed) as EntryChange[]).filter(which).map(withoutNulls);
+  return changes.length > 0 ? { changed: changes } : {};
 }
 
 function filesOf(entry: JsonObject): FileReference[] | undefined {
@@ -218,7 +232,8 @@ function updateTool(
     const decidedAway = known.state === 'skipped';
     const tellsArguments = known.requestId !== undefined && !decidedAway && asObject(entry.arguments) !== undefined;
     const ran = tellsArguments ? { ranArguments: toolArguments(entry.arguments) } : {};
-    putItem(state, cause, { ...known, ...ran, ...change, state: decidedAway ? known.state : change.state });
+    const changed = change.changed && { changed: [...(known.changed ?? []), ...change.changed] };
+    putItem(state, cause, { ...known, ...ran, ...change, ...changed, state: decidedAway ? known.state : change.state });
     return;
   }
   const id = `${turn}.${n}`;

@@ -823,3 +823,50 @@ it('of two kept calls of one id, an answer is shown with the one whose arguments
   expect(shownWith(hashOfArguments({ order: 7 }))).toEqual({ order: 7 });
   expect(shownWith(hashOfArguments({ order: 8 }))).toEqual({ order: 8 });
 });
+
+// Promise: what a person said for a fork is never taken for what the model or the tool did.
+it('what a fork changed is shown with who said it, and the audit has it', () => {
+  const by = { by: 'ana', byId: 'p:ana' };
+  const message = {
+    role: 'assistant',
+    content: 'mine',
+    tool_calls: [{ id: 'c1', function: { name: 'find', arguments: '{"order":8}' } }],
+  };
+  const changed = [
+    { what: 'answer', ...by },
+    { what: 'arguments', toolCallId: 'c1', by: 'bo' },
+  ];
+  const kept = [
+    {
+      n: 0,
+      kind: 'model',
+      key: '/support.0',
+      at: '2026-01-01T09:00:00.000Z',
+      model: 'm',
+      owner: 'support',
+      message,
+      changed,
+    },
+    { ...tool(1, 'c1', 'found'), arguments: { order: 8 }, changed: [{ what: 'result', ...by, toolCallId: null }] },
+  ];
+  const input = { runId: 'r', agentId: 'support', request: 'x', startedBy: 'ana', kept };
+  const view = projectRun(events({ type: 'runStarted', input }));
+  expect(view.timeline).toMatchObject([
+    { kind: 'request' },
+    { kind: 'message', text: 'mine', kept: true, changed: [{ what: 'answer', ...by }] },
+    {
+      kind: 'tool',
+      kept: true,
+      result: 'found',
+      changed: [
+        { what: 'arguments', by: 'bo' },
+        { what: 'result', ...by },
+      ],
+    },
+  ]);
+  expect(auditOf(view)).toMatchObject([
+    { event: 'changed', ...by, result: 'mine', at: view.startedAt },
+    { event: 'changed', by: 'bo', tool: 'find', editedArguments: { order: 8 } },
+    { event: 'changed', ...by, tool: 'find', arguments: { order: 8 }, result: 'found' },
+  ]);
+});

@@ -1,7 +1,7 @@
 /** What has happened in a run, item by item, as people see it. Everything in it is JSON. */
 
 import type { MemberCall } from '../agent-service/member.js';
-import type { Deciders, FailedAttempt, FileReference } from '../agent-service.js';
+import type { Deciders, EntryChange, FailedAttempt, FileReference } from '../agent-service.js';
 import type {
   ApprovalRule,
   Decision,
@@ -74,6 +74,8 @@ export interface MessageItem extends ItemBase {
   files?: FileReference[];
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
+  /** A person has said it in the place of the model (`answer`), for the fork. */
+  changed?: EntryChange[];
 }
 
 /**
@@ -112,6 +114,8 @@ export interface ToolItem extends ItemBase {
   member?: MemberCall;
   /** It was made by the run that this one is a fork of. */
   kept?: boolean;
+  /** What a person has put in the place of what the model asked for (`arguments`) or of what the tool returned (`result`), for the fork. */
+  changed?: EntryChange[];
 }
 
 /** A model call that failed and that the agent went on from (fallback model). */

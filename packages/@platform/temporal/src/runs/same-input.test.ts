@@ -23,3 +23,14 @@ test('another message, another run before, and a fork at another turn are other 
   expect(differentFields({ ...fork(1) }, fork(2))).toEqual(['origin']);
   expect(differentFields(undefined, input)).toContain('agentId');
 });
+
+test('whoever changes the same thing of a fork in the same way starts the same run; other words are other work', () => {
+  const fork = (by: string, result = 'sent', text = 'stop'): AgentRunInput => ({
+    ...input,
+    kept: [{ kind: 'tool', result, changed: [{ what: 'result', by }] }] as unknown as AgentRunInput['kept'],
+    messages: [{ id: 'm', text, by, at: 'now' }],
+  });
+  expect(differentFields({ ...fork('ada') }, fork('ben'))).toEqual([]);
+  expect(differentFields({ ...fork('ada') }, fork('ada', 'lost'))).toEqual(['kept']);
+  expect(differentFields({ ...fork('ada') }, fork('ada', 'sent', 'go'))).toEqual(['messages']);
+});

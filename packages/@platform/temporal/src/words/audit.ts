@@ -20,6 +20,8 @@ function doneWords({ event, action, agreed, required, message, rule, to }: Audit
       return `escalated to ${to ? decidersText(to) : 'nobody'}`;
     case 'ruleRevoked':
       return `revoked rule ${rule}`;
+    case 'changed':
+      return `changed for this fork: ${message ?? ''}`;
     case 'reset':
       return `set back: ${message ?? ''}`;
     case 'unreadable':

@@ -4,6 +4,7 @@
  */
 export * from './attempts.js';
 export * from './audit.js';
+export * from './changes.js';
 export * from './choices.js';
 export * from './decisions.js';
 export * from './durations.js';

@@ -52,7 +52,21 @@ export function withArguments(message: unknown, toolCallId: string, args: JsonOb
     if (call?.id !== toolCallId) return given;
     return { ...call, function: { ...asObject(call.function), arguments: writeJson(args) } };
   });
-  return { ...asObject(message), tool_calls: calls };
+  return unchained({ ...asObject(message), tool_calls: calls });
+}
+
+/** The message, as if the model had said `text`. What it thought belongs to what it did say. */
+export function withAnswer(message: unknown, text: string): JsonObject {
+  const { reasoning_content, redacted_reasoning_content, ...rest } = asObject(message) ?? {};
+  return unchained({ ...rest, content: text });
+}
+
+/** The message without the provider's name for it: a provider that keeps conversations would go on from what it has under that name. */
+function unchained(message: JsonObject): JsonObject {
+  const provider = asObject(message.provider_data);
+  if (provider?.response_id === undefined) return message;
+  const { response_id, ...rest } = provider;
+  return { ...message, provider_data: rest };
 }
 
 /** The result of a tool call as the model read it. */

@@ -57,6 +57,7 @@ export const schemas = {
       ms: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
       request: { anyOf: [{ $ref: 'SentRequest' }, { type: 'null' }] },
       estimate: { anyOf: [{ $ref: 'TokenEstimate' }, { type: 'null' }] },
+      changed: { anyOf: [{ type: 'array', items: { $ref: 'EntryChange' } }, { type: 'null' }] },
       costUsd: { type: ['number', 'null'] },
       unpriced: { type: ['boolean', 'null'] },
     },
@@ -94,6 +95,16 @@ export const schemas = {
     properties: { inputTokens: { type: 'integer' }, outputTokens: { type: 'integer' } },
     required: ['inputTokens', 'outputTokens'],
   },
+  EntryChange: {
+    type: 'object',
+    properties: {
+      what: { type: 'string', enum: ['answer', 'arguments', 'result'] },
+      toolCallId: { type: ['string', 'null'] },
+      by: { type: 'string' },
+      byId: { type: ['string', 'null'] },
+    },
+    required: ['what', 'by'],
+  },
   ToolEntry: {
     type: 'object',
     properties: {
@@ -117,6 +128,7 @@ export const schemas = {
       sessionStateRemoved: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
       sessionStateInPlace: { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] },
       ms: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+      changed: { anyOf: [{ type: 'array', items: { $ref: 'EntryChange' } }, { type: 'null' }] },
     },
     required: ['n', 'key', 'at', 'kind', 'tool', 'toolCallId', 'ok'],
   },
