@@ -8,7 +8,7 @@ const seen = (secondsAgo: number) => [
 const good: Health = {
   server: { address: '127.0.0.1:7233', version: '1.32.0' },
   namespace: { name: 'default' },
-  searchAttributes: { missing: [], wrongType: [] },
+  searchAttributes: { missing: [], missingForFinding: [], wrongType: [] },
   workflowQueue: { name: 'agent-runs', pollers: seen(3) },
   turnQueue: { name: 'agent-runs-agents', pollers: seen(50) },
   agentService: {
@@ -34,10 +34,15 @@ describe('the doctor', () => {
       /1\.29\.1.*CVE-2026-5199/,
       /operating\.md/,
     ],
-    ['missing attributes', { searchAttributes: { missing: ['AgentId'], wrongType: [] } }, /AgentId/, /doctor --fix/],
+    [
+      'missing attributes',
+      { searchAttributes: { missing: ['AgentId'], missingForFinding: [], wrongType: [] } },
+      /AgentId/,
+      /doctor --fix/,
+    ],
     [
       'attributes of others',
-      { searchAttributes: { missing: [], wrongType: ['AgentId'] } },
+      { searchAttributes: { missing: [], missingForFinding: [], wrongType: ['AgentId'] } },
       /another type/,
       /namespace/,
     ],

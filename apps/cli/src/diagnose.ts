@@ -55,7 +55,11 @@ function serverFinding({ address, version }: Health['server']): Finding {
   return { level: 'problem', what: `${problem} (${address})`, next: 'Upgrade the server: docs/operating.md' };
 }
 
-function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['searchAttributes']>): Finding {
+function searchAttributesFinding({
+  missing,
+  missingForFinding,
+  wrongType,
+}: NonNullable<Health['searchAttributes']>): Finding {
   if (wrongType.length > 0) {
     const next = 'Use another namespace, or remove them there: another program owns them.';
     return { level: 'problem', what: `Search attributes of another type: ${wrongType.join(', ')}`, next };
@@ -66,6 +70,10 @@ function searchAttributesFinding({ missing, wrongType }: NonNullable<Health['sea
       what: `Search attributes missing: ${missing.join(', ')}`,
       next: 'npm run cli -- doctor --fix',
     };
+  }
+  if (missingForFinding.length > 0) {
+    const what = `Runs are not found by words, causes, costs, tools and models: search attributes missing: ${missingForFinding.join(', ')}`;
+    return { level: 'note', what, next: 'npm run cli -- doctor --fix, then start the worker again' };
   }
   return { level: 'good', what: 'Search attributes are registered' };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localProblem, probe, reachTls, reachWords } from '@platform/temporal';
-import { searchAttributes } from '@platform/temporal/contract';
+import { findingAttributes, searchAttributes } from '@platform/temporal/contract';
 import { type Logger, NativeConnection, TransportError } from '@temporalio/worker';
 import type { WorkerEnvironment } from './environment.js';
 import { InvalidEnvironment } from './variables.js';
@@ -57,6 +57,11 @@ async function connectOnce(
   }
 }
 
+/** Attributes without which no run starts. */
+const needed = Object.entries(searchAttributes).flatMap(([field, attribute]) =>
+  (findingAttributes as readonly string[]).includes(field) ? [] : [attribute],
+);
+
 /** What the namespace lacks before a worker can run in it; `undefined` when nothing. */
 async function whatIsMissing(connection: NativeConnection, namespace: string): Promise<string | undefined> {
   const { workflowService, operatorService } = connection;
@@ -64,7 +69,7 @@ async function whatIsMissing(connection: NativeConnection, namespace: string): P
     await workflowService.describeNamespace({ namespace });
     try {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-      const missing = Object.values(searchAttributes).filter(({ name }) => !Object.hasOwn(customAttributes, name));
+      const missing = needed.filter(({ name }) => !Object.hasOwn(customAttributes, name));
       if (missing.length === 0) return undefined;
       const names = missing.map(({ name }) => name).join(', ');
       return `namespace "${namespace}" lacks the search attributes ${names}; "npm run cli -- doctor" says how to register them`;

@@ -18,7 +18,7 @@ const graceMs = 5_000;
 /** Milliseconds until a server that does not answer fails the tests. */
 const startTimeout = 120_000;
 
-const typeNames = { KEYWORD: 'Keyword', INT: 'Int' };
+const typeNames = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList', TEXT: 'Text', INT: 'Int', DOUBLE: 'Double' };
 
 /**
  * Starts a dev server on loopback and waits until it answers.

@@ -48,7 +48,8 @@ export function addDoctorCommand(program: Command): void {
 async function examine(client: Parameters<typeof describeHealth>[0], fix: boolean, version: string) {
   let health: Health = await describeHealth(client);
   let registered: string[] = [];
-  if (fix && health.searchAttributes?.missing.length) {
+  const lacks = health.searchAttributes;
+  if (fix && lacks && lacks.missing.length + lacks.missingForFinding.length > 0) {
     registered = await registerSearchAttributes(client);
     health = await describeHealth(client);
   }

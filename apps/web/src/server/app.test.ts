@@ -314,6 +314,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /metrics/runs',
     'get /passkeys',
     'get /runs',
+    'get /runs/counts',
     'get /runs/events',
     'get /runs/{runId}',
     'get /runs/{runId}/audit',

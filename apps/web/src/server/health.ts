@@ -50,9 +50,17 @@ function temporalPart({ server, namespace, searchAttributes }: Health): HealthVi
   if (server.problem !== undefined) return { status: 'unreachable', address, problem: server.problem };
   if (namespace?.problem !== undefined) return { status: 'notSetUp', address, version, problem: namespace.problem };
   const wrong = [...(searchAttributes?.missing ?? []), ...(searchAttributes?.wrongType ?? [])];
-  if (wrong.length === 0) return { status: 'ok', address, version };
+  const unfound = searchAttributes?.missingForFinding ?? [];
+  if (wrong.length === 0)
+    return { status: 'ok', address, version, ...(unfound.length > 0 && { hint: hintFor(unfound) }) };
   const problem = `Search attributes are missing or of another type: ${wrong.join(', ')}. Register them with "npm run cli -- doctor --fix".`;
   return { status: 'notSetUp', address, version, problem };
+}
+
+/** What runs do without, and how they get it. */
+function hintFor(unfound: readonly string[]): string {
+  const what = 'Runs go on, but are not found by words, causes, costs, tools and models';
+  return `${what}: search attributes are missing (${unfound.join(', ')}). Register them with "npm run cli -- doctor --fix", then start the worker again.`;
 }
 
 /** Whether a worker is ready. The worker of this machine is asked directly. Of others only Temporal knows, with a delay. */

@@ -45,6 +45,7 @@ export {
 export type { PayloadShare } from './prune/stored-payloads.js';
 export type { SurveyProgress } from './prune/survey.js';
 export { cancelRun } from './runs/cancel.js';
+export { type CountRunsInput, countRuns, type RunCounts } from './runs/count.js';
 export { findRun } from './runs/find.js';
 export { type FollowOptions, followRun, type RunUpdate } from './runs/follow.js';
 export { type FollowUpInput, followUp } from './runs/follow-up.js';

@@ -63,7 +63,7 @@ export { type Area, isAgentSeen, isSeen, isWithin, type Place, type Sight } from
 export * from './errors/errors.js';
 export { readFile, type StoredFile } from './files/read.js';
 export { type UploadFileInput, uploadFile } from './files/upload.js';
-export type { StartRunInput } from './input/input.js';
+export { runSorts, type StartRunInput } from './input/input.js';
 export { type Hints, hintsOf } from './input/not-given.js';
 export { inputWords } from './input/words.js';
 export { type OpenDecision, readWhole, type Whole } from './operating/whole.js';

@@ -37,6 +37,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/metrics/runs': row('see', 'everything'),
 
   'GET /api/v1/runs': row('see', 'anything'),
+  'GET /api/v1/runs/counts': row('see', 'anything'),
   'GET /api/v1/runs/events': row('see', 'anything'),
   'POST /api/v1/runs': row('start', 'newRun'),
   'POST /api/v1/runs/retry': row('steer', 'anything'),

@@ -1,10 +1,20 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { cancelRun, getRun, hintsOf, listRuns, retryRun, retryStalledRuns, startRun } from '@platform/temporal';
+import {
+  cancelRun,
+  countRuns,
+  getRun,
+  hintsOf,
+  listRuns,
+  retryRun,
+  retryStalledRuns,
+  startRun,
+} from '@platform/temporal';
 import type { ApiEnv } from '../identity/identify.js';
 import { refuseInvalid } from '../invalid.js';
 import { problems, readProblems } from '../schemas/problem.js';
 import {
   cancelBodySchema,
+  countRunsQuerySchema,
   listRunsQuerySchema,
   retryBodySchema,
   retryStalledBodySchema,
@@ -12,7 +22,7 @@ import {
   startRunBodySchema,
   startRunHeadersSchema,
 } from '../schemas/requests.js';
-import { retriedRunsSchema, runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
+import { retriedRunsSchema, runCountsSchema, runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
 import { json, jsonBody } from './content.js';
 import { oneKey } from './key.js';
 
@@ -44,6 +54,18 @@ const listRoute = createRoute({
   request: { query: listRunsQuerySchema },
   responses: {
     200: json('A page of runs.', runListSchema),
+    ...problems({ 400: 'The filter has a wrong shape.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
+const countRoute = createRoute({
+  method: 'get',
+  path: '/runs/counts',
+  tags,
+  summary: 'How many runs fit, by their status',
+  request: { query: countRunsQuerySchema },
+  responses: {
+    200: json('How many there are of each status.', runCountsSchema),
     ...problems({ 400: 'The filter has a wrong shape.', 503: 'Temporal cannot be reached.' }),
   },
 });
@@ -121,6 +143,7 @@ export function addRunRoutes(app: OpenAPIHono<ApiEnv>): void {
     refuseInvalid(hintsOf(startRunBodySchema)),
   );
   app.openapi(listRoute, async (c) => c.json(await listRuns(c.get('client'), c.req.valid('query')), 200));
+  app.openapi(countRoute, async (c) => c.json(await countRuns(c.get('client'), c.req.valid('query')), 200));
   app.openapi(getRoute, async (c) => c.json(await getRun(c.get('client'), c.req.valid('param').runId), 200));
   app.openapi(cancelRoute, async (c) => {
     // A request without a body is not parsed, and gets its defaults here.

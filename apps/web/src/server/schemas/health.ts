@@ -14,6 +14,8 @@ export const healthSchema = z
       /** Of the server; absent while it cannot be asked. */
       version: z.string().optional(),
       problem: z.string().optional(),
+      /** What is missing without which runs go on, and what to do. */
+      hint: z.string().optional(),
     }),
     /** Who takes workflow tasks. `unknown` while Temporal cannot be asked. */
     worker: z.object({ status: z.enum(['ok', 'missing', 'unknown']), lastSeenAt: timeSchema.optional() }),

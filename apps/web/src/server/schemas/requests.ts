@@ -1,9 +1,11 @@
 /** What requests may hold. Unknown fields are refused: a misspelt one must not be ignored. Limits beyond the shape are the client's. */
 import {
+  type CountRunsInput,
   type ExportAuditInput,
   type ListRunsInput,
   type RetryStalledRunsInput,
   runIdPattern,
+  runSorts,
   type StartRunInput,
   type SubmitDecisionInput,
   submittedVias,
@@ -101,8 +103,10 @@ export const auditQuerySchema = z.strictObject({
   format: z.enum(['jsonl', 'csv']).default('jsonl'),
 }) satisfies z.ZodType<ExportAuditInput>;
 
-export const listRunsQuerySchema = z.strictObject({
-  status: runStatusSchema.optional(),
+const usd = z.coerce.number().optional();
+
+/** Which runs, whatever their status. */
+const runFilterFields = {
   agentId: z.string().optional(),
   startedBy: z.string().optional(),
   schedule: z.string().optional().meta({ description: 'Only runs that this schedule started.' }),
@@ -115,9 +119,46 @@ export const listRunsQuerySchema = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Only runs whose ids begin so.', examples: ['3f9c'] }),
+  search: z
+    .string()
+    .optional()
+    .meta({
+      description: 'Words of the request, all of them, whatever their order and case; or the beginning of an id.',
+      examples: ['refund 1042'],
+    }),
+  since: z
+    .string()
+    .optional()
+    .meta({
+      description: 'Started then or later: a time, a day (UTC), or how long ago.',
+      examples: ['2026-01-31', '24h'],
+    }),
+  until: z
+    .string()
+    .optional()
+    .meta({ description: 'Started before that.', examples: ['2026-01-31T09:00:00Z'] }),
+  minCostUsd: usd.meta({ description: 'Its own model calls cost at least so much.' }),
+  maxCostUsd: usd,
+  cause: z
+    .string()
+    .optional()
+    .meta({ description: 'Why it is stalled or has failed.', examples: ['Auth', 'Terminated'] }),
+  tool: z.string().optional().meta({ description: 'It has called this tool.' }),
+  model: z.string().optional().meta({ description: 'It has called this model.' }),
+};
+
+export const listRunsQuerySchema = z.strictObject({
+  status: runStatusSchema.optional(),
+  ...runFilterFields,
+  sort: z
+    .enum(runSorts)
+    .default('newest')
+    .meta({ description: '`newest`: those under way first, then the latest ended. Others: among the first 2,000.' }),
   limit: z.coerce.number().optional().meta({ description: 'Runs per page: 50 when absent, at most 1,000.' }),
   pageToken: z.string().optional().meta({ description: '`nextPageToken` of the page before.' }),
 }) satisfies z.ZodType<ListRunsInput>;
+
+export const countRunsQuerySchema = z.strictObject(runFilterFields) satisfies z.ZodType<CountRunsInput>;
 
 export const listDecisionsQuerySchema = z.strictObject({
   agentId: z.string().optional(),

@@ -3,6 +3,7 @@ import {
   type Blocked,
   originKinds,
   type RetriedRuns,
+  type RunCounts,
   type RunList,
   type RunOrigin,
   type RunSummary,
@@ -105,13 +106,31 @@ const runSummarySchema = z
     waitingFor: z.array(pendingDecisionSchema),
     stall: stallSchema.optional(),
     pause: pauseSchema.optional(),
+    cause: z
+      .object({ type: z.string(), message: z.string().optional() })
+      .meta({ id: 'RunCause' })
+      .optional()
+      .meta({ description: 'Why it is stalled or has failed; the message only while it is stalled.' }),
+    costUsd: z.number().optional().meta({ description: 'Of its own model calls: at its end, or when it last waited.' }),
+    tokens: z.object({ input: z.number(), output: z.number() }).optional(),
     unreadable: z.string().optional().meta({ description: 'What of this cannot be read, and why: it is left out.' }),
   })
   .meta({ id: 'RunSummary' }) satisfies z.ZodType<RunSummary>;
 
 export const runListSchema = z
-  .object({ runs: z.array(runSummarySchema), nextPageToken: z.string().optional() })
+  .object({
+    runs: z.array(runSummarySchema),
+    nextPageToken: z.string().optional(),
+    sorted: z
+      .object({ among: z.int(), isCut: z.boolean() })
+      .optional()
+      .meta({ description: 'Where the server cannot sort so: among how many runs it was done, and whether more fit.' }),
+  })
   .meta({ id: 'RunList' }) satisfies z.ZodType<RunList>;
+
+export const runCountsSchema = z
+  .object({ counts: z.record(runStatusSchema, z.int()) })
+  .meta({ id: 'RunCounts' }) satisfies z.ZodType<RunCounts>;
 
 export const retriedRunsSchema = z
   .object({

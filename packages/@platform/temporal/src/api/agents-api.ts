@@ -7,6 +7,7 @@ import type { ModelCall } from '../calls/model-call.js';
 import type { ApprovalRule, Decision, Pause, RecordedVote, SteeringMessage } from '../domain/contract.js';
 import type { RunView } from '../projection/view.js';
 import type { cancelRun } from '../runs/cancel.js';
+import type { CountRunsInput, RunCounts } from '../runs/count.js';
 import type { FollowOptions, RunUpdate } from '../runs/follow.js';
 import type { followUp } from '../runs/follow-up.js';
 import type { ForkPointInput, ForkPreview, forkRun } from '../runs/fork.js';
@@ -68,6 +69,7 @@ export interface AgentsApi {
 
   startRun(input: Unsaid<InputOf<typeof startRun>>): Promise<StartedRun>;
   listRuns(input?: ListRunsInput): Promise<RunList>;
+  countRuns(input?: CountRunsInput): Promise<RunCounts>;
   getRun(runId: string): Promise<RunView>;
   findRun(beginning: string): Promise<string>;
   readModelCall(input: ModelCallInput): Promise<ModelCall>;

@@ -3,6 +3,7 @@ import type { TemporalClient } from '../connection/client.js';
 import { readFile } from '../files/read.js';
 import { uploadFile } from '../files/upload.js';
 import { cancelRun } from '../runs/cancel.js';
+import { countRuns } from '../runs/count.js';
 import { findRun } from '../runs/find.js';
 import { followUp } from '../runs/follow-up.js';
 import { forkRun, previewFork } from '../runs/fork.js';
@@ -43,6 +44,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     listAgents: () => listAgents(client),
     startRun: bound(startRun),
     listRuns: (input) => listRuns(client, input),
+    countRuns: (input) => countRuns(client, input),
     getRun: (runId) => getRun(client, runId),
     findRun: (beginning) => findRun(client, beginning),
     readModelCall: (input) => readModelCall(client, input),

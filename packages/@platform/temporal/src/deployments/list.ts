@@ -4,7 +4,7 @@ import type { temporal } from '@temporalio/proto';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import { enums } from '../connection/enums.js';
-import { quote } from '../visibility/visibility.js';
+import { quote } from '../visibility/filter.js';
 import { describeQueue } from './queue.js';
 import { isSameVersion, isThere, type Poller, toVersion, versionText, type WorkerVersion } from './version.js';
 

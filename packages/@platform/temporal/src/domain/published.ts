@@ -2,7 +2,10 @@
 import { writeJson } from './json.js';
 import type { AgentRunInput } from './run.js';
 
-/** Search attributes of a run, with their Temporal types. Registered by `registerSearchAttributes`. */
+/**
+ * Search attributes of a run, with their Temporal types. Registered by `registerSearchAttributes`. No run starts in a namespace that lacks one of
+ * them, but for {@link findingAttributes}.
+ */
 export const searchAttributes = {
   /** Status of an open run: `running`, `waiting`, `paused` or `stalled`. A closed run's is Temporal's own execution status. */
   status: { name: 'AgentRunStatus', type: 'KEYWORD' },
@@ -16,7 +19,29 @@ export const searchAttributes = {
   origin: { name: 'AgentRunOrigin', type: 'KEYWORD' },
   /** The tenant for whom the run works; absent without tenants. */
   tenant: { name: 'AgentRunTenant', type: 'KEYWORD' },
+  /** Words of the request, as far as they fit. Absent where requests are not to be searched. */
+  request: { name: 'AgentRunRequest', type: 'TEXT' },
+  /** Why the run is stalled, or has failed: the failure's type. */
+  cause: { name: 'AgentRunCause', type: 'KEYWORD' },
+  /** US dollars of the run's own model calls. Stores of SQL keep five digits; `figures` has all of them. */
+  costUsd: { name: 'AgentRunCostUsd', type: 'DOUBLE' },
+  /** `tool:<name>` and `model:<id>` of the calls that it made. */
+  used: { name: 'AgentRunUsed', type: 'KEYWORD_LIST' },
+  /** What it took, in numbers (`figures.ts`). Set at the start of every run whose end may write these attributes. */
+  figures: { name: 'AgentRunFigures', type: 'KEYWORD_LIST' },
 } as const;
+
+/**
+ * Those by which runs are found and counted. Runs start and end without them: a namespace that was set up for an earlier version lacks them until
+ * somebody registers them. All of them are used, or none.
+ */
+export const findingAttributes = [
+  'request',
+  'cause',
+  'costUsd',
+  'used',
+  'figures',
+] as const satisfies readonly (keyof typeof searchAttributes)[];
 
 /** Keys of the workflow's memo: what lists and the inbox show without a query. */
 export const memoKeys = {

@@ -125,7 +125,7 @@ describe('what to give instead is said only where that can be given', () => {
 it('input that fits is taken, with its defaults', () => {
   expect(parseInput(startRunSchema, { ...start, request: { topic: 'tea' } }).request).toEqual({ topic: 'tea' });
   expect(parseInput(startRunSchema, { ...start, request: 'so 😀', startedBy: 'Zoë 😀' }).request).toBe('so 😀');
-  expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50 });
+  expect(parseInput(listRunsSchema, {})).toEqual({ limit: 50, sort: 'newest' });
 });
 
 it('options are taken without nulls, with their numbers as they are', () => {

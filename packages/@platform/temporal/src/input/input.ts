@@ -204,28 +204,76 @@ export const retryStalledRunsSchema = z.strictObject({
   note: text.optional(),
 });
 
-export const listRunsSchema = z.strictObject({
-  status: z.enum(runStatuses).optional(),
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be a time like 2026-01-31T09:00:00Z, or a day like 2026-01-31 (from its beginning, UTC)',
+  })
+  .transform((text) => new Date(text).toISOString());
+
+/** A moment, or how long ago it was: `30m`, `24h`, `7d`. What is asked for again and again moves on with the clock. */
+const since = z.union(
+  [
+    moment,
+    z
+      .string()
+      .regex(/^\d{1,5}[mhd]$/)
+      .transform(timeAgo),
+  ],
+  {
+    error:
+      'must be a time like 2026-01-31T09:00:00Z, a day like 2026-01-31 (from its beginning, UTC), or how long ago, like 24h or 7d',
+  },
+);
+
+const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function timeAgo(ago: string): string {
+  const unit = unitMs[ago.at(-1) as keyof typeof unitMs];
+  return new Date(Date.now() - Number(ago.slice(0, -1)) * unit).toISOString();
+}
+
+/** Which runs, whatever their status. All that is given must hold. */
+const runFilterFields = {
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
   schedule: searchable.optional(),
   tenant: searchable.optional(),
   origin: runIdSchema.optional(),
   idPrefix: runIdSchema.optional(),
+  search: z
+    .string()
+    .trim()
+    .max(longestName, atMost(longestName))
+    .refine((text) => /[\p{L}\p{N}]/u.test(text), 'must have a letter or a digit')
+    .optional(),
+  since: since.optional(),
+  until: since.optional(),
+  minCostUsd: z.number().min(0, 'must be at least 0').optional(),
+  maxCostUsd: z.number().min(0, 'must be at least 0').optional(),
+  cause: searchable.optional(),
+  tool: searchable.optional(),
+  model: searchable.optional(),
+};
+
+/** Orders of a list. `newest`: those under way first, then the latest ended, by the server. The others are sorted among the first runs. */
+export const runSorts = ['newest', 'oldest', 'cost', 'tokens', 'longest'] as const;
+
+/** The same, of one status where it is given. */
+const filteredFields = { status: z.enum(runStatuses).optional(), ...runFilterFields };
+
+export const listRunsSchema = z.strictObject({
+  ...filteredFields,
+  sort: z.enum(runSorts).default('newest'),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
 });
+
+export const countRunsSchema = z.strictObject(runFilterFields);
 
 export const listPendingDecisionsSchema = z.strictObject({
   agentId: searchable.optional(),
   startedBy: searchable.optional(),
 });
-
-const moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: 'must be a time like 2026-01-31T09:00:00Z, or a day like 2026-01-31 (from its beginning, UTC)',
-  })
-  .transform((text) => new Date(text).toISOString());
 
 export const exportAuditSchema = z
   .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })

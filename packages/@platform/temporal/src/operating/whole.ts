@@ -3,7 +3,9 @@ import type { TemporalClient } from '../connection/client.js';
 import { enums } from '../connection/enums.js';
 import { describeQueue } from '../deployments/queue.js';
 import { agentTaskQueue, type PendingDecision, type RunStatus, type Stall } from '../domain/contract.js';
-import { countRuns, queryRuns, type RunFilter, type RunSummary } from '../visibility/visibility.js';
+import { countByStatus } from '../visibility/count.js';
+import type { RunFilter } from '../visibility/filter.js';
+import { queryRuns, type RunSummary } from '../visibility/visibility.js';
 
 /** How many runs are read for what they wait for, and as many for why they are stalled. */
 const mostRuns = 2_000;
@@ -29,7 +31,7 @@ export interface Whole {
 export async function readWhole(client: TemporalClient): Promise<Whole> {
   const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = enums.TaskQueueType;
   const questions = [
-    countRuns(client),
+    countByStatus(client),
     readRuns(client, { asks: true }),
     readRuns(client, { status: 'stalled' }),
     describeQueue(client, client.taskQueue, TASK_QUEUE_TYPE_WORKFLOW),

@@ -6,7 +6,7 @@ import type { TemporalClient } from '../connection/client.js';
 import { enums } from '../connection/enums.js';
 import { agentExecutionWorkflowType, scheduledRunWorkflowType } from '../domain/contract.js';
 import { InvalidInput } from '../errors/errors.js';
-import { quote } from '../visibility/visibility.js';
+import { quote } from '../visibility/filter.js';
 
 /** Temporal's own namespace. */
 const systemNamespace = 'temporal-system';

@@ -4,24 +4,24 @@ import { optionalTsToDate } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
+import { enums } from '../connection/enums.js';
 import { pageThatFits } from '../connection/page-that-fits.js';
 import { statusOf } from '../connection/run-status.js';
 import {
-  agentExecutionWorkflowType,
   memoKeys,
   type Pause,
   type PendingDecision,
   type RunStatus,
   runIdFromWorkflowId,
   type Stall,
-  searchAttributes,
-  workflowIdForRun,
 } from '../domain/contract.js';
+import { type RunFigures, readFigures } from '../domain/figures.js';
 import { asList, asObject, asText } from '../domain/json/read.js';
-import { isSeen, type Sight } from '../domain/sight.js';
+import { isSeen } from '../domain/sight.js';
 import { decodeMemo, decoderFor } from '../history/decode.js';
 import { asPause } from '../projection/pauses.js';
 import { asSound, asTime, unsound } from '../projection/sound.js';
+import { queryFor, type RunFilter } from './filter.js';
 import { searchAttributeKeys } from './search-attributes.js';
 
 /** A run as lists show it. Times are ISO 8601. */
@@ -44,66 +44,26 @@ export interface RunSummary {
   stall?: Stall;
   /** Who paused it; only while `paused`. */
   pause?: Pause;
+  /**
+   * Why it is stalled or has failed: a failure's type, `Terminated` or `TimedOut`. The message only while `stalled`: the end of a run says more on its
+   * page. Absent otherwise, and for runs that ended where nobody wrote it.
+   */
+  cause?: { type: string; message?: string };
+  /** US dollars of its own model calls, and their tokens: at its end, or when it last waited. Absent where nobody wrote them. */
+  costUsd?: number;
+  tokens?: { input: number; output: number };
   /** Which part cannot be read, and why. The part is left out. Another program wrote it, or a payload is lost. */
   unreadable?: string;
 }
 
-export interface RunFilter {
-  status?: RunStatus;
-  /** Only runs that wait for decisions, paused or not. */
-  asks?: boolean;
-  agentId?: string;
-  startedBy?: string;
-  /** Id of the schedule that started it. */
-  schedule?: string;
-  /** The customer that it works for. */
-  tenant?: string;
-  /** Runs that continue this one, are forks of it, repeat it, or are its children. */
-  origin?: string;
-  /** Beginning of the run id. */
-  idPrefix?: string;
-  /** Under way at some time between these two, ISO 8601. */
-  between?: { from: string; to: string };
-  /** Ended before, ISO 8601. */
-  endedBefore?: string;
-}
-
-const statusIs = (status: RunStatus) => `ExecutionStatus = 'Running' AND ${searchAttributes.status.name} = '${status}'`;
-
-const statusQueries: Readonly<Record<RunStatus, string>> = {
-  running: statusIs('running'),
-  waiting: statusIs('waiting'),
-  paused: statusIs('paused'),
-  stalled: statusIs('stalled'),
-  completed: `ExecutionStatus = 'Completed'`,
-  failed: `ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut')`,
-  cancelled: `ExecutionStatus = 'Canceled'`,
-};
-
 /** One page of runs, those under way first: fewer than `pageSize` where so many cannot be received at once. Throws `TemporalUnavailable`, `SearchAttributesMissing`. */
 export async function queryRuns(
   client: TemporalClient,
-  { status, asks, agentId, startedBy, schedule, tenant, origin, idPrefix, between, endedBefore }: RunFilter,
+  filter: RunFilter,
   { pageSize, nextPageToken }: { pageSize: number; nextPageToken?: Uint8Array },
 ): Promise<{ runs: RunSummary[]; nextPageToken?: Uint8Array }> {
   const sees = client.actor?.sees;
-  const query = [
-    `WorkflowType = '${agentExecutionWorkflowType}'`,
-    `ExecutionStatus != 'ContinuedAsNew'`,
-    ...(status ? [statusQueries[status]] : []),
-    ...(asks ? [`ExecutionStatus = 'Running' AND ${searchAttributes.pendingDecisions.name} > 0`] : []),
-    ...(agentId ? [`${searchAttributes.agentId.name} = ${quote(agentId)}`] : []),
-    ...(startedBy ? [`${searchAttributes.startedBy.name} = ${quote(startedBy)}`] : []),
-    ...(schedule ? [`${searchAttributes.schedule.name} = ${quote(schedule)}`] : []),
-    ...(tenant ? [`${searchAttributes.tenant.name} = ${quote(tenant)}`] : []),
-    ...(origin ? [`${searchAttributes.origin.name} = ${quote(origin)}`] : []),
-    ...(idPrefix ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(idPrefix))}`] : []),
-    ...(endedBefore ? [`ExecutionStatus != 'Running'`, `CloseTime < '${endedBefore}'`] : []),
-    ...(between
-      ? [`StartTime <= '${between.to}'`, `(ExecutionStatus = 'Running' OR CloseTime >= '${between.from}')`]
-      : []),
-    ...(sees ? [seenIn(sees)] : []),
-  ].join(' AND ');
+  const query = queryFor(filter, sees);
   const request = { namespace: client.namespace, query, nextPageToken };
   const { page } = await pageThatFits(pageSize, (pageSize) =>
     call(client, () => client.connection.workflowService.listWorkflowExecutions({ ...request, pageSize })),
@@ -114,37 +74,6 @@ export async function queryRuns(
     runs: runs.filter((run) => run !== undefined).filter((run) => isSeen(run, sees)),
     nextPageToken: page.nextPageToken?.length ? page.nextPageToken : undefined,
   };
-}
-
-/** How many runs there are of each status, whoever may see them; of those that have ended, as long as the server keeps them. Throws `TemporalUnavailable`. */
-export async function countRuns(client: TemporalClient): Promise<Record<RunStatus, number>> {
-  const runs = `WorkflowType = '${agentExecutionWorkflowType}' AND ExecutionStatus != 'ContinuedAsNew'`;
-  const count = async ([status, is]: [string, string]) => {
-    const request = { namespace: client.namespace, query: `${runs} AND ${is}` };
-    const answer = await call(client, () => client.connection.workflowService.countWorkflowExecutions(request));
-    return [status, Number(answer.count ?? 0)] as const;
-  };
-  return Object.fromEntries(await Promise.all(Object.entries(statusQueries).map(count))) as Record<RunStatus, number>;
-}
-
-/** The part of a query that finds only what somebody sees. */
-function seenIn(sight: Sight): string {
-  const isOneOf = (name: string, values: readonly string[] | undefined) =>
-    values ? [values.length > 0 ? `${name} IN (${values.map(quote).join(', ')})` : nothing] : [];
-  const areas = sight.map(({ agents, tenants }) => [
-    ...isOneOf(searchAttributes.agentId.name, agents),
-    ...isOneOf(searchAttributes.tenant.name, tenants),
-  ]);
-  if (areas.some((parts) => parts.length === 0)) return `WorkflowType = '${agentExecutionWorkflowType}'`;
-  return areas.length > 0 ? `(${areas.map((parts) => `(${parts.join(' AND ')})`).join(' OR ')})` : nothing;
-}
-
-/** A condition that nothing meets: no workflow has this type. */
-const nothing = `WorkflowType = ''`;
-
-/** As a text in a query. */
-export function quote(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 async function summary(
@@ -178,6 +107,7 @@ async function readSummary(
   const waits = status === 'waiting' || status === 'paused';
   const { requests, problem } = waits ? readRequests(memo[memoKeys.pendingDecisions]) : { requests: [] };
   const stall = status === 'stalled' ? memo[memoKeys.stall] : undefined;
+  const figures = readFigures(attributes.get(searchAttributeKeys.figures));
   const why = problem ?? (stall ? problemOf('why it is stalled', unsound('stall', stall)) : undefined);
   return {
     runId,
@@ -192,8 +122,31 @@ async function readSummary(
     waitingFor: requests,
     pause: status === 'paused' ? asPause(memo[memoKeys.pause]) : undefined,
     stall: asSound('stall', stall),
+    cause: causeOf(execution, status, asSound('stall', stall)),
+    ...spent(figures),
     ...(why !== undefined && { unreadable: why }),
   };
+}
+
+function causeOf(
+  { status: end, searchAttributes: given }: temporal.api.workflow.v1.IWorkflowExecutionInfo,
+  status: RunStatus,
+  stall: Stall | undefined,
+): RunSummary['cause'] {
+  if (status === 'stalled') return stall && { type: stall.type, message: stall.message };
+  if (status !== 'failed') return undefined;
+  const { WORKFLOW_EXECUTION_STATUS_TERMINATED: terminated, WORKFLOW_EXECUTION_STATUS_TIMED_OUT: timedOut } =
+    enums.WorkflowExecutionStatus;
+  if (end === terminated) return { type: 'Terminated' };
+  if (end === timedOut) return { type: 'TimedOut' };
+  const type = decodeTypedSearchAttributes(given?.indexedFields).get(searchAttributeKeys.cause);
+  return type === undefined ? undefined : { type };
+}
+
+function spent(figures: RunFigures | undefined): Pick<RunSummary, 'costUsd' | 'tokens'> {
+  if (!figures) return {};
+  const { costUsd, inputTokens: input, outputTokens: output } = figures;
+  return { ...(costUsd !== undefined && { costUsd }), tokens: { input, output } };
 }
 
 /** What a run waits for, without what has another shape. */
