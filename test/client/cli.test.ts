@@ -249,7 +249,7 @@ describe('a script', () => {
     expect((await cli('show', 'large')).out).toMatch(/Waiting for anyone \(1 of 2 agreed\)\n.*Agreed: ana/);
     const edited = JSON.stringify({ order_id: 1042, amount: 240, reason: 'broken' });
     await cli('approve', 'large', '--by', 'cleo', '--edit', edited);
-    expect((await cli('show', 'large')).out).toMatch(/Agreed to other arguments \(1 of 2\): cleo: .*amount: 240/);
+    expect((await cli('show', 'large')).out).toMatch(/Agreed to other arguments \(1 of 2\): cleo: .*Amount: \$240\.00/);
     expect((await cli('approve', 'large', '--as', 'ana')).err).toMatch(/These did: cleo/);
     expect((await cli('reject', 'large', '--by', 'ben', '--note', 'Too much.')).code).toBe(0);
     await cli('watch', 'large');

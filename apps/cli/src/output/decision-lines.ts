@@ -3,7 +3,7 @@ import type { DecisionItem } from '@platform/temporal';
 import { kindOf } from '@platform/temporal/decisions';
 import { answerLines, decisionWords, grantedWords } from '@platform/temporal/words';
 import { colours } from './marks.js';
-import { argumentsText, jsonText, oneLine, wrap } from './text.js';
+import { factsText, jsonText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';
 
 /** The lines of a decision; none before it is taken, and none when they were printed before. */
@@ -13,7 +13,7 @@ export function decisionLines({ request, decision }: DecisionItem, before: Decis
   const { mark, colour } = looks[decision.action];
   const isGrant = kindOf(request).about === 'limit';
   const words = isGrant ? grantedWords(request, decision, at) : decisionWords(decision, at);
-  const edited = decision.arguments ? [`    with ${argumentsText(decision.arguments)}`] : [];
+  const edited = decision.arguments ? [`    with ${factsText(decision.arguments, request.display)}`] : [];
   const values = decision.values ? answerLines(decision.values, jsonOf).map((line) => `    ${line}`) : [];
   const result = decision.result ? [`    result: ${oneLine(decision.result)}`] : [];
   const note = decision.note ? [`    “${oneLine(decision.note)}”`] : [];

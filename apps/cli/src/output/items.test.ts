@@ -123,7 +123,7 @@ describe('a run in text', () => {
     expect(print(text, called, asked)).toEqual([]);
     expect(print(text, decided)).toEqual([
       expect.stringMatching(/✓ refund: Approved with changes by bo, /),
-      '    with order: 8',
+      '    with Order: 8',
     ]);
     expect(print(text, done)).toEqual(['  ← refund  refunded']);
   });

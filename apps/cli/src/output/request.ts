@@ -3,26 +3,35 @@ import type { PendingDecision } from '@platform/temporal';
 import { kindOf } from '@platform/temporal/decisions';
 import { setField } from '@platform/temporal/json';
 import { standingOf, standingWords } from '@platform/temporal/standing';
-import { ago, duration, outcomeHint, ownDefaults, ownDefaultsTitle, requestTitle } from '@platform/temporal/words';
+import {
+  ago,
+  duration,
+  factLines,
+  factsOf,
+  outcomeHint,
+  ownDefaults,
+  ownDefaultsTitle,
+  requestTitle,
+} from '@platform/temporal/words';
 import { serverNow } from '../server-time.js';
 import { colours } from './marks.js';
 import { shellWord } from './shell.js';
-import { argumentsText, jsonText, oneLine, valueText, wrap, wrapBlock } from './text.js';
+import { factsText, jsonText, oneLine, shownValueText, wrap, wrapBlock } from './text.js';
 
 /** The request with every argument in full, because these arguments will run. */
 export function requestLines(request: PendingDecision, startedBy: string): string[] {
   const title = oneLine(requestTitle(request));
   const when = colours.dim(` (asked ${ago(request.askedAt, serverNow())})`);
-  const names = Object.keys(request.arguments);
-  const width = Math.max(0, ...names.map((name) => oneLine(name).length)) + 2;
+  const facts = factLines(factsOf(request.arguments, request.display));
+  const width = Math.max(0, ...facts.map(({ label }) => oneLine(label).length)) + 2;
   return [
     `${colours.yellow('?')} ${colours.bold(title)}${when}`,
     ...standingLines(request, startedBy).map((line) => colours.yellow(wrap(line, '    '))),
     ...(kindOf(request).form === 'outcome' ? [wrap(outcomeHint(request), '    ')] : []),
     ...(request.description ? [colours.dim(wrapBlock(request.description.trim(), '    '))] : []),
-    ...names.map((name) => {
-      const value = wrapBlock(valueText(request.arguments[name]), ' '.repeat(4 + width)).slice(4 + width);
-      return `    ${colours.dim(oneLine(name).padEnd(width))}${value}`;
+    ...facts.map(({ label, shown, value }) => {
+      const text = wrapBlock(shownValueText(shown, value), ' '.repeat(4 + width)).slice(4 + width);
+      return `    ${colours.dim(oneLine(label).padEnd(width))}${text}`;
     }),
     ...defaultLines(request),
     ...(request.fields ?? []).map(({ name, type, description }) =>
@@ -40,7 +49,9 @@ export function requestLines(request: PendingDecision, startedBy: string): strin
 /** The tool's own defaults for arguments that the model left out. They will run too. */
 function defaultLines(request: PendingDecision): string[] {
   const defaults = ownDefaults(request, request.arguments);
-  return Object.keys(defaults).length > 0 ? [wrap(`${ownDefaultsTitle} ${argumentsText(defaults)}`, '    ')] : [];
+  return Object.keys(defaults).length > 0
+    ? [wrap(`${ownDefaultsTitle} ${factsText(defaults, request.display)}`, '    ')]
+    : [];
 }
 
 /** Whom the request waits for, what happens without a decision, and who agreed to what so far. */
@@ -52,7 +63,7 @@ function standingLines(request: PendingDecision, startedBy: string): string[] {
     ...(agreed.length > 0 ? [`Agreed: ${agreed.map(({ by }) => oneLine(by)).join(', ')}`] : []),
     ...proposals.map(({ arguments: args, votes, required }) => {
       const who = votes.map(({ by }) => oneLine(by)).join(', ');
-      return `Agreed to other arguments (${votes.length} of ${required}): ${who}: ${argumentsText(args)}`;
+      return `Agreed to other arguments (${votes.length} of ${required}): ${who}: ${factsText(args, request.display)}`;
     }),
   ];
 }

@@ -1,7 +1,9 @@
 /** Text for a terminal: nothing hidden, wrapped, shortened. */
 
+import type { Display } from '@platform/temporal/contract';
 import { writeJson } from '@platform/temporal/json';
 import { shown, shownBlock, shownJson } from '@platform/temporal/shown';
+import { factLines, factsOf, type ShownValue } from '@platform/temporal/words';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { betweenMarks, lineBreak } from './marks.js';
@@ -69,6 +71,18 @@ export function hidesSomething(text: string): boolean {
 export function argumentsText(args: Record<string, unknown>): string {
   return Object.entries(args)
     .map(([name, value]) => `${oneLine(name)}: ${jsonText(value)}`)
+    .join(', ');
+}
+
+/** A value in the format of its tool. A text with hidden characters is shown as JSON, so that it differs from one without them. */
+export function shownValueText({ text, look }: ShownValue, value: unknown): string {
+  return look === 'value' ? text : valueText(value);
+}
+
+/** Arguments on one line, with labels and formats: `Order: 1042, Amount: $49.90, Reason: "late"`. */
+export function factsText(args: Record<string, unknown>, display: Display | null | undefined): string {
+  return factLines(factsOf(args, display))
+    .map(({ label, shown, value }) => `${oneLine(label)}: ${shown.look === 'value' ? shown.text : jsonText(value)}`)
     .join(', ');
 }
 

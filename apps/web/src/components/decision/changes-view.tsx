@@ -1,18 +1,20 @@
+import { type Display, displayAt } from '@platform/temporal/contract';
+import { shownText } from '@platform/temporal/shown';
+import { differingWords, labelAt } from '@platform/temporal/words';
 import { diffWordsWithSpace } from 'diff';
 import type { Change } from '@/forms/draft';
-import { valueText } from '@/words/visible';
 
-/** What a person changed, next to what the agent had asked for. */
-export function ChangesView({ changes }: { changes: readonly Change[] }) {
+/** What a person changed, next to what the agent had asked for, with the labels and formats of the tool. */
+export function ChangesView({ changes, display }: { changes: readonly Change[]; display?: Display | null }) {
   return (
     <dl className="grid gap-x-5 gap-y-2 text-sm sm:grid-cols-[minmax(5rem,max-content)_1fr]">
       {changes.map((change) => (
         <div key={change.name} className="contents">
-          <dt className="font-mono text-[0.8125rem] text-muted-foreground leading-relaxed max-sm:-mb-2">
-            {change.name}
+          <dt title={change.name} className="text-[0.8125rem] text-muted-foreground leading-relaxed max-sm:-mb-2">
+            {labelAt(display, [change.name])}
           </dt>
           <dd className="min-w-0 max-h-80 overflow-y-auto whitespace-pre-wrap break-words">
-            <Difference {...change} />
+            <Difference {...change} display={display} />
           </dd>
         </div>
       ))}
@@ -20,8 +22,10 @@ export function ChangesView({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function Difference({ before, after }: Change) {
-  const [old, current] = [valueText(before), valueText(after)];
+function Difference({ name, before, after, display }: Change & { display?: Display | null }) {
+  const [old, current] = differingWords([before, after], displayAt(display, [name])).map(({ text }) =>
+    shownText(text),
+  ) as [string, string];
   if (!/\s/.test(old.trim()) || !/\s/.test(current.trim())) {
     return (
       <>

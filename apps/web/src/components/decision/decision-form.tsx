@@ -56,11 +56,11 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   };
   return (
     <div className="flex flex-col gap-4">
-      {(hasArguments || kind.runsAsAsked) && <ArgumentsView args={fixed} />}
+      {(hasArguments || kind.runsAsAsked) && <ArgumentsView args={fixed} display={request.display} />}
       {Object.keys(defaults).length > 0 && (
         <div>
           <p className="mb-2 text-muted-foreground text-xs">{ownDefaultsTitle}</p>
-          <ArgumentsView args={defaults} />
+          <ArgumentsView args={defaults} display={request.display} />
         </div>
       )}
       {mode === 'reject' ? <RejectForm {...form} /> : forms[kind.form]}

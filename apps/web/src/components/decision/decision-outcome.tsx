@@ -53,12 +53,12 @@ export function DecisionOutcome({ request, decision }: { request: PendingDecisio
       )}
       {changes.length > 0 && (
         <div className="ml-6">
-          <ChangesView changes={changes} />
+          <ChangesView changes={changes} display={request.display} />
         </div>
       )}
       {values && (
         <div className="ml-6">
-          <ArgumentsView args={readable(values)} />
+          <ArgumentsView args={readable(values)} display={request.display} />
         </div>
       )}
     </div>

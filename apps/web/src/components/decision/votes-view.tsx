@@ -33,7 +33,7 @@ export function VotesView({ request, isBarred, onAnswer }: VotesViewProps) {
           <p className="text-sm">
             {proposal.votes.length} of {proposal.required} agreed to these changes: {namesOf(proposal.votes)}
           </p>
-          <ChangesView changes={changesOf(request.arguments, proposal.arguments)} />
+          <ChangesView changes={changesOf(request.arguments, proposal.arguments)} display={request.display} />
           <Button
             variant="outline"
             size="sm"

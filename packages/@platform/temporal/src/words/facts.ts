@@ -70,13 +70,17 @@ function fits(members: readonly unknown[]): boolean {
   return members.length > 0 && members.length <= mostFields;
 }
 
-/** Facts in lines of label and value, those inside of others with the labels around them: `Customer, Country`. */
-export function factLines(
-  facts: readonly Fact[],
-  around: readonly string[] = [],
-): { label: string; shown: ShownValue }[] {
-  return facts.flatMap(({ label, shown, inside }) => {
+/** A fact without others inside, in one line. */
+export interface FactLine {
+  label: string;
+  value: unknown;
+  shown: ShownValue;
+}
+
+/** Facts in lines, those inside of others with the labels around them: `Customer, Country`. */
+export function factLines(facts: readonly Fact[], around: readonly string[] = []): FactLine[] {
+  return facts.flatMap(({ label, value, shown, inside }) => {
     const labels = [...around, label];
-    return inside ? factLines(inside, labels) : shown ? [{ label: labels.join(', '), shown }] : [];
+    return inside ? factLines(inside, labels) : shown ? [{ label: labels.join(', '), value, shown }] : [];
   });
 }
