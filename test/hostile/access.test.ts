@@ -252,6 +252,7 @@ describe('what somebody of a tenant is told', () => {
     '/schedules',
     '/agents',
     '/health',
+    '/system',
   ];
 
   test.each(lists)('%s has no byte of another tenant', async (at) => {
@@ -260,10 +261,14 @@ describe('what somebody of a tenant is told', () => {
     for (const theirs of [markOf('bolt'), ...others]) expect(own).not.toContain(theirs);
     // The same question of somebody who sees all has them, so that the test can fail.
     const all = await readText(await ask(known('admin'), 'GET', `/api/v1${at}`));
-    const isOfRuns = !/agents|health/.test(at);
+    const isOfRuns = !/agents|health|system/.test(at);
     if (isOfRuns) expect(all).toContain(markOf('bolt'));
     if (isOfRuns && !at.includes('bolt')) expect(own).toContain(markOf('acme'));
-    if (at === '/health') expect(own).not.toContain('turnsRunning');
+    if (at === '/health' || at === '/system') {
+      expect(own).not.toContain('turnsRunning');
+      expect(all).toContain('turnsRunning');
+    }
+    if (at === '/system') expect(Object.keys(JSON.parse(own))).not.toContain('queues');
   });
 
   test('a page has as many as it may have, and no next page hides what is not theirs', async () => {

@@ -162,6 +162,11 @@ export const commandTable: readonly Entry[] = [
     async () => (await import('./commands/tenants.js')).addTenantsCommand,
   ),
   entry(
+    'system',
+    'say how the product is: queues, processes, stalls, storage, and what to do',
+    async () => (await import('./commands/system.js')).addSystemCommand,
+  ),
+  entry(
     'doctor [options]',
     'check that everything a run needs is there, and say what to do',
     async () => (await import('./commands/doctor.js')).addDoctorCommand,

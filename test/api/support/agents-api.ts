@@ -210,6 +210,19 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     expect(await refusalOf(api.getSchedule(scheduleId))).toMatchObject({ code: 'ScheduleNotFound', scheduleId });
   });
 
+  test('the state of the whole is told part by part', async () => {
+    const { server, runs, queues, processes, payloads, agentService } = await api.readSystem();
+    expect(server).toMatchObject({ version: expect.stringMatching(/^1\./), namespace: expect.any(String) });
+    expect(runs.value?.counts).toBeDefined();
+    expect(queues?.value?.map(({ takes, backlog }) => [takes, typeof backlog])).toEqual([
+      ['workflows', 'number'],
+      ['turns', 'number'],
+    ]);
+    expect(processes?.value?.map(({ takes }) => takes)).toEqual(expect.arrayContaining(['workflows', 'turns']));
+    expect(payloads?.value).toMatchObject({ isCut: false, countedAt: expect.any(String) });
+    expect(agentService.value).toMatchObject({ status: 'ok', turnsRunning: expect.any(Number) });
+  });
+
   test('agents are listed, and one that is not there is refused with those that are', async () => {
     const { agents } = await api.listAgents();
     const known = agents.map(({ id }) => id).sort();

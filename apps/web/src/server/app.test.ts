@@ -7,6 +7,7 @@ import { type ApiDocument, conformanceOf } from '../../../../test/api/support/co
 import { createApi } from './app.js';
 import { createApiContext } from './context.js';
 import { problemSchema } from './schemas/problem.js';
+import { systemSchema } from './schemas/system.js';
 
 /** A port of loopback that nobody listens on. */
 const nobody = '127.0.0.1:1';
@@ -248,7 +249,7 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
     }
   });
 
-  test('agents and files are a problem, health is an answer', async () => {
+  test('agents and files are a problem, health and the state of the whole are answers', async () => {
     for (const path of ['/agents', '/runs/r1/files', '/runs/r1/files/a.csv']) {
       expect((await refused(`/api/v1${path}`, get())).code).toBe('AgentServiceUnavailable');
     }
@@ -259,6 +260,14 @@ describe.concurrent('while Temporal and the agent-service are away', { timeout: 
       temporal: { status: 'unreachable', address: nobody },
       worker: { status: 'unknown' },
       agentService: { status: 'unreachable' },
+    });
+    const system = await app.request('/api/v1/system', get());
+    expect(system.status).toBe(200);
+    expect(systemSchema.parse(await system.json())).toMatchObject({
+      server: { address: nobody, problem: expect.stringContaining(nobody) },
+      queues: { problem: expect.stringContaining('Temporal') },
+      agentService: { problem: expect.any(String) },
+      storage: { location: expect.any(String) },
     });
   });
 
@@ -326,6 +335,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /runs/{runId}/trace',
     'get /schedules',
     'get /schedules/{scheduleId}',
+    'get /system',
     'get /tokens',
     'get /traces',
     'post /files',

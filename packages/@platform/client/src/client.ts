@@ -45,6 +45,8 @@ export interface AgentsClient extends AgentsApi {
 const uploadMs = 600_000;
 /** Milliseconds within which a health is of use. */
 const healthMs = 15_000;
+/** Milliseconds for the state of the whole: each part that is away takes its time. */
+const systemMs = 30_000;
 /** Runs that a beginning of an id is looked up for: more than an ambiguous one names. */
 const lookedUp = 6;
 
@@ -72,6 +74,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     signOut: () => post('/api/auth/logout', {}),
     readHealth: () => http.json('/health', { timeoutMs: healthMs }),
     listAgents: () => http.json('/agents'),
+    readSystem: () => http.json('/system', { timeoutMs: systemMs }),
     startRun: (input) => post('/runs', input, { runId: input.key, agentId: input.agentId }),
     listRuns: (input = {}) => http.json(`/runs${queryOf(input)}`),
     countRuns: (input = {}) => http.json(`/runs/counts${queryOf(input)}`),

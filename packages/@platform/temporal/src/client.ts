@@ -30,6 +30,8 @@ export { decodeStart, type StartedAs } from './history/start.js';
 export { describeHealth, type Health } from './operating/health.js';
 export { serverVersionProblem } from './operating/server-version.js';
 export type { StorageHealth } from './operating/storage-health.js';
+export { readSystem } from './operating/system/read-system.js';
+export type * from './operating/system/report.js';
 export { getTenantRate, setTenantRate, type TenantRate } from './operating/tenants.js';
 export { type ArchiveStore, openArchive } from './payloads/archive-store.js';
 export {

@@ -33,6 +33,7 @@ export const routes: Readonly<Record<string, Need>> = {
 
   'GET /api/v1/agents': row('see', 'anything'),
   'GET /api/v1/health': row('see', 'anything'),
+  'GET /api/v1/system': row('see', 'anything'),
   'GET /api/v1/metrics': row('see', 'everything'),
   'GET /api/v1/metrics/runs': row('see', 'everything'),
 

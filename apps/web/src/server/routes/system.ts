@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { listAgents, type ReadAgents } from '@platform/temporal';
+import { listAgents, type ReadAgents, readSystem, type SystemReport, type TemporalClient } from '@platform/temporal';
 import { agentListSchema } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
@@ -7,6 +7,7 @@ import { readHealth } from '../health.js';
 import type { ApiEnv } from '../identity/identify.js';
 import { healthSchema } from '../schemas/health.js';
 import { problems } from '../schemas/problem.js';
+import { systemSchema } from '../schemas/system.js';
 import { json } from './content.js';
 
 const agentsSchema = z
@@ -38,7 +39,20 @@ const healthRoute = createRoute({
   responses: { 200: json('This server answers; what else is missing is in the answer.', healthSchema) },
 });
 
-/** Agents and health. */
+const systemRoute = createRoute({
+  method: 'get',
+  path: '/system',
+  tags: ['system'],
+  summary: 'The state of the product, for those who operate it',
+  description:
+    'Queues, processes and their load, stalls by cause, versions, storage. What is away is in the answer. Those who see a part of all runs are told of the parts and of their runs.',
+  responses: { 200: json('At most five seconds old.', systemSchema) },
+});
+
+/** Milliseconds for which the state of the whole is given again: however many look, Temporal is asked once. */
+const systemFreshMs = 5_000;
+
+/** Agents, health, and the state of the whole. */
 export function addSystemRoutes(app: OpenAPIHono<ApiEnv>, { workerReadyUrl }: ApiContext): void {
   app.openapi(agentsRoute, async (c) => {
     const { agents, ...list } = await listAgents(c.get('client'));
@@ -50,5 +64,24 @@ export function addSystemRoutes(app: OpenAPIHono<ApiEnv>, { workerReadyUrl }: Ap
     }));
     return c.json({ ...list, agents: described }, 200);
   });
+  const whole = kept(readSystem);
+  app.openapi(systemRoute, async (c) => {
+    const client = c.get('client');
+    return c.json(await (client.actor?.sees === undefined ? whole(client) : readSystem(client)), 200);
+  });
   app.openapi(healthRoute, async (c) => c.json(await readHealth(c.get('client'), workerReadyUrl), 200));
+}
+
+/** The same answer for everybody who sees everything, for a moment. What failed is asked anew. */
+function kept(read: (client: TemporalClient) => Promise<SystemReport>) {
+  let last: { at: number; report: Promise<SystemReport> } | undefined;
+  return (client: TemporalClient): Promise<SystemReport> => {
+    if (last && Date.now() - last.at < systemFreshMs) return last.report;
+    const entry = { at: Date.now(), report: read(client) };
+    last = entry;
+    entry.report.catch(() => {
+      if (last === entry) last = undefined;
+    });
+    return entry.report;
+  };
 }

@@ -5,6 +5,7 @@ import type { ReadAgents } from '../agents/agents.js';
 import type { AuditEntry } from '../audit/audit.js';
 import type { ModelCall } from '../calls/model-call.js';
 import type { ApprovalRule, Decision, Pause, RecordedVote, SteeringMessage } from '../domain/contract.js';
+import type { SystemReport } from '../operating/system/report.js';
 import type { RunView } from '../projection/view.js';
 import type { cancelRun } from '../runs/cancel.js';
 import type { CountRunsInput, RunCounts } from '../runs/count.js';
@@ -66,6 +67,7 @@ export interface FileToUpload {
  */
 export interface AgentsApi {
   listAgents(): Promise<ReadAgents>;
+  readSystem(): Promise<SystemReport>;
 
   startRun(input: Unsaid<InputOf<typeof startRun>>): Promise<StartedRun>;
   listRuns(input?: ListRunsInput): Promise<RunList>;

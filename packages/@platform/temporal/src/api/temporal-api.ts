@@ -2,6 +2,7 @@ import { listAgents } from '../agents/agents.js';
 import type { TemporalClient } from '../connection/client.js';
 import { readFile } from '../files/read.js';
 import { uploadFile } from '../files/upload.js';
+import { readSystem } from '../operating/system/read-system.js';
 import { cancelRun } from '../runs/cancel.js';
 import { countRuns } from '../runs/count.js';
 import { findRun } from '../runs/find.js';
@@ -42,6 +43,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
       act(client, input as Input);
   return {
     listAgents: () => listAgents(client),
+    readSystem: () => readSystem(client),
     startRun: bound(startRun),
     listRuns: (input) => listRuns(client, input),
     countRuns: (input) => countRuns(client, input),

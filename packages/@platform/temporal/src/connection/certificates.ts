@@ -23,6 +23,25 @@ export function localProblem({ ca, cert, key }: ReachTls): ReachProblem | undefi
   return undefined;
 }
 
+/** Until when a certificate of the connection is good: our own, or that of the authority that the server's is checked by. */
+export interface CertificateEnd {
+  of: 'client' | 'authority';
+  /** ISO 8601. */
+  endsAt: string;
+}
+
+/** Of each certificate that is given and can be read, the first of its file. */
+export function certificateEnds(tls: Pick<ReachTls, 'ca' | 'cert'> | undefined): CertificateEnd[] {
+  const given = [
+    { of: 'client', pem: tls?.cert },
+    { of: 'authority', pem: tls?.ca },
+  ] as const;
+  return given.flatMap(({ of, pem }) => {
+    const certificate = pem && readable(pem);
+    return certificate ? [{ of, endsAt: new Date(certificate.validTo).toISOString() }] : [];
+  });
+}
+
 /** What a handshake showed. Node forgets it when the connection ends. */
 export interface Handshake {
   peer: X509Certificate | undefined;

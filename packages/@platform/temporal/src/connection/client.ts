@@ -13,7 +13,7 @@ import { type ArchiveStore, openArchive } from '../payloads/archive-store.js';
 import { externalStorage, openPayloadStore, type PayloadStore } from '../payloads/index.js';
 import { sendsTraceparent, type TraceparentSource } from '../tracing/client-headers.js';
 import { ranOutOfTime, toAgentsError } from './call-errors.js';
-import { localProblem } from './certificates.js';
+import { type CertificateEnd, certificateEnds, localProblem } from './certificates.js';
 import { Connections } from './connections.js';
 import { endsWithItsCaller } from './endings.js';
 import { readClientEnvironment, readVariable } from './environment.js';
@@ -88,6 +88,8 @@ export interface TemporalClient {
   readonly actor?: Actor;
   /** By what the server knows who asks. */
   readonly credential?: Credential;
+  /** Until when the certificates are good that it connects with; empty without. */
+  readonly certificates?: readonly CertificateEnd[];
   /** `failure`, with the words for why the server cannot be used, where a look at its port finds that out: certificates, TLS. Takes up to 9 s. */
   explain?(failure: TemporalUnavailable): Promise<TemporalUnavailable>;
   /** Replaces the connection when it has gone silent, beside the caller. Calls that get no answer in time do this by themselves. */
@@ -157,6 +159,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     agentServiceUrl,
     agentServiceToken,
     credential,
+    certificates: certificateEnds(reach.tls),
     explain,
     get temporal() {
       if (temporal.connection !== connections.current) temporal = clientOf(connections.current);

@@ -4,14 +4,7 @@ import { enums } from '../connection/enums.js';
 import { describeQueue } from '../deployments/queue.js';
 import { agentTaskQueue, type PendingDecision, type RunStatus, type Stall } from '../domain/contract.js';
 import { countByStatus } from '../visibility/count.js';
-import type { RunFilter } from '../visibility/filter.js';
-import { queryRuns, type RunSummary } from '../visibility/visibility.js';
-
-/** How many runs are read for what they wait for, and as many for why they are stalled. */
-const mostRuns = 2_000;
-
-/** Runs that are read at once. */
-const pageSize = 500;
+import { readRuns } from './read-runs.js';
 
 /** A decision that people are asked for. Times are ISO 8601. */
 export type OpenDecision = Pick<PendingDecision, 'kind' | 'askedAt' | 'deadline'>;
@@ -48,16 +41,4 @@ export async function readWhole(client: TemporalClient): Promise<Whole> {
     pollers: { workflows: workflows.pollers.length, turns: turns.pollers.length },
     unread: unread + (asking.isCut ? 1 : 0) + (stalled.isCut ? 1 : 0),
   };
-}
-
-/** `isCut`: there are more. */
-async function readRuns(client: TemporalClient, filter: RunFilter): Promise<{ runs: RunSummary[]; isCut: boolean }> {
-  const runs: RunSummary[] = [];
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const page = await queryRuns(client, filter, { pageSize, nextPageToken });
-    runs.push(...page.runs);
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken && runs.length < mostRuns);
-  return { runs, isCut: nextPageToken !== undefined };
 }
