@@ -44,6 +44,7 @@ export {
   withVote,
 } from './domain/decisions/judge.js';
 export { priorityOf, tenantWeights } from './domain/fairness.js';
+export { type RunFigures, searchableText, writeFigures, writeUsed } from './domain/figures.js';
 export { maximumFiles } from './domain/files.js';
 export { openAnswer } from './domain/journal/calls.js';
 export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './domain/journal/intake.js';
