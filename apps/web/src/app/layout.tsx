@@ -3,6 +3,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { AppHeader } from '@/components/shell/app-header';
+import { AskName } from '@/components/shell/ask-name';
 import { Banners } from '@/components/shell/banners';
 import { BottomNav } from '@/components/shell/bottom-nav';
 import { Providers } from '@/components/shell/providers';
@@ -43,6 +44,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             <SignInGate>{children}</SignInGate>
           </main>
           <BottomNav />
+          <AskName />
         </Providers>
       </body>
     </html>

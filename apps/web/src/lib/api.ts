@@ -12,6 +12,7 @@ import type { FileReference, ForkPointInput, RunLimits, RunStatus } from '@platf
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
+import { inSomebodysName } from './asked-name';
 import { serverClock } from './server-clock';
 import { signIn } from './sign-in';
 
@@ -108,7 +109,8 @@ export const api = {
   decisions: () => told(client.readInbox()),
   upload: (file: File) => told(client.uploadFile({ name: file.name, mediaType: file.type, content: file })),
   start: (body: StartRunBody) => told(client.startRun(body)),
-  decide: (runId: string, body: About<'submitDecision'>) => told(client.submitDecision({ runId, ...body })),
+  decide: async (runId: string, body: About<'submitDecision'>) =>
+    told(client.submitDecision({ runId, ...(await inSomebodysName(body)) })),
   modelCall: (runId: string, turn: number, n: number) => told(client.readModelCall({ runId, turn, n })),
   audit: (runId: string) => told(client.readAudit(runId).then((entries) => ({ entries }))),
   revokeRule: (runId: string, ruleId: string, body: Acting) => told(client.revokeRule({ runId, ruleId, ...body })),

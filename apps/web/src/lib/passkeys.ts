@@ -3,6 +3,7 @@ import type { PasskeyAssertion } from '@platform/temporal/contract';
 import { type PasskeyAct, passkeyChallenge, toBase64url } from '@platform/temporal/passkeys';
 import { startAuthentication, startRegistration, WebAuthnError } from '@simplewebauthn/browser';
 import type { Me, Passkey } from './api';
+import { PasskeyProblem } from './passkey-problem';
 import { serverClock } from './server-clock';
 
 /** Algorithms that workers verify: EdDSA and ES256. */
@@ -10,9 +11,6 @@ const algorithms = [-8, -7];
 
 /** Milliseconds that people have to find their passkey. */
 const timeout = 120_000;
-
-/** What was not done with a passkey, in words for people. */
-export class PasskeyProblem extends Error {}
 
 /** Whether browsers make passkeys here: they belong to a name, never to an address. */
 function hasName(): boolean {

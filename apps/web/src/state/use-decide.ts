@@ -4,7 +4,7 @@ import { type DecisionSubmission, isDecided } from '@platform/temporal/contract'
 import { needsPasskey } from '@platform/temporal/passkeys';
 import { useMutation } from '@tanstack/react-query';
 import { ApiProblem, api } from '@/lib/api';
-import { PasskeyProblem, signWithPasskey } from '@/lib/passkeys';
+import { PasskeyProblem } from '@/lib/passkey-problem';
 import { useWho } from './use-me';
 import type { Known } from './whose-decision';
 
@@ -33,6 +33,7 @@ export function useDecide(runId: string, request: PendingDecision): Deciding {
       if (!byId)
         throw new PasskeyProblem('Only people who have signed in have passkeys, and nobody is signed in here.');
       const { namespace, passkeys } = await api.passkeys();
+      const { signWithPasskey } = await import('@/lib/passkeys');
       const passkey = await signWithPasskey({ namespace, runId, sent: { ...submission, byId } }, passkeys);
       return api.decide(runId, { ...submission, passkey });
     },

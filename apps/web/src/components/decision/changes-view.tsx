@@ -1,8 +1,9 @@
 import { type Display, displayAt } from '@platform/temporal/contract';
 import { shownText } from '@platform/temporal/shown';
 import { differingWords, labelAt } from '@platform/temporal/words';
-import { diffWordsWithSpace } from 'diff';
+import { lazily } from '@/components/lazily';
 import type { Change } from '@/forms/draft';
+import { Added, type DifferenceProps, Removed } from './difference';
 
 /** What a person changed, next to what the agent had asked for, with the labels and formats of the tool. */
 export function ChangesView({ changes, display }: { changes: readonly Change[]; display?: Display | null }) {
@@ -22,33 +23,30 @@ export function ChangesView({ changes, display }: { changes: readonly Change[]; 
   );
 }
 
+const WordDifference = lazily<DifferenceProps>(() => import('./word-difference').then((m) => m.WordDifference), {
+  loading: WholeDifference,
+  failed: WholeDifference,
+});
+
 function Difference({ name, before, after, display }: Change & { display?: Display | null }) {
   const [old, current] = differingWords([before, after], displayAt(display, [name])).map(({ text }) =>
     shownText(text),
   ) as [string, string];
-  if (!/\s/.test(old.trim()) || !/\s/.test(current.trim())) {
-    return (
-      <>
-        {before !== undefined && <Removed>{old}</Removed>}
-        {before !== undefined && after !== undefined && ' → '}
-        {after !== undefined && <Added>{current}</Added>}
-      </>
-    );
-  }
-  let position = 0;
-  return diffWordsWithSpace(old, current).map(({ value, added, removed }) => {
-    const key = `${position}${added ? '+' : removed ? '-' : ''}`;
-    position += value.length;
-    if (added) return <Added key={key}>{value}</Added>;
-    if (removed) return <Removed key={key}>{value}</Removed>;
-    return <span key={key}>{value}</span>;
-  });
+  if (/\s/.test(old.trim()) && /\s/.test(current.trim())) return <WordDifference old={old} current={current} />;
+  return (
+    <>
+      {before !== undefined && <Removed>{old}</Removed>}
+      {before !== undefined && after !== undefined && ' → '}
+      {after !== undefined && <Added>{current}</Added>}
+    </>
+  );
 }
 
-function Added({ children }: { children: string }) {
-  return <ins className="rounded-sm bg-success-soft px-0.5 text-success decoration-success/40">{children}</ins>;
-}
-
-function Removed({ children }: { children: string }) {
-  return <del className="rounded-sm bg-danger-soft px-0.5 text-danger decoration-danger/60">{children}</del>;
+/** While words cannot be compared: the one, and the other. */
+function WholeDifference({ old, current }: DifferenceProps) {
+  return (
+    <>
+      <Removed>{old}</Removed> → <Added>{current}</Added>
+    </>
+  );
 }

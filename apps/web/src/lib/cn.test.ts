@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { twMerge } from 'tailwind-merge';
+import { expect, test } from 'vitest';
+import { cn } from './cn.js';
+
+const components = fileURLToPath(new URL('../components/', import.meta.url));
+const sources = readdirSync(components, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.tsx'))
+  .map((name) => readFileSync(path.join(components, name), 'utf8'));
+
+/** Lists of classes in a source: texts with a class that only Tailwind has. */
+const listsOf = (source: string) =>
+  [...source.matchAll(/(["'`])((?:[^"'`\\\n]|\\.)*)\1/g)]
+    .map(([, , text]) => text!)
+    .filter((text) =>
+      /(^|[ :])-?(p[xytrbl]?|m[xytrbl]?|text|bg|w|h|size|gap|border|rounded|flex|items|font)-/.test(text),
+    )
+    .filter((text) => !/[/@]\w+\/|\.\/|\$\{|-( |$)/.test(text));
+
+const setOf = (classes: string) => [...new Set(classes.split(/\s+/))].sort();
+const isSame = (one: string, other: string) => setOf(one).join(' ') === setOf(other).join(' ');
+
+test('classes of one component contradict each other as all of Tailwind has it', () => {
+  const shared = listsOf(readFileSync(path.join(components, 'ui/button.tsx'), 'utf8'));
+  const different = sources.flatMap((source) => {
+    const lists = listsOf(source);
+    return [...lists, ...shared].flatMap((one) =>
+      lists
+        .filter((other) => !isSame(cn(one, other), twMerge(one, other)))
+        .map((other) => `${one} + ${other}: ${cn(one, other)}, not ${twMerge(one, other)}`),
+    );
+  });
+  expect(different.slice(0, 5)).toEqual([]);
+});
+
+test('the later of two sizes, colours and widths wins, and neither takes the other for its own', () => {
+  expect(cn('h-9 px-3.5 text-sm', 'h-5 w-full text-primary')).toBe('px-3.5 text-sm h-5 w-full text-primary');
+  expect(cn('border border-danger/35', 'border-2')).toBe('border-danger/35 border-2');
+  expect(cn('hover:bg-accent bg-card', 'bg-muted')).toBe('hover:bg-accent bg-muted');
+});
