@@ -321,6 +321,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /me',
     'get /metrics',
     'get /metrics/runs',
+    'get /overview',
     'get /passkeys',
     'get /runs',
     'get /runs/counts',

@@ -26,6 +26,7 @@ import { addGoOnRoutes } from './routes/go-on.js';
 import { addMeRoute } from './routes/me.js';
 import { addMetricsRoutes } from './routes/metrics.js';
 import { addModelCallRoutes } from './routes/model-calls.js';
+import { addOverviewRoutes } from './routes/overview.js';
 import { addPasskeyRoutes } from './routes/passkeys.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
@@ -94,6 +95,7 @@ export function createApi(
   guard(v1, context);
   addEventRoutes(v1, context);
   addRunRoutes(v1);
+  addOverviewRoutes(v1);
   addModelCallRoutes(v1);
   addControlRoutes(v1);
   addGoOnRoutes(v1);

@@ -78,6 +78,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     startRun: (input) => post('/runs', input, { runId: input.key, agentId: input.agentId }),
     listRuns: (input = {}) => http.json(`/runs${queryOf(input)}`),
     countRuns: (input = {}) => http.json(`/runs/counts${queryOf(input)}`),
+    readOverview: (input = {}) => http.json(`/overview${queryOf(input)}`),
     getRun: (runId) => http.json(runPath(runId), { runId }),
     findRun: (beginning) => findRun(client, beginning),
     readModelCall: ({ runId, turn, n }) => http.json(`${runPath(runId)}/calls/${turn}/${n}`, { runId }),

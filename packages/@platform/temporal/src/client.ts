@@ -62,6 +62,8 @@ export {
 export { getRun } from './runs/get.js';
 export { type ListRunsInput, listRuns, type RunList } from './runs/list.js';
 export { type Inbox, type InboxItem, listPendingDecisions, readInbox } from './runs/list-pending-decisions.js';
+export { type Overview, type OverviewInput, readOverview } from './runs/overview.js';
+export { OverviewDays } from './runs/overview-days.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
 export { placeOfRun, type RunPlace } from './runs/place.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';

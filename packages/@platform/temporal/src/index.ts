@@ -57,6 +57,12 @@ export {
 } from './domain/decisions/words.js';
 export { amountWords, bareAmount, dollars, limitNames, usedOf } from './domain/limits/limits.js';
 export { noUsage } from './domain/limits/usage.js';
+export {
+  type OverviewGroup,
+  type OverviewGrouping,
+  type OverviewSums,
+  overviewGroupings,
+} from './domain/overview.js';
 export type { Person } from './domain/people.js';
 export { type Act, type ActClaims, acts, type UnsignedAct } from './domain/proofs/claims.js';
 export { type Area, isAgentSeen, isSeen, isWithin, type Place, type Sight } from './domain/sight.js';

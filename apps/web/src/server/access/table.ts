@@ -31,6 +31,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'POST /api/v1/tokens': row('administer', 'anything'),
   'DELETE /api/v1/tokens/{tokenId}': row('administer', 'anything'),
 
+  'GET /api/v1/overview': row('see', 'anything'),
   'GET /api/v1/agents': row('see', 'anything'),
   'GET /api/v1/health': row('see', 'anything'),
   'GET /api/v1/system': row('see', 'anything'),

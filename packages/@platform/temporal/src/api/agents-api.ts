@@ -14,6 +14,7 @@ import type { followUp } from '../runs/follow-up.js';
 import type { ForkPointInput, ForkPreview, forkRun } from '../runs/fork.js';
 import type { ListRunsInput, RunList } from '../runs/list.js';
 import type { Inbox, readInbox } from '../runs/list-pending-decisions.js';
+import type { Overview, OverviewInput } from '../runs/overview.js';
 import type { pauseRun } from '../runs/pause.js';
 import type { ExportAuditInput } from '../runs/read-audit.js';
 import type { ModelCallInput } from '../runs/read-model-call.js';
@@ -72,6 +73,7 @@ export interface AgentsApi {
   startRun(input: Unsaid<InputOf<typeof startRun>>): Promise<StartedRun>;
   listRuns(input?: ListRunsInput): Promise<RunList>;
   countRuns(input?: CountRunsInput): Promise<RunCounts>;
+  readOverview(input?: OverviewInput): Promise<Overview>;
   getRun(runId: string): Promise<RunView>;
   findRun(beginning: string): Promise<string>;
   readModelCall(input: ModelCallInput): Promise<ModelCall>;

@@ -11,6 +11,8 @@ import { forkRun, previewFork } from '../runs/fork.js';
 import { getRun } from '../runs/get.js';
 import { listRuns } from '../runs/list.js';
 import { readInbox } from '../runs/list-pending-decisions.js';
+import { readOverview } from '../runs/overview.js';
+import { OverviewDays } from '../runs/overview-days.js';
 import { pauseRun, resumeRun } from '../runs/pause.js';
 import { exportAudit, readAudit } from '../runs/read-audit.js';
 import { readModelCall } from '../runs/read-model-call.js';
@@ -36,6 +38,7 @@ import { followWithLive } from './follow-with-live.js';
 
 /** The inside: asks Temporal itself. Whoever has this connection may do everything. Closing the client ends it. */
 export function temporalApi(client: TemporalClient): AgentsApi {
+  const days = new OverviewDays();
   /** What acts takes `by` from the client's actor, or refuses an input without it. */
   const bound =
     <Input, Result>(act: (client: TemporalClient, input: Input) => Result) =>
@@ -47,6 +50,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     startRun: bound(startRun),
     listRuns: (input) => listRuns(client, input),
     countRuns: (input) => countRuns(client, input),
+    readOverview: (input) => readOverview(client, input, days),
     getRun: (runId) => getRun(client, runId),
     findRun: (beginning) => findRun(client, beginning),
     readModelCall: (input) => readModelCall(client, input),

@@ -31,6 +31,7 @@ import { tenantWeights } from '../domain/fairness.js';
 import { maximumFileBytes, maximumFiles } from '../domain/files.js';
 import { roundedNumber, withoutNulls, writeJson } from '../domain/json.js';
 import { names } from '../domain/names.js';
+import { overviewGroupings } from '../domain/overview.js';
 import { illFormed, isWellFormed } from '../domain/well-formed.js';
 import { InvalidInput } from '../errors/errors.js';
 import type { Hints } from './not-given.js';
@@ -266,6 +267,12 @@ export const listRunsSchema = z.strictObject({
   sort: z.enum(runSorts).default('newest'),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
+});
+
+export const overviewSchema = z.strictObject({
+  from: since.prefault('7d'),
+  to: since.optional(),
+  by: z.enum(overviewGroupings).default('day'),
 });
 
 export const countRunsSchema = z.strictObject(runFilterFields);
