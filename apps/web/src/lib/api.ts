@@ -8,7 +8,7 @@ import {
   type Passkey,
   type RunFile,
 } from '@platform/client';
-import type { FileReference, ForkPointInput, RunLimits, RunStatus } from '@platform/temporal';
+import type { FileReference, ForkPointInput, RunLimits } from '@platform/temporal';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
@@ -28,15 +28,6 @@ export class ApiProblem extends Error {
     super(message);
     this.name = 'ApiProblem';
   }
-}
-
-export interface RunFilter {
-  status?: RunStatus;
-  agentId?: string;
-  startedBy?: string;
-  tenant?: string;
-  /** Runs that go on from this one. */
-  origin?: string;
 }
 
 /** A step of a run, and what is different there. */
@@ -104,6 +95,7 @@ export const api = {
   agents: () => told(client.listAgents()),
   runs: (query: string, pageToken?: string) =>
     told(client.listRuns({ ...Object.fromEntries(new URLSearchParams(query)), pageToken })),
+  runCounts: (query: string) => told(client.countRuns(Object.fromEntries(new URLSearchParams(query)))),
   run: (runId: string) => told(client.getRun(runId)),
   files: (runId: string) => told(client.listRunFiles(runId).then((files) => ({ files }))),
   decisions: () => told(client.readInbox()),
@@ -132,12 +124,6 @@ export const api = {
   triggerSchedule: (scheduleId: string) => told(client.triggerSchedule({ scheduleId })),
   deleteSchedule: (scheduleId: string) => told(client.deleteSchedule({ scheduleId })),
 };
-
-/** The query of a list of runs, the same text for the same filter. */
-export function runsQuery({ status, agentId, startedBy, tenant, origin }: RunFilter): string {
-  const given = Object.entries({ status, agentId, startedBy, tenant, origin, limit: '50' });
-  return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
-}
 
 export function runPath(runId: string): string {
   return `/runs/${encodeURIComponent(runId)}`;

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { api, runsQuery } from '@/lib/api';
+import { api } from '@/lib/api';
 import { requestLine } from '@/words/request';
 
 /** Milliseconds between two requests for the runs that come from this one. */
@@ -11,7 +11,7 @@ const lookEveryMs = 10_000;
 export function WentOn({ runId }: { runId: string }) {
   const { data } = useQuery({
     queryKey: ['went-on', runId],
-    queryFn: () => api.runs(runsQuery({ origin: runId })),
+    queryFn: () => api.runs(new URLSearchParams({ origin: runId }).toString()),
     refetchInterval: lookEveryMs,
   });
   const runs = data?.runs ?? [];

@@ -2,9 +2,9 @@
 import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { OriginLine } from '@/components/go-on/origin-line';
-import { runsAddress } from '@/components/runs/status-filter';
 import { Time } from '@/components/time';
 import type { RunHead } from '@/state/run-events';
+import { runsAddress } from '@/state/run-filter';
 import { requestLine } from '@/words/request';
 import { RunLimits } from './run-limits';
 

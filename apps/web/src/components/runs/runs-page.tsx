@@ -1,85 +1,66 @@
 'use client';
-import type { RunStatus } from '@platform/temporal';
-import { Plus } from 'lucide-react';
-import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
 import { Notice } from '@/components/decision/notice';
-import { EmptyState } from '@/components/empty-state';
-import { May } from '@/components/may';
 import { PageTitle } from '@/components/shell/page-title';
-import { Button } from '@/components/ui/button';
+import { filterQuery } from '@/state/run-filter';
+import { useRunCounts } from '@/state/use-run-counts';
+import { useRunFilter } from '@/state/use-run-filter';
 import { useRuns } from '@/state/use-runs';
+import { FilterBar } from './filter-bar';
+import { ListNote } from './list-note';
 import { ListSkeleton } from './list-skeleton';
-import { LoadMore } from './load-more';
-import { RetryStalled } from './retry-stalled';
-import { RunRow } from './run-row';
-import { isRunStatus, StatusFilter, statusWords } from './status-filter';
-import { TenantFilter } from './tenant-filter';
+import { NoRuns } from './no-runs';
+import { SearchBox } from './search-box';
+import { problemsOf } from './server-problems';
+import { SortMenu } from './sort-menu';
+import { StatusTabs } from './status-tabs';
+import { usePageKeys } from './use-page-keys';
+import { WorkList } from './work-list';
 
-/** The list of runs, live. The filter is in the address, so that people can keep and send it. */
+/** The list of runs, live. What it shows is in the address, so that people can keep and send it. */
 export function RunsPage() {
-  const address = useSearchParams();
-  const given = address.get('status');
-  const tenant = address.get('tenant') || undefined;
-  const status = isRunStatus(given) ? given : undefined;
-  const { runs, connected, problem, more } = useRuns({ status, tenant });
+  const { filter, sort, problems: wrong, show } = useRunFilter();
+  usePageKeys();
+  // With a filter that cannot be read nothing is shown: it would be more than what was asked for.
+  const query = wrong.length > 0 ? undefined : filterQuery(filter, sort);
+  const list = useRuns(query);
+  const counts = useRunCounts(query === undefined ? undefined : filterQuery(filter));
+  const { filters: refused, message } = problemsOf(list.problem, filter);
+  const problems = [...wrong, ...refused];
+  const total = counts && (filter.status ? counts[filter.status] : sum(Object.values(counts)));
   return (
     <>
       <PageTitle>Runs</PageTitle>
-      <div className="flex flex-wrap items-center justify-between gap-3">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <h1 className="font-semibold text-2xl tracking-tight">Runs</h1>
-        <StatusFilter current={status} tenant={tenant} />
+        <SearchBox
+          value={filter.search ?? ''}
+          search={(words, replace) => show({ ...filter, search: words || undefined }, { replace })}
+        />
+        <StatusTabs filter={filter} sort={sort} counts={counts} show={show} />
       </div>
-      {tenant && <TenantFilter tenant={tenant} status={status} />}
-      <div className="mt-5">
-        {problem && <Notice tone="danger">{problem}</Notice>}
-        {!runs && !problem && <ListSkeleton what="runs" />}
-        {runs && !connected && (
-          <p role="status" className="mb-3 text-muted-foreground text-sm">
-            Disconnected. Trying again; the list may be out of date.
+      <div className="mt-3 flex items-start justify-between gap-2">
+        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} />
+        <SortMenu sort={sort} change={(next) => show(filter, { sort: next })} />
+      </div>
+      <div className="mt-3">
+        {message && <Notice tone="danger">{message}</Notice>}
+        {problems.length > 0 && (
+          <p role="status" className="py-6 text-center text-muted-foreground text-sm">
+            A filter cannot be used. Change it or take it away to see runs.
           </p>
         )}
-        {runs?.length === 0 && <NoRuns status={status} />}
-        {runs && status === 'stalled' && (
-          <May do="steer">
-            <RetryStalled runs={runs} hasMore={more !== undefined} />
-          </May>
+        {problems.length === 0 && !list.runs && !message && <ListSkeleton what="runs" />}
+        {list.runs && <ListNote total={total} sorted={list.sorted} connected={list.connected} />}
+        {list.runs?.length === 0 && <NoRuns filter={filter} show={show} />}
+        {list.runs && list.runs.length > 0 && query !== undefined && (
+          // Another filter is another list: nothing of the one before stays chosen or in its place.
+          <WorkList key={query} query={query} filter={filter} list={{ ...list, runs: list.runs }} total={total} />
         )}
-        {runs && runs.length > 0 && (
-          <ul aria-label="Runs" className="divide-y overflow-hidden rounded-xl border bg-card">
-            {runs.map((run) => (
-              <RunRow key={run.runId} run={run} />
-            ))}
-          </ul>
-        )}
-        {more && <LoadMore load={more} />}
       </div>
     </>
   );
 }
 
-function NoRuns({ status }: { status: RunStatus | undefined }) {
-  if (status) {
-    return (
-      <EmptyState title={`No run is ${statusWords[status].toLowerCase()}`}>
-        <Button asChild variant="outline">
-          <Link href="/">All runs</Link>
-        </Button>
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      title="No runs yet"
-      text="Give an agent something to do. What it wants to do that cannot be undone waits for you here."
-    >
-      <May do="start">
-        <Button asChild>
-          <Link href="/new">
-            <Plus /> New run
-          </Link>
-        </Button>
-      </May>
-    </EmptyState>
-  );
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

@@ -63,6 +63,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   AgentError: { words: 'the agent failed' },
 };
 
+/** The types of failures that have words of their own. */
+export const failureTypes: readonly string[] = Object.keys(kinds);
+
 /** What stands for an attempt whose process was gone. */
 const lostWords = 'the agent’s process stopped answering';
 

@@ -1,0 +1,25 @@
+'use client';
+import { useEffect } from 'react';
+import { isBusy } from './use-list-keys';
+
+/** Keys that go to a part of the page: the name of its `data-key`. */
+const parts: Readonly<Record<string, string>> = { '/': 'search', f: 'filter' };
+
+/** `/` goes to the search, `f` opens the filters. */
+export function usePageKeys() {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.repeat || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isBusy(event.target)) return;
+      const part = parts[event.key];
+      if (part === undefined) return;
+      event.preventDefault();
+      const element = document.querySelector<HTMLElement>(`#main [data-key="${part}"]`);
+      if (element instanceof HTMLInputElement) element.select();
+      if (element instanceof HTMLButtonElement) element.click();
+      else element?.focus();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
