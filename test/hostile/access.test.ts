@@ -149,6 +149,7 @@ function requestFor(
   const at = template.replaceAll(/\{(\w+)\}/g, (_, key) => places[key]!);
   const query = {
     '/api/v1/audit': '?from=2020-01-01',
+    '/api/v1/audit/entries': '?from=2020-01-01',
     '/api/v1/traces': '?from=2020-01-01&contents=true',
     '/api/v1/runs/{runId}/trace': '?contents=true',
     '/api/v1/files/{fileId}': `?run=${runId}`,
@@ -247,6 +248,7 @@ describe('what somebody of a tenant is told', () => {
     '/decisions',
     '/decisions/events',
     '/audit?from=2020-01-01',
+    '/audit/entries?from=2020-01-01',
     '/audit?from=2020-01-01&format=csv',
     '/traces?from=2020-01-01&contents=true',
     '/schedules',

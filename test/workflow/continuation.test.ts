@@ -1,4 +1,12 @@
-import { followRun, getRun, listRuns, submitDecision, type TemporalClient } from '@platform/temporal';
+import {
+  type AuditEntry,
+  exportAudit,
+  followRun,
+  getRun,
+  listRuns,
+  submitDecision,
+  type TemporalClient,
+} from '@platform/temporal';
 import { eventsPerExecution } from '@platform/temporal/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closing } from '../support/closing.mjs';
@@ -131,7 +139,17 @@ describe.concurrent('a run with a large history', () => {
     expect(run.notifications.filter(({ message }) => message.includes('waits for a decision'))).toHaveLength(2);
     expect(run.notifications.filter(({ message }) => message.includes(' ended: '))).toHaveLength(1);
     const view = await getRun(client, run.runId);
-    expect(view.timeline.filter(({ kind }) => kind === 'decision')).toHaveLength(2);
+    const decisions = view.timeline.filter((item) => item.kind === 'decision');
+    expect(decisions).toHaveLength(2);
+    // Promise: the audit of a period has what was decided in it, although the run's last execution began after it.
+    const to = new Date(Date.parse(decisions[0]?.decision?.decidedAt ?? '') + 1).toISOString();
+    const audited = async () => {
+      const entries: AuditEntry[] = [];
+      for await (const entry of exportAudit(client, { from: view.startedAt, to })) entries.push(entry);
+      return entries.filter(({ runId }) => runId === run.runId);
+    };
+    const [entry] = await eventually(audited, ({ length }) => length > 0, 'the audit of the period has it');
+    expect(entry).toMatchObject({ by: 'bob', action: 'approve', requestId: '0-c1' });
     await run.recordAll('continued-waiting');
   });
 

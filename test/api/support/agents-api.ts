@@ -135,6 +135,21 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     for await (const entry of api.exportAudit({ from: view.startedAt })) exported.push(entry);
     expect(exported.filter((entry) => entry.runId === runId).map(writeJson)).toEqual(entries.map(writeJson));
 
+    const paged: AuditEntry[] = [];
+    let pageToken: string | undefined;
+    const filter = { from: view.startedAt, tool: 'charge', person: 'BO', decision: 'approve' } as const;
+    do {
+      const page = await api.readAuditPage({ ...filter, pageToken });
+      paged.push(...page.entries);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== undefined);
+    const wanted = entries.filter((entry) => entry.by === 'bo' && entry.action === 'approve');
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(paged.filter((entry) => entry.runId === runId).map(writeJson)).toEqual(wanted.map(writeJson));
+    for await (const entry of api.exportAudit(filter)) expect([entry.by, entry.action]).toEqual(['bo', 'approve']);
+    const wrong = api.readAuditPage({ ...filter, pageToken: 'nonsense' });
+    expect(await refusalOf(wrong)).toMatchObject({ code: 'InvalidInput', field: 'pageToken' });
+
     const trace = await api.readTrace(runId);
     const names = fromOtlp(trace).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining([`invoke_agent ${bee}`, 'await_decision charge']));

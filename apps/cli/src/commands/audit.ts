@@ -1,7 +1,8 @@
 /** audit: who decided what, of one run or of a period. */
 import type { AuditEntry } from '@platform/temporal';
+import { type AuditDecision, auditDecisions, type DecisionVia, decisionVias } from '@platform/temporal/contract';
 import { InvalidInput } from '@platform/temporal/errors';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
 import { auditText } from '../output/audit.js';
 import { colours } from '../output/marks.js';
@@ -12,6 +13,11 @@ interface AuditFlags {
   from?: string;
   to?: string;
   agent?: string;
+  person?: string;
+  tool?: string;
+  decision?: AuditDecision;
+  via?: DecisionVia;
+  rule?: string;
   csv?: boolean;
 }
 
@@ -26,20 +32,29 @@ export function addAuditCommand(program: Command): void {
     .option('--from <time>', 'of all runs, from this time or day on: 2026-01-31, 2026-01-31T09:00:00Z')
     .option('--to <time>', 'until before this time or day (default: now)')
     .option('--agent <agent>', 'of runs of this agent only')
+    .option('--person <name>', 'only what this person did: a name, or an id that sign-in knows')
+    .option('--tool <tool>', 'only what is about this tool')
+    .addOption(new Option('--decision <what>', 'only where this was said or done').choices(auditDecisions))
+    .addOption(new Option('--via <way>', 'only what came this way').choices(decisionVias))
+    .option('--rule <id>', 'only where this rule decided, was made or was taken back')
     .option('--csv', 'as CSV, for a spreadsheet')
     .action(async (beginning: string | undefined) => {
       const flags = optionsOf<AuditFlags>(command);
-      const { from, to, agent: agentId } = flags;
+      const { from, to, agent: agentId, person, tool, decision, via, rule } = flags;
+      const filter = { person, tool, decision, via, rule };
       if ((beginning === undefined) === (from === undefined)) {
         throw new InvalidInput('run', 'run: give either a run, or --from for all runs in a period.');
       }
-      const { auditLines } = await import('@platform/temporal');
+      const { auditLines, fitsAudit } = await import('@platform/temporal');
       await withAgents(flags, async ({ api }) => {
         if (from !== undefined) {
-          await printDocument(auditLines(api.exportAudit({ from, to, agentId }), flags.csv ? 'csv' : 'jsonl'));
+          await printDocument(
+            auditLines(api.exportAudit({ from, to, agentId, ...filter }), flags.csv ? 'csv' : 'jsonl'),
+          );
           return;
         }
-        const entries = await api.readAudit(await api.findRun(beginning ?? ''));
+        const all = await api.readAudit(await api.findRun(beginning ?? ''));
+        const entries = all.filter((entry) => fitsAudit(entry, filter));
         if (flags.csv) await printDocument(auditLines(entries, 'csv'));
         else if (flags.json) printJson(entries);
         else printEntries(entries);

@@ -314,6 +314,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'delete /tokens/{tokenId}',
     'get /agents',
     'get /audit',
+    'get /audit/entries',
     'get /decisions',
     'get /decisions/events',
     'get /files/{fileId}',

@@ -96,6 +96,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     revokeRule: ({ runId, ruleId, ...body }) =>
       post(`${runPath(runId)}/rules/${encodeURIComponent(ruleId)}/revoke`, body, { runId }),
     readAudit: async (runId) => (await http.json<{ entries: [] }>(`${runPath(runId)}/audit`, { runId })).entries,
+    readAuditPage: (input) => http.json(`/audit/entries${queryOf(input)}`),
     async *exportAudit(input) {
       const response = await http.open(`/audit${queryOf({ ...input, format: 'jsonl' })}`);
       for await (const line of linesOf(response)) yield parseJson(line) as never;

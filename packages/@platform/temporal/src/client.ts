@@ -67,6 +67,7 @@ export { OverviewDays } from './runs/overview-days.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
 export { placeOfRun, type RunPlace } from './runs/place.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
+export { type AuditPage, type AuditPageInput, readAuditPage } from './runs/read-audit-page.js';
 export { type ModelCallInput, readModelCall } from './runs/read-model-call.js';
 export {
   type ExportTracesInput,

@@ -23,6 +23,7 @@ export type {
   ToolDescription,
 } from './agent-service.js';
 export { type AuditEntry, type AuditEvent, auditOf } from './audit/audit.js';
+export { type AuditFilter, fitsAudit } from './audit/filter.js';
 export { type AuditFormat, auditLines } from './audit/format.js';
 export * from './client.js';
 export {

@@ -74,6 +74,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/decisions': row('see', 'anything'),
   'GET /api/v1/decisions/events': row('see', 'anything'),
   'GET /api/v1/audit': row('see', 'anything'),
+  'GET /api/v1/audit/entries': row('see', 'anything'),
   'GET /api/v1/traces': row('see', 'anything'),
 
   'POST /api/v1/files': row('start', 'anything'),

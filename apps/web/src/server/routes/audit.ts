@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { type AuditFormat, auditLines, exportAudit, readAudit, verifyAudit } from '@platform/temporal';
+import { type AuditFormat, auditLines, exportAudit, readAudit, readAuditPage, verifyAudit } from '@platform/temporal';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import type { ApiEnv } from '../identity/identify.js';
-import { auditSchema, auditVerificationSchema } from '../schemas/audit.js';
+import { auditPageSchema, auditSchema, auditVerificationSchema } from '../schemas/audit.js';
 import { problems, readProblems } from '../schemas/problem.js';
-import { auditQuerySchema, runParamsSchema } from '../schemas/requests.js';
+import { auditPageQuerySchema, auditQuerySchema, runParamsSchema } from '../schemas/requests.js';
 import { json } from './content.js';
 
 const tags = ['audit'];
@@ -51,6 +51,20 @@ const exportRoute = createRoute({
   },
 });
 
+const pageRoute = createRoute({
+  method: 'get',
+  path: '/audit/entries',
+  tags,
+  summary: 'The same some runs at a time, for people who look',
+  description:
+    'A page ends after 50 entries, 200 runs or 2 s, whichever comes first: it may be empty and not the last. Its entries are in order, those of the next may be later.',
+  request: { query: auditPageQuerySchema },
+  responses: {
+    200: json('The latest first.', auditPageSchema),
+    ...problems({ 400: 'The period or a filter has a wrong shape.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
 const contentTypes: Readonly<Record<AuditFormat, string>> = {
   jsonl: 'application/jsonl; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
@@ -66,6 +80,7 @@ export function addAuditRoutes(app: OpenAPIHono<ApiEnv>, { onDefect, trustedKeys
     const verified = await verifyAudit(c.get('client'), c.req.valid('param').runId, trustedKeys);
     return c.json({ signing: true, verified }, 200);
   });
+  app.openapi(pageRoute, async (c) => c.json(await readAuditPage(c.get('client'), c.req.valid('query')), 200));
   app.openapi(exportRoute, async (c) => {
     const { format, ...period } = c.req.valid('query');
     const entries = exportAudit(c.get('client'), period);

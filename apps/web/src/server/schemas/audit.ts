@@ -1,5 +1,5 @@
 /** The audit of runs. */
-import type { AuditEntry, AuditProblem, VerifiedAudit } from '@platform/temporal';
+import type { AuditEntry, AuditPage, AuditProblem, VerifiedAudit } from '@platform/temporal';
 import { decidersSchema, decisionKindSchema, jsonObject as object } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, decisionReasonSchema, decisionViaSchema, timeSchema } from './decision.js';
@@ -76,5 +76,14 @@ export const auditEntrySchema = z
       .meta({ description: 'The run was set back to before it later: it counts no more. What had run has run.' }),
   })
   .meta({ id: 'AuditEntry' }) satisfies z.ZodType<AuditEntry>;
+
+/** Entries of some runs. */
+export const auditPageSchema = z
+  .object({
+    entries: z.array(auditEntrySchema),
+    runsRead: z.int(),
+    nextPageToken: z.string().optional(),
+  })
+  .meta({ id: 'AuditPage' }) satisfies z.ZodType<AuditPage>;
 
 export const auditSchema = z.object({ entries: z.array(auditEntrySchema) }).meta({ id: 'Audit' });

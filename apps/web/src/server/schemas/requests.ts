@@ -1,5 +1,7 @@
 /** What requests may hold. Unknown fields are refused: a misspelt one must not be ignored. Limits beyond the shape are the client's. */
 import {
+  type AuditPageInput,
+  auditDecisions,
   type CountRunsInput,
   type ExportAuditInput,
   type ListRunsInput,
@@ -17,7 +19,7 @@ import {
   runOptionsSchema,
 } from '@platform/temporal/agent-service';
 import { z } from 'zod';
-import { decisionActionSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
+import { decisionActionSchema, decisionViaSchema, ruleRequestSchema, runStatusSchema } from './decision.js';
 import { limitsSchema } from './limits.js';
 
 /** Who acts when the caller does not say: there is no sign-in that would know. */
@@ -96,12 +98,26 @@ export const revokeBodySchema = z.strictObject({ by: actor, note: z.string().opt
 
 const day = z.string().meta({ examples: ['2026-01-31', '2026-01-31T09:00:00Z'] });
 
-export const auditQuerySchema = z.strictObject({
+const auditFields = {
   from: day.meta({ description: 'From this time on, or from the beginning of this day (UTC).' }),
   to: day.optional().meta({ description: 'Until before this time or day; now when absent.' }),
   agentId: z.string().optional(),
+  person: z.string().optional().meta({ description: 'Name of the person, whatever its case, or their id.' }),
+  tool: z.string().optional(),
+  decision: z.enum(auditDecisions).optional().meta({ description: 'What was said, or what else happened.' }),
+  via: decisionViaSchema.optional(),
+  rule: z.string().optional().meta({ description: 'The rule that decided, was made or was taken back.' }),
+};
+
+export const auditQuerySchema = z.strictObject({
+  ...auditFields,
   format: z.enum(['jsonl', 'csv']).default('jsonl'),
 }) satisfies z.ZodType<ExportAuditInput>;
+
+export const auditPageQuerySchema = z.strictObject({
+  ...auditFields,
+  pageToken: z.string().optional().meta({ description: '`nextPageToken` of the page before.' }),
+}) satisfies z.ZodType<AuditPageInput>;
 
 const usd = z.coerce.number().optional();
 

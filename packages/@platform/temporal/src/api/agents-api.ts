@@ -17,6 +17,7 @@ import type { Inbox, readInbox } from '../runs/list-pending-decisions.js';
 import type { Overview, OverviewInput } from '../runs/overview.js';
 import type { pauseRun } from '../runs/pause.js';
 import type { ExportAuditInput } from '../runs/read-audit.js';
+import type { AuditPage, AuditPageInput } from '../runs/read-audit-page.js';
 import type { ModelCallInput } from '../runs/read-model-call.js';
 import type { ExportTracesInput, ReadTraceOptions, RunTrace } from '../runs/read-trace.js';
 import type { rerunRun } from '../runs/rerun.js';
@@ -87,6 +88,7 @@ export interface AgentsApi {
   submitDecision(input: Unsaid<InputOf<typeof submitDecision>>): Promise<Decision | RecordedVote>;
   revokeRule(input: Unsaid<InputOf<typeof revokeRule>>): Promise<ApprovalRule>;
   readAudit(runId: string): Promise<AuditEntry[]>;
+  readAuditPage(input: AuditPageInput): Promise<AuditPage>;
   exportAudit(input: ExportAuditInput): AsyncGenerator<AuditEntry, void, void>;
   readTrace(runId: string, options?: ReadTraceOptions): Promise<TraceDocument>;
   exportTraces(input: ExportTracesInput): AsyncGenerator<RunTrace, void, void>;

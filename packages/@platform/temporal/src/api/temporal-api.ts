@@ -15,6 +15,7 @@ import { readOverview } from '../runs/overview.js';
 import { OverviewDays } from '../runs/overview-days.js';
 import { pauseRun, resumeRun } from '../runs/pause.js';
 import { exportAudit, readAudit } from '../runs/read-audit.js';
+import { readAuditPage } from '../runs/read-audit-page.js';
 import { readModelCall } from '../runs/read-model-call.js';
 import { exportTraces, readTrace } from '../runs/read-trace.js';
 import { rerunRun } from '../runs/rerun.js';
@@ -63,6 +64,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     submitDecision: bound(submitDecision),
     revokeRule: bound(revokeRule),
     readAudit: (runId) => readAudit(client, runId),
+    readAuditPage: (input) => readAuditPage(client, input),
     exportAudit: (input) => exportAudit(client, input),
     readTrace: (runId, options) => readTrace(client, runId, options),
     exportTraces: (input) => exportTraces(client, input),

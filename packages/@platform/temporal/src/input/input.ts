@@ -17,8 +17,10 @@ import {
   smallestHistory,
 } from '../domain/bounds.js';
 import {
+  auditDecisions,
   type DecisionSubmission,
   decisionActions,
+  decisionVias,
   longestSeconds,
   partPattern,
   type RunLimits,
@@ -282,18 +284,31 @@ export const listPendingDecisionsSchema = z.strictObject({
   startedBy: searchable.optional(),
 });
 
-export const exportAuditSchema = z
-  .strictObject({ from: moment, to: moment.optional(), agentId: searchable.optional() })
-  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
+const periodFields = { from: moment, to: moment.optional(), agentId: searchable.optional() };
+
+const auditFields = {
+  ...periodFields,
+  person: searchable.optional(),
+  tool: searchable.optional(),
+  decision: z.enum(auditDecisions).optional(),
+  via: z.enum(decisionVias).optional(),
+  rule: searchable.optional(),
+};
+
+const isPeriod = ({ from, to }: { from: string; to?: string }) => to === undefined || from < to;
+const wrongPeriod = { path: ['to'], error: 'must be later than from' };
+
+export const verifyAuditsSchema = z.strictObject(periodFields).refine(isPeriod, wrongPeriod);
+
+export const exportAuditSchema = z.strictObject(auditFields).refine(isPeriod, wrongPeriod);
+
+export const readAuditPageSchema = z
+  .strictObject({ ...auditFields, pageToken: z.string().optional() })
+  .refine(isPeriod, wrongPeriod);
 
 export const exportTracesSchema = z
-  .strictObject({
-    from: moment,
-    to: moment.optional(),
-    agentId: searchable.optional(),
-    contents: z.boolean().default(false),
-  })
-  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], error: 'must be later than from' });
+  .strictObject({ ...periodFields, contents: z.boolean().default(false) })
+  .refine(isPeriod, wrongPeriod);
 
 /**
  * The parsed input. Throws {@link InvalidInput} that names the first wrong field and what is allowed. `hints`: what to give instead of a field that

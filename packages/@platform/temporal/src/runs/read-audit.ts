@@ -1,17 +1,17 @@
 import type { z } from 'zod';
 import { type ArchivedRuns, listArchivedRuns } from '../archive/list.js';
 import { type AuditEntry, auditOf } from '../audit/audit.js';
+import { fitsAudit } from '../audit/filter.js';
 import type { TemporalClient } from '../connection/client.js';
 import { PayloadStoreUnavailable, RunNotFound, TemporalUnavailable } from '../errors/errors.js';
 import { exportAuditSchema, parseInput } from '../input/input.js';
 import type { RunView } from '../projection/view.js';
-import { queryRuns, type RunSummary } from '../visibility/visibility.js';
+import type { RunSummary } from '../visibility/visibility.js';
 import { getRun } from './get.js';
+import { runsUnderWay } from './runs-under-way.js';
 
-/** `from` and `to`: times or days, ISO 8601; up to now when `to` is absent. */
+/** `from` and `to`: times or days, ISO 8601; up to now when `to` is absent. The others: only entries that fit. */
 export type ExportAuditInput = z.input<typeof exportAuditSchema>;
-
-const pageSize = 200;
 
 /** The audit of one run, from its history. Needs no worker. Throws `RunNotFound`, `TemporalUnavailable`. */
 export async function readAudit(client: TemporalClient, runId: string): Promise<AuditEntry[]> {
@@ -27,45 +27,33 @@ export async function* exportAudit(
   client: TemporalClient,
   given: ExportAuditInput,
 ): AsyncGenerator<AuditEntry, void, void> {
-  const { from, to = new Date().toISOString(), agentId } = parseInput(exportAuditSchema, given);
+  const { from, to = new Date().toISOString(), agentId, ...filter } = parseInput(exportAuditSchema, given);
+  const isWanted = (entry: AuditEntry) => isWithin(entry, { from, to }) && fitsAudit(entry, filter);
   const seen = new Set<string>();
   for await (const run of runsUnderWay(client, { from, to, agentId })) {
     seen.add(run.runId);
-    for (const entry of await readIfKept(client, run)) if (isWithin(entry, { from, to })) yield entry;
+    for (const entry of await readIfKept(client, run)) if (isWanted(entry)) yield entry;
   }
   for await (const run of archivedRuns(client)) {
     if (seen.has(run.runId)) continue;
     if ('why' in run) yield unreadable({ runId: run.runId, agentId: agentId ?? '', startedBy: '' }, from, run.why);
     else if (agentId === undefined || run.agentId === agentId) {
-      for (const entry of auditOf(run)) if (isWithin(entry, { from, to })) yield entry;
+      for (const entry of auditOf(run)) if (isWanted(entry)) yield entry;
     }
   }
 }
 
-/** The runs that were under way in a period, each once: one that continued as new is listed once for each of its executions. */
-export async function* runsUnderWay(
-  client: TemporalClient,
-  { from, to, agentId }: { from: string; to: string; agentId?: string },
-): AsyncGenerator<RunSummary, void, void> {
-  const seen = new Set<string>();
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const page = await queryRuns(client, { agentId, between: { from, to } }, { pageSize, nextPageToken });
-    for (const run of page.runs) {
-      if (seen.has(run.runId)) continue;
-      seen.add(run.runId);
-      yield run;
-    }
-    nextPageToken = page.nextPageToken;
-  } while (nextPageToken);
-}
-
 /** Whether an entry is in the wanted time. One that says that a run cannot be read is always in: nobody knows when things happened. */
-function isWithin({ at, event }: AuditEntry, { from, to }: { from: string; to: string }): boolean {
+export function isWithin({ at, event }: AuditEntry, { from, to }: { from: string; to: string }): boolean {
   return event === 'unreadable' || (at >= from && at < to);
 }
 
-function unreadable(run: Pick<AuditEntry, 'runId' | 'agentId' | 'startedBy'>, at: string, why: string): AuditEntry {
+/** An entry that says why a run, or a part of it, cannot be read. */
+export function unreadable(
+  run: Pick<AuditEntry, 'runId' | 'agentId' | 'startedBy'>,
+  at: string,
+  why: string,
+): AuditEntry {
   const { runId, agentId, startedBy } = run;
   return { runId, agentId, startedBy, at, event: 'unreadable', by: 'unknown', message: why };
 }
@@ -81,8 +69,8 @@ async function* archivedRuns(client: TemporalClient): AsyncGenerator<RunView | {
   }
 }
 
-/** A run may reach the end of its retention after it was listed. */
-async function readIfKept(client: TemporalClient, run: RunSummary): Promise<AuditEntry[]> {
+/** The audit of a run that was listed: nothing where it has reached the end of its retention since, and what cannot be read as one entry that says why. */
+export async function readIfKept(client: TemporalClient, run: RunSummary): Promise<AuditEntry[]> {
   try {
     return await readAudit(client, run.runId);
   } catch (error) {

@@ -10,7 +10,7 @@ import { type TraceDocument, toOtlp } from '../traces/otlp.js';
 import { TraceRecord, type TurnRecord } from '../traces/record.js';
 import type { Telling } from '../traces/span.js';
 import { turnSpans } from '../traces/turn-spans.js';
-import { runsUnderWay } from './read-audit.js';
+import { runsUnderWay } from './runs-under-way.js';
 
 /** `contents`: also what was asked, said, given to tools and returned; not when absent. */
 export type ReadTraceOptions = Partial<Telling>;

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { readArchived } from '../archive/read.js';
 import { type AuditTrust, type VerifiedAudit, verifyDecisions } from '../audit/verify.js';
 import { ActsVerifier } from '../audit/verify-acts.js';
@@ -5,9 +6,9 @@ import type { TemporalClient } from '../connection/client.js';
 import { RunNotFound } from '../errors/errors.js';
 import { readHistory } from '../history/read.js';
 import { decodeStart } from '../history/start.js';
-import { exportAuditSchema, parseInput } from '../input/input.js';
+import { parseInput, verifyAuditsSchema } from '../input/input.js';
 import { RunProjection } from '../projection/projection.js';
-import { type ExportAuditInput, runsUnderWay } from './read-audit.js';
+import { runsUnderWay } from './runs-under-way.js';
 
 /**
  * Verifies one run by public keys alone: from its history, which needs no worker, or from its archive, which keeps decisions but not what people signed
@@ -42,10 +43,10 @@ export async function verifyAudit(
 /** The same of all runs that were under way in a period, one after the other. A run that is gone meanwhile is left out. Throws as `exportAudit`. */
 export async function* verifyAudits(
   client: TemporalClient,
-  given: ExportAuditInput,
+  given: z.input<typeof verifyAuditsSchema>,
   trust: Omit<AuditTrust, 'namespace'>,
 ): AsyncGenerator<VerifiedAudit, void, void> {
-  const { from, to = new Date().toISOString(), agentId } = parseInput(exportAuditSchema, given);
+  const { from, to = new Date().toISOString(), agentId } = parseInput(verifyAuditsSchema, given);
   for await (const { runId } of runsUnderWay(client, { from, to, agentId })) {
     try {
       yield await verifyAudit(client, runId, trust);

@@ -37,8 +37,8 @@ export interface RunFilter {
   /** It has called this tool, or this model. */
   tool?: string;
   model?: string;
-  /** Under way at some time between these two. */
-  between?: { from: string; to: string };
+  /** Not ended, or ended at or after. */
+  endedSince?: string;
   /** Ended before. */
   endedBefore?: string;
 }
@@ -81,10 +81,7 @@ const conditions: { [Field in keyof RunFilter]-?: (value: NonNullable<RunFilter[
   cause: (type) => [causedBy(type)],
   tool: (name) => [`${names.used} = ${quote(usedTool(name))}`],
   model: (id) => [`${names.used} = ${quote(usedModel(id))}`],
-  between: ({ from, to }) => [
-    `StartTime <= ${quote(to)}`,
-    `(ExecutionStatus = 'Running' OR CloseTime >= ${quote(from)})`,
-  ],
+  endedSince: (time) => [`(ExecutionStatus = 'Running' OR CloseTime >= ${quote(time)})`],
   endedBefore: (time) => [`ExecutionStatus != 'Running'`, `CloseTime < ${quote(time)}`],
 };
 

@@ -4,6 +4,10 @@
 export const decisionActions = ['approve', 'reject', 'answer', 'ran', 'again', 'skip'] as const;
 export type DecisionAction = (typeof decisionActions)[number];
 
+/** What an entry of the audit can be asked for by: what a person said, or what else happened. */
+export const auditDecisions = [...decisionActions, 'ignored', 'escalated', 'ruleRevoked', 'reset'] as const;
+export type AuditDecision = (typeof auditDecisions)[number];
+
 /** Where people decide. */
 export const submittedVias = ['console', 'cli', 'api', 'client'] as const;
 export type SubmittedVia = (typeof submittedVias)[number];
