@@ -55,11 +55,11 @@ test('edited arguments are shown as a difference, run as edited, and are told as
   const page = await stage.open('ana', `/runs/${runId}`);
   const card = request(page, 'charge');
   await card.getByRole('button', { name: 'Edit' }).click();
-  await card.getByLabel('n', { exact: true }).fill('eighty');
+  await card.getByLabel('N', { exact: true }).fill('eighty');
   await card.getByText('n must be a whole number').waitFor();
   expect(await card.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
 
-  await card.getByLabel('n', { exact: true }).fill('75');
+  await card.getByLabel('N', { exact: true }).fill('75');
   expect(await card.getByRole('region', { name: 'Your changes' }).textContent()).toContain('80 → 75');
   await card.getByRole('button', { name: 'Approve with 1 change' }).click();
 
@@ -81,7 +81,7 @@ test('numbers are shown as they are, and an edit of one argument leaves those of
   await card.getByText('738529527931269425', { exact: true }).waitFor();
   await card.getByText('2.0', { exact: true }).waitFor();
   await card.getByRole('button', { name: 'Edit' }).click();
-  expect(await card.getByLabel('account', { exact: true }).inputValue()).toBe('738529527931269425');
+  expect(await card.getByLabel('Account', { exact: true }).inputValue()).toBe('738529527931269425');
   await card.getByLabel('note').fill('edited');
   expect(await card.getByRole('region', { name: 'Your changes' }).textContent()).not.toContain('account');
   await card.getByRole('button', { name: 'Approve with 1 change' }).click();
@@ -132,7 +132,7 @@ test('Escape leaves a form or a popover, and what was typed is there when it is 
     await field.press('Escape');
   };
   await typed(card.getByRole('button', { name: 'Reject' }), /^Why/, 'Too much.');
-  await typed(card.getByRole('button', { name: 'Edit' }), /^n$/, '96');
+  await typed(card.getByRole('button', { name: 'Edit' }), /^N$/, '96');
   await typed(page.getByRole('button', { name: 'Cancel' }), /^Reason/, 'No longer needed.');
   await typed(page.getByRole('button', { name: 'Your name:' }), /^Your roles/, 'finance');
   await card.getByRole('button', { name: 'Reject' }).click();
@@ -334,10 +334,10 @@ test('a run with limits shows how far it is, asks for more at its limit, and goe
   const card = page.getByRole('article', { name: 'May the run use more?' });
   await card.getByRole('button', { name: 'Grant 1 model call' }).waitFor();
   await card.getByRole('button', { name: 'Grant another amount' }).click();
-  await card.getByLabel('modelCalls').fill('0');
+  await card.getByLabel('Model calls').fill('0');
   await card.getByRole('button', { name: 'Grant this' }).click();
   await card.getByText('a whole number of 1 to 1,000,000').waitFor();
-  await card.getByLabel('modelCalls').fill('4');
+  await card.getByLabel('Model calls').fill('4');
   await card.getByRole('button', { name: 'Grant this' }).click();
 
   await untilStatus(page, 'Completed in');

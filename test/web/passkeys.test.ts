@@ -96,7 +96,7 @@ test('edited arguments are signed as edited, and run so', async () => {
   await alex.goto(`${stage.url}/runs/${runId}`);
   const card = request(alex, 'charge');
   await card.getByRole('button', { name: 'Edit' }).click();
-  await card.getByLabel('n', { exact: true }).fill('12');
+  await card.getByLabel('N', { exact: true }).fill('12');
   await card.getByRole('button', { name: 'Approve with 1 change' }).click();
   await untilStatus(alex, 'Completed in');
   expect(stage.witness.tool('charge', { n: 12 })).toBe(1);

@@ -72,7 +72,7 @@ test('other arguments are agreed to by two as well', async () => {
   await takeRoles(page, 'finance');
   const card = request(page, 'transfer');
   await card.getByRole('button', { name: 'Edit' }).click();
-  await card.getByLabel('n', { exact: true }).fill('75');
+  await card.getByLabel('N', { exact: true }).fill('75');
   await card.getByRole('button', { name: 'Approve with 1 change' }).click();
   await card.getByText('1 of 2 agreed to these changes: ana').waitFor();
 

@@ -1,103 +1,80 @@
-/** What a person types into a form, and what it means. */
+/**
+ * What a person has typed into a form. A draft is the value itself; what nobody touched is the very object that was given, so that it is sent byte for
+ * byte as it was. A text that is no value yet (half a number, half a date) stands in its place as an {@link Unread}.
+ */
+import { isObject, ownField, setField } from '@platform/temporal/json';
+import {
+  editProblems,
+  type JsonSchema,
+  type Path,
+  type SchemaProblem,
+  schemaProblems,
+} from '@platform/temporal/json-schema';
 
-import { isWhole, ownField, parseJson, setField, typedNumber, writeJson } from '@platform/temporal/json';
-import type { Field } from './fields';
-
-/** The text in each field, by name. A field that is not there has no value. */
-export type Draft = Readonly<Record<string, string>>;
-
-export interface ReadDraft {
-  values: Record<string, unknown>;
-  /** What is wrong, by field name; empty when all is well. */
-  problems: Record<string, string>;
+/** A text that cannot be read as what its field is for. */
+export class Unread {
+  constructor(
+    readonly text: string,
+    /** What is wrong with it: words that follow the field's name. */
+    readonly words: string,
+  ) {
+    Object.freeze(this);
+  }
 }
 
-/** The text that a field shows for a value. */
-export function draftOf(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Draft {
-  const filled = fields.filter(({ name }) => ownField(values, name) !== undefined && ownField(values, name) !== null);
-  return Object.fromEntries(filled.map((field) => [field.name, textOf(field, ownField(values, field.name))]));
+/** A form that is read: its value, and what is wrong with it. It may be sent when nothing is. */
+export interface ReadDraft {
+  value: unknown;
+  problems: SchemaProblem[];
 }
 
 /**
- * The values of a draft. A field that was not changed keeps its value, of whatever type. An empty optional field has no value.
+ * Reads a draft. Only what a person changed is judged by the schema: an untouched value goes back as it came, whatever the schema says of it.
+ *
+ * @param given what was there before; `undefined` in a new form, of which all is judged.
  */
-export function readDraft(
-  fields: readonly Field[],
-  draft: Draft,
-  before: Readonly<Record<string, unknown>> = {},
-): ReadDraft {
-  const values: Record<string, unknown> = {};
-  const problems: Record<string, string> = {};
-  const untouched = draftOf(fields, before);
-  for (const field of fields) {
-    const { name } = field;
-    const text = ownField(draft, name);
-    if (text === ownField(untouched, name) && Object.hasOwn(before, name)) {
-      setField(values, name, before[name]);
-      continue;
-    }
-    if (isEmpty(field, text)) {
-      if (field.required && field.kind === 'boolean') setField(values, name, false);
-      else if (field.required && field.kind !== 'text') setField(problems, name, 'is needed');
-      else if (field.required || ownField(before, name) === '') setField(values, name, '');
-      continue;
-    }
-    const read = readText(field, text);
-    if ('problem' in read) setField(problems, name, read.problem);
-    else setField(values, name, read.value);
+export function readDraft(schema: JsonSchema | null | undefined, draft: unknown, given?: unknown): ReadDraft {
+  const unread: SchemaProblem[] = [];
+  const value = withTexts(draft, [], unread);
+  const read = unread.length === 0 ? draft : value;
+  if (!schema) return { value: read, problems: unread };
+  const judging = { patterns: true };
+  const judged =
+    given === undefined ? schemaProblems(schema, value, judging) : editProblems(schema, value, given, judging);
+  const own = judged.filter(({ path }) => !isWithin(unread, path));
+  return { value: read, problems: [...unread, ...own] };
+}
+
+/** The draft with another value at one place; `undefined` takes a field away. Everything beside it stays the object that it was. */
+export function withValueAt(draft: unknown, path: Path, value: unknown): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  if (Array.isArray(draft)) {
+    const copy = [...draft];
+    copy[Number(name)] = withValueAt(draft[Number(name)], rest, value);
+    return copy;
   }
-  return { values, problems };
+  const fields = isObject(draft) && !(draft instanceof Unread) ? draft : {};
+  const copy: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(fields)) setField(copy, key, member);
+  const next = withValueAt(ownField(fields, String(name)), rest, value);
+  if (next === undefined) delete copy[String(name)];
+  else setField(copy, String(name), next);
+  return copy;
 }
 
-function isEmpty({ kind }: Field, text: string | undefined): text is undefined {
-  return text === undefined || (kind === 'text' ? text === '' : text.trim() === '');
-}
-
-function readText({ kind, choices }: Field, text: string): { value: unknown } | { problem: string } {
-  switch (kind) {
-    case 'text':
-      return { value: text };
-    case 'boolean':
-      return { value: text === 'true' };
-    case 'integer':
-    case 'number': {
-      const value = typedNumber(text);
-      if (value === undefined)
-        return { problem: kind === 'number' ? 'must be a number, such as 12.5' : 'must be a whole number' };
-      return kind === 'number' || isWhole(value) ? { value } : { problem: 'must be a whole number' };
-    }
-    case 'choice': {
-      const chosen = choices?.find((choice) => writeJson(choice) === text);
-      return chosen === undefined ? { problem: 'must be one of the choices' } : { value: chosen };
-    }
-    case 'json':
-      try {
-        return { value: parseJson(text) };
-      } catch (error) {
-        return { problem: `must be JSON: ${error instanceof Error ? error.message : String(error)}` };
-      }
+function withTexts(draft: unknown, path: Path, unread: SchemaProblem[]): unknown {
+  if (draft instanceof Unread) {
+    unread.push({ path, words: draft.words });
+    return draft.text;
   }
+  if (Array.isArray(draft)) return draft.map((item, index) => withTexts(item, [...path, index], unread));
+  if (!isObject(draft)) return draft;
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(draft)) setField(copy, name, withTexts(member, [...path, name], unread));
+  return copy;
 }
 
-function textOf({ kind }: Field, value: unknown): string {
-  if (kind === 'choice') return writeJson(value);
-  if (kind === 'json') return writeJson(value, 2);
-  return typeof value === 'string' ? value : writeJson(value);
-}
-
-/** One value that a person changed. `undefined` stands for no value. */
-export interface Change {
-  name: string;
-  before: unknown;
-  after: unknown;
-}
-
-/** The values that differ, ordered by name. */
-export function changesOf(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): Change[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .map((name) => ({ name, before: ownField(before, name), after: ownField(after, name) }))
-    .filter((change) => writeJson(change.before) !== writeJson(change.after));
+function isWithin(problems: readonly SchemaProblem[], path: Path): boolean {
+  return problems.some((problem) => problem.path.every((name, index) => name === path[index]));
 }

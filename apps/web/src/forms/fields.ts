@@ -1,69 +1,35 @@
-/** Fields of a form, from a JSON Schema or from what Agno says of an input. */
+/** The schema of a form that asks for input. */
 import type { PendingDecision } from '@platform/temporal';
-import { isObject, ownField } from '@platform/temporal/json';
+import { setField } from '@platform/temporal/json';
+import type { JsonSchema } from '@platform/temporal/json-schema';
 
-export type FieldKind = 'text' | 'integer' | 'number' | 'boolean' | 'choice' | 'json';
+type Field = NonNullable<PendingDecision['fields']>[number];
 
-export interface Field {
-  name: string;
-  kind: FieldKind;
-  description?: string;
-  /** Must have a value. */
-  required: boolean;
-  /** What can be chosen; only of kind `choice`. */
-  choices?: readonly unknown[];
+/** The fields of a request of kind `input`, as a schema. */
+export function schemaOfFields(fields: PendingDecision['fields']): JsonSchema {
+  const properties: Record<string, JsonSchema> = {};
+  for (const field of fields ?? []) setField(properties, field.name, schemaOfField(field));
+  const required = (fields ?? []).filter(({ optional }) => !optional).map(({ name }) => name);
+  return { type: 'object', properties, required };
 }
 
-type Schema = Record<string, unknown>;
-
-/** A field for each property of the schema, then one for each argument that the schema does not name. */
-export function fieldsOfSchema(schema: Schema | null | undefined, args: Record<string, unknown> = {}): Field[] {
-  const properties = asObject(schema?.properties) ?? {};
-  const required = Array.isArray(schema?.required) ? schema.required : [];
-  const names = [...new Set([...Object.keys(properties), ...Object.keys(args)])];
-  return names.map((name) => {
-    const property = asObject(ownField(properties, name)) ?? {};
-    const description = typeof property.description === 'string' ? property.description : undefined;
-    return { name, description, required: required.includes(name), ...shapeOf(property, ownField(args, name)) };
-  });
+/** The values that the fields have already. */
+export function valuesOfFields(fields: PendingDecision['fields']): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { name, value } of fields ?? []) if (value !== undefined && value !== null) setField(values, name, value);
+  return values;
 }
 
-/** Fields of a request of kind `input`. */
-export function fieldsOfInput(fields: PendingDecision['fields']): Field[] {
-  return (fields ?? []).map(({ name, type, description, optional }) => ({
-    name,
-    kind: kindOfPythonType[type] ?? 'json',
-    description: description ?? undefined,
-    required: !optional,
-  }));
+function schemaOfField({ type, description }: Field): JsonSchema {
+  const schema = Object.hasOwn(schemaOfPythonType, type) ? schemaOfPythonType[type] : {};
+  return { ...schema, ...(description && { description }) };
 }
 
-const kindOfPythonType: Readonly<Record<string, FieldKind>> = {
-  str: 'text',
-  int: 'integer',
-  float: 'number',
-  bool: 'boolean',
+const schemaOfPythonType: Readonly<Record<string, JsonSchema>> = {
+  str: { type: 'string' },
+  int: { type: 'integer' },
+  float: { type: 'number' },
+  bool: { type: 'boolean' },
+  list: { type: 'array' },
+  dict: { type: 'object' },
 };
-
-const kindOfJsonType: Readonly<Record<string, FieldKind>> = {
-  string: 'text',
-  integer: 'integer',
-  number: 'number',
-  boolean: 'boolean',
-};
-
-function shapeOf(property: Schema, value: unknown): Pick<Field, 'kind' | 'choices'> {
-  if (Array.isArray(property.enum)) return { kind: 'choice', choices: property.enum };
-  const alternatives = [property.anyOf, property.oneOf].find(Array.isArray) as unknown[] | undefined;
-  if (alternatives) {
-    const others = alternatives.map(asObject).filter((schema) => schema !== undefined && schema.type !== 'null');
-    return others.length === 1 && others[0] ? shapeOf(others[0], value) : { kind: 'json' };
-  }
-  const type = Array.isArray(property.type) ? property.type.filter((name) => name !== 'null') : [property.type];
-  if (type.length === 1 && typeof type[0] === 'string') return { kind: kindOfJsonType[type[0]] ?? 'json' };
-  return { kind: typeof value === 'string' ? 'text' : 'json' };
-}
-
-function asObject(value: unknown): Schema | undefined {
-  return isObject(value) ? value : undefined;
-}

@@ -2,7 +2,7 @@ import { type Display, displayAt } from '@platform/temporal/contract';
 import { shownText } from '@platform/temporal/shown';
 import { differingWords, labelAt } from '@platform/temporal/words';
 import { lazily } from '@/components/lazily';
-import type { Change } from '@/forms/draft';
+import type { Change } from '@/forms/changes';
 import { Added, type DifferenceProps, Removed } from './difference';
 
 /** What a person changed, next to what the agent had asked for, with the labels and formats of the tool. */

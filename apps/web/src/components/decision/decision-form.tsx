@@ -2,15 +2,18 @@
 import type { PendingDecision } from '@platform/temporal';
 import { type KindOfDecision, kindOf } from '@platform/temporal/decisions';
 import { ownDefaults, ownDefaultsTitle } from '@platform/temporal/standing';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import type { Draft } from '@/forms/draft';
 import type { Answer } from '@/state/use-decide';
-import { AnswerForm } from './answer-form';
 import { ApprovalButtons } from './approval-buttons';
 import { ArgumentsView } from './arguments-view';
-import { EditForm } from './edit-form';
 import { OutcomeForm } from './outcome-form';
 import { RejectForm } from './reject-form';
+
+/** Forms are loaded when somebody needs one: most requests are approved as they are. */
+const loading = () => <p className="text-muted-foreground text-sm">Loading the form …</p>;
+const EditForm = dynamic(() => import('./edit-form').then((file) => file.EditForm), { ssr: false, loading });
+const AnswerForm = dynamic(() => import('./answer-form').then((file) => file.AnswerForm), { ssr: false, loading });
 
 /** What the person is doing: reading, changing the arguments, or rejecting. */
 export type Mode = 'look' | 'edit' | 'reject';
@@ -19,8 +22,9 @@ export type Mode = 'look' | 'edit' | 'reject';
 export interface Drafts {
   note: string;
   result: string;
-  edit?: Draft;
-  answer?: Draft;
+  /** Drafts of forms: see `readDraft`. */
+  edit?: unknown;
+  answer?: unknown;
   /** Labels, by question. */
   chosen: Record<string, string[]>;
 }

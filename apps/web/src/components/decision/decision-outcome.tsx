@@ -6,7 +6,7 @@ import { decisionWords, grantedWords } from '@platform/temporal/words';
 import { Ban, Check, RotateCw, SkipForward } from 'lucide-react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
-import { changesOf } from '@/forms/draft';
+import { changesOf } from '@/forms/changes';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import { clock } from '@/words/time';

@@ -2,13 +2,13 @@
 import type { PendingDecision } from '@platform/temporal';
 import { kindOf } from '@platform/temporal/decisions';
 import type { FormEvent } from 'react';
+import { SchemaForm } from '@/components/forms/schema-form';
 import { Button } from '@/components/ui/button';
-import { changesOf, draftOf, readDraft } from '@/forms/draft';
-import { fieldsOfSchema } from '@/forms/fields';
+import { changesOf } from '@/forms/changes';
+import { readDraft } from '@/forms/draft';
 import type { Answer } from '@/state/use-decide';
 import { ChangesView } from './changes-view';
 import type { Drafts } from './decision-form';
-import { FieldsForm } from './fields-form';
 import { focusFirstField, formKeys } from './form-keys';
 
 export interface AnswerFormProps {
@@ -23,11 +23,12 @@ export interface AnswerFormProps {
 /** Approves with other arguments. What changed is shown before it is approved. */
 export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const isLimit = kindOf(request).about === 'limit';
-  const fields = fieldsOfSchema(request.argumentsSchema, request.arguments);
-  const draft = drafts.edit ?? draftOf(fields, request.arguments);
-  const { values, problems } = readDraft(fields, draft, request.arguments);
-  const changes = changesOf(request.arguments, values);
-  const isWrong = Object.keys(problems).length > 0;
+  const { arguments: asked, argumentsSchema, display } = request;
+  const draft = drafts.edit ?? asked;
+  const { value, problems } = readDraft(argumentsSchema, draft, asked);
+  const values = value as Record<string, unknown>;
+  const changes = changesOf(asked, values);
+  const isWrong = problems.length > 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isWrong || pending) return;
@@ -41,11 +42,18 @@ export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: A
       aria-label={isLimit ? 'Grant another amount' : `Edit the arguments of ${request.tool}`}
       className="flex flex-col gap-4"
     >
-      <FieldsForm fields={fields} draft={draft} problems={problems} onChange={(edit) => keep({ edit })} />
+      <SchemaForm
+        schema={argumentsSchema}
+        value={draft}
+        given={asked}
+        errors={problems}
+        display={display}
+        onChange={(edit) => keep({ edit })}
+      />
       {changes.length > 0 && !isWrong && (
         <section aria-label="Your changes" className="rounded-md border bg-background p-3">
           <p className="mb-2 font-medium text-muted-foreground text-xs">Your changes</p>
-          <ChangesView changes={changes} />
+          <ChangesView changes={changes} display={display} />
         </section>
       )}
       <div className="flex flex-wrap gap-2">

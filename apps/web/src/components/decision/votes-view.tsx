@@ -3,7 +3,7 @@ import { writeJson } from '@platform/temporal/json';
 import { type Proposal, standingOf } from '@platform/temporal/standing';
 import { Check } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import { changesOf } from '@/forms/draft';
+import { changesOf } from '@/forms/changes';
 import type { Answer } from '@/state/use-decide';
 import { ChangesView } from './changes-view';
 

@@ -1,12 +1,12 @@
 'use client';
 import type { AgentDescription, StartedRun } from '@platform/temporal';
-import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { FieldsForm } from '@/components/decision/fields-form';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
+import { SchemaForm } from '@/components/forms';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
-import { type Draft, readDraft } from '@/forms/draft';
-import { fieldsOfSchema } from '@/forms/fields';
+import { blankForm } from '@/forms/blank';
+import { readDraft } from '@/forms/draft';
 import { type Starter, useStart } from '@/state/use-start';
 
 export interface RequestFormProps {
@@ -31,7 +31,8 @@ export interface RequestFormProps {
 /** What is typed into the form: text, and fields by the id of the agent that they belong to. */
 export interface Typed {
   text: string;
-  fields: Readonly<Record<string, Draft>>;
+  /** Drafts of forms: see `readDraft`. */
+  fields: Readonly<Record<string, unknown>>;
 }
 
 export const nothingTyped: Typed = { text: '', fields: {} };
@@ -52,15 +53,16 @@ export function RequestForm({
 }: RequestFormProps) {
   const [asked, setAsked] = useState(false);
   const { text } = typed;
-  const draft = typed.fields[agent.id] ?? {};
+  const blank = useMemo(() => blankForm(agent.inputSchema), [agent.inputSchema]);
+  const draft = typed.fields[agent.id] ?? blank;
   const { start: begin, pending: isBusy, problem } = useStart(send, also);
 
-  const fields = fieldsOfSchema(agent.inputSchema);
-  const { values, problems } = readDraft(fields, draft);
-  const isWrong = agent.inputSchema ? Object.keys(problems).length > 0 : text.trim() === '';
+  const { value, problems } = readDraft(agent.inputSchema, draft);
+  const isWrong = agent.inputSchema ? problems.length > 0 : text.trim() === '';
   const start = () => {
     setAsked(true);
-    if (!isWrong && !isBusy && waitsFor === undefined) begin(agent.inputSchema ? values : text.trim());
+    if (!isWrong && !isBusy && waitsFor === undefined)
+      begin(agent.inputSchema ? (value as Record<string, unknown>) : text.trim());
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -69,10 +71,10 @@ export function RequestForm({
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {agent.inputSchema ? (
-        <FieldsForm
-          fields={fields}
-          draft={draft}
-          problems={asked ? problems : {}}
+        <SchemaForm
+          schema={agent.inputSchema}
+          value={draft}
+          errors={asked ? problems : []}
           onChange={(next) => onTyped({ ...typed, fields: { ...typed.fields, [agent.id]: next } })}
         />
       ) : (
