@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { patience } from './test/support/patience.mjs';
 import { SlowestFirst } from './test/support/slowest-first.mjs';
@@ -23,6 +24,7 @@ export default defineConfig({
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
+        resolve: { alias: { '@': fileURLToPath(new URL('./apps/web/src', import.meta.url)) } },
         test: {
           name: 'unit',
           env,
