@@ -2,18 +2,19 @@
 import type { PendingDecision } from '@platform/temporal';
 import { type KindOfDecision, kindOf } from '@platform/temporal/decisions';
 import { ownDefaults, ownDefaultsTitle } from '@platform/temporal/standing';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { lazily } from '@/components/lazily';
 import type { Answer } from '@/state/use-decide';
 import { ApprovalButtons } from './approval-buttons';
 import { ArgumentsView } from './arguments-view';
+import type { AnswerFormProps } from './edit-form';
 import { OutcomeForm } from './outcome-form';
 import { RejectForm } from './reject-form';
 
 /** Forms are loaded when somebody needs one: most requests are approved as they are. */
 const loading = () => <p className="text-muted-foreground text-sm">Loading the form …</p>;
-const EditForm = dynamic(() => import('./edit-form').then((file) => file.EditForm), { ssr: false, loading });
-const AnswerForm = dynamic(() => import('./answer-form').then((file) => file.AnswerForm), { ssr: false, loading });
+const EditForm = lazily<AnswerFormProps>(() => import('./edit-form').then((file) => file.EditForm), { loading });
+const AnswerForm = lazily<AnswerFormProps>(() => import('./answer-form').then((file) => file.AnswerForm), { loading });
 
 /** What the person is doing: reading, changing the arguments, or rejecting. */
 export type Mode = 'look' | 'edit' | 'reject';
