@@ -71,6 +71,17 @@ describe('a run that has completed', () => {
       status: 'completed',
       origin: { kind: 'fork', runId: 'done', turn: 0, entry: 2 },
     });
+    const beside = await cli('compare', 'done-fork');
+    expect(beside).toMatchObject({ code: 0, out: expect.stringMatching(/^First: +done\nSecond: done-fork\n/) });
+    expect(beside.out).toMatch(/Kept calls +0 +\d[\s\S]*Steps\n {2}= \d+ steps the same\n\nAnswer\n {2}The same\.\n$/);
+    expect(await json('compare', 'done', 'done-2')).toMatchObject({
+      before: { runId: 'done' },
+      after: { runId: 'done-2' },
+      steps: expect.arrayContaining([
+        expect.objectContaining({ before: expect.anything(), after: expect.anything(), differences: [] }),
+      ]),
+    });
+    expect(await cli('compare', 'done')).toMatchObject({ code: 2, err: expect.stringContaining('name the run') });
     const wrong = await cli('fork', 'done', '--at', '0.77', '--yes');
     expect(wrong.code).toBe(2);
     expect(wrong.err).toMatch(/turn 0 has no entry 77 to fork at; it has: 0 \(model call\), 1 \(track_shipment\)/);

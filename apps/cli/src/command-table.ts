@@ -114,6 +114,11 @@ export const commandTable: readonly Entry[] = [
     async () => (await import('./commands/fork.js')).addForkCommand,
   ),
   entry(
+    'compare <run> [other]',
+    'put two runs beside each other, step by step',
+    async () => (await import('./commands/compare.js')).addCompareCommand,
+  ),
+  entry(
     'rerun [options] <run>',
     'do a run again from its beginning',
     async () => (await import('./commands/go-on.js')).addRerunCommand,

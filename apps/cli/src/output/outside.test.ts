@@ -1,6 +1,7 @@
 /** Promise: what was shown is what runs. Nothing from outside repaints, reorders, hides or adds what a person reads in the terminal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AuditEntry, PendingDecision, RunView, ScheduleView, TimelineItem, ToolItem } from '@platform/temporal';
+import { compareRuns } from '@platform/temporal/compare';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { anyText } from '../../../../test/support/hostile-text.js';
@@ -8,6 +9,7 @@ import { diagnose } from '../diagnose.js';
 import { statusLine } from '../watch/status-line.js';
 import { auditText } from './audit.js';
 import { blockedLines } from './blocked-lines.js';
+import { comparisonLines } from './comparison.js';
 import { TimelineText } from './items.js';
 import { decideCommands, requestLines } from './request.js';
 import { endLine, originLine } from './run-lines.js';
@@ -218,6 +220,14 @@ const renderers: Readonly<Record<string, (text: string) => string[]>> = {
     (['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked'] as const).flatMap((event) =>
       auditText({ ...filled(audit, text), event } as AuditEntry),
     ),
+  comparisons: (text) => {
+    const timeline = items.map((item, n) => ({ ...item, id: `0.${n}` })) as TimelineItem[];
+    const one: RunView = { ...view, status: 'completed', timeline, content: 'an answer' };
+    const other = filled(one, text);
+    return [[one, other] as const, [other, one] as const].flatMap(([before, after]) =>
+      comparisonLines(compareRuns(before, after), after, before),
+    );
+  },
   schedules: (text) => scheduleLines(filled(schedule, text)),
   tables: (text) => [
     table(

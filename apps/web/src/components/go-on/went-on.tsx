@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { CompareLink } from '@/components/compare/compare-link';
 import { api } from '@/lib/api';
 import { requestLine } from '@/words/request';
 
@@ -30,7 +31,9 @@ export function WentOn({ runId }: { runId: string }) {
             >
               {requestLine(run.request, 80)}
             </Link>
-            <span className="text-muted-foreground text-xs">{run.status}</span>
+            <span className="flex items-center gap-3 text-muted-foreground text-xs">
+              {run.status} <CompareLink runId={run.runId} other={runId} />
+            </span>
           </li>
         ))}
       </ul>

@@ -44,7 +44,7 @@ export function RunHeader({ view }: { view: RunHead }) {
           is kept, new runs cannot go on from it.
         </p>
       )}
-      {view.origin && <OriginLine origin={view.origin} />}
+      {view.origin && <OriginLine runId={view.runId} origin={view.origin} />}
       <RunLimits view={view} />
     </header>
   );
