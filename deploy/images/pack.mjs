@@ -57,6 +57,8 @@ async function consoleFiles() {
   // Next.js looks these up when it starts, and does not load them.
   const resolved = 'node_modules/next/dist/compiled';
   for (const file of await readdir(`${resolved}/webpack`)) kept.push(`${resolved}/webpack/${file}`);
+  for (const file of await readdir('apps/web/public', { recursive: true, withFileTypes: true }))
+    if (file.isFile()) kept.push(path.join(file.parentPath, file.name));
   return [...kept, `${resolved}/@babel/runtime/package.json`, 'apps/web/next.config.mjs'].filter((file) =>
     existsSync(file),
   );

@@ -6,6 +6,7 @@ import { loadDotEnv, readEnvironment } from './environment.mjs';
 import { installParts } from './install.mjs';
 import { LaunchRecord } from './launch-record.mjs';
 import { choosePort, freePort } from './ports.mjs';
+import { pushVariables } from './push-variables.mjs';
 import { printReady } from './ready-message.mjs';
 import { step } from './run.mjs';
 import { registerSearchAttributes } from './search-attributes.mjs';
@@ -82,7 +83,7 @@ export class Launcher {
         scriptedModelPort && supervisor.start(scriptedModelSpec({ ...addresses, scriptedModelPort }, env)),
         supervisor.start(agentServiceSpec(addresses, { ...env, ...own?.agentService })),
         registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
-        supervisor.start(workerSpec(addresses, { ...env, ...own?.worker })),
+        supervisor.start(workerSpec(addresses, { ...env, ...own?.worker, ...pushVariables(addresses, env) })),
         signInPort && supervisor.start(signInSpec({ ...addresses, signInPort }, env)),
       ]),
     );

@@ -29,7 +29,7 @@ export function createAgentActivities({ log, consoleUrl, channels, signing }: Ag
      */
     async notify(notification: Notification): Promise<void> {
       const url = `${consoleUrl}/runs/${encodeURIComponent(notification.runId)}`;
-      await startDeliveries(channels.receivers, notification, url);
+      await startDeliveries(channels.receiversOf(notification.event), notification, url);
       writeLines(log, notification, url);
     },
 

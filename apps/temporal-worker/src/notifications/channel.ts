@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Delivery } from './notification.js';
+import type { Delivery, RunEvent } from './notification.js';
 
 /** A way to reach people or programs. */
 export interface Channel {
   /** Names of those that it reaches, unique among all channels. They are part of workflow ids, so they hold no address and no secret. */
   readonly receivers: readonly string[];
+  /** Whether its receivers are told of such an event; of all, if not given. */
+  wants?(event: RunEvent): boolean;
   /**
    * Sends a message once, to one of `receivers`.
    *

@@ -1,6 +1,7 @@
 import { type Channel, failed } from './channel.js';
 import { MailChannel, type MailConfiguration } from './mail.js';
-import type { Delivery } from './notification.js';
+import type { Delivery, RunEvent } from './notification.js';
+import { PushChannel, type PushConfiguration } from './push.js';
 import { SlackChannel, type SlackConfiguration } from './slack.js';
 import { type WebhookConfiguration, Webhooks } from './webhooks.js';
 
@@ -9,28 +10,36 @@ export interface ChannelConfiguration {
   webhooks?: WebhookConfiguration;
   slack?: SlackConfiguration;
   mail?: MailConfiguration;
+  push?: PushConfiguration;
 }
 
 /** All channels of a configuration as one. */
 export class Channels implements Channel {
   private readonly byReceiver = new Map<string, { kind: string; channel: Channel }>();
 
-  constructor({ webhooks, slack, mail }: ChannelConfiguration = {}) {
+  constructor({ webhooks, slack, mail, push }: ChannelConfiguration = {}) {
     if (webhooks) this.add('webhook', new Webhooks(webhooks));
     if (slack) this.add('slack', new SlackChannel(slack));
     if (mail) this.add('mail', new MailChannel(mail));
+    if (push) this.add('push', new PushChannel(push));
   }
 
   get receivers(): string[] {
     return [...this.byReceiver.keys()];
   }
 
-  /** Those that are configured: `webhook`, `slack`, `mail`. */
+  /** Those that are told of such an event. */
+  receiversOf(event: RunEvent): string[] {
+    const told = [...this.byReceiver].filter(([, { channel }]) => channel.wants?.(event) ?? true);
+    return told.map(([receiver]) => receiver);
+  }
+
+  /** Those that are configured: `webhook`, `slack`, `mail`, `push`. */
   get kinds(): string[] {
     return [...new Set([...this.byReceiver.values()].map(({ kind }) => kind))];
   }
 
-  /** `webhook`, `slack` or `mail`; `unknown` for a receiver that is none of ours. */
+  /** `webhook`, `slack`, `mail` or `push`; `unknown` for a receiver that is none of ours. */
   kindOf(receiver: string): string {
     return this.byReceiver.get(receiver)?.kind ?? 'unknown';
   }

@@ -1,6 +1,7 @@
 import { readPort } from '../variables.js';
 import type { ChannelConfiguration } from './channels.js';
 import { readMail } from './mail-environment.js';
+import { readPush } from './push-environment.js';
 import { readSlack } from './slack-environment.js';
 import { readUrl } from './url-variable.js';
 import { readWebhooks } from './webhook-environment.js';
@@ -19,10 +20,10 @@ export interface NotificationEnvironment {
  * @throws InvalidEnvironment for the first variable that is wrong.
  */
 export function readNotificationEnvironment(env: NodeJS.ProcessEnv): NotificationEnvironment {
-  const [webhooks, slack, mail] = [readWebhooks(env), readSlack(env), readMail(env)];
+  const [webhooks, slack, mail, push] = [readWebhooks(env), readSlack(env), readMail(env), readPush(env)];
   return {
     consoleUrl: readConsoleUrl(env),
-    channels: { ...(webhooks && { webhooks }), ...(slack && { slack }), ...(mail && { mail }) },
+    channels: { ...(webhooks && { webhooks }), ...(slack && { slack }), ...(mail && { mail }), ...(push && { push }) },
   };
 }
 

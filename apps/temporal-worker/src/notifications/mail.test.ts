@@ -63,6 +63,7 @@ describe('a mail', () => {
     expect(raw).toContain('Subject: Run r1 of support is stalled: Auth');
     expect(raw).toContain('the key was refused');
     expect(raw).toContain('Open the run: https://agents.example.com/runs/r1');
+    expect(raw).toContain('>Open the run</a>');
     expect(raw).toContain('Auto-Submitted: auto-generated');
     expect(raw).not.toContain('more@example.org');
   });

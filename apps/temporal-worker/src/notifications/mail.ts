@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { type Channel, failed, receiverName, refused } from './channel.js';
 import type { Message } from './message.js';
 import type { Delivery } from './notification.js';
-import { toText } from './text.js';
+import { type MessageText, toText } from './text.js';
 
 /** The server that takes mail, and who writes to whom. */
 export interface MailConfiguration {
@@ -48,13 +48,14 @@ export class MailChannel implements Channel {
   async deliver({ receiver, id, body }: Delivery): Promise<void> {
     const to = this.addresses.get(receiver)!;
     const message = JSON.parse(body) as Message;
-    const { headline, details } = toText(message);
+    const { headline, details, button } = toText(message);
     await this.transport
       .sendMail({
         from: this.from,
         to,
         subject: headline,
-        text: [headline, ...details, `Open the run: ${message.data.url}`].join('\n\n'),
+        text: [headline, ...details, `${button.label}: ${button.url}`].join('\n\n'),
+        html: toHtml(headline, details, button),
         messageId: `<${id}.${receiver}@durable-agents>`,
         date: new Date(message.timestamp),
         headers: { 'auto-submitted': 'auto-generated' },
@@ -63,6 +64,19 @@ export class MailChannel implements Channel {
         throw toFailure(receiver, error);
       });
   }
+}
+
+/** The same as a page: with a button, as mail programs draw one. Nothing in it is loaded from elsewhere. */
+function toHtml(headline: string, details: readonly string[], { label, url }: MessageText['button']): string {
+  const lines = details.map((line) => `<p>${escaped(line)}</p>`).join('');
+  const look =
+    'display:inline-block;padding:10px 18px;border-radius:8px;background:#4a47b8;color:#ffffff;text-decoration:none';
+  const link = `<p><a href="${escaped(url)}" style="${look}">${escaped(label)}</a></p>`;
+  return `<div style="font-family:sans-serif;font-size:15px"><p><strong>${escaped(headline)}</strong></p>${lines}${link}</div>`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (one) => `&#${one.codePointAt(0)};`);
 }
 
 function domainOf(address: string): string {

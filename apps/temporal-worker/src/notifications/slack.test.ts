@@ -47,7 +47,7 @@ function deliver(): Promise<unknown> {
 }
 
 describe('a message to Slack', () => {
-  test('says what is wanted, with a button that opens the run', async () => {
+  test('says what is wanted, with a button that opens the card', async () => {
     answer = { status: 200, body: { ok: true, ts: '1.1', channel: 'C1' } };
     expect(await deliver()).toBeUndefined();
     const [{ path, headers, body }] = posts as [(typeof posts)[number]];
@@ -63,7 +63,11 @@ describe('a message to Slack', () => {
       text: `${body.text}\nrefund&lt;&amp;&gt; (approval)`,
       emoji: false,
     });
-    expect(blocks[1].elements[0]).toMatchObject({ type: 'button', url: message.data.url });
+    expect(blocks[1].elements[0]).toMatchObject({
+      type: 'button',
+      text: { text: 'Open the decision' },
+      url: 'https://agents.example.com/inbox#r1%2F0-a',
+    });
   });
 
   test.each([

@@ -47,7 +47,7 @@ const whatToDo: Readonly<Record<string, string>> = {
   token_revoked: 'Set NOTIFY_SLACK_TOKEN to a token that is valid.',
 };
 
-/** Posts messages to Slack, with a button that opens the run. */
+/** Posts messages to Slack, with a button that opens what it is about. */
 export class SlackChannel implements Channel {
   private readonly channels: ReadonlyMap<string, string>;
   private readonly client: WebClient;
@@ -70,7 +70,7 @@ export class SlackChannel implements Channel {
   async deliver({ receiver, body }: Delivery): Promise<void> {
     const channel = this.channels.get(receiver)!;
     const message = JSON.parse(body) as Message;
-    const { headline, details } = toText(message);
+    const { headline, details, button } = toText(message);
     const lines = [headline, ...details].map(escaped);
     await this.client.chat
       .postMessage({
@@ -85,8 +85,8 @@ export class SlackChannel implements Channel {
             elements: [
               {
                 type: 'button',
-                text: { type: 'plain_text', text: 'Open the run' },
-                url: message.data.url,
+                text: { type: 'plain_text', text: button.label },
+                url: button.url,
                 style: 'primary',
               },
             ],

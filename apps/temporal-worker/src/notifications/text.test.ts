@@ -49,7 +49,19 @@ test.each<[Message, string, string[]]>([
     [],
   ],
 ])('a message in words: %o', (message, headline, details) => {
-  expect(toText(message)).toEqual({ headline, details });
+  expect(toText(message)).toMatchObject({ headline, details });
+});
+
+test('the button opens the card of what is asked, and else the run', () => {
+  const asked: Message = { type: 'decision.asked', timestamp, data: { ...about, decisions: [refund] } };
+  expect(toText(asked).button).toEqual({
+    label: 'Open the decision',
+    url: 'https://agents.example.com/inbox#refund-1042%2F0-call_1',
+  });
+  expect(toText({ type: 'run.stalled', timestamp, data: { ...about, stall } }).button).toEqual({
+    label: 'Open the run',
+    url: about.url,
+  });
 });
 
 test('what is hidden in a name or a reason is shown, and none makes a line or a header of its own', () => {

@@ -10,6 +10,8 @@ export interface MessageText {
   headline: string;
   /** What else there is to know, a line each. */
   details: string[];
+  /** What people do next, and where. */
+  button: { label: string; url: string };
 }
 
 /**
@@ -18,10 +20,20 @@ export interface MessageText {
  */
 export function toText(message: Message): MessageText {
   const { headline, details } = words(message);
-  return { headline: shown(headline), details: details.map(shown) };
+  return { headline: shown(headline), details: details.map(shown), button: buttonOf(message) };
 }
 
-function words({ type, data }: Message): MessageText {
+/** Opens the card of the request, in the inbox; the run where there is no request. */
+function buttonOf({ data }: Message): MessageText['button'] {
+  if (!('decisions' in data)) return { label: 'Open the run', url: data.url };
+  const [first] = data.decisions;
+  const console = data.url.slice(0, data.url.lastIndexOf('/runs/'));
+  const card = `${data.runId}/${first!.id}`;
+  const label = data.decisions.length === 1 ? 'Open the decision' : 'Open the decisions';
+  return { label, url: `${console}/inbox#${encodeURIComponent(card)}` };
+}
+
+function words({ type, data }: Message): Omit<MessageText, 'button'> {
   const { runId, agentId } = data;
   const of = `Run ${runId} of ${agentId}`;
   switch (type) {

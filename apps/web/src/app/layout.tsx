@@ -2,6 +2,7 @@ import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { StayTold } from '@/components/push/stay-told';
 import { AppHeader } from '@/components/shell/app-header';
 import { AskName } from '@/components/shell/ask-name';
 import { Banners } from '@/components/shell/banners';
@@ -11,7 +12,12 @@ import { SignInGate } from '@/components/sign-in/sign-in-gate';
 import { themeScript } from '@/lib/theme-script';
 import './globals.css';
 
-export const metadata: Metadata = { description: 'Durable runs for AI agents: start, watch, decide.' };
+export const metadata: Metadata = {
+  description: 'Durable runs for AI agents: start, watch, decide.',
+  applicationName: 'Durable Agents',
+  appleWebApp: { capable: true, title: 'Agents', statusBarStyle: 'default' },
+  icons: { apple: '/icons/apple-180.png' },
+};
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -45,6 +51,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           </main>
           <BottomNav />
           <AskName />
+          <StayTold />
         </Providers>
       </body>
     </html>

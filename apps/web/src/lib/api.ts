@@ -91,6 +91,10 @@ export const api = {
   passkeys: () => told(client.listPasskeys()),
   addPasskey: (body: NewPasskey) => told(client.addPasskey(body)),
   removePasskey: (credentialId: string) => told(client.removePasskey(credentialId)),
+  pushKey: () => told(client.readPushKey()),
+  addPushSubscription: (body: Parameters<typeof client.addPushSubscription>[0]) =>
+    told(client.addPushSubscription(body)),
+  endPushSubscription: (endpoint: string) => told(client.endPushSubscription(endpoint)),
   health: () => told(client.readHealth<HealthView>()),
   agents: () => told(client.listAgents()),
   runs: (query: string, pageToken?: string) =>

@@ -1,5 +1,5 @@
 'use client';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 
@@ -19,10 +19,13 @@ export function useStored(key: string, fallback: string): [value: string, store:
     () => localStorage.getItem(key) ?? fallback,
     () => fallback,
   );
-  const store = (next: string) => {
-    if (next === fallback) localStorage.removeItem(key);
-    else localStorage.setItem(key, next);
-    for (const listener of listeners) listener();
-  };
+  const store = useCallback(
+    (next: string) => {
+      if (next === fallback) localStorage.removeItem(key);
+      else localStorage.setItem(key, next);
+      for (const listener of listeners) listener();
+    },
+    [key, fallback],
+  );
   return [value, store];
 }

@@ -28,6 +28,7 @@ import { addMetricsRoutes } from './routes/metrics.js';
 import { addModelCallRoutes } from './routes/model-calls.js';
 import { addOverviewRoutes } from './routes/overview.js';
 import { addPasskeyRoutes } from './routes/passkeys.js';
+import { addPushRoutes } from './routes/push.js';
 import { addRuleRoutes } from './routes/rules.js';
 import { addRunRoutes } from './routes/runs.js';
 import { addScheduleRoutes } from './routes/schedules.js';
@@ -105,6 +106,7 @@ export function createApi(
   addScheduleRoutes(v1);
   addRuleRoutes(v1);
   addPasskeyRoutes(v1, context);
+  addPushRoutes(v1, context);
   addAuditRoutes(v1, context);
   addTraceRoutes(v1, context);
   addMeRoute(v1, context);

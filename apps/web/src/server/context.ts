@@ -19,6 +19,7 @@ import { Pollers } from './feed/poller.js';
 import { RunFeeds } from './feed/run-feeds.js';
 import { readHost, readSignIn } from './identity/settings.mjs';
 import { createSignIn, type SignIn } from './identity/sign-in.js';
+import { openPush, type PushParts } from './push/open.js';
 
 /** What the API's handlers work with; one per process. */
 export interface ApiContext {
@@ -35,6 +36,8 @@ export interface ApiContext {
   signIn?: SignIn;
   /** Of the console's people. */
   passkeys: PasskeyStore;
+  /** Tells people in their browsers. */
+  push: PushParts;
   /** Signs what people do; absent where nothing is signed. */
   signAs?: SignAs;
   /** What audits are verified by; absent where nothing is signed. */
@@ -81,8 +84,10 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   const lists = new Pollers(listLimits);
   const signIn = settings && createSignIn(settings, (known) => roles.standingOf(known), onDefect);
   const signAs = readSigner(env, settings !== undefined);
+  const push = openPush(env, client, signIn, onDefect);
   const close = async () => {
     signIn?.close();
+    push.teller.close();
     await Promise.all([feeds.close(), pollers.close(), lists.close()]);
     await client.close();
     await tracing?.close();
@@ -98,6 +103,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
     signAs,
     trustedKeys,
     passkeys,
+    push,
     workerReadyUrl,
     feeds,
     pollers,

@@ -42,6 +42,7 @@ export type ProblemCode =
   | 'SignInUnavailable'
   | 'TooManyAttempts'
   | 'TooManyLists'
+  | 'PushUnavailable'
   | 'InternalError';
 
 /** Body of every answer that is not a success. Members beyond `code` are there where they apply. */
@@ -108,6 +109,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   SignInUnavailable: { status: 503, title: 'The provider of sign-in cannot be reached', retryAfter: 5 },
   TooManyAttempts: { status: 429, title: 'Too many attempts', retryAfter: 60 },
   TooManyLists: { status: 503, title: 'Too many different lists are watched', retryAfter: 10 },
+  PushUnavailable: { status: 503, title: 'Not everybody was told', retryAfter: 5 },
   InternalError: { status: 500, title: 'Something is broken here' },
 };
 

@@ -4,7 +4,7 @@ import { InvalidInput, RunNotFound, SeveralRuns } from '@platform/temporal/error
 import { parseJson, writeJson } from '@platform/temporal/json';
 import { type AgentsClientOptions, type Ask, Http } from './http.js';
 import { linesOf } from './lines.js';
-import type { Me, NewPasskey, NewToken, Passkey, SignInConfig, TokenSummary } from './people.js';
+import type { Me, NewPasskey, NewPushSubscription, NewToken, Passkey, SignInConfig, TokenSummary } from './people.js';
 
 /** A file that a run's tools made. `size` in bytes. */
 export interface RunFile {
@@ -34,6 +34,11 @@ export interface AgentsClient extends AgentsApi {
   /** Asks for a passkey to be enrolled. */
   addPasskey(input: NewPasskey): Promise<Passkey>;
   removePasskey(credentialId: string): Promise<void>;
+  /** What a browser subscribes with to be told of decisions. */
+  readPushKey(): Promise<{ publicKey: string }>;
+  /** A browser is told from now on. `by`, `roles`: who is told, where nobody signs in. */
+  addPushSubscription(input: NewPushSubscription): Promise<void>;
+  endPushSubscription(endpoint: string): Promise<void>;
   /** API tokens of programs, without their secrets. */
   listTokens(): Promise<TokenSummary[]>;
   /** The only answer that has the secret. */
@@ -138,6 +143,9 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     verifyAudit: (runId) => http.json(`${runPath(runId)}/audit/verify`, { runId }),
     listPasskeys: () => http.json('/passkeys'),
     addPasskey: (input) => post('/passkeys', input),
+    readPushKey: () => http.json('/push/key'),
+    addPushSubscription: (input) => post('/push/subscriptions', input),
+    endPushSubscription: (endpoint) => post('/push/subscriptions/end', { endpoint }),
     removePasskey: (credentialId) => http.json(`/passkeys/${encodeURIComponent(credentialId)}`, { method: 'DELETE' }),
     listTokens: async () => (await http.json<{ tokens: TokenSummary[] }>('/tokens')).tokens,
     createToken: (input) => post('/tokens', input),

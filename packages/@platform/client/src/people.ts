@@ -39,6 +39,14 @@ export interface NewPasskey {
   label: string;
 }
 
+/** A browser that wants to be told, as the browser says it. */
+export interface NewPushSubscription {
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+  by?: string;
+  roles?: string[];
+}
+
 /** What a program has to know to sign its user in. `signIn: false`: nobody has to, and nothing else is there. */
 export interface SignInConfig {
   signIn: boolean;

@@ -5,6 +5,7 @@ import { Input } from '@/components/ui/field';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { defaultName, useName, useRolesText } from '@/lib/use-name';
 import { Initial } from './initial';
+import { TellMe } from './tell-me';
 
 /** The name that decisions and runs of this browser are signed with, and the roles that decisions come with. */
 export function NameMenu() {
@@ -62,6 +63,9 @@ export function NameMenu() {
             Save
           </Button>
         </form>
+        <div className="mt-3 border-t pt-3">
+          <TellMe />
+        </div>
       </PopoverContent>
     </Popover>
   );

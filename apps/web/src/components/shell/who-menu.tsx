@@ -13,6 +13,7 @@ import { useMe, useSignInNeeded } from '@/state/use-me';
 import { clock } from '@/words/time';
 import { Initial } from './initial';
 import { NameMenu } from './name-menu';
+import { TellMe } from './tell-me';
 
 /** Who one is here. Without sign-in people say it themselves. */
 export function WhoMenu() {
@@ -25,7 +26,12 @@ export function WhoMenu() {
 function SignedIn({ me }: { me: Me }) {
   const now = useNow();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: api.signOut,
+    mutationFn: async () => {
+      // The next person at this browser is told nothing of this one. Where it cannot be said here, the end of the session says it.
+      await import('@/lib/push').then(({ turnPushOff }) => turnPushOff()).catch(() => undefined);
+      localStorage.removeItem('push');
+      return api.signOut();
+    },
     onSuccess: ({ next = '/' }) => {
       signIn.tell();
       // Nothing that was shown may stay in this tab. The provider ends its session too: the next person at this browser signs in as themselves.
@@ -58,6 +64,7 @@ function SignedIn({ me }: { me: Me }) {
             Your passkeys
           </Link>
         )}
+        <TellMe />
         <Button variant="outline" size="sm" className="self-end" disabled={isPending} onClick={() => mutate()}>
           <LogOut /> {isPending ? 'Signing out …' : 'Sign out'}
         </Button>

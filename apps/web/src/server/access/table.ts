@@ -71,6 +71,11 @@ export const routes: Readonly<Record<string, Need>> = {
   'POST /api/v1/passkeys': 'knownOnes',
   'DELETE /api/v1/passkeys/{credentialId}': 'knownOnes',
 
+  'GET /api/v1/push/key': 'knownOnes',
+  'POST /api/v1/push/subscriptions': row('see', 'anything'),
+  'POST /api/v1/push/subscriptions/end': 'knownOnes',
+  'POST /api/v1/push/news': row('see', 'everything'),
+
   'GET /api/v1/decisions': row('see', 'anything'),
   'GET /api/v1/decisions/events': row('see', 'anything'),
   'GET /api/v1/audit': row('see', 'anything'),

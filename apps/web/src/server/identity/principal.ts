@@ -27,6 +27,8 @@ export interface Session {
   recheckAt: number;
   /** Aborted when it ends: streams close then. */
   signal: AbortSignal;
+  /** Names under which a sign-out ends it, and since when (milliseconds since 1970). */
+  ends?: { marks: string[]; since: number };
 }
 
 /** Somebody who asks the API. `roles` has those that policies name, of the provider's claims or of the file of roles. */
@@ -38,6 +40,8 @@ export interface Principal extends Person {
   authTime?: number;
   acr?: string;
   session?: Session;
+  /** What the provider alone says of a person: what it allows is looked up anew whenever somebody is told of something later. */
+  claimed?: { roles: readonly string[]; tenant?: string };
 }
 
 /** Without sign-in: whoever can reach this machine's loopback may do everything. */

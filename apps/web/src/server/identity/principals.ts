@@ -11,8 +11,10 @@ import { SignedOut } from './signed-out.js';
 /** Somebody with a browser. */
 export function principalOfSession({ session, until }: Standing, { leases, standingOf }: SignIn): Principal {
   const { id, known, startedAt, endsAt } = session;
-  const signal = leases.signalOf(id, endsAt, marksOf(session), startedAt);
-  return { kind: 'person', ...known, ...standingOf(known), session: { id, endsAt, recheckAt: until, signal } };
+  const ends = { marks: marksOf(session), since: startedAt };
+  const signal = leases.signalOf(id, endsAt, ends.marks, startedAt);
+  const lease = { id, endsAt, recheckAt: until, signal, ends };
+  return { kind: 'person', ...known, ...standingOf(known), claimed: claimedOf(known), session: lease };
 }
 
 /** Who has an access token of the provider. Throws {@link BadToken} when the person has signed out since it was made. */
@@ -21,7 +23,12 @@ export function principalOfAccessToken(token: AccessToken, signIn: SignIn): Prin
   const marks = [SignedOut.mark('person', known.id), SignedOut.mark('session', id), ...providerMarks(token)];
   if (signIn.signedOut.hasEnded(marks, issuedAt)) throw new BadToken('The access token has ended with a sign-out.');
   const signal = signIn.leases.signalOf(id, endsAt, marks, issuedAt);
-  return { kind, ...known, ...signIn.standingOf(known), session: { id, endsAt, recheckAt: endsAt, signal } };
+  const lease = { id, endsAt, recheckAt: endsAt, signal, ends: { marks, since: issuedAt } };
+  return { kind, ...known, ...signIn.standingOf(known), claimed: claimedOf(known), session: lease };
+}
+
+function claimedOf({ roles, tenant }: Pick<Principal, 'roles' | 'tenant'>): Principal['claimed'] {
+  return { roles, ...(tenant !== undefined && { tenant }) };
 }
 
 function providerMarks({ issuer, providerSid }: AccessToken): string[] {

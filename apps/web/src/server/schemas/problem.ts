@@ -37,6 +37,7 @@ const codes = Object.keys({
   SignInUnavailable: true,
   TooManyAttempts: true,
   TooManyLists: true,
+  PushUnavailable: true,
   InternalError: true,
   CannotContinue: true,
   CannotArchive: true,

@@ -1,0 +1,65 @@
+/**
+ * The part of the console that is there while no page of it is open: shows what the server tells, and a page of its own while nothing answers. It keeps that one
+ * page and nothing else: no answer of the API, nothing that belongs to a person. So a new version of the console never meets an old page.
+ */
+const kept = 'offline-1';
+const offlinePage = '/offline.html';
+
+self.addEventListener('install', (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(kept).then((cache) => cache.add(new Request(offlinePage, { cache: 'reload' }))));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name)))),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  if (event.request.mode !== 'navigate') return;
+  event.respondWith(fetch(event.request).catch(() => caches.match(offlinePage)));
+});
+
+self.addEventListener('push', (event) => {
+  const message = event.data?.json() ?? {};
+  event.waitUntil(message.type === 'over' ? takeBack(message.tag) : show(message));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(new URL(event.notification.data?.url ?? '/inbox', self.location.origin)));
+});
+
+function show({ title = 'Something waits for you', body = '', tag, url, deadline }) {
+  const until =
+    deadline && ` until ${new Date(deadline).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
+  return self.registration.showNotification(title, {
+    body: `${body}${until ?? ''}`,
+    tag,
+    icon: '/icons/icon-192.png',
+    badge: '/icons/badge-96.png',
+    data: { url },
+  });
+}
+
+/** Browsers want something to be shown for each message: it takes the place of what was shown, and goes with it. */
+async function takeBack(tag) {
+  await self.registration.showNotification('Decided', { tag, silent: true, icon: '/icons/icon-192.png' });
+  for (const shown of await self.registration.getNotifications({ tag })) shown.close();
+}
+
+/** Opens an address of ours in a page that is there already, else in a new one. */
+async function open(url) {
+  if (url.origin !== self.location.origin) return;
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = pages.find((one) => new URL(one.url).pathname === url.pathname) ?? pages[0];
+  if (!page) {
+    await self.clients.openWindow(url.href);
+    return;
+  }
+  await page.focus();
+  page.postMessage({ type: 'open', path: url.pathname + url.hash });
+}
