@@ -100,6 +100,7 @@ export const api = {
   runs: (query: string, pageToken?: string) =>
     told(client.listRuns({ ...Object.fromEntries(new URLSearchParams(query)), pageToken })),
   runCounts: (query: string) => told(client.countRuns(Object.fromEntries(new URLSearchParams(query)))),
+  overview: (input: Parameters<AgentsApi['readOverview']>[0]) => told(client.readOverview(input)),
   run: (runId: string) => told(client.getRun(runId)),
   files: (runId: string) => told(client.listRunFiles(runId).then((files) => ({ files }))),
   decisions: () => told(client.readInbox()),

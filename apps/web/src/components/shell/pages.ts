@@ -1,4 +1,4 @@
-import { CalendarClock, Inbox, List, type LucideIcon } from 'lucide-react';
+import { CalendarClock, ChartColumn, Inbox, List, type LucideIcon } from 'lucide-react';
 import type { Doing } from '@/state/use-may';
 
 /** A page that people go to by name: from the header, the bar of a phone, the palette. */
@@ -17,6 +17,7 @@ export const pages: readonly Page[] = [
   { href: '/', label: 'Runs', icon: List, phone: true },
   { href: '/inbox', label: 'Inbox', icon: Inbox, phone: true },
   { href: '/schedules', label: 'Schedules', icon: CalendarClock },
+  { href: '/overview', label: 'Overview', icon: ChartColumn },
 ];
 
 /** So many pages fit into the header of a tablet; a wide screen has room for all. */
