@@ -8,13 +8,14 @@ import { GivenFiles } from '../files/given-files';
 import { Markdown } from './markdown';
 import { ModelCallLine } from './model-call-line';
 import { Row } from './row';
+import { StepLink } from './step-link';
 
 /** What the agent said. */
 export const MessageRow = memo(function MessageRow({ runId, item }: { runId: string; item: MessageItem }) {
   const { text, reasoning, turn, n, changed } = item;
   if (text.trim() === '' && !reasoning && !item.files) return <SilentCall runId={runId} item={item} />;
   return (
-    <Row icon={<Sparkles className="text-primary" />} className="skip-offscreen">
+    <Row icon={<Sparkles className="text-primary" />}>
       {reasoning && <Reasoning text={reasoning} />}
       {changed && <p className="mb-1 text-waiting text-xs">{changesWords(changed)}, not by the model</p>}
       {text.trim() !== '' && <Markdown text={text} />}
@@ -22,8 +23,9 @@ export const MessageRow = memo(function MessageRow({ runId, item }: { runId: str
       <div className="mt-1">
         <ModelCallLine runId={runId} item={item} />
       </div>
-      <div className="text-muted-foreground text-xs">
+      <div className="flex flex-wrap gap-2 text-muted-foreground text-xs">
         <ForkMenu runId={runId} step={{ turn, entry: n }} />
+        <StepLink itemId={item.id} />
       </div>
     </Row>
   );
@@ -32,7 +34,7 @@ export const MessageRow = memo(function MessageRow({ runId, item }: { runId: str
 /** A call that only asked for tools: their rows follow. */
 function SilentCall({ runId, item }: { runId: string; item: MessageItem }) {
   return (
-    <Row icon={<Sparkles className="text-muted-foreground" />} className="skip-offscreen pb-3">
+    <Row icon={<Sparkles className="text-muted-foreground" />} className="pb-3">
       <ModelCallLine runId={runId} item={item} />
     </Row>
   );

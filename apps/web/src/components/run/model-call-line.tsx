@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Time } from '@/components/time';
 import { dollars } from '@/words/dollars';
+import { StepNumber } from './step-number';
 
 /** Loaded when a call is opened. */
 const ModelCallPanel = dynamic(() => import('./model-call-panel').then((loaded) => loaded.ModelCallPanel), {
@@ -25,6 +26,7 @@ export function ModelCallLine({ runId, item }: { runId: string; item: Call }) {
       onToggle={(event) => setIsOpen(event.currentTarget.open)}
     >
       <summary className="flex min-h-6 list-none flex-wrap items-center gap-x-1.5 rounded-md text-muted-foreground text-xs [&::-webkit-details-marker]:hidden">
+        <StepNumber />
         <span className="font-mono">{model}</span>
         {factsOf(item).map((fact) => (
           <span key={fact} className="tabular-nums">

@@ -1,174 +1,106 @@
 'use client';
-import type { DecisionItem, MemberCall, NestedItem, TimelineItem } from '@platform/temporal';
-import type { LiveTool } from '@platform/temporal/live';
-import { nestTimeline } from '@platform/temporal/nesting';
-import { Hand } from 'lucide-react';
-import { Fragment, type ReactNode, useMemo } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { decisionsByCall, everything } from '@/state/rows/facts';
+import { type ItemRow, type LiveRow, type Row, rowsOf } from '@/state/rows/tree';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
-import { fitsLine } from '@/words/request';
-import { DecisionSection } from '../decision/decision-section';
-import { AttemptsRow } from './attempts-row';
-import { EndRow } from './end-row';
+import { FoundWords } from './found-words';
+import { drawnOf, ItemContent } from './item-row';
 import { LiveRows, liveOf } from './live-rows';
-import { MemberRun } from './member-run';
-import { MessageRow } from './message-row';
-import { ModelCallLine } from './model-call-line';
-import { NoteRow } from './note-row';
-import { RequestRow } from './request-row';
-import { Row } from './row';
-import { SteeredRow } from './steered-row';
-import { ToolRow } from './tool-row';
+import { RowList } from './row-list';
+import { RunTools } from './run-tools';
+import { Step } from './step-number';
+import { useIsPrinting } from './use-is-printing';
+import { useJump } from './use-jump';
+import { useKeptRows } from './use-kept-rows';
 
-type Call = Pick<LiveTool, 'toolCallId' | 'member'>;
+/** With fewer steps nobody counts them, and they have no numbers. */
+const fewestNumbered = 20;
 
-const none: readonly DecisionItem[] = [];
-
-/** Everything that happened in a run, and what happens right now. */
+/** Everything that happened in a run, and what happens right now; and ways to find something in it. */
 export function Timeline({ view, state }: { view: RunHead; state: RunState }) {
   const { items, live, upstream } = state;
+  const list = useRef<HTMLOListElement>(null);
+  const kept = useKeptRows();
+  const [filter, setFilter] = useState(everything);
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [isWhole, setWhole] = useState(false);
+  const isPrinting = useIsPrinting();
   const decisions = useMemo(() => decisionsByCall(items), [items]);
-  const nested = useMemo(() => nestTimeline(items), [items]);
-  const runs = useMemo(() => runsOf(nested), [nested]);
+  const isDrawn = useMemo(() => drawnOf(items, view), [items, view]);
+  const { isKept, standsAlone } = kept;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: touched rows are read whenever something else changes
+  const rows = useMemo(() => {
+    const acting = new Set([...live.texts, ...live.tools].map(({ member }) => member?.run));
+    return rowsOf({ items, decisions, filter, live: acting, isDrawn, isKept, standsAlone });
+  }, [items, decisions, filter, live, isDrawn]);
+  const shownRuns = useMemo(() => runsIn(rows), [rows]);
+  const unfolded = useCallback((row: Row) => folds.get(row.key) ?? row.kind === 'member', [folds]);
+  const unfold = useCallback((keys: readonly string[], isOpen = true) => {
+    setFolds((before) => new Map([...before, ...keys.map((key) => [key, isOpen] as const)]));
+  }, []);
+  const { jump, target } = useJump({ rows, list, kept, unfold, showAll: () => setFilter(everything) });
   const isOpen = view.endedAt === undefined;
   const cutOff = upstream.agentService === 'unreachable';
-  const rows = (shown: readonly NestedItem[]): ReactNode =>
-    shown.map(({ item, members }) => (
-      <Fragment key={item.id}>
-        <Item
-          item={item}
-          view={view}
-          decisions={decisions}
-          items={items}
-          tools={live.tools}
-          isAway={cutOff}
-          isOpen={isOpen}
-          waits={members?.some((member) => waits(member.items)) ?? false}
-        />
-        {members?.map(({ member, items: inside }) => (
-          <MemberRun key={member.run} member={member} waits={waits(inside)} isOpen={isOpen}>
-            {rows(inside)}
-            <LiveRows live={liveOf(live, (run) => run === member.run)} items={items} cutOff={cutOff} />
-          </MemberRun>
-        ))}
-      </Fragment>
-    ));
+  const steps = items.filter(({ kind }) => kind === 'message' || kind === 'tool').length;
+  const draw = (row: ItemRow | LiveRow) => {
+    if (row.kind === 'live') {
+      const isMine = (run: string | undefined) =>
+        row.run === undefined ? run === undefined || !shownRuns.has(run) : run === row.run;
+      return <LiveRows live={liveOf(live, isMine)} items={items} cutOff={cutOff} />;
+    }
+    const { item, step, waits } = row;
+    return (
+      <Step.Provider value={steps >= fewestNumbered ? step : undefined}>
+        <FoundWords.Provider value={row.key === target?.key ? target.words : undefined}>
+          <ItemContent
+            item={item}
+            items={items}
+            view={view}
+            decisions={decisions}
+            tools={live.tools}
+            isAway={cutOff}
+            isOpen={isOpen}
+            waits={waits}
+          />
+        </FoundWords.Provider>
+      </Step.Provider>
+    );
+  };
   return (
-    <ol aria-label="What happened" className="flex flex-col">
-      {rows(nested)}
-      <LiveRows live={liveOf(live, (run) => run === undefined || !runs.has(run))} items={items} cutOff={cutOff} />
-    </ol>
-  );
-}
-
-/** Whether one of the items waits for a decision. */
-function waits(items: readonly NestedItem[]): boolean {
-  return items.some(
-    ({ item, members }) =>
-      (item.kind === 'decision' && item.decision === undefined) || members?.some((member) => waits(member.items)),
+    <>
+      <RunTools
+        view={view}
+        state={state}
+        rows={rows}
+        decisions={decisions}
+        filter={filter}
+        onFilter={setFilter}
+        isWhole={isWhole}
+        onWhole={setWhole}
+        jump={jump}
+      />
+      <RowList
+        rows={rows}
+        list={list}
+        kept={kept}
+        isOpen={isOpen}
+        isWhole={isWhole || isPrinting}
+        found={target?.words === undefined ? undefined : target.key}
+        unfolded={unfolded}
+        onUnfold={(key, open) => unfold([key], open)}
+        draw={draw}
+      />
+    </>
   );
 }
 
 /** The runs of members that are shown. */
-function runsOf(items: readonly NestedItem[]): ReadonlySet<string> {
-  const members = items.flatMap((item) => item.members ?? []);
-  return new Set(members.flatMap(({ member, items: inside }) => [member.run, ...runsOf(inside)]));
-}
-
-interface ItemProps {
-  item: TimelineItem;
-  items: readonly TimelineItem[];
-  view: RunHead;
-  decisions: ReadonlyMap<string, readonly DecisionItem[]>;
-  isOpen: boolean;
-  /** The tools that run now, as the agents report. */
-  tools: readonly LiveTool[];
-  /** The agents are away. */
-  isAway: boolean;
-  /** The call gave a task to a member that waits for a person. */
-  waits: boolean;
-}
-
-function Item({ item, items, view, decisions, isOpen, tools, isAway, waits }: ItemProps) {
-  switch (item.kind) {
-    case 'request':
-      return fitsLine(item.request) && !item.files?.length ? null : <RequestRow runId={view.runId} item={item} />;
-    case 'message':
-      return <MessageRow runId={view.runId} item={item} />;
-    case 'tool':
-      return (
-        <ToolRow
-          runId={view.runId}
-          startedBy={view.startedBy}
-          item={item}
-          decisions={decisions.get(callKey(item.toolCallId, item.member)) ?? none}
-          status={view.status}
-          turn={view.turn}
-          isAway={isAway}
-          startedAt={tools.find((tool) => isSameCall(tool, item))?.startedAt}
-          waits={waits}
-        />
-      );
-    case 'decision':
-      // The row of the tool call shows the decision. Without such a row the decision stands alone.
-      return items.some((other) => isCallOf(other, item)) ? null : (
-        <Row icon={<Hand className="text-waiting" />}>
-          <DecisionSection
-            runId={view.runId}
-            startedBy={view.startedBy}
-            request={item.request}
-            decision={item.decision}
-            isOver={!isOpen}
-          />
-        </Row>
-      );
-    case 'steered':
-      return <SteeredRow item={item} isOpen={isOpen} />;
-    case 'attempts':
-      return <AttemptsRow item={item} causeIsTold={item.failure.message === view.stall?.message} isAway={isAway} />;
-    case 'stalled':
-      // While the run is stalled, the status says why and the panel says what to do.
-      return view.status === 'stalled' && items.findLast(({ kind }) => kind === 'stalled') === item ? null : (
-        <NoteRow item={item} />
-      );
-    case 'ended':
-      return <EndRow item={item} view={view} said={allText(items)} />;
-    case 'modelError':
-    case 'spent':
-      return (
-        <NoteRow item={item}>
-          <ModelCallLine runId={view.runId} item={item} />
-        </NoteRow>
-      );
-    default:
-      return <NoteRow item={item} />;
-  }
-}
-
-function isSameCall(one: Call, other: Call): boolean {
-  return callKey(one.toolCallId, one.member) === callKey(other.toolCallId, other.member);
-}
-
-function isCallOf(item: TimelineItem, { request }: DecisionItem): boolean {
-  return item.kind === 'tool' && isSameCall(item, request);
-}
-
-/** A key for a call. The id alone is not enough, because models of several members may use the same id. */
-function callKey(toolCallId: string, member: MemberCall | null | undefined): string {
-  return `${toolCallId} ${member?.run ?? ''}`;
-}
-
-function decisionsByCall(items: readonly TimelineItem[]): ReadonlyMap<string, readonly DecisionItem[]> {
-  const calls = new Map<string, DecisionItem[]>();
-  for (const item of items) {
-    if (item.kind !== 'decision') continue;
-    const call = callKey(item.request.toolCallId, item.request.member);
-    calls.set(call, [...(calls.get(call) ?? []), item]);
-  }
-  return calls;
-}
-
-/** All that the agent has said. */
-function allText(items: readonly TimelineItem[]): string {
-  return items.map((item) => (item.kind === 'message' && !item.member ? item.text : '')).join('');
+function runsIn(rows: readonly Row[]): ReadonlySet<string> {
+  return new Set(
+    rows.flatMap((row) => {
+      if (!('rows' in row)) return [];
+      return row.kind === 'member' ? [row.member.run, ...runsIn(row.rows)] : [];
+    }),
+  );
 }

@@ -32,6 +32,8 @@ import { ArgumentsView } from '../decision/arguments-view';
 import { DecisionSection } from '../decision/decision-section';
 import { GivenFiles } from '../files/given-files';
 import { Row } from './row';
+import { StepLink } from './step-link';
+import { StepNumber } from './step-number';
 
 const looks: Readonly<Record<ToolLook, { colour: string; icon: typeof Check }>> = {
   requested: { colour: 'text-waiting', icon: Hand },
@@ -78,12 +80,13 @@ export const ToolRow = memo(
     const { colour, icon: Icon } = looks[look];
     return (
       <Row
-        className={decisions.length === 0 ? 'skip-offscreen pb-3' : undefined}
+        className={decisions.length === 0 ? 'pb-3' : undefined}
         icon={<Icon className={cn(colour, look === 'running' && 'animate-spin')} />}
       >
         <div data-testid="tool" data-state={state} className="flex flex-col gap-3">
           <details className="group min-w-0 rounded-md" open={state === 'failed' || undefined}>
             <summary className="flex list-none items-baseline gap-2 rounded-md text-sm leading-6 [&::-webkit-details-marker]:hidden">
+              <StepNumber />
               <span className="font-medium font-mono">{tool}</span>
               <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs group-open:invisible">
                 {!isAsked && argumentsLine(item.editedArguments ?? item.arguments).slice(0, lineLength)}
@@ -187,7 +190,10 @@ function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
           </pre>
         </div>
       )}
-      {entry !== undefined && turn !== undefined && <ForkMenu runId={runId} step={{ turn, entry }} />}
+      <div className="flex flex-wrap gap-2">
+        {entry !== undefined && turn !== undefined && <ForkMenu runId={runId} step={{ turn, entry }} />}
+        <StepLink itemId={item.id} />
+      </div>
     </div>
   );
 }
