@@ -16,6 +16,7 @@ RUN npm ci --omit=dev --ignore-scripts
 COPY tsconfig.json tsconfig.base.json ./
 COPY deploy/images ./deploy/images
 COPY apps/web ./apps/web
+COPY docs ./docs
 WORKDIR /build/apps/web
 RUN /build/node_modules/.bin/tsc -b ../../packages/@platform/* && NEXT_TELEMETRY_DISABLED=1 /build/node_modules/.bin/next build
 WORKDIR /build

@@ -2,6 +2,7 @@ import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { Tour } from '@/components/first-run/tour';
 import { StayTold } from '@/components/push/stay-told';
 import { AppHeader } from '@/components/shell/app-header';
 import { AskName } from '@/components/shell/ask-name';
@@ -47,7 +48,10 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           <AppHeader />
           <Banners />
           <main id="main" className="mx-auto w-full max-w-6xl px-4 pt-5 pb-28 sm:px-6 sm:pt-7 md:pb-16">
-            <SignInGate>{children}</SignInGate>
+            <SignInGate>
+              <Tour />
+              {children}
+            </SignInGate>
           </main>
           <BottomNav />
           <AskName />

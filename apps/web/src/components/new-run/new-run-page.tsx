@@ -14,6 +14,7 @@ import { useMay } from '@/state/use-may';
 import { AgentCard } from './agent-card';
 import { type LimitsDraft, LimitsFields, readLimits } from './limits-fields';
 import { nothingTyped, RequestForm } from './request-form';
+import { useWantedAgent } from './use-wanted-agent';
 
 /** Milliseconds before the agents are asked for again while the agent-service is away. */
 const retryMs = 3_000;
@@ -27,6 +28,7 @@ export function NewRunPage() {
     queryFn: api.agents,
     refetchInterval: (query) => (query.state.status === 'error' ? retryMs : false),
   });
+  const wanted = useWantedAgent();
   const [chosen, setChosen] = useState<string>();
   // Each agent has a form of its own. This outlives them while people look at other agents.
   const [typed, setTyped] = useState(nothingTyped);
@@ -42,7 +44,7 @@ export function NewRunPage() {
     );
   }
   const agents = data?.agents ?? [];
-  const agent = agents.find(({ id }) => id === chosen) ?? agents[0];
+  const agent = agents.find(({ id }) => id === chosen) ?? agents.find(({ id }) => id === wanted) ?? agents[0];
   return (
     <div className="mx-auto max-w-3xl">
       <PageTitle>New run</PageTitle>

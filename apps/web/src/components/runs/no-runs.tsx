@@ -1,10 +1,11 @@
-import { Plus } from 'lucide-react';
-import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
-import { May } from '@/components/may';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { isFiltered, type RunFilter } from '@/state/run-filter';
 import { statusWords } from '@/words/run-statuses';
+
+/** Loaded by those alone who have no run yet. */
+const FirstRun = lazily(() => import('@/components/first-run/first-run').then((m) => m.FirstRun));
 
 /** What is said where there is no run to show: why, and the way on. */
 export function NoRuns({ filter, show }: { filter: RunFilter; show(filter: RunFilter): void }) {
@@ -42,23 +43,6 @@ export function NoRuns({ filter, show }: { filter: RunFilter; show(filter: RunFi
           {onlyStatus ? 'All runs' : 'Of any status'}
         </Button>
       )}
-    </EmptyState>
-  );
-}
-
-function FirstRun() {
-  return (
-    <EmptyState
-      title="No runs yet"
-      text="Give an agent something to do. What it wants to do that cannot be undone waits for you here."
-    >
-      <May do="start">
-        <Button asChild>
-          <Link href="/new">
-            <Plus /> New run
-          </Link>
-        </Button>
-      </May>
     </EmptyState>
   );
 }

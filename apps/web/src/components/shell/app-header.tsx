@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import { May } from '@/components/may';
+import { Shortcuts } from '@/components/palette/shortcuts';
 import { Button } from '@/components/ui/button';
 import { HealthMenu } from './health-menu';
 import { Logo } from './logo';
@@ -18,6 +19,7 @@ export function AppHeader() {
         </Link>
         <MainNav />
         <div className="ml-auto flex items-center gap-0.5">
+          <Shortcuts />
           <HealthMenu />
           <ThemeToggle />
           <WhoMenu />

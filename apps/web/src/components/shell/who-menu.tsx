@@ -6,8 +6,8 @@ import type { ReactNode } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { api, type Me } from '@/lib/api';
-import { signIn } from '@/lib/sign-in';
+import type { Me } from '@/lib/api';
+import { signOut } from '@/lib/sign-out';
 import { useNow } from '@/lib/use-now';
 import { useMe, useSignInNeeded } from '@/state/use-me';
 import { clock } from '@/words/time';
@@ -25,19 +25,7 @@ export function WhoMenu() {
 
 function SignedIn({ me }: { me: Me }) {
   const now = useNow();
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async () => {
-      // The next person at this browser is told nothing of this one. Where it cannot be said here, the end of the session says it.
-      await import('@/lib/push').then(({ turnPushOff }) => turnPushOff()).catch(() => undefined);
-      localStorage.removeItem('push');
-      return api.signOut();
-    },
-    onSuccess: ({ next = '/' }) => {
-      signIn.tell();
-      // Nothing that was shown may stay in this tab. The provider ends its session too: the next person at this browser signs in as themselves.
-      location.assign(next);
-    },
-  });
+  const { mutate, isPending, error } = useMutation({ mutationFn: signOut });
   return (
     <Popover>
       <PopoverTrigger asChild>
