@@ -17,7 +17,7 @@ from agno.tools.function import Function
 from agno.tools.user_control_flow import UserControlFlowTools
 from agno.tools.user_feedback import UserFeedbackTools
 
-from agent_service.agents.parameters import schema_with_defaults
+from agent_service.agents.parameters import schema_for_people
 from agent_service.agents.policies import AgentPolicy
 from agent_service.agno import patches
 from agent_service.contract.models import (
@@ -235,7 +235,7 @@ def test_people_see_the_defaults_that_run_and_the_provider_is_sent_what_agno_sen
     function = Function.from_callable(pay)
     function.process_entrypoint()
     before = deepcopy(function.parameters)
-    shown = schema_with_defaults(function)["properties"]
+    shown = schema_for_people(function)["properties"]
     assert (shown["amount"]["default"], shown["day"]["default"]) == (1000.0, "2027-05-17")
     assert "default" not in shown["account"] and "default" not in shown["note"]
     assert function.parameters == before

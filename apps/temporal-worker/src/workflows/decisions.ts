@@ -154,7 +154,7 @@ export class Decisions {
   }
 
   /** After a deadline nobody decides, even where its timer is processed late because no worker ran. */
-  private check(submission: unknown, as: Pick<DecisionContext, 'names' | 'wholeEdits' | 'judged'> = {}): DecisionCheck {
+  private check(submission: unknown, as: Pick<DecisionContext, 'names' | 'edits' | 'judged'> = {}): DecisionCheck {
     const { pending, decided, run } = this;
     const now = Date.now();
     const { startedBy, startedById, startersBefore } = run;
@@ -165,7 +165,7 @@ export class Decisions {
   private judge(submission: unknown, signal?: 'signal'): Judged {
     return asNamesWereRead((names) => {
       const check = asArgumentsWereJudged((judged) =>
-        asEditsWereChecked((wholeEdits) => this.check(submission, { names, wholeEdits, judged })),
+        asEditsWereChecked((edits) => this.check(submission, { names, edits, judged })),
       );
       if (!check.ok) return check;
       if (signal && needsPasskey(check.request.policy, check.submission.action)) {

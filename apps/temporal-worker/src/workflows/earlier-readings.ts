@@ -3,7 +3,7 @@
  * `patched` is asked, so that nothing else leaves a trace in the history. Validators must not use this: a replay does not run them, and they must
  * not write.
  */
-import { type JudgedArguments, type Names, names, namesBefore } from '@platform/temporal/workflow';
+import { type CheckedEdits, type JudgedArguments, type Names, names, namesBefore } from '@platform/temporal/workflow';
 import { patched } from '@temporalio/workflow';
 import { patches } from './patches.js';
 
@@ -13,10 +13,11 @@ export function asNamesWereRead<Verdict>(judge: (names: Names) => Verdict): Verd
   return isSame(now, before) || patched(patches.namesAsPeopleSeeThem) ? now : before;
 }
 
-/** Judges with edits as they are checked now, or as they were checked (`wholeEdits`). */
-export function asEditsWereChecked<Verdict extends { ok: boolean }>(judge: (wholeEdits: boolean) => Verdict): Verdict {
-  const [now, before] = [judge(false), judge(true)];
-  return now.ok === before.ok || patched(patches.editsWhereChanged) ? now : before;
+/** Judges with edits as they are checked now, or as they were checked. */
+export function asEditsWereChecked<Verdict extends { ok: boolean }>(judge: (edits: CheckedEdits) => Verdict): Verdict {
+  const [now, types, whole] = [judge('now'), judge('types'), judge('whole')];
+  if (now.ok !== types.ok && patched(patches.editsBySchema)) return now;
+  return types.ok === whole.ok || patched(patches.editsWhereChanged) ? types : whole;
 }
 
 /** Judges with the arguments that the policy judges now, or judged in earlier versions. */

@@ -8,6 +8,8 @@ export const patches = {
   namesAsPeopleSeeThem: 'names-as-people-see-them',
   /** An edit is checked only where something was changed. May go when no open run took, before it, an edit that is judged otherwise now. */
   editsWhereChanged: 'edits-checked-where-changed',
+  /** An edit is checked by all that the schema says. May go when no open run took, before it, an edit that is judged otherwise now. */
+  editsBySchema: 'edits-checked-by-schema',
   /** What people fill in is judged by the policy, like what they edit. May go when no open run took an answer before it. */
   valuesJudged: 'values-judged-like-edits',
   /** The values of fields that people left as they were shown are judged as well. May go when no open run took an answer before it. */

@@ -9,8 +9,10 @@ type Field = NonNullable<PendingDecision['fields']>[number];
 export function schemaOfFields(fields: PendingDecision['fields']): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
   for (const field of fields ?? []) setField(properties, field.name, schemaOfField(field));
+  // What a field's schema refers to stands beside all fields: references lead from the whole.
+  const $defs = Object.assign({}, ...(fields ?? []).map(({ valueSchema }) => valueSchema?.$defs));
   const required = (fields ?? []).filter(({ optional }) => !optional).map(({ name }) => name);
-  return { type: 'object', properties, required };
+  return { type: 'object', properties, required, $defs };
 }
 
 /** The values that the fields have already. */
@@ -20,8 +22,8 @@ export function valuesOfFields(fields: PendingDecision['fields']): Record<string
   return values;
 }
 
-function schemaOfField({ type, description }: Field): JsonSchema {
-  const schema = Object.hasOwn(schemaOfPythonType, type) ? schemaOfPythonType[type] : {};
+function schemaOfField({ type, description, valueSchema }: Field): JsonSchema {
+  const schema = valueSchema ?? (Object.hasOwn(schemaOfPythonType, type) ? schemaOfPythonType[type] : {});
   return { ...schema, ...(description && { description }) };
 }
 

@@ -9,6 +9,7 @@ import { readDraft, Unread, withValueAt } from './draft';
 import { schemaOfFields, valuesOfFields } from './fields';
 import { distinct, labelAt } from './labels';
 import { ownZone, readDuration, readMoment, writeDuration, writeMoment } from './moments';
+import { serverProblems } from './server-problems';
 import { shapeOf } from './shape';
 
 /** Any JSON, with numbers that a JavaScript number would not keep. */
@@ -304,4 +305,19 @@ describe('dates, times and lengths of time', () => {
   test('a new moment has the zone of this browser', () => {
     expect(ownZone('2026-01-31T14:30')).toMatch(/^[+-]\d\d:\d\d$/);
   });
+});
+
+test('what the server found stands at its field', () => {
+  expect(serverProblems({ detail: 'argument "lines[0].price" must be at least 1 (InvalidArguments)' })).toEqual([
+    { path: ['lines', 0, 'price'], words: 'must be at least 1 (InvalidArguments)' },
+  ]);
+  const errors = [
+    { field: 'request.lines.0.price', message: 'request.lines.0.price: must be at least 1' },
+    { field: 'request', message: 'request: is missing' },
+    { field: 'limits.costUsd', message: 'limits.costUsd: must be more' },
+  ];
+  expect(serverProblems({ detail: 'wrong', errors }, ['request'])).toEqual([
+    { path: ['lines', 0, 'price'], words: 'must be at least 1' },
+  ]);
+  expect(serverProblems(undefined)).toEqual([]);
 });

@@ -36,6 +36,9 @@ export type Control =
   | { kind: 'tuple'; items: readonly JsonSchema[] }
   | { kind: 'union'; options: readonly Option[] };
 
+/** Schemas inside of each other that are looked into: one may lead back to itself. */
+const deepest = 8;
+
 export type Shape = Control & {
   /** The schema of the place, without its references and without `null`. */
   schema: JsonSchema;
@@ -71,7 +74,8 @@ export const anyOptions: readonly Option[] = [
   { label: 'Data (JSON)', schema: { 'x-form': 'json' } },
 ];
 
-function withoutNull(root: JsonSchema, schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {
+function withoutNull(root: JsonSchema, schema: JsonSchema, depth = 0): { schema: JsonSchema; nullable: boolean } {
+  if (depth > deepest) return { schema: {}, nullable: false };
   const types = typesOf(schema);
   if (types.length > 1 && types.includes('null')) {
     const [only, ...more] = types.filter((type) => type !== 'null');
@@ -86,7 +90,7 @@ function withoutNull(root: JsonSchema, schema: JsonSchema): { schema: JsonSchema
   const nullable = others.length < options.length;
   if (others.length !== 1 || !only) return { schema: { ...beside, anyOf: others }, nullable };
   // Words beside the alternatives name the place: they come before those of the alternative.
-  const inner = withoutNull(root, resolved(root, { ...resolved(root, only), ...beside }));
+  const inner = withoutNull(root, resolved(root, { ...resolved(root, only), ...beside }), depth + 1);
   return { schema: inner.schema, nullable: nullable || inner.nullable };
 }
 
@@ -170,8 +174,9 @@ function listOf(root: JsonSchema, schema: JsonSchema): Control {
   const first = [prefixItems, items].find(Array.isArray) as unknown[] | undefined;
   if (first) return { kind: 'tuple', items: first.map((item) => asSchema(item) ?? {}) };
   const each = asSchema(items) ?? {};
-  const one = controlOf(root, resolved(root, each));
-  if (uniqueItems === true && one.kind === 'choice') return { kind: 'choices', choices: one.choices };
+  const item = resolved(root, each);
+  const one = uniqueItems === true && item.type !== 'array' ? controlOf(root, item) : undefined;
+  if (one?.kind === 'choice') return { kind: 'choices', choices: one.choices };
   const bound = (value: unknown, otherwise: number) => (isNumber(value) ? Number(value) : otherwise);
   return { kind: 'list', items: each, least: bound(minItems, 0), most: bound(maxItems, Number.POSITIVE_INFINITY) };
 }
@@ -231,12 +236,13 @@ function controlOfValue(value: unknown): Control {
   return { kind: 'json' };
 }
 
-function kindLabel(root: JsonSchema, schema: JsonSchema): string {
+function kindLabel(root: JsonSchema, schema: JsonSchema, depth = 0): string {
   const [type] = typesOf(schema);
   const format = textKinds[String(schema.format)];
   if (type === 'string' && format) return formatLabels[format];
   const items = asSchema(schema.items);
-  if (type === 'array' && items) return `List of: ${kindLabel(root, resolved(root, items)).toLowerCase()}`;
+  if (type === 'array' && items && depth < deepest)
+    return `List of: ${kindLabel(root, resolved(root, items), depth + 1).toLowerCase()}`;
   return typeLabel(type ?? impliedType(schema) ?? '');
 }
 

@@ -27,6 +27,7 @@ export { hashOfArguments } from './domain/decisions/arguments-hash.js';
 export {
   type AcceptedDecision,
   askedArguments,
+  type CheckedEdits,
   checkDecision,
   type DecisionCheck,
   type DecisionContext,

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from ..contract.models import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
 from .condition_paths import path_problem
 from .decision_policies import paths_of
-from .parameters import schema_with_defaults
+from .parameters import SchemasForPeople, schema_for_people
 from .policies import AgentPolicy, ToolPolicy
 from .preparation import RegistryError, functions_of
 from .prices import Prices
@@ -74,7 +74,7 @@ class RegisteredAgent:
         function = self.tools().get(name)
         return {
             "description": function.description if function else None,
-            "arguments_schema": schema_with_defaults(function) if function else None,
+            "arguments_schema": schema_for_people(function) if function else None,
             "policy": self.policy.decisions.get(name),
             "display": self.policy.displays.get(name),
         }
@@ -164,7 +164,7 @@ class RegisteredAgent:
             name=agent.name or self.id,
             named_after=self.named_after,
             description=agent.description,
-            input_schema=schema.model_json_schema()
+            input_schema=schema.model_json_schema(schema_generator=SchemasForPeople)
             if isinstance(schema, type) and issubclass(schema, BaseModel)
             else None,
             tools=[self._describe_tool(function) for function in self.tools().values()],
@@ -197,7 +197,7 @@ class RegisteredAgent:
         return ToolDescription(
             name=function.name,
             description=function.description,
-            arguments_schema=function.parameters,
+            arguments_schema=schema_for_people(function),
             effect=ToolEffect(policy.effect),
             needs_approval=policy.needs_approval,
             timeout_seconds=policy.timeout_seconds,

@@ -117,6 +117,7 @@ def _request(turn: int, call: OpenCall, describe: Describe, again: str | None = 
                 type=type_name(f.field_type),
                 description=f.description,
                 value=to_plain(f.value),
+                value_schema=getattr(f, "value_schema", None),
                 optional=getattr(f, "optional", None) or None,
             )
             for f in tool.user_input_schema or []

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import AsyncIterator
 from copy import copy
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from agno.models.base import Model
 from agno.models.message import Message
 from agno.tools.function import Function, FunctionCall, UserInputField
 
-from ..agents.parameters import as_json, parameters
+from ..agents.parameters import argument_schemas, as_json, parameters
 from ..agents.tools import starter_of
 from .recorder import RECORDER
 
@@ -23,9 +24,10 @@ plain_calls = Model.arun_function_calls
 
 @dataclass
 class AskedField(UserInputField):
-    """A field of a call. `optional`: it may stay without a value."""
+    """A field of a call. `optional`: it may stay without a value. `value_schema`: what fits into it; `None` where only its type is known."""
 
     optional: bool = False
+    value_schema: dict[str, Any] | None = None
 
 
 async def calls(
@@ -64,22 +66,38 @@ def _with_own_fields(call: FunctionCall) -> Function:
     own = copy(function)
     declared = function.user_input_fields or [field.name for field in function.user_input_schema]
     known, hints = parameters(function.entrypoint)
+    schemas, definitions = argument_schemas(function.entrypoint)
     own.user_input_schema = [
-        _field(field, call.arguments or {}, known.get(field.name), hints.get(field.name))
+        _field(
+            field,
+            call.arguments or {},
+            known.get(field.name),
+            hints.get(field.name),
+            _whole(schemas.get(field.name), definitions),
+        )
         for field in function.user_input_schema
         if field.name in declared
     ]
     return own
 
 
+def _whole(schema: dict[str, Any] | None, definitions: dict[str, Any]) -> dict[str, Any] | None:
+    """A schema with all that it refers to."""
+    return {**schema, "$defs": definitions} if schema is not None and "$ref" in json.dumps(schema) else schema
+
+
 def _field(
-    field: UserInputField, arguments: dict[str, Any], parameter: inspect.Parameter | None, hint: Any
+    field: UserInputField,
+    arguments: dict[str, Any],
+    parameter: inspect.Parameter | None,
+    hint: Any,
+    schema: dict[str, Any] | None,
 ) -> UserInputField:
     default = parameter.default if parameter is not None else inspect.Parameter.empty
     has_default = default is not inspect.Parameter.empty
     value = arguments.get(field.name, as_json(default, hint) if has_default else None)
     optional = has_default or NoneType in get_args(hint if hint is not None else field.field_type)
-    return AskedField(field.name, field.field_type, field.description, value, optional)
+    return AskedField(field.name, field.field_type, field.description, value, optional, schema)
 
 
 def _problem(call: FunctionCall) -> str | None:

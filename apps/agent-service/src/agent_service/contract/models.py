@@ -44,6 +44,7 @@ class InputField(BaseModel):
     type: str
     description: str | None = None
     value: Any = None
+    value_schema: dict[str, Any] | None = None
     optional: bool | None = None
 
 

@@ -35,6 +35,8 @@ export interface PlaceProps {
   label: string;
   /** It must have a value. */
   required: boolean;
+  /** How many choices of a kind it stands in, one inside of the other: a schema may lead back to itself. */
+  level?: number;
   /** The label is only read out: the place stands in a row that has it already. */
   hideLabel?: boolean;
 }

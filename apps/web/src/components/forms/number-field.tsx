@@ -13,15 +13,16 @@ import { defaultWords, rangeHint } from './hints';
 export function NumberField({ isWhole, ...place }: ControlProps & { isWhole: boolean }) {
   const { change, given, display } = useForm();
   const { schema, path, value } = place;
+  const kind = { isWhole, isDecimal: Array.isArray(schema.anyOf) };
   // A text such as `1.50` is the number 1.5: it is shown as it was typed for as long as it means what is there.
   const [typed, setTyped] = useState<string>();
   const shown = textOf(value);
-  const text = typed !== undefined && textOf(readNumber(typed, isWhole, value)) === shown ? typed : shown;
+  const text = typed !== undefined && textOf(readNumber(typed, kind, value)) === shown ? typed : shown;
   const { format, currency } = displayAt(display, path) ?? {};
   const unit = format === 'money' ? currency : format === 'percent' ? '%' : undefined;
   const onChange = (next: string) => {
     setTyped(next);
-    change(path, next.trim() === '' ? emptied({ ...place, given }) : readNumber(next, isWhole, value));
+    change(path, next.trim() === '' ? emptied({ ...place, given }) : readNumber(next, kind, value));
   };
   return (
     <Frame place={place} hint={[unit, rangeHint(schema)].filter(Boolean).join(' · ') || undefined}>
@@ -40,6 +41,12 @@ export function NumberField({ isWhole, ...place }: ControlProps & { isWhole: boo
   );
 }
 
+interface Kind {
+  isWhole: boolean;
+  /** It may be a text of digits too. */
+  isDecimal: boolean;
+}
+
 function textOf(value: unknown): string {
   if (value instanceof Unread) return value.text;
   if (typeof value === 'string') return value;
@@ -47,10 +54,12 @@ function textOf(value: unknown): string {
 }
 
 /** What a text means. `before`: a decimal that is written as a text stays a text. */
-function readNumber(text: string, isWhole: boolean, before: unknown): unknown {
+function readNumber(text: string, { isWhole, isDecimal }: Kind, before: unknown): unknown {
   const number = typedNumber(text);
   if (number === undefined)
     return new Unread(text, isWhole ? 'must be a whole number' : 'must be a number, such as 12.5');
   if (isWhole && !isWholeNumber(number)) return new Unread(text, 'must be a whole number');
-  return typeof before === 'string' ? text.trim() : number;
+  // More digits than a number with a fraction keeps: only a text has them all.
+  const isLong = isDecimal && text.replace(/\D/g, '').length > 15;
+  return typeof before === 'string' || isLong ? text.trim() : number;
 }

@@ -17,12 +17,16 @@ import { TextField } from './text-field';
 import { TupleField } from './tuple-field';
 import { UnionField } from './union-field';
 
+/** Choices of a kind inside of each other that are shown. */
+const deepest = 4;
+
 /** One place of a form, with the control that fits its schema and its value. */
 export function Place(props: PlaceProps) {
   const { root } = useForm();
   const { schema, value } = props;
   const shape = shapeOf(root, schema, value instanceof Unread ? undefined : value);
   const place = { ...props, schema: shape.schema, nullable: shape.nullable };
+  if ((props.level ?? 0) > deepest) return <JsonField {...place} />;
   switch (shape.kind) {
     case 'text':
       return <TextField {...place} />;

@@ -62,6 +62,7 @@ export function UnionField({ options, ...place }: ControlProps & { options: read
             schema={chosen.schema}
             path={path}
             value={value}
+            level={(place.level ?? 0) + 1}
             label={`${label}: ${chosen.label}`}
             required
           />

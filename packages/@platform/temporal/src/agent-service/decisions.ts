@@ -23,6 +23,8 @@ export const inputFieldSchema = z
     type: z.string(),
     description: z.string().nullish(),
     value: z.unknown().nullish(),
+    /** JSON Schema of the value, with what it refers to in `$defs`; an answer must fit it. Absent in requests of earlier versions. */
+    valueSchema: jsonObject.nullish(),
     /** It may stay without a value: then the tool's own default holds, or it gets none. */
     optional: z.boolean().nullish(),
   })

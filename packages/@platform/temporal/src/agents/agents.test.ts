@@ -28,14 +28,8 @@ describe('a request', () => {
     ['that is an object for an agent that takes text', 'support', {}, 'InvalidInput', /takes text/],
     ['that is text for an agent that takes an object', 'report', 'tea', 'InvalidInput', /topic, tone, by/],
     ['with a missing field', 'report', {}, 'InvalidInput', /topic/],
-    ['with an unknown field', 'report', { topic: 'tea', page: 1 }, 'InvalidInput', /"page"/],
-    [
-      'with a value that is not allowed',
-      'report',
-      { topic: 'tea', tone: 'loud' },
-      'InvalidInput',
-      /tone.*"dry","warm"/,
-    ],
+    ['with an unknown field', 'report', { topic: 'tea', page: 1 }, 'InvalidInput', /request\.page: is unknown/],
+    ['with a value that is not allowed', 'report', { topic: 'tea', tone: 'loud' }, 'InvalidInput', /tone.*dry, warm/],
     ['with a wrong field inside', 'report', { topic: 'tea', by: { born: 1 } }, 'InvalidInput', /request\.by\.born/],
   ])('%s is refused', (_, id, request, code, message) => {
     expect(() => checkRequest(agents, id, request)).toThrow(message);

@@ -15,6 +15,7 @@ import type { TemporalClient } from '../connection/client.js';
 import type { RunLimits } from '../domain/contract.js';
 import { asObject, asText } from '../domain/json/read.js';
 import { parseMessage, withoutNulls, withPlainNumbers, writeJson } from '../domain/json.js';
+import { schemaProblems } from '../domain/json-schema.js';
 import { isAgentSeen } from '../domain/sight.js';
 import { AgentServiceUnavailable, InvalidInput, UnknownAgent } from '../errors/errors.js';
 import { untilAborted } from '../process/until-aborted.js';
@@ -81,8 +82,14 @@ export function checkRequest(
     const fields = Object.keys((agent.inputSchema.properties as object | undefined) ?? {}).join(', ');
     throw new InvalidInput('request', `request: agent "${agentId}" takes an object with: ${fields}; give it as JSON`);
   }
+  const [wrong] = schemaProblems(agent.inputSchema, request);
+  if (wrong) {
+    const place = ['request', ...wrong.path].join('.');
+    throw new InvalidInput(place, `${place}: ${wrong.words}`);
+  }
+  // What our own judge does not know of a schema (`not`, `patternProperties`, …). It knows numbers of JavaScript alone.
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  if (ajv.validate(agent.inputSchema, withPlainNumbers(request))) return;
+  if (ajv.validate(withPlainNumbers(agent.inputSchema) as object, withPlainNumbers(request))) return;
   const [problem] = ajv.errors ?? [];
   const extra = problem?.keyword === 'additionalProperties' ? ` "${problem.params.additionalProperty}"` : '';
   const options = problem?.keyword === 'enum' ? `: ${writeJson(problem.params.allowedValues)}` : '';

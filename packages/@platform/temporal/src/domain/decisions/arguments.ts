@@ -1,20 +1,38 @@
-/**
- * Checks the arguments of a tool call against the tool's JSON Schema, in workflow code.
- *
- * Covers what Agno writes for a function's parameters: `properties`, `required`, `type`, `enum`, `anyOf`, `items`, `additionalProperties`.
- * Anything else in a schema is not judged here; the tool itself has the last word.
- */
+/** Checks the arguments of a tool call against the tool's JSON Schema, in workflow code. */
 import { isNumber, isObject, isWhole, ownField, sameJson, writeJson } from '../json.js';
+import { editProblems, type Path, schemaProblems } from '../json-schema.js';
 
 type Schema = Record<string, unknown>;
 
 /**
- * `undefined` when `args` fit `schema`; otherwise one sentence that names the argument and what is allowed.
+ * `undefined` when `args` fit `schema`; otherwise one sentence that names the argument and what is allowed. Patterns are left to the agent-service: one
+ * that takes for ever would hold up the workflow.
  *
  * @param asked the arguments that `args` are an edit of. Only changed values are judged. Where the schema does not fit the model's own value
  *   (Agno says `object` for a `datetime`), a value of the same type as the model's fits.
  */
 export function checkArguments(
+  schema: Schema | null | undefined,
+  args: Record<string, unknown>,
+  asked?: Record<string, unknown>,
+): string | undefined {
+  if (!schema) return undefined;
+  const wrongType = checkTypes(schema, args, asked);
+  if (wrongType) return wrongType;
+  const [problem] = asked ? editProblems(schema, args, asked) : schemaProblems(schema, args);
+  return problem && `argument "${pathWords(problem.path)}" ${problem.words}`;
+}
+
+/** `lines[0].price` */
+export function pathWords(path: Path): string {
+  return path.map((name, index) => (typeof name === 'number' ? `[${name}]` : index === 0 ? name : `.${name}`)).join('');
+}
+
+/**
+ * The part of it that earlier versions judged: `properties`, `required`, `type`, `enum`, `anyOf`, `items`, `additionalProperties`, without references. An
+ * object with properties takes no others unless it says so.
+ */
+export function checkTypes(
   schema: Schema | null | undefined,
   args: Record<string, unknown>,
   asked?: Record<string, unknown>,

@@ -216,6 +216,56 @@ describe('arguments are checked against the schema of the tool', () => {
   });
 });
 
+describe('what the schema of a field or an argument says counts, beyond its type', () => {
+  const $defs = { Color: { enum: ['red', 'blue'], type: 'string' } };
+  const asking: PendingDecision = {
+    ...input,
+    fields: [
+      { name: 'color', type: 'Color', valueSchema: { $ref: '#/$defs/Color', $defs } },
+      { name: 'day', type: 'date', valueSchema: { type: 'string', format: 'date' }, optional: true },
+      { name: 'rows', type: 'list', valueSchema: { type: 'array', items: { type: 'integer', minimum: 1 } } },
+    ],
+  };
+  const answer = (values: Record<string, unknown>) => {
+    const context = { pending: [asking], decided: new Map(), startedBy: 'sam', now: 0 };
+    const checked = checkDecision(context, { requestId: asking.id, action: 'answer', by: 'ana', values });
+    return checked.ok ? undefined : checked.message;
+  };
+  it.each<[Record<string, unknown>, string | undefined]>([
+    [{ color: 'red', rows: [1] }, undefined],
+    [{ color: 'green', rows: [1] }, 'values."color" must be one of red, blue'],
+    [{ color: 'red', rows: [2, 0] }, 'values."rows[1]" must be at least 1'],
+    [{ color: 'red', rows: [], day: '2026-02-30' }, 'values."day" must be a date, such as 2026-01-31'],
+    [{ color: 'red', rows: [], day: null }, undefined],
+  ])('an answer of %j', (values, problem) => {
+    expect(answer(values)).toBe(problem);
+  });
+
+  const schema = {
+    type: 'object',
+    properties: { color: { $ref: '#/$defs/Color' }, amount: { type: 'number', maximum: 100 } },
+    required: ['color'],
+    additionalProperties: false,
+    $defs,
+  };
+  it.each<[Record<string, unknown>, string | undefined]>([
+    [{ color: 'blue', amount: 500 }, undefined],
+    [{ color: 'green', amount: 500 }, 'argument "color" must be one of red, blue'],
+    [{ color: 'red', amount: 101 }, 'argument "amount" must be at most 100'],
+  ])('an edit to %j, of an amount that the model had too high', (args, problem) => {
+    const asked = { color: 'red', amount: 500 };
+    expect(checkArguments(schema, args, asked)).toBe(problem);
+  });
+
+  it('an edit that an earlier version took is judged as it was then', () => {
+    const request: PendingDecision = { ...refund, arguments: { color: 'red' }, argumentsSchema: schema };
+    const context = { pending: [request], decided: new Map(), startedBy: 'sam', now: 0 };
+    const said = { requestId: request.id, action: 'approve', by: 'ana', arguments: { color: 'green' } };
+    expect(checkDecision(context, said).ok).toBe(false);
+    expect(checkDecision({ ...context, edits: 'types' }, said).ok).toBe(true);
+  });
+});
+
 describe('exact numbers', () => {
   const schema = {
     type: 'object',

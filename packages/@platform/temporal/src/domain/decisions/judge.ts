@@ -12,10 +12,11 @@ import type {
   Vote,
 } from '../contract.js';
 import { isNumber, isObject, isWhole, ownField } from '../json.js';
+import { schemaProblems } from '../json-schema.js';
 import { grantProblem } from '../limits/limits.js';
 import { type Names, names } from '../names.js';
 import { needsPasskey } from '../passkeys/needs-passkey.js';
-import { checkArguments } from './arguments.js';
+import { checkArguments, checkTypes, pathWords } from './arguments.js';
 import { isHashOfArguments } from './arguments-hash.js';
 import { askedArguments, contentOf, decidedArguments, type JudgedArguments } from './decided-arguments.js';
 import { actionsFor, kindOf, permits } from './kinds.js';
@@ -45,6 +46,12 @@ export interface AcceptedDecision {
   agreeing: Vote[];
 }
 
+/**
+ * How edits are checked: by all that the schema says (`now`), or as earlier versions did: by their types alone, where they changed something (`types`) or
+ * everywhere (`whole`).
+ */
+export type CheckedEdits = 'now' | 'types' | 'whole';
+
 /** What a decision is judged against. */
 export interface DecisionContext extends Started {
   pending: readonly PendingDecision[];
@@ -53,8 +60,8 @@ export interface DecisionContext extends Started {
   now: number;
   /** How names are read; as people read them when absent. */
   names?: Names;
-  /** Edits are checked also where they changed nothing, as they once were. */
-  wholeEdits?: boolean;
+  /** How edits are checked; `now` when absent. */
+  edits?: CheckedEdits;
   /** Which arguments the policy judges; `what-runs` when absent. */
   judged?: JudgedArguments;
 }
@@ -83,7 +90,7 @@ export function checkDecision(context: DecisionContext, given: unknown): Decisio
   if (isOverdue(request, context.now)) {
     return refuse('AlreadyDecided', `the deadline of request "${requestId}" has passed: ${request.deadline}`);
   }
-  return checkContent(request, submission, context.wholeEdits) ?? checkDecider(request, submission, context);
+  return checkContent(request, submission, context.edits) ?? checkDecider(request, submission, context);
 }
 
 /**
@@ -127,7 +134,7 @@ export function isOwnDecision(
 function checkContent(
   request: PendingDecision,
   submission: DecisionSubmission,
-  wholeEdits?: boolean,
+  edits: CheckedEdits = 'now',
 ): DecisionCheck | undefined {
   if (submission.argumentsHash !== undefined && !isHashOfArguments(submission.argumentsHash, request)) {
     return refuse(
@@ -153,7 +160,7 @@ function checkContent(
     const problem =
       kindOf(request).about === 'limit'
         ? grantProblem(request.arguments, submission.arguments)
-        : checkArguments(request.argumentsSchema, submission.arguments, wholeEdits ? undefined : request.arguments);
+        : editProblem(request, submission.arguments, edits);
     if (problem) return refuse('InvalidArguments', problem);
   }
   if (submission.action === 'answer') {
@@ -161,6 +168,15 @@ function checkContent(
     if (problem) return refuse('InvalidDecision', problem);
   }
   return undefined;
+}
+
+function editProblem(
+  { argumentsSchema, arguments: asked }: PendingDecision,
+  edited: Record<string, unknown>,
+  edits: CheckedEdits,
+): string | undefined {
+  if (edits === 'now') return checkArguments(argumentsSchema, edited, asked);
+  return checkTypes(argumentsSchema, edited, edits === 'types' ? asked : undefined);
 }
 
 /** Whether this person may decide so, and how far that gets. What people edit or fill in is judged like what was asked for, and by both. */
@@ -226,12 +242,14 @@ function checkAnswer(request: PendingDecision, values: Record<string, unknown>):
   const names = [...fields.map(({ name }) => name), ...questions.map(({ question }) => question)];
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) return `values."${unknown}" is unknown; allowed: ${names.join(', ')}`;
-  for (const { name, type, value: prefilled, optional } of fields) {
+  for (const { name, type, valueSchema, value: prefilled, optional } of fields) {
     const value = ownField(values, name);
     if (optional && !isGiven(value)) continue;
     if (value === undefined && prefilled !== undefined && prefilled !== null) continue;
     if (value === undefined || value === null) return `values."${name}" is missing; its type is ${type}`;
     if (!hasPythonType(type, value)) return `values."${name}" must be of type ${type}`;
+    const [problem] = valueSchema ? schemaProblems(valueSchema, value) : [];
+    if (problem) return `values."${pathWords([name, ...problem.path])}" ${problem.words}`;
   }
   for (const { question, options, multiSelect } of questions) {
     const labels = options.map(({ label }) => label);

@@ -7,6 +7,7 @@ const dateTime = new RegExp(`^(\\d{4}-\\d\\d-\\d\\d)[Tt ]${clock}${zone}$`);
 const isoDuration =
   /^[+-]?P(?!$)(\d+([.,]\d+)?Y)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?(T(?!$)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?$/i;
 const clockDuration = /^[+-]?((\d+)( days?,?)?,? )?\d{1,2}:[0-5]\d(:[0-5]\d([.,]\d{1,6})?)?$/;
+const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const uuid = /^(urn:uuid:)?\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i;
 
 const formats: Readonly<Record<string, { fits(text: string): boolean; words: string }>> = {
@@ -23,6 +24,7 @@ const formats: Readonly<Record<string, { fits(text: string): boolean; words: str
     fits: (text) => isoDuration.test(text) || clockDuration.test(text),
     words: 'must be a length of time, such as 1 day, 02:30 (P1DT2H30M)',
   },
+  decimal: { fits: (text) => decimal.test(text), words: 'must be a number, such as 12.50' },
   uuid: { fits: (text) => uuid.test(text), words: 'must be an id such as 123e4567-e89b-12d3-a456-426614174000' },
 };
 

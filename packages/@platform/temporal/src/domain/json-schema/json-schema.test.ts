@@ -1,4 +1,5 @@
 /** Promise: what a person approves fits what the tool says it takes. The judge of forms, of the HTTP API and of the workflow is this one. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../json.js';
 import { editProblems, type JsonSchema, schemaProblems } from '../json-schema.js';
@@ -93,6 +94,14 @@ describe('a value', () => {
     ]);
   });
 
+  test.each<JsonSchema>([
+    { anyOf: [{ $ref: '#' }, { $ref: '#' }, { type: 'integer' }] },
+    { allOf: [{ $ref: '#' }, { $ref: '#/$defs/A' }], $defs: { A: { anyOf: [{ $ref: '#' }, { $ref: '#/$defs/A' }] } } },
+    { type: 'array', items: { $ref: '#' } },
+  ])('is judged also where a schema leads back to itself: %j', (schema) => {
+    expect(() => schemaProblems(schema, parseJson('[[["a", 1]]]'))).not.toThrow();
+  });
+
   test('is held to patterns only where that is wanted', () => {
     expect(words({ type: 'string', pattern: '^b' }, '"a"', { patterns: true })).toEqual([': must match ^b']);
   });
@@ -136,5 +145,24 @@ describe('an edit', () => {
   test('may be of the type that the model’s value has where the schema says another', () => {
     expect(edit('{"when": "2026-02-28", "lines": [{"price": 0}, {"price": 2}, {}]}')).toEqual([]);
     expect(edit('{"when": 5, "lines": [{"price": 0}, {"price": 2}, {}]}')).toEqual(['when: must be a group of fields']);
+  });
+});
+
+interface Golden {
+  type: string;
+  schema: JsonSchema;
+  fits: unknown[];
+  wrong: unknown[];
+}
+
+const golden = parseJson(
+  readFileSync(new URL('../../../fixtures/schemas/types.json', import.meta.url), 'utf8'),
+) as Golden[];
+
+describe('the golden types, of which Python says the same', () => {
+  test.each(golden)('$type', ({ schema, fits, wrong }) => {
+    const judged = (values: unknown[]) => values.map((value) => schemaProblems(schema, value).length === 0);
+    expect(judged(fits)).toEqual(fits.map(() => true));
+    expect(judged(wrong)).toEqual(wrong.map(() => false));
   });
 });

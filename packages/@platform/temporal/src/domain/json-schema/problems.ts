@@ -47,12 +47,26 @@ export function problemsWithin(root: JsonSchema, schema: JsonSchema, value: unkn
 }
 
 class Judge {
+  /** References that are followed at the moment, each with the place that is judged by it. */
+  private readonly open = new Set<string>();
+
   constructor(
     private readonly root: JsonSchema,
     private readonly judging: Judging,
   ) {}
 
   problems(given: JsonSchema, value: unknown, path: Path): SchemaProblem[] {
+    const circle = typeof given.$ref === 'string' ? `${given.$ref} ${path.join('/')}` : undefined;
+    // A reference that leads back to itself, at the same place, says nothing more.
+    if (circle === undefined) return this.judged(given, value, path);
+    if (this.open.has(circle)) return [];
+    this.open.add(circle);
+    const found = this.judged(given, value, path);
+    this.open.delete(circle);
+    return found;
+  }
+
+  private judged(given: JsonSchema, value: unknown, path: Path): SchemaProblem[] {
     const schema = resolved(this.root, given);
     const wrong = (words: string): SchemaProblem[] => [{ path, words }];
     if (Object.hasOwn(schema, 'const') && !sameJson(schema.const, value))

@@ -24,6 +24,7 @@ const freeFields: ReadonlySet<string> = new Set([
   'state',
   'toolResult',
   'value',
+  'valueSchema',
   'values',
 ]);
 

@@ -252,6 +252,7 @@ export const schemas = {
       type: { type: 'string' },
       description: { type: ['string', 'null'] },
       value: { anyOf: [{}, { type: 'null' }] },
+      valueSchema: { anyOf: [{ type: 'object' }, { type: 'null' }] },
       optional: { type: ['boolean', 'null'] },
     },
     required: ['name', 'type'],
