@@ -18,7 +18,7 @@ import { WorkList } from './work-list';
 
 /** The list of runs, live. What it shows is in the address, so that people can keep and send it. */
 export function RunsPage() {
-  const { filter, sort, problems: wrong, show } = useRunFilter();
+  const { filter, sort, problems: wrong, show, drop } = useRunFilter();
   usePageKeys();
   // With a filter that cannot be read nothing is shown: it would be more than what was asked for.
   const query = wrong.length > 0 ? undefined : filterQuery(filter, sort);
@@ -39,7 +39,7 @@ export function RunsPage() {
         <StatusTabs filter={filter} sort={sort} counts={counts} show={show} />
       </div>
       <div className="mt-3 flex items-start justify-between gap-2">
-        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} />
+        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} drop={drop} />
         <SortMenu sort={sort} change={(next) => show(filter, { sort: next })} />
       </div>
       <div className="mt-3">
