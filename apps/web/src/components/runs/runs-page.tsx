@@ -1,5 +1,6 @@
 'use client';
 import { Notice } from '@/components/decision/notice';
+import { lazily } from '@/components/lazily';
 import { PageTitle } from '@/components/shell/page-title';
 import { filterQuery } from '@/state/run-filter';
 import { useRunCounts } from '@/state/use-run-counts';
@@ -14,7 +15,12 @@ import { problemsOf } from './server-problems';
 import { SortMenu } from './sort-menu';
 import { StatusTabs } from './status-tabs';
 import { usePageKeys } from './use-page-keys';
-import { WorkList } from './work-list';
+import type { WorkListProps } from './work-list';
+
+/** Loaded when there are runs to show. */
+const WorkList = lazily<WorkListProps>(async () => (await import('./work-list')).WorkList, {
+  loading: () => <ListSkeleton what="runs" />,
+});
 
 /** The list of runs, live. What it shows is in the address, so that people can keep and send it. */
 export function RunsPage() {
