@@ -39,7 +39,7 @@ test('a refund: started on the page, approved, and done once', async () => {
   await request(page, 'write_to_customer').getByText('Your refund for order 1042').waitFor();
   expect(await toolRow(page, 'issue_refund').getAttribute('data-state')).toBe('done');
   expect(await toolRow(page, 'issue_refund').getByTestId('decided').textContent()).toMatch(
-    /^Approved by ana, \d\d:\d\d$/,
+    /^Approved by ana, \d\d:\d\d [AP]M$/,
   );
 
   await request(page, 'write_to_customer').getByRole('button', { name: 'Approve' }).click();

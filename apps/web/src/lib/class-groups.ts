@@ -37,7 +37,7 @@ export const classGroups: Groups = {
   break: [{ break: ['normal', 'words', 'all', 'keep'] }],
   border: [{ border: ['', isNumber] }],
   ...Object.fromEntries(
-    ['t', 'r', 'b', 'l'].map((side) => [`border-${side}`, [{ [`border-${side}`]: ['', isNumber] }]]),
+    ['x', 'y', 't', 'r', 'b', 'l'].map((side) => [`border-${side}`, [{ [`border-${side}`]: ['', isNumber] }]]),
   ),
   'border-collapse': [{ border: ['collapse', 'separate'] }],
   'border-style': [{ border: ['solid', 'dashed', 'dotted', 'none'] }],
@@ -69,6 +69,8 @@ export const overridden: Config<string, string>['conflictingClassGroups'] = {
   overflow: ['overflow-x', 'overflow-y'],
   flex: ['basis', 'grow', 'shrink'],
   'line-clamp': ['display', 'overflow'],
-  border: ['border-t', 'border-r', 'border-b', 'border-l'],
+  'border-x': ['border-r', 'border-l'],
+  'border-y': ['border-t', 'border-b'],
+  border: ['border-x', 'border-y', 'border-t', 'border-r', 'border-b', 'border-l'],
   'font-size': ['leading'],
 };

@@ -1,4 +1,5 @@
 /** Money and numbers in the reader's language. */
+import { plainSpaces } from '@platform/temporal/words';
 
 const money = (digits: number) =>
   new Intl.NumberFormat(undefined, {
@@ -14,21 +15,21 @@ const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFrac
 
 /** `$12.40`, `$0.0042`: what something cost in US dollars; less than a hundredth of a cent is `< $0.0001`. */
 export function moneyWords(dollars: number): string {
-  if (dollars > 0 && dollars < 0.0001) return `< ${fine.format(0.0001)}`;
-  return (dollars < 1 ? fine : cents).format(dollars);
+  if (dollars > 0 && dollars < 0.0001) return `< ${plainSpaces(fine.format(0.0001))}`;
+  return plainSpaces((dollars < 1 ? fine : cents).format(dollars));
 }
 
 /** `12,345`. */
 export function countWords(count: number): string {
-  return whole.format(count);
+  return plainSpaces(whole.format(count));
 }
 
 /** `12.3K`, for where there is little room: the exact number belongs beside it. */
 export function shortCount(count: number): string {
-  return short.format(count);
+  return plainSpaces(short.format(count));
 }
 
 /** `94.2%` of a part from 0 to 1. */
 export function percentWords(part: number): string {
-  return percent.format(part);
+  return plainSpaces(percent.format(part));
 }

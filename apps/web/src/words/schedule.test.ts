@@ -25,7 +25,7 @@ describe('a schedule in words', () => {
     expect(nextOfSchedule(schedule, now)).toMatch(/^Next run in 1 h 30 min, /);
     expect(nextOfSchedule(schedule, Date.parse('2026-01-02T09:00:01Z'))).toMatch(/^Next run in 23 h 59 min, /);
     const other = Intl.DateTimeFormat().resolvedOptions().timeZone === 'Asia/Tokyo' ? 'Europe/Berlin' : 'Asia/Tokyo';
-    expect(nextOfSchedule({ ...schedule, cron: '0 9 * * *', timezone: other }, now)).toMatch(/\d your time$/);
+    expect(nextOfSchedule({ ...schedule, cron: '0 9 * * *', timezone: other }, now)).toMatch(/\d( [AP]M)? your time$/);
     expect(nextOfSchedule({ ...schedule, paused: true }, now)).toBe('Paused');
     expect(nextOfSchedule({ ...schedule, nextTimes: [] }, now)).toBe('Starts no more runs');
   });

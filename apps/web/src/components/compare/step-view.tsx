@@ -1,7 +1,7 @@
 import type { MessageItem, ToolItem } from '@platform/temporal';
 import { argumentsOf, outcomeText, type Step, stepName } from '@platform/temporal/compare';
 import { changesWords, decisionWords, took } from '@platform/temporal/words';
-import { dollars } from '@/words/dollars';
+import { countWords, moneyWords } from '@/words/amounts';
 import { argumentsLine, outputText, valueText } from '@/words/visible';
 
 /** One step of one run: what it is, what it took, and what came of it. */
@@ -34,9 +34,9 @@ export function StepView({ step, note }: { step: Step; note?: string }) {
 function factsOf(item: MessageItem | ToolItem): string[] {
   return [
     item.kind === 'message' ? item.model : '',
-    item.kind === 'message' ? `${item.inputTokens.toLocaleString('en')} in` : '',
-    item.kind === 'message' ? `${item.outputTokens.toLocaleString('en')} out` : '',
-    item.kind === 'message' && item.costUsd !== undefined ? dollars(item.costUsd) : '',
+    item.kind === 'message' ? `${countWords(item.inputTokens)} in` : '',
+    item.kind === 'message' ? `${countWords(item.outputTokens)} out` : '',
+    item.kind === 'message' && item.costUsd !== undefined ? moneyWords(item.costUsd) : '',
     item.ms === undefined ? '' : took(item.ms),
     item.kept ? 'kept' : '',
     changesWords(item.changed),

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { MarkedText } from '@/components/marked-text';
+import { countWords } from '@/words/amounts';
 import { useIsFound } from './found-words';
 
 /** Characters that are shown of a text before the reader asks for the rest. */
@@ -24,7 +25,7 @@ export function LongText({ text }: { text: string }) {
           onClick={() => setAsked(!whole)}
           className="mt-2 rounded-sm font-medium text-primary text-sm hover:underline"
         >
-          {whole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+          {whole ? 'Show less' : `Show all ${countWords(text.length)} characters`}
         </button>
       )}
     </>

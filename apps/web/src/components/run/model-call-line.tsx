@@ -5,7 +5,7 @@ import { ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Time } from '@/components/time';
-import { dollars } from '@/words/dollars';
+import { countWords, moneyWords } from '@/words/amounts';
 import { StepNumber } from './step-number';
 
 /** Loaded when a call is opened. */
@@ -49,9 +49,9 @@ function factsOf(item: Call): string[] {
   return [
     item.kind === 'spent' ? 'failed' : item.owner === undefined ? 'helper' : '',
     item.kind === 'message' && item.kept ? 'kept' : '',
-    `${about}${item.inputTokens.toLocaleString('en')} in`,
-    `${item.outputTokens.toLocaleString('en')} out`,
-    item.costUsd === undefined ? '' : dollars(item.costUsd),
+    `${about}${countWords(item.inputTokens)} in`,
+    `${countWords(item.outputTokens)} out`,
+    item.costUsd === undefined ? '' : moneyWords(item.costUsd),
     item.kind === 'message' && item.ms !== undefined ? took(item.ms) : '',
   ].filter(Boolean);
 }

@@ -9,6 +9,7 @@ import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import type { RunHead } from '@/state/run-events';
 import { useMe } from '@/state/use-me';
+import { countWords } from '@/words/amounts';
 import { TraceLinks } from './trace-links';
 
 /** The facts of a run. */
@@ -30,8 +31,8 @@ export function RunDetails({ view }: { view: RunHead }) {
       : []),
     ['Model calls', String(usage.modelCalls)],
     ['Tool calls', String(usage.toolCalls)],
-    ['Tokens in', usage.inputTokens.toLocaleString('en')],
-    ['Tokens out', usage.outputTokens.toLocaleString('en')],
+    ['Tokens in', countWords(usage.inputTokens)],
+    ['Tokens out', countWords(usage.outputTokens)],
     ...(cost ? [['Cost', cost] as [string, string]] : []),
     ...(usage.failedModelCalls
       ? [

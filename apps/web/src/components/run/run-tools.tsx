@@ -10,6 +10,7 @@ import { itemRows, rowOfStep } from '@/state/rows/flat';
 import type { Row } from '@/state/rows/tree';
 import type { RunHead } from '@/state/run-events';
 import type { RunState } from '@/state/run-state';
+import { countWords } from '@/words/amounts';
 import type { TimeChartProps } from '../time-chart/time-chart';
 import type { FindBarProps } from './find-bar';
 import type { Target } from './use-jump';
@@ -93,7 +94,7 @@ export function RunTools(props: RunToolsProps) {
         <p className="text-muted-foreground text-xs" data-testid="long">
           {isWhole
             ? 'All rows are on the page.'
-            : `${flat.length.toLocaleString('en')} rows: only those near the screen are on the page. Find looks at all of them; printing takes them all.`}{' '}
+            : `${countWords(flat.length)} rows: only those near the screen are on the page. Find looks at all of them; printing takes them all.`}{' '}
           <button type="button" className="text-primary hover:underline" onClick={() => onWhole(!isWhole)}>
             {isWhole ? 'Keep only those near the screen' : 'Put all on the page'}
           </button>

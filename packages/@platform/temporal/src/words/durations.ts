@@ -1,4 +1,5 @@
 /** How long something lasts, and how far away a time is, as people say it. */
+import { oneDigit } from './sizes.js';
 
 /** `4 s`, `3 min`, `2 h 5 min`, `3 d 4 h`: the units that matter, rounded down. Never negative. */
 export function duration(ms: number): string {
@@ -32,7 +33,7 @@ export function until(iso: string, now: number): string | undefined {
 /** `140 ms`, `2.4 s`, `3 min`: how long something took. */
 export function took(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms);
+  return ms < 60_000 ? `${oneDigit(ms / 1_000)} s` : duration(ms);
 }
 
 /** `in 4 min`, `in under 1 s`, `after …`: how long something took that is over. */

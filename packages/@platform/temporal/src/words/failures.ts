@@ -78,7 +78,7 @@ const settings =
   'MODEL_PRICES|PASSKEYS_DIR|PAYLOAD_STORE|REVOKED_FILE|SCRIPTED_MODEL_PORT|SCRIPTED_MODEL_URL|SIGN_IN_PORT|SMTP_URL|WEB_HOST|WEB_PORT|WORKER_HEALTH_[A-Z]+';
 /** `OPENAI_API_KEY`: what only those know who set the product up. Other words like it are the provider's, or the reader's own. */
 const variable = new RegExp(
-  `\\b(?:${settings}|(?:AGENTS|AUTH|AWS|ENROLMENT|NOTIFY|OTEL|SIGNING|TEMPORAL|TRACE)_[A-Z0-9_]+|[A-Z0-9_]+_API_KEY)\\b`,
+  `\\b(?:${settings}|(?:AGENTS|AUTH|AWS|ENROLMENT|NOTIFY|PUSH|OTEL|SIGNING|TEMPORAL|TRACE)_[A-Z0-9_]+|[A-Z0-9_]+_API_KEY)\\b`,
 );
 const inBrackets = / ?\([^()]*\)/g;
 /** `openai.RateLimitError: ` before what was said. */

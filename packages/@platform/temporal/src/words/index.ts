@@ -6,6 +6,7 @@ export * from './attempts.js';
 export * from './audit.js';
 export * from './changes.js';
 export * from './choices.js';
+export { plainSpaces } from './decimals.js';
 export * from './decisions.js';
 export * from './durations.js';
 export * from './facts.js';

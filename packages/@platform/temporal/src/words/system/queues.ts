@@ -1,5 +1,6 @@
 import type { QueueState, SystemReport } from '../../operating/system/report.js';
 import { duration } from '../durations.js';
+import { oneDigit } from '../sizes.js';
 import type { SystemLine } from './line.js';
 
 const group = 'Queues';
@@ -43,5 +44,5 @@ function queueLine({ name, takes, backlog, oldestSeconds = 0, pollers, ...rates 
 }
 
 function rateWords({ addedPerSecond: added = 0, takenPerSecond: taken = 0 }: Partial<QueueState>): string {
-  return added + taken < 0.05 ? '' : `; ${added.toFixed(1)} come and ${taken.toFixed(1)} go in a second`;
+  return added + taken < 0.05 ? '' : `; ${oneDigit(added)} come and ${oneDigit(taken)} go in a second`;
 }
