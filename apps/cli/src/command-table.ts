@@ -44,6 +44,11 @@ export const commandTable: readonly Entry[] = [
     async () => (await import('./commands/list.js')).addListCommand,
   ),
   entry(
+    'overview [options]',
+    'what the runs of a period took: runs, cost, tokens, time to a decision',
+    async () => (await import('./commands/overview.js')).addOverviewCommand,
+  ),
+  entry(
     'inbox [options]',
     'list what waits for a decision, the oldest first',
     async () => (await import('./commands/list.js')).addInboxCommand,
@@ -137,8 +142,8 @@ export const commandTable: readonly Entry[] = [
     load: async () => (await import('./commands/steer.js')).addPauseCommands,
   },
   entry(
-    'cancel [options] <run>',
-    'stop a run for good',
+    'cancel [options] [run]',
+    'stop a run for good, or all that fit',
     async () => (await import('./commands/control.js')).addCancelCommand,
   ),
   entry(

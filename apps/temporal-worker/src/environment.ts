@@ -28,6 +28,8 @@ export interface WorkerEnvironment {
   logLevels: LogLevels;
   payloads: PayloadStore;
   notifications: NotificationEnvironment;
+  /** Whether runs are found by the words of their requests. */
+  searchesRequests: boolean;
   /** Whether traces may say what tools are to be called with. */
   traceContent: boolean;
   /** What signatures are verified by; absent where nothing is signed. */
@@ -69,9 +71,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
     logLevels: orWrong(() => readLogLevels(env)),
     payloads: orWrong(() => openPayloadStore(env, repository)),
     notifications: readNotificationEnvironment(env),
+    searchesRequests: readSwitch('SEARCH_REQUESTS', env.SEARCH_REQUESTS?.trim() || 'true'),
     traceContent: orWrong(() => readTracing(env) !== undefined && readTraceContent(env)),
     signing: readSigning(env),
   };
+}
+
+function readSwitch(name: string, value: string): boolean {
+  if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  throw wrong(name, value, 'true or false');
 }
 
 function readHealthHost(value: string): string {

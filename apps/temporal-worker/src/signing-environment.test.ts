@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSigningKey, pin, publicJwkOf } from '@platform/temporal';
+import { createSigningKey, pin, pinFinding, publicJwkOf } from '@platform/temporal';
 import { isBeforeSigning } from '@platform/temporal/proofs';
 import { readPinned } from '@platform/temporal/workflow';
 import { expect, test } from 'vitest';
@@ -47,6 +47,8 @@ test('keys are pinned in one place of the code, and read from there', () => {
   expect(readPinned(constant)).toEqual({ keys: [publicJwkOf(key)] });
   expect(pinned).toBe(code(constant));
   expect(readPinned('KEYS_ARE_PINNED_HERE_BY_THE_WORKER')).toBeUndefined();
+  const found = pinFinding(code('FINDING_IS_PINNED_HERE_BY_THE_WORKER'), { words: true });
+  expect(readPinned(/'([\w-]+)'/.exec(found)?.[1] ?? '')).toEqual({ words: true });
   expect(() => pin('no place', { keys: [publicJwkOf(key)] })).toThrow('has 0 places for keys');
   expect(() => pin(pinned, { keys: [publicJwkOf(key)] })).toThrow('has 0 places for keys');
 });

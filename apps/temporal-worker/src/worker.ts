@@ -5,9 +5,10 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { pin } from '@platform/temporal';
+import { hasFindingAttributes, pin, pinFinding } from '@platform/temporal';
 import type { PinnedKeys } from '@platform/temporal/proofs';
 import { shownBlock } from '@platform/temporal/shown';
+import type { Finding } from '@platform/temporal/workflow';
 import { type Logger, makeTelemetryFilterString, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from './activities/index.js';
 import { connectToTemporal } from './connect.js';
@@ -108,9 +109,21 @@ function installRuntime(logger: Logger, { logLevels }: WorkerEnvironment, { sdk 
   sdk.start();
 }
 
-/** The workflows' code, with the keys in it where there are any. */
-function bundleWith(signing: PinnedKeys | undefined) {
-  return signing ? { code: pin(readFileSync(workflowBundle, 'utf8'), signing) } : { codePath: workflowBundle };
+/** Whether the namespace has the attributes by which runs are found. A server that does not answer is asked a few times more. */
+async function isSetUpForFinding(connection: NativeConnection, namespace: string): Promise<boolean> {
+  for (let asked = 0; asked < 5; asked++) {
+    const isSetUp = await hasFindingAttributes(connection, namespace);
+    if (isSetUp !== undefined) return isSetUp;
+  }
+  return false;
+}
+
+/** The workflows' code, with what only this process knows in it. */
+function bundleWith(signing: PinnedKeys | undefined, finding: Finding | undefined) {
+  if (!signing && !finding) return { codePath: workflowBundle };
+  const code = readFileSync(workflowBundle, 'utf8');
+  const signed = signing ? pin(code, signing) : code;
+  return { code: finding ? pinFinding(signed, finding) : signed };
 }
 
 /**
@@ -120,7 +133,7 @@ function bundleWith(signing: PinnedKeys | undefined) {
  *
  * A version takes the runs that began on it and those that were moved to it: a run is pinned, so that no deploy can break it.
  */
-function createWorker(
+async function createWorker(
   environment: WorkerEnvironment,
   connection: NativeConnection,
   log: Logger,
@@ -130,11 +143,17 @@ function createWorker(
 ) {
   const { namespace, taskQueue, version, notifications, payloads, signing } = environment;
   const { consoleUrl } = notifications;
+  const isFinding = await isSetUpForFinding(connection, namespace);
+  if (!isFinding) {
+    const next = 'npm run cli -- doctor --fix, then start the worker again';
+    log.warn('The namespace lacks search attributes: runs go on, and are found by less', { namespace, next });
+  }
+  const finding = isFinding ? { words: environment.searchesRequests } : undefined;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
-    workflowBundle: bundleWith(signing),
+    workflowBundle: bundleWith(signing, finding),
     dataConverter: workerDataConverter(payloads),
     activities: createAgentActivities({ log: named(log, 'worker.notifications'), consoleUrl, channels, signing }),
     interceptors: {

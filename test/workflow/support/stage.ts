@@ -3,7 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Blocked, getRun, pin, type RunView, type TemporalClient } from '@platform/temporal';
+import {
+  type Blocked,
+  getRun,
+  pin,
+  pinFinding,
+  type RunView,
+  type StartRunInput,
+  startRun,
+  type TemporalClient,
+} from '@platform/temporal';
 import {
   type AgentRunInput,
   type AgentRunResult,
@@ -25,6 +34,7 @@ import {
 } from '@platform/temporal/contract';
 import { FilePayloadStore } from '@platform/temporal/payloads';
 import type { PinnedKeys } from '@platform/temporal/proofs';
+import type { Finding } from '@platform/temporal/workflow';
 import { Client, Connection, type WorkflowExecutionDescription, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createAgentActivities } from '../../../apps/temporal-worker/src/activities/agent.js';
@@ -46,8 +56,10 @@ export const workflowBundle = {
 };
 
 /** The same with keys in it, as the worker puts them there. */
-export function bundleWith(signing: PinnedKeys): { code: string } {
-  return { code: pin(readFileSync(workflowBundle.codePath, 'utf8'), signing) };
+export function bundleWith(signing: PinnedKeys | undefined, finding?: Finding): { code: string } {
+  const code = readFileSync(workflowBundle.codePath, 'utf8');
+  const signed = signing ? pin(code, signing) : code;
+  return { code: finding ? pinFinding(signed, finding) : signed };
 }
 
 /** A line that a notification wrote. */
@@ -100,6 +112,7 @@ export class Stage {
    * @param options.server an own one, which is left alone at the end; a new one when absent.
    * @param options.worker `false` when a process of its own takes the workflow's tasks.
    * @param options.signing what signatures are verified by; nothing is signed when absent.
+   * @param options.finding what the worker knows of the namespace; nothing when absent.
    * @param options.channels where notifications go besides the log.
    * @param options.turnsAtOnce of the scripted agent-service; as many as there are when absent.
    */
@@ -108,6 +121,7 @@ export class Stage {
       server?: TemporalServer;
       worker?: boolean;
       signing?: PinnedKeys;
+      finding?: Finding;
       channels?: ChannelConfiguration;
       turnsAtOnce?: number;
     } = {},
@@ -171,6 +185,15 @@ export class Stage {
     return new Run(this, runId, await this.startWith(workflowIdForRun(runId), given));
   }
 
+  /** Starts a run as the product's own client does. */
+  async startAsProduct(steps: Step[], given: Partial<StartRunInput> = {}): Promise<Run> {
+    const key = given.key ?? randomUUID();
+    this.turns.script(key, steps);
+    const input = { agentId: 'support', request: 'Refund order 7', startedBy: 'ann', ...given, key };
+    const { runId } = await startRun(this.reader, input);
+    return new Run(this, runId, this.client.workflow.getHandle(workflowIdForRun(runId)));
+  }
+
   /** Starts the workflow with any input under any id. */
   async startWith(workflowId: string, input: unknown): Promise<WorkflowHandle> {
     const args = input === undefined ? [] : [input];
@@ -207,7 +230,7 @@ export class Stage {
   /** The worker under test, in this process, on the bundle that the product runs. */
   private async createWorker(
     connection: NativeConnection,
-    { channels, signing }: { channels?: ChannelConfiguration; signing?: PinnedKeys },
+    { channels, signing, finding }: { channels?: ChannelConfiguration; signing?: PinnedKeys; finding?: Finding },
   ): Promise<Worker> {
     const log = this.notificationLog();
     const opened = new Channels(channels);
@@ -218,7 +241,7 @@ export class Stage {
       connection,
       identity: 'test-worker',
       taskQueue,
-      workflowBundle: signing ? bundleWith(signing) : workflowBundle,
+      workflowBundle: signing || finding ? bundleWith(signing, finding) : workflowBundle,
       dataConverter: workerDataConverter(this.payloads),
       activities: createAgentActivities({ log, consoleUrl, channels: opened, signing }),
       sinks: tracing.sinks,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { searchAttributes } from '@platform/temporal/contract';
+import { findingAttributes, searchAttributes } from '@platform/temporal/contract';
 import { Connection } from '@temporalio/client';
 import { freePort } from '../../../scripts/lib/ports.mjs';
 
@@ -25,15 +25,20 @@ const typeNames = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList', TEXT: 'Text
  *
  * @param options.port a port to come back on; a free one when absent.
  * @param options.file where its state is kept; in memory when absent.
- * @param options.searchAttributes `false` for a server that does not know ours.
+ * @param options.searchAttributes `false` for a server that does not know ours; `needed` for one of an earlier version, without those by which runs
+ *   are found.
  */
 export async function startTemporalServer(
-  options: { port?: number; file?: string; searchAttributes?: boolean } = {},
+  options: { port?: number; file?: string; searchAttributes?: boolean | 'needed' } = {},
 ): Promise<TemporalServer> {
   const command = process.env.TEMPORAL_CLI || 'temporal';
   const port = options.port ?? (await freePort());
-  const wanted = options.searchAttributes === false ? [] : Object.values(searchAttributes);
-  const attributes = wanted.map(({ name, type }) => `${name}=${typeNames[type]}`);
+  const wanted = Object.entries(searchAttributes).filter(
+    ([field]) =>
+      options.searchAttributes !== false &&
+      !(options.searchAttributes === 'needed' && (findingAttributes as readonly string[]).includes(field)),
+  );
+  const attributes = wanted.map(([, attribute]) => attribute).map(({ name, type }) => `${name}=${typeNames[type]}`);
   const child = spawn(
     command,
     [

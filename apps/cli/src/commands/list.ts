@@ -1,8 +1,9 @@
-import type { InboxItem, RunSummary } from '@platform/temporal';
+import type { InboxItem, ListRunsInput, RunCounts, RunSummary } from '@platform/temporal';
 import { requestExcerpt } from '@platform/temporal/contract';
-import { ago, unreadableWords } from '@platform/temporal/words';
+import { ago, dollars, unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
 import { optionsOf, withAgents, withClient } from '../context.js';
+import { type FilterFlags, filterOf, isFiltered, withFilterOptions } from '../filter-options.js';
 import { mine } from '../mine.js';
 import { parseNumber } from '../number-option.js';
 import { colours } from '../output/marks.js';
@@ -16,7 +17,10 @@ import type { Session } from '../session.js';
 import type { GlobalOptions } from '../settings.js';
 
 /** The fields that runs of the server and archived runs share. */
-type Listed = Pick<RunSummary, 'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request' | 'tenant'>;
+type Listed = Pick<
+  RunSummary,
+  'runId' | 'status' | 'startedAt' | 'agentId' | 'startedBy' | 'request' | 'tenant' | 'cause' | 'costUsd'
+>;
 
 const columns: readonly Column<Listed>[] = [
   { title: 'RUN', cell: ({ runId }) => runId },
@@ -29,6 +33,8 @@ const columns: readonly Column<Listed>[] = [
   { title: 'AGENT', cell: ({ agentId }) => agentId, optional: true },
   { title: 'BY', cell: ({ startedBy }) => startedBy, optional: true },
   { title: 'TENANT', cell: ({ tenant }) => tenant ?? '', optional: true },
+  { title: 'COST', cell: ({ costUsd }) => (costUsd === undefined ? '' : dollars(costUsd)), optional: true },
+  { title: 'CAUSE', cell: ({ cause }) => cause?.type ?? '', optional: true },
   { title: 'REQUEST', cell: ({ request }) => request, grows: true },
 ];
 
@@ -42,51 +48,71 @@ const statuses: RunSummary['status'][] = [
   'cancelled',
 ];
 
+type Sort = NonNullable<ListRunsInput['sort']>;
+
+const sorts: readonly Sort[] = ['newest', 'oldest', 'cost', 'tokens', 'longest'];
+
 export function addListCommand(program: Command): void {
-  const command = program
-    .command('list')
-    .summary('list runs, those under way first')
+  const command = withFilterOptions(program.command('list').summary('list runs, those under way first'))
     .addOption(new Option('--status <status>', 'of this status').choices(statuses))
-    .option('--agent <agent>', 'of this agent')
-    .option('--started-by <name>', 'started by this person')
-    .option('--tenant <name>', 'of this tenant')
+    .addOption(
+      new Option(
+        '--sort <order>',
+        'newest: those under way first, then the latest ended; others: among the first 2,000',
+      )
+        .choices(sorts)
+        .default('newest'),
+    )
     .option('--limit <number>', 'at most so many', parseNumber, 20)
     .option('--page <token>', 'the next page, as the page before says')
     .option('--archived', 'archived runs, by their ids; only --limit and --page count')
     .action(async () => {
-      const flags = optionsOf<{
-        archived?: boolean;
-        status?: RunSummary['status'];
-        agent?: string;
-        startedBy?: string;
-        tenant?: string;
-        limit: number;
-        page?: string;
-      }>(command);
+      const flags = optionsOf<
+        FilterFlags & {
+          archived?: boolean;
+          status?: RunSummary['status'];
+          sort: Sort;
+          limit: number;
+          page?: string;
+        }
+      >(command);
       if (flags.archived) {
         await listArchived(flags);
         return;
       }
-      const query = {
-        status: flags.status,
-        agentId: flags.agent,
-        startedBy: flags.startedBy,
-        tenant: flags.tenant,
-        limit: flags.limit,
-        pageToken: flags.page,
+      const filter = filterOf(flags);
+      const query = { ...filter, status: flags.status, sort: flags.sort, limit: flags.limit, pageToken: flags.page };
+      const ask = async ({ api }: Session) => {
+        const [page, counted] = await Promise.all([
+          api.listRuns(query),
+          flags.json ? undefined : api.countRuns(filter),
+        ]);
+        return { page, counted };
       };
-      const page = await withAgents(flags, ({ api }) => api.listRuns(query), { showsTimes: true });
+      const { page, counted } = await withAgents(flags, ask, { showsTimes: true });
       if (flags.json) {
         printJson(page);
         return;
       }
-      if (page.runs.length === 0) print('No runs. Start one with: npm run cli -- run <agent> "<request>"');
+      const none = flags.status !== undefined || isFiltered(flags) ? 'No run fits.' : noRuns;
+      if (page.runs.length === 0) print(none);
       else print(table(columns, page.runs));
       for (const { runId, unreadable } of page.runs) {
         if (unreadable !== undefined) print(colours.red(oneLine(`${runId}: ${unreadableWords('it')}: ${unreadable}`)));
       }
+      if (page.sorted?.isCut)
+        print(colours.yellow(`Sorted among the first ${page.sorted.among} runs that fit; more do.`));
+      if (counted) print(colours.dim(countsLine(counted.counts)));
       if (page.nextPageToken) print(colours.dim(`More: add --page ${page.nextPageToken}`));
     });
+}
+
+const noRuns = 'No runs. Start one with: npm run cli -- run <agent> "<request>"';
+
+/** `12 waiting, 3 stalled, 9,810 completed`: of all that fit, whatever their status. */
+function countsLine(counts: RunCounts['counts']): string {
+  const some = statuses.filter((status) => counts[status] > 0);
+  return some.map((status) => `${counts[status].toLocaleString('en')} ${statusText(status)}`).join(', ');
 }
 
 async function listArchived(flags: GlobalOptions & { limit: number; page?: string }): Promise<void> {

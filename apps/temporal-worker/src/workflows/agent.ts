@@ -3,7 +3,9 @@ import { allHandlersFinished, CancellationScope, ContinueAsNew, condition, isCan
 import { ChildRuns } from './child-runs.js';
 import { after, beginning, continueRun, HistoryBudget } from './continuation.js';
 import { Decisions } from './decisions.js';
+import { PublishedEnd } from './end.js';
 import { failsOnce, faultWords, isFault } from './faults.js';
+import { Figures } from './figures.js';
 import { checkRunInput } from './input.js';
 import { Journal } from './journal.js';
 import { Limits } from './limits.js';
@@ -29,20 +31,39 @@ import { UsageCounter } from './usage.js';
  * @throws ApplicationFailure of type `InvalidRequest` or `LimitReached` (not retryable).
  */
 export async function agentExecutionWorkflow(input: AgentRunInput): Promise<AgentRunResult> {
+  const end = new PublishedEnd();
+  try {
+    const result = await execute(input, end);
+    end.publish();
+    return result;
+  } catch (error) {
+    end.publish(error);
+    throw error;
+  }
+}
+
+failsOnce(agentExecutionWorkflow);
+
+async function execute(input: AgentRunInput, end: PublishedEnd): Promise<AgentRunResult> {
+  // Of an input that is none, the cause is told all the same.
+  end.figures = new Figures(new UsageCounter(undefined), undefined);
   const run = checkRunInput(input);
   signing.begin(run);
   publishStart(run);
 
+  const usage = new UsageCounter(run.carried?.usage);
+  const figures = new Figures(usage, run.carried?.control?.figures);
+  end.figures = figures;
+
   const notifications = new Notifications(run);
   const scope = new TurnScope();
-  const status = new PublishedStatus(run, () => scope.isOpen);
-  const decisions = new Decisions(run, notifications, status);
+  const status = new PublishedStatus(run, () => scope.isOpen, figures);
+  const decisions = new Decisions(run, notifications, status, figures);
   const stalls = new Stalls(notifications, status);
   const pauses = new Pauses(run, scope, stalls, status);
   const steering = new Steering(run, scope);
   const postHooks = new PostHooks(run);
-  const usage = new UsageCounter(run.carried?.usage);
-  const journal = new Journal(run.carried ? undefined : run.kept, [usage, steering, postHooks]);
+  const journal = new Journal(run.carried ? undefined : run.kept, [usage, figures, steering, postHooks]);
   const limits = new Limits(run, decisions, usage);
   const children = new ChildRuns(run, limits, usage);
   const turns = new Turns(run, decisions, stalls, journal, { scope, pauses, steering, limits, postHooks });
@@ -71,7 +92,7 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
     if (mayContinue()) {
       const part = await turns.save(between.turn);
       await quiet(notifications);
-      const control = controlOf(pauses, steering, postHooks);
+      const control = controlOf(pauses, steering, postHooks, figures);
       const state = {
         decisions: decisions.state,
         usage: usage.total,
@@ -116,18 +137,18 @@ export async function agentExecutionWorkflow(input: AgentRunInput): Promise<Agen
   }
 }
 
-failsOnce(agentExecutionWorkflow);
-
 /** What the next execution needs of people's messages and of the post hooks; `undefined` when it needs nothing. */
 function controlOf(
   { state: pause }: Pauses,
   { state: messages }: Steering,
   { state: postHooks }: PostHooks,
+  { state: figures }: Figures,
 ): { control?: ControlState } {
   const control = {
     ...(pause && { pause }),
     ...(messages.length > 0 && { messages }),
     ...(postHooks && { postHooks }),
+    ...figures,
   };
   return Object.keys(control).length > 0 ? { control } : {};
 }

@@ -12,6 +12,7 @@ import {
   uuid4,
 } from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
+import { ownFinding } from './finding.js';
 import { runInputProblem } from './input.js';
 import type { Limits } from './limits.js';
 import { patches } from './patches.js';
@@ -87,7 +88,7 @@ export class ChildRuns {
     };
     const problem = runInputProblem(input);
     if (problem) return refuse(problem);
-    const child = await startRun(input);
+    const child = await startRun(input, { finding: ownFinding() });
     if (!child) return refuse(`run ${runId} exists already`);
     const begun = { runId, agentId, toolCallId, startedAt: new Date().toISOString() };
     try {

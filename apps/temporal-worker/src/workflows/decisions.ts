@@ -24,6 +24,7 @@ import {
 import { ApplicationFailure, patched } from '@temporalio/workflow';
 import { decidedBy } from './decided-by.js';
 import { asArgumentsWereJudged, asEditsWereChecked, asNamesWereRead } from './earlier-readings.js';
+import type { Figures } from './figures.js';
 import { takeJudged } from './messages.js';
 import type { Notifications } from './notifications.js';
 import { countDecision } from './numbers.js';
@@ -62,6 +63,7 @@ export class Decisions {
     private readonly run: AgentRunInput,
     private readonly notifications: Notifications,
     private readonly status: PublishedStatus,
+    private readonly figures: Figures,
   ) {
     const carried = run.carried?.decisions;
     this.pending = carried?.pending ?? [];
@@ -195,6 +197,7 @@ export class Decisions {
     const request = this.pending.find(({ id }) => id === decision.requestId);
     countDecision(request, decision);
     tellDecision(this.run, request, decision);
+    this.figures.decided(request, decision);
     this.decided.set(decision.requestId, decision);
     this.pending = this.pending.filter(({ id }) => id !== decision.requestId);
     this.status.pending(this.pending, automatic ? [decision] : []);

@@ -30,4 +30,9 @@ export const patches = {
   signed: 'signed',
   /** Signing was on when a signal came, which was ignored for that. Stays as well. */
   signalsIgnored: 'signals-ignored-where-signed',
+  /**
+   * The namespace has the attributes by which runs are found. Only where neither a starter of ours nor another run could know it: a time of a schedule,
+   * and a run of a plain Temporal client. Stays, as `signed` does: it says what was so when it began.
+   */
+  found: 'found-by-attributes',
 } as const;

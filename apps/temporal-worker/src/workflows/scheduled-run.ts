@@ -7,6 +7,7 @@ import {
 import { textProblem } from '@platform/temporal/workflow';
 import { ApplicationFailure, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { failsOnce } from './faults.js';
+import { knownFinding } from './finding.js';
 import { runInputProblem } from './input.js';
 import { isObject } from './shapes.js';
 import { scheduleIsSigned } from './signed-start.js';
@@ -24,7 +25,7 @@ export async function scheduledRunWorkflow(input: ScheduledRunInput): Promise<Sc
   if (problem) throw ApplicationFailure.nonRetryable(`The schedule cannot start a run: ${problem}`, 'InvalidRequest');
   await scheduleIsSigned(input);
   const { scheduleId, run } = input;
-  const started = await startRun({ ...run, runId }, scheduleId);
+  const started = await startRun({ ...run, runId }, { schedule: scheduleId, finding: knownFinding() });
   if (!started) return { runId, status: 'ranBefore' };
   try {
     await started.result();

@@ -1,5 +1,5 @@
 import { type AgentRunInput, agentExecutionWorkflowType } from '@platform/temporal/contract';
-import { startAttributes, startOptions } from '@platform/temporal/workflow';
+import { type Finding, startAttributes, startOptions } from '@platform/temporal/workflow';
 import {
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
@@ -11,12 +11,12 @@ import type { agentExecutionWorkflow } from './agent.js';
 /**
  * Starts a run that ends at the latest when this workflow ends: a cancel or any other end of this workflow cancels the run.
  *
- * @param schedule id of the schedule that it is of.
+ * @param of `schedule`: id of the schedule that it is of. `finding`: what the run may write of the attributes by which it is found.
  * @returns nothing when a run of that id exists already.
  */
 export async function startRun(
   input: AgentRunInput,
-  schedule?: string,
+  of: { schedule?: string; finding: Finding | undefined },
 ): Promise<ChildWorkflowHandle<typeof agentExecutionWorkflow> | undefined> {
   try {
     return await startChild<typeof agentExecutionWorkflow>(agentExecutionWorkflowType, {
@@ -24,7 +24,7 @@ export async function startRun(
       args: [input],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      typedSearchAttributes: startAttributes(input, schedule),
+      typedSearchAttributes: startAttributes(input, of),
     });
   } catch (error) {
     if (isStartedBefore(error)) return undefined;

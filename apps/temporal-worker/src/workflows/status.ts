@@ -14,13 +14,16 @@ import {
 import { startAttributes, startMemo } from '@platform/temporal/workflow';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 
+import type { Figures } from './figures.js';
+import { knownFinding } from './finding.js';
+
 const { status, pendingDecisions } = searchAttributes;
 
 /** Sets the search attributes and the memo that the starter of the run left out. Writes nothing when the starter set all of them. */
 export function publishStart(run: AgentRunInput): void {
   const { typedSearchAttributes, memo } = workflowInfo();
   if (typedSearchAttributes.get(status) === undefined) {
-    upsertSearchAttributes(startAttributes(run));
+    upsertSearchAttributes(startAttributes(run, { finding: knownFinding() }));
   }
   if (memo?.[memoKeys.request] === undefined) {
     upsertMemo(startMemo(run));
@@ -33,14 +36,15 @@ export function publishStart(run: AgentRunInput): void {
  */
 export class PublishedStatus {
   private waits: boolean;
-  private stalled = false;
+  private cause: string | undefined;
   private paused: boolean;
   private published: RunStatus;
 
-  /** @param isWorking whether a turn is under way: a run is `paused` only once it has stopped. */
+  /** @param isWorking whether a turn is under way: a run is `paused` only once it has stopped. @param figures are published with each change. */
   constructor(
     { carried }: AgentRunInput,
     private readonly isWorking: () => boolean,
+    private readonly figures: Figures,
   ) {
     this.waits = (carried?.decisions?.pending.length ?? 0) > 0;
     this.paused = carried?.control?.pause !== undefined;
@@ -62,7 +66,8 @@ export class PublishedStatus {
 
   /** Publishes why the run is `stalled`; `undefined` when it goes on. */
   stall(stall: Stall | undefined): void {
-    this.stalled = stall !== undefined;
+    if (stall) this.figures.stalled();
+    this.cause = stall?.type;
     this.publish();
     upsertMemo({ [memoKeys.stall]: stall ?? null });
   }
@@ -80,14 +85,14 @@ export class PublishedStatus {
   }
 
   private get current(): RunStatus {
-    if (this.stalled) return 'stalled';
+    if (this.cause !== undefined) return 'stalled';
     if (this.paused && !this.isWorking()) return 'paused';
     return this.waits ? 'waiting' : 'running';
   }
 
   private publish(...others: { key: typeof pendingDecisions; value: number }[]): void {
     this.published = this.current;
-    upsertSearchAttributes([{ key: status, value: this.published }, ...others]);
+    upsertSearchAttributes([{ key: status, value: this.published }, ...others, ...this.figures.attributes(this.cause)]);
   }
 }
 

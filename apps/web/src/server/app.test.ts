@@ -347,6 +347,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /push/subscriptions',
     'post /push/subscriptions/end',
     'post /runs',
+    'post /runs/cancel',
     'post /runs/retry',
     'post /runs/{runId}/cancel',
     'post /runs/{runId}/decisions',

@@ -115,6 +115,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     resumeRun: postTo('resume'),
     steerRun: postTo('messages'),
     cancelRun: postTo('cancel'),
+    cancelRuns: (input) => post('/runs/cancel', input),
     retryRun: postTo('retry'),
     retryStalledRuns: (input = {}) => post('/runs/retry', input),
     uploadFile: async ({ name, mediaType, content }) =>

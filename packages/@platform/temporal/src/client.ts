@@ -47,6 +47,7 @@ export {
 export type { PayloadShare } from './prune/stored-payloads.js';
 export type { SurveyProgress } from './prune/survey.js';
 export { cancelRun } from './runs/cancel.js';
+export { type CancelledRuns, type CancelRunsInput, cancelRuns } from './runs/cancel-all.js';
 export { type CountRunsInput, countRuns, type RunCounts } from './runs/count.js';
 export { findRun } from './runs/find.js';
 export { type FollowOptions, followRun, type RunUpdate } from './runs/follow.js';
@@ -113,13 +114,14 @@ export {
   passkeyKeyOf,
   type StoredPasskey,
 } from './signing/passkey-store.js';
-export { pin } from './signing/pin.js';
+export { pin, pinFinding } from './signing/pin.js';
 export { readRevokedFile } from './signing/revoked-file.js';
 export { type Signatory, signAct } from './signing/sign.js';
 export { fromOtlp, type TraceDocument } from './traces/otlp.js';
 export { readTraceContent, readTraceUrl } from './traces/settings.js';
 export type { TraceSpan } from './traces/span.js';
 export { traceUrl } from './traces/url.js';
+export { hasFindingAttributes } from './visibility/finding.js';
 export {
   checkSearchAttributes,
   registerSearchAttributes,

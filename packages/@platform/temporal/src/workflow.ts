@@ -45,10 +45,20 @@ export {
   withVote,
 } from './domain/decisions/judge.js';
 export { priorityOf, tenantWeights } from './domain/fairness.js';
-export { type RunFigures, searchableText, writeFigures, writeUsed } from './domain/figures.js';
+export {
+  causeText,
+  isByPerson,
+  mostNames,
+  mostWaits,
+  searchableText,
+  writeFigures,
+  writeUsed,
+} from './domain/figures.js';
 export { maximumFiles } from './domain/files.js';
+export type { Finding } from './domain/finding.js';
 export { openAnswer } from './domain/journal/calls.js';
 export { type JournalChange, JournalIntake, keptProblem, reportProblem } from './domain/journal/intake.js';
+export { asCount, asList, asObject } from './domain/json/read.js';
 export { isObject, writeJson } from './domain/json.js';
 export { withChild } from './domain/limits/child-usage.js';
 export { type LimitReached, limitRequest, reachedWords, withGrant } from './domain/limits/granting.js';

@@ -7,8 +7,6 @@ import { RunRow } from './run-row';
 import { useListKeys } from './use-list-keys';
 import { useSteadyRows } from './use-steady-rows';
 
-/** Pixels that the header covers, and the bars at the bottom. */
-const [headerPx, footerPx] = [72, 96];
 /** Milliseconds between two looks at what is on the screen. */
 const lookEveryMs = 2_000;
 
@@ -37,8 +35,8 @@ export function RunList({ runs, chosen, choose, leave, onLook }: RunListProps) {
     getItemKey: (index) => ids[index] ?? index,
     overscan: 8,
     scrollMargin: top,
-    scrollPaddingStart: headerPx,
-    scrollPaddingEnd: footerPx,
+    scrollPaddingStart: 72,
+    scrollPaddingEnd: 96,
     // The row that has the keyboard stays in the page: else the focus would be lost when it is scrolled away.
     rangeExtractor: (range: Range) => {
       const shown = defaultRangeExtractor(range);
@@ -51,15 +49,7 @@ export function RunList({ runs, chosen, choose, leave, onLook }: RunListProps) {
 
   const shown = rows.getVirtualItems();
   useSteadyRows(list, ids, rowHeight);
-  useListKeys({
-    ids,
-    active,
-    setActive,
-    choose,
-    leave,
-    first: () => Math.max(0, Math.ceil((window.scrollY + headerPx - top) / rowHeight)),
-    reveal: (index) => rows.scrollToIndex(index),
-  });
+  useListKeys({ ids, active, setActive, choose, leave, reveal: (index) => rows.scrollToIndex(index) });
 
   const inView = useRef(shown);
   inView.current = shown;

@@ -1,6 +1,5 @@
 'use client';
 import { Notice } from '@/components/decision/notice';
-import { lazily } from '@/components/lazily';
 import { PageTitle } from '@/components/shell/page-title';
 import { filterQuery } from '@/state/run-filter';
 import { useRunCounts } from '@/state/use-run-counts';
@@ -15,16 +14,11 @@ import { problemsOf } from './server-problems';
 import { SortMenu } from './sort-menu';
 import { StatusTabs } from './status-tabs';
 import { usePageKeys } from './use-page-keys';
-import type { WorkListProps } from './work-list';
-
-/** Loaded when there are runs to show. */
-const WorkList = lazily<WorkListProps>(async () => (await import('./work-list')).WorkList, {
-  loading: () => <ListSkeleton what="runs" />,
-});
+import { WorkList } from './work-list';
 
 /** The list of runs, live. What it shows is in the address, so that people can keep and send it. */
 export function RunsPage() {
-  const { filter, sort, problems: wrong, show, drop } = useRunFilter();
+  const { filter, sort, problems: wrong, show } = useRunFilter();
   usePageKeys();
   // With a filter that cannot be read nothing is shown: it would be more than what was asked for.
   const query = wrong.length > 0 ? undefined : filterQuery(filter, sort);
@@ -45,7 +39,7 @@ export function RunsPage() {
         <StatusTabs filter={filter} sort={sort} counts={counts} show={show} />
       </div>
       <div className="mt-3 flex items-start justify-between gap-2">
-        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} drop={drop} />
+        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} />
         <SortMenu sort={sort} change={(next) => show(filter, { sort: next })} />
       </div>
       <div className="mt-3">

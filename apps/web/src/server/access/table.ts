@@ -42,6 +42,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/runs/counts': row('see', 'anything'),
   'GET /api/v1/runs/events': row('see', 'anything'),
   'POST /api/v1/runs': row('start', 'newRun'),
+  'POST /api/v1/runs/cancel': row('steer', 'anything'),
   'POST /api/v1/runs/retry': row('steer', 'anything'),
 
   'GET /api/v1/runs/{runId}': row('see', 'run'),

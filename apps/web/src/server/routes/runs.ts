@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import {
   cancelRun,
+  cancelRuns,
   countRuns,
   getRun,
   hintsOf,
@@ -14,6 +15,7 @@ import { refuseInvalid } from '../invalid.js';
 import { problems, readProblems } from '../schemas/problem.js';
 import {
   cancelBodySchema,
+  cancelRunsBodySchema,
   countRunsQuerySchema,
   listRunsQuerySchema,
   retryBodySchema,
@@ -22,7 +24,14 @@ import {
   startRunBodySchema,
   startRunHeadersSchema,
 } from '../schemas/requests.js';
-import { retriedRunsSchema, runCountsSchema, runListSchema, runViewSchema, startedRunSchema } from '../schemas/run.js';
+import {
+  cancelledRunsSchema,
+  retriedRunsSchema,
+  runCountsSchema,
+  runListSchema,
+  runViewSchema,
+  startedRunSchema,
+} from '../schemas/run.js';
 import { json, jsonBody } from './content.js';
 import { oneKey } from './key.js';
 
@@ -129,6 +138,18 @@ const retryStalledRoute = createRoute({
   },
 });
 
+const cancelManyRoute = createRoute({
+  method: 'post',
+  path: '/runs/cancel',
+  tags,
+  summary: 'Ask every run that fits to stop',
+  request: { body: { ...jsonBody(cancelRunsBodySchema), required: true } },
+  responses: {
+    200: json('Which stop, and which do not.', cancelledRunsSchema),
+    ...problems({ 400: 'The input has a wrong shape, or names no runs.', 503: 'Temporal cannot be reached.' }),
+  },
+});
+
 /** Start, list, get, cancel, retry. */
 export function addRunRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
@@ -145,6 +166,7 @@ export function addRunRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(listRoute, async (c) => c.json(await listRuns(c.get('client'), c.req.valid('query')), 200));
   app.openapi(countRoute, async (c) => c.json(await countRuns(c.get('client'), c.req.valid('query')), 200));
   app.openapi(getRoute, async (c) => c.json(await getRun(c.get('client'), c.req.valid('param').runId), 200));
+  app.openapi(cancelManyRoute, async (c) => c.json(await cancelRuns(c.get('client'), c.req.valid('json')), 200));
   app.openapi(cancelRoute, async (c) => {
     // A request without a body is not parsed, and gets its defaults here.
     await cancelRun(c.get('client'), { ...c.req.valid('param'), ...cancelBodySchema.parse(c.req.valid('json')) });

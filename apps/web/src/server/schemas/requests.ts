@@ -2,6 +2,7 @@
 import {
   type AuditPageInput,
   auditDecisions,
+  type CancelRunsInput,
   type CountRunsInput,
   type ExportAuditInput,
   type ListRunsInput,
@@ -77,18 +78,6 @@ export const decideBodySchema = z
   .meta({ id: 'SubmitDecision' }) satisfies z.ZodType<Omit<SubmitDecisionInput, 'runId'>>;
 
 export const cancelBodySchema = z.strictObject({ by: actor, reason: z.string().optional() }).meta({ id: 'CancelRun' });
-
-export const retryStalledBodySchema = z
-  .strictObject({
-    type: z
-      .string()
-      .optional()
-      .meta({ description: 'Only runs stalled for this reason.', examples: ['Auth'] }),
-    agentId: z.string().optional(),
-    by: actor,
-    note: z.string().optional(),
-  })
-  .meta({ id: 'RetryStalledRuns' }) satisfies z.ZodType<RetryStalledRunsInput>;
 
 export const retryBodySchema = z.strictObject({ by: actor, note: z.string().optional() }).meta({ id: 'RetryRun' });
 
@@ -175,6 +164,36 @@ export const listRunsQuerySchema = z.strictObject({
 }) satisfies z.ZodType<ListRunsInput>;
 
 export const countRunsQuerySchema = z.strictObject(runFilterFields) satisfies z.ZodType<CountRunsInput>;
+
+const bulkFields = {
+  dryRun: z.boolean().default(false).meta({ description: 'Nothing is done; what fits is said.' }),
+  only: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Of the runs that fit, these alone: those that somebody was shown.' }),
+  by: actor,
+};
+
+export const cancelRunsBodySchema = z
+  .strictObject({
+    status: z.enum(['running', 'waiting', 'paused', 'stalled']).optional(),
+    ...runFilterFields,
+    ...bulkFields,
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'CancelRuns' }) satisfies z.ZodType<CancelRunsInput>;
+
+export const retryStalledBodySchema = z
+  .strictObject({
+    type: z
+      .string()
+      .optional()
+      .meta({ description: 'Only runs stalled for this reason; `cause` says the same.', examples: ['Auth'] }),
+    ...runFilterFields,
+    ...bulkFields,
+    note: z.string().optional(),
+  })
+  .meta({ id: 'RetryStalledRuns' }) satisfies z.ZodType<RetryStalledRunsInput>;
 
 export const listDecisionsQuerySchema = z.strictObject({
   agentId: z.string().optional(),

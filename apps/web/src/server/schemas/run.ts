@@ -1,6 +1,7 @@
 /** Runs, as lists and as pages show them. */
 import {
   type Blocked,
+  type CancelledRuns,
   originKinds,
   type RetriedRuns,
   type RunCounts,
@@ -132,10 +133,22 @@ export const runCountsSchema = z
   .object({ counts: z.record(runStatusSchema, z.int()) })
   .meta({ id: 'RunCounts' }) satisfies z.ZodType<RunCounts>;
 
+const fittingFields = {
+  runs: z.array(z.string()).meta({ description: 'All that fit, at most 1,000.' }),
+  isCut: z.boolean().meta({ description: 'More fit: ask again for them.' }),
+};
+const refusedSchema = z.array(z.object({ runId: z.string(), message: z.string() }));
+
+export const cancelledRunsSchema = z
+  .object({ ...fittingFields, cancelled: z.array(z.string()), refused: refusedSchema })
+  .meta({ id: 'CancelledRuns' }) satisfies z.ZodType<CancelledRuns>;
+
 export const retriedRunsSchema = z
   .object({
+    runs: fittingFields.runs.optional(),
+    isCut: fittingFields.isCut.optional(),
     retried: z.array(z.string()),
-    refused: z.array(z.object({ runId: z.string(), message: z.string() })),
+    refused: refusedSchema,
   })
   .meta({ id: 'RetriedRuns' }) satisfies z.ZodType<RetriedRuns>;
 

@@ -8,6 +8,7 @@ import type { ApprovalRule, Decision, Pause, RecordedVote, SteeringMessage } fro
 import type { SystemReport } from '../operating/system/report.js';
 import type { RunView } from '../projection/view.js';
 import type { cancelRun } from '../runs/cancel.js';
+import type { CancelledRuns, CancelRunsInput } from '../runs/cancel-all.js';
 import type { CountRunsInput, RunCounts } from '../runs/count.js';
 import type { FollowOptions, RunUpdate } from '../runs/follow.js';
 import type { followUp } from '../runs/follow-up.js';
@@ -97,6 +98,7 @@ export interface AgentsApi {
   resumeRun(input: Unsaid<InputOf<typeof pauseRun>>): Promise<Pause>;
   steerRun(input: Unsaid<InputOf<typeof steerRun>>): Promise<SteeringMessage>;
   cancelRun(input: Unsaid<InputOf<typeof cancelRun>>): Promise<void>;
+  cancelRuns(input: Unsaid<CancelRunsInput>): Promise<CancelledRuns>;
   retryRun(input: Unsaid<InputOf<typeof retryRun>>): Promise<void>;
   retryStalledRuns(input?: Unsaid<InputOf<typeof retryStalledRuns>>): Promise<RetriedRuns>;
 

@@ -66,6 +66,11 @@ export function grpcError(error: unknown): { code: number; details: string; mess
   return undefined;
 }
 
+/** Whether the server refuses what was asked, of whichever connection: asked again, it would refuse it again. */
+export function isInvalidArgument(error: unknown): boolean {
+  return Object(error).code === grpcStatus.INVALID_ARGUMENT;
+}
+
 /** Whether the namespace was not found. The whole sentence is tested, because the name of a run may have the word in it. */
 export function isNamespaceMissing(details: string): boolean {
   return /^namespace .* not found/i.test(details);

@@ -84,6 +84,8 @@ export interface TemporalClient {
   readonly payloads: PayloadStore;
   /** Runs that the server need not keep. */
   readonly archive: ArchiveStore;
+  /** Whether runs are found by the words of their requests; they are when absent. */
+  readonly searchesRequests?: boolean;
   /** For whom everything is done; absent where callers say it themselves. */
   readonly actor?: Actor;
   /** By what the server knows who asks. */
@@ -159,6 +161,7 @@ export async function createTemporalClient(options: TemporalClientOptions = {}):
     agentServiceUrl,
     agentServiceToken,
     credential,
+    searchesRequests: readVariable('SEARCH_REQUESTS', env) ?? true,
     certificates: certificateEnds(reach.tls),
     explain,
     get temporal() {

@@ -20,6 +20,7 @@ const schemas = {
     .regex(/^(\[[0-9a-fA-F:.]+\]|[^\s/:]+)(:\d{1,5})?$/, 'host:port without a scheme, for example 127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().regex(/^\S+$/, 'a name without spaces, for example default'),
   TEMPORAL_TASK_QUEUE: z.string().regex(/^\S{1,200}$/, 'a name without spaces of at most 200 characters'),
+  SEARCH_REQUESTS: z.stringbool({ error: 'true or false' }),
   AGENT_SERVICE_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')),
   AGENT_SERVICE_TOKEN: z
     .string()
@@ -37,11 +38,14 @@ type VariableName = keyof typeof schemas;
 const secrets: readonly VariableName[] = ['AGENT_SERVICE_TOKEN'];
 
 /** One variable's value, checked; `undefined` when unset or empty. Throws {@link InvalidConfiguration} with name, value and what is allowed. */
-export function readVariable(name: VariableName, env: NodeJS.ProcessEnv): string | undefined {
+export function readVariable<Name extends VariableName>(
+  name: Name,
+  env: NodeJS.ProcessEnv,
+): z.output<(typeof schemas)[Name]> | undefined {
   const value = env[name];
   if (value === undefined || value.trim() === '') return undefined;
   const result = schemas[name].safeParse(value.trim());
-  if (result.success) return result.data;
+  if (result.success) return result.data as z.output<(typeof schemas)[Name]>;
   const allowed = result.error.issues[0]?.message;
   const given = secrets.includes(name) ? 'not what it should be' : `"${value}"`;
   throw new InvalidConfiguration(`${name} is ${given}; allowed: ${allowed}. Correct it or unset it.`);

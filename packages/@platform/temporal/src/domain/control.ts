@@ -74,6 +74,8 @@ export interface ControlState {
   messages?: SteeringMessage[];
   /** The agent has post hooks, which want to be told of a cancel. */
   postHooks?: boolean;
+  /** What earlier executions counted, for those who look for the run. */
+  figures?: { tools: string[]; models: string[]; waits: number[]; decisions: number; stalls: number };
 }
 
 /** Why a message was refused; the `type` of the failure that its update returns. */

@@ -1,5 +1,6 @@
 /** What a run took, as search attributes: written by the workflow, read from lists. Pure. */
 import { longestName } from './bounds.js';
+import type { Decision, DecisionVia } from './decisions/types.js';
 import { asCount } from './json/read.js';
 import type { UsageSum } from './limits/usage.js';
 import { isWellFormed } from './well-formed.js';
@@ -16,6 +17,9 @@ export interface RunFigures extends UsageSum {
 
 /** Decisions of a run whose time is kept. */
 export const mostWaits = 100;
+
+/** Tools, and models, that are kept of a run. */
+export const mostNames = 200;
 
 /** Bytes of JSON that a search attribute of ours may have: Temporal allows 2,048 by default. */
 export const attributeBytes = 2_000;
@@ -110,6 +114,23 @@ export function readUsed(attribute: readonly string[] | undefined): Used {
 function isSearchable(name: string): boolean {
   return name.length <= longestName && /^[^"\\\p{C}]*$/u.test(name) && isWellFormed(name);
 }
+
+/** A type of a failure as the attribute holds it: what the query language can tell apart, and a store of SQL takes. */
+export function causeText(type: string): string {
+  return (
+    type
+      .replaceAll(/["\\\p{C}]/gu, '')
+      .slice(0, longestName)
+      .trim() || 'Unknown'
+  );
+}
+
+/** Whether a person decided: no policy, no rule, no deadline. */
+export function isByPerson({ via }: Pick<Decision, 'via'>): boolean {
+  return via === undefined || !(automaticVias as readonly string[]).includes(via);
+}
+
+const automaticVias = ['policy', 'rule', 'deadline'] as const satisfies readonly DecisionVia[];
 
 /** The words of a request as the attribute holds them: without what a store of SQL refuses, at most {@link attributeBytes} as JSON. */
 export function searchableText(text: string): string {

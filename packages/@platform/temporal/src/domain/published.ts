@@ -69,6 +69,10 @@ export const memoKeys = {
 
 /** First characters of a request, as lists show it. */
 export function requestExcerpt(request: AgentRunInput['request']): string {
-  const text = typeof request === 'string' ? request : writeJson(request);
-  return text.slice(0, 200);
+  return requestText(request).slice(0, 200);
+}
+
+/** A request as a text. */
+export function requestText(request: AgentRunInput['request']): string {
+  return typeof request === 'string' ? request : writeJson(request);
 }

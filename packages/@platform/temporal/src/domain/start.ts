@@ -2,11 +2,27 @@
  * What Temporal is told about a run at its start. It is the same for everybody who starts one: a client, a schedule, another run. A plain
  * Temporal client leaves it to the workflow.
  */
-import { type AgentRunInput, memoKeys, requestExcerpt, searchAttributes, workflowIdForRun } from './contract.js';
+import {
+  type AgentRunInput,
+  memoKeys,
+  requestExcerpt,
+  requestText,
+  searchAttributes,
+  workflowIdForRun,
+} from './contract.js';
 import { priorityOf } from './fairness.js';
+import { figuresAtStart, searchableText } from './figures.js';
+import type { Finding } from './finding.js';
 
-/** Search attributes of a run at its start. `schedule`: id of the schedule that starts it. */
-export function startAttributes(run: AgentRunInput, schedule?: string) {
+/**
+ * Search attributes of a run at its start. `schedule`: id of the schedule that starts it. `finding`: what the run may write of the attributes by which
+ * it is found; none where the namespace lacks them.
+ */
+export function startAttributes(
+  run: AgentRunInput,
+  { schedule, finding }: { schedule?: string; finding?: Finding } = {},
+) {
+  const words = searchableText(requestText(run.request));
   return [
     { key: searchAttributes.status, value: 'running' },
     { key: searchAttributes.agentId, value: run.agentId },
@@ -15,6 +31,8 @@ export function startAttributes(run: AgentRunInput, schedule?: string) {
     ...(schedule === undefined ? [] : [{ key: searchAttributes.schedule, value: schedule }]),
     ...(run.origin ? [{ key: searchAttributes.origin, value: run.origin.runId }] : []),
     ...(run.tenant ? [{ key: searchAttributes.tenant, value: run.tenant }] : []),
+    ...(finding ? [{ key: searchAttributes.figures, value: [...figuresAtStart] }] : []),
+    ...(finding?.words && words ? [{ key: searchAttributes.request, value: words }] : []),
   ];
 }
 

@@ -24,6 +24,7 @@ import {
   longestSeconds,
   partPattern,
   type RunLimits,
+  type RunStatus,
   ruleCovers,
   runIdPattern,
   runStatuses,
@@ -200,13 +201,6 @@ export const steerRunSchema = z.strictObject({
 });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 
-export const retryStalledRunsSchema = z.strictObject({
-  type: z.string().trim().min(1, 'must not be empty').optional(),
-  agentId: searchable.optional(),
-  by: personName,
-  note: text.optional(),
-});
-
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: 'must be a time like 2026-01-31T09:00:00Z, or a day like 2026-01-31 (from its beginning, UTC)',
@@ -269,6 +263,28 @@ export const listRunsSchema = z.strictObject({
   sort: z.enum(runSorts).default('newest'),
   limit: z.int().min(1).max(1_000).default(50),
   pageToken: z.string().optional(),
+});
+
+const bulkFields = {
+  dryRun: z.boolean().default(false),
+  only: z.array(runIdSchema).max(1_000, 'must be at most 1,000').optional(),
+  by: personName,
+};
+
+const openStatuses = ['running', 'waiting', 'paused', 'stalled'] as const satisfies RunStatus[];
+
+export const cancelRunsSchema = z.strictObject({
+  status: z.enum(openStatuses).optional(),
+  ...runFilterFields,
+  ...bulkFields,
+  reason: z.string().max(longestReason, atMost(longestReason)).default(''),
+});
+
+export const retryStalledRunsSchema = z.strictObject({
+  type: z.string().trim().min(1, 'must not be empty').optional(),
+  ...runFilterFields,
+  ...bulkFields,
+  note: text.optional(),
 });
 
 export const overviewSchema = z.strictObject({

@@ -8,14 +8,16 @@ import type { TemporalClient } from '../connection/client.js';
 import { prove } from '../connection/prove.js';
 import { maximumRequestBytes } from '../domain/bounds.js';
 import { type AgentRunInput, agentExecutionWorkflowType, longestRunId, type RunLimits } from '../domain/contract.js';
+import type { Finding } from '../domain/finding.js';
 import { asObject, asText } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { startAttributes, startOptions } from '../domain/start.js';
-import { InvalidInput } from '../errors/errors.js';
+import { InvalidInput, SearchAttributesMissing } from '../errors/errors.js';
 import { checkFiles } from '../files/check.js';
 import { readHistory } from '../history/read.js';
 import { parseInput, type StartRunInput, startRunSchema } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
+import { findingFor, lacksFinding } from '../visibility/finding.js';
 import { differentFields } from './same-input.js';
 
 /** A run that was started now, or before with the same key. */
@@ -67,16 +69,21 @@ export async function startInput(
 
 /** @param limits those that the caller gave. */
 async function start(client: TemporalClient, input: AgentRunInput, limits?: RunLimits): Promise<boolean> {
-  const start = () =>
+  const startWith = (finding: Finding | undefined) => () =>
     client.temporal.workflow.start(agentExecutionWorkflowType, {
       ...startOptions(input),
       taskQueue: client.taskQueue,
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
-      typedSearchAttributes: new TypedSearchAttributes(startAttributes(input)),
+      typedSearchAttributes: new TypedSearchAttributes(startAttributes(input, { finding })),
     });
   try {
-    await call(client, start);
+    const finding = await findingFor(client);
+    await call(client, startWith(finding)).catch((error: unknown) => {
+      if (!finding || !(error instanceof SearchAttributesMissing)) throw error;
+      lacksFinding(client);
+      return call(client, startWith(undefined));
+    });
     return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -12,6 +12,8 @@ import type { Sight } from '../domain/sight.js';
 /** All that is given must hold. Times are ISO 8601. */
 export interface RunFilter {
   status?: RunStatus;
+  /** Only runs that have not ended. */
+  open?: boolean;
   /** Only runs that wait for decisions, paused or not. */
   asks?: boolean;
   agentId?: string;
@@ -66,6 +68,7 @@ const nothing = `WorkflowType = ''`;
 /** Each part of a filter as conditions. */
 const conditions: { [Field in keyof RunFilter]-?: (value: NonNullable<RunFilter[Field]>) => string[] } = {
   status: (status) => [statusQueries[status]],
+  open: (open) => (open ? [`ExecutionStatus = 'Running'`] : []),
   asks: (asks) => (asks ? [`ExecutionStatus = 'Running' AND ${names.pendingDecisions} > 0`] : []),
   agentId: (id) => [`${names.agentId} = ${quote(id)}`],
   startedBy: (name) => [`${names.startedBy} = ${quote(name)}`],

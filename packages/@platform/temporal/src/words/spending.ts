@@ -3,6 +3,8 @@ import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } 
 import type { UsageSum } from '../domain/limits/usage.js';
 import type { RunView } from '../projection/view.js';
 
+export { dollars };
+
 type Limited = Pick<RunView, 'limits' | 'usage' | 'startedAt' | 'endedAt'>;
 
 const titles: Readonly<Record<LimitName, string>> = {

@@ -16,8 +16,8 @@ export interface PinnedKeys {
 /** How an object begins as JSON in base64url: `{"`. */
 const beginOfJson = 'eyJ';
 
-/** What a constant of the code holds: the keys, or `undefined` where none were put in. */
-export function readPinned(constant: string): PinnedKeys | undefined {
+/** What a constant of the code holds: what the worker knows, or `undefined` where none were put in. */
+export function readPinned<Pinned = PinnedKeys>(constant: string): Pinned | undefined {
   const bytes = constant.startsWith(beginOfJson) ? fromBase64url(constant) : undefined;
   return bytes && JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -1,2 +1,0 @@
-/** The person pressed Ctrl-C or Escape, or the question was removed. */
-export const left = Symbol('left');

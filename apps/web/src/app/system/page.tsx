@@ -1,5 +1,0 @@
-import { SystemPage } from '@/components/system/system-page';
-
-export default function Page() {
-  return <SystemPage />;
-}
