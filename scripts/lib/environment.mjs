@@ -118,6 +118,14 @@ export function readEnvironment(env) {
       /\{(traceId|runId)\}/.test(text) &&
       !/[{}]/.test(text.replace(/\{(traceId|runId|turn)\}/g, '')),
   );
+  read(
+    'TEMPORAL_UI_URL',
+    'an http:// or https:// URL, or one with {workflowId} and {namespace}',
+    (text) =>
+      /^https?:\/\/[^\s/{}?#]+/.test(text) &&
+      (!text.includes('{') || text.includes('{workflowId}')) &&
+      !/[{}]/.test(text.replace(/\{(workflowId|namespace)\}/g, '')),
+  );
   read('TRACE_CONTENT', 'true or false', (text) => ['true', 'false'].includes(text.toLowerCase()));
   read('LOG_LEVEL', 'debug, info, warn or error', (text) => ['debug', 'info', 'warn', 'error'].includes(text));
   read('LOG_LEVELS', 'module=level, separated by commas without spaces', (text) =>

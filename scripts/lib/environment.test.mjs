@@ -30,6 +30,8 @@ test.each([
   ['AGENTS_MODULE', 'agents/support.py'],
   ['TEMPORAL_CLI', '/nowhere/temporal'],
   ['TRACE_CONTENT', 'yes'],
+  ['TEMPORAL_UI_URL', 'localhost:8233'],
+  ['TEMPORAL_UI_URL', 'http://localhost:8233/{namespace}'],
   ['TRACE_URL_TEMPLATE', 'http://localhost:6006/{trace}/{traceId}'],
   ['TRACE_URL_TEMPLATE', 'javascript:{traceId}'],
   ['TRACE_URL_TEMPLATE', 'http://localhost:6006/'],

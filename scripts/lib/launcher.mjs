@@ -89,7 +89,11 @@ export class Launcher {
     );
     await built.console;
     if (this.#stopped) return;
-    await step('start the console', () => supervisor.start(webSpec(addresses, { ...env, ...own?.web })));
+    await step('start the console', () =>
+      supervisor.start(
+        webSpec(addresses, { ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }), ...env, ...own?.web }),
+      ),
+    );
     if (this.#stopped) return;
     supervisor.keepAlive();
     await this.#writeRuntime(addresses, temporalUiUrl);

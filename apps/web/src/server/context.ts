@@ -44,6 +44,8 @@ export interface ApiContext {
   trustedKeys?: TrustedKeys;
   /** Whether traces may be asked for with contents. */
   traceContent: boolean;
+  /** Where people find workflows in Temporal's own UI; absent where nobody said it. */
+  temporalUi?: string;
   /** Where people find traces; absent where nobody said it. */
   traceUrlTemplate?: string;
   /** Tells spans of requests; absent where no traces are wanted. */
@@ -65,7 +67,7 @@ const listLimits = { pollers: 50, paceMs: 100 };
  * Throws `InvalidConfiguration`.
  */
 export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiContext> {
-  const { client: options, workerReadyUrl } = readEnvironment(env);
+  const { client: options, workerReadyUrl, temporalUi } = readEnvironment(env);
   const settings = readSignIn(env);
   readHost(env, settings);
   const traceContent = readTraceContent(env);
@@ -97,6 +99,7 @@ export async function createApiContext(env: NodeJS.ProcessEnv): Promise<ApiConte
   return {
     traceContent,
     traceUrlTemplate,
+    temporalUi,
     client,
     roles,
     signIn,

@@ -1,10 +1,12 @@
 // @ts-check
 /** The server's part of the environment, read by the server before it listens, and by the API. Addresses, TLS and the API key of Temporal are read by the client. */
 import { InvalidConfiguration } from '@platform/temporal/errors';
+import { temporalUiProblem, temporalUiTemplate } from '@platform/temporal/temporal-ui';
 
 /**
  * @typedef {object} ServerEnvironment
  * @property {import('@platform/temporal').TemporalClientOptions} client
+ * @property {string | undefined} temporalUi where people find a workflow, with `{namespace}` and `{workflowId}`; absent where nobody said it
  * @property {string | undefined} workerReadyUrl where the worker on this machine tells whether it takes tasks; absent when nothing says so
  */
 
@@ -22,8 +24,20 @@ export function readEnvironment(env) {
       identity: 'web',
       env,
     },
+    temporalUi: readTemporalUi(env),
     workerReadyUrl: workerPort === undefined ? undefined : `http://127.0.0.1:${workerPort}/readyz`,
   };
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function readTemporalUi(env) {
+  const value = env.TEMPORAL_UI_URL?.trim();
+  if (!value) return undefined;
+  const problem = temporalUiProblem(value);
+  if (problem === undefined) return temporalUiTemplate(value);
+  throw new InvalidConfiguration(
+    `TEMPORAL_UI_URL is "${value}": it ${problem}. For example http://localhost:8233. Correct it or unset it.`,
+  );
 }
 
 /** @param {NodeJS.ProcessEnv} env @param {string} name */

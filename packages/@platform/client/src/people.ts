@@ -16,6 +16,8 @@ export interface Me {
   signing: boolean;
   /** Address of the trace of a turn, with `{traceId}`, `{runId}` and `{turn}`; absent where nobody said it. */
   traceUrlTemplate?: string;
+  /** Address of a workflow in Temporal's own web UI, with `{namespace}` and `{workflowId}`, and the namespace; absent where nobody said it. */
+  temporalUi?: { template: string; namespace: string };
 }
 
 /** A passkey of the one who asks. Times are ISO 8601. */

@@ -64,9 +64,9 @@ export function RunPage({ runId }: { runId: string }) {
       <PageTitle>{requestLine(view.request, 60)}</PageTitle>
       <Announcer view={view} />
       <RunHeader view={view} />
-      <StatusBar view={view} state={state} />
-      {problem && <Notice tone="danger">{problem.message}</Notice>}
       <CanGoOn.Provider value={mayGoOn}>
+        <StatusBar view={view} state={state} />
+        {problem && <Notice tone="danger">{problem.message}</Notice>}
         <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_15rem] lg:gap-12">
           <div className="min-w-0">
             <Timeline view={view} state={state} />

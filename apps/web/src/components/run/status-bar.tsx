@@ -13,6 +13,7 @@ import { useWorkers } from '@/state/use-health';
 import { useMay } from '@/state/use-may';
 import { CancelMenu } from './cancel-menu';
 import { PauseButton } from './pause-button';
+import { RunMenu } from './run-menu';
 
 const soft: Readonly<Record<Tone, string>> = {
   running: 'bg-running-soft',
@@ -57,6 +58,7 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
             <CancelMenu runId={view.runId} />
           </>
         )}
+        <RunMenu view={view} />
       </div>
     </div>
   );

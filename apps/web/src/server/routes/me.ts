@@ -18,7 +18,10 @@ const meRoute = createRoute({
 });
 
 /** Who asks. */
-export function addMeRoute(app: OpenAPIHono<ApiEnv>, { signAs, traceUrlTemplate }: ApiContext): void {
+export function addMeRoute(
+  app: OpenAPIHono<ApiEnv>,
+  { client, signAs, traceUrlTemplate, temporalUi }: ApiContext,
+): void {
   app.openapi(meRoute, (c) => {
     const { kind, id, name, roles, tenant, grants, authTime, session } = c.get('principal');
     return c.json(
@@ -33,6 +36,7 @@ export function addMeRoute(app: OpenAPIHono<ApiEnv>, { signAs, traceUrlTemplate 
         ...(session && { sessionEndsAt: new Date(session.endsAt).toISOString() }),
         signing: signAs !== undefined,
         ...(traceUrlTemplate !== undefined && { traceUrlTemplate }),
+        ...(temporalUi !== undefined && { temporalUi: { template: temporalUi, namespace: client.namespace } }),
       },
       200,
     );

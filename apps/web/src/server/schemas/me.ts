@@ -16,6 +16,10 @@ export const meSchema = z
       description:
         'Address of the trace of a turn, with `{traceId}`, `{runId}` and `{turn}`. Absent where nobody said it.',
     }),
+    temporalUi: z.object({ template: z.string(), namespace: z.string() }).optional().meta({
+      description:
+        'Address of a workflow in Temporal’s own web UI, with `{namespace}` and `{workflowId}`. Absent where nobody said it.',
+    }),
     signing: z.boolean().meta({ description: 'Whether what people do is signed.' }),
   })
   .meta({ id: 'Me' });

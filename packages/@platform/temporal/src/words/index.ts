@@ -15,6 +15,7 @@ export * from './model-calls.js';
 export * from './notes.js';
 export * from './origins.js';
 export * from './server-clock.js';
+export * from './shell.js';
 export * from './sizes.js';
 export * from './spending.js';
 export * from './status.js';
