@@ -71,6 +71,14 @@ describe('a run that has completed', () => {
       status: 'completed',
       origin: { kind: 'fork', runId: 'done', turn: 0, entry: 2 },
     });
+    const thread = await cli('show', 'done-2', '--thread');
+    expect(thread.out).toMatch(
+      /^done, ana, 2 tool calls\n› Where are orders 1007 and 1019\?\n[\s\S]*done-2 {2}✓ completed/,
+    );
+    expect(await json('show', 'done', '--thread')).toMatchObject({
+      ...{ earlier: [], isCut: false, run: { runId: 'done' } },
+      ...{ later: [{ runId: 'done-2' }], forks: [{ runId: 'done-fork' }] },
+    });
     const beside = await cli('compare', 'done-fork');
     expect(beside).toMatchObject({ code: 0, out: expect.stringMatching(/^First: +done\nSecond: done-fork\n/) });
     expect(beside.out).toMatch(/Kept calls +0 +\d[\s\S]*Steps\n {2}= \d+ steps the same\n\nAnswer\n {2}The same\.\n$/);

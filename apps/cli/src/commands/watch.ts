@@ -1,8 +1,10 @@
 import { ago } from '@platform/temporal/words';
 import type { Command } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
+import { readConversation } from '../conversation.js';
 import { exitCodeOfRun } from '../exit-codes.js';
 import { blockedLines } from '../output/blocked-lines.js';
+import { earlierLines, laterLines } from '../output/conversation-lines.js';
 import { TimelineText } from '../output/items.js';
 import { limitsLine } from '../output/limits.js';
 import { colours } from '../output/marks.js';
@@ -61,16 +63,19 @@ export function addShowCommand(program: Command): void {
     .description('Show a run as it is now: what happened, what it waits for.')
     .argument('<run>', 'run id, or a beginning of it that fits no other')
     .option('--full', 'shorten nothing')
+    .option('--thread', 'the whole conversation: the runs before and after it, and its forks')
     .action(async (beginning: string) => {
-      const flags = optionsOf<{ full?: boolean }>(command);
+      const flags = optionsOf<{ full?: boolean; thread?: boolean }>(command);
       await withAgents(
         flags,
         async ({ api, traceUrlTemplate }) => {
           const view = await api.getRun(await api.findRun(beginning));
+          const conversation = flags.thread ? await readConversation(api, view) : undefined;
           if (flags.json) {
-            printJson(view);
+            printJson(conversation ? { ...conversation, run: view } : view);
             return;
           }
+          if (conversation) for (const line of earlierLines(conversation)) print(line);
           const status = statusColour(statusText(view.status), view.status);
           print(
             `${colours.bold(view.runId)}  ${status} ${colours.dim(`since ${clock(view.statusSince)} (${ago(view.statusSince, serverNow())})`)}`,
@@ -105,6 +110,9 @@ export function addShowCommand(program: Command): void {
           const last = view.endedAt !== undefined ? endLine(view) : statusLine(view);
           print(view.endedAt !== undefined ? last : colours.dim(last));
           for (const line of blockedLines(view, last)) print(line);
+          const after = conversation ? laterLines(conversation) : [];
+          if (after.length > 0) print();
+          for (const line of after) print(line);
         },
         { showsTimes: true },
       );

@@ -10,6 +10,7 @@ import { statusLine } from '../watch/status-line.js';
 import { auditText } from './audit.js';
 import { blockedLines } from './blocked-lines.js';
 import { comparisonLines } from './comparison.js';
+import { earlierLines, laterLines } from './conversation-lines.js';
 import { TimelineText } from './items.js';
 import { decideCommands, requestLines } from './request.js';
 import { endLine, originLine } from './run-lines.js';
@@ -227,6 +228,12 @@ const renderers: Readonly<Record<string, (text: string) => string[]>> = {
     return [[one, other] as const, [other, one] as const].flatMap(([before, after]) =>
       comparisonLines(compareRuns(before, after), after, before),
     );
+  },
+  conversations: (text) => {
+    const one: RunView = { ...view, status: 'completed', request: text, content: text, startedBy: text };
+    const forks = [{ ...one, runId: text, origin: { kind: 'fork', runId: 'r', turn: 0, entry: 1 } } as RunView];
+    const conversation = { earlier: [one], isCut: true, later: [one], forks };
+    return [...earlierLines(conversation), ...laterLines(conversation)];
   },
   schedules: (text) => scheduleLines(filled(schedule, text)),
   tables: (text) => [

@@ -3,6 +3,7 @@ import type { StartedRun } from '@platform/temporal';
 import { writeJson } from '@platform/temporal/json';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { createContext, useContext } from 'react';
 import { useRequestKey } from '@/lib/use-request-key';
 import { useWho } from './use-me';
 
@@ -21,7 +22,10 @@ export interface Starting<Content> {
   problem?: string;
 }
 
-/** Starts a run and opens its page. The same content (with `also`) starts one run only. */
+/** How a run that was started inside of it is shown; when absent its page is opened. */
+export const ShowStarted = createContext<((runId: string) => void) | undefined>(undefined);
+
+/** Starts a run and shows it. The same content (with `also`) starts one run only. */
 export function useStart<Content>(
   send: (content: Content, starter: Starter) => Promise<StartedRun>,
   also?: unknown,
@@ -29,9 +33,10 @@ export function useStart<Content>(
   const { by: startedBy } = useWho().said;
   const key = useRequestKey();
   const router = useRouter();
+  const show = useContext(ShowStarted);
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (content: Content) => send(content, { startedBy, key: key(writeJson([content, startedBy, also])) }),
-    onSuccess: ({ runId }) => router.push(`/runs/${encodeURIComponent(runId)}`),
+    onSuccess: ({ runId }) => (show ? show(runId) : router.push(`/runs/${encodeURIComponent(runId)}`)),
   });
   return { start: mutate, pending: isPending || isSuccess, problem: error?.message };
 }

@@ -1,10 +1,6 @@
 'use client';
 import type { RunView } from '@platform/temporal';
-import { useQuery } from '@tanstack/react-query';
-import { api } from '@/lib/api';
-
-/** Milliseconds between two looks at a run that goes on. */
-const lookEveryMs = 3_000;
+import { useView } from '@/state/use-view';
 
 /** Two runs, the one that began first before the other, and again while they go on. `problem`: why they cannot be read, in words. */
 export function useBothRuns(runId: string, other: string): { views?: [RunView, RunView]; problem?: string } {
@@ -14,13 +10,4 @@ export function useBothRuns(runId: string, other: string): { views?: [RunView, R
   if (!one.data || !two.data) return {};
   const isFirst = one.data.startedAt.localeCompare(two.data.startedAt) <= 0;
   return { views: isFirst ? [one.data, two.data] : [two.data, one.data] };
-}
-
-function useView(runId: string) {
-  return useQuery({
-    queryKey: ['view', runId],
-    queryFn: () => api.run(runId),
-    refetchInterval: ({ state: { data } }) => (data && data.endedAt === undefined ? lookEveryMs : false),
-    retry: false,
-  });
 }

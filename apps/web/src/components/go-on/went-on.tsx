@@ -1,21 +1,12 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { CompareLink } from '@/components/compare/compare-link';
-import { api } from '@/lib/api';
+import { useWentOn } from '@/state/use-branches';
 import { requestLine } from '@/words/request';
-
-/** Milliseconds between two requests for the runs that come from this one. */
-const lookEveryMs = 10_000;
 
 /** Runs that go on from this one or were started by it. Draws nothing when there are none. */
 export function WentOn({ runId }: { runId: string }) {
-  const { data } = useQuery({
-    queryKey: ['went-on', runId],
-    queryFn: () => api.runs(new URLSearchParams({ origin: runId }).toString()),
-    refetchInterval: lookEveryMs,
-  });
-  const runs = data?.runs ?? [];
+  const runs = useWentOn(runId);
   if (runs.length === 0) return null;
   return (
     <section aria-labelledby="went-on" className="mt-5 border-t pt-4">

@@ -24,6 +24,7 @@ import {
 import Link from 'next/link';
 import { memo } from 'react';
 import { ForkMenu } from '@/components/go-on/fork-menu';
+import { ForkMark } from '@/components/go-on/forks-here';
 import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
@@ -94,6 +95,7 @@ export const ToolRow = memo(
               <span className={cn('shrink-0 text-xs', colour)}>
                 {word}
                 {look === 'running' && <Since at={runsSince(item, { turn, decidedAt, startedAt })} />}
+                <ForkMark runId={runId} turn={item.endedInTurn} entry={item.n} />
                 {item.kept && <span className="text-muted-foreground"> · kept</span>}
                 {item.changed && <span className="text-waiting"> · {changesWords(item.changed)}</span>}
                 {item.ms !== undefined && <span className="text-muted-foreground"> · {took(item.ms)}</span>}
