@@ -212,7 +212,8 @@ test('the inbox is decided with the keyboard, the most urgent first; nothing is 
   const urgent = await stage.start('inbox three', ['transfer', { n: 60 }], 'transferred.');
   await asked(stage, urgent);
   const page = await stage.open('ana', '/inbox');
-  const cards = page.getByRole('list', { name: 'Pending decisions' }).getByRole('listitem');
+  const cards = page.getByRole('list', { name: 'Pending decisions' }).locator('[data-entry]');
+  const card = page.getByRole('region', { name: 'Open request' });
   await cards.nth(1).waitFor();
   expect(await cards.nth(0).textContent()).toContain('inbox one');
   await page.getByRole('button', { name: 'All 3' }).click();
@@ -230,21 +231,24 @@ test('the inbox is decided with the keyboard, the most urgent first; nothing is 
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('k');
+  const types = () => page.evaluate("document.activeElement?.matches('input, textarea')");
   await page.keyboard.press('e');
+  await expect.poll(types).toBe(true);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('84');
   await page.keyboard.press('Escape');
-  await cards.nth(0).getByRole('button', { name: 'Approve' }).waitFor();
-  await page.keyboard.press('e');
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.type('79');
+  await card.getByText('inbox one').waitFor();
+  await card.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  await page.keyboard.press('n');
+  await expect.poll(types).toBe(true);
+  await page.keyboard.type('Go on.');
   await page.keyboard.press('ControlOrMeta+Enter');
-  await cards.nth(0).getByTestId('decided').waitFor();
-  await page.keyboard.press('j');
+  await card.getByText('inbox two').waitFor();
   await page.keyboard.press('r');
+  await expect.poll(types).toBe(true);
   await page.keyboard.type('Not today.');
   await page.keyboard.press('ControlOrMeta+Enter');
-  await cards.nth(1).getByText('“Not today.”').waitFor();
+  await card.getByText('“Not today.”').waitFor();
 
   await Promise.all([finished(stage, first), finished(stage, second)]);
   await page.getByText('Nothing waits for you.').waitFor();
@@ -254,7 +258,7 @@ test('the inbox is decided with the keyboard, the most urgent first; nothing is 
   await cancelRun(stage.client, { runId: urgent, by: 'ana' });
   await page.getByText('Nothing waits for a decision.').waitFor();
   expect(await page.title()).toBe('Inbox · Durable Agents');
-  expect([79, 85, 86].map((n) => stage.witness.tool('charge', { n }))).toEqual([1, 0, 0]);
+  expect([84, 85, 86].map((n) => stage.witness.tool('charge', { n }))).toEqual([0, 1, 0]);
   await leave(page);
 });
 

@@ -373,7 +373,8 @@ for (const [name, options] of [
       const page = await stage.open('ana', at, options);
       await page.getByRole('heading', { level: 1 }).waitFor();
       if (at === '/new') await page.getByRole('radio').first().waitFor();
-      if (at === '/inbox' || at.startsWith('/runs'))
+      if (at === '/inbox' && name === 'phone') await page.getByRole('list', { name: 'Pending decisions' }).waitFor();
+      else if (at === '/inbox' || at.startsWith('/runs'))
         await page.getByRole('button', { name: 'Approve' }).first().waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${at} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

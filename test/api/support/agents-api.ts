@@ -62,6 +62,20 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     });
   });
 
+  test('what the agent knew when it asked is told, and of what it never asked nothing', async () => {
+    const { runId } = await start(['quick', { n: 7 }], ['charge', { n: 70 }], 'done');
+    const { waitingFor } = await followed(runId, waits);
+    const requestId = waitingFor[0]!.id;
+    expect(await api.readEvidence({ runId, requestId })).toMatchObject({
+      runId,
+      requestId,
+      results: [{ tool: 'quick', arguments: { n: 7 }, ok: true }],
+      earlier: 0,
+    });
+    expect(await refusalOf(api.readEvidence({ runId, requestId: 'other' }))).toMatchObject({ code: 'InvalidInput' });
+    await api.cancelRun({ runId, by: 'ana' });
+  });
+
   test('who resumes after an event gets the run whole, and only what is newer as changed', async () => {
     const { runId } = await start(['quick', { n: 2 }], 'read');
     const whole = await followed(runId, ended);

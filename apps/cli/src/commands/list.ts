@@ -1,4 +1,4 @@
-import type { InboxItem, ListRunsInput, RunCounts, RunSummary } from '@platform/temporal';
+import type { Evidence, InboxItem, ListRunsInput, RunCounts, RunSummary } from '@platform/temporal';
 import { requestExcerpt } from '@platform/temporal/contract';
 import { ago, dollars, unreadableWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
@@ -6,6 +6,7 @@ import { optionsOf, withAgents, withClient } from '../context.js';
 import { type FilterFlags, filterOf, isFiltered, withFilterOptions } from '../filter-options.js';
 import { mine } from '../mine.js';
 import { parseNumber } from '../number-option.js';
+import { evidenceLines } from '../output/evidence.js';
 import { colours } from '../output/marks.js';
 import { decideCommands, requestLines } from '../output/request.js';
 import { print, printAside, printJson } from '../output/screen.js';
@@ -140,16 +141,23 @@ export function addInboxCommand(program: Command): void {
     .option('--agent <agent>', 'of this agent')
     .option('--started-by <name>', 'started by this person')
     .option('--mine', 'only what you may decide, as --by and --role say who you are')
+    .option('--evidence', 'with what the agent knew and said before it asked')
     .action(async () => {
-      const flags = optionsOf<{ agent?: string; startedBy?: string; mine?: boolean }>(command);
+      const flags = optionsOf<{ agent?: string; startedBy?: string; mine?: boolean; evidence?: boolean }>(command);
       const filter = { agentId: flags.agent, startedBy: flags.startedBy };
-      const read = async ({ api, me }: Session) => ({
-        ...(await api.readInbox(filter)),
-        me: flags.mine && (await me()),
-      });
-      const { items: all, unreadable = [], me } = await withAgents(flags, read, { showsTimes: true });
+      const read = async ({ api, me }: Session) => {
+        const { items: all, unreadable = [] } = await api.readInbox(filter);
+        const items: WithEvidence[] = flags.mine ? mine(all, await me()) : all;
+        if (!flags.evidence) return { items, unreadable };
+        const known: WithEvidence[] = [];
+        for (const item of items) {
+          const { run, request } = item;
+          known.push({ ...item, evidence: await api.readEvidence({ runId: run.runId, requestId: request.id }) });
+        }
+        return { items: known, unreadable };
+      };
+      const { items, unreadable } = await withAgents(flags, read, { showsTimes: true });
       for (const { runId, message } of unreadable) printAside(`Run ${runId} waits for what cannot be read: ${message}`);
-      const items = me ? mine(all, me) : all;
       if (flags.json) {
         printJson(items);
         return;
@@ -159,8 +167,12 @@ export function addInboxCommand(program: Command): void {
     });
 }
 
-function printItem({ run, request }: InboxItem, all: readonly InboxItem[]): void {
+/** `evidence`: where it was asked for. */
+type WithEvidence = InboxItem & { evidence?: Evidence };
+
+function printItem({ run, request, evidence }: WithEvidence, all: readonly InboxItem[]): void {
   for (const line of requestLines(request, run.startedBy)) print(line);
+  for (const line of evidence ? evidenceLines(evidence) : []) print(line);
   const alone = all.filter((other) => other.run.runId === run.runId).length === 1;
   print(colours.dim(wrap(`${oneLine(run.agentId)}, for ${oneLine(run.startedBy)}: ${oneLine(run.request)}`, '    ')));
   for (const command of decideCommands(run.runId, request, alone)) print(colours.dim(`    ${command}`));

@@ -79,6 +79,12 @@ const client = createAgentsClient({
   onDate: (date, sentAt, heardAt) => serverClock.heard(date, sentAt, heardAt),
 });
 
+/** Sends what it is given also when the page is closed meanwhile: at most 64 KB in all. */
+const leaving = createAgentsClient({
+  url: '',
+  fetch: (input, init) => fetch(input, { ...init, keepalive: true }),
+});
+
 /** The HTTP API as the pages use it. Every function throws {@link ApiProblem}. */
 export const api = {
   me: async () => {
@@ -108,6 +114,9 @@ export const api = {
   start: (body: StartRunBody) => told(client.startRun(body)),
   decide: async (runId: string, body: About<'submitDecision'>) =>
     told(client.submitDecision({ runId, ...(await inSomebodysName(body)) })),
+  /** The same, for a page that is being left. Nobody may be there to read the answer. */
+  decideOnLeaving: (runId: string, body: About<'submitDecision'>) => told(leaving.submitDecision({ runId, ...body })),
+  evidence: (runId: string, requestId: string) => told(client.readEvidence({ runId, requestId })),
   modelCall: (runId: string, turn: number, n: number) => told(client.readModelCall({ runId, turn, n })),
   audit: (runId: string) => told(client.readAudit(runId).then((entries) => ({ entries }))),
   revokeRule: (runId: string, ruleId: string, body: Acting) => told(client.revokeRule({ runId, ruleId, ...body })),

@@ -28,6 +28,11 @@ export class NameNotGiven extends Error {
   }
 }
 
+/** Whether a body says who does it, or sign-in does. */
+export function isNamed({ by }: { by?: string }): boolean {
+  return by !== defaultName || localStorage.getItem('name') !== null;
+}
+
 let asking: Promise<string> | undefined;
 
 /**

@@ -332,6 +332,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'get /runs/{runId}/audit',
     'get /runs/{runId}/audit/verify',
     'get /runs/{runId}/calls/{turn}/{n}',
+    'get /runs/{runId}/decisions/{requestId}/evidence',
     'get /runs/{runId}/events',
     'get /runs/{runId}/files',
     'get /runs/{runId}/files/{name}',

@@ -20,6 +20,7 @@ import { addAuditRoutes } from './routes/audit.js';
 import { addControlRoutes } from './routes/control.js';
 import { addDecisionRoutes } from './routes/decisions.js';
 import { addEventRoutes } from './routes/events.js';
+import { addEvidenceRoutes } from './routes/evidence.js';
 import { addFileRoutes } from './routes/files.js';
 import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
@@ -103,6 +104,7 @@ export function createApi(
   addFileRoutes(v1, context);
   addGivenFileRoutes(v1, context);
   addDecisionRoutes(v1);
+  addEvidenceRoutes(v1);
   addScheduleRoutes(v1);
   addRuleRoutes(v1);
   addPasskeyRoutes(v1, context);

@@ -87,6 +87,8 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     getRun: (runId) => http.json(runPath(runId), { runId }),
     findRun: (beginning) => findRun(client, beginning),
     readModelCall: ({ runId, turn, n }) => http.json(`${runPath(runId)}/calls/${turn}/${n}`, { runId }),
+    readEvidence: ({ runId, requestId }) =>
+      http.json(`${runPath(runId)}/decisions/${encodeURIComponent(requestId)}/evidence`, { runId }),
     async *followRun(runId, followOptions) {
       // Pages of the console have a stream of their own, and need not load this one.
       const { followRun } = await import('./follow.js');

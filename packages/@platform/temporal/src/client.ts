@@ -25,6 +25,7 @@ export { type DeployedVersion, type Deployments, listDeployments } from './deplo
 export { describeQueue, type PolledQueue } from './deployments/queue.js';
 export { type Revoked, readRevoked, type VerifyKey } from './domain/proofs/keys.js';
 export { type ExpectedProof, type ProofCheck, type ProofReason, verifyProof } from './domain/proofs/verify.js';
+export type { Evidence, EvidenceResult, EvidenceText } from './evidence/evidence.js';
 export type { ForkChange } from './forking/plan-fork.js';
 export { decodeStart, type StartedAs } from './history/start.js';
 export { describeHealth, type Health } from './operating/health.js';
@@ -69,6 +70,7 @@ export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
 export { placeOfRun, type RunPlace } from './runs/place.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
 export { type AuditPage, type AuditPageInput, readAuditPage } from './runs/read-audit-page.js';
+export { type EvidenceInput, readEvidence } from './runs/read-evidence.js';
 export { type ModelCallInput, readModelCall } from './runs/read-model-call.js';
 export {
   type ExportTracesInput,

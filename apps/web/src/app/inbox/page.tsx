@@ -1,5 +1,10 @@
+import { Suspense } from 'react';
 import { InboxPage } from '@/components/inbox/inbox-page';
 
 export default function Page() {
-  return <InboxPage />;
+  return (
+    <Suspense>
+      <InboxPage />
+    </Suspense>
+  );
 }

@@ -1,25 +1,26 @@
 'use client';
-import type { PendingDecision } from '@platform/temporal';
 import { isSame, kindOf } from '@platform/temporal/decisions';
 import { standingOf } from '@platform/temporal/standing';
 import { choiceWord, grantWords } from '@platform/temporal/words';
-import { Check, KeyRound, Pencil, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { Check, KeyRound, MessageSquare, Pencil, X } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/field';
-import type { Answer } from '@/state/use-decide';
+import { Checkbox, Textarea } from '@/components/ui/field';
 import { useWho } from '@/state/use-me';
+import type { AnswerFormProps } from './edit-form';
+import { focusFirstField, formKeys } from './form-keys';
 
-export interface ApprovalButtonsProps {
-  request: PendingDecision;
-  pending: boolean;
+export interface ApprovalButtonsProps
+  extends Pick<AnswerFormProps, 'request' | 'pending' | 'drafts' | 'keep' | 'onAnswer'> {
   onMode(mode: 'edit' | 'reject'): void;
-  onAnswer(answer: Answer): void;
 }
 
-/** Buttons to approve, edit and reject. Where one person is enough, a tick approves every later call of the tool as well. */
-export function ApprovalButtons({ request, pending, onMode, onAnswer }: ApprovalButtonsProps) {
+/**
+ * Buttons to approve, edit and reject. An approval may have a note. Where one person is enough, a tick approves every later call of the tool as well.
+ */
+export function ApprovalButtons({ request, pending, drafts, keep, onMode, onAnswer }: ApprovalButtonsProps) {
   const [always, setAlways] = useState(false);
+  const [withNote, setWithNote] = useState(false);
   const id = useId();
   const { by } = useWho();
   const { quorum, agreed } = standingOf(request);
@@ -29,10 +30,33 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
   const byPasskey = request.policy?.sign === 'passkey';
   const mayRemember = quorum === 1 && remember && !byPasskey;
   const hasAgreed = agreed.some((vote) => isSame(vote.by, by));
+  const note = withNote ? drafts.note.trim() : '';
   const approve = () =>
-    onAnswer(always && mayRemember ? { action: 'approve', remember: { covers: 'tool' } } : { action: 'approve' });
+    onAnswer({
+      action: 'approve',
+      ...(always && mayRemember && { remember: { covers: 'tool' } }),
+      ...(note && { note }),
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!pending && !hasAgreed) approve();
+  };
   return (
     <div className="flex flex-col gap-3">
+      {withNote && (
+        <form ref={focusFirstField} onSubmit={submit} onKeyDown={formKeys(() => setWithNote(false))}>
+          <label htmlFor={`${id}-note`} className="mb-1.5 block font-medium text-sm">
+            Note{' '}
+            <span className="font-normal text-muted-foreground">It stands in the run and in the audit. Optional.</span>
+          </label>
+          <Textarea
+            id={`${id}-note`}
+            value={drafts.note}
+            disabled={pending}
+            onChange={(event) => keep({ note: event.target.value })}
+          />
+        </form>
+      )}
       <div className="grid grid-cols-2 gap-2 sm:flex">
         <Button
           size="lg"
@@ -49,6 +73,18 @@ export function ApprovalButtons({ request, pending, onMode, onAnswer }: Approval
         <Button size="lg" variant="danger" data-key="reject" disabled={pending} onClick={() => onMode('reject')}>
           <X /> {choiceWord(request, 'reject')}
         </Button>
+        {!withNote && (
+          <Button
+            size="lg"
+            variant="ghost"
+            className="max-sm:col-span-2"
+            data-key="note"
+            disabled={pending || hasAgreed}
+            onClick={() => setWithNote(true)}
+          >
+            <MessageSquare /> Add a note
+          </Button>
+        )}
       </div>
       {byPasskey && <p className="text-muted-foreground text-sm">Your passkey signs exactly what you see here.</p>}
       {mayRemember && (

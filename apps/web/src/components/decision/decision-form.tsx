@@ -55,7 +55,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   const hasArguments = Object.keys(fixed).length > 0 && kind.about === 'call';
   const onReject = () => onMode('reject');
   const forms: Record<KindOfDecision['form'], ReactNode> = {
-    permission: <ApprovalButtons request={request} pending={pending} onMode={onMode} onAnswer={onAnswer} />,
+    permission: <ApprovalButtons {...form} onMode={onMode} />,
     values: <AnswerForm {...form} onBack={onReject} />,
     outcome: <OutcomeForm {...form} onBack={onReject} />,
   };

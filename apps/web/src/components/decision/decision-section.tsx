@@ -1,13 +1,13 @@
 'use client';
-import type { Decision, PendingDecision } from '@platform/temporal';
+import type { Decision, PendingDecision, RecordedVote } from '@platform/temporal';
 import { kindOf } from '@platform/temporal/decisions';
 import { mayNotDecide, outcomeHint } from '@platform/temporal/standing';
 import { ago, requestTitle, votedWords } from '@platform/temporal/words';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
 import { useNow } from '@/lib/use-now';
-import { useDecide } from '@/state/use-decide';
+import { type Answer, useDecide } from '@/state/use-decide';
 import { useMay } from '@/state/use-may';
 import { useWho } from '@/state/use-me';
 import { whoseDecision } from '@/state/whose-decision';
@@ -30,6 +30,12 @@ export interface DecisionSectionProps {
   isGone?: boolean;
   mode?: Mode;
   onMode?(mode: Mode): void;
+  /** Takes an answer to send it later. Returns whether it did; what it does not take is sent at once. */
+  onHold?(answer: Answer): boolean;
+  /** An answer is held, or on its way: nothing else can be said meanwhile. */
+  held?: ReactNode;
+  /** What the run said to an answer that was held. */
+  said?: { voted?: RecordedVote; problem?: string };
 }
 
 /**
@@ -37,12 +43,18 @@ export interface DecisionSectionProps {
  * and when.
  */
 export function DecisionSection(props: DecisionSectionProps) {
-  const { runId, startedBy, request, decision: told, isOver, isGone, mode: given, onMode } = props;
+  const { runId, startedBy, request, decision: told, isOver, isGone, mode: given, onMode, onHold, held, said } = props;
   const now = useNow();
   const [own, setOwn] = useState<Mode>('look');
   const [mode, setMode] = [given ?? own, onMode ?? setOwn];
-  const { decide, voted, problem, ...known } = useDecide(runId, request);
-  const { sent, pending } = known;
+  const { decide, ...known } = useDecide(runId, request);
+  const { sent } = known;
+  const pending = known.pending || held !== undefined;
+  const voted = known.voted ?? said?.voted;
+  const problem = known.problem ?? said?.problem;
+  const answer = (given: Answer) => {
+    if (!onHold?.(given)) decide(given);
+  };
   const who = useWho();
   const may = useMay();
   const place = useRef<HTMLDivElement>(null);
@@ -104,9 +116,10 @@ export function DecisionSection(props: DecisionSectionProps) {
           pending={pending}
           isBarred={mayNot !== undefined}
           onMode={change}
-          onAnswer={decide}
+          onAnswer={answer}
         />
-        <VotesView request={request} isBarred={mayNot !== undefined || pending} onAnswer={decide} />
+        <VotesView request={request} isBarred={mayNot !== undefined || pending} onAnswer={answer} />
+        {held}
         {mayNot && <Barred why={mayNot} />}
         {voted && !problem && <Notice tone="waiting">{votedWords(voted)}</Notice>}
         {problem && <Notice tone="danger">{problem}</Notice>}

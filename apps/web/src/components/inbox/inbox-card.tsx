@@ -1,37 +1,52 @@
 'use client';
-import { X } from 'lucide-react';
+import { isDecided } from '@platform/temporal/contract';
+import { ArrowLeft, X } from 'lucide-react';
 import Link from 'next/link';
-import { memo, useState } from 'react';
+import { useState } from 'react';
 import type { Mode } from '@/components/decision/decision-form';
 import { DecisionSection } from '@/components/decision/decision-section';
+import { Notice } from '@/components/decision/notice';
+import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
-import { cn } from '@/lib/cn';
+import type { HeldDecision } from '@/state/held/held';
+import type { HeldAnswer } from '@/state/held/store';
+import { useHold } from '@/state/held/use-held';
 import { requestLine } from '@/words/request';
+import { givenWords } from './given-words';
 import type { Entry } from './use-entries';
+
+interface EvidenceProps {
+  runId: string;
+  requestId: string;
+}
+
+const EvidencePanel = lazily<EvidenceProps>(() =>
+  import('@/components/evidence/evidence-panel').then((m) => m.EvidencePanel),
+);
 
 export interface InboxCardProps {
   entry: Entry;
-  isSelected: boolean;
-  onSelect(key: string): void;
+  /** A decision on it that the run has not answered. */
+  held?: HeldDecision;
+  answer?: HeldAnswer;
+  /** A decision was given. */
+  onGiven(key: string): void;
   onDismiss(key: string): void;
+  /** Goes to the list, where it does not stand beside. */
+  onBack(): void;
 }
 
-/** A request with the run that waits for it. After the decision the card shows the decision. */
-export const InboxCard = memo(function InboxCard({ entry, isSelected, onSelect, onDismiss }: InboxCardProps) {
+/** A request with the run that waits for it. After the decision it shows the decision. */
+export function InboxCard({ entry, held, answer, onGiven, onDismiss, onBack }: InboxCardProps) {
   const { key, run, request, isOpen, decision } = entry;
   const [mode, setMode] = useState<Mode>('look');
-  const select = () => onSelect(key);
-  const dismiss = () => onDismiss(key);
+  const give = useHold();
   return (
-    <li
-      data-entry={key}
-      tabIndex={-1}
-      aria-current={isSelected ? 'true' : undefined}
-      onFocus={select}
-      onPointerDown={select}
-      className={cn('scroll-my-24 rounded-xl outline-offset-6', isSelected && 'outline-2 outline-ring')}
-    >
-      <div className="mb-1.5 flex items-baseline justify-between gap-3 px-1 text-sm">
+    <>
+      <div className="mb-2 flex items-center gap-2 px-1 text-sm">
+        <Button variant="ghost" size="icon" className="-ml-2 lg:hidden" aria-label="Back to the list" onClick={onBack}>
+          <ArrowLeft />
+        </Button>
         <Link
           href={`/runs/${encodeURIComponent(run.runId)}`}
           data-key="open"
@@ -40,39 +55,43 @@ export const InboxCard = memo(function InboxCard({ entry, isSelected, onSelect, 
         >
           {requestLine(run.request)}
         </Link>
-        <span className="shrink-0 text-muted-foreground text-xs">
+        <span className="ml-auto shrink-0 text-muted-foreground text-xs">
           {run.agentId} · {run.startedBy}
         </span>
+        {!isOpen && (
+          <Button
+            variant="ghost"
+            size="icon"
+            className="-my-1.5 size-8 shrink-0"
+            aria-label="Put away"
+            data-key="dismiss"
+            onClick={() => onDismiss(key)}
+          >
+            <X className="text-muted-foreground" />
+          </Button>
+        )}
       </div>
-      <div className={cn(!isOpen && 'flex items-start gap-2 rounded-xl border bg-card p-4')}>
-        <div className="min-w-0 flex-1">
-          <DecisionSection
-            runId={run.runId}
-            startedBy={run.startedBy}
-            request={request}
-            decision={isOpen ? undefined : decision}
-            isGone={!isOpen}
-            mode={mode}
-            onMode={setMode}
-          />
-        </div>
-        {!isOpen && <Dismiss onDismiss={dismiss} />}
+      <div className={isOpen ? undefined : 'rounded-xl border bg-card p-4'}>
+        <DecisionSection
+          runId={run.runId}
+          startedBy={run.startedBy}
+          request={request}
+          decision={isOpen ? undefined : decision}
+          isGone={!isOpen}
+          mode={mode}
+          onMode={setMode}
+          onHold={(given) => give([entry], given, () => onGiven(key))}
+          held={held && held.state !== 'unsent' ? <Notice tone="waiting">{givenWords(held)}</Notice> : undefined}
+          said={saidOf(answer)}
+        />
       </div>
-    </li>
+      {isOpen && <EvidencePanel runId={run.runId} requestId={request.id} />}
+    </>
   );
-});
+}
 
-function Dismiss({ onDismiss }: { onDismiss(): void }) {
-  return (
-    <Button
-      variant="ghost"
-      size="icon"
-      className="-my-1.5 size-8"
-      aria-label="Put away"
-      data-key="dismiss"
-      onClick={onDismiss}
-    >
-      <X className="text-muted-foreground" />
-    </Button>
-  );
+function saidOf(answer: HeldAnswer | undefined) {
+  if (!answer) return undefined;
+  if ('refused' in answer) return { problem: answer.refused.message };
+  return isDecided(answer.taken) ? undefined : { voted: answer.taken };
 }

@@ -1,97 +1,95 @@
 'use client';
-import Link from 'next/link';
-import { useState } from 'react';
-import { EmptyState } from '@/components/empty-state';
-import { More } from '@/components/more';
-import { ListSkeleton } from '@/components/runs/list-skeleton';
+import { useRef } from 'react';
 import { PageTitle } from '@/components/shell/page-title';
-import { Button } from '@/components/ui/button';
-import { useInbox } from '@/state/inbox';
-import { useIsMine } from '@/state/use-mine';
+import { cn } from '@/lib/cn';
+import { lastBatch } from '@/state/held/held';
+import { heldDecisions } from '@/state/held/store';
+import { BulkPanel } from './bulk-panel';
+import { groupId } from './groups';
 import { InboxCard } from './inbox-card';
-import { KeyHints } from './key-hints';
-import { type Entry, useEntries } from './use-entries';
-import { keepInSight, useInboxKeys } from './use-inbox-keys';
-import { type Whose, WhoseFilter } from './whose';
+import { InboxEmpty } from './inbox-empty';
+import { InboxHead } from './inbox-head';
+import { InboxList } from './inbox-list';
+import { NotSent } from './not-sent';
+import { UndoBar } from './undo-bar';
+import { Unreadable } from './unreadable';
+import { useInboxPage } from './use-inbox';
+import { useInboxActions } from './use-inbox-actions';
 
-/** The requests that wait for the person, or for anybody. The most urgent one is first. People decide on the page. */
+/** The requests that wait for the person, or for anybody: a list, and what is open beside it. The most urgent one is first. People decide on the page. */
 export function InboxPage() {
-  const { items, unreadable, connected } = useInbox();
-  const { entries: all, dismiss, dismissDecided } = useEntries(items);
-  const isMine = useIsMine();
-  const [whose, setWhose] = useState<Whose>('mine');
-  const mine = items?.filter(isMine).length ?? 0;
-  const entries = whose === 'mine' ? all.filter((entry) => !entry.isOpen || isMine(entry)) : all;
-  const [selected, setSelected] = useState<string>();
-  useInboxKeys(
-    entries.map(({ key }) => key),
-    selected,
-    setSelected,
-  );
-  const open = items?.length ?? 0;
-  const decided = entries.filter(({ isOpen }) => !isOpen).length;
+  const inbox = useInboxPage();
+  const { items, lines, waiting, outbox, heldKeys, chosen, setChosen, asked, gone, alike, address, counts } = inbox;
+  const place = useRef<HTMLElement>(null);
+  const page = useInboxActions(inbox, place);
+  const { opened, isChoosing, open, close } = page;
+  const batch = lastBatch(outbox.held, heldDecisions.page());
+  const isBehind = isChoosing || (page.isMeant && opened !== undefined);
+  const mayBeChosen = (id: string) => waiting.some((entry) => groupId(entry) === id && alike(entry) !== undefined);
   return (
-    <div className="mx-auto max-w-3xl">
+    <div>
       <PageTitle>Inbox</PageTitle>
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h1 className="font-semibold text-2xl tracking-tight">Inbox</h1>
-        <KeyHints />
-      </div>
-      <p className="mt-1 text-muted-foreground text-sm" aria-live="polite">
-        {items && waitingWords(whose === 'mine' ? mine : open, whose, open)}
-        {items && !connected && ' Disconnected. Trying again; this may be out of date.'}
-      </p>
-      <div className="mt-3 flex flex-wrap items-center justify-between gap-3 empty:hidden">
-        {open > mine && <WhoseFilter whose={whose} mine={mine} all={open} onChange={setWhose} />}
-        {decided > 1 && (
-          <Button variant="outline" size="sm" onClick={dismissDecided}>
-            Put away {decided} decided
-          </Button>
-        )}
-      </div>
-      <div className="mt-5">
-        {!items && <ListSkeleton what="inbox" />}
-        {items && entries.length === 0 && (
-          <EmptyState
-            title="All clear"
-            text="When an agent wants to do something that needs your word, it shows up here."
-          >
-            <Button asChild variant="outline">
-              <Link href="/">All runs</Link>
-            </Button>
-          </EmptyState>
-        )}
-        {unreadable?.map(({ runId, message }) => (
-          <div key={runId} role="alert" className="mb-3">
-            <p className="text-danger text-sm">
-              <Link href={`/runs/${encodeURIComponent(runId)}`} className="underline">
-                A run
-              </Link>{' '}
-              waits for something that cannot be read. Tell those who run the product.
-            </p>
-            <More detail={message} className="text-muted-foreground text-xs">
-              Why it cannot be read:
-            </More>
-          </div>
-        ))}
-        <ol ref={keepInSight} aria-label="Pending decisions" className="flex flex-col gap-5">
-          {entries.map((entry: Entry) => (
-            <InboxCard
-              key={entry.key}
-              entry={entry}
-              isSelected={entry.key === selected}
-              onSelect={setSelected}
-              onDismiss={dismiss}
+      <InboxHead inbox={inbox} isBehind={isBehind} />
+      <NotSent unsent={inbox.unsent} answers={outbox.answers} />
+      <Unreadable runs={inbox.unreadable} />
+      <div className="mt-4 lg:grid lg:grid-cols-[minmax(18rem,24rem)_minmax(0,1fr)] lg:gap-5">
+        {lines.length === 0 ? (
+          <InboxEmpty
+            isKnown={items !== undefined}
+            filter={address}
+            hasOthers={counts.all > 0}
+            onAll={() => inbox.setAddress({ agent: undefined, tool: undefined, whose: 'all' })}
+          />
+        ) : (
+          <div className={cn(isBehind && 'max-lg:hidden')}>
+            <InboxList
+              lines={lines}
+              opened={opened}
+              chosen={new Set(chosen.keys())}
+              held={heldKeys}
+              isAlike={(entry) => alike(entry) !== undefined}
+              onOpen={open}
+              onChoose={page.choose}
+              onToggleGroup={inbox.toggleGroup}
+              mayChoose={(line) => line.type === 'group' && mayBeChosen(line.id)}
+              onChooseGroup={page.chooseAlike}
             />
+          </div>
+        )}
+        <section
+          ref={place}
+          tabIndex={-1}
+          aria-label="Open request"
+          className={cn(
+            'inbox-beside min-w-0 overflow-y-auto rounded-xl p-1 outline-none',
+            !isBehind && 'max-lg:hidden',
+          )}
+        >
+          {isChoosing && (
+            <BulkPanel
+              chosen={asked}
+              gone={gone}
+              apart={inbox.apart}
+              onApprove={page.approve}
+              onLeave={(key) => setChosen((before) => new Map([...before].filter(([each]) => each !== key)))}
+              onClear={() => setChosen(new Map())}
+            />
+          )}
+          {page.cards(batch.length === 1 ? batch[0]?.key : undefined).map((entry) => (
+            <div key={entry.key} hidden={isChoosing || entry.key !== opened}>
+              <InboxCard
+                entry={entry}
+                held={outbox.held.find(({ key }) => key === entry.key)}
+                answer={outbox.answers.get(entry.key)}
+                onGiven={page.given}
+                onDismiss={inbox.dismiss}
+                onBack={close}
+              />
+            </div>
           ))}
-        </ol>
+        </section>
       </div>
+      <UndoBar batch={batch} onUndo={page.undo} onSend={() => heldDecisions.sendNow(batch.map(({ key }) => key))} />
     </div>
   );
-}
-
-function waitingWords(count: number, whose: Whose, open: number): string {
-  const you = whose === 'mine' && open > count ? ' for you' : '';
-  if (count === 0) return `Nothing waits for ${you ? 'you' : 'a decision'}.`;
-  return count === 1 ? `One decision waits${you}.` : `${count} decisions wait${you}, the most urgent first.`;
 }

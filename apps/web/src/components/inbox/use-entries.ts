@@ -1,7 +1,9 @@
 'use client';
-import type { Decision, InboxItem } from '@platform/temporal';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Decision, DecisionItem, InboxItem } from '@platform/temporal';
+import { isDecided } from '@platform/temporal/contract';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '@/lib/api';
+import type { Outbox } from '@/state/held/store';
 
 /** A request in the inbox. It stays after it was decided, with the decision, until it is put away. */
 export interface Entry extends InboxItem {
@@ -12,10 +14,13 @@ export interface Entry extends InboxItem {
 }
 
 /**
- * The requests that wait, and those that were here before and have been decided since. A card neither disappears nor moves while somebody
- * reads it. Among new requests the closest deadline comes first, then the oldest request.
+ * The requests that wait, and those that were here before and have been decided since: a request does not vanish while somebody reads it. What the run answered to
+ * this page's own decisions counts at once.
  */
-export function useEntries(items: readonly InboxItem[] | undefined): {
+export function useEntries(
+  items: readonly InboxItem[] | undefined,
+  { held, answers }: Outbox,
+): {
   entries: Entry[];
   /** Puts one away. */
   dismiss(key: string): void;
@@ -31,35 +36,44 @@ export function useEntries(items: readonly InboxItem[] | undefined): {
   }, [items]);
 
   useEffect(() => {
+    const own = new Set([...answers.keys(), ...held.map(({ key }) => key)]);
     for (const entry of seen.values()) {
       if (entry.isOpen || entry.decision || asked.current.has(entry.key)) continue;
+      // The answer says what came of it, once it is there.
+      if (own.has(entry.key) && !isRefused(answers, entry.key)) continue;
       asked.current.add(entry.key);
-      findDecision(entry).then(
-        (decision) => setSeen((before) => change(before, entry.key, (known) => ({ ...known, decision }))),
+      findDecision(entry.run.runId, entry.request.id).then(
+        (item) => setSeen((before) => change(before, entry.key, (known) => ({ ...known, decision: item?.decision }))),
         // Without an answer it stays a request that is no longer asked.
         () => asked.current.delete(entry.key),
       );
     }
-  }, [seen]);
+  }, [seen, held, answers]);
 
+  const entries = useMemo(() => [...seen.values()].map((entry) => answered(entry, answers)), [seen, answers]);
   const dismiss = useCallback((key: string) => setSeen((before) => keep(before, (entry) => entry.key !== key)), []);
   const dismissDecided = () => setSeen((before) => keep(before, ({ isOpen }) => isOpen));
-  return { entries: [...seen.values()], dismiss, dismissDecided };
+  return { entries, dismiss, dismissDecided };
+}
+
+function answered(entry: Entry, answers: Outbox['answers']): Entry {
+  const answer = answers.get(entry.key);
+  if (!answer) return entry;
+  const decision = 'taken' in answer ? answer.taken : answer.refused.problem?.decision;
+  return decision && isDecided(decision) ? { ...entry, isOpen: false, decision } : entry;
+}
+
+function isRefused(answers: Outbox['answers'], key: string): boolean {
+  const answer = answers.get(key);
+  return answer !== undefined && 'refused' in answer;
 }
 
 function merge(before: ReadonlyMap<string, Entry>, items: readonly InboxItem[]): ReadonlyMap<string, Entry> {
   const open = new Map(items.map((item) => [keyOf(item), item]));
   const merged = new Map<string, Entry>();
   for (const [key, entry] of before) merged.set(key, { ...entry, ...open.get(key), isOpen: open.has(key) });
-  const fresh = [...open].filter(([key]) => !merged.has(key)).sort(([, a], [, b]) => byUrgency(a, b));
-  for (const [key, item] of fresh) merged.set(key, { ...item, key, isOpen: true });
+  for (const [key, item] of open) if (!merged.has(key)) merged.set(key, { ...item, key, isOpen: true });
   return merged;
-}
-
-/** The closest deadline first, then those that have none, each the oldest first. */
-function byUrgency({ request: a }: InboxItem, { request: b }: InboxItem): number {
-  if (a.deadline && b.deadline) return a.deadline.localeCompare(b.deadline);
-  return Number(b.deadline !== undefined) - Number(a.deadline !== undefined) || a.askedAt.localeCompare(b.askedAt);
 }
 
 function keep(entries: ReadonlyMap<string, Entry>, isKept: (entry: Entry) => boolean): ReadonlyMap<string, Entry> {
@@ -79,9 +93,9 @@ function keyOf({ run, request }: InboxItem): string {
   return `${run.runId}/${request.id}/${request.askedAt}`;
 }
 
-/** Who decided, from the run; `undefined` when it ended without a decision. */
-async function findDecision({ run, request }: Entry): Promise<Decision | undefined> {
-  const { timeline } = await api.run(run.runId);
-  const item = timeline.findLast((other) => other.kind === 'decision' && other.request.id === request.id);
-  return item?.kind === 'decision' ? item.decision : undefined;
+/** The request and who decided it, from the run; without a decision when it ended without one. */
+export async function findDecision(runId: string, requestId: string): Promise<DecisionItem | undefined> {
+  const { timeline } = await api.run(runId);
+  const item = timeline.findLast((other) => other.kind === 'decision' && other.request.id === requestId);
+  return item?.kind === 'decision' ? item : undefined;
 }

@@ -1,67 +1,84 @@
 'use client';
-import { useEffect } from 'react';
+import { type RefObject, useEffect } from 'react';
+import { pressedBy } from './keys';
 
-/** What a card of the inbox does when its key is pressed: the name of a `data-key` button inside of it. */
-const actions: Readonly<Record<string, string>> = { a: 'approve', e: 'edit', r: 'reject', o: 'open', x: 'dismiss' };
+export interface InboxActions {
+  /** Opens the next or the one before. */
+  move(step: 1 | -1): void;
+  /** Chooses what is open, or puts it away when it is decided. */
+  choose(): void;
+  chooseAlike(): void;
+  undo(): void;
+  toggleGroup(): void;
+  /** Goes back from what is open. */
+  back(): void;
+}
 
 /**
- * Keys of the inbox: j and k go to the next and the one before, a approves, e edits or goes to the first field, r rejects, o opens the
- * run, x puts away what is decided; Escape goes from a field back to its card. Nothing is decided that was not chosen before, and a key
- * that is held down counts once.
+ * Keys of the inbox (`keys.ts`). Nothing is decided that the person has not opened or chosen before (`mayPress`), and a key that is held down counts once.
+ *
+ * @param place what is open; keys press its buttons.
  */
-export function useInboxKeys(keys: readonly string[], selected: string | undefined, select: (key: string) => void) {
+export function useInboxKeys(place: RefObject<HTMLElement | null>, mayPress: boolean, actions: InboxActions) {
   useEffect(() => {
+    const others: Readonly<Record<string, () => void>> = {
+      j: () => actions.move(1),
+      k: () => actions.move(-1),
+      x: actions.choose,
+      '*': actions.chooseAlike,
+      u: actions.undo,
+      c: actions.toggleGroup,
+    };
+    let openingUntil = 0;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 'Escape' && selected !== undefined) cardOf(selected)?.focus({ preventScroll: true });
-      if (isTyping(event.target)) return;
-      if (event.key === 'j' || event.key === 'k') {
-        event.preventDefault();
-        const next = neighbour(keys, selected, event.key === 'j' ? 1 : -1);
-        if (next === undefined) return;
-        select(next);
-        cardOf(next)?.scrollIntoView({ block: 'nearest' });
-        cardOf(next)?.focus({ preventScroll: true });
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (document.querySelector('dialog[open]')) return;
+      if (event.key === 'Escape') {
+        if (isTyping(event.target)) place.current?.focus({ preventScroll: true });
+        else actions.back();
         return;
       }
-      const action = actions[event.key];
-      if (action === undefined || selected === undefined) return;
+      if (isTyping(event.target)) return;
+      // A form is on its way: what is typed meanwhile is meant for it, and decides nothing.
+      if (performance.now() < openingUntil && !hasField(place.current)) return;
+      const act = Object.hasOwn(others, event.key) ? others[event.key] : undefined;
+      const button = Object.hasOwn(pressedBy, event.key) ? pressedBy[event.key] : undefined;
+      if (!act && (!button || !mayPress)) return;
       event.preventDefault();
-      act(cardOf(selected), action);
+      if (act) act();
+      else if (button) press(place.current, button);
+      openingUntil = button && opening.has(button) ? performance.now() + longestOpeningMs : 0;
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [keys, selected, select]);
+  }, [place, mayPress, actions]);
 }
 
-/** Keeps the focused card in sight when another card is decided and shrinks. For the `ref` of the list. */
-export function keepInSight(list: HTMLElement | null) {
-  if (!list) return;
-  const observer = new ResizeObserver(() => {
-    const { activeElement } = document;
-    if (activeElement?.matches('[data-entry]')) activeElement.scrollIntoView({ block: 'nearest' });
-  });
-  observer.observe(list);
-  return () => observer.disconnect();
+/** Buttons that open a form. */
+const opening = new Set(['edit', 'reject', 'note']);
+/** Its script may have to be loaded. */
+const longestOpeningMs = 3_000;
+
+function hasField(place: HTMLElement | null): boolean {
+  return [...(place?.querySelectorAll<HTMLElement>('form :is(input, textarea, select)') ?? [])].some(isShown);
 }
 
-function act(card: HTMLElement | null, action: string) {
-  const button = card?.querySelector<HTMLElement>(`[data-key="${action}"]`);
+function press(place: HTMLElement | null, name: string) {
+  const button = [...(place?.querySelectorAll<HTMLElement>(`[data-key="${name}"]`) ?? [])].find(isShown);
   if (button) button.click();
   // A form that is open already: a question, or an input that is missing.
-  else if (action === 'edit') card?.querySelector<HTMLElement>('form :is(input, textarea, select)')?.focus();
+  else if (name === 'edit') {
+    const fields = place?.querySelectorAll<HTMLElement>('form :is(input, textarea, select)') ?? [];
+    [...fields].find(isShown)?.focus();
+  }
 }
 
-function cardOf(key: string): HTMLElement | null {
-  return document.querySelector(`[data-entry="${CSS.escape(key)}"]`);
-}
-
-function neighbour(keys: readonly string[], selected: string | undefined, step: 1 | -1): string | undefined {
-  const place = selected === undefined ? -1 : keys.indexOf(selected);
-  if (place < 0) return keys[0];
-  return keys[Math.min(keys.length - 1, Math.max(0, place + step))];
+/** Cards that are kept for an undo are hidden. */
+function isShown(element: HTMLElement): boolean {
+  return element.closest('[hidden]') === null;
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+  const field = target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]');
+  return field instanceof HTMLElement && !(field instanceof HTMLInputElement && field.type === 'checkbox');
 }

@@ -48,6 +48,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/runs/{runId}': row('see', 'run'),
   'GET /api/v1/runs/{runId}/events': row('see', 'run'),
   'GET /api/v1/runs/{runId}/calls/{turn}/{n}': row('see', 'run'),
+  'GET /api/v1/runs/{runId}/decisions/{requestId}/evidence': row('see', 'run'),
   'GET /api/v1/runs/{runId}/audit': row('see', 'run'),
   'GET /api/v1/runs/{runId}/audit/verify': row('see', 'run'),
   'GET /api/v1/runs/{runId}/trace': row('see', 'run'),

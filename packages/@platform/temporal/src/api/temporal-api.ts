@@ -17,6 +17,7 @@ import { OverviewDays } from '../runs/overview-days.js';
 import { pauseRun, resumeRun } from '../runs/pause.js';
 import { exportAudit, readAudit } from '../runs/read-audit.js';
 import { readAuditPage } from '../runs/read-audit-page.js';
+import { readEvidence } from '../runs/read-evidence.js';
 import { readModelCall } from '../runs/read-model-call.js';
 import { exportTraces, readTrace } from '../runs/read-trace.js';
 import { rerunRun } from '../runs/rerun.js';
@@ -56,6 +57,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     getRun: (runId) => getRun(client, runId),
     findRun: (beginning) => findRun(client, beginning),
     readModelCall: (input) => readModelCall(client, input),
+    readEvidence: (input) => readEvidence(client, input),
     followRun: (runId, options) => followWithLive(client, runId, options),
     followUp: bound(followUp),
     rerunRun: bound(rerunRun),

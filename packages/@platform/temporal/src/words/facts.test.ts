@@ -39,6 +39,10 @@ it('tells arguments apart that have one label', () => {
   ]);
 });
 
+it('tells lines apart that would read the same', () => {
+  expect(lines({ 'A, B': 1, A: { B: 2 } })).toEqual(['A, B: 1', 'A, B (2): 2']);
+});
+
 it('says a name of a program in words, and no other', () => {
   expect(['order_id', 'shipTo', 'SKU', 'naïve_name', 'a b', ''].map(nameWords)).toEqual([
     'Order id',

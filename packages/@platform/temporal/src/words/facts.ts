@@ -77,10 +77,20 @@ export interface FactLine {
   shown: ShownValue;
 }
 
-/** Facts in lines, those inside of others with the labels around them: `Customer, Country`. */
-export function factLines(facts: readonly Fact[], around: readonly string[] = []): FactLine[] {
+/** Facts in lines, those inside of others with the labels around them: `Customer, Country`. No two have the same label. */
+export function factLines(facts: readonly Fact[]): FactLine[] {
+  const used = new Set<string>();
+  return linesIn(facts, []).map((line) => {
+    let { label } = line;
+    for (let count = 2; used.has(label); count++) label = `${line.label} (${count})`;
+    used.add(label);
+    return { ...line, label };
+  });
+}
+
+function linesIn(facts: readonly Fact[], around: readonly string[]): FactLine[] {
   return facts.flatMap(({ label, value, shown, inside }) => {
     const labels = [...around, label];
-    return inside ? factLines(inside, labels) : shown ? [{ label: labels.join(', '), value, shown }] : [];
+    return inside ? linesIn(inside, labels) : shown ? [{ label: labels.join(', '), value, shown }] : [];
   });
 }
