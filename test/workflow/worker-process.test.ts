@@ -196,7 +196,7 @@ describe('the worker process', () => {
     const run = await stage.start([paused(approval('0-c1')), completed('done')]);
     await run.waiting('0-c1');
     const headline = `Run ${run.runId} of support waits for a decision on refund`;
-    const page = `https://agents.example.com/runs/${run.runId}`;
+    const page = `https://agents.example.com/inbox#${run.runId}%2F0-c1`;
     const mails = await eventually(
       () => mail.received,
       ({ length }) => length === 1,

@@ -77,8 +77,10 @@ it('the words of any request fit, without what a store refuses', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (request) => {
       const text = searchableText(request);
       expect(bytes(text)).toBeLessThanOrEqual(attributeBytes);
-      expect(text).not.toMatch(/\p{C}/u);
+      // A colon, a quote or a backslash would be a mistake in the language of Postgres, which then lists nothing of the run.
+      expect(text).toMatch(/^[\p{L}\p{N}\p{M} ]*$/u);
     }),
   );
-  expect(searchableText('  Refund\u0000 order\n1042 ')).toBe('Refund order 1042');
+  expect(searchableText('  Refund\u0000 order\n1042 ')).toBe('refund order 1042');
+  expect(searchableText(`It's "A-1042": C:\\temp 'x ÜBER`)).toBe('it s a 1042 c temp x über');
 });

@@ -132,16 +132,28 @@ export function isByPerson({ via }: Pick<Decision, 'via'>): boolean {
 
 const automaticVias = ['policy', 'rule', 'deadline'] as const satisfies readonly DecisionVia[];
 
-/** The words of a request as the attribute holds them: without what a store of SQL refuses, at most {@link attributeBytes} as JSON. */
+/** Characters of a request that are looked at for words. */
+const lookedAt = 20_000;
+
+/**
+ * The words of a text: letters and digits alone, in one form, in small letters. Stores take words apart by rules of their own, and Postgres takes a text as
+ * it is, where a colon or a quote would be a mistake in its language: nothing of the run would be listed then.
+ */
+export function wordsOf(text: string): string[] {
+  const plain = text.slice(0, lookedAt).normalize('NFKC').toLowerCase();
+  return [...new Set(plain.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [])];
+}
+
+/** The words of a request as the attribute holds them, each once: as many of the first as fit into {@link attributeBytes}. */
 export function searchableText(text: string): string {
-  const plain = text
-    .slice(0, attributeBytes)
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim();
-  let end = plain.length;
-  while (jsonBytes(plain.slice(0, end)) > attributeBytes) end = Math.floor(end * 0.9);
-  // Never the half of a character.
-  return end < plain.length ? plain.slice(0, end).replace(/[\uD800-\uDBFF]$/, '') : plain;
+  const fitting: string[] = [];
+  let bytes = 2;
+  for (const word of wordsOf(text)) {
+    bytes += jsonBytes(word) - 1;
+    if (bytes > attributeBytes) break;
+    fitting.push(word);
+  }
+  return fitting.join(' ');
 }
 
 function jsonBytes(text: string): number {

@@ -43,7 +43,7 @@ describe('a query', () => {
       }),
     );
     expect(queryFor({ search: 'Refund "A-1042"!' }, undefined)).toContain(
-      `((AgentRunRequest = 'Refund' AND AgentRunRequest = 'A' AND AgentRunRequest = '1042'))`,
+      `((AgentRunRequest = 'refund' AND AgentRunRequest = 'a' AND AgentRunRequest = '1042'))`,
     );
   });
 

@@ -6,7 +6,7 @@ import {
   searchAttributes,
   workflowIdForRun,
 } from '../domain/contract.js';
-import { usedModel, usedTool } from '../domain/figures.js';
+import { usedModel, usedTool, wordsOf } from '../domain/figures.js';
 import type { Sight } from '../domain/sight.js';
 
 /** All that is given must hold. Times are ISO 8601. */
@@ -104,8 +104,9 @@ export function queryFor(filter: RunFilter, sees: Sight | undefined): string {
  * digits alone.
  */
 function searched(text: string): string {
-  const words = text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  const all = [...new Set(words)].map((word) => `${names.request} = ${quote(word)}`).join(' AND ');
+  const all = wordsOf(text)
+    .map((word) => `${names.request} = ${quote(word)}`)
+    .join(' AND ');
   const ids = runIdPattern.test(text) ? [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(text))}`] : [];
   return `(${[...(all ? [`(${all})`] : []), ...ids].join(' OR ') || nothing})`;
 }
