@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, cast, get_type_hints
 
 from agno.tools.function import Function
 from pydantic import TypeAdapter
@@ -54,7 +54,7 @@ def argument_schemas(entrypoint: Callable[..., Any] | None) -> tuple[dict[str, d
         if isinstance(parameter.default, FieldInfo):
             hint = Annotated[hint, parameter.default]
         try:
-            adapter = TypeAdapter(hint)
+            adapter = TypeAdapter[Any](cast(Any, hint))
             adapter.json_schema(schema_generator=SchemasForPeople)
         except Exception:  # a type that pydantic does not know, or that has no JSON
             continue
