@@ -139,6 +139,19 @@ try {
   await take('runs', { ...desktop, colorScheme: 'light' }, '/', async (page) => {
     await page.locator(`a[href="/runs/${audit}"]`).waitFor();
   });
+  await take(
+    'runs-filtered',
+    { ...desktop, colorScheme: 'light' },
+    '/?status=waiting&agentId=support&since=24h',
+    async (page) => {
+      await page.locator(`a[href="/runs/${audit}"]`).waitFor();
+      for (const key of ['j', 'x', 'j', 'Shift+x']) await page.keyboard.press(key);
+      await page.getByRole('region', { name: 'Chosen runs' }).getByText('2 chosen').waitFor();
+    },
+  );
+  await take('overview', { ...taller, colorScheme: 'light' }, '/overview?by=tool', async (page) => {
+    await page.getByRole('region', { name: 'By tool' }).getByRole('row').nth(1).waitFor();
+  });
   await take('chart', { ...desktop, colorScheme: 'light' }, `/runs/${chart}`, async (page) => {
     await page.getByTestId('ended').waitFor();
     await page.getByTestId('file').scrollIntoViewIfNeeded();

@@ -105,6 +105,20 @@ test('starts everything, keeps it alive, refuses a second start, and leaves noth
   expect(second.launcher.exitCode).toBe(1);
   expect(second.said()).toContain(`running already on ${dataDir} (pid ${first.launcher.pid})`);
 
+  // A run that waits is one line with its address. What the parts log as JSON is in their files alone.
+  const run = { agentId: 'support', request: 'Refund order 1043: it arrived broken.' };
+  const headers = { 'content-type': 'application/json' };
+  const asked = { method: 'POST', headers, body: JSON.stringify(run) };
+  const answer = await fetch(`${runtime.consoleUrl}/api/v1/runs`, asked);
+  expect(answer.status).toBe(201);
+  const { runId } = (await answer.json()) as { runId: string };
+  await first.says(`${runtime.consoleUrl}/runs/${runId}`);
+  const told = first.said().split('\n');
+  expect(told.find((line) => line.includes(runId))).toMatch(
+    /^\d\d:\d\d:\d\d ● support +waits for a decision on \w+ {2}http/,
+  );
+  expect(told.filter((line) => line.includes('"level"') || line.startsWith('{'))).toEqual([]);
+
   const worker = await pidOf('worker.js');
   process.kill(worker, 'SIGKILL');
   await first.says('was ended by SIGKILL; starting it again in 0.5 s');

@@ -20,11 +20,12 @@ import {
   webSpec,
   workerSpec,
 } from './services.mjs';
-import { loadShown, shown } from './shown.mjs';
+import { loadShown } from './shown.mjs';
 import { Supervisor } from './supervisor.mjs';
 import { ensureTemporalCli } from './temporal-cli.mjs';
 import { temporalServerSpec, withoutTemporalProfile } from './temporal-server.mjs';
 import { hiddenAddress, serveTemporalUi } from './temporal-ui.mjs';
+import { Terminal } from './terminal.mjs';
 
 /** @typedef {import('./environment.mjs').Settings} Settings */
 /** @typedef {import('./services.mjs').Addresses} Addresses */
@@ -40,10 +41,13 @@ export class Launcher {
   /** @type {string | undefined} */
   #runtimeFile;
   #stopped = false;
+  /** @type {Terminal} */
+  #terminal;
 
   /** @param {import('./start-arguments.mjs').StartOptions} options */
   constructor(options) {
     this.options = options;
+    this.#terminal = new Terminal({ verbose: options.verbose });
   }
 
   /**
@@ -61,7 +65,7 @@ export class Launcher {
       throw new Error(
         'AUTH_ISSUER or CONSOLE_URL is set: that is your own sign-in. Unset it, or start without --with-sign-in.',
       );
-    this.#record = await LaunchRecord.claim(settings.dataDir, (message) => say('start', message));
+    this.#record = await LaunchRecord.claim(settings.dataDir, (message) => this.#say(message));
     const built = await installParts({ dev: false });
     const [cli] = await Promise.all([settings.temporalAddress ? undefined : ensureTemporalCli(), built.programs]);
     await loadShown();
@@ -70,12 +74,11 @@ export class Launcher {
     const supervisor = new Supervisor({
       logDir: path.join(settings.dataDir, 'logs'),
       record: this.#record,
-      say,
-      verbose: this.options.verbose,
+      terminal: this.#terminal,
     });
     this.#supervisor = supervisor;
     const { temporalAddress, temporalUiUrl, env } = await this.#startTemporal(cli, settings, supervisor);
-    const addresses = await chooseAddresses(settings, temporalAddress, withSignIn);
+    const addresses = await chooseAddresses(settings, temporalAddress, withSignIn, (message) => this.#say(message));
     const { scriptedModelPort, signInPort } = addresses;
     const own = signInPort === undefined ? undefined : await signInVariables({ ...addresses, signInPort });
     await step(`start the ${scriptedModelPort ? 'scripted model, the ' : ''}agent-service and the worker`, () =>
@@ -133,16 +136,16 @@ export class Launcher {
    */
   async #startTemporal(found, { temporalAddress, namespace, dataDir, ports }, supervisor) {
     if (temporalAddress) {
-      say('start', `using the Temporal server at ${temporalAddress} (TEMPORAL_ADDRESS), starting none`);
+      this.#say(`using the Temporal server at ${temporalAddress} (TEMPORAL_ADDRESS), starting none`);
       const problem = await serverProblem(process.env);
-      if (problem) say('start', `WARNING: ${problem}`);
+      if (problem) this.#say(`WARNING: ${problem}`);
       return { temporalAddress, temporalUiUrl: undefined, env: process.env };
     }
     const cli = found ?? (await ensureTemporalCli());
     const { serverVersionProblem } = await import('@platform/temporal');
     const problem = serverVersionProblem(cli.server);
     if (problem) throw new Error(`${problem} (${cli.why}: ${cli.path})`);
-    const grpc = await choosePort(ports.temporal, (message) => say('start', message));
+    const grpc = await choosePort(ports.temporal, (message) => this.#say(message));
     const ui = this.options.temporalUi ? hiddenAddress(await freePort()) : undefined;
     const env = withoutTemporalProfile(process.env, dataDir);
     const spec = await temporalServerSpec({
@@ -160,9 +163,14 @@ export class Launcher {
   /** @param {{ host: string, port: number } | undefined} ui @param {import('./environment.mjs').Port} wanted */
   async #serveUi(ui, wanted) {
     if (!ui) return undefined;
-    const port = await choosePort(wanted, (message) => say('start', message));
+    const port = await choosePort(wanted, (message) => this.#say(message));
     this.#ui = await serveTemporalUi(port, ui);
     return `http://127.0.0.1:${port}`;
+  }
+
+  /** @param {string} message */
+  #say(message) {
+    this.#terminal.say('start', message);
   }
 
   /** @param {Addresses} addresses @param {string | undefined} temporalUiUrl */
@@ -182,9 +190,13 @@ export class Launcher {
   }
 }
 
-/** @param {Settings} settings @param {string} temporalAddress @param {boolean} withSignIn @returns {Promise<Addresses>} */
-async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedModel }, temporalAddress, withSignIn) {
-  const tell = (/** @type {string} */ message) => say('start', message);
+/** @param {Settings} settings @param {string} temporalAddress @param {boolean} withSignIn @param {(message: string) => void} tell @returns {Promise<Addresses>} */
+async function chooseAddresses(
+  { ports, namespace, taskQueue, dataDir, scriptedModel },
+  temporalAddress,
+  withSignIn,
+  tell,
+) {
   return {
     temporalAddress,
     namespace,
@@ -196,10 +208,4 @@ async function chooseAddresses({ ports, namespace, taskQueue, dataDir, scriptedM
     scriptedModelPort: scriptedModel ? await choosePort(ports.scriptedModel, tell) : undefined,
     signInPort: withSignIn ? await choosePort(ports.signIn, tell) : undefined,
   };
-}
-
-/** @param {string} from @param {string} message */
-function say(from, message) {
-  const time = new Date().toTimeString().slice(0, 8);
-  for (const line of message.split('\n')) console.log(`${time} ${from.padEnd(14)} ${shown(line)}`);
 }

@@ -19,6 +19,7 @@ export function printReady({ settings, dataDir, consoleUrl, temporalUiUrl, withS
     ['Model', settings.scriptedModel ? `${settings.model} (.env.example says how to set one)` : settings.model],
     ...(temporalUiUrl ? [['Temporal UI', temporalUiUrl]] : []),
     ['State', `${settings.dataDir} (stays when this stops)`],
+    ['Logs', `${settings.dataDir}/logs, a line of JSON for each thing; here is what people need of them`],
     ['Stop', 'Ctrl-C'],
   ];
   const block = lines.map(([name = '', value]) => `  ${name.padEnd(13)}${value}`).join('\n');

@@ -9,7 +9,8 @@ scripted model. Installs and builds what is missing first. Ctrl-C stops everythi
   --data-dir <folder>  where state is kept, instead of DATA_DIR or .data; give the CLI the same one as DATA_DIR
   --temporal-ui        Temporal's own web UI as well, on TEMPORAL_UI_PORT, for looking at histories
   --with-sign-in       people sign in: a provider of sample people on SIGN_IN_PORT, keys and secrets in <data folder>/sign-in
-  --verbose            show every line that the processes log (they are kept in <data folder>/logs either way)
+  --verbose            show every line that the processes log, instead of a line when a run waits, stalls or ends, and of
+                       warnings and errors (all of them are kept in <data folder>/logs either way)
   --help               this text
 
 Everything listens on 127.0.0.1. A default port that is taken is replaced by a free one; one that is set by its variable is not.

@@ -6,7 +6,6 @@ import { ChildProcess, describeExit } from './child-process.mjs';
 import { Guard } from './guard-process.mjs';
 import { keepLogsSmall, previousLog } from './log-rotation.mjs';
 import { LogTail } from './log-tail.mjs';
-import { logWords } from './log-words.mjs';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
@@ -36,14 +35,12 @@ export class Supervisor {
    * @param {object} options
    * @param {string} options.logDir
    * @param {import('./launch-record.mjs').LaunchRecord} options.record
-   * @param {(from: string, message: string) => void} options.say
-   * @param {boolean} options.verbose show every line that a process logs, else warnings and errors
+   * @param {import('./terminal.mjs').Terminal} options.terminal
    */
-  constructor({ logDir, record, say, verbose }) {
+  constructor({ logDir, record, terminal }) {
     this.logDir = logDir;
     this.record = record;
-    this.say = say;
-    this.verbose = verbose;
+    this.terminal = terminal;
   }
 
   /**
@@ -66,13 +63,14 @@ export class Supervisor {
     });
     this.#children.push(child);
     await child.start();
-    this.#tails.push(new LogTail(log, (line) => this.#show(spec.name, line)));
+    this.#tails.push(new LogTail(log, (line) => this.terminal.take(spec.name, line, log)));
     await child.waitReady();
   }
 
   /** From now on, starts every process again that ends. */
   keepAlive() {
-    for (const child of this.#children) this.#keep(child).catch((error) => this.say(child.name, String(error)));
+    for (const child of this.#children)
+      this.#keep(child).catch((error) => this.terminal.say(child.name, String(error), 'bad'));
   }
 
   /** Stops all processes, the last started first, and the Temporal server when nobody uses it any more. */
@@ -84,6 +82,7 @@ export class Supervisor {
     await Promise.all(ofTemporal.map((child) => this.#end(child, TEMPORAL_GRACE_MS)));
     clearInterval(this.#rotation);
     for (const tail of this.#tails) tail.close();
+    this.terminal.flush();
     await this.#guard.close();
   }
 
@@ -96,7 +95,7 @@ export class Supervisor {
   /** @param {ChildProcess} child @param {number} graceMs */
   async #end(child, graceMs) {
     if (!(await child.stop(graceMs)))
-      this.say(child.name, `did not end in ${graceMs / 1000} s and was killed; runs go on at the next start`);
+      this.terminal.say(child.name, `did not end in ${graceMs / 1000} s and was killed; runs go on at the next start`);
   }
 
   /** @param {ChildProcess} child */
@@ -108,7 +107,8 @@ export class Supervisor {
       const exit = await child.exited;
       if (signal.aborted) return;
       if (Date.now() - started > STEADY_MS) wait = FIRST_DELAY_MS;
-      this.say(child.name, `${describeExit(exit)}; starting it again in ${wait / 1000} s (log: ${child.log})`);
+      const again = `starting it again in ${wait / 1000} s (log: ${child.log})`;
+      this.terminal.say(child.name, `${describeExit(exit)}; ${again}`, 'bad');
       await delay(wait, undefined, { signal }).catch(() => {}); // the signal is looked at next
       if (signal.aborted) return;
       wait = Math.min(wait * 2, LONGEST_DELAY_MS);
@@ -121,17 +121,11 @@ export class Supervisor {
   async #startAgain(child) {
     try {
       await child.startReady();
-      this.say(child.name, 'is ready again');
+      this.terminal.say(child.name, 'is ready again', 'good');
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
       if (child.running) await child.kill('SIGKILL');
-      this.say(child.name, error instanceof Error ? error.message : String(error));
+      this.terminal.say(child.name, error instanceof Error ? error.message : String(error), 'bad');
     }
-  }
-
-  /** @param {string} name @param {string} line */
-  #show(name, line) {
-    const { important, words } = logWords(line);
-    if (this.verbose || (name !== 'temporal' && important)) this.say(name, words);
   }
 }

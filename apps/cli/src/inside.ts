@@ -7,7 +7,7 @@ import {
   readTraceUrl,
   type TemporalClientOptions,
   temporalApi,
-} from '@platform/temporal';
+} from '@platform/temporal/inside';
 import { openPayloadStore } from '@platform/temporal/payloads';
 import type { GlobalOptions } from './settings.js';
 

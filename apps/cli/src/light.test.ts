@@ -55,6 +55,12 @@ test.each(['main.ts', 'commands/list.ts', 'commands/watch.ts', 'commands/decide.
   },
 );
 
+test('the way to Temporal is loaded without what only some commands do with it', () => {
+  const libraries = loadedWith('inside.ts');
+  expect(libraries).toContain('@temporalio/client');
+  expect(libraries.filter((name) => /^ajv|^@aws-sdk|^@noble\/curves|^eventsource/.test(name))).toEqual([]);
+});
+
 test('the inside loads it: the test would see it', () => {
   expect(loadedWith('inside.ts').filter((name) => heavy.test(name))).not.toEqual([]);
 });

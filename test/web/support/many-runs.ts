@@ -40,30 +40,46 @@ export function manyRun(n: number, of: number): RunSummary {
   };
 }
 
-/** Answers what the list of runs asks with `total` runs, and tells every query that it asked. */
-export async function serveRuns(page: Page, total: number): Promise<{ asked: string[] }> {
+/** What the list of runs asked, and what puts new runs at its beginning. */
+export interface ServedRuns {
+  asked: string[];
+  add(count: number): void;
+}
+
+/**
+ * Answers what the list of runs asks with `total` runs. `perPage`: runs of a page of older ones, whatever was asked for. `retryMs`: after so long the
+ * stream is asked for again; an hour when absent.
+ */
+export async function serveRuns(
+  page: Page,
+  total: number,
+  { perPage, retryMs = 3_600_000 }: { perPage?: number; retryMs?: number } = {},
+): Promise<ServedRuns> {
   const asked: string[] = [];
   const all = Array.from({ length: total }, (_, n) => manyRun(n, total));
   const list = (from: number, limit: number): RunList => ({
     runs: all.slice(from, from + limit),
-    ...(from + limit < total && { nextPageToken: String(from + limit) }),
+    ...(from + limit < all.length && { nextPageToken: String(from + limit) }),
   });
   const count = (status: string) => all.filter((run) => run.status === status).length;
   const answer = (route: Route) => {
     const { pathname, searchParams } = new URL(route.request().url());
     asked.push(`${pathname.replace('/api/v1', '')}?${searchParams}`);
     const limit = Number(searchParams.get('limit') ?? 50);
-    // The stream stays as it is: asked again only after an hour.
     if (pathname.endsWith('/events')) {
-      const body = `retry: 3600000\nevent: runs\ndata: ${JSON.stringify(list(0, limit))}\n\n`;
+      const body = `retry: ${retryMs}\nevent: runs\ndata: ${JSON.stringify(list(0, limit))}\n\n`;
       return route.fulfill({ contentType: 'text/event-stream', body });
     }
     if (pathname.endsWith('/counts')) {
       const counts = Object.fromEntries([...new Set(statuses), 'paused'].map((status) => [status, count(status)]));
       return route.fulfill({ json: { counts } });
     }
-    return route.fulfill({ json: list(Number(searchParams.get('pageToken') ?? 0), limit) });
+    return route.fulfill({ json: list(Number(searchParams.get('pageToken') ?? 0), perPage ?? limit) });
   };
   await page.route(/\/api\/v1\/runs(\/events|\/counts)?(\?|$)/, answer);
-  return { asked };
+  const add = (fresh: number) =>
+    all.unshift(
+      ...Array.from({ length: fresh }, (_, n) => ({ ...manyRun(n, total), runId: `new-${all.length}-${n}` })),
+    );
+  return { asked, add };
 }

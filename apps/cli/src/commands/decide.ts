@@ -6,6 +6,7 @@ import { InvalidInput } from '@platform/temporal/errors';
 import { standingOf } from '@platform/temporal/standing';
 import { votedWords } from '@platform/temporal/words';
 import { type Command, Option } from 'commander';
+import { answerValues } from '../answer-values.js';
 import { optionsOf, withAgents } from '../context.js';
 import { parseDuration } from '../duration-option.js';
 import { editArguments } from '../edit.js';
@@ -68,13 +69,14 @@ export function addDecisionCommands(program: Command): void {
     .option('--note <text>', 'why; the agent reads it')
     .action(decide<{ note?: string }>(async ({ note }) => ({ action: 'reject', note })));
   decisionCommand(program, 'answer', 'answer a question, or fill in what a tool needs', kindsWith('answer'))
-    .requiredOption('--values <json>', 'by field name, or by question text with a list of labels')
+    .option('--set <name=value...>', 'a field, or a question with a label; without it you are asked, field by field')
+    .option('--values <json>', 'all at once: by field name, or by question text with a list of labels')
     .option('--note <text>', 'a word to those who read the run later')
     .action(
-      decide<{ values: string; note?: string }>(async ({ values, note }) => ({
+      decide<{ values?: string; set?: string[]; note?: string }>(async ({ values, set, note }, request) => ({
         action: 'answer',
         note,
-        values: parseJsonObject('--values', values),
+        values: await answerValues(request, { values, set }),
       })),
     );
   decisionCommand(

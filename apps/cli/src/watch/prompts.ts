@@ -1,14 +1,17 @@
 /** Questions at the terminal. An aborted signal removes the question, which then returns {@link left}. */
 import type { PendingDecision, SubmitDecisionInput } from '@platform/temporal';
 import { checkArguments, kindOf } from '@platform/temporal/decisions';
-import { isNumber, isObject, isWhole, ownField, parseJson, setField } from '@platform/temporal/json';
+import { ownField, parseJson, setField } from '@platform/temporal/json';
 import { standingOf } from '@platform/temporal/standing';
 import { type Choice, choicesFor, retryWord } from '@platform/temporal/words';
-import { hidesSomething, jsonText } from '../output/text.js';
-import { confirm, isCancel, multiselect, select, text } from './questions.js';
+import { jsonText } from '../output/text.js';
+import { askValues } from './ask-values.js';
+import { left } from './left.js';
+import { confirm, isCancel, select, text } from './questions.js';
+import { fitsLine } from './typed.js';
 
-/** The person pressed Ctrl-C or Escape, or the question was removed. */
-export const left = Symbol('left');
+export { left };
+
 /** The person wants to decide at another time. */
 export const later = Symbol('later');
 
@@ -149,76 +152,4 @@ function problemOf(
   if (ownField(args, name) === notJson) return 'Not valid JSON: a number, true, false, null, "text", […] or {…}';
   const problem = checkArguments(argumentsSchema, args, asked);
   return problem?.includes(`"${name}`) ? problem : undefined;
-}
-
-async function askValues(
-  { fields, questions }: PendingDecision,
-  signal: AbortSignal,
-): Promise<Record<string, unknown> | typeof left> {
-  const values: Record<string, unknown> = {};
-  for (const { name, type, description, value: prefilled, optional } of fields ?? []) {
-    const asJson = typeof prefilled === 'string' && !fitsLine(prefilled);
-    const parse = (entered: string) => (asJson ? parseText(entered) : parseField(type, entered));
-    const answer = await text({
-      message: `${name} (${asJson ? 'text as JSON' : type})${description ? `: ${description}` : ''}`,
-      initialValue: prefilledText(prefilled),
-      validate: (entered) =>
-        (optional && !entered) || parse(entered ?? '') !== undefined ? undefined : `Must be of type ${type}`,
-      signal,
-    });
-    if (isCancel(answer)) return left;
-    if (optional && !answer) continue;
-    setField(values, name, parse(answer ?? ''));
-  }
-  for (const { question, options, multiSelect } of questions ?? []) {
-    const shown = options.map(({ label, description }) => ({
-      value: label,
-      label,
-      ...(description && { hint: description }),
-    }));
-    const message = question;
-    const answer = multiSelect
-      ? await multiselect({ message, options: shown, signal })
-      : await select({ message, options: shown, signal });
-    if (isCancel(answer)) return left;
-    setField(values, question, Array.isArray(answer) ? answer : [answer]);
-  }
-  return values;
-}
-
-/** Whether a text can be edited on one line. A text with line breaks or hidden characters is edited as JSON. */
-function fitsLine(text: string): boolean {
-  return !/[\n\t]/.test(text) && !hidesSomething(text);
-}
-
-function prefilledText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' && fitsLine(value) ? value : jsonText(value);
-}
-
-/** The text that was typed as JSON; `undefined` when it is no JSON text. */
-function parseText(entered: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(entered);
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The value that was typed; `undefined` when it does not fit the Python type. */
-function parseField(type: string, entered: string): unknown {
-  if (type === 'str') return entered;
-  try {
-    const value = parseJson(type === 'bool' ? entered.toLowerCase() : entered);
-    const fits =
-      (type === 'int' && isWhole(value)) ||
-      (type === 'float' && isNumber(value)) ||
-      (type === 'bool' && typeof value === 'boolean') ||
-      (type === 'list' && Array.isArray(value)) ||
-      (type === 'dict' && isObject(value));
-    return fits ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

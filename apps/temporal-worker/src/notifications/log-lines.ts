@@ -9,7 +9,7 @@ export interface NotificationLog {
 
 /** Writes one line, or one for each request, with the command that acts on it. */
 export function writeLines(log: NotificationLog, { runId, agentId, event }: Notification, url: string): void {
-  const run = { runId, agentId, url };
+  const run = { runId, agentId, url, event: event.type };
   switch (event.type) {
     case 'decisionsAsked':
     case 'reminder':
@@ -17,18 +17,30 @@ export function writeLines(log: NotificationLog, { runId, agentId, event }: Noti
       for (const request of event.decisions) {
         const { id, kind, tool, deadline, deciders } = request;
         const next = nextForDecision(runId, request);
-        const fields = { ...run, request: id, kind, deadline, deciders: deciders && decidersText(deciders), next };
+        const fields = {
+          ...run,
+          request: id,
+          tool,
+          kind,
+          deadline,
+          deciders: deciders && decidersText(deciders),
+          next,
+        };
         log.warn(`Run ${runId} ${waitWords(event)} on ${tool}`, fields);
       }
       break;
     case 'stalled': {
       const { type, message, turn } = event.stall;
       const next = `mend the cause, then: npm run cli -- retry ${runId}`;
-      log.warn(`Run ${runId} is stalled: ${type}: ${message}`, { ...run, turn, next });
+      log.warn(`Run ${runId} is stalled: ${type}: ${message}`, { ...run, cause: type, turn, next });
       break;
     }
     case 'ended':
-      log.info(`Run ${runId} ended: ${event.status}`, { ...run, next: `npm run cli -- watch ${runId}` });
+      log.info(`Run ${runId} ended: ${event.status}`, {
+        ...run,
+        status: event.status,
+        next: `npm run cli -- watch ${runId}`,
+      });
       break;
     default:
       throw new Error(`Unknown event ${JSON.stringify(event satisfies never)} of run ${runId}`);

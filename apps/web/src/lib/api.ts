@@ -8,7 +8,7 @@ import {
   type Passkey,
   type RunFile,
 } from '@platform/client';
-import type { FileReference, ForkPointInput, RunLimits } from '@platform/temporal';
+import type { AuditPageInput, FileReference, ForkPointInput, RunLimits } from '@platform/temporal';
 import type { Problem } from '@/server/problem';
 import type { HealthView } from '@/server/schemas/health';
 import { problemWords } from '../words/problem';
@@ -69,6 +69,11 @@ export function givenFileUrl(id: string, runId: string): string {
   return `${base}/files/${encodeURIComponent(id)}?${new URLSearchParams({ run: runId })}`;
 }
 
+/** Address of everything that fits a filter of the audit, as a file. */
+export function auditExportUrl(query: AuditPageInput, format: 'csv' | 'jsonl'): string {
+  return `${base}/audit?${new URLSearchParams({ ...query, format })}`;
+}
+
 /** Address of an event stream. */
 export function eventsUrl(path: string): string {
   return base + path;
@@ -103,6 +108,7 @@ export const api = {
   endPushSubscription: (endpoint: string) => told(client.endPushSubscription(endpoint)),
   health: () => told(client.readHealth<HealthView>()),
   agents: () => told(client.listAgents()),
+  system: () => told(client.readSystem()),
   runs: (query: string, pageToken?: string) =>
     told(client.listRuns({ ...Object.fromEntries(new URLSearchParams(query)), pageToken })),
   runCounts: (query: string) => told(client.countRuns(Object.fromEntries(new URLSearchParams(query)))),
@@ -118,6 +124,7 @@ export const api = {
   decideOnLeaving: (runId: string, body: About<'submitDecision'>) => told(leaving.submitDecision({ runId, ...body })),
   evidence: (runId: string, requestId: string) => told(client.readEvidence({ runId, requestId })),
   modelCall: (runId: string, turn: number, n: number) => told(client.readModelCall({ runId, turn, n })),
+  auditPage: (input: AuditPageInput) => told(client.readAuditPage(input)),
   audit: (runId: string) => told(client.readAudit(runId).then((entries) => ({ entries }))),
   revokeRule: (runId: string, ruleId: string, body: Acting) => told(client.revokeRule({ runId, ruleId, ...body })),
   followUp: (runId: string, body: About<'followUp'>) => told(client.followUp({ runId, ...body })),

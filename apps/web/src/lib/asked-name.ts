@@ -42,7 +42,7 @@ let asking: Promise<string> | undefined;
 export async function inSomebodysName<Body extends { by?: string }>(body: Body): Promise<Body> {
   if (body.by !== defaultName) return body;
   const known = localStorage.getItem('name');
-  if (known) return { ...body, by: known };
+  if (known && known !== defaultName) return { ...body, by: known };
   asking ??= new Promise<string>((resolve, reject) => {
     waiting = (name) => (name ? resolve(name) : reject(new NameNotGiven()));
     tell();

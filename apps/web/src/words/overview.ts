@@ -1,12 +1,12 @@
 /** What the overview says of numbers. */
-import { took } from '@platform/temporal/words';
+import { plainSpaces, took } from '@platform/temporal/words';
 import { percentWords } from './amounts';
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** `28 Nov` of a UTC day, `2026-11-28`. */
 export function dayWords(key: string): string {
-  return day.format(new Date(`${key}T00:00:00Z`));
+  return plainSpaces(day.format(new Date(`${key}T00:00:00Z`)));
 }
 
 /** Seconds as people say them: `140 ms`, `2.4 s`, `3 min`. */

@@ -13,9 +13,18 @@ from agno.tools import Toolkit
 from agno.tools.function import Function
 from pydantic import BaseModel
 
-from ..contract.models import AgentDescription, AgentKind, ModelDescription, TeamMember, ToolDescription, ToolEffect
+from ..contract.models import (
+    AgentDescription,
+    AgentKind,
+    ModelDescription,
+    TeamMember,
+    ToolByPerson,
+    ToolDescription,
+    ToolEffect,
+)
 from .condition_paths import path_problem
 from .decision_policies import paths_of
+from .instructions import instructions_of
 from .parameters import SchemasForPeople, schema_for_people
 from .policies import AgentPolicy, ToolPolicy
 from .preparation import RegistryError, functions_of
@@ -168,11 +177,8 @@ class RegisteredAgent:
             if isinstance(schema, type) and issubclass(schema, BaseModel)
             else None,
             tools=[self._describe_tool(function) for function in self.tools().values()],
-            model=ModelDescription(
-                provider=str(agent.model.provider), id=agent.model.id, priced=self.prices.knows(agent.model.id)
-            )
-            if agent.model is not None and not isinstance(agent.model, str)
-            else ModelDescription(provider="none", id=str(agent.model)),
+            model=self._describe_model() or ModelDescription(provider="none", id=str(agent.model)),
+            instructions=instructions_of(agent),
             examples=list(self.policy.examples),
             kind=_kind(agent) if isinstance(agent, Team) else None,
             members=[member._describe_member() for member in self.members] if isinstance(agent, Team) else None,
@@ -190,7 +196,16 @@ class RegisteredAgent:
             kind=_kind(agent),
             role=agent.role,
             tools=[self._describe_tool(function) for function in self.tools().values()],
+            model=self._describe_model(),
+            instructions=instructions_of(agent),
         )
+
+    def _describe_model(self) -> ModelDescription | None:
+        """None for one that has no model of its own, or only the name of one."""
+        model = self.agent.model
+        if model is None or isinstance(model, str):
+            return None
+        return ModelDescription(provider=str(model.provider), id=model.id, priced=self.prices.knows(model.id))
 
     def _describe_tool(self, function: Function) -> ToolDescription:
         policy = self.policy.tool(function)
@@ -200,11 +215,18 @@ class RegisteredAgent:
             arguments_schema=schema_for_people(function),
             effect=ToolEffect(policy.effect),
             needs_approval=policy.needs_approval,
+            by_person=_by_person(function),
             timeout_seconds=policy.timeout_seconds,
             attempts=policy.attempts,
             decision=self.policy.decisions.get(function.name),
             display=self.policy.displays.get(function.name),
         )
+
+
+def _by_person(function: Function) -> ToolByPerson | None:
+    if function.external_execution:
+        return ToolByPerson.does
+    return ToolByPerson.fills_in if function.requires_user_input else None
 
 
 def _kind(agent: Agent | Team) -> AgentKind:

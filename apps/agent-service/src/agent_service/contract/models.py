@@ -350,6 +350,11 @@ class TurnLimits(BaseModel):
     until: str | None = None
 
 
+class ToolByPerson(StrEnum):
+    fills_in = "fillsIn"
+    does = "does"
+
+
 class ToolDescription(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
@@ -360,6 +365,7 @@ class ToolDescription(BaseModel):
     arguments_schema: dict[str, Any]
     effect: ToolEffect
     needs_approval: bool
+    by_person: ToolByPerson | None = None
     timeout_seconds: float | None = None
     attempts: int | None = None
     decision: DecisionPolicy | None = None
@@ -369,6 +375,26 @@ class ToolDescription(BaseModel):
 class AgentKind(StrEnum):
     agent = "agent"
     team = "team"
+
+
+class Instructions(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    text: str | None = None
+    computed: bool | None = None
+    cut: bool | None = None
+
+
+class ModelDescription(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    provider: str
+    id: str
+    priced: bool | None = None
 
 
 class TeamMember(BaseModel):
@@ -383,16 +409,8 @@ class TeamMember(BaseModel):
     kind: AgentKind
     role: str | None = None
     tools: list[ToolDescription]
-
-
-class ModelDescription(BaseModel):
-    model_config = ConfigDict(
-        populate_by_name=True,
-        alias_generator=to_camel,
-    )
-    provider: str
-    id: str
-    priced: bool | None = None
+    model: ModelDescription | None = None
+    instructions: Instructions | None = None
 
 
 class AgentDescription(BaseModel):
@@ -407,6 +425,7 @@ class AgentDescription(BaseModel):
     input_schema: dict[str, Any] | None = None
     tools: list[ToolDescription]
     model: ModelDescription
+    instructions: Instructions | None = None
     limits: RunLimits | None = None
     limit_policy: DecisionPolicy | None = None
     examples: list[str]

@@ -46,9 +46,9 @@ export function BarChart({ title, summary, series, bars, format, stacked = true,
   return (
     <figure className="flex min-w-0 flex-col gap-2 rounded-xl border bg-card p-4">
       <figcaption className="flex items-baseline gap-3">
-        <h3 id={id} className="font-medium text-sm">
+        <h2 id={id} className="font-medium text-sm">
           {title}
-        </h3>
+        </h2>
         {series.length > 1 && <Legend series={series} />}
         <button
           type="button"

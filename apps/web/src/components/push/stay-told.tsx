@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useStored } from '@/lib/stored';
 import { useInbox } from '@/state/inbox';
 import { useMe, useWho } from '@/state/use-me';
+import { useOpenCard } from './use-open-card';
 
 /**
  * What every page does for messages: it has the browser keep the part of the console that shows them, opens what a message is about, and, where the person is
@@ -15,6 +16,7 @@ export function StayTold() {
   const { items } = useInbox();
   const router = useRouter();
   const [owner, setOwner] = useStored('push', '');
+  useOpenCard();
   const isOn = me !== undefined && owner === me.id;
   const isOthers = me !== undefined && owner !== '' && owner !== me.id;
 

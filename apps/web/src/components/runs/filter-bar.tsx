@@ -6,7 +6,7 @@ import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useNow } from '@/lib/use-now';
-import { type FilterProblem, filterNames, isFiltered, type RunFilter } from '@/state/run-filter';
+import { type FilterProblem, isFiltered, type RunFilter } from '@/state/run-filter';
 import { type FilterTitle, filterTitles } from '@/words/run-filters';
 import { FilterChip } from './filter-chip';
 import { shownFilters, titleOf, valueWords, without } from './filter-values';
@@ -22,9 +22,11 @@ export function FilterBar(props: {
   filter: RunFilter;
   problems: readonly FilterProblem[];
   runs: readonly RunSummary[];
-  show(filter: RunFilter): void;
+  show(filter: RunFilter, options?: { anew: boolean }): void;
+  /** Takes a name out of the address. */
+  drop(name: string): void;
 }) {
-  const { filter, problems, runs, show } = props;
+  const { filter, problems, runs, show, drop } = props;
   const [editing, setEditing] = useState<FilterTitle | 'any'>();
   const now = useNow();
   const set = (next: RunFilter) => {
@@ -65,17 +67,14 @@ export function FilterBar(props: {
         );
       })}
       {problems.map(({ name, value, message }) => (
-        <FilterChip
-          key={name}
-          title={nameWords(name)}
-          value={value}
-          problem={message}
-          // What cannot be read is not in the filter: showing the filter again takes it away.
-          remove={() => show(isOurs(name) ? { ...filter, [name]: undefined } : filter)}
-        />
+        <FilterChip key={name} title={nameWords(name)} value={value} problem={message} remove={() => drop(name)} />
       ))}
       {(isFiltered({ ...filter, status: undefined, search: undefined }) || problems.length > 0) && (
-        <Button variant="ghost" size="sm" onClick={() => show({ status: filter.status, search: filter.search })}>
+        <Button
+          variant="ghost"
+          size="sm"
+          onClick={() => show({ status: filter.status, search: filter.search }, { anew: true })}
+        >
           Clear filters
         </Button>
       )}
@@ -86,8 +85,4 @@ export function FilterBar(props: {
 function nameWords(name: string): string {
   const title = titleOf(name);
   return title ? filterTitles[title] : (otherNames[name] ?? name);
-}
-
-function isOurs(name: string): boolean {
-  return filterNames.some((own) => own === name);
 }

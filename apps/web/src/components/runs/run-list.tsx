@@ -7,6 +7,8 @@ import { RunRow } from './run-row';
 import { useListKeys } from './use-list-keys';
 import { useSteadyRows } from './use-steady-rows';
 
+/** Pixels that the header covers, and the bars at the bottom. */
+const [headerPx, footerPx] = [72, 96];
 /** Milliseconds between two looks at what is on the screen. */
 const lookEveryMs = 2_000;
 
@@ -35,8 +37,8 @@ export function RunList({ runs, chosen, choose, leave, onLook }: RunListProps) {
     getItemKey: (index) => ids[index] ?? index,
     overscan: 8,
     scrollMargin: top,
-    scrollPaddingStart: 72,
-    scrollPaddingEnd: 96,
+    scrollPaddingStart: headerPx,
+    scrollPaddingEnd: footerPx,
     // The row that has the keyboard stays in the page: else the focus would be lost when it is scrolled away.
     rangeExtractor: (range: Range) => {
       const shown = defaultRangeExtractor(range);
@@ -49,7 +51,15 @@ export function RunList({ runs, chosen, choose, leave, onLook }: RunListProps) {
 
   const shown = rows.getVirtualItems();
   useSteadyRows(list, ids, rowHeight);
-  useListKeys({ ids, active, setActive, choose, leave, reveal: (index) => rows.scrollToIndex(index) });
+  useListKeys({
+    ids,
+    active,
+    setActive,
+    choose,
+    leave,
+    first: () => Math.max(0, Math.ceil((window.scrollY + headerPx - top) / rowHeight)),
+    reveal: (index) => rows.scrollToIndex(index),
+  });
 
   const inView = useRef(shown);
   inView.current = shown;

@@ -1,5 +1,6 @@
 'use client';
 import { Notice } from '@/components/decision/notice';
+import { lazily } from '@/components/lazily';
 import { PageTitle } from '@/components/shell/page-title';
 import { filterQuery } from '@/state/run-filter';
 import { useRunCounts } from '@/state/use-run-counts';
@@ -14,11 +15,16 @@ import { problemsOf } from './server-problems';
 import { SortMenu } from './sort-menu';
 import { StatusTabs } from './status-tabs';
 import { usePageKeys } from './use-page-keys';
-import { WorkList } from './work-list';
+import type { WorkListProps } from './work-list';
+
+/** Loaded when there are runs to show. */
+const WorkList = lazily<WorkListProps>(async () => (await import('./work-list')).WorkList, {
+  loading: () => <ListSkeleton what="runs" />,
+});
 
 /** The list of runs, live. What it shows is in the address, so that people can keep and send it. */
 export function RunsPage() {
-  const { filter, sort, problems: wrong, show } = useRunFilter();
+  const { filter, sort, problems: wrong, show, drop } = useRunFilter();
   usePageKeys();
   // With a filter that cannot be read nothing is shown: it would be more than what was asked for.
   const query = wrong.length > 0 ? undefined : filterQuery(filter, sort);
@@ -39,7 +45,7 @@ export function RunsPage() {
         <StatusTabs filter={filter} sort={sort} counts={counts} show={show} />
       </div>
       <div className="mt-3 flex items-start justify-between gap-2">
-        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} />
+        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} drop={drop} />
         <SortMenu sort={sort} change={(next) => show(filter, { sort: next })} />
       </div>
       <div className="mt-3">

@@ -9,6 +9,8 @@ export interface ListKeys {
   choose?(id: string, range: boolean): void;
   /** Nothing stays chosen. */
   leave(): void;
+  /** The first row that is on the screen: the keys begin there. */
+  first(): number;
   /** Brings a row onto the screen. */
   reveal(place: number): void;
 }
@@ -17,7 +19,7 @@ export interface ListKeys {
  * Keys of a list: j and k go to the next row and the one before, o and Enter open it, x chooses it, with Shift all from the one that was
  * chosen last; Escape leaves all that is chosen.
  */
-export function useListKeys({ ids, active, setActive, choose, leave, reveal }: ListKeys) {
+export function useListKeys({ ids, active, setActive, choose, leave, first, reveal }: ListKeys) {
   /** Set when a key chose the row: it gets the focus as soon as it is in the page. */
   const wantsFocus = useRef(false);
   /** Where the row was: it may be gone when the next key comes. */
@@ -30,7 +32,7 @@ export function useListKeys({ ids, active, setActive, choose, leave, reveal }: L
       if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
       const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (step !== 0) {
-        const from = place >= 0 ? place + step : Math.max(last.current, 0);
+        const from = place >= 0 ? place + step : last.current >= 0 ? last.current : first();
         const to = Math.min(ids.length - 1, Math.max(0, from));
         const next = ids[to];
         if (next === undefined) return;

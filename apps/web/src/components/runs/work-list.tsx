@@ -18,13 +18,15 @@ import { RunList } from './run-list';
 /** Loaded when it is opened. */
 const BulkDialog = lazily(async () => (await import('./bulk-dialog')).BulkDialog);
 
-/** The rows, and what can be done with those that are chosen, or with all that fit. */
-export function WorkList(props: {
+export interface WorkListProps {
   query: string;
   filter: RunFilter;
   list: Runs & { runs: NonNullable<Runs['runs']> };
   total: number | undefined;
-}) {
+}
+
+/** The rows, and what can be done with those that are chosen, or with all that fit. */
+export function WorkList(props: WorkListProps) {
   const { query, filter, list, total } = props;
   const { runs, more, look } = list;
   const [selection, setSelection] = useState<Selection>(nothingChosen);

@@ -1,4 +1,4 @@
-import { CalendarClock, ChartColumn, Inbox, List, type LucideIcon } from 'lucide-react';
+import { Activity, Bot, CalendarClock, ChartColumn, Inbox, List, type LucideIcon, ScrollText } from 'lucide-react';
 import type { Doing } from '@/state/use-may';
 
 /** A page that people go to by name: from the header, the bar of a phone, the palette. */
@@ -18,6 +18,9 @@ export const pages: readonly Page[] = [
   { href: '/inbox', label: 'Inbox', icon: Inbox, phone: true },
   { href: '/schedules', label: 'Schedules', icon: CalendarClock },
   { href: '/overview', label: 'Overview', icon: ChartColumn },
+  { href: '/agents', label: 'Agents', icon: Bot },
+  { href: '/audit', label: 'Audit', icon: ScrollText },
+  { href: '/system', label: 'System', icon: Activity },
 ];
 
 /** So many pages fit into the header of a tablet; a wide screen has room for all. */

@@ -1,10 +1,13 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { lazily } from '@/components/lazily';
 import { signIn } from '@/lib/sign-in';
 import { useMe, useSignInNeeded } from '@/state/use-me';
 import { SignInAgain } from './sign-in-again';
-import { SignInPage } from './sign-in-page';
+
+/** Loaded by those alone who have to sign in. */
+const SignInPage = lazily(async () => (await import('./sign-in-page')).SignInPage);
 
 /**
  * Asks people to sign in where the server wants it: before anything is shown; and later over the page, which keeps what was typed. When somebody

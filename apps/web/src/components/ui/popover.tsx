@@ -1,5 +1,4 @@
 'use client';
-import { Slot } from 'radix-ui';
 import {
   type ComponentProps,
   createContext,
@@ -13,6 +12,7 @@ import {
 } from 'react';
 import { createPortal } from 'react-dom';
 import { cn } from '@/lib/cn';
+import { Slot } from './slot';
 
 interface Shared {
   isOpen: boolean;
@@ -61,7 +61,7 @@ type PartProps = ComponentProps<'button'> & {
 export function PopoverTrigger({ asChild, ...props }: PartProps) {
   const { isOpen, setOpen, anchor, id } = useShared();
   const wasOpen = useRef(false);
-  const Part = asChild ? Slot.Root : 'button';
+  const Part = asChild ? Slot : 'button';
   return (
     <Part
       type="button"
@@ -83,14 +83,14 @@ export function PopoverTrigger({ asChild, ...props }: PartProps) {
 /** What the popover opens beside, where something else than a press opens it. */
 export function PopoverAnchor({ asChild, ...props }: ComponentProps<'span'> & { asChild?: boolean }) {
   const { anchor, id } = useShared();
-  const Part = asChild ? Slot.Root : 'span';
+  const Part = asChild ? Slot : 'span';
   return <Part {...props} ref={anchor} style={{ anchorName: nameOf(id) }} />;
 }
 
 /** Closes the popover, after what it does itself. */
 export function PopoverClose({ asChild, ...props }: PartProps) {
   const { setOpen } = useShared();
-  const Part = asChild ? Slot.Root : 'button';
+  const Part = asChild ? Slot : 'button';
   return <Part type="button" {...props} onClick={() => setOpen(false)} />;
 }
 

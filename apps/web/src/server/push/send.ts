@@ -1,8 +1,7 @@
-/// <reference path="./http-ece.d.ts" />
 /** One message to one browser, by its push service: encrypted for the browser (RFC 8291), signed by us (RFC 8292). */
 import { createECDH, randomBytes } from 'node:crypto';
-import { encrypt } from 'http_ece';
 import { SignJWT } from 'jose';
+import { encrypt } from './ece.js';
 import type { PushKey } from './key.js';
 import { pushAddress } from './services.js';
 import type { PushSettings } from './settings.js';

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { listAgents, type ReadAgents, readSystem, type SystemReport, type TemporalClient } from '@platform/temporal';
-import { agentListSchema } from '@platform/temporal/agent-service';
+import { agentListSchema, type TeamMember } from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import type { ApiContext } from '../context.js';
 import { readHealth } from '../health.js';
@@ -57,8 +57,10 @@ export function addSystemRoutes(app: OpenAPIHono<ApiEnv>, { workerReadyUrl }: Ap
   app.openapi(agentsRoute, async (c) => {
     const { agents, ...list } = await listAgents(c.get('client'));
     // Python writes what is absent as `null`; the document has no word for an object or `null`.
-    const described = agents.map(({ limits, inputSchema, ...agent }) => ({
+    const described = agents.map(({ limits, inputSchema, instructions, members, ...agent }) => ({
       ...agent,
+      ...(instructions && { instructions }),
+      ...(members && { members: members.map(withoutAbsent) }),
       ...(limits && { limits }),
       ...(inputSchema && { inputSchema }),
     }));
@@ -70,6 +72,10 @@ export function addSystemRoutes(app: OpenAPIHono<ApiEnv>, { workerReadyUrl }: Ap
     return c.json(await (client.actor?.sees === undefined ? whole(client) : readSystem(client)), 200);
   });
   app.openapi(healthRoute, async (c) => c.json(await readHealth(c.get('client'), workerReadyUrl), 200));
+}
+
+function withoutAbsent({ model, instructions, ...member }: TeamMember): TeamMember {
+  return { ...member, ...(model && { model }), ...(instructions && { instructions }) };
 }
 
 /** The same answer for everybody who sees everything, for a moment. What failed is asked anew. */

@@ -1,6 +1,11 @@
 /** The audit of runs. */
 import type { AuditEntry, AuditPage, AuditProblem, VerifiedAudit } from '@platform/temporal';
-import { decidersSchema, decisionKindSchema, jsonObject as object } from '@platform/temporal/agent-service';
+import {
+  decidersSchema,
+  decisionKindSchema,
+  displaySchema,
+  jsonObject as object,
+} from '@platform/temporal/agent-service';
 import { z } from 'zod';
 import { decisionActionSchema, decisionReasonSchema, decisionViaSchema, timeSchema } from './decision.js';
 
@@ -54,6 +59,7 @@ export const auditEntrySchema = z
     askedAt: timeSchema.optional(),
     arguments: object.optional(),
     argumentsHash: z.string().optional(),
+    display: displaySchema.optional(),
     editedArguments: object.optional(),
     editedArgumentsHash: z.string().optional(),
     values: object.optional(),

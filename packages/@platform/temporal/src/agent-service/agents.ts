@@ -11,6 +11,8 @@ export const toolDescriptionSchema = z
     argumentsSchema: jsonObject,
     effect: toolEffectSchema,
     needsApproval: z.boolean(),
+    /** A person fills in what it is called with, or does it instead of a machine. */
+    byPerson: z.enum(['fillsIn', 'does']).meta({ id: 'ToolByPerson' }).nullish(),
     timeoutSeconds: z.number().nullish(),
     /** How often a call is made at most when it fails in a passing way. When absent: as often as the turn has attempts. */
     attempts: z.int().nullish(),
@@ -24,6 +26,28 @@ export type ToolDescription = z.infer<typeof toolDescriptionSchema>;
 
 const agentKindSchema = z.enum(['agent', 'team']).meta({ id: 'AgentKind' });
 
+/** What a model is told before a run begins. */
+const instructionsSchema = z
+  .object({
+    /** Absent where they are made for each run. */
+    text: z.string().nullish(),
+    /** A function makes them, or a part of them, for each run. */
+    computed: z.boolean().nullish(),
+    /** They are longer than what is told here. */
+    cut: z.boolean().nullish(),
+  })
+  .meta({ id: 'Instructions' });
+
+/** `provider` as Agno names it. */
+const modelDescriptionSchema = z
+  .object({
+    provider: z.string(),
+    id: z.string(),
+    /** Whether the price table has the model; a limit of money is not possible without. */
+    priced: z.boolean().nullish(),
+  })
+  .meta({ id: 'ModelDescription' });
+
 /** A member of a team, or of a team in it. */
 export const teamMemberSchema = z
   .object({
@@ -36,6 +60,9 @@ export const teamMemberSchema = z
     kind: agentKindSchema,
     role: z.string().nullish(),
     tools: z.array(toolDescriptionSchema),
+    /** That of its team when absent. */
+    model: modelDescriptionSchema.nullish(),
+    instructions: instructionsSchema.nullish(),
   })
   .meta({ id: 'TeamMember' });
 export type TeamMember = z.infer<typeof teamMemberSchema>;
@@ -51,15 +78,9 @@ export const agentDescriptionSchema = z
     /** JSON Schema of the request; absent when the agent takes text. */
     inputSchema: jsonObject.nullish(),
     tools: z.array(toolDescriptionSchema),
-    /** `provider` as Agno names it. */
-    model: z
-      .object({
-        provider: z.string(),
-        id: z.string(),
-        /** Whether the price table has the model; a limit of money is not possible without. */
-        priced: z.boolean().nullish(),
-      })
-      .meta({ id: 'ModelDescription' }),
+    model: modelDescriptionSchema,
+    /** What the model is told; absent where nothing is said, and from agent-services of earlier versions. */
+    instructions: instructionsSchema.nullish(),
     /** Limits of its runs, where they are started without. */
     limits: runLimitsSchema.nullish(),
     /** Who may grant more, and how; anyone, alone, when absent. */

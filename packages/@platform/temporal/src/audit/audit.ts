@@ -3,6 +3,7 @@ import type { Deciders, DecisionKind } from '../agent-service.js';
 import type { DecisionAction, DecisionRejectionReason, DecisionVia, PendingDecision } from '../domain/contract.js';
 import { hashOfArguments } from '../domain/decisions/arguments-hash.js';
 import { kindOf } from '../domain/decisions/kinds.js';
+import type { Display } from '../domain/display.js';
 import { callKey } from '../projection/state.js';
 import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from '../projection/view.js';
 
@@ -43,6 +44,8 @@ export interface AuditEntry {
   /** What was shown. */
   arguments?: Record<string, unknown>;
   argumentsHash?: string;
+  /** Labels and formats of the arguments, as people saw them. */
+  display?: Display;
   /** The arguments as a person edited them. */
   editedArguments?: Record<string, unknown>;
   editedArgumentsHash?: string;
@@ -203,9 +206,9 @@ function votedEntry(
 
 /** What people were shown. In histories of earlier versions, a request of kind `limit` has its arguments in the place of their hash. */
 function shown(request: PendingDecision) {
-  const { id: requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash: given } = request;
+  const { id: requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash: given, display } = request;
   const argumentsHash = kindOf(request).about === 'limit' ? hashOfArguments(args) : given;
-  return { requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash };
+  return { requestId, kind, tool, toolCallId, askedAt, arguments: args, argumentsHash, ...(display && { display }) };
 }
 
 function edited(args: Record<string, unknown> | undefined): Pick<Entry, 'editedArguments' | 'editedArgumentsHash'> {

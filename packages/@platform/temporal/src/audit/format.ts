@@ -6,7 +6,7 @@ import type { AuditEntry } from './audit.js';
 
 export type AuditFormat = 'jsonl' | 'csv';
 
-/** All fields of an entry, in the order of the columns. */
+/** All fields of an entry that say what happened, in the order of the columns. */
 const columns = Object.keys({
   at: true,
   runId: true,
@@ -43,7 +43,7 @@ const columns = Object.keys({
   undone: true,
   startedById: true,
   byId: true,
-} satisfies Record<keyof AuditEntry, true>) as (keyof AuditEntry)[];
+} satisfies Record<Exclude<keyof AuditEntry, 'display'>, true>) as (keyof AuditEntry)[];
 
 /** The lines of the text, each with its end. CSV begins with the names of the columns. */
 export async function* auditLines(

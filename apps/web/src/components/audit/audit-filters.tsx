@@ -1,0 +1,105 @@
+'use client';
+import { viaWords } from '@platform/temporal/words';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { Button } from '@/components/ui/button';
+import { Input, Select } from '@/components/ui/field';
+import { type AuditFields, auditAddress, decisionChoices, readAuditFilter } from '@/words/audit-filter';
+
+const periods = { '1': 'Last 24 hours', '7': 'Last 7 days', '30': 'Last 30 days', '365': 'Last year' };
+
+/** Who, what, when, how. Choosing goes to the address of the choice at once, typing with Enter or the button. */
+export function AuditFilters({ filter }: { filter: AuditFields }) {
+  const router = useRouter();
+  const go = (form: HTMLFormElement) => {
+    const given = new FormData(form);
+    const said = readAuditFilter({ get: (name) => String(given.get(name) ?? '') });
+    // Days that were chosen by hand take the place of a period up to now.
+    const { days, ...rest } = said;
+    router.replace(auditAddress(said.from || said.to ? rest : { ...rest, ...(days && { days }) }), { scroll: false });
+  };
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    go(event.currentTarget);
+  };
+  const choose = {
+    onChange: (event: { currentTarget: { form: HTMLFormElement | null } }) =>
+      event.currentTarget.form && go(event.currentTarget.form),
+  };
+  return (
+    // Another address is another form: what was typed and not sent is not kept.
+    <form
+      key={auditAddress(filter)}
+      aria-label="Filter"
+      onSubmit={onSubmit}
+      className="mt-4 grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-6"
+    >
+      <Labelled label="Period">
+        {(id) => (
+          <Select id={id} name="days" defaultValue={filter.from || filter.to ? '' : (filter.days ?? '7')} {...choose}>
+            {(filter.from || filter.to) && <option value="">Days below</option>}
+            {Object.entries(periods).map(([days, words]) => (
+              <option key={days} value={days}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
+      <Labelled label="Person">{(id) => <Input id={id} name="person" defaultValue={filter.person} />}</Labelled>
+      <Labelled label="Tool">{(id) => <Input id={id} name="tool" defaultValue={filter.tool} />}</Labelled>
+      <Labelled label="Decision">
+        {(id) => (
+          <Select id={id} name="decision" defaultValue={filter.decision ?? ''} {...choose}>
+            <option value="">All</option>
+            {Object.entries(decisionChoices).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
+      <Labelled label="How">
+        {(id) => (
+          <Select id={id} name="via" defaultValue={filter.via ?? ''} {...choose}>
+            <option value="">All</option>
+            {Object.entries(viaWords).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
+      <Labelled label="Rule">{(id) => <Input id={id} name="rule" defaultValue={filter.rule} />}</Labelled>
+      <Labelled label="Agent">{(id) => <Input id={id} name="agentId" defaultValue={filter.agentId} />}</Labelled>
+      <Labelled label="From the day">
+        {(id) => <Input id={id} type="date" name="from" defaultValue={filter.from} />}
+      </Labelled>
+      <Labelled label="To the day">{(id) => <Input id={id} type="date" name="to" defaultValue={filter.to} />}</Labelled>
+      <div className="flex gap-2">
+        <Button type="submit" variant="outline">
+          Apply
+        </Button>
+        {auditAddress(filter) !== '/audit' && (
+          <Button type="button" variant="ghost" onClick={() => router.replace('/audit', { scroll: false })}>
+            Clear
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Labelled({ label, children }: { label: string; children(id: string): ReactNode }) {
+  const id = useId();
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="text-muted-foreground text-xs">
+        {label}
+      </label>
+      {children(id)}
+    </div>
+  );
+}
