@@ -1,7 +1,7 @@
 'use client';
 import type { RunSummary } from '@platform/temporal';
 import { ListFilter } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
@@ -25,8 +25,10 @@ export function FilterBar(props: {
   show(filter: RunFilter, options?: { anew: boolean }): void;
   /** Takes a name out of the address. */
   drop(name: string): void;
+  /** Stands at the end of the first line. */
+  children: ReactNode;
 }) {
-  const { filter, problems, runs, show, drop } = props;
+  const { filter, problems, runs, show, drop, children } = props;
   const [editing, setEditing] = useState<FilterTitle | 'any'>();
   const now = useNow();
   const set = (next: RunFilter) => {
@@ -34,7 +36,7 @@ export function FilterBar(props: {
     show(next);
   };
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-1.5 text-[0.8125rem]">
+    <div className="mt-3 flex min-h-8 flex-wrap items-center gap-1.5 text-[0.8125rem]">
       <Popover open={editing !== undefined} onOpenChange={(open) => setEditing(open ? 'any' : undefined)}>
         <PopoverTrigger asChild>
           <Button variant="outline" size="sm" data-key="filter" title="Filter (f)">
@@ -53,6 +55,7 @@ export function FilterBar(props: {
           )}
         </PopoverContent>
       </Popover>
+      <div className="ml-auto sm:order-last">{children}</div>
       {shownFilters.map((title) => {
         const value = valueWords(filter, title, now);
         if (value === undefined) return null;

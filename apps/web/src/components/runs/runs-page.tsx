@@ -44,10 +44,9 @@ export function RunsPage() {
         />
         <StatusTabs filter={filter} sort={sort} counts={counts} show={show} />
       </div>
-      <div className="mt-3 flex items-start justify-between gap-2">
-        <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} drop={drop} />
+      <FilterBar filter={filter} problems={problems} runs={list.runs ?? []} show={show} drop={drop}>
         <SortMenu sort={sort} change={(next) => show(filter, { sort: next })} />
-      </div>
+      </FilterBar>
       <div className="mt-3">
         {message && <Notice tone="danger">{message}</Notice>}
         {problems.length > 0 && (
