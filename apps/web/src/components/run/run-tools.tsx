@@ -4,6 +4,7 @@ import { ChartNoAxesGantt, Search, TriangleAlert } from 'lucide-react';
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { Button } from '@/components/ui/button';
+import { type KeyTable, useKeys } from '@/lib/keys';
 import { useStored } from '@/lib/stored';
 import { isFailure, type RowFilter, toolsOf } from '@/state/rows/facts';
 import { itemRows, rowOfStep } from '@/state/rows/flat';
@@ -24,6 +25,17 @@ const TimeChart = lazily<TimeChartProps>(() => import('../time-chart/time-chart'
   loading: () => <p className="h-64 text-muted-foreground text-sm">Drawing …</p>,
 });
 
+/** For those who look keys up. */
+const keys: KeyTable = {
+  name: 'Run',
+  rows: [
+    ['/', 'find in this run'],
+    ['Enter', 'in the search: the next row, with Shift the one before'],
+    ['Escape', 'leave the search, back to what was found'],
+    ['← → ↑ ↓', 'in the time chart: from bar to bar'],
+  ],
+};
+
 /** With fewer rows there is nothing to filter or to count. */
 const fewestFiltered = 12;
 
@@ -43,6 +55,7 @@ export interface RunToolsProps {
 export function RunTools(props: RunToolsProps) {
   const { view, state, rows, decisions, filter, onFilter, isWhole, onWhole, jump } = props;
   const { items } = state;
+  useKeys(keys);
   const [isFinding, setFinding] = useState(false);
   const [chart, setChart] = useStored('time-chart', 'closed');
   const flat = useMemo(() => itemRows(rows), [rows]);

@@ -109,12 +109,16 @@ function arrive(row: HTMLElement, { words }: Target) {
     row.scrollIntoView({ block: words === undefined && row.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
   show();
   if (words === undefined) row.focus({ preventScroll: true });
+  else markWords(row, words);
   let left = settlingFrames;
   const stop = () => {
     left = 0;
   };
-  window.addEventListener('wheel', stop, { once: true, passive: true });
-  window.addEventListener('keydown', stop, { once: true });
+  // Not before the next frame: the key that led here is still on its way to the window.
+  const listen = () => {
+    window.addEventListener('wheel', stop, { once: true, passive: true });
+    window.addEventListener('keydown', stop, { once: true });
+  };
   const settle = () => {
     if (!row.isConnected || left-- <= 0) {
       window.removeEventListener('wheel', stop);
@@ -125,5 +129,8 @@ function arrive(row: HTMLElement, { words }: Target) {
     if (words !== undefined) markWords(row, words);
     requestAnimationFrame(settle);
   };
-  requestAnimationFrame(settle);
+  requestAnimationFrame(() => {
+    listen();
+    settle();
+  });
 }
