@@ -95,7 +95,7 @@ export function addListCommand(program: Command): void {
         printJson(page);
         return;
       }
-      const none = flags.status !== undefined || isFiltered(flags) ? 'No run fits.' : noRuns;
+      const none = flags.status !== undefined || isFiltered(flags) ? 'No runs fit.' : noRuns;
       if (page.runs.length === 0) print(none);
       else print(table(columns, page.runs));
       for (const { runId, unreadable } of page.runs) {
