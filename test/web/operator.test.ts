@@ -37,7 +37,8 @@ test('System says what is wrong with its cure, and one press lets what stands st
   const page = await stage.open('ana', '/system');
   const line = page.getByRole('listitem').filter({ hasText: 'Stalled: the provider refused the key' });
   await line.getByText('Set a key that the provider takes and start the agents again. Then retry.').waitFor();
-  await line.getByText('docs/runbooks/stalls-grow.md').waitFor();
+  const runbook = line.getByRole('link', { name: 'Runbook' });
+  expect(await runbook.getAttribute('href')).toBe('/docs/runbooks/stalls-grow');
   await page.getByTestId('verdict').getByText('Runs stand still, or will.').waitFor();
   const queues = page.getByRole('region', { name: 'Queues' }).getByRole('listitem');
   await queues.getByText(/taken by \d+ workers?/).waitFor();

@@ -36,10 +36,12 @@ export function SystemRow({ line }: { line: SystemLine }) {
           <span className="mt-1 block">
             → {cure}
             {runbook && (
-              <span className="text-muted-foreground">
+              <>
                 {' '}
-                More: <code className="text-xs">docs/runbooks/{runbook}.md</code>
-              </span>
+                <Link href={`/docs/runbooks/${runbook}`} prefetch={false} className="text-primary hover:underline">
+                  Runbook
+                </Link>
+              </>
             )}
           </span>
         )}
