@@ -44,7 +44,7 @@ export function AgentsPage() {
                     <span>
                       {tools.length} {tools.length === 1 ? 'tool' : 'tools'}
                     </span>
-                    {tools.some(({ needsApproval }) => needsApproval) && (
+                    {tools.some(({ needsApproval, byPerson }) => needsApproval || byPerson) && (
                       <span className="inline-flex items-center gap-1 text-waiting">
                         <Hand aria-hidden="true" className="size-3.5" /> asks people
                       </span>

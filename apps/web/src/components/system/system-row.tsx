@@ -38,7 +38,11 @@ export function SystemRow({ line }: { line: SystemLine }) {
             {runbook && (
               <>
                 {' '}
-                <Link href={`/docs/runbooks/${runbook}`} prefetch={false} className="text-primary hover:underline">
+                <Link
+                  href={`/docs/runbooks/${runbook}`}
+                  prefetch={false}
+                  className="text-primary underline underline-offset-4"
+                >
                   Runbook
                 </Link>
               </>
