@@ -154,7 +154,7 @@ async function end(client, runs) {
   });
 }
 
-/** By the numbers of `COMMAND_TYPE_…_WORKFLOW_EXECUTION`. @param {Filled} run @returns {import("@temporalio/proto").temporal.api.command.v1.ICommand[]} */
+/** By the numbers of `COMMAND_TYPE_…_WORKFLOW_EXECUTION`. @param {Filled} run @returns {object[]} */
 function commandsOf({ end, attributes }) {
   switch (end) {
     case 'completed':

@@ -62,6 +62,8 @@ describe('a notification', () => {
           agentId: 'support',
           url,
           turn: 3,
+          event: 'stalled',
+          cause: 'Auth',
           next: 'mend the cause, then: npm run cli -- retry r1',
         },
       },

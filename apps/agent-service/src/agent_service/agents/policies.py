@@ -77,7 +77,7 @@ class AgentPolicy:
     examples: tuple[str, ...] = ()
     decisions: Mapping[str, DecisionPolicy] = field(default_factory=dict)
     """How calls are decided, by tool."""
-    displays: Mapping[str, Mapping[str, ArgumentDisplay]] = field(default_factory=dict)
+    displays: Mapping[str, dict[str, ArgumentDisplay]] = field(default_factory=dict)
     """How arguments are shown, by tool and path."""
     limits: RunLimits | None = None
     """What its runs may use, where they are started without limits."""
@@ -119,7 +119,7 @@ def _agent_policy(path: Path, agent_id: str, table: Any) -> AgentPolicy:
     except LimitPolicyError as error:
         raise PolicyError(f"{path}: [{agent_id}.limits]{error}") from None
     decisions: dict[str, DecisionPolicy] = {}
-    displays: dict[str, Mapping[str, ArgumentDisplay]] = {}
+    displays: dict[str, dict[str, ArgumentDisplay]] = {}
     for name, value in tools.items():
         where = f"{path}: [{agent_id}.{name}]"
         if not isinstance(value, dict):
