@@ -4,6 +4,7 @@ import type { DecisionPolicy, ToolDescription } from '@platform/temporal/agent-s
 import { decidersText } from '@platform/temporal/decisions';
 import { writeJson } from '@platform/temporal/json';
 import { duration } from '@platform/temporal/words';
+import { countWords } from './amounts';
 
 type Case = NonNullable<DecisionPolicy['cases']>[number];
 type Condition = Case['when'][number];
@@ -83,8 +84,8 @@ export function limitSentences(
 ): string[] {
   const { modelCalls, tokens, costUsd, wallClockSeconds, atLimit } = limits ?? {};
   const said = [
-    modelCalls != null && `${modelCalls.toLocaleString('en')} model calls`,
-    tokens != null && `${tokens.toLocaleString('en')} tokens`,
+    modelCalls != null && `${countWords(modelCalls)} model calls`,
+    tokens != null && `${countWords(tokens)} tokens`,
     costUsd != null && `$${costUsd}`,
     wallClockSeconds != null && `${duration(wallClockSeconds * 1_000)} from its start`,
   ].filter((one) => one !== false);
