@@ -1,5 +1,5 @@
 'use client';
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { pressedBy } from './keys';
 
 export interface InboxActions {
@@ -20,6 +20,7 @@ export interface InboxActions {
  * @param place what is open; keys press its buttons.
  */
 export function useInboxKeys(place: RefObject<HTMLElement | null>, mayPress: boolean, actions: InboxActions) {
+  const openingUntil = useRef(0);
   useEffect(() => {
     const others: Readonly<Record<string, () => void>> = {
       j: () => actions.move(1),
@@ -29,8 +30,9 @@ export function useInboxKeys(place: RefObject<HTMLElement | null>, mayPress: boo
       u: actions.undo,
       c: actions.toggleGroup,
     };
-    let openingUntil = 0;
     const onKeyDown = (event: KeyboardEvent) => {
+      // A form that was there, or that nobody waits for any more, is not on its way.
+      if (event.key === 'Escape' || isTyping(event.target)) openingUntil.current = 0;
       if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (document.querySelector('dialog[open]')) return;
       if (event.key === 'Escape') {
@@ -40,14 +42,14 @@ export function useInboxKeys(place: RefObject<HTMLElement | null>, mayPress: boo
       }
       if (isTyping(event.target)) return;
       // A form is on its way: what is typed meanwhile is meant for it, and decides nothing.
-      if (performance.now() < openingUntil && !hasField(place.current)) return;
+      if (performance.now() < openingUntil.current && !hasField(place.current)) return;
       const act = Object.hasOwn(others, event.key) ? others[event.key] : undefined;
       const button = Object.hasOwn(pressedBy, event.key) ? pressedBy[event.key] : undefined;
       if (!act && (!button || !mayPress)) return;
       event.preventDefault();
       if (act) act();
       else if (button) press(place.current, button);
-      openingUntil = button && opening.has(button) ? performance.now() + longestOpeningMs : 0;
+      openingUntil.current = button && opening.has(button) ? performance.now() + longestOpeningMs : 0;
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
