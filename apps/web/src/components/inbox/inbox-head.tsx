@@ -1,16 +1,21 @@
 'use client';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/cn';
+import { type KeyTable, useKeys } from '@/lib/keys';
 import { Filters } from './filters';
 import { KeyHints } from './key-hints';
+import { inboxKeys } from './keys';
 import type { InboxOfPage } from './use-inbox';
 import { waitingText } from './waiting-text';
 import { WhoseFilter } from './whose';
+
+const keyTable: KeyTable = { name: 'Inbox', rows: inboxKeys.map(({ key, what }) => [key, what]) };
 
 /** How much waits, and which of it is shown. `isBehind`: on a phone something else fills the screen. */
 export function InboxHead({ inbox, isBehind }: { inbox: InboxOfPage; isBehind: boolean }) {
   const { items, connected, counts, address, setAddress, waiting, entries, dismissDecided } = inbox;
   const { mine, all } = counts;
+  useKeys(keyTable);
   const decided = entries.filter(({ isOpen }) => !isOpen).length;
   return (
     <>
