@@ -33,7 +33,8 @@ test('a completed run is asked on, and the two runs lead to each other', async (
   expect(await page.getByTestId('origin').textContent()).toBe(`Continues run ${runId}`);
   await page.getByTestId('origin').getByRole('link').click();
   await page.waitForURL(new RegExp(`${runId}$`));
-  await page.getByRole('region', { name: 'Runs that come from this one' }).getByRole('link').waitFor();
+  const wentOn = page.getByRole('region', { name: 'Runs that come from this one' });
+  await wentOn.getByRole('link', { name: 'second on the page' }).waitFor();
   await leave(page);
 });
 
