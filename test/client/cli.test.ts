@@ -155,7 +155,7 @@ describe('a run with limits', () => {
     expect((await cli(...run!)).code).toBe(0);
     const asked = await cli(...watch!);
     expect(asked.code).toBe(8);
-    expect(asked.out).toMatch(/\? May the run use more\?[\s\S]*modelCalls +1/);
+    expect(asked.out).toMatch(/\? May the run use more\?[\s\S]*Model calls +1/);
     const shown = await cli(...show!);
     expect(shown.out).toMatch(
       /Model calls 1 of 1, Money \$0 of \$2\.00, Time .* of 1 h\. At a limit people are asked for more/,
