@@ -42,6 +42,16 @@ async function charges(words: string, ...amounts: number[]): Promise<string[]> {
   return runs;
 }
 
+/** What is given from now on is held until the page is told to send it, or left: the five seconds that a person has are none on a slow machine. */
+const holdUndo = (page: Page) =>
+  page.evaluate(() => {
+    const real = window.setTimeout;
+    const slow = (act: () => void, ms = 0, ...rest: unknown[]) =>
+      real(act, ms > 3_000 && ms < 5_100 ? 3_600_000 : ms, ...rest);
+    Object.assign(window, { setTimeout: slow, undoAsUsual: () => Object.assign(window, { setTimeout: real }) });
+  });
+const undoAsUsual = (page: Page) => page.evaluate('undoAsUsual()');
+
 const charged = (...amounts: number[]) => amounts.map((n) => stage.witness.tool('charge', { n }));
 
 // Promises: nothing runs that a person had to approve and did not; a decision that somebody believes given is not lost.
@@ -49,6 +59,7 @@ test('what is decided can be taken back before it is sent; the next one opens by
   const [first, second] = await charges('undone', 300, 301);
   const page = await stage.open('ana', '/inbox');
   await waitFor(2, page);
+  await holdUndo(page);
   await page.keyboard.press('a');
   await page.keyboard.press('j');
   await opened(page).getByText('undone 300').waitFor();
@@ -65,6 +76,7 @@ test('what is decided can be taken back before it is sent; the next one opens by
   await page.keyboard.type('As agreed by phone.');
   await page.keyboard.press('ControlOrMeta+Enter');
   await bar(page).waitFor();
+  await undoAsUsual(page);
   await page.keyboard.press('r');
   await page.keyboard.type('Not this one.');
   await page.keyboard.press('ControlOrMeta+Enter');
@@ -80,6 +92,7 @@ test('a page that is loaded again, or left, has sent what was decided on it', as
   const [again, left] = await charges('left', 310, 311);
   const page = await stage.open('ana', '/inbox');
   await waitFor(2, page);
+  await holdUndo(page);
   await page.keyboard.press('j');
   await page.keyboard.press('a');
   await bar(page).waitFor();
@@ -88,6 +101,7 @@ test('a page that is loaded again, or left, has sent what was decided on it', as
   await page.getByText('One decision waits.').waitFor();
   await expect.poll(() => page.getByRole('list', { name: 'Not taken' }).count()).toBe(0);
 
+  await holdUndo(page);
   await page.keyboard.press('j');
   await page.keyboard.press('a');
   await bar(page).waitFor();
@@ -102,6 +116,7 @@ test('what could not be sent is said, and sent again when the person says so', a
   const [runId] = await charges('offline', 320);
   const page = await stage.open('ana', '/inbox');
   await waitFor(1, page);
+  await holdUndo(page);
   await page.route('**/decisions', (route) => (route.request().method() === 'POST' ? route.abort() : route.fallback()));
   await page.keyboard.press('j');
   await page.keyboard.press('a');
@@ -144,6 +159,7 @@ test('several that are alike are approved with one word, each as a decision of i
   const [taken] = (await getRun(stage.client, runs[1]!)).waitingFor;
   await submitDecision(stage.client, { runId: runs[1]!, requestId: taken!.id, action: 'reject', by: 'ben' });
   await panel.getByText('One that you chose is not asked any more as it was shown, and left out.').waitFor();
+  await holdUndo(page);
   await page.keyboard.press('a');
   await bar(page).getByText('Approved 2 calls of charge').waitFor();
   await page.getByRole('button', { name: 'Send now' }).click();
@@ -164,6 +180,7 @@ test('one that is refused is told by itself; the others are taken', async () => 
   const [ended, taken] = await charges('told', 340, 341);
   const page = await stage.open('ana', '/inbox?tool=charge');
   await waitFor(2, page);
+  await holdUndo(page);
   await page.keyboard.press('j');
   await page.keyboard.press('*');
   await page.keyboard.press('a');
