@@ -1,7 +1,6 @@
 """What an agent's model is told before a run begins, for those who look at the agent."""
 
 from agno.agent import Agent
-from agno.models.message import Message
 from agno.team import Team
 
 from ..contract.models import Instructions
@@ -14,7 +13,7 @@ def instructions_of(agent: Agent | Team) -> Instructions | None:
     """None where nothing is said. Nothing of the agent is called: what a function makes is known in a run only."""
     system = agent.system_message
     said: list[object] = [
-        system.content if isinstance(system, Message) else system,
+        getattr(system, "content", system),  # a text, a function, or a message of Agno
         *(agent.instructions if isinstance(agent.instructions, list) else [agent.instructions]),
     ]
     texts = [text.strip() for text in said if isinstance(text, str) and text.strip()]

@@ -43,7 +43,8 @@ export function useEntries(
       if (own.has(entry.key) && !isRefused(answers, entry.key)) continue;
       asked.current.add(entry.key);
       findDecision(entry.run.runId, entry.request.id).then(
-        (item) => setSeen((before) => change(before, entry.key, (known) => ({ ...known, decision: item?.decision }))),
+        ({ item }) =>
+          setSeen((before) => change(before, entry.key, (known) => ({ ...known, decision: item?.decision }))),
         // Without an answer it stays a request that is no longer asked.
         () => asked.current.delete(entry.key),
       );
@@ -94,8 +95,14 @@ function keyOf({ run, request }: InboxItem): string {
 }
 
 /** The request and who decided it, from the run; without a decision when it ended without one. */
-export async function findDecision(runId: string, requestId: string): Promise<DecisionItem | undefined> {
-  const { timeline } = await api.run(runId);
+export async function findDecision(
+  runId: string,
+  requestId: string,
+): Promise<{ item: DecisionItem | undefined; waits: boolean }> {
+  const { timeline, waitingFor } = await api.run(runId);
   const item = timeline.findLast((other) => other.kind === 'decision' && other.request.id === requestId);
-  return item?.kind === 'decision' ? item : undefined;
+  return {
+    item: item?.kind === 'decision' ? item : undefined,
+    waits: waitingFor.some(({ id }) => id === requestId),
+  };
 }

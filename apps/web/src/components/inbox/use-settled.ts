@@ -25,8 +25,10 @@ export function useSettled(unsent: readonly HeldDecision[], byKey: ReadonlyMap<s
       if (asked.current.has(key)) continue;
       asked.current.add(key);
       findDecision(runId, submission.requestId).then(
-        (found) => {
-          if (!found?.decision) heldDecisions.settle(key, 'The run does not wait for this any more.');
+        ({ item: found, waits }) => {
+          // It is still asked: the list of what waits comes later. Nothing is known of the decision, so it stays unsent, for every page of this browser.
+          if (waits) asked.current.delete(key);
+          else if (!found?.decision) heldDecisions.settle(key, 'The run does not wait for this any more.');
           else if (isOwnDecision(found.request, found.decision, { ...submission, by })) heldDecisions.settle(key);
           else heldDecisions.settle(key, tooLateWords(found.decision, serverClock.now(), by));
         },
