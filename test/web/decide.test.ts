@@ -235,7 +235,7 @@ test('the inbox is decided with the keyboard, the most urgent first; nothing is 
   await page.keyboard.press('e');
   await expect.poll(types).toBe(true);
   await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.type('84');
+  await page.keyboard.type('1184');
   await page.keyboard.press('Escape');
   await card.getByText('inbox one').waitFor();
   await card.getByRole('button', { name: 'Approve', exact: true }).waitFor();
@@ -258,7 +258,7 @@ test('the inbox is decided with the keyboard, the most urgent first; nothing is 
   await cancelRun(stage.client, { runId: urgent, by: 'ana' });
   await page.getByText('Nothing waits for a decision.').waitFor();
   expect(await page.title()).toBe('Inbox · Durable Agents');
-  expect([84, 85, 86].map((n) => stage.witness.tool('charge', { n }))).toEqual([0, 1, 0]);
+  expect([1184, 85, 86].map((n) => stage.witness.tool('charge', { n }))).toEqual([0, 1, 0]);
   await leave(page);
 });
 

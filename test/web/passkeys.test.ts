@@ -84,7 +84,7 @@ test('a person makes a passkey, reads its fingerprint, and it signs once an admi
   await untilStatus(alex, 'Completed in');
   expect(stage.witness.tool('charge', { n: 301 })).toBe(1);
   expect(await toolRow(alex, 'charge').getByTestId('decided').textContent()).toContain('Approved by Alex Approver');
-  await alex.getByText('Audit', { exact: true }).click();
+  await alex.getByRole('main').getByText('Audit', { exact: true }).click();
   await alex.getByTestId('verified').getByText('1 of 1 calls and 1 of 1 other acts verified').waitFor();
   await alex.goto(`${stage.url}/passkeys`);
   await alex.getByText('Signs for you until').waitFor();

@@ -58,7 +58,7 @@ test('who may not decide is told why and who may; with the role two agree, and t
     .waitFor();
   expect(stage.witness.tool('transfer', { n: 70 })).toBe(1);
 
-  await page.getByText('Audit', { exact: true }).click();
+  await page.getByRole('main').getByText('Audit', { exact: true }).click();
   const rows = page.getByTestId('audit').getByRole('row');
   await rows.nth(2).waitFor();
   expect(await rows.nth(1).textContent()).toMatch(/transferana \(finance\)in the consoleagreed \(1 of 2\)/);

@@ -11,7 +11,7 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([withoutOlder(), self.registration.navigationPreload?.enable()]));
+  event.waitUntil(withoutOlder());
 });
 
 async function withoutOlder() {
@@ -22,13 +22,8 @@ async function withoutOlder() {
 self.addEventListener('fetch', (event) => {
   // A sign-in goes through the API, and comes from the provider: the browser asks for that itself.
   if (event.request.mode !== 'navigate' || new URL(event.request.url).pathname.startsWith('/api/')) return;
-  event.respondWith(pageOf(event).catch(() => caches.match(offlinePage)));
+  event.respondWith(fetch(event.request).catch(() => caches.match(offlinePage)));
 });
-
-/** As the browser itself asks for it: what is asked from here does not say that a person goes there, and the server refuses that of other sites. */
-async function pageOf({ request, preloadResponse }) {
-  return (await preloadResponse) ?? fetch(request);
-}
 
 self.addEventListener('push', (event) => {
   const message = event.data?.json() ?? {};
