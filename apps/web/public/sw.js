@@ -19,12 +19,6 @@ async function withoutOlder() {
   await Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name)));
 }
 
-self.addEventListener('fetch', (event) => {
-  // A sign-in goes through the API, and comes from the provider: the browser asks for that itself.
-  if (event.request.mode !== 'navigate' || new URL(event.request.url).pathname.startsWith('/api/')) return;
-  event.respondWith(fetch(event.request).catch(() => caches.match(offlinePage)));
-});
-
 self.addEventListener('push', (event) => {
   const message = event.data?.json() ?? {};
   event.waitUntil(message.type === 'over' ? takeBack(message.tag) : show(message));
