@@ -44,12 +44,11 @@ async function charges(words: string, ...amounts: number[]): Promise<string[]> {
 
 /** What is given from now on is held until the page is told to send it, or left: the five seconds that a person has are none on a slow machine. */
 const holdUndo = (page: Page) =>
-  page.evaluate(() => {
+  page.evaluate(`{
     const real = window.setTimeout;
-    const slow = (act: () => void, ms = 0, ...rest: unknown[]) =>
-      real(act, ms > 3_000 && ms < 5_100 ? 3_600_000 : ms, ...rest);
-    Object.assign(window, { setTimeout: slow, undoAsUsual: () => Object.assign(window, { setTimeout: real }) });
-  });
+    window.setTimeout = (act, ms = 0, ...rest) => real(act, ms > 3_000 && ms < 5_100 ? 3_600_000 : ms, ...rest);
+    window.undoAsUsual = () => { window.setTimeout = real };
+  }`);
 const undoAsUsual = (page: Page) => page.evaluate('undoAsUsual()');
 
 const charged = (...amounts: number[]) => amounts.map((n) => stage.witness.tool('charge', { n }));
