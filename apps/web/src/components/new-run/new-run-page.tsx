@@ -1,6 +1,7 @@
 'use client';
 import type { AgentDescription } from '@platform/temporal';
 import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { EmptyState } from '@/components/empty-state';
@@ -14,7 +15,6 @@ import { useMay } from '@/state/use-may';
 import { AgentCard } from './agent-card';
 import { type LimitsDraft, LimitsFields, readLimits } from './limits-fields';
 import { nothingTyped, RequestForm } from './request-form';
-import { useWantedAgent } from './use-wanted-agent';
 
 /** Milliseconds before the agents are asked for again while the agent-service is away. */
 const retryMs = 3_000;
@@ -28,7 +28,8 @@ export function NewRunPage() {
     queryFn: api.agents,
     refetchInterval: (query) => (query.state.status === 'error' ? retryMs : false),
   });
-  const wanted = useWantedAgent();
+  /** The address may name one: `/new?agent=support`. */
+  const wanted = useSearchParams().get('agent');
   const [chosen, setChosen] = useState<string>();
   // Each agent has a form of its own. This outlives them while people look at other agents.
   const [typed, setTyped] = useState(nothingTyped);
