@@ -1,23 +1,5 @@
-/**
- * The part of the console that is there while no page of it is open: shows what the server tells, and a page of its own while nothing answers. It keeps that one
- * page and nothing else: no answer of the API, nothing that belongs to a person. So a new version of the console never meets an old page.
- */
-const kept = 'offline-1';
-const offlinePage = '/offline.html';
-
-self.addEventListener('install', (event) => {
-  self.skipWaiting();
-  event.waitUntil(caches.open(kept).then((cache) => cache.add(new Request(offlinePage, { cache: 'reload' }))));
-});
-
-self.addEventListener('activate', (event) => {
-  event.waitUntil(withoutOlder());
-});
-
-async function withoutOlder() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name)));
-}
+/** The part of the console that is there while no page of it is open: shows what the server tells. It keeps nothing, and takes no page over. */
+self.addEventListener('install', () => self.skipWaiting());
 
 self.addEventListener('push', (event) => {
   const message = event.data?.json() ?? {};

@@ -22,6 +22,12 @@ export class Unread {
   }
 }
 
+/** The text of a place, whole or half typed; empty where there is none. */
+export function typedText(value: unknown): string {
+  if (value instanceof Unread) return value.text;
+  return typeof value === 'string' ? value : '';
+}
+
 /** A form that is read: its value, and what is wrong with it. It may be sent when nothing is. */
 export interface ReadDraft {
   value: unknown;

@@ -38,11 +38,7 @@ export function AuditFilters({ filter }: { filter: AuditFields }) {
         {(id) => (
           <Select id={id} name="days" defaultValue={filter.from || filter.to ? '' : (filter.days ?? '7')} {...choose}>
             {(filter.from || filter.to) && <option value="">Days below</option>}
-            {Object.entries(periods).map(([days, words]) => (
-              <option key={days} value={days}>
-                {words}
-              </option>
-            ))}
+            <Options of={periods} />
           </Select>
         )}
       </Labelled>
@@ -52,11 +48,7 @@ export function AuditFilters({ filter }: { filter: AuditFields }) {
         {(id) => (
           <Select id={id} name="decision" defaultValue={filter.decision ?? ''} {...choose}>
             <option value="">All</option>
-            {Object.entries(decisionChoices).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
+            <Options of={decisionChoices} />
           </Select>
         )}
       </Labelled>
@@ -64,11 +56,7 @@ export function AuditFilters({ filter }: { filter: AuditFields }) {
         {(id) => (
           <Select id={id} name="via" defaultValue={filter.via ?? ''} {...choose}>
             <option value="">All</option>
-            {Object.entries(viaWords).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
+            <Options of={viaWords} />
           </Select>
         )}
       </Labelled>
@@ -90,6 +78,14 @@ export function AuditFilters({ filter }: { filter: AuditFields }) {
       </div>
     </form>
   );
+}
+
+function Options({ of }: { of: Readonly<Record<string, string>> }) {
+  return Object.entries(of).map(([value, words]) => (
+    <option key={value} value={value}>
+      {words}
+    </option>
+  ));
 }
 
 function Labelled({ label, children }: { label: string; children(id: string): ReactNode }) {

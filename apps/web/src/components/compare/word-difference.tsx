@@ -1,4 +1,5 @@
 import { wordDifference } from '@platform/temporal/compare';
+import { Added, Removed } from '@/components/decision/difference';
 
 /** Two texts as one, with what is gone and what is new. */
 export function WordDifference({ before, after }: { before: string; after: string }) {
@@ -6,20 +7,8 @@ export function WordDifference({ before, after }: { before: string; after: strin
   return wordDifference(before, after).map(({ text, only }) => {
     const key = `${position}${only ?? ''}`;
     position += text.length;
-    if (only === 'added') {
-      return (
-        <ins key={key} className="rounded-sm bg-success-soft px-0.5 text-success decoration-success/40">
-          {text}
-        </ins>
-      );
-    }
-    if (only === 'removed') {
-      return (
-        <del key={key} className="rounded-sm bg-danger-soft px-0.5 text-danger decoration-danger/60">
-          {text}
-        </del>
-      );
-    }
+    if (only === 'added') return <Added key={key}>{text}</Added>;
+    if (only === 'removed') return <Removed key={key}>{text}</Removed>;
     return <span key={key}>{text}</span>;
   });
 }

@@ -1,7 +1,8 @@
 'use client';
 import { Input, Select } from '@/components/ui/field';
-import { Unread } from '@/forms/draft';
+import { typedText, Unread } from '@/forms/draft';
 import { type Moment, ownZone, readMoment, writeMoment } from '@/forms/moments';
+import { AsWritten } from './as-written';
 import { emptied } from './emptied';
 import { useForm } from './form-context';
 import { type ControlProps, Frame } from './frame';
@@ -20,23 +21,13 @@ const half = {
 export function DateField({ kind, ...place }: ControlProps & { kind: Kind }) {
   const { change, given } = useForm();
   const { path, value, label } = place;
-  const text = value instanceof Unread ? value.text : typeof value === 'string' ? value : '';
+  const text = typedText(value);
   const moment =
     text === '' ? { local: '', zone: '', separator: kind === 'date-time' ? 'T' : '' } : readMoment(kind, text);
   const clear = () => change(path, emptied({ ...place, given }));
   if (!moment) {
-    return (
-      <Frame place={place}>
-        {(control) => (
-          <Input
-            {...control}
-            className="max-w-72"
-            value={text}
-            onChange={({ target }) => (target.value === '' ? clear() : change(path, target.value))}
-          />
-        )}
-      </Frame>
-    );
+    const onText = (typed?: string) => (typed === undefined ? clear() : change(path, typed));
+    return <AsWritten place={place} text={text} onChange={onText} />;
   }
   const onLocal = ({ value: local, validity }: HTMLInputElement) => {
     if (local === '' && validity.badInput) change(path, new Unread('', half[kind]));

@@ -1,7 +1,8 @@
 'use client';
 import { Input } from '@/components/ui/field';
-import { Unread } from '@/forms/draft';
+import { typedText, Unread } from '@/forms/draft';
 import { type Duration, readDuration, writeDuration } from '@/forms/moments';
+import { AsWritten } from './as-written';
 import { emptied } from './emptied';
 import { useForm } from './form-context';
 import { type ControlProps, Frame } from './frame';
@@ -14,22 +15,12 @@ const units = Object.keys(nothing) as (keyof Duration)[];
 export function DurationField(place: ControlProps) {
   const { change, given } = useForm();
   const { path, value, label } = place;
-  const text = value instanceof Unread ? value.text : typeof value === 'string' ? value : '';
+  const text = typedText(value);
   const parts = text === '' ? nothing : readDuration(text);
   const clear = () => change(path, emptied({ ...place, given }));
   if (!parts) {
-    return (
-      <Frame place={place}>
-        {(control) => (
-          <Input
-            {...control}
-            className="max-w-72"
-            value={text}
-            onChange={({ target }) => (target.value === '' ? clear() : change(path, target.value))}
-          />
-        )}
-      </Frame>
-    );
+    const onText = (typed?: string) => (typed === undefined ? clear() : change(path, typed));
+    return <AsWritten place={place} text={text} onChange={onText} />;
   }
   const set = (unit: keyof Duration, typed: string) => {
     const written = writeDuration({ ...parts, [unit]: typed.trim() });

@@ -2,7 +2,7 @@
 import { displayAt } from '@platform/temporal/contract';
 import { MarkedText } from '@/components/marked-text';
 import { Input, Textarea } from '@/components/ui/field';
-import { Unread } from '@/forms/draft';
+import { typedText } from '@/forms/draft';
 import { hidesSomething } from '@/words/visible';
 import { emptied } from './emptied';
 import { useForm } from './form-context';
@@ -22,7 +22,7 @@ const oneLine: Readonly<Record<string, 'email' | 'url' | 'text'>> = {
 export function TextField(place: ControlProps) {
   const { change, given, display } = useForm();
   const { schema, path, value } = place;
-  const text = value instanceof Unread ? value.text : typeof value === 'string' ? value : '';
+  const text = typedText(value);
   const format = String(schema.format);
   const own = displayAt(display, path)?.format;
   return (

@@ -4,7 +4,6 @@ import { useEffect } from 'react';
 import { useStored } from '@/lib/stored';
 import { useInbox } from '@/state/inbox';
 import { useMe, useWho } from '@/state/use-me';
-import { useOpenCard } from './use-open-card';
 
 /**
  * What every page does for messages: it has the browser keep the part of the console that shows them, opens what a message is about, and, where the person is
@@ -16,14 +15,13 @@ export function StayTold() {
   const { items } = useInbox();
   const router = useRouter();
   const [owner, setOwner] = useStored('push', '');
-  useOpenCard();
   const isOn = me !== undefined && owner === me.id;
   const isOthers = me !== undefined && owner !== '' && owner !== me.id;
 
   useEffect(() => {
     const { serviceWorker } = navigator;
     if (!serviceWorker) return;
-    // Without it nothing is missing but messages and the page that is shown while nothing answers.
+    // Without it nothing is missing but messages.
     serviceWorker.register('/sw.js').catch((error) => console.warn('No service worker:', error));
     const onMessage = ({ data }: MessageEvent) => {
       if (data?.type === 'open' && typeof data.path === 'string' && data.path.startsWith('/')) router.push(data.path);

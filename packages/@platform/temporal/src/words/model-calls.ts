@@ -4,6 +4,7 @@ import type { AskedCall } from '../domain/journal/agno-messages.js';
 import { asList, asObject, asText, contentText, type JsonObject, toolArguments } from '../domain/json/read.js';
 import { writeJson } from '../domain/json.js';
 import { shownJson } from '../domain/shown.js';
+import { shellQuoted } from './shell.js';
 
 const said: Readonly<Record<RequestKnowledge, string>> = {
   sent: 'Exactly what was sent, byte for byte.',
@@ -85,8 +86,6 @@ function toTool(given: unknown): OfferedTool {
   };
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-
 /**
  * A request as a command for a shell, which takes nothing of the record for its own; the key is taken from the environment, and so is the address of a
  * provider whose own is not known here. What is hidden in a text is escaped, which means the same. `undefined` where nobody knows what was sent.
@@ -103,9 +102,9 @@ export function curlOf({ provider = '', path, body }: ModelCallRequest): string 
     ? ['-H "x-api-key: $ANTHROPIC_API_KEY"', "-H 'anthropic-version: 2023-06-01'"]
     : ['-H "Authorization: Bearer $OPENAI_API_KEY"'];
   return [
-    `curl -sS "\${MODEL_BASE_URL${address}}"${quoted(path)}`,
+    `curl -sS "\${MODEL_BASE_URL${address}}"${shellQuoted(path)}`,
     ...headers,
     "-H 'content-type: application/json'",
-    `--data-raw ${quoted(shownJson(writeJson(body) ?? ''))}`,
+    `--data-raw ${shellQuoted(shownJson(writeJson(body) ?? ''))}`,
   ].join(' \\\n  ');
 }

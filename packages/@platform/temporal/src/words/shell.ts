@@ -1,8 +1,11 @@
 /** Commands for a shell, to be copied. */
 
-/** A text as one word of a POSIX shell, which reads nothing in it. */
+/** A text between quotes, in which a POSIX shell reads nothing. */
+export const shellQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** A text as one word of a POSIX shell, with quotes where it needs them. */
 export function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : shellQuoted(text);
 }
 
 /** Commands that show, follow and verify a run, for the command line of this product. They hold no secret. */
