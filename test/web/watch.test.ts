@@ -349,7 +349,8 @@ test('what cannot be seen is marked wherever it comes from, and nothing of a mod
   await card.getByRole('button', { name: 'Answer' }).click();
   await untilStatus(page, 'Completed in');
   const answer = page.locator('.prose', { hasText: 'zero' });
-  expect(await answer.textContent()).toBe(
+  const reads = expect.poll(() => answer.textContent());
+  await reads.toBe(
     'zero\\u{200B}width, a \\u{202E}reference, pixel (a picture of elsewhere.invalid, not loaded) my bank (elsewhere.invalid) <b>raw</b> 👩‍👧',
   );
   expect(await page.locator('main img').count()).toBe(0);
