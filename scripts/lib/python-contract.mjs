@@ -67,15 +67,52 @@ export async function contractNames() {
     ['Task queue of the workflow when `TEMPORAL_TASK_QUEUE` is not set.', 'TASK_QUEUE', contract.defaultTaskQueue],
     ['What is added to it for the queue of turns.', 'AGENT_TASK_QUEUE_SUFFIX', contract.agentTaskQueue('')],
     ['What is put before a run id to make its workflow id.', 'WORKFLOW_ID_PREFIX', contract.workflowIdForRun('')],
+    ['Registered type of the workflow of a lease.', 'LEASE_WORKFLOW_TYPE', contract.leaseWorkflowType],
+    [
+      'Registered name of the activity that a process holds its lease by.',
+      'HOLD_LEASE_ACTIVITY',
+      contract.holdLeaseActivity,
+    ],
+    ['Registered name of the activity that makes a turn beat at once.', 'HEED_ACTIVITY', contract.heedActivity],
+    [
+      "Type of the failure of a turn's attempt whose process holds no lease any more. It counts as a death.",
+      'LEASE_LAPSED',
+      contract.leaseLapsed,
+    ],
+    [
+      'Seconds without a sign of life after which a process counts as dead, and a turn under no lease.',
+      'LEASE_SECONDS',
+      contract.leaseSeconds,
+    ],
+    ['Seconds of heartbeat timeout that a turn under a lease has.', 'LEASED_TURN_SECONDS', contract.leasedTurnSeconds],
+    ['Turns that a lease holds at most.', 'MOST_HELD_TURNS', contract.mostHeldTurns],
+    ['What the id of a process may look like.', 'PROCESS_ID_PATTERN', contract.processIdPattern.source],
   ].map(([doc, name, value]) => `${name} = ${JSON.stringify(value)}\n"""${doc}"""\n`);
+
   const formats = contract.displayFormats.map((format) => JSON.stringify(format)).join(', ');
   constants.push(`DISPLAY_FORMATS = (${formats})\n"""What the value of an argument can be shown as."""\n`);
   const retryable = contract.retryableFailureTypes.map((type) => JSON.stringify(type)).join(', ');
   constants.push(
     `RETRYABLE_FAILURE_TYPES = frozenset({${retryable}})\n"""Failure types that Temporal retries; every other one stalls the run."""\n`,
   );
+  constants.push(leaseNames(contract));
   return formatPython(`${header('domain/contract.ts')}\n${constants.join('\n')}`, 'names.py');
 }
+
+/**
+ * The functions of `lease.ts`, as Python.
+ * @param {typeof import('@platform/temporal/contract')} contract
+ */
+const leaseNames = ({ workflowIdForLease, processTaskQueue }) => `
+def workflow_id_for_lease(task_queue: str, process_id: str) -> str:
+    """The workflow id of the lease of a process. \`task_queue\` is the workflow's own."""
+    return f"${workflowIdForLease('{task_queue}', '{process_id}')}"
+
+
+def process_task_queue(task_queue: str, process_id: str) -> str:
+    """The queue that one process alone takes from. \`task_queue\` is the workflow's own."""
+    return f"${processTaskQueue('{task_queue}', '{process_id}')}"
+`;
 
 /**
  * Leaves out what says nothing in Python: limits that are JavaScript's, and types of property names.

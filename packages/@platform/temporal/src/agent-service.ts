@@ -13,6 +13,7 @@ export * from './agent-service/failures.js';
 export * from './agent-service/file-reference.js';
 export * from './agent-service/journal.js';
 export { jsonObject } from './agent-service/json-object.js';
+export * from './agent-service/lease.js';
 export * from './agent-service/limits.js';
 export * from './agent-service/live.js';
 export * from './agent-service/member.js';

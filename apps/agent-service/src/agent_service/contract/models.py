@@ -729,6 +729,54 @@ JournalEntry = TypeAliasType(
 )
 
 
+class LeaseInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    process_id: str
+    queue: str
+
+
+class HeldTurn(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    workflow_id: str
+    run_id: str
+    activity_id: str
+    attempt: int
+    maximum_attempts: int
+    token: str
+
+
+class HeldTurns(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    turns: list[HeldTurn]
+
+
+class LeaseHeartbeat(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    count: int
+    held: str
+
+
+class HeedInput(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    workflow_id: str
+    activity_id: str | None = None
+
+
 class LiveText(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,

@@ -36,8 +36,42 @@ AGENT_TASK_QUEUE_SUFFIX = "-agents"
 WORKFLOW_ID_PREFIX = "agent-run-"
 """What is put before a run id to make its workflow id."""
 
+LEASE_WORKFLOW_TYPE = "agentServiceLease"
+"""Registered type of the workflow of a lease."""
+
+HOLD_LEASE_ACTIVITY = "holdLease"
+"""Registered name of the activity that a process holds its lease by."""
+
+HEED_ACTIVITY = "heed"
+"""Registered name of the activity that makes a turn beat at once."""
+
+LEASE_LAPSED = "LeaseLapsed"
+"""Type of the failure of a turn's attempt whose process holds no lease any more. It counts as a death."""
+
+LEASE_SECONDS = 3
+"""Seconds without a sign of life after which a process counts as dead, and a turn under no lease."""
+
+LEASED_TURN_SECONDS = 60
+"""Seconds of heartbeat timeout that a turn under a lease has."""
+
+MOST_HELD_TURNS = 2000
+"""Turns that a lease holds at most."""
+
+PROCESS_ID_PATTERN = "^[A-Za-z0-9._-]{1,100}$"
+"""What the id of a process may look like."""
+
 DISPLAY_FORMATS = ("money", "number", "percent", "date", "datetime", "duration", "text", "longText", "code", "url")
 """What the value of an argument can be shown as."""
 
 RETRYABLE_FAILURE_TYPES = frozenset({"RateLimited", "Transient", "Timeout"})
 """Failure types that Temporal retries; every other one stalls the run."""
+
+
+def workflow_id_for_lease(task_queue: str, process_id: str) -> str:
+    """The workflow id of the lease of a process. `task_queue` is the workflow's own."""
+    return f"agent-service-lease/{task_queue}-agents/{process_id}"
+
+
+def process_task_queue(task_queue: str, process_id: str) -> str:
+    """The queue that one process alone takes from. `task_queue` is the workflow's own."""
+    return f"{task_queue}-agents.{process_id}"

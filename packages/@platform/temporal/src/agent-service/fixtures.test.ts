@@ -1,5 +1,6 @@
 /** Golden payloads: `fixtures/<schema id>.<case>.json`. The same files are read and written by the Python tests. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as contract from '../agent-service.js';
@@ -20,12 +21,20 @@ describe('golden payloads survive being read and written', () => {
 });
 
 describe('golden payloads cover', () => {
-  it.each(['TurnInput', 'TurnState', 'SaveTranscriptInput', 'TranscriptPart', 'AgentList', 'AgentServiceHealth'])(
-    '%s',
-    (id) => {
-      expect(files.map(idOf)).toContain(id);
-    },
-  );
+  it.each([
+    'TurnInput',
+    'TurnState',
+    'SaveTranscriptInput',
+    'TranscriptPart',
+    'AgentList',
+    'AgentServiceHealth',
+    'LeaseInput',
+    'LeaseHeartbeat',
+    'HeldTurns',
+    'HeedInput',
+  ])('%s', (id) => {
+    expect(files.map(idOf)).toContain(id);
+  });
 
   it.each([
     ['TurnResult', 'status'],
@@ -61,3 +70,13 @@ function valuesOf(id: string, key: string): Set<unknown> {
 function read(file: string): Record<string, unknown> {
   return JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
 }
+
+describe('a lease', () => {
+  it('holds its turns compressed, and their tokens byte for byte', () => {
+    const { held } = contract.leaseHeartbeatSchema.parse(read('LeaseHeartbeat.one.json'));
+    const turns = contract.heldTurnsSchema.parse(JSON.parse(gunzipSync(Buffer.from(held, 'base64')).toString('utf8')));
+    expect(turns).toEqual(read('HeldTurns.one.json'));
+    const token = Buffer.concat([Buffer.from([10, 36, 0, 255, 128, 65]), Buffer.from('agent-run-refund-1042')]);
+    expect(turns.turns.map((turn) => Buffer.from(turn.token, 'latin1'))).toEqual([token]);
+  });
+});

@@ -13,6 +13,8 @@ export * from './decisions/types.js';
 export { type ArgumentDisplay, type Display, type DisplayFormat, displayAt, displayFormats } from './display.js';
 /** The journal in the history. */
 export * from './journal/messages.js';
+/** One sign of life for all turns of a process. */
+export * from './lease.js';
 /** What a run may use, and what it has used. */
 export type { ChildUsage } from './limits/child-usage.js';
 export type { Grants, LimitName, RunLimits } from './limits/limits.js';
