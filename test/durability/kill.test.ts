@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   fromOtlp,
+  getAgentServiceHealth,
   getRun,
   inspectPayloads,
   pauseRun,
@@ -402,7 +403,16 @@ test('promise: nothing is repeated without a death. Ten runs with an answer in h
   for (; round < 3; round++) {
     await seen(`answer ${round} in hand in all runs`, () => standing.size === runs.length);
     // The server has heard of every attempt: none of them is lost but by the kill.
-    await Promise.all(runs.map((run) => expect.poll(() => heardOf(run)).toBe(round + 1)));
+    await Promise.all(
+      runs.map((run) =>
+        expect
+          .poll(() => heardOf(run))
+          .toBe(`attempt ${round + 1}${round === 0 ? '' : ': activity Heartbeat timeout'}`),
+      ),
+    ).catch(async (error) => {
+      const { heldUp } = await getAgentServiceHealth(stage.client);
+      throw new Error(`${error}; the agent-service was held up: ${JSON.stringify(heldUp)}`, { cause: error });
+    });
     standing.clear();
     await stage.stack.agentService.kill('SIGKILL');
     if (round === 2) stage.atPoint = () => {};
@@ -415,14 +425,15 @@ test('promise: nothing is repeated without a death. Ten runs with an answer in h
   }
 });
 
-/** The attempt of a run's turn that the server has heard of since it began; 0 when of none. */
-async function heardOf(run: string): Promise<number> {
+/** The attempt of a run's turn that the server has heard of since it began, with why those before it ended; 0 when of none. */
+async function heardOf(run: string): Promise<string> {
   const { raw } = await stage.client.temporal.workflow.getHandle(workflowIdForRun(run)).describe();
   const [turn] = raw.pendingActivities ?? [];
   const [began, heard] = [turn?.lastStartedTime, turn?.lastHeartbeatTime].map(
     (at) => Number(at?.seconds ?? 0) + (at?.nanos ?? 0) / 1e9,
   );
-  return heard! > began! ? (turn?.attempt ?? 0) : 0;
+  const failure = turn?.lastFailure?.message;
+  return heard! > began! ? `attempt ${turn?.attempt}${failure ? `: ${failure}` : ''}` : 'not heard of';
 }
 
 test('kill -9 of the worker in mid-run: the run goes on when it is back', async () => {

@@ -49,6 +49,8 @@ class RegisteredAgent:
     """What its id comes from, in words, where it has neither id nor name."""
     _tools: dict[str, tuple[Function, Function]] = field(default_factory=dict)
     """By name: the tool, and how Agno describes it to the model."""
+    _schemas: dict[str, tuple[Function, dict[str, Any]]] = field(default_factory=dict)
+    """By name: the tool as it is described, and the schema of its arguments for people."""
 
     def fresh(self) -> Agent | Team:
         """A copy for one turn: turns of the same agent run side by side."""
@@ -83,10 +85,17 @@ class RegisteredAgent:
         function = self.tools().get(name)
         return {
             "description": function.description if function else None,
-            "arguments_schema": schema_for_people(function) if function else None,
+            "arguments_schema": self._schema(function) if function else None,
             "policy": self.policy.decisions.get(name),
             "display": self.policy.displays.get(name),
         }
+
+    def _schema(self, function: Function) -> dict[str, Any]:
+        """Of one of the tools. Made once for each: pydantic takes milliseconds for it, in the thread that keeps every turn alive."""
+        made = self._schemas.get(function.name)
+        if made is None or made[0] is not function:
+            made = self._schemas[function.name] = (function, schema_for_people(function))
+        return made[1]
 
     def describe_call(self, member_id: str | None, name: str) -> dict[str, Any]:
         """The same for a tool of one of its members."""
@@ -212,7 +221,7 @@ class RegisteredAgent:
         return ToolDescription(
             name=function.name,
             description=function.description,
-            arguments_schema=schema_for_people(function),
+            arguments_schema=self._schema(function),
             effect=ToolEffect(policy.effect),
             needs_approval=policy.needs_approval,
             by_person=_by_person(function),

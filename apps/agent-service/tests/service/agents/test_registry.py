@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from agno.tools import Toolkit
+from agno.tools.function import Function
 
+from agent_service.agents import registered_agent
+from agent_service.agents.parameters import schema_for_people
 from agent_service.agents.policies import PolicyError, load_policies
 from agent_service.agents.registry import AgentRegistry, RegistryError, UnknownAgent
 from agent_service.process.settings import SettingsError, load_settings
@@ -42,6 +47,30 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         return name
 
     return write
+
+
+def test_the_schema_of_a_tool_is_made_once_and_anew_for_another_tool_of_its_name(
+    module, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise: a process that is asked what it serves keeps its turns alive. Pydantic takes milliseconds for each schema, in the same thread."""
+    served = AgentRegistry.load([module(AGENT.format(name="helper", title="My Helper"))]).get("my-helper")
+    made: list[str] = []
+
+    def counted(function: Function) -> dict[str, Any]:
+        made.append(function.name)
+        return schema_for_people(function)
+
+    monkeypatch.setattr(registered_agent, "schema_for_people", counted)
+    first = served.describe()
+    assert (served.describe(), made) == (first, ["look", "send"])
+
+    def look(where: str) -> str:
+        return where
+
+    assert isinstance(served.agent.tools, list)
+    served.agent.tools[0] = Toolkit(name="other", tools=[look])
+    schemas = {tool.name: tool.arguments_schema for tool in served.describe().tools}
+    assert list(schemas["look"]["properties"]) == ["where"]
 
 
 def test_serves_a_users_agent_unchanged(module) -> None:
