@@ -38,6 +38,7 @@ async function open(url) {
     await self.clients.openWindow(url.href);
     return;
   }
-  await page.focus();
+  // Some browsers do not let it come to the front; it goes there all the same.
+  await page.focus().catch(() => undefined);
   page.postMessage({ type: 'open', path: url.pathname + url.hash });
 }

@@ -27,14 +27,15 @@ export function useActions(showKeys: () => void): Action[] {
   ];
 }
 
-/** The buttons of the card that is chosen, or of the only one: they are pressed as if by hand, with every question that they ask. */
+/** The buttons of the request that is open, where one is on the screen: they are pressed as if by hand, with every question that they ask. */
 function offeredHere(): Action[] {
-  const main = document.querySelector('main');
-  const cards = main?.querySelectorAll('article') ?? [];
-  const card = main?.querySelector('[aria-current="true"]') ?? (cards.length === 1 ? cards[0] : undefined);
-  const buttons = [...(card?.querySelectorAll<HTMLElement>('button[data-key]:not(:disabled)') ?? [])];
-  return buttons
+  const cards = [...document.querySelectorAll('main article')].filter((card) => card.querySelector(pressed));
+  const shown = cards.filter((card) => card.checkVisibility());
+  const card = shown.length === 1 ? shown[0] : shown.find((one) => one.contains(document.activeElement));
+  return [...(card?.querySelectorAll<HTMLElement>(pressed) ?? [])]
     .map((button) => ({ button, words: (button.getAttribute('aria-label') ?? button.textContent ?? '').trim() }))
     .filter(({ words }) => words !== '')
     .map(({ button, words }) => ({ label: `${words}: the open request`, icon: Check, act: () => button.click() }));
 }
+
+const pressed = 'button[data-key]:not(:disabled)';

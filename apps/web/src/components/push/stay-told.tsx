@@ -24,7 +24,11 @@ export function StayTold() {
     // Without it nothing is missing but messages.
     serviceWorker.register('/sw.js').catch((error) => console.warn('No service worker:', error));
     const onMessage = ({ data }: MessageEvent) => {
-      if (data?.type === 'open' && typeof data.path === 'string' && data.path.startsWith('/')) router.push(data.path);
+      if (data?.type !== 'open' || typeof data.path !== 'string' || !data.path.startsWith('/')) return;
+      const { pathname, hash } = new URL(data.path, location.origin);
+      // A page that is open already hears of another part of its address only so.
+      if (pathname === location.pathname) location.hash = hash;
+      else router.push(pathname + hash);
     };
     serviceWorker.addEventListener('message', onMessage);
     return () => serviceWorker.removeEventListener('message', onMessage);

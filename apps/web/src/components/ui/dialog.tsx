@@ -17,6 +17,8 @@ export function Dialog({ onClose, className, ...props }: DialogProps) {
     const dialog = own.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // A browser takes the first thing that can have the focus, also one that nothing can be typed into.
+    dialog?.querySelector<HTMLElement>(':is(input, textarea, select):not(:disabled)')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
