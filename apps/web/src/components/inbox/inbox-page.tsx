@@ -1,20 +1,29 @@
 'use client';
 import { useRef } from 'react';
+import { lazily } from '@/components/lazily';
+import { ListSkeleton } from '@/components/runs/list-skeleton';
 import { PageTitle } from '@/components/shell/page-title';
 import { cn } from '@/lib/cn';
 import { lastBatch } from '@/state/held/held';
 import { heldDecisions } from '@/state/held/store';
-import { BulkPanel } from './bulk-panel';
+import type { BulkPanelProps } from './bulk-panel';
 import { groupId } from './groups';
-import { InboxCard } from './inbox-card';
+import type { InboxCardProps } from './inbox-card';
 import { InboxEmpty } from './inbox-empty';
 import { InboxHead } from './inbox-head';
-import { InboxList } from './inbox-list';
+import type { InboxListProps } from './inbox-list';
 import { NotSent } from './not-sent';
 import { UndoBar } from './undo-bar';
 import { Unreadable } from './unreadable';
 import { useInboxPage } from './use-inbox';
 import { useInboxActions } from './use-inbox-actions';
+
+/** Loaded when something waits. */
+const InboxList = lazily<InboxListProps>(async () => (await import('./inbox-list')).InboxList, {
+  loading: () => <ListSkeleton what="inbox" />,
+});
+const InboxCard = lazily<InboxCardProps>(async () => (await import('./inbox-card')).InboxCard);
+const BulkPanel = lazily<BulkPanelProps>(async () => (await import('./bulk-panel')).BulkPanel);
 
 /** The requests that wait for the person, or for anybody: a list, and what is open beside it. The most urgent one is first. People decide on the page. */
 export function InboxPage() {
