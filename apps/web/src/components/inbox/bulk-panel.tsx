@@ -10,7 +10,7 @@ import { requestLine } from '@/words/request';
 import { sideBySide } from './shown-facts';
 import type { Entry } from './use-entries';
 
-export interface BulkPanelProps {
+interface BulkPanelProps {
   /** As they were shown when they were chosen, and still asked so. */
   chosen: readonly Entry[];
   /** Chosen, and not asked any more. */

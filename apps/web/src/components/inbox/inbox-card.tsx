@@ -24,7 +24,7 @@ const EvidencePanel = lazily<EvidenceProps>(() =>
   import('@/components/evidence/evidence-panel').then((m) => m.EvidencePanel),
 );
 
-export interface InboxCardProps {
+interface InboxCardProps {
   entry: Entry;
   /** A decision on it that the run has not answered. */
   held?: HeldDecision;

@@ -6,9 +6,8 @@ import { PageTitle } from '@/components/shell/page-title';
 import { cn } from '@/lib/cn';
 import { lastBatch } from '@/state/held/held';
 import { heldDecisions } from '@/state/held/store';
-import type { BulkPanelProps } from './bulk-panel';
 import { groupId } from './groups';
-import type { InboxCardProps } from './inbox-card';
+import type { InboxBesideProps } from './inbox-beside';
 import { InboxEmpty } from './inbox-empty';
 import { InboxHead } from './inbox-head';
 import type { InboxListProps } from './inbox-list';
@@ -22,16 +21,15 @@ import { useInboxActions } from './use-inbox-actions';
 const InboxList = lazily<InboxListProps>(async () => (await import('./inbox-list')).InboxList, {
   loading: () => <ListSkeleton what="inbox" />,
 });
-const InboxCard = lazily<InboxCardProps>(async () => (await import('./inbox-card')).InboxCard);
-const BulkPanel = lazily<BulkPanelProps>(async () => (await import('./bulk-panel')).BulkPanel);
+const InboxBeside = lazily<InboxBesideProps>(async () => (await import('./inbox-beside')).InboxBeside);
 
 /** The requests that wait for the person, or for anybody: a list, and what is open beside it. The most urgent one is first. People decide on the page. */
 export function InboxPage() {
   const inbox = useInboxPage();
-  const { items, lines, waiting, outbox, heldKeys, chosen, setChosen, asked, gone, alike, address, counts } = inbox;
+  const { items, lines, waiting, outbox, heldKeys, chosen, alike, address, counts } = inbox;
   const place = useRef<HTMLElement>(null);
   const page = useInboxActions(inbox, place);
-  const { opened, isChoosing, open, close } = page;
+  const { opened, isChoosing, open } = page;
   const batch = lastBatch(outbox.held, heldDecisions.page());
   const isBehind = isChoosing || (page.isMeant && opened !== undefined);
   const mayBeChosen = (id: string) => waiting.some((entry) => groupId(entry) === id && alike(entry) !== undefined);
@@ -74,28 +72,7 @@ export function InboxPage() {
             !isBehind && 'max-lg:hidden',
           )}
         >
-          {isChoosing && (
-            <BulkPanel
-              chosen={asked}
-              gone={gone}
-              apart={inbox.apart}
-              onApprove={page.approve}
-              onLeave={(key) => setChosen((before) => new Map([...before].filter(([each]) => each !== key)))}
-              onClear={() => setChosen(new Map())}
-            />
-          )}
-          {page.cards(batch.length === 1 ? batch[0]?.key : undefined).map((entry) => (
-            <div key={entry.key} hidden={isChoosing || entry.key !== opened}>
-              <InboxCard
-                entry={entry}
-                held={outbox.held.find(({ key }) => key === entry.key)}
-                answer={outbox.answers.get(entry.key)}
-                onGiven={page.given}
-                onDismiss={inbox.dismiss}
-                onBack={close}
-              />
-            </div>
-          ))}
+          {(inbox.entries.length > 0 || isChoosing) && <InboxBeside inbox={inbox} page={page} />}
         </section>
       </div>
       <UndoBar batch={batch} onUndo={page.undo} onSend={() => heldDecisions.sendNow(batch.map(({ key }) => key))} />

@@ -121,3 +121,6 @@ export function useInboxActions(inbox: InboxOfPage, place: RefObject<HTMLElement
     chooseAlike,
   };
 }
+
+/** All of {@link useInboxActions}. */
+export type InboxActionsOfPage = ReturnType<typeof useInboxActions>;

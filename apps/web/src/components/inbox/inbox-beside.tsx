@@ -1,0 +1,44 @@
+'use client';
+import { lastBatch } from '@/state/held/held';
+import { heldDecisions } from '@/state/held/store';
+import { BulkPanel } from './bulk-panel';
+import { InboxCard } from './inbox-card';
+import type { InboxOfPage } from './use-inbox';
+import type { InboxActionsOfPage } from './use-inbox-actions';
+
+export interface InboxBesideProps {
+  inbox: InboxOfPage;
+  page: InboxActionsOfPage;
+}
+
+/** What stands beside the list: the request that is open, or all that are chosen. They are one part, so that the key after the choice finds its button. */
+export function InboxBeside({ inbox, page }: InboxBesideProps) {
+  const { outbox, setChosen } = inbox;
+  const batch = lastBatch(outbox.held, heldDecisions.page());
+  return (
+    <>
+      {page.isChoosing && (
+        <BulkPanel
+          chosen={inbox.asked}
+          gone={inbox.gone}
+          apart={inbox.apart}
+          onApprove={page.approve}
+          onLeave={(key) => setChosen((before) => new Map([...before].filter(([each]) => each !== key)))}
+          onClear={() => setChosen(new Map())}
+        />
+      )}
+      {page.cards(batch.length === 1 ? batch[0]?.key : undefined).map((entry) => (
+        <div key={entry.key} hidden={page.isChoosing || entry.key !== page.opened}>
+          <InboxCard
+            entry={entry}
+            held={outbox.held.find(({ key }) => key === entry.key)}
+            answer={outbox.answers.get(entry.key)}
+            onGiven={page.given}
+            onDismiss={inbox.dismiss}
+            onBack={page.close}
+          />
+        </div>
+      ))}
+    </>
+  );
+}
