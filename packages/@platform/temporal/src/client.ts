@@ -1,7 +1,7 @@
 /** The client: everything that asks the Temporal server, or the agent-service, about runs. Each function takes the connection first. */
 
 export { getFromAgentService } from './agents/agent-service.js';
-export { listAgents, type ReadAgents } from './agents/agents.js';
+export { getAgentServiceHealth, listAgents, type ReadAgents } from './agents/agents.js';
 export { followLive, type LiveSignal } from './agents/follow-live.js';
 export type { AgentsApi, FileToUpload, FollowRunOptions, RunNews } from './api/agents-api.js';
 export { temporalApi } from './api/temporal-api.js';
