@@ -21,6 +21,7 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   const plan = { name: 'plan ü.csv', mimeType: 'text/csv', buffer: Buffer.from('a;1') };
   await page.getByLabel('Add files, or drop them here').setInputFiles(plan);
   await page.getByRole('button', { name: 'Remove plan ü.csv' }).waitFor();
+  await page.getByLabel('When', { exact: true }).selectOption('cron');
   await page.getByLabel('Times').fill('at noon');
   await page.getByLabel('Time zone').fill('Europe/Berlin');
   await page.getByRole('button', { name: 'Make the schedule' }).click();
@@ -29,7 +30,7 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await page.getByRole('button', { name: 'Make the schedule' }).click();
 
   const row = page.getByRole('listitem').filter({ hasText: 'sample-nightly' });
-  await row.getByText('At 30 2 * * *, Europe/Berlin · Next run in').waitFor();
+  await row.getByText('Every day at 02:30, Europe/Berlin · Next run in').waitFor();
   await row.getByRole('button', { name: 'Run now' }).click();
   await row.getByRole('link', { name: /ago|just now/ }).click();
   await page.getByText('counted').first().waitFor();
@@ -42,6 +43,15 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await row.getByText('Paused by ana').waitFor();
   await row.getByRole('button', { name: 'Resume' }).click();
   await row.getByText('Resumed by ana').waitFor();
+
+  await row.getByRole('button', { name: 'Edit' }).click();
+  const form = page.getByRole('form', { name: 'Edit sample-nightly' });
+  expect(await form.getByLabel('At', { exact: true }).inputValue()).toBe('02:30');
+  await form.getByLabel('At', { exact: true }).fill('03:15');
+  await form.getByLabel('Request').fill('sample script: [["quick", {"n": 602}], "changed"]');
+  await form.getByRole('button', { name: 'Save the changes' }).click();
+  await row.getByText('Every day at 03:15, Europe/Berlin · Next run in').waitFor();
+  await row.getByText('Changed by ana').waitFor();
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/schedules.png` });
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

@@ -53,6 +53,7 @@ const codes: Readonly<Record<AgentsErrorCode | ApiErrorCode, number>> = {
   ControlRejected: exitCodes.refused,
   ScheduleNotFound: exitCodes.notFound,
   ScheduleExists: exitCodes.refused,
+  ScheduleChanged: exitCodes.refused,
   RevokeRejected: exitCodes.refused,
   CannotContinue: exitCodes.refused,
   FileNotFound: exitCodes.notFound,

@@ -216,12 +216,33 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     });
   });
 
-  test('a schedule is made, paused, resumed, asked for a run and deleted', async () => {
+  test('a schedule is made, paused, changed by one of two, resumed, asked for a run and deleted', async () => {
     const scheduleId = `s-${randomUUID()}`;
     const run = { agentId: bee, request: script(scheduleId, 'read'), startedBy: 'ana' };
     await api.createSchedule({ ...run, scheduleId, everySeconds: 86_400 });
     await api.pauseSchedule({ scheduleId, by: 'ana', note: 'holidays' });
     expect(await api.getSchedule(scheduleId)).toMatchObject({ paused: true, note: 'Paused by ana: holidays' });
+    const looked = await api.getSchedule(scheduleId);
+    const changed = script(scheduleId, 'read again');
+    await api.updateSchedule({
+      scheduleId,
+      version: looked.version,
+      startedBy: 'ben',
+      request: changed,
+      cron: '30 2 * * *',
+      timezone: 'Europe/Berlin',
+    });
+    const after = await api.getSchedule(scheduleId);
+    expect(after).toMatchObject({ paused: true, createdBy: 'ana', cron: '30 2 * * *', timezone: 'Europe/Berlin' });
+    expect(after.run).toMatchObject({ agentId: bee, request: changed, startedBy: 'ben' });
+    expect([after.everySeconds, after.request]).toEqual([undefined, changed.slice(0, 200)]);
+    expect(after.note).toMatch(/^Paused by ana: holidays; changed by ben at /);
+    expect(
+      await refusalOf(api.updateSchedule({ scheduleId, version: looked.version, startedBy: 'cleo', everySeconds: 60 })),
+    ).toMatchObject({
+      code: 'ScheduleChanged',
+      scheduleId,
+    });
     await api.resumeSchedule({ scheduleId, by: 'ana' });
     await api.triggerSchedule({ scheduleId });
     await expect.poll(async () => (await api.getSchedule(scheduleId)).lastRuns.length).toBe(1);

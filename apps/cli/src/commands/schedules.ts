@@ -43,6 +43,7 @@ export function addScheduleCommands(program: Command): void {
   addList(schedules);
   addShow(schedules);
   addCreate(schedules);
+  addEdit(schedules);
   addNoted(schedules, 'pause', 'start no more runs until it is resumed', 'Paused', 'pauseSchedule');
   addNoted(schedules, 'resume', 'start runs again, from the next time on', 'Resumed', 'resumeSchedule');
   addTrigger(schedules);
@@ -131,6 +132,49 @@ function addCreate(schedules: Command): void {
       else for (const line of scheduleLines(schedule)) print(line);
     });
   addFileOption(command);
+  addLimitOptions(command);
+}
+
+function addEdit(schedules: Command): void {
+  const command = schedules
+    .command('edit')
+    .summary('change when it starts runs, or what they are asked')
+    .argument('<schedule>', 'id of the schedule')
+    .argument('[request]', 'what to do each time from now on, as text')
+    .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
+    .option('--cron <fields>', 'five fields, for example "30 2 * * *"')
+    .option('--every <seconds>', 'instead of --cron: so many seconds apart, at least 10', parseNumber)
+    .option('--timezone <name>', 'of --cron, for example Europe/Berlin (default: UTC)')
+    .addOption(overlapOption('when the run before is still going'))
+    .option('--catch-up <seconds>', 'how old a time may be that was missed', parseNumber)
+    .option('--from <time>', 'not before, as ISO 8601')
+    .option('--until <time>', 'not after, as ISO 8601')
+    .option('--deadline <seconds>', 'a decision that takes longer counts as rejected', parseNumber)
+    .action(async (scheduleId: string, request: string | undefined) => {
+      const flags = optionsOf<CreateFlags>(command);
+      const schedule = await withAgents(flags, async ({ api, who }) => {
+        const { by: startedBy } = await who();
+        const { version } = await api.getSchedule(scheduleId);
+        await api.updateSchedule({
+          scheduleId,
+          version,
+          startedBy,
+          request: flags.input === undefined ? request : parseJsonObject('--input', flags.input),
+          cron: flags.cron,
+          everySeconds: flags.every,
+          timezone: flags.timezone,
+          overlap: flags.overlap,
+          catchUpSeconds: flags.catchUp,
+          startAt: flags.from,
+          endAt: flags.until,
+          decisionDeadlineSeconds: flags.deadline,
+          limits: limitsOf(flags),
+        });
+        return api.getSchedule(scheduleId);
+      });
+      if (flags.json) printJson(schedule);
+      else for (const line of scheduleLines(schedule)) print(line);
+    });
   addLimitOptions(command);
 }
 

@@ -140,6 +140,8 @@ export const api = {
   schedules: () => told(client.listSchedules().then((schedules) => ({ schedules }))),
   schedule: (scheduleId: string) => told(client.getSchedule(scheduleId)),
   createSchedule: (body: Parameters<AgentsApi['createSchedule']>[0]) => told(client.createSchedule(body)),
+  updateSchedule: (scheduleId: string, body: Omit<Parameters<AgentsApi['updateSchedule']>[0], 'scheduleId'>) =>
+    told(client.updateSchedule({ scheduleId, ...body })),
   pauseSchedule: (scheduleId: string, body: Acting) => told(client.pauseSchedule({ scheduleId, ...body })),
   resumeSchedule: (scheduleId: string, body: Acting) => told(client.resumeSchedule({ scheduleId, ...body })),
   triggerSchedule: (scheduleId: string) => told(client.triggerSchedule({ scheduleId })),

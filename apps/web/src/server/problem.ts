@@ -85,6 +85,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   RetryRejected: { status: 422, title: 'The retry was refused' },
   ControlRejected: { status: 422, title: 'The run refused the request' },
   ScheduleNotFound: { status: 404, title: 'No such schedule' },
+  ScheduleChanged: { status: 409, title: 'The schedule was changed' },
   ScheduleExists: { status: 409, title: 'The schedule exists already' },
   RevokeRejected: { status: 422, title: 'The rule was not revoked' },
   CannotContinue: { status: 409, title: 'Nothing can go on from there' },

@@ -18,6 +18,7 @@ const codes: Partial<Record<ProblemCode | 'SignInRequired', string>> = {
   RunNotFound: 'There is no such run, or it ended so long ago that it is forgotten.',
   RunEnded: 'The run has ended already: nothing is left to change.',
   RunKeyConflict: 'This was sent before with another content. Load the page anew to send it again.',
+  ScheduleChanged: 'Somebody else changed the schedule since you looked. Look at it again, then change it.',
   ScheduleNotFound: 'There is no such schedule any more.',
   PayloadStoreUnavailable: `What is kept of the run cannot be read at the moment. ${away}`,
   PayloadLost: 'A part of the run is lost where it was kept. Tell those who run it.',

@@ -16,9 +16,10 @@ describe('a schedule in words', () => {
   it('says when it starts runs', () => {
     expect(timesOfSchedule({ ...schedule, everySeconds: 600 })).toBe('Every 10 min');
     expect(timesOfSchedule({ ...schedule, cron: '30 9 * * MON-FRI', timezone: 'Europe/Berlin' })).toBe(
-      'At 30 9 * * MON-FRI, Europe/Berlin',
+      'Monday to Friday at 09:30, Europe/Berlin',
     );
-    expect(timesOfSchedule({ ...schedule, cron: '0 0 * * *' })).toBe('At 0 0 * * *, UTC');
+    expect(timesOfSchedule({ ...schedule, cron: '0 0 * * *' })).toBe('Every day at 00:00, UTC');
+    expect(timesOfSchedule({ ...schedule, cron: '*/5 * * * *' })).toBe('At */5 * * * *, UTC');
   });
 
   it('says what comes next, and passes over a time that has just gone', () => {

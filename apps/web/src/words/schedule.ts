@@ -1,11 +1,13 @@
 import type { ScheduleSummary } from '@platform/temporal';
 import { duration, until } from '@platform/temporal/words';
 import { clock } from './time';
+import { timesWords } from './times-of-day';
 
 /** When a schedule starts runs: `Every 10 min`, `At 30 9 * * MON-FRI, Europe/Berlin`. */
 export function timesOfSchedule({ cron, timezone, everySeconds }: ScheduleSummary): string {
   if (everySeconds !== undefined) return `Every ${duration(everySeconds * 1_000)}`;
-  return `At ${cron ?? 'times of a calendar'}, ${timezone ?? 'UTC'}`;
+  const words = cron && timesWords(cron);
+  return `${words ?? `At ${cron ?? 'times of a calendar'}`}, ${timezone ?? 'UTC'}`;
 }
 
 /** What comes next: `Next run in 2 h 5 min, 14:00`; where its own time zone is another, `14:00 your time`. */

@@ -138,6 +138,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
       const subject = { scheduleId: input.scheduleId, agentId: input.agentId };
       return (await post<{ scheduleId: string }>('/schedules', input, subject)).scheduleId;
     },
+    updateSchedule: postToSchedule('update'),
     pauseSchedule: postToSchedule('pause'),
     resumeSchedule: postToSchedule('resume'),
     triggerSchedule: postToSchedule('trigger'),

@@ -97,6 +97,7 @@ export {
 } from './schedules/control.js';
 export { type CreateScheduleInput, createSchedule } from './schedules/create.js';
 export { getSchedule, listSchedules, type ScheduleSummary, type ScheduleView } from './schedules/read.js';
+export { type UpdateScheduleInput, updateSchedule } from './schedules/update.js';
 export { signEnrolment } from './signing/enrol.js';
 export {
   createSigningKey,

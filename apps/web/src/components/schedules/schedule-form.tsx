@@ -1,39 +1,69 @@
 'use client';
-import type { CreateScheduleInput } from '@platform/temporal';
+import type { CreateScheduleInput, ScheduleView } from '@platform/temporal';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { FilesField } from '@/components/files/files-field';
+import { SchemaForm } from '@/components/forms';
 import { Button } from '@/components/ui/button';
 import { Input, Select, Textarea } from '@/components/ui/field';
-import { api } from '@/lib/api';
+import { blankForm } from '@/forms/blank';
+import { readDraft } from '@/forms/draft';
+import { serverProblems } from '@/forms/server-problems';
+import { ApiProblem, api } from '@/lib/api';
 import { useFiles } from '@/state/use-files';
 import { useWho } from '@/state/use-me';
 import { overlapWords } from '@/words/schedule';
 import { Labelled } from './labelled';
+import { readTimesFields, TimesFields } from './times-fields';
 
-const secondsOf = { minutes: 60, hours: 3_600, days: 86_400 } as const;
+interface ScheduleFormProps {
+  /** The schedule that is changed; absent for a new one. */
+  schedule?: ScheduleView;
+  onLeave(): void;
+  onDone(): void;
+}
 
-/** A form that makes a schedule. The server's error is shown above the button. */
-export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): void }) {
+/** A form that makes a schedule, or changes one. The server's error is shown above the button, and at the field that it is about. */
+export function ScheduleForm({ schedule, onLeave, onDone }: ScheduleFormProps) {
   const { by: startedBy } = useWho().said;
   const files = useFiles();
-  const [kind, setKind] = useState<'cron' | 'interval'>('cron');
   const heading = useId();
   const queries = useQueryClient();
   const agents = useQuery({ queryKey: ['agents'], queryFn: api.agents });
+  const [chosen, setChosen] = useState(schedule?.agentId);
+  const all = agents.data?.agents ?? [];
+  const agent = all.find(({ id }) => id === chosen) ?? (schedule ? undefined : all[0]);
+  const schema = agent?.inputSchema;
+  const before = typeof schedule?.run.request === 'object' ? schedule.run.request : undefined;
+  const [drafts, setDrafts] = useState<Readonly<Record<string, unknown>>>({});
+  const [asked, setAsked] = useState(false);
+  const draft = drafts[agent?.id ?? ''] ?? before ?? blankForm(schema);
+  const read = readDraft(schema, draft, before);
+  const hasFields = schema != null || before !== undefined;
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (body: Parameters<typeof api.createSchedule>[0]) => api.createSchedule(body),
+    mutationFn: (form: FormData) => {
+      const text = (name: string) => String(form.get(name) ?? '').trim();
+      const request = hasFields ? (read.value as Record<string, unknown>) : text('request');
+      const overlap = text('overlap') as CreateScheduleInput['overlap'];
+      const body = { request, overlap, ...readTimesFields(form), startedBy };
+      if (schedule) return api.updateSchedule(schedule.scheduleId, { ...body, version: schedule.version });
+      const ids = { scheduleId: text('scheduleId'), agentId: agent?.id ?? '' };
+      return api.createSchedule({ ...ids, ...body, files: files.references });
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['schedules'] });
+      if (schedule) await queries.invalidateQueries({ queryKey: ['schedule', schedule.scheduleId] });
       onDone();
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    mutate({ ...read(new FormData(event.currentTarget)), files: files.references, startedBy });
+    setAsked(true);
+    if (!hasFields || read.problems.length === 0) mutate(new FormData(event.currentTarget));
   };
   const problem = error ?? agents.error;
+  const told = serverProblems(error instanceof ApiProblem ? error.problem : undefined, ['request']);
   return (
     <form
       aria-labelledby={heading}
@@ -41,47 +71,59 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
       className="flex flex-col gap-4 rounded-xl border bg-card p-4 sm:p-5"
     >
       <h2 id={heading} className="font-medium">
-        New schedule
+        {schedule ? `Edit ${schedule.scheduleId}` : 'New schedule'}
       </h2>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Labelled label="Name" hint="Run ids are made of it and of the time">
-          {(id) => <Input id={id} name="scheduleId" required maxLength={80} placeholder="nightly-audit" />}
-        </Labelled>
-        <Labelled label="Agent">
+      {!schedule && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Labelled label="Name" hint="Run ids are made of it and of the time">
+            {(id) => <Input id={id} name="scheduleId" required maxLength={80} placeholder="nightly-audit" />}
+          </Labelled>
+          <Labelled label="Agent">
+            {(id) => (
+              <Select
+                id={id}
+                name="agentId"
+                required
+                value={agent?.id ?? ''}
+                onChange={({ target }) => setChosen(target.value)}
+              >
+                {all.map(({ id: agentId, name }) => (
+                  <option key={agentId} value={agentId}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Labelled>
+        </div>
+      )}
+      {hasFields ? (
+        <SchemaForm
+          key={agent?.id}
+          schema={schema}
+          value={draft}
+          given={before}
+          errors={asked ? [...read.problems, ...told] : []}
+          onChange={(next) => setDrafts({ ...drafts, [agent?.id ?? '']: next })}
+        />
+      ) : (
+        <Labelled label="Request">
           {(id) => (
-            <Select id={id} name="agentId" required>
-              {agents.data?.agents.map((agent) => (
-                <option key={agent.id} value={agent.id}>
-                  {agent.name}
-                </option>
-              ))}
-            </Select>
+            <Textarea
+              id={id}
+              name="request"
+              required
+              placeholder="What should it do each time?"
+              defaultValue={typeof schedule?.run.request === 'string' ? schedule.run.request : ''}
+            />
           )}
         </Labelled>
-      </div>
-      <Labelled label="Request">
-        {(id) => <Textarea id={id} name="request" required placeholder="What should it do each time?" />}
-      </Labelled>
-      <FilesField files={files} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Labelled label="When">
-          {(id) => (
-            <Select id={id} name="kind" value={kind} onChange={(event) => setKind(event.target.value as typeof kind)}>
-              <option value="cron">At times of a calendar (cron)</option>
-              <option value="interval">At an interval</option>
-            </Select>
-          )}
-        </Labelled>
-        <Fields isChosen={kind === 'cron'}>
-          <CronFields />
-        </Fields>
-        <Fields isChosen={kind === 'interval'}>
-          <IntervalFields />
-        </Fields>
-      </div>
+      )}
+      {!schedule && <FilesField files={files} />}
+      <TimesFields cron={schedule?.cron} timezone={schedule?.timezone} everySeconds={schedule?.everySeconds} />
       <Labelled label="When the run before is still going">
         {(id) => (
-          <Select id={id} name="overlap" defaultValue="skip">
+          <Select id={id} name="overlap" defaultValue={schedule?.overlap ?? 'skip'}>
             {Object.entries(overlapWords).map(([policy, words]) => (
               <option key={policy} value={policy}>
                 {words}
@@ -92,8 +134,8 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
       </Labelled>
       {problem && <Notice tone="danger">{problem.message}</Notice>}
       <div className="flex gap-2">
-        <Button type="submit" disabled={isPending || files.waitsFor !== undefined}>
-          {isPending ? 'Making it …' : 'Make the schedule'}
+        <Button type="submit" disabled={isPending || (!schedule && files.waitsFor !== undefined)}>
+          {isPending ? 'Sending …' : schedule ? 'Save the changes' : 'Make the schedule'}
         </Button>
         <Button variant="ghost" onClick={onLeave}>
           Leave it
@@ -101,69 +143,4 @@ export function ScheduleForm({ onLeave, onDone }: { onLeave(): void; onDone(): v
       </div>
     </form>
   );
-}
-
-/** A group of fields. When it is not chosen, it is hidden, not sent and not required, and keeps what was typed. */
-function Fields({ isChosen, children }: { isChosen: boolean; children: ReactNode }) {
-  return (
-    <fieldset disabled={!isChosen} hidden={!isChosen} className="min-w-0">
-      {children}
-    </fieldset>
-  );
-}
-
-function CronFields() {
-  return (
-    <div className="grid grid-cols-2 gap-3">
-      <Labelled label="Times" hint="Minute, hour, day, month, weekday">
-        {(id) => <Input id={id} name="cron" required placeholder="0 9 * * MON-FRI" className="font-mono" />}
-      </Labelled>
-      <Labelled label="Time zone">
-        {(id) => (
-          <Input
-            id={id}
-            name="timezone"
-            required
-            defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
-            suppressHydrationWarning
-          />
-        )}
-      </Labelled>
-    </div>
-  );
-}
-
-function IntervalFields() {
-  return (
-    <div className="grid grid-cols-2 gap-3">
-      <Labelled label="Every">
-        {(id) => <Input id={id} name="count" type="number" required min={1} max={10_000} defaultValue={1} />}
-      </Labelled>
-      <Labelled label="Unit">
-        {(id) => (
-          <Select id={id} name="unit" defaultValue="hours">
-            {Object.keys(secondsOf).map((unit) => (
-              <option key={unit}>{unit}</option>
-            ))}
-          </Select>
-        )}
-      </Labelled>
-    </div>
-  );
-}
-
-/** The fields as the API takes them. */
-function read(form: FormData): Omit<CreateScheduleInput, 'startedBy'> {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  const times =
-    text('kind') === 'cron'
-      ? { cron: text('cron'), timezone: text('timezone') }
-      : { everySeconds: Number(text('count')) * secondsOf[text('unit') as keyof typeof secondsOf] };
-  return {
-    scheduleId: text('scheduleId'),
-    agentId: text('agentId'),
-    request: text('request'),
-    overlap: text('overlap') as CreateScheduleInput['overlap'],
-    ...times,
-  };
 }

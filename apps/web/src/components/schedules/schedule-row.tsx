@@ -3,6 +3,7 @@ import type { ScheduleSummary } from '@platform/temporal';
 import { ago, unreadableWords } from '@platform/temporal/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { May } from '@/components/may';
 import { Time } from '@/components/time';
@@ -14,14 +15,18 @@ import { useWho } from '@/state/use-me';
 import { requestLine } from '@/words/request';
 import { nextOfSchedule, timesOfSchedule } from '@/words/schedule';
 import { ClockChanges } from './clock-changes';
+import { EditSchedule } from './edit-schedule';
+import { LastStatus } from './last-status';
 
 const runsShown = 3;
+const timesShown = 5;
 
 /** A schedule in the list, with what can be done to it. */
 export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
   const now = useNow();
   const { scheduleId, agentId, request, createdBy, paused, note, lastRuns } = schedule;
   const { act, busy, problem } = useActions(schedule);
+  const [isEdited, setIsEdited] = useState(false);
   return (
     <li className="flex flex-col gap-3 px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -42,23 +47,44 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
           )}
         </div>
         <May do="schedule">
-          <div className="flex items-center gap-1.5">
+          <div className="flex flex-wrap items-center gap-1.5">
             <Button variant="outline" size="sm" disabled={busy} onClick={() => act('trigger')}>
               Run now
             </Button>
             <Button variant="outline" size="sm" disabled={busy} onClick={() => act(paused ? 'resume' : 'pause')}>
               {paused ? 'Resume' : 'Pause'}
             </Button>
+            <Button variant="outline" size="sm" disabled={isEdited} onClick={() => setIsEdited(true)}>
+              Edit
+            </Button>
             <DeleteMenu scheduleId={scheduleId} onDelete={() => act('delete')} />
           </div>
         </May>
       </div>
+      {isEdited && <EditSchedule scheduleId={scheduleId} onLeave={() => setIsEdited(false)} />}
+      {!paused && schedule.nextTimes.length > 1 && (
+        <details className="text-sm">
+          <summary className="cursor-pointer text-muted-foreground">Next times</summary>
+          <ul className="mt-1 flex flex-col gap-0.5 tabular-nums">
+            {schedule.nextTimes.slice(0, timesShown).map((time) => (
+              <li key={time}>
+                {new Date(time).toLocaleString(undefined, {
+                  dateStyle: 'full',
+                  timeStyle: 'short',
+                  timeZone: schedule.timezone ?? (schedule.cron ? 'UTC' : undefined),
+                })}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {lastRuns.length > 0 && (
         <p className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
           <span className="text-muted-foreground">Last runs</span>
           {lastRuns.slice(0, runsShown).map(({ runId, at }) => (
             <Link key={runId} href={`/runs/${encodeURIComponent(runId)}`} className="text-primary hover:underline">
               <Time at={at}>{ago(at, now)}</Time>
+              <LastStatus scheduleId={scheduleId} runId={runId} />
             </Link>
           ))}
         </p>

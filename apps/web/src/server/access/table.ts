@@ -91,6 +91,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'POST /api/v1/schedules': row('schedule', 'newRun'),
   'GET /api/v1/schedules/{scheduleId}': row('see', 'schedule'),
   'DELETE /api/v1/schedules/{scheduleId}': row('schedule', 'schedule'),
+  'POST /api/v1/schedules/{scheduleId}/update': row('schedule', 'schedule'),
   'POST /api/v1/schedules/{scheduleId}/pause': row('schedule', 'schedule'),
   'POST /api/v1/schedules/{scheduleId}/resume': row('schedule', 'schedule'),
   'POST /api/v1/schedules/{scheduleId}/trigger': row('schedule', 'schedule'),

@@ -9,6 +9,7 @@ import {
   pauseSchedule,
   resumeSchedule,
   triggerSchedule,
+  updateSchedule,
 } from '@platform/temporal';
 import type { ApiEnv } from '../identity/identify.js';
 import { refuseInvalid } from '../invalid.js';
@@ -21,6 +22,7 @@ import {
   scheduleParamsSchema,
   scheduleViewSchema,
   triggerScheduleBodySchema,
+  updateScheduleBodySchema,
 } from '../schemas/schedules.js';
 import { json, jsonBody } from './content.js';
 
@@ -71,6 +73,21 @@ const deleteScheduleRoute = createRoute({
   responses: done('It is gone.'),
 });
 
+const updateScheduleRoute = createRoute({
+  method: 'post',
+  path: '/schedules/{scheduleId}/update',
+  tags,
+  summary: 'Change when it starts runs and what they are asked',
+  request: { params: scheduleParamsSchema, body: { ...jsonBody(updateScheduleBodySchema), required: true } },
+  responses: {
+    ...done('It is changed; runs under way go on as they were started.'),
+    ...problems({
+      409: 'Somebody else changed it since it was looked at.',
+      422: 'Nobody can read what its runs are asked, or there is no such agent any more.',
+    }),
+  },
+});
+
 const pauseScheduleRoute = createRoute({
   method: 'post',
   path: '/schedules/{scheduleId}/pause',
@@ -107,7 +124,7 @@ const backfillScheduleRoute = createRoute({
   responses: done('Asked for; they start one after the other unless the overlap policy says otherwise.'),
 });
 
-/** Create, list, get, delete, pause, resume, trigger, backfill. */
+/** Create, list, get, change, delete, pause, resume, trigger, backfill. */
 export function addScheduleRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     createScheduleRoute,
@@ -127,6 +144,14 @@ export function addScheduleRoutes(app: OpenAPIHono<ApiEnv>): void {
     await deleteSchedule(c.get('client'), c.req.valid('param'));
     return c.body(null, 204);
   });
+  app.openapi(
+    updateScheduleRoute,
+    async (c) => {
+      await updateSchedule(c.get('client'), { ...c.req.valid('param'), ...c.req.valid('json') });
+      return c.body(null, 204);
+    },
+    refuseInvalid(hintsOf(updateScheduleBodySchema)),
+  );
   // A request without a body is not parsed, and gets its defaults here.
   app.openapi(pauseScheduleRoute, async (c) => {
     await pauseSchedule(c.get('client'), {

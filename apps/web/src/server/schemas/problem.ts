@@ -21,6 +21,7 @@ const codes = Object.keys({
   ControlRejected: true,
   ScheduleNotFound: true,
   ScheduleExists: true,
+  ScheduleChanged: true,
   RevokeRejected: true,
   InvalidJson: true,
   UnsupportedMediaType: true,

@@ -31,6 +31,17 @@ export const createScheduleBodySchema = startRunBodySchema
   })
   .meta({ id: 'CreateSchedule' }) satisfies z.ZodType<CreateScheduleInput>;
 
+export const updateScheduleBodySchema = createScheduleBodySchema
+  .omit({ scheduleId: true, agentId: true, tenant: true, tenantWeight: true, paused: true })
+  .partial()
+  .extend({
+    startedBy: actor,
+    /** Of the schedule that was looked at: see `Schedule.version`. */
+    version: z.string(),
+  })
+  .strict()
+  .meta({ id: 'UpdateSchedule' });
+
 export const scheduleNoteBodySchema = z
   .strictObject({ by: actor, note: z.string().optional() })
   .meta({ id: 'ScheduleNote' });
@@ -65,6 +76,8 @@ export const scheduleListSchema = z.object({ schedules: z.array(scheduleSummaryS
 
 export const scheduleViewSchema = scheduleSummarySchema
   .extend({
+    /** A change names it: one of an older state is refused. */
+    version: z.string(),
     run: z.object({
       agentId: z.string(),
       request: requestSchema,

@@ -33,6 +33,7 @@ import type { submitDecision } from '../runs/submit-decision.js';
 import type { backfillSchedule, deleteSchedule, pauseSchedule, triggerSchedule } from '../schedules/control.js';
 import type { createSchedule } from '../schedules/create.js';
 import type { ScheduleSummary, ScheduleView } from '../schedules/read.js';
+import type { updateSchedule } from '../schedules/update.js';
 import type { TraceDocument } from '../traces/otlp.js';
 
 /** What a function of the inside is given. */
@@ -112,6 +113,7 @@ export interface AgentsApi {
   listSchedules(): Promise<ScheduleSummary[]>;
   getSchedule(scheduleId: string): Promise<ScheduleView>;
   createSchedule(input: Unsaid<InputOf<typeof createSchedule>>): Promise<string>;
+  updateSchedule(input: Unsaid<InputOf<typeof updateSchedule>>): Promise<void>;
   pauseSchedule(input: Unsaid<InputOf<typeof pauseSchedule>>): Promise<void>;
   resumeSchedule(input: Unsaid<InputOf<typeof pauseSchedule>>): Promise<void>;
   triggerSchedule(input: InputOf<typeof triggerSchedule>): Promise<void>;

@@ -69,6 +69,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     listSchedules: async () => (await import('../schedules/read.js')).listSchedules(client),
     getSchedule: lazily(async () => (await import('../schedules/read.js')).getSchedule),
     createSchedule: lazily(async () => (await import('../schedules/create.js')).createSchedule),
+    updateSchedule: lazily(async () => (await import('../schedules/update.js')).updateSchedule),
     pauseSchedule: lazily(async () => (await import('../schedules/control.js')).pauseSchedule),
     resumeSchedule: lazily(async () => (await import('../schedules/control.js')).resumeSchedule),
     triggerSchedule: lazily(async () => (await import('../schedules/control.js')).triggerSchedule),

@@ -20,6 +20,7 @@ export type AgentsErrorCode =
   | 'ControlRejected'
   | 'ScheduleNotFound'
   | 'ScheduleExists'
+  | 'ScheduleChanged'
   | 'CannotContinue'
   | 'FileNotFound'
   | 'FileTooLarge'

@@ -12,6 +12,17 @@ export class ScheduleNotFound extends AgentsError {
   }
 }
 
+/** Somebody else changed the schedule after it was looked at. Nothing of this change was made. */
+export class ScheduleChanged extends AgentsError {
+  constructor(
+    readonly scheduleId: string,
+    options?: ErrorOptions,
+  ) {
+    const next = 'Look at it again, then change it.';
+    super('ScheduleChanged', `Somebody else changed schedule "${scheduleId}" meanwhile. ${next}`, options);
+  }
+}
+
 /** The id belongs to a schedule that is there already. */
 export class ScheduleExists extends AgentsError {
   constructor(

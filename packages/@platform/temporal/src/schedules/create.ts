@@ -1,8 +1,10 @@
+import { status as grpcStatus } from '@grpc/grpc-js';
 import type { ScheduleOptions } from '@temporalio/client';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { z } from 'zod';
 import { checkWithAgents } from '../agents/agents.js';
 import { ownName, ownSession, starterOf } from '../connection/acting.js';
+import { grpcError } from '../connection/call-errors.js';
 import type { TemporalClient } from '../connection/client.js';
 import { prove } from '../connection/prove.js';
 import {
@@ -73,36 +75,63 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
   });
   const options: ScheduleOptions = {
     scheduleId,
-    spec: {
-      ...(cron !== undefined && { cronExpressions: [cron], timezone }),
-      ...(everySeconds !== undefined && { intervals: [{ every: everySeconds * 1_000 }] }),
-      startAt,
-      endAt,
-    },
-    action: {
-      type: 'startWorkflow',
-      workflowType: scheduledRunWorkflowType,
-      workflowId: workflowIdForSchedule(scheduleId),
-      taskQueue: client.taskQueue,
-      args: [input],
-      workflowTaskTimeout: '5 seconds',
-    },
+    spec: { ...specOf({ cron, everySeconds, timezone }), startAt, endAt },
+    action: scheduleAction(client, scheduleId, input),
     policies: { overlap: temporalOverlap[overlap], catchupWindow: catchUpSeconds * 1_000 },
     state: { paused },
-    memo: {
-      ...(run.tenant !== undefined && { [scheduleMemoKeys.tenant]: run.tenant }),
-      [scheduleMemoKeys.agentId]: run.agentId,
-      [scheduleMemoKeys.request]: requestExcerpt(run.request),
-      [scheduleMemoKeys.createdBy]: run.startedBy,
-      ...(cron !== undefined && { [scheduleMemoKeys.cron]: cron }),
-    },
+    memo: scheduleMemo(run, { createdBy: run.startedBy, cron }),
   };
+  await refusedTimes(cron, () => callAbout(client, scheduleId, () => client.temporal.schedule.create(options)));
+  return scheduleId;
+}
+
+/** When a schedule starts runs. */
+export function specOf({
+  cron,
+  everySeconds,
+  timezone,
+}: Pick<CreateScheduleInput, 'cron' | 'everySeconds' | 'timezone'>) {
+  return {
+    ...(cron !== undefined && { cronExpressions: [cron], timezone }),
+    ...(everySeconds !== undefined && { intervals: [{ every: everySeconds * 1_000 }] }),
+  };
+}
+
+/** What a schedule does at its times. */
+export function scheduleAction(client: TemporalClient, scheduleId: string, input: ScheduledRunInput) {
+  return {
+    type: 'startWorkflow' as const,
+    workflowType: scheduledRunWorkflowType,
+    workflowId: workflowIdForSchedule(scheduleId),
+    taskQueue: client.taskQueue,
+    args: [input],
+    workflowTaskTimeout: '5 seconds' as const,
+  };
+}
+
+/** What lists show of a schedule. */
+export function scheduleMemo(
+  { agentId, request, tenant }: Pick<ScheduledRunInput['run'], 'agentId' | 'request' | 'tenant'>,
+  { createdBy, cron }: { createdBy: string; cron: string | undefined },
+): Record<string, string> {
+  return {
+    ...(tenant !== undefined && { [scheduleMemoKeys.tenant]: tenant }),
+    [scheduleMemoKeys.agentId]: agentId,
+    [scheduleMemoKeys.request]: requestExcerpt(request),
+    [scheduleMemoKeys.createdBy]: createdBy,
+    ...(cron !== undefined && { [scheduleMemoKeys.cron]: cron }),
+  };
+}
+
+/** Tells times that the server refuses as the caller's own. */
+export async function refusedTimes<Result>(cron: string | undefined, ask: () => Promise<Result>): Promise<Result> {
   try {
-    await callAbout(client, scheduleId, () => client.temporal.schedule.create(options));
-    return scheduleId;
+    return await ask();
   } catch (error) {
-    // With this error the SDK says that the server refuses the times.
-    if (error instanceof TypeError) throw new InvalidInput('cron', `cron: "${cron}" is refused: ${error.message}`);
+    // With the first the SDK says that the server refuses the times; the second is the server's own word.
+    const told = error instanceof TypeError ? error : grpcError(error);
+    const isRefused = error instanceof TypeError || grpcError(error)?.code === grpcStatus.INVALID_ARGUMENT;
+    if (isRefused && cron !== undefined) throw new InvalidInput('cron', `cron: "${cron}" is refused: ${told?.message}`);
     throw error;
   }
 }

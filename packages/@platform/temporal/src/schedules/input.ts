@@ -26,6 +26,11 @@ const overlap = z.enum(overlapPolicies, { error: `must be one of ${overlapPolici
 
 const timezone = z.string().refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Berlin');
 
+const seconds = z
+  .number()
+  .min(10, 'must be at least 10')
+  .max(longestInterval, `must be at most ${longestInterval} (a year)`);
+
 export const createScheduleSchema = startRunSchema
   .omit({ key: true })
   .extend({
@@ -38,11 +43,7 @@ export const createScheduleSchema = startRunSchema
       .optional(),
     timezone: timezone.optional(),
     overlap: overlap.default('skip'),
-    catchUpSeconds: z
-      .number()
-      .min(10, 'must be at least 10')
-      .max(longestInterval, `must be at most ${longestInterval} (a year)`)
-      .default(86_400),
+    catchUpSeconds: seconds.default(86_400),
     startAt: time.optional(),
     endAt: time.optional(),
     paused: z.boolean().default(false),
@@ -54,6 +55,32 @@ export const createScheduleSchema = startRunSchema
   .refine(({ cron, timezone }) => timezone === undefined || cron !== undefined, {
     path: ['timezone'],
     error: 'is for cron only',
+  });
+
+/** The agent, the tenant and the id stay. */
+export const updateScheduleSchema = startRunSchema
+  .omit({ key: true, agentId: true, tenant: true, tenantWeight: true })
+  .partial()
+  .extend({
+    startedBy: startRunSchema.shape.startedBy,
+    scheduleId: scheduleIdSchema,
+    /** Of the schedule that was looked at. */
+    version: z.string().min(1, 'must not be empty').max(1_000),
+    cron: z.string().trim().min(1, 'must not be empty').max(200).optional(),
+    everySeconds: createScheduleSchema.shape.everySeconds,
+    timezone: timezone.optional(),
+    overlap: overlap.optional(),
+    catchUpSeconds: seconds.optional(),
+    startAt: time.optional(),
+    endAt: time.optional(),
+  })
+  .refine(({ cron, everySeconds }) => cron === undefined || everySeconds === undefined, {
+    path: ['cron'],
+    error: 'give either cron, for example "0 9 * * MON-FRI", or everySeconds',
+  })
+  .refine(({ cron, timezone }) => timezone === undefined || cron !== undefined, {
+    path: ['timezone'],
+    error: 'is for cron only: give cron too',
   });
 
 export const namedScheduleSchema = z.strictObject({ scheduleId: scheduleIdSchema });

@@ -49,6 +49,8 @@ export interface ScheduleSummary {
 
 /** A schedule, whole. */
 export interface ScheduleView extends ScheduleSummary {
+  /** Of what the schedule is now: a change says which one it is about. */
+  version: string;
   /** What each run is asked. */
   run: ScheduledRunInput['run'];
   overlap: (typeof overlapPolicies)[number];
@@ -86,26 +88,16 @@ export async function listSchedules(client: TemporalClient): Promise<ScheduleSum
 
 /** One schedule. Throws `InvalidInput`, `ScheduleNotFound`, `Unreadable`, `TemporalUnavailable`. */
 export async function getSchedule(client: TemporalClient, scheduleId: string): Promise<ScheduleView> {
-  parseInput(namedScheduleSchema, { scheduleId });
-  const request = { namespace: client.namespace, scheduleId };
-  const { schedule, info, memo } = await callAbout(client, scheduleId, () =>
-    client.connection.workflowService.describeSchedule(request),
-  );
-  const workflow = schedule?.action?.startWorkflow;
-  if (workflow?.workflowType?.name !== scheduledRunWorkflowType) throw new ScheduleNotFound(scheduleId);
-  const input = await decodeFirst(decoderOf(client, scheduleId), workflow.input);
-  const run = asObject(input)?.run;
-  const { undecodable } = asObject(input) ?? {};
-  const why = undecodable === undefined ? unsound('scheduledRun', run) : String(undecodable);
-  if (why !== undefined) throw new Unreadable(`Schedule "${scheduleId}"`, `what its runs are asked: ${why}`);
-  const given = run as ScheduledRunInput['run'];
+  const { described, run } = await readScheduled(client, scheduleId);
+  const { schedule, info, memo } = described;
   const { spec, policies, state } = schedule ?? {};
   const overlap = decodeScheduleOverlapPolicy(policies?.overlapPolicy);
   const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
   const entry = { scheduleId, memo, info: { ...info, spec, notes: state?.notes, paused: state?.paused } };
   return {
     ...(await summary(client, entry)),
-    run: withoutNulls({ ...given, ...(given.limits && { limits: withoutNulls(given.limits) }) }),
+    version: versionOf(described),
+    run,
     overlap: names.find(([, temporal]) => temporal === overlap)?.[0] ?? 'skip',
     catchUpSeconds: (optionalTsToMs(policies?.catchupWindow) ?? 60_000) / 1_000,
     running: (info?.runningWorkflows ?? []).map(({ workflowId }) => runIdOfScheduledWorkflow(workflowId ?? '')),
@@ -114,6 +106,34 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
     missed: Number(info?.missedCatchupWindow ?? 0),
     clockChanges: await affectedTimes(client, { scheduleId, spec: decodeScheduleSpec(spec ?? {}) }, Date.now()),
   };
+}
+
+/** A schedule as the server keeps it, with what its runs are asked, and what lists show. Throws as `getSchedule`. */
+export async function readScheduled(client: TemporalClient, scheduleId: string) {
+  parseInput(namedScheduleSchema, { scheduleId });
+  const request = { namespace: client.namespace, scheduleId };
+  const described = await callAbout(client, scheduleId, () =>
+    client.connection.workflowService.describeSchedule(request),
+  );
+  const workflow = described.schedule?.action?.startWorkflow;
+  if (workflow?.workflowType?.name !== scheduledRunWorkflowType) throw new ScheduleNotFound(scheduleId);
+  const input = await decodeFirst(decoderOf(client, scheduleId), workflow.input);
+  const run = asObject(input)?.run;
+  const { undecodable } = asObject(input) ?? {};
+  const why = undecodable === undefined ? unsound('scheduledRun', run) : String(undecodable);
+  if (why !== undefined) throw new Unreadable(`Schedule "${scheduleId}"`, `what its runs are asked: ${why}`);
+  const given = run as ScheduledRunInput['run'];
+  const kept = await decodeMemo(decoderOf(client, scheduleId), described.memo);
+  return {
+    described,
+    run: withoutNulls({ ...given, ...(given.limits && { limits: withoutNulls(given.limits) }) }),
+    memo: { createdBy: asText(kept[scheduleMemoKeys.createdBy]), cron: asText(kept[scheduleMemoKeys.cron]) },
+  };
+}
+
+/** What the server calls this state of a schedule. */
+export function versionOf({ conflictToken }: temporal.api.workflowservice.v1.IDescribeScheduleResponse): string {
+  return Buffer.from(conflictToken ?? []).toString('base64url');
 }
 
 function decoderOf(client: TemporalClient, scheduleId: string) {

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import {
+  compileUpdatedScheduleOptions,
+  encodeScheduleAction,
+  encodeSchedulePolicies,
+  encodeScheduleSpec,
+} from '@temporalio/client/lib/schedule-helpers.js';
+import {
+  encodeMapToPayloads,
+  extstoreStoreOptions,
+  visit,
+  walkUpdateScheduleRequest,
+} from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { temporal } from '@temporalio/proto';
+import type { z } from 'zod';
+import { checkWithAgents } from '../agents/agents.js';
+import { ownSession, starterOf } from '../connection/acting.js';
+import type { TemporalClient } from '../connection/client.js';
+import { prove } from '../connection/prove.js';
+import type { ScheduledRunInput } from '../domain/contract.js';
+import { withoutNulls } from '../domain/json/fields.js';
+import { ScheduleChanged } from '../errors/errors.js';
+import { checkFiles } from '../files/check.js';
+import { parseInput } from '../input/input.js';
+import { hintsOf } from '../input/not-given.js';
+import { callAbout } from './call.js';
+import { refusedTimes, scheduleAction, scheduleMemo, specOf, temporalOverlap } from './create.js';
+import { updateScheduleSchema } from './input.js';
+import { readScheduled, versionOf } from './read.js';
+
+/**
+ * A change of a schedule: only what is given changes; agent and tenant stay. `version`: of the schedule that was looked at, from `getSchedule`. With `cron`
+ * or `everySeconds` its times are those alone.
+ */
+export type UpdateScheduleInput = z.input<typeof updateScheduleSchema>;
+
+type Schedule = temporal.api.schedule.v1.ISchedule;
+
+/** How often, and how many milliseconds apart, a change is looked for: the server makes it after it has answered, and says nothing when it leaves it. */
+const looks = 50;
+const betweenLooksMs = 200;
+
+/**
+ * Changes a schedule, as it was looked at. Who changes it is the starter of its runs from then on, and signs them where people sign what they do. Runs under
+ * way go on as they were started. Throws `InvalidInput`, `UnknownAgent`, `ScheduleNotFound`, `ScheduleChanged` when somebody else was faster, `Unreadable`,
+ * `TemporalUnavailable`.
+ */
+export async function updateSchedule(client: TemporalClient, given: UpdateScheduleInput): Promise<void> {
+  const { scheduleId, version, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, ...rest } =
+    parseInput(updateScheduleSchema, given, hintsOf(updateScheduleSchema));
+  const said = withoutNulls(rest); // a field that is there without a value stays as it was
+  const { described, run: before, memo: kept } = await readScheduled(client, scheduleId);
+  if (versionOf(described) !== version) throw new ScheduleChanged(scheduleId);
+  const { startedById: _, ...was } = before;
+  const changed = { ...was, ...said };
+  const own = said.sessionId === undefined && said.userId === undefined ? {} : ownSession(client, changed);
+  const run = { ...changed, ...own, ...starterOf(client, changed) };
+  await checkFiles(client, said.files);
+  const { uncheckedBecause: _why, ...limits } = await checkWithAgents(client, run);
+  const input: ScheduledRunInput = await prove(client, 'schedule', scheduleId, {
+    scheduleId,
+    run: { ...run, ...limits },
+  });
+  const hasTimes = cron !== undefined || everySeconds !== undefined;
+  const schedule: Schedule = described.schedule ?? {};
+  const bounds = encodeScheduleSpec({ startAt, endAt });
+  const policies = encodeSchedulePolicies({
+    ...(overlap !== undefined && { overlap: temporalOverlap[overlap] }),
+    ...(catchUpSeconds !== undefined && { catchupWindow: catchUpSeconds * 1_000 }),
+  });
+  const notes = notesOf(schedule, run.startedBy);
+  const next: Schedule = {
+    spec: {
+      ...(hasTimes ? encodeScheduleSpec(specOf({ cron, everySeconds, timezone })) : schedule.spec),
+      startTime: startAt ? bounds.startTime : schedule.spec?.startTime,
+      endTime: endAt ? bounds.endTime : schedule.spec?.endTime,
+    },
+    policies: {
+      ...schedule.policies,
+      ...(overlap !== undefined && { overlapPolicy: policies.overlapPolicy }),
+      ...(catchUpSeconds !== undefined && { catchupWindow: policies.catchupWindow }),
+    },
+    state: { ...schedule.state, notes },
+  };
+  const memo = scheduleMemo(run, { createdBy: kept.createdBy ?? run.startedBy, cron: hasTimes ? cron : kept.cron });
+  const request = await encoded(client, { scheduleId, input, memo, next, described });
+  await refusedTimes(cron, () =>
+    callAbout(client, scheduleId, () => client.connection.workflowService.updateSchedule(request)),
+  );
+  await untilTaken(client, scheduleId, version, notes);
+}
+
+interface Change {
+  scheduleId: string;
+  input: ScheduledRunInput;
+  memo: Record<string, string>;
+  next: Schedule;
+  described: temporal.api.workflowservice.v1.IDescribeScheduleResponse;
+}
+
+/** As the SDK writes an update, with what it leaves out: the token that makes the server leave a change of something older, and the memo. */
+async function encoded(client: TemporalClient, { scheduleId, input, memo, next, described }: Change) {
+  const converter = client.temporal.options.loadedDataConverter;
+  const options = { spec: {}, state: {}, action: scheduleAction(client, scheduleId, input) };
+  const { action } = compileUpdatedScheduleOptions(
+    scheduleId,
+    options as Parameters<typeof compileUpdatedScheduleOptions>[1],
+  );
+  const request: temporal.api.workflowservice.v1.IUpdateScheduleRequest = {
+    namespace: client.namespace,
+    scheduleId,
+    conflictToken: described.conflictToken,
+    schedule: { ...next, action: await encodeScheduleAction(converter, client.namespace, action, {}) },
+    memo: { fields: await encodeMapToPayloads(converter, memo) },
+    identity: client.temporal.options.identity,
+    requestId: randomUUID(),
+  };
+  if (converter.externalStorage) {
+    const initialTarget = {
+      kind: 'workflow' as const,
+      namespace: client.namespace,
+      id: action.workflowId,
+      type: action.workflowType,
+    };
+    await visit(request, walkUpdateScheduleRequest, extstoreStoreOptions(converter.externalStorage, { initialTarget }));
+  }
+  return request;
+}
+
+/** Who changed it, and when, beside why it is paused. The time makes it another text each time. */
+function notesOf({ state }: Schedule, by: string): string {
+  const change = `hanged by ${by} at ${new Date().toISOString()}`;
+  const why = state?.paused ? (state.notes ?? '').replace(/; changed by .*$/s, '') : '';
+  return why === '' || why.startsWith('Changed by ') ? `C${change}` : `${why}; c${change}`;
+}
+
+/** Waits until the change is there. Throws `ScheduleChanged` when another one is, or none. */
+async function untilTaken(client: TemporalClient, scheduleId: string, version: string, notes: string): Promise<void> {
+  for (let look = 0; look < looks; look++) {
+    const { described } = await readScheduled(client, scheduleId);
+    if (described.schedule?.state?.notes === notes) return;
+    if (versionOf(described) !== version) break;
+    await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
+  }
+  throw new ScheduleChanged(scheduleId);
+}
