@@ -19,6 +19,8 @@ export interface Deciding extends Omit<Known, 'told' | 'busy'> {
   voted?: RecordedVote;
   /** Why it was not taken, in words. */
   problem?: string;
+  /** The server's own words about it, with the places that it names. */
+  answer?: ApiProblem['problem'];
 }
 
 /**
@@ -53,6 +55,7 @@ export function useDecide(runId: string, request: PendingDecision): Deciding {
     pending: isPending,
     taken: data && isDecided(data) ? data : undefined,
     voted: data && !isDecided(data) ? data : undefined,
+    answer: problem,
     before: problem?.decision,
     problem: error && !problem?.decision && problem?.reason !== 'AlreadyVoted' ? error.message : undefined,
   };

@@ -5,12 +5,13 @@ import { SchemaForm } from '@/components/forms/schema-form';
 import { Button } from '@/components/ui/button';
 import { readDraft } from '@/forms/draft';
 import { schemaOfFields, valuesOfFields } from '@/forms/fields';
+import { serverProblems } from '@/forms/server-problems';
 import type { AnswerFormProps } from './edit-form';
 import { formKeys } from './form-keys';
 import { QuestionField } from './question-field';
 
 /** Gives a tool the input it lacks, or answers the agent's questions. `onBack` goes to the form that rejects. */
-export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
+export function AnswerForm({ request, pending, drafts, keep, answer, onAnswer, onBack }: AnswerFormProps) {
   const schema = schemaOfFields(request.fields);
   const questions = request.questions ?? [];
   const prefilled = valuesOfFields(request.fields);
@@ -31,9 +32,9 @@ export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }:
         schema={schema}
         value={draft}
         given={prefilled}
-        errors={asked ? problems : []}
+        errors={asked ? [...problems, ...serverProblems(answer)] : []}
         display={request.display}
-        onChange={(answer) => keep({ answer })}
+        onChange={(typed) => keep({ answer: typed })}
       />
       {questions.map((question) => (
         <QuestionField
