@@ -42,7 +42,7 @@ export function ScheduleForm({ schedule, onLeave, onDone }: ScheduleFormProps) {
   const read = readDraft(schema, draft, before);
   const hasFields = schema != null || before !== undefined;
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (form: FormData) => {
+    mutationFn: (form: FormData): Promise<unknown> => {
       const text = (name: string) => String(form.get(name) ?? '').trim();
       const request = hasFields ? (read.value as Record<string, unknown>) : text('request');
       const overlap = text('overlap') as CreateScheduleInput['overlap'];
