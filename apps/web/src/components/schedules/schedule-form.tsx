@@ -25,7 +25,9 @@ interface ScheduleFormProps {
 }
 
 /** A form that makes a schedule, or changes one. The server's error is shown above the button, and at the field that it is about. */
-export function ScheduleForm({ schedule, onLeave, onDone }: ScheduleFormProps) {
+export function ScheduleForm({ schedule: shown, onLeave, onDone }: ScheduleFormProps) {
+  // What the person looks at: a change names its version, so that what somebody else did meanwhile is not overwritten.
+  const [schedule] = useState(shown);
   const { by: startedBy } = useWho().said;
   const files = useFiles();
   const heading = useId();
