@@ -19,8 +19,6 @@ export interface Deciding extends Omit<Known, 'told' | 'busy'> {
   voted?: RecordedVote;
   /** Why it was not taken, in words. */
   problem?: string;
-  /** The server's own words about it, with the places that it names. */
-  answer?: ApiProblem['problem'];
 }
 
 /**
@@ -55,7 +53,6 @@ export function useDecide(runId: string, request: PendingDecision): Deciding {
     pending: isPending,
     taken: data && isDecided(data) ? data : undefined,
     voted: data && !isDecided(data) ? data : undefined,
-    answer: problem,
     before: problem?.decision,
     problem: error && !problem?.decision && problem?.reason !== 'AlreadyVoted' ? error.message : undefined,
   };

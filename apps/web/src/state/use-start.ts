@@ -4,7 +4,6 @@ import { writeJson } from '@platform/temporal/json';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { createContext, useContext } from 'react';
-import { ApiProblem } from '@/lib/api';
 import { useRequestKey } from '@/lib/use-request-key';
 import { useWho } from './use-me';
 
@@ -21,8 +20,6 @@ export interface Starting<Content> {
   pending: boolean;
   /** Why it was not started, in words. */
   problem?: string;
-  /** The server's own words about it, with the fields that it names. */
-  answer?: ApiProblem['problem'];
 }
 
 /** How a run that was started inside of it is shown; when absent its page is opened. */
@@ -41,6 +38,5 @@ export function useStart<Content>(
     mutationFn: (content: Content) => send(content, { startedBy, key: key(writeJson([content, startedBy, also])) }),
     onSuccess: ({ runId }) => (show ? show(runId) : router.push(`/runs/${encodeURIComponent(runId)}`)),
   });
-  const answer = error instanceof ApiProblem ? error.problem : undefined;
-  return { start: mutate, pending: isPending || isSuccess, problem: error?.message, answer };
+  return { start: mutate, pending: isPending || isSuccess, problem: error?.message };
 }

@@ -5,13 +5,12 @@ import { SchemaForm } from '@/components/forms/schema-form';
 import { Button } from '@/components/ui/button';
 import { readDraft } from '@/forms/draft';
 import { schemaOfFields, valuesOfFields } from '@/forms/fields';
-import { serverProblems } from '@/forms/server-problems';
 import type { AnswerFormProps } from './edit-form';
 import { formKeys } from './form-keys';
 import { QuestionField } from './question-field';
 
 /** Gives a tool the input it lacks, or answers the agent's questions. `onBack` goes to the form that rejects. */
-export function AnswerForm({ request, pending, drafts, keep, answer, onAnswer, onBack }: AnswerFormProps) {
+export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const schema = schemaOfFields(request.fields);
   const questions = request.questions ?? [];
   const prefilled = valuesOfFields(request.fields);
@@ -32,9 +31,9 @@ export function AnswerForm({ request, pending, drafts, keep, answer, onAnswer, o
         schema={schema}
         value={draft}
         given={prefilled}
-        errors={asked ? [...problems, ...serverProblems(answer)] : []}
+        errors={asked ? problems : []}
         display={request.display}
-        onChange={(typed) => keep({ answer: typed })}
+        onChange={(answer) => keep({ answer })}
       />
       {questions.map((question) => (
         <QuestionField

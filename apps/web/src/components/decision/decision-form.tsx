@@ -4,7 +4,6 @@ import { type KindOfDecision, kindOf } from '@platform/temporal/decisions';
 import { ownDefaults, ownDefaultsTitle } from '@platform/temporal/standing';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
-import type { ServerProblem } from '@/forms/server-problems';
 import type { Answer } from '@/state/use-decide';
 import { ApprovalButtons } from './approval-buttons';
 import { ArgumentsView } from './arguments-view';
@@ -37,26 +36,16 @@ export interface DecisionFormProps {
   pending: boolean;
   /** This person may not decide. */
   isBarred: boolean;
-  /** What the server said to the last answer, when it refused it. */
-  answer?: ServerProblem;
   onMode(mode: Mode): void;
   onAnswer(answer: Answer): void;
 }
 
 /** The form that fits the kind of request. */
-export function DecisionForm({
-  request,
-  mode,
-  pending: sending,
-  isBarred,
-  answer,
-  onMode,
-  onAnswer,
-}: DecisionFormProps) {
+export function DecisionForm({ request, mode, pending: sending, isBarred, onMode, onAnswer }: DecisionFormProps) {
   const pending = sending || isBarred;
   const [drafts, setDrafts] = useState<Drafts>({ note: '', result: '', chosen: {} });
   const keep = (change: Partial<Drafts>) => setDrafts((before) => ({ ...before, ...change }));
-  const form = { request, pending, drafts, keep, answer, onAnswer, onBack: () => onMode('look') };
+  const form = { request, pending, drafts, keep, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
   // The form shows these arguments already.
   const fields = new Set(request.fields?.map(({ name }) => name));

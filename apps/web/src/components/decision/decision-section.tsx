@@ -47,7 +47,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   const now = useNow();
   const [own, setOwn] = useState<Mode>('look');
   const [mode, setMode] = [given ?? own, onMode ?? setOwn];
-  const { decide, answer: refused, ...known } = useDecide(runId, request);
+  const { decide, ...known } = useDecide(runId, request);
   const { sent } = known;
   const pending = known.pending || held !== undefined;
   const voted = known.voted ?? said?.voted;
@@ -111,7 +111,6 @@ export function DecisionSection(props: DecisionSectionProps) {
           </p>
         )}
         <DecisionForm
-          answer={refused}
           request={request}
           mode={mode}
           pending={pending}

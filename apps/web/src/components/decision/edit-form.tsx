@@ -6,7 +6,6 @@ import { SchemaForm } from '@/components/forms/schema-form';
 import { Button } from '@/components/ui/button';
 import { changesOf } from '@/forms/changes';
 import { readDraft } from '@/forms/draft';
-import { type ServerProblem, serverProblems } from '@/forms/server-problems';
 import type { Answer } from '@/state/use-decide';
 import { ChangesView } from './changes-view';
 import type { Drafts } from './decision-form';
@@ -17,14 +16,12 @@ export interface AnswerFormProps {
   pending: boolean;
   drafts: Drafts;
   keep(change: Partial<Drafts>): void;
-  /** What the server said to the last answer, when it refused it. */
-  answer?: ServerProblem;
   onAnswer(answer: Answer): void;
   onBack(): void;
 }
 
 /** Approves with other arguments. What changed is shown before it is approved. */
-export function EditForm({ request, pending, drafts, keep, answer, onAnswer, onBack }: AnswerFormProps) {
+export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const isLimit = kindOf(request).about === 'limit';
   const { arguments: asked, argumentsSchema, display } = request;
   const draft = drafts.edit ?? asked;
@@ -49,7 +46,7 @@ export function EditForm({ request, pending, drafts, keep, answer, onAnswer, onB
         schema={argumentsSchema}
         value={draft}
         given={asked}
-        errors={[...problems, ...serverProblems(answer)]}
+        errors={problems}
         display={display}
         onChange={(edit) => keep({ edit })}
       />

@@ -7,7 +7,6 @@ import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
 import { blankForm } from '@/forms/blank';
 import { readDraft } from '@/forms/draft';
-import { serverProblems } from '@/forms/server-problems';
 import { type Starter, useStart } from '@/state/use-start';
 
 export interface RequestFormProps {
@@ -56,7 +55,7 @@ export function RequestForm({
   const { text } = typed;
   const blank = useMemo(() => blankForm(agent.inputSchema), [agent.inputSchema]);
   const draft = typed.fields[agent.id] ?? blank;
-  const { start: begin, pending: isBusy, problem, answer } = useStart(send, also);
+  const { start: begin, pending: isBusy, problem } = useStart(send, also);
 
   const { value, problems } = readDraft(agent.inputSchema, draft);
   const isWrong = agent.inputSchema ? problems.length > 0 : text.trim() === '';
@@ -75,7 +74,7 @@ export function RequestForm({
         <SchemaForm
           schema={agent.inputSchema}
           value={draft}
-          errors={asked ? [...problems, ...serverProblems(answer, ['request'])] : []}
+          errors={asked ? problems : []}
           onChange={(next) => onTyped({ ...typed, fields: { ...typed.fields, [agent.id]: next } })}
         />
       ) : (
