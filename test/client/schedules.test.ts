@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  actingAs,
   cancelRun,
   createSchedule,
   deleteSchedule,
@@ -14,10 +15,11 @@ import {
   resumeSchedule,
   type ScheduleView,
   triggerSchedule,
+  updateSchedule,
 } from '@platform/temporal';
 import { scheduledRunWorkflowType } from '@platform/temporal/contract';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { scheduleListSchema, scheduleViewSchema } from '../../apps/web/src/server/schemas/schedules.js';
 import { startWeb, type Web } from '../api/support/web.js';
 import { asked, bee, finished, type Stage, setStage } from '../durability/kit.js';
@@ -188,6 +190,82 @@ describe('a schedule', () => {
   });
 });
 
+describe('a schedule that was changed', () => {
+  const change = async (scheduleId: string, changes: object): Promise<ScheduleView> => {
+    const { version } = await getSchedule(stage.client, scheduleId);
+    await updateSchedule(stage.client, { scheduleId, version, startedBy: 'ben', ...changes });
+    return getSchedule(stage.client, scheduleId);
+  };
+  const listed = async (scheduleId: string) =>
+    (await listSchedules(stage.client)).find((each) => each.scheduleId === scheduleId);
+
+  test('starts what it was changed to, by whoever changed it, and keeps what nobody changed', async () => {
+    await create('changed', script('changed', ['quick', { n: 507 }], 'before'), { overlap: 'bufferOne' });
+    const after = await change('changed', { request: script('changed', ['quick', { n: 508 }], 'after') });
+    expect(after).toMatchObject({ cron: yearly, overlap: 'bufferOne', createdBy: 'ana', run: { startedBy: 'ben' } });
+    await triggerSchedule(stage.client, { scheduleId: 'changed' });
+    const { lastRuns } = await ran('changed', 1);
+    expect(await finished(stage, lastRuns[0]!.runId)).toMatchObject({ content: 'after' });
+    expect([stage.witness.tool('quick', { n: 507 }), stage.witness.tool('quick', { n: 508 })]).toEqual([0, 1]);
+    await deleteSchedule(stage.client, { scheduleId: 'changed' });
+  });
+
+  test('is listed as it is now, also when it was paused since; only changed ones are asked for', async () => {
+    await create('as-made', 'as it was made');
+    await create('twice', 'first');
+    const cron = '30 2 * * MON-FRI';
+    await change('twice', { cron, timezone: 'Europe/Berlin' });
+    await change('twice', { request: 'second' });
+    await pauseSchedule(stage.client, { scheduleId: 'twice', by: 'ana' });
+    const now = { cron, timezone: 'Europe/Berlin', request: 'second', createdBy: 'ana', note: 'Paused by ana' };
+    await expect
+      .poll(() => listed('twice'), { message: 'the server lists a change a moment later' })
+      .toMatchObject(now);
+    const described = vi.spyOn(stage.client.connection.workflowService, 'describeSchedule');
+    expect(await listed('as-made')).toMatchObject({ request: 'as it was made', cron: yearly });
+    const asked = described.mock.calls.map(([request]) => (request as { scheduleId?: string }).scheduleId);
+    described.mockRestore();
+    expect(asked).toContain('twice');
+    expect(asked).not.toContain('as-made');
+    expect(await change('twice', { everySeconds: 3_600 })).toMatchObject({ cron: undefined, everySeconds: 3_600 });
+    for (const scheduleId of ['as-made', 'twice']) await deleteSchedule(stage.client, { scheduleId });
+  });
+
+  test('promise: nobody approves what they asked for themselves, also after somebody else has changed it', async () => {
+    const person = (name: string) => actingAs(stage.client, { id: `idp#${name}`, name, roles: [] });
+    const given = { scheduleId: 'handed-on', agentId: bee, request: 'pay me', sessionId: 'own', cron: yearly };
+    await createSchedule(person('ana'), { ...given, startedBy: 'x' });
+    for (const name of ['ben', 'cleo']) {
+      const { version } = await getSchedule(stage.client, 'handed-on');
+      await updateSchedule(person(name), { scheduleId: 'handed-on', version, startedBy: 'x', overlap: 'bufferOne' });
+    }
+    const { run } = await getSchedule(stage.client, 'handed-on');
+    expect(run).toMatchObject({ startedBy: 'cleo', startedById: 'idp#cleo', sessionId: 'own', request: 'pay me' });
+    expect(run.startersBefore).toEqual([
+      { by: 'ben', byId: 'idp#ben' },
+      { by: 'ana', byId: 'idp#ana' },
+    ]);
+    await deleteSchedule(stage.client, { scheduleId: 'handed-on' });
+  });
+
+  test('is changed by one of several who looked at the same; nothing of the others is made', async () => {
+    await create('raced', 'at first');
+    const { version } = await getSchedule(stage.client, 'raced');
+    const people = ['ana', 'ben', 'cleo'];
+    const ends = await Promise.allSettled(
+      people.map((startedBy) =>
+        updateSchedule(stage.client, { scheduleId: 'raced', version, startedBy, request: `of ${startedBy}` }),
+      ),
+    );
+    const winners = people.filter((_, index) => ends[index]?.status === 'fulfilled');
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? end.reason.code : []));
+    expect([winners.length, refusals]).toEqual([1, ['ScheduleChanged', 'ScheduleChanged']]);
+    const { run } = await getSchedule(stage.client, 'raced');
+    expect(run).toMatchObject({ startedBy: winners[0], request: `of ${winners[0]}` });
+    await deleteSchedule(stage.client, { scheduleId: 'raced' });
+  });
+});
+
 test('the HTTP API makes, shows, pauses, starts and deletes schedules', async () => {
   const request = script('by api', ['quick', { n: 505 }], 'done');
   const body = { scheduleId: 'api', agentId: bee, request, cron: '30 9 * * MON-FRI', timezone: 'Europe/Berlin' };
@@ -229,12 +307,27 @@ test('the HTTP API says what is wrong with a schedule', async () => {
     const answer = await web.post<{ detail: string }>('/schedules', body);
     expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);
   }
+  const { version } = (await web.get<ScheduleView>('/schedules/good')).body;
+  const updates: [object, number, RegExp][] = [
+    [{ cron: yearly }, 400, /version/],
+    [{ version, cron: 'at noon' }, 400, /cron: "at noon" is refused/],
+    [{ version, cron: yearly, everySeconds: 60 }, 400, /cron: give either/],
+    [{ version, timezone: 'Europe/Berlin' }, 400, /timezone: is for cron only/],
+    [{ version, agentId: 'nobody' }, 400, /agentId/],
+    [{ version: 'older', cron: yearly }, 409, /Somebody else changed schedule "good"/],
+  ];
+  for (const [body, status, detail] of updates) {
+    const answer = await web.post<{ detail: string }>('/schedules/good/update', body);
+    expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);
+  }
+  expect((await web.get<ScheduleView>('/schedules/good')).body.version, 'nothing was changed').toBe(version);
+  expect((await web.post('/schedules/nothing/update', { version, cron: yearly })).status).toBe(404);
   expect((await web.post('/schedules/nothing/trigger', {})).status).toBe(404);
   const backwards = { from: '2026-01-02T10:00:00Z', to: '2026-01-02T09:00:00Z' };
   expect((await web.post('/schedules/good/backfill', backwards)).status).toBe(400);
 });
 
-test('the command line makes, lists, shows, starts and deletes schedules', async () => {
+test('the command line makes, lists, shows, changes, starts and deletes schedules', async () => {
   const cli = (...args: string[]) => runCli(stage.stack.env, 'schedules', ...args);
   const request = script('by cli', ['quick', { n: 506 }], 'done');
   const made = await cli('create', 'cli', bee, request, '--cron', '0 9 * * *', '--overlap', 'bufferOne');
@@ -246,10 +339,14 @@ test('the command line makes, lists, shows, starts and deletes schedules', async
   await expect
     .poll(async () => (await cli()).out, { message: 'the server lists a change a moment later' })
     .toMatch(/cli +paused/);
+  const edited = await cli('edit', 'cli', '--cron', '15 3 * * *', '--timezone', 'Europe/Berlin');
+  expect(edited).toMatchObject({ code: 0, err: '', out: expect.stringContaining('15 3 * * * (Europe/Berlin)') });
   expect((await cli('trigger', 'cli')).code).toBe(0);
   const { lastRuns } = await ran('cli', 1);
   await finished(stage, lastRuns[0]!.runId);
-  expect((await cli('show', 'cli')).out).toMatch(/Paused by ana: for now[\s\S]*1 started[\s\S]*cli-\d{4}/);
+  expect((await cli('show', 'cli')).out).toMatch(
+    /Paused by ana: for now; changed by ana[\s\S]*1 started[\s\S]*cli-\d{4}/,
+  );
   expect((await cli('delete', 'cli')).code).toBe(0);
   expect(await cli('show', 'cli')).toMatchObject({ code: 3, err: expect.stringContaining('no schedule "cli"') });
   await expect

@@ -5,6 +5,7 @@ import {
   cancelRun,
   createSchedule,
   deleteSchedule,
+  getSchedule,
   pauseRun,
   resumeRun,
   retryRun,
@@ -13,6 +14,7 @@ import {
   startRun,
   submitDecision,
   triggerSchedule,
+  updateSchedule,
   verifyAudit,
 } from '@platform/temporal';
 import type { DecisionSubmission } from '@platform/temporal/contract';
@@ -340,8 +342,29 @@ test('a schedule starts what was signed, and nothing that was not', async ({ sta
   );
   const verified = await verifyAudit(stage.reader, runId, pinned(key));
   expect(verified).toMatchObject({ acts: 1, actsVerified: 1, problems: [] });
-  await deleteSchedule(client, { scheduleId });
   await run.handle.terminate();
+
+  // Who changes it signs it: what starts is verified against that, and not against what was signed before.
+  const { version } = await getSchedule(client, scheduleId);
+  const change = { scheduleId, version, startedBy: 'cleo', request: 'tidy up well', overlap: 'allowAll' } as const;
+  await updateSchedule(as(stage.reader, cleo), change);
+  await triggerSchedule(client, { scheduleId });
+  const next = async () => {
+    for await (const one of stage.client.workflow.list({ query })) {
+      if (one.workflowId !== started!.workflowId) return one;
+    }
+    return undefined;
+  };
+  const after = await eventually(next, (found) => found !== undefined, 'the changed schedule has started its run');
+  const changed = new Run(
+    stage,
+    after!.workflowId.replace('agent-run-', ''),
+    stage.client.workflow.getHandle(after!.workflowId),
+  );
+  expect((await changed.stalled()).message).toContain('at its end');
+  expect(await verifyAudit(stage.reader, changed.runId, pinned(key))).toMatchObject({ actsVerified: 1, problems: [] });
+  await deleteSchedule(client, { scheduleId });
+  await changed.handle.terminate();
 
   const forged = await stage.client.workflow.start(scheduledRunWorkflowType, {
     taskQueue,

@@ -109,8 +109,8 @@ export function scheduleAction(client: TemporalClient, scheduleId: string, input
   };
 }
 
-/** What lists show of a schedule. */
-export function scheduleMemo(
+/** What lists show of a schedule that was never changed. */
+function scheduleMemo(
   { agentId, request, tenant }: Pick<ScheduledRunInput['run'], 'agentId' | 'request' | 'tenant'>,
   { createdBy, cron }: { createdBy: string; cron: string | undefined },
 ): Record<string, string> {

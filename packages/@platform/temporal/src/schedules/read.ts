@@ -2,18 +2,25 @@ import { decodeScheduleSpec } from '@temporalio/client/lib/schedule-helpers.js';
 import { decodeScheduleOverlapPolicy } from '@temporalio/client/lib/schedule-types.js';
 import { optionalTsToDate, optionalTsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
+import { forEachAtOnce } from '../connection/at-once.js';
 import type { TemporalClient } from '../connection/client.js';
 import { pageThatFits } from '../connection/page-that-fits.js';
-import { runIdOfScheduledWorkflow, type ScheduledRunInput, scheduledRunWorkflowType } from '../domain/contract.js';
+import {
+  requestExcerpt,
+  runIdOfScheduledWorkflow,
+  type ScheduledRunInput,
+  scheduledRunWorkflowType,
+} from '../domain/contract.js';
 import { withoutNulls } from '../domain/json/fields.js';
 import { asObject, asText } from '../domain/json/read.js';
 import { isSeen } from '../domain/sight.js';
-import { ScheduleNotFound, Unreadable } from '../errors/errors.js';
+import { ScheduleNotFound, TemporalUnavailable, Unreadable } from '../errors/errors.js';
 import { decodeFirst, decodeMemo } from '../history/decode.js';
 import { parseInput } from '../input/input.js';
 import { unsound } from '../projection/sound.js';
 import { affectedTimes } from './affected-times.js';
 import { callAbout } from './call.js';
+import { changedCron } from './changed-mark.js';
 import type { AffectedTimes } from './clock-changes.js';
 import { scheduleMemoKeys, temporalOverlap } from './create.js';
 import { namedScheduleSchema, type overlapPolicies } from './input.js';
@@ -66,7 +73,13 @@ export interface ScheduleView extends ScheduleSummary {
   clockChanges: AffectedTimes[];
 }
 
-/** Every schedule of agents in the namespace that the client's actor sees; one that cannot be read says so in `unreadable`. Throws `TemporalUnavailable`. */
+/** Changed schedules that are read at a time. */
+const readsAtOnce = 8;
+
+/**
+ * Every schedule of agents in the namespace that the client's actor sees; one that cannot be read says so in `unreadable`. Costs one question more for each
+ * that was changed: what it asks since then stands in none of the lists. Throws `TemporalUnavailable`.
+ */
 export async function listSchedules(client: TemporalClient): Promise<ScheduleSummary[]> {
   const { workflowService } = client.connection;
   const schedules: ScheduleSummary[] = [];
@@ -79,11 +92,15 @@ export async function listSchedules(client: TemporalClient): Promise<ScheduleSum
     );
     fits = fitted;
     const ours = (page.schedules ?? []).filter(({ info }) => info?.workflowType?.name === scheduledRunWorkflowType);
-    schedules.push(...(await Promise.all(ours.map((entry) => listed(client, entry)))));
+    const read = await Promise.all(ours.map((entry) => listed(client, entry)));
+    const seen = read.filter(({ schedule }) => isSeen(schedule, client.actor?.sees));
+    await forEachAtOnce(seen, readsAtOnce, async (each) => {
+      const schedule = await upToDate(client, each);
+      if (schedule) schedules.push(schedule);
+    });
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
   } while (nextPageToken);
-  const seen = schedules.filter((schedule) => isSeen(schedule, client.actor?.sees));
-  return seen.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
+  return schedules.sort((a, b) => a.scheduleId.localeCompare(b.scheduleId));
 }
 
 /** One schedule. Throws `InvalidInput`, `ScheduleNotFound`, `Unreadable`, `TemporalUnavailable`. */
@@ -95,7 +112,8 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
   const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
   const entry = { scheduleId, memo, info: { ...info, spec, notes: state?.notes, paused: state?.paused } };
   return {
-    ...(await summary(client, entry)),
+    ...(await summary(client, entry)).schedule,
+    request: requestExcerpt(run.request),
     version: versionOf(described),
     run,
     overlap: names.find(([, temporal]) => temporal === overlap)?.[0] ?? 'skip',
@@ -108,7 +126,7 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
   };
 }
 
-/** A schedule as the server keeps it, with what its runs are asked, and what lists show. Throws as `getSchedule`. */
+/** A schedule as the server keeps it, with what its runs are asked. Throws as `getSchedule`. */
 export async function readScheduled(client: TemporalClient, scheduleId: string) {
   parseInput(namedScheduleSchema, { scheduleId });
   const request = { namespace: client.namespace, scheduleId };
@@ -123,12 +141,17 @@ export async function readScheduled(client: TemporalClient, scheduleId: string) 
   const why = undecodable === undefined ? unsound('scheduledRun', run) : String(undecodable);
   if (why !== undefined) throw new Unreadable(`Schedule "${scheduleId}"`, `what its runs are asked: ${why}`);
   const given = run as ScheduledRunInput['run'];
-  const kept = await decodeMemo(decoderOf(client, scheduleId), described.memo);
-  return {
-    described,
-    run: withoutNulls({ ...given, ...(given.limits && { limits: withoutNulls(given.limits) }) }),
-    memo: { createdBy: asText(kept[scheduleMemoKeys.createdBy]), cron: asText(kept[scheduleMemoKeys.cron]) },
-  };
+  return { described, run: withoutNulls({ ...given, ...(given.limits && { limits: withoutNulls(given.limits) }) }) };
+}
+
+/** The cron text of a schedule as it is now. */
+export async function cronOf(
+  client: TemporalClient,
+  scheduleId: string,
+  { schedule, memo }: Pick<temporal.api.workflowservice.v1.IDescribeScheduleResponse, 'schedule' | 'memo'>,
+): Promise<string | undefined> {
+  const { cron } = (await summary(client, { scheduleId, memo, info: { spec: schedule?.spec } })).schedule;
+  return cron;
 }
 
 /** What the server calls this state of a schedule. */
@@ -141,30 +164,60 @@ function decoderOf(client: TemporalClient, scheduleId: string) {
   return { converter, namespace: client.namespace, workflowId: scheduleId };
 }
 
-async function listed(client: TemporalClient, entry: Entry): Promise<ScheduleSummary> {
+interface Listed {
+  schedule: ScheduleSummary;
+  /** What it asks is not what the list says. */
+  isChanged: boolean;
+}
+
+async function listed(client: TemporalClient, entry: Entry): Promise<Listed> {
   try {
     return await summary(client, entry);
   } catch (error) {
     // One schedule that cannot be read must not take the list away.
-    const why = error instanceof Error ? error.message : String(error);
     const blank = { agentId: '', request: '', createdBy: '', paused: entry.info?.paused === true };
-    return { ...blank, scheduleId: entry.scheduleId ?? '', nextTimes: [], lastRuns: [], unreadable: why };
+    const schedule = {
+      ...blank,
+      scheduleId: entry.scheduleId ?? '',
+      nextTimes: [],
+      lastRuns: [],
+      unreadable: said(error),
+    };
+    return { schedule, isChanged: false };
   }
 }
 
-async function summary(client: TemporalClient, { scheduleId: id, info, memo }: Entry): Promise<ScheduleSummary> {
+/** With what it asks now; `undefined` when it was deleted meanwhile. */
+async function upToDate(client: TemporalClient, { schedule, isChanged }: Listed): Promise<ScheduleSummary | undefined> {
+  if (!isChanged) return schedule;
+  try {
+    const { run } = await readScheduled(client, schedule.scheduleId);
+    return { ...schedule, request: requestExcerpt(run.request) };
+  } catch (error) {
+    if (error instanceof ScheduleNotFound) return undefined;
+    if (error instanceof TemporalUnavailable) throw error;
+    return { ...schedule, request: '', unreadable: said(error) };
+  }
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function summary(client: TemporalClient, { scheduleId: id, info, memo }: Entry): Promise<Listed> {
   const scheduleId = id ?? '';
   const kept = await decodeMemo(decoderOf(client, scheduleId), memo);
   const spec = decodeScheduleSpec(info?.spec ?? {});
   const [interval] = spec.intervals ?? [];
   const unreadable = problemOf(kept);
-  return {
+  const changed = changedCron(spec);
+  const schedule = {
     scheduleId,
     agentId: asText(kept[scheduleMemoKeys.agentId]) ?? '',
     request: asText(kept[scheduleMemoKeys.request]) ?? '',
     createdBy: asText(kept[scheduleMemoKeys.createdBy]) ?? '',
     tenant: asText(kept[scheduleMemoKeys.tenant]),
-    cron: asText(kept[scheduleMemoKeys.cron]),
+    cron: changed === undefined ? asText(kept[scheduleMemoKeys.cron]) : changed || undefined,
     timezone: spec.timezone || undefined,
     everySeconds: interval && Number(interval.every) / 1_000,
     paused: info?.paused === true,
@@ -178,6 +231,7 @@ async function summary(client: TemporalClient, { scheduleId: id, info, memo }: E
       .reverse(),
     ...(unreadable !== undefined && { unreadable }),
   };
+  return { schedule, isChanged: changed !== undefined };
 }
 
 /** What of a schedule's memo is no text. */

@@ -6,7 +6,6 @@ import {
   encodeScheduleSpec,
 } from '@temporalio/client/lib/schedule-helpers.js';
 import {
-  encodeMapToPayloads,
   extstoreStoreOptions,
   visit,
   walkUpdateScheduleRequest,
@@ -14,7 +13,7 @@ import {
 import type { temporal } from '@temporalio/proto';
 import type { z } from 'zod';
 import { checkWithAgents } from '../agents/agents.js';
-import { ownSession, starterOf } from '../connection/acting.js';
+import { ownSession, starterOf, startersBefore } from '../connection/acting.js';
 import type { TemporalClient } from '../connection/client.js';
 import { prove } from '../connection/prove.js';
 import type { ScheduledRunInput } from '../domain/contract.js';
@@ -24,9 +23,10 @@ import { checkFiles } from '../files/check.js';
 import { parseInput } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
 import { callAbout } from './call.js';
-import { refusedTimes, scheduleAction, scheduleMemo, specOf, temporalOverlap } from './create.js';
+import { changedMark } from './changed-mark.js';
+import { refusedTimes, scheduleAction, specOf, temporalOverlap } from './create.js';
 import { updateScheduleSchema } from './input.js';
-import { readScheduled, versionOf } from './read.js';
+import { cronOf, readScheduled, versionOf } from './read.js';
 
 /**
  * A change of a schedule: only what is given changes; agent and tenant stay. `version`: of the schedule that was looked at, from `getSchedule`. With `cron`
@@ -41,20 +41,21 @@ const looks = 50;
 const betweenLooksMs = 200;
 
 /**
- * Changes a schedule, as it was looked at. Who changes it is the starter of its runs from then on, and signs them where people sign what they do. Runs under
- * way go on as they were started. Throws `InvalidInput`, `UnknownAgent`, `ScheduleNotFound`, `ScheduleChanged` when somebody else was faster, `Unreadable`,
+ * Changes a schedule, as it was looked at. Who changes it is the starter of its runs from then on, and signs them where people sign what they do; who made or
+ * changed it before counts as a starter too, so that nobody approves what they asked for themselves. Runs under way go on as they were started. Throws `InvalidInput`, `UnknownAgent`, `ScheduleNotFound`, `ScheduleChanged` when somebody else was faster, `Unreadable`,
  * `TemporalUnavailable`.
  */
 export async function updateSchedule(client: TemporalClient, given: UpdateScheduleInput): Promise<void> {
   const { scheduleId, version, cron, everySeconds, timezone, overlap, catchUpSeconds, startAt, endAt, ...rest } =
     parseInput(updateScheduleSchema, given, hintsOf(updateScheduleSchema));
   const said = withoutNulls(rest); // a field that is there without a value stays as it was
-  const { described, run: before, memo: kept } = await readScheduled(client, scheduleId);
+  const { described, run: before } = await readScheduled(client, scheduleId);
   if (versionOf(described) !== version) throw new ScheduleChanged(scheduleId);
   const { startedById: _, ...was } = before;
-  const changed = { ...was, ...said };
-  const own = said.sessionId === undefined && said.userId === undefined ? {} : ownSession(client, changed);
-  const run = { ...changed, ...own, ...starterOf(client, changed) };
+  const { tenant } = before;
+  const own = withoutNulls(ownSession(client, { sessionId: said.sessionId, userId: said.userId, tenant }));
+  const starter = starterOf(client, { startedBy: said.startedBy, tenant });
+  const run = { ...was, ...said, ...own, ...startersBefore(client, before), ...starter };
   await checkFiles(client, said.files);
   const { uncheckedBecause: _why, ...limits } = await checkWithAgents(client, run);
   const input: ScheduledRunInput = await prove(client, 'schedule', scheduleId, {
@@ -69,9 +70,13 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
     ...(catchUpSeconds !== undefined && { catchupWindow: catchUpSeconds * 1_000 }),
   });
   const notes = notesOf(schedule, run.startedBy);
+  const mark = encodeScheduleSpec({
+    skip: [changedMark(hasTimes ? cron : await cronOf(client, scheduleId, described))],
+  });
   const next: Schedule = {
     spec: {
       ...(hasTimes ? encodeScheduleSpec(specOf({ cron, everySeconds, timezone })) : schedule.spec),
+      excludeStructuredCalendar: mark.excludeStructuredCalendar,
       startTime: startAt ? bounds.startTime : schedule.spec?.startTime,
       endTime: endAt ? bounds.endTime : schedule.spec?.endTime,
     },
@@ -82,8 +87,7 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
     },
     state: { ...schedule.state, notes },
   };
-  const memo = scheduleMemo(run, { createdBy: kept.createdBy ?? run.startedBy, cron: hasTimes ? cron : kept.cron });
-  const request = await encoded(client, { scheduleId, input, memo, next, described });
+  const request = await encoded(client, { scheduleId, input, next, described });
   await refusedTimes(cron, () =>
     callAbout(client, scheduleId, () => client.connection.workflowService.updateSchedule(request)),
   );
@@ -93,13 +97,12 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
 interface Change {
   scheduleId: string;
   input: ScheduledRunInput;
-  memo: Record<string, string>;
   next: Schedule;
   described: temporal.api.workflowservice.v1.IDescribeScheduleResponse;
 }
 
-/** As the SDK writes an update, with what it leaves out: the token that makes the server leave a change of something older, and the memo. */
-async function encoded(client: TemporalClient, { scheduleId, input, memo, next, described }: Change) {
+/** As the SDK writes an update, with what it leaves out: the token that makes the server leave a change of something older. */
+async function encoded(client: TemporalClient, { scheduleId, input, next, described }: Change) {
   const converter = client.temporal.options.loadedDataConverter;
   const options = { spec: {}, state: {}, action: scheduleAction(client, scheduleId, input) };
   const { action } = compileUpdatedScheduleOptions(
@@ -111,7 +114,6 @@ async function encoded(client: TemporalClient, { scheduleId, input, memo, next, 
     scheduleId,
     conflictToken: described.conflictToken,
     schedule: { ...next, action: await encodeScheduleAction(converter, client.namespace, action, {}) },
-    memo: { fields: await encodeMapToPayloads(converter, memo) },
     identity: client.temporal.options.identity,
     requestId: randomUUID(),
   };
