@@ -18,7 +18,7 @@ import type { TemporalClient } from '../connection/client.js';
 import { prove } from '../connection/prove.js';
 import type { ScheduledRunInput } from '../domain/contract.js';
 import { withoutNulls } from '../domain/json/fields.js';
-import { ScheduleChanged } from '../errors/errors.js';
+import { ScheduleChanged, TemporalUnavailable } from '../errors/errors.js';
 import { checkFiles } from '../files/check.js';
 import { parseInput } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
@@ -136,13 +136,15 @@ function notesOf({ state }: Schedule, by: string): string {
   return why === '' || why.startsWith('Changed by ') ? `C${change}` : `${why}; c${change}`;
 }
 
-/** Waits until the change is there. Throws `ScheduleChanged` when another one is, or none. */
+/** Waits until the change is there. Throws `ScheduleChanged` when another one is, `TemporalUnavailable` when none is. */
 async function untilTaken(client: TemporalClient, scheduleId: string, version: string, notes: string): Promise<void> {
   for (let look = 0; look < looks; look++) {
     const { described } = await readScheduled(client, scheduleId);
     if (described.schedule?.state?.notes === notes) return;
-    if (versionOf(described) !== version) break;
+    if (versionOf(described) !== version) throw new ScheduleChanged(scheduleId);
     await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
   }
-  throw new ScheduleChanged(scheduleId);
+  const what = `it took a change of schedule "${scheduleId}", and has not made it within ${(looks * betweenLooksMs) / 1_000} s`;
+  const next = 'Look at the schedule before you change it again.';
+  throw new TemporalUnavailable(client.address, 'no answer', { problem: { what, next } });
 }
