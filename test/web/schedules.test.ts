@@ -44,6 +44,7 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await row.getByRole('button', { name: 'Resume' }).click();
   await row.getByText('Resumed by ana').waitFor();
 
+  await row.getByText('no run at 02:30').waitFor();
   await row.getByRole('button', { name: 'Edit' }).click();
   const form = page.getByRole('form', { name: 'Edit sample-nightly' });
   expect(await form.getByLabel('At', { exact: true }).inputValue()).toBe('02:30');
@@ -52,6 +53,7 @@ test('a schedule is made, told what is wrong with it, started by hand, paused, r
   await form.getByRole('button', { name: 'Save the changes' }).click();
   await row.getByText('Every day at 03:15, Europe/Berlin · Next run in').waitFor();
   await row.getByText('Changed by ana').waitFor();
+  await row.getByText('no run at 02:30').waitFor({ state: 'hidden' });
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/schedules.png` });
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

@@ -10,7 +10,7 @@ const freshMs = 3_600_000;
 /** The times of a schedule that the next changes of the clocks leave out or repeat. Draws nothing when there are none. */
 export function ClockChanges({ schedule: { scheduleId, cron, timezone } }: { schedule: ScheduleSummary }) {
   const { data } = useQuery({
-    queryKey: ['schedule-clock-changes', scheduleId],
+    queryKey: ['schedule-clock-changes', scheduleId, cron, timezone],
     queryFn: () => api.schedule(scheduleId),
     enabled: cron !== undefined && timezone !== undefined,
     staleTime: freshMs,
