@@ -217,7 +217,14 @@ describe('a schedule that was changed', () => {
     await change('twice', { cron, timezone: 'Europe/Berlin' });
     await change('twice', { request: 'second' });
     await pauseSchedule(stage.client, { scheduleId: 'twice', by: 'ana' });
-    const now = { cron, timezone: 'Europe/Berlin', request: 'second', createdBy: 'ana', note: 'Paused by ana' };
+    const now = {
+      cron,
+      timezone: 'Europe/Berlin',
+      request: 'second',
+      createdBy: 'ana',
+      changedBy: 'ben',
+      note: 'Paused by ana',
+    };
     await expect
       .poll(() => listed('twice'), { message: 'the server lists a change a moment later' })
       .toMatchObject(now);
@@ -246,6 +253,25 @@ describe('a schedule that was changed', () => {
       { by: 'ana', byId: 'idp#ana' },
     ]);
     await deleteSchedule(stage.client, { scheduleId: 'handed-on' });
+  });
+
+  test('is changed also when somebody pauses it before the change has been looked for: what was made is never said to be refused', async () => {
+    await create('paused-at-once', 'at first');
+    const { workflowService } = stage.client.connection;
+    const answer = workflowService.updateSchedule.bind(workflowService);
+    const update = vi.spyOn(workflowService, 'updateSchedule');
+    update.mockImplementationOnce(async (request) => {
+      const answered = await answer(request);
+      await expect
+        .poll(async () => (await getSchedule(stage.client, 'paused-at-once')).run.request, { message: 'it is made' })
+        .toBe('since then');
+      await pauseSchedule(stage.client, { scheduleId: 'paused-at-once', by: 'ana' });
+      return answered;
+    });
+    const after = await change('paused-at-once', { request: 'since then' });
+    update.mockRestore();
+    expect(after).toMatchObject({ paused: true, note: 'Paused by ana', changedBy: 'ben', request: 'since then' });
+    await deleteSchedule(stage.client, { scheduleId: 'paused-at-once' });
   });
 
   test('is changed by one of several who looked at the same; nothing of the others is made', async () => {
@@ -345,7 +371,7 @@ test('the command line makes, lists, shows, changes, starts and deletes schedule
   const { lastRuns } = await ran('cli', 1);
   await finished(stage, lastRuns[0]!.runId);
   expect((await cli('show', 'cli')).out).toMatch(
-    /Paused by ana: for now; changed by ana[\s\S]*1 started[\s\S]*cli-\d{4}/,
+    /Paused by ana: for now[\s\S]*changed by ana[\s\S]*1 started[\s\S]*cli-\d{4}/,
   );
   expect((await cli('delete', 'cli')).code).toBe(0);
   expect(await cli('show', 'cli')).toMatchObject({ code: 3, err: expect.stringContaining('no schedule "cli"') });

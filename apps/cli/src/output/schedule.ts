@@ -9,13 +9,14 @@ const timesShown = 3;
 /** A schedule in words. */
 export function scheduleLines(schedule: ScheduleView): string[] {
   const { scheduleId, run, paused, note, nextTimes, lastRuns, running, started, skipped, missed } = schedule;
-  const { timezone, clockChanges } = schedule;
+  const { timezone, clockChanges, changedBy, changedAt } = schedule;
   const request = typeof run.request === 'string' ? run.request : writeJson(run.request);
   const counts = [`${started} started`, skipped && `${skipped} skipped`, missed && `${missed} missed`].filter(Boolean);
   return [
     `${colours.bold(scheduleId)}  ${paused ? 'paused' : 'active'}${note ? colours.dim(`  ${oneLine(note)}`) : ''}`,
     `  ${when(schedule)}; when the run before is still going: ${schedule.overlap}`,
     `  ${run.agentId}, for ${oneLine(run.startedBy)}: ${oneLine(request)}`,
+    ...(changedAt === undefined ? [] : [`  changed by ${oneLine(changedBy ?? 'somebody')}  ${changedAt}`]),
     `  ${counts.join(', ')}`,
     ...(paused ? [] : nextTimes.slice(0, timesShown).map((time) => `  next  ${time}`)),
     ...clockChanges.flatMap((change) => {

@@ -24,9 +24,10 @@ const timesShown = 5;
 /** A schedule in the list, with what can be done to it. */
 export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
   const now = useNow();
-  const { scheduleId, agentId, request, createdBy, paused, note, lastRuns } = schedule;
+  const { scheduleId, agentId, request, createdBy, paused, note, changedBy, changedAt, lastRuns } = schedule;
   const { act, busy, problem } = useActions(schedule);
   const [isEdited, setIsEdited] = useState(false);
+  const zone = schedule.timezone ?? (schedule.cron ? 'UTC' : undefined);
   return (
     <li className="flex flex-col gap-3 px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -39,6 +40,12 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
           <p className="mt-0.5 text-muted-foreground text-xs">
             {agentId && `${agentId}, for ${createdBy}`}
             {note && ` · ${note}`}
+            {changedAt && (
+              <>
+                {' · Changed'}
+                {changedBy && ` by ${changedBy}`} <Time at={changedAt}>{ago(changedAt, now)}</Time>
+              </>
+            )}
           </p>
           {schedule.unreadable ? (
             <p className="mt-1 text-danger text-sm">{unreadableWords('it')}: tell those who run the product.</p>
@@ -64,14 +71,14 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
       {isEdited && <EditSchedule scheduleId={scheduleId} onLeave={() => setIsEdited(false)} />}
       {!paused && schedule.nextTimes.length > 1 && (
         <details className="text-sm">
-          <summary className="cursor-pointer text-muted-foreground">Next times</summary>
+          <summary className="cursor-pointer text-muted-foreground">Next times{zone && `, ${zone}`}</summary>
           <ul className="mt-1 flex flex-col gap-0.5 tabular-nums">
             {schedule.nextTimes.slice(0, timesShown).map((time) => (
               <li key={time}>
                 {new Date(time).toLocaleString(undefined, {
                   dateStyle: 'full',
                   timeStyle: 'short',
-                  timeZone: schedule.timezone ?? (schedule.cron ? 'UTC' : undefined),
+                  timeZone: zone,
                 })}
               </li>
             ))}

@@ -66,6 +66,8 @@ const scheduleSummarySchema = z
     everySeconds: z.number().optional(),
     paused: z.boolean(),
     note: z.string().optional(),
+    changedBy: z.string().optional(),
+    changedAt: timeSchema.optional(),
     nextTimes: z.array(timeSchema),
     lastRuns: z.array(z.object({ runId: z.string(), at: timeSchema })),
     unreadable: z.string().optional().meta({ description: 'What of this cannot be read, and why: it is left out.' }),

@@ -7,15 +7,26 @@ import type { CalendarSpec, ScheduleSpecDescription } from '@temporalio/client';
 /** The first year that the server takes. */
 const year = 2000;
 
-/** The mark to put into times. `cron`: as it was written; the server keeps only its meaning. */
-export function changedMark(cron: string | undefined): CalendarSpec {
-  return { year, comment: cron ?? '' };
+/** The last change of a schedule. */
+export interface Change {
+  /** No other change has it. */
+  id: string;
+  /** When it was asked for, as ISO 8601. */
+  at: string;
+  /** As it was written; the server keeps only its meaning. Absent for an interval. */
+  cron?: string;
 }
 
-/** The cron text of a schedule that was changed, `''` when it has none; `undefined` when it was never changed. */
-export function changedCron({ skip }: Pick<ScheduleSpecDescription, 'skip'>): string | undefined {
+/** The mark to put into times. */
+export function changedMark({ id, at, cron }: Change): CalendarSpec {
+  return { year, comment: [at, id, ...(cron === undefined ? [] : [cron])].join(' ') };
+}
+
+/** The last change of a schedule; `undefined` when it was never changed. */
+export function lastChange({ skip }: Pick<ScheduleSpecDescription, 'skip'>): Change | undefined {
   const mark = skip?.find(
     ({ year: years }) => years?.length === 1 && years[0]?.start === year && years[0].end === year,
   );
-  return mark && (mark.comment ?? '');
+  const [, at, id, cron] = /^(\S+) (\S+)(?: (.+))?$/s.exec(mark?.comment ?? '') ?? [];
+  return at !== undefined && id !== undefined ? { at, id, cron } : undefined;
 }

@@ -20,7 +20,7 @@ import { parseInput } from '../input/input.js';
 import { unsound } from '../projection/sound.js';
 import { affectedTimes } from './affected-times.js';
 import { callAbout } from './call.js';
-import { changedCron } from './changed-mark.js';
+import { lastChange } from './changed-mark.js';
 import type { AffectedTimes } from './clock-changes.js';
 import { scheduleMemoKeys, temporalOverlap } from './create.js';
 import { namedScheduleSchema, type overlapPolicies } from './input.js';
@@ -46,6 +46,9 @@ export interface ScheduleSummary {
   paused: boolean;
   /** Who paused or resumed it, and why. */
   note?: string;
+  /** Who changed it last, and when; absent when it is as it was made. */
+  changedBy?: string;
+  changedAt?: string;
   /** The next times, soonest first; empty when it is paused for good or has ended. */
   nextTimes: string[];
   /** The last runs, latest first. */
@@ -93,7 +96,7 @@ export async function listSchedules(client: TemporalClient): Promise<ScheduleSum
     fits = fitted;
     const ours = (page.schedules ?? []).filter(({ info }) => info?.workflowType?.name === scheduledRunWorkflowType);
     const read = await Promise.all(ours.map((entry) => listed(client, entry)));
-    const seen = read.filter(({ schedule }) => isSeen(schedule, client.actor?.sees));
+    const seen = read.filter((schedule) => isSeen(schedule, client.actor?.sees));
     await forEachAtOnce(seen, readsAtOnce, async (each) => {
       const schedule = await upToDate(client, each);
       if (schedule) schedules.push(schedule);
@@ -112,8 +115,7 @@ export async function getSchedule(client: TemporalClient, scheduleId: string): P
   const names = Object.entries(temporalOverlap) as [ScheduleView['overlap'], unknown][];
   const entry = { scheduleId, memo, info: { ...info, spec, notes: state?.notes, paused: state?.paused } };
   return {
-    ...(await summary(client, entry)).schedule,
-    request: requestExcerpt(run.request),
+    ...asAsked(await summary(client, entry), run),
     version: versionOf(described),
     run,
     overlap: names.find(([, temporal]) => temporal === overlap)?.[0] ?? 'skip',
@@ -150,7 +152,7 @@ export async function cronOf(
   scheduleId: string,
   { schedule, memo }: Pick<temporal.api.workflowservice.v1.IDescribeScheduleResponse, 'schedule' | 'memo'>,
 ): Promise<string | undefined> {
-  const { cron } = (await summary(client, { scheduleId, memo, info: { spec: schedule?.spec } })).schedule;
+  const { cron } = await summary(client, { scheduleId, memo, info: { spec: schedule?.spec } });
   return cron;
 }
 
@@ -164,35 +166,21 @@ function decoderOf(client: TemporalClient, scheduleId: string) {
   return { converter, namespace: client.namespace, workflowId: scheduleId };
 }
 
-interface Listed {
-  schedule: ScheduleSummary;
-  /** What it asks is not what the list says. */
-  isChanged: boolean;
-}
-
-async function listed(client: TemporalClient, entry: Entry): Promise<Listed> {
+async function listed(client: TemporalClient, entry: Entry): Promise<ScheduleSummary> {
   try {
     return await summary(client, entry);
   } catch (error) {
     // One schedule that cannot be read must not take the list away.
     const blank = { agentId: '', request: '', createdBy: '', paused: entry.info?.paused === true };
-    const schedule = {
-      ...blank,
-      scheduleId: entry.scheduleId ?? '',
-      nextTimes: [],
-      lastRuns: [],
-      unreadable: said(error),
-    };
-    return { schedule, isChanged: false };
+    return { ...blank, scheduleId: entry.scheduleId ?? '', nextTimes: [], lastRuns: [], unreadable: said(error) };
   }
 }
 
 /** With what it asks now; `undefined` when it was deleted meanwhile. */
-async function upToDate(client: TemporalClient, { schedule, isChanged }: Listed): Promise<ScheduleSummary | undefined> {
-  if (!isChanged) return schedule;
+async function upToDate(client: TemporalClient, schedule: ScheduleSummary): Promise<ScheduleSummary | undefined> {
+  if (schedule.changedAt === undefined) return schedule;
   try {
-    const { run } = await readScheduled(client, schedule.scheduleId);
-    return { ...schedule, request: requestExcerpt(run.request) };
+    return asAsked(schedule, (await readScheduled(client, schedule.scheduleId)).run);
   } catch (error) {
     if (error instanceof ScheduleNotFound) return undefined;
     if (error instanceof TemporalUnavailable) throw error;
@@ -200,28 +188,35 @@ async function upToDate(client: TemporalClient, { schedule, isChanged }: Listed)
   }
 }
 
+/** Its memo says what was asked first; this is what is asked now, and by whom. */
+function asAsked<T extends ScheduleSummary>(schedule: T, run: ScheduledRunInput['run']): T {
+  const request = requestExcerpt(run.request);
+  return { ...schedule, request, ...(schedule.changedAt !== undefined && { changedBy: run.startedBy }) };
+}
+
 function said(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function summary(client: TemporalClient, { scheduleId: id, info, memo }: Entry): Promise<Listed> {
+async function summary(client: TemporalClient, { scheduleId: id, info, memo }: Entry): Promise<ScheduleSummary> {
   const scheduleId = id ?? '';
   const kept = await decodeMemo(decoderOf(client, scheduleId), memo);
   const spec = decodeScheduleSpec(info?.spec ?? {});
   const [interval] = spec.intervals ?? [];
   const unreadable = problemOf(kept);
-  const changed = changedCron(spec);
-  const schedule = {
+  const change = lastChange(spec);
+  return {
     scheduleId,
     agentId: asText(kept[scheduleMemoKeys.agentId]) ?? '',
     request: asText(kept[scheduleMemoKeys.request]) ?? '',
     createdBy: asText(kept[scheduleMemoKeys.createdBy]) ?? '',
     tenant: asText(kept[scheduleMemoKeys.tenant]),
-    cron: changed === undefined ? asText(kept[scheduleMemoKeys.cron]) : changed || undefined,
+    cron: change ? change.cron : asText(kept[scheduleMemoKeys.cron]),
     timezone: spec.timezone || undefined,
     everySeconds: interval && Number(interval.every) / 1_000,
     paused: info?.paused === true,
     note: info?.notes || undefined,
+    ...(change && { changedAt: change.at }),
     nextTimes: (info?.futureActionTimes ?? []).flatMap((time) => optionalTsToDate(time)?.toISOString() ?? []),
     lastRuns: (info?.recentActions ?? [])
       .map(({ startWorkflowResult: started, actualTime }) => ({
@@ -231,7 +226,6 @@ async function summary(client: TemporalClient, { scheduleId: id, info, memo }: E
       .reverse(),
     ...(unreadable !== undefined && { unreadable }),
   };
-  return { schedule, isChanged: changed !== undefined };
 }
 
 /** What of a schedule's memo is no text. */

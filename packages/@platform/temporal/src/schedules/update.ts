@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   compileUpdatedScheduleOptions,
+  decodeScheduleSpec,
   encodeScheduleAction,
   encodeSchedulePolicies,
   encodeScheduleSpec,
@@ -23,7 +24,7 @@ import { checkFiles } from '../files/check.js';
 import { parseInput } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
 import { callAbout } from './call.js';
-import { changedMark } from './changed-mark.js';
+import { type Change, changedMark, lastChange } from './changed-mark.js';
 import { refusedTimes, scheduleAction, specOf, temporalOverlap } from './create.js';
 import { updateScheduleSchema } from './input.js';
 import { cronOf, readScheduled, versionOf } from './read.js';
@@ -69,14 +70,15 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
     ...(overlap !== undefined && { overlap: temporalOverlap[overlap] }),
     ...(catchUpSeconds !== undefined && { catchupWindow: catchUpSeconds * 1_000 }),
   });
-  const notes = notesOf(schedule, run.startedBy);
-  const mark = encodeScheduleSpec({
-    skip: [changedMark(hasTimes ? cron : await cronOf(client, scheduleId, described))],
-  });
+  const change: Change = {
+    id: randomUUID(),
+    at: new Date().toISOString(),
+    cron: hasTimes ? cron : await cronOf(client, scheduleId, described),
+  };
   const next: Schedule = {
     spec: {
       ...(hasTimes ? encodeScheduleSpec(specOf({ cron, everySeconds, timezone })) : schedule.spec),
-      excludeStructuredCalendar: mark.excludeStructuredCalendar,
+      excludeStructuredCalendar: encodeScheduleSpec({ skip: [changedMark(change)] }).excludeStructuredCalendar,
       startTime: startAt ? bounds.startTime : schedule.spec?.startTime,
       endTime: endAt ? bounds.endTime : schedule.spec?.endTime,
     },
@@ -85,16 +87,16 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
       ...(overlap !== undefined && { overlapPolicy: policies.overlapPolicy }),
       ...(catchUpSeconds !== undefined && { catchupWindow: policies.catchupWindow }),
     },
-    state: { ...schedule.state, notes },
+    state: schedule.state,
   };
   const request = await encoded(client, { scheduleId, input, next, described });
   await refusedTimes(cron, () =>
     callAbout(client, scheduleId, () => client.connection.workflowService.updateSchedule(request)),
   );
-  await untilTaken(client, scheduleId, version, notes);
+  await untilTaken(client, scheduleId, version, change);
 }
 
-interface Change {
+interface Asked {
   scheduleId: string;
   input: ScheduledRunInput;
   next: Schedule;
@@ -102,7 +104,7 @@ interface Change {
 }
 
 /** As the SDK writes an update, with what it leaves out: the token that makes the server leave a change of something older. */
-async function encoded(client: TemporalClient, { scheduleId, input, next, described }: Change) {
+async function encoded(client: TemporalClient, { scheduleId, input, next, described }: Asked) {
   const converter = client.temporal.options.loadedDataConverter;
   const options = { spec: {}, state: {}, action: scheduleAction(client, scheduleId, input) };
   const { action } = compileUpdatedScheduleOptions(
@@ -129,18 +131,14 @@ async function encoded(client: TemporalClient, { scheduleId, input, next, descri
   return request;
 }
 
-/** Who changed it, and when, beside why it is paused. The time makes it another text each time. */
-function notesOf({ state }: Schedule, by: string): string {
-  const change = `hanged by ${by} at ${new Date().toISOString()}`;
-  const why = state?.paused ? (state.notes ?? '').replace(/; changed by .*$/s, '') : '';
-  return why === '' || why.startsWith('Changed by ') ? `C${change}` : `${why}; c${change}`;
-}
-
-/** Waits until the change is there. Throws `ScheduleChanged` when another one is, `TemporalUnavailable` when none is. */
-async function untilTaken(client: TemporalClient, scheduleId: string, version: string, notes: string): Promise<void> {
+/**
+ * Waits until the change is there, also when somebody has paused or resumed the schedule since. Throws `ScheduleChanged` when another change is there,
+ * `TemporalUnavailable` when none is.
+ */
+async function untilTaken(client: TemporalClient, scheduleId: string, version: string, change: Change): Promise<void> {
   for (let look = 0; look < looks; look++) {
     const { described } = await readScheduled(client, scheduleId);
-    if (described.schedule?.state?.notes === notes) return;
+    if (lastChange(decodeScheduleSpec(described.schedule?.spec ?? {}))?.id === change.id) return;
     if (versionOf(described) !== version) throw new ScheduleChanged(scheduleId);
     await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
   }
