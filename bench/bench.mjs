@@ -121,7 +121,7 @@ async function measureOn(result, chosen, plan, keep) {
 async function measure(scenario, stage, server, plan) {
   const { name, title } = scenario;
   try {
-    const raw = await step(`${server}: ${title}`, () => scenario.measure(stage, plan));
+    const raw = await step(`${server}: ${title}`, () => scenario.measure(stage, plan, server));
     return { name, title, raw, report: scenario.report(raw), goals: scenario.goals(raw), failure: undefined };
   } catch (error) {
     // The others are still worth measuring; the report and the exit code say that this one is missing.

@@ -16,6 +16,8 @@ same server in the same run, and writes docs/performance.md. Takes up to 20 minu
   --only <scenario>    one of ${names.join(', ')}; may be repeated
   --server <server>    ${servers.join(', ')} (the default)
   --waiting <runs>     runs that wait for a decision, 1000 by default
+  --thinking <agents>  whose models think at once, 300 by default
+  --thinking-seconds <s>  how long a call of such a model takes, 60 by default
   --cold               also measures a start from a fresh checkout, which takes minutes
   --out <file>         written instead of docs/performance.md; with --only or --quick nothing but this is written
   --help               this text
@@ -40,6 +42,8 @@ export function readOptions(args) {
         only: { type: 'string', multiple: true, default: [] },
         server: { type: 'string' },
         waiting: { type: 'string' },
+        thinking: { type: 'string' },
+        'thinking-seconds': { type: 'string' },
         cold: { type: 'boolean', default: false },
         out: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -56,6 +60,8 @@ export function readOptions(args) {
       quick: values.quick,
       cold: values.cold,
       waiting: positive('--waiting', values.waiting ?? (values.quick ? '5' : '1000')),
+      thinking: positive('--thinking', values.thinking ?? (values.quick ? '4' : '300')),
+      thinkingSeconds: positive('--thinking-seconds', values['thinking-seconds'] ?? '60'),
       only: values.only.map((name) => oneOf('--only', names, name)),
       servers: server === 'both' ? ['embedded', 'postgres'] : [server],
       out: out && path.resolve(process.env.INIT_CWD ?? '.', out),

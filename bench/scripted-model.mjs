@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import forTests from '../apps/agent-service/tests/kit/scripts.mjs';
+import { thinkingScript } from './lib/thinking-script.mjs';
 
 /** @type {import('../apps/agent-service/scripted-model/reply.mjs').Script} */
 const bench = {
@@ -30,4 +31,4 @@ async function pause(ms, signal) {
   await sleep(ms, undefined, { signal }).catch(() => {}); // the client has gone: nobody gets the answer
 }
 
-export default [bench, ...forTests];
+export default [bench, thinkingScript, ...forTests];

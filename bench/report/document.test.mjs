@@ -4,7 +4,16 @@ import { brokenClaims, failures, performanceDocument } from './document.mjs';
 
 /** @type {import('./document.mjs').Facts} */
 const facts = {
-  options: { quick: false, cold: false, waiting: 1000, only: [], servers: ['embedded', 'postgres'], out: undefined },
+  options: {
+    quick: false,
+    cold: false,
+    waiting: 1000,
+    thinking: 300,
+    thinkingSeconds: 60,
+    only: [],
+    servers: ['embedded', 'postgres'],
+    out: undefined,
+  },
   machine: { cores: 2, memoryGb: 8, system: 'Linux x64', versions: { Agno: '1' } },
   load: { before: 0.1, during: { median: 2, max: 3 } },
   minutes: 12,

@@ -10,6 +10,7 @@ import { slowModel } from './slow-model.mjs';
 import { stalls } from './stalls.mjs';
 import { start } from './start.mjs';
 import { steps } from './steps.mjs';
+import { thinking } from './thinking.mjs';
 import { throughput } from './throughput.mjs';
 import { viewers } from './viewers.mjs';
 import { waiting } from './waiting.mjs';
@@ -27,6 +28,7 @@ export const scenarios = /** @type {import('./scenario.mjs').Scenario<any>[]} */
   recovery,
   waiting,
   start,
+  thinking,
   observed,
   stalls,
   parts,

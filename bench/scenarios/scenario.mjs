@@ -4,6 +4,8 @@
  * @typedef {object} Plan
  * @property {boolean} quick few rounds: to see that all works, not to quote
  * @property {number} waiting runs that wait for a decision
+ * @property {number} thinking agents whose models think, at once
+ * @property {number} thinkingSeconds how long a call of such a model takes
  * @property {boolean} cold whether a start from a fresh checkout is measured
  *
  * What was set as a goal, and what was reached.
@@ -22,7 +24,7 @@
  * @property {string} title
  * @property {readonly import('../stage.mjs').ServerKind[]} servers where it is measured
  * @property {boolean} [alone] it starts what it needs by itself, once everything else has stopped; it gets no stage
- * @property {(stage: import('../stage.mjs').Stage, plan: Plan) => Promise<Result>} measure
+ * @property {(stage: import('../stage.mjs').Stage, plan: Plan, server: import('../stage.mjs').ServerKind) => Promise<Result>} measure
  * @property {(result: Result) => string} report Markdown
  * @property {(result: Result) => Goal[]} goals
  */

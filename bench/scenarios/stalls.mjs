@@ -1,23 +1,15 @@
 // @ts-check
 /** How long activities wait between being scheduled and being started, over many starts of the embedded server. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createTemporalClient } from '@platform/temporal';
-import { ChildProcess } from '../../scripts/lib/child-process.mjs';
-import { Guard } from '../../scripts/lib/guard-process.mjs';
-import { freePort } from '../../scripts/lib/ports.mjs';
-import { ensureTemporalCli } from '../../scripts/lib/temporal-cli.mjs';
-import { temporalServerSpec, withoutTemporalProfile } from '../../scripts/lib/temporal-server.mjs';
 import { timed } from '../lib/measure.mjs';
 import { summarize } from '../lib/statistics.mjs';
 import { number, table } from '../report/markdown.mjs';
+import { onEmbeddedServer } from '../servers/embedded.mjs';
 import { HandWritten } from '../subjects/hand-written.mjs';
 
 const AT_ONCE = 4;
 /** Longer than a busy machine makes a start wait by itself. */
 const STALL_MS = 1_000;
-const GRACE_MS = 5_000;
 
 /** Changes to how `npm start` starts its server. @type {Record<string, (args: string[]) => string[]>} */
 const variants = {
@@ -39,7 +31,8 @@ export const stalls = {
     const result = [];
     for (let start = 0; start < (quick ? 1 : 2); start++) {
       for (const [variant, change] of Object.entries(variants)) {
-        result.push({ variant, ...(await measureOneStart(change, quick ? 10 : 150)) });
+        const count = quick ? 10 : 150;
+        result.push({ variant, ...(await onEmbeddedServer(change, ({ env }) => runActivities(env, count))) });
       }
     }
     return result;
@@ -73,30 +66,7 @@ export const stalls = {
   goals: () => [],
 };
 
-/** @param {(args: string[]) => string[]} change @param {number} count @returns {Promise<{ waits: number[], seconds: number }>} */
-async function measureOneStart(change, count) {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-stalls-'));
-  const guard = new Guard();
-  const ports = { grpc: await freePort(), http: await freePort(), metrics: await freePort() };
-  const cli = (await ensureTemporalCli()).path;
-  const namespace = 'default';
-  const env = withoutTemporalProfile(process.env, dataDir);
-  const spec = await temporalServerSpec({ cli, ports, namespace, dataDir, env });
-  const server = new ChildProcess({ ...spec, args: change(spec.args) }, path.join(dataDir, 'temporal.log'), {
-    onSpawn: (pid) => guard.add(pid),
-    onExit: (pid) => guard.remove(pid),
-  });
-  try {
-    await server.startReady();
-    return await runActivities({ TEMPORAL_ADDRESS: `127.0.0.1:${ports.grpc}`, TEMPORAL_NAMESPACE: namespace }, count);
-  } finally {
-    await server.stop(GRACE_MS);
-    await guard.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-/** @param {Record<string, string>} env @param {number} count */
+/** @param {Record<string, string>} env @param {number} count @returns {Promise<{ waits: number[], seconds: number }>} */
 async function runActivities(env, count) {
   const client = await createTemporalClient({ env });
   const subject = new HandWritten('python', client.temporal, { ...env, SCRIPTED_MODEL_URL: 'http://127.0.0.1:1/v1' });

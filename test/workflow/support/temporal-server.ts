@@ -47,6 +47,7 @@ export async function startTemporalServer(
       ...attributes.flatMap((attribute) => ['--search-attribute', attribute]),
       ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
       ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
+      ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'],
       ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
       // What is deleted is gone at once, and not at the queue's next acknowledgement, 30 s later.
