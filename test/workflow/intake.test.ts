@@ -216,10 +216,20 @@ describe.concurrent('a run', () => {
       { by: hostile, note: hostile },
       { requestId: '0-c1', action: 'approve', by: 'eve', arguments: { deep } },
     ];
-    for (const name of ['submitDecision', 'journal', 'pause', 'resume', 'steer', 'retry', 'revokeRule', 'unknown']) {
+    for (const name of [
+      'submitDecision',
+      'journal',
+      'pause',
+      'resume',
+      'steer',
+      'retry',
+      'revokeRule',
+      'raiseLimit',
+      'unknown',
+    ]) {
       for (const payload of junk) await run.handle.signal(name, payload);
     }
-    for (const name of ['submitDecision', 'pause', 'resume', 'steer', 'retry', 'revokeRule']) {
+    for (const name of ['submitDecision', 'pause', 'resume', 'steer', 'retry', 'revokeRule', 'raiseLimit']) {
       for (const payload of junk) await expect(run.update(name, payload)).rejects.toThrow();
     }
     await run.decide({ requestId: '0-c1', action: 'approve', by: 'bob' });

@@ -1,6 +1,6 @@
-import { getRun } from '@platform/temporal';
-import type { JournalEntry, TurnResult } from '@platform/temporal/agent-service';
-import { type AgentRunInput, workflowIdForRun } from '@platform/temporal/contract';
+import { getRun, type RaiseLimitInput, raiseLimit, readAudit } from '@platform/temporal';
+import type { DecisionPolicy, JournalEntry, TurnResult } from '@platform/temporal/agent-service';
+import { type AgentRunInput, type LimitName, workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
 import { eventually } from '../support/eventually.js';
 import { inTime } from './support/in-time.js';
@@ -18,6 +18,7 @@ import {
   worksUntilCancelled,
   yielded,
 } from './support/scripted-turns.js';
+import type { Run } from './support/stage.js';
 import { test } from './support/test.js';
 
 const priced = (n: number, costUsd: number): JournalEntry => ({ ...modelEntry(n), costUsd }) as JournalEntry;
@@ -212,6 +213,148 @@ describe.concurrent('a time limit', () => {
     expect(until).toBeGreaterThanOrEqual(61_400);
     expect((await run.view()).limits?.wallClockSeconds).toBe(until / 1_000);
     await run.record('limit-time-granted');
+  });
+});
+
+describe.concurrent('more of a limit before it is reached', () => {
+  /** A turn that works until the test says so; then it has reached the limit that it began with. */
+  function working(limit: LimitName, entries: JournalEntry[], policy?: DecisionPolicy) {
+    let go = () => {};
+    const goes = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const step: Step = async (input) => {
+      await goes;
+      return limitReached(limit, entries, policy)(input);
+    };
+    return { step, go };
+  }
+  const raise = (run: Run, more: Partial<RaiseLimitInput> = {}) =>
+    raiseLimit(run.stage.reader, { runId: run.runId, limit: 'modelCalls', more: 5, by: 'bob', ...more });
+  const reasonOf = (asking: Promise<unknown>) =>
+    asking.then(
+      () => 'taken',
+      (error: { reason?: string; code?: string }) => error.reason ?? error.code,
+    );
+
+  // Promise: nothing finished is repeated, and nobody is asked for what was granted already.
+  test('lets the turn under way go on past the limit that it began with, with no question', async ({ stage }) => {
+    const { step, go } = working('modelCalls', [modelEntry(0)]);
+    const run = await stage.start([step, completed('done', [modelEntry(1)])], { limits: { modelCalls: 1 } });
+    await run.attempted(1);
+    const [once, again] = await Promise.all([
+      raise(run, { key: 'k', note: 'ok' }),
+      raise(run, { key: 'k', note: 'ok' }),
+    ]);
+    expect(once).toEqual(again);
+    expect(once).toMatchObject({ limit: 'modelCalls', more: 5, allowed: 6, by: 'bob', note: 'ok' });
+    expect(await run.view()).toMatchObject({ limits: { modelCalls: 6 }, granted: { modelCalls: 5 } });
+    go();
+
+    expect(await run.result()).toMatchObject({ content: 'done', usage: { modelCalls: 2 } });
+    expect(run.inputs.map(({ turn, execution, limits }) => [turn, execution, limits?.modelCalls])).toEqual([
+      [0, 0, 1],
+      [0, 1, 6],
+    ]);
+    const { timeline } = await run.view();
+    expect(timeline.map(({ kind }) => kind)).not.toContain('decision');
+    expect(timeline.filter(({ kind }) => kind === 'limitRaised')).toMatchObject([{ by: 'bob', more: 5, allowed: 6 }]);
+    expect((await readAudit(stage.reader, run.runId)).filter(({ event }) => event === 'limitRaised')).toMatchObject([
+      { by: 'bob', tool: 'limit', arguments: { modelCalls: 5 }, note: 'ok' },
+    ]);
+    await run.record('limit-raised');
+  });
+
+  test('also where the run would end at it, and it ends at the new one', async ({ stage }) => {
+    const first = working('modelCalls', [modelEntry(0)]);
+    const run = await stage.start([first.step, limitReached('modelCalls', [modelEntry(1)])], {
+      limits: { modelCalls: 1, atLimit: 'end' },
+    });
+    await run.attempted(1);
+    await raise(run, { more: 1 });
+    first.go();
+    const failure = await run.result().catch((error) => error.cause);
+    expect(failure).toMatchObject({ type: 'LimitReached', message: expect.stringContaining('2 of the 2 model calls') });
+    await run.record('limit-raised-end');
+  });
+
+  test('lets a run go on beyond the time at which it would have ended', async ({ stage }) => {
+    const { run, until } = await inTime(async (wallClockSeconds) => {
+      const run = await stage.start([paused(approval('0-c1')), completed('done')], {
+        limits: { wallClockSeconds, atLimit: 'end' },
+      });
+      await run.waiting('0-c1');
+      await raise(run, { limit: 'wallClockSeconds', more: 600 });
+      return { run, until: Date.now() + wallClockSeconds * 1_000 };
+    });
+    await eventually(
+      () => Date.now(),
+      (now) => now > until,
+      'the time is up that it began with',
+    );
+    await run.decide({ requestId: '0-c1', action: 'reject', by: 'bob' });
+    expect(await run.result()).toMatchObject({ content: 'done' });
+    await run.record('limit-raised-time');
+  });
+
+  // Promise: nothing runs that a person had to approve and did not.
+  test('is granted by those alone who may grant it when it is reached', async ({ stage }) => {
+    const { step, go } = working('modelCalls', [modelEntry(0)], { deciders: { roles: ['finance'] } });
+    const run = await stage.start([step, paused(approval('0-c1')), completed('done')], {
+      limits: { modelCalls: 1, costUsd: 5 },
+      limitPolicy: { deciders: { roles: ['ops'] }, notStarter: true },
+      startedBy: 'ann',
+    });
+    await run.attempted(1);
+    expect(await reasonOf(raise(run))).toBe('NotAllowed');
+    expect(await reasonOf(raise(run, { by: 'ann', roles: ['ops'] }))).toBe('StartedByDecider');
+    expect(await reasonOf(raise(run, { roles: ['ops'], limit: 'tokens' }))).toBe('NoSuchLimit');
+    expect(await reasonOf(raise(run, { roles: ['ops'], more: 1.5 }))).toBe('InvalidRaise');
+    expect(await reasonOf(raise(run, { roles: ['ops'], more: -1 }))).toBe('InvalidInput');
+    go();
+    await run.waiting('0-limit-0');
+    // Reached: the run has asked, and by what its agent says now.
+    expect(await reasonOf(raise(run, { roles: ['finance'] }))).toBe('AskedAlready');
+    expect(await reasonOf(raise(run, { roles: ['ops'], limit: 'costUsd' }))).toBe('NotAllowed');
+    expect(await raise(run, { roles: ['finance'], limit: 'costUsd' })).toMatchObject({ allowed: 10 });
+    await run.decide({ requestId: '0-limit-0', action: 'approve', by: 'bob', roles: ['finance'] });
+    await run.waiting('0-c1');
+    await run.decide({ requestId: '0-c1', action: 'reject', by: 'bob' });
+    await run.result();
+    expect(await reasonOf(raise(run, { roles: ['finance'] }))).toBe('RunEnded');
+    await run.record('limit-raised-refused');
+  });
+
+  test.for<[DecisionPolicy]>([
+    [{ quorum: 2 }],
+    [{ sign: 'passkey' }],
+    [{ cases: [{ when: [{ argument: 'modelCalls', operator: 'gte', value: 5 }], quorum: 2 }] }],
+  ])('that takes more than one person’s word waits until it is reached: %j', async ([limitPolicy], { stage }) => {
+    const run = await stage.start([paused(approval('0-c1'))], { limits: { modelCalls: 1 }, limitPolicy });
+    await run.waiting('0-c1');
+    expect(await reasonOf(raise(run))).toBe('OnlyWhenReached');
+    await run.handle.cancel();
+  });
+
+  test('goes on in a new execution', async ({ stage }) => {
+    const run = await stage.start(
+      [
+        paused(approval('0-c1')),
+        ...Array.from({ length: 6 }, () => yielded([modelEntry(0)])),
+        limitReached('modelCalls'),
+        completed('done'),
+      ],
+      { limits: { modelCalls: 1 }, historyLimit: { events: 15 } },
+    );
+    await run.waiting('0-c1');
+    await raise(run, { more: 5 });
+    await run.decide({ requestId: '0-c1', action: 'reject', by: 'bob' });
+    await run.waiting('7-limit-0');
+    expect((await run.executions()).length).toBeGreaterThan(1);
+    expect(run.inputs.map(({ limits }) => limits?.modelCalls)).toEqual([1, 6, 5, 4, 3, 2, 1, 0]);
+    expect(await run.view()).toMatchObject({ limits: { modelCalls: 6 }, granted: { modelCalls: 5 } });
+    await run.handle.cancel();
+    await run.recordAll('limit-raised-continued');
   });
 });
 

@@ -7,6 +7,7 @@ import {
   deleteSchedule,
   getSchedule,
   pauseRun,
+  raiseLimit,
   resumeRun,
   retryRun,
   revokeRule,
@@ -189,6 +190,33 @@ test('takes every act of people, each by its own signature', async ({ stage }) =
   const others = await verifyAudit(stage.reader, runId, pinned(newKey('now')));
   expect(others).toMatchObject({ actsVerified: 0 });
   await run.record('signed-acts');
+});
+
+// Promise: nothing runs that a person had to approve and did not. More of a limit is such a thing.
+test('grants more of a limit only to whom the signature is of, with the roles that it says', async ({ stage }) => {
+  const runId = randomUUID();
+  stage.turns.script(runId, [worksUntilCancelled()]);
+  const limits = { modelCalls: 1 };
+  await startRun(as(stage.reader, ann), { key: runId, agentId: 'support', request: 'x', startedBy: 'ann', limits });
+  const run = new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
+  await run.attempted(1);
+  const plain = { limit: 'modelCalls', more: 5, by: 'bob', byId: bob.id, roles: [...bob.roles] };
+  const send = (payload: unknown) => refusal(run.update('raiseLimit', payload));
+  const sign = (payload: object, act: 'raise' | 'decide' = 'raise', who: Actor = bob) =>
+    who.sign!({ act, namespace: 'default', runId, payload: payload as never });
+  expect(await send(plain)).toBe('Unsigned');
+  expect(await send({ ...plain, proof: await sign(plain, 'decide') })).toBe('InvalidProof');
+  expect(await send({ ...plain, more: 6, proof: await sign(plain) })).toBe('InvalidProof');
+  const chief = { ...plain, roles: ['chief'] };
+  expect(await send({ ...chief, proof: await sign(chief) })).toBe('InvalidProof');
+  expect(await send({ ...plain, proof: await sign(plain, 'raise', cleo) })).toBe('InvalidProof');
+  const proof = await sign(plain);
+  expect(await run.update('raiseLimit', { ...plain, proof })).toMatchObject({ allowed: 6, by: 'bob', byId: bob.id });
+  expect(await send({ ...plain, proof })).toBe('InvalidProof');
+  await raiseLimit(as(stage.reader, bob), { runId, limit: 'modelCalls', more: 1, by: 'bob' });
+  expect((await run.view()).limits).toEqual({ modelCalls: 7 });
+  expect(await verifyAudit(stage.reader, runId, pinned(key))).toMatchObject({ acts: 3, actsVerified: 3, problems: [] });
+  await run.handle.terminate();
 });
 
 test('ignores signals, and its history says so', async ({ stage }) => {

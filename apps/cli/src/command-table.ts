@@ -69,6 +69,11 @@ export const commandTable: readonly Entry[] = [
     load: async () => (await import('./commands/decide.js')).addDecisionCommands,
   },
   entry(
+    'raise [options] <run> <limit> <more>',
+    'let a run use more of a limit, before it is reached',
+    async () => (await import('./commands/raise.js')).addRaiseCommand,
+  ),
+  entry(
     'rules <run>',
     'list the rules of a run, which approve calls without asking',
     async () => (await import('./commands/rules.js')).addRulesCommand,

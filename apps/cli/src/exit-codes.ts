@@ -24,7 +24,7 @@ Exit codes:
   1  unexpected error
   2  wrong usage or input
   3  no such run or schedule
-  4  the run refused it (decision, retry, pause, message, or it has ended), or you may not do it or must sign in
+  4  the run refused it (decision, limit, retry, pause, message, or it has ended), or you may not do it or must sign in
   5  Temporal, the worker, the agent-service or a receiver of traces is not available
   6  the run failed
   7  the run was cancelled
@@ -55,6 +55,7 @@ const codes: Readonly<Record<AgentsErrorCode | ApiErrorCode, number>> = {
   ScheduleExists: exitCodes.refused,
   ScheduleChanged: exitCodes.refused,
   RevokeRejected: exitCodes.refused,
+  RaiseRejected: exitCodes.refused,
   CannotContinue: exitCodes.refused,
   FileNotFound: exitCodes.notFound,
   FileTooLarge: exitCodes.usage,

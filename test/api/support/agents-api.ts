@@ -197,6 +197,27 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     expect(await api.retryStalledRuns({ by: 'ana', type: 'NobodyStallsSo' })).toEqual({ retried: [], refused: [] });
   });
 
+  test('a limit is raised once for a key before it is reached; what is not there or not open is refused', async () => {
+    const limits = { modelCalls: 5 };
+    const request = script(randomUUID(), ['charge', { n: 6 }], 'done');
+    const { runId } = await api.startRun({ agentId: bee, request, startedBy: 'ana', limits });
+    await followed(runId, waits);
+    const raise = { runId, limit: 'modelCalls', more: 2, by: 'bo', note: 'it is worth it', key: 'once' } as const;
+    const raised = await api.raiseLimit(raise);
+    expect(raised).toMatchObject({ limit: 'modelCalls', more: 2, allowed: 7, by: 'bo', note: 'it is worth it' });
+    expect(await api.raiseLimit(raise)).toEqual(raised);
+    expect(await api.getRun(runId)).toMatchObject({ limits: { modelCalls: 7 }, granted: { modelCalls: 2 } });
+    expect((await api.readAudit(runId)).filter(({ event }) => event === 'limitRaised')).toHaveLength(1);
+    expect(await refusalOf(api.raiseLimit({ ...raise, limit: 'costUsd', key: 'other' }))).toMatchObject({
+      code: 'RaiseRejected',
+      reason: 'NoSuchLimit',
+    });
+    expect(await refusalOf(api.raiseLimit({ ...raise, more: 0, key: 'none' }))).toMatchObject({ code: 'InvalidInput' });
+    await api.cancelRun({ runId, by: 'ana' });
+    await followed(runId, ended);
+    expect(await refusalOf(api.raiseLimit({ ...raise, key: 'late' }))).toMatchObject({ code: 'RunEnded', runId });
+  });
+
   test('a file is uploaded whole, however it comes, and read', async () => {
     const content = new TextEncoder().encode('a,b\n1,2\n');
     const pieces = (async function* () {

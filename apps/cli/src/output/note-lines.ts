@@ -14,6 +14,7 @@ const looks: Readonly<Record<NoteItem['kind'], { mark: string; colour: (text: st
   voted: { mark: '✓', colour: String },
   escalated: { mark: '!', colour: colours.yellow },
   ruleRevoked: { mark: '⊘', colour: String },
+  limitRaised: { mark: '+', colour: String },
   handedOver: { mark: '→', colour: colours.dim },
   stalled: { mark: '■', colour: colours.red },
   retried: { mark: '↻', colour: String },

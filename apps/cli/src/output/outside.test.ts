@@ -82,6 +82,7 @@ const items = [
   { kind: 'voted', vote: { by: 'bo' }, tool: 'refund', agreed: 1, required: 2 },
   { kind: 'escalated', tool: 'refund', to: { names: ['eve'], roles: ['finance'] } },
   { kind: 'ruleRevoked', rule: { id: 'rule', tool: 'refund' }, by: 'bo', note: 'n' },
+  { kind: 'limitRaised', by: 'bo', limit: 'costUsd', more: 1, allowed: 2, note: 'n' },
   { kind: 'stalled', stall: { type: 'Auth', message: 'key refused' } },
   { kind: 'retried', by: 'bo', note: 'n' },
   { kind: 'steered', text: 'hurry', by: 'bo' },
@@ -218,7 +219,7 @@ const renderers: Readonly<Record<string, (text: string) => string[]>> = {
       return [statusLine({ ...open, status: 'running', blocked }), ...blockedLines({ blocked })];
     }),
   audit: (text) =>
-    (['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked'] as const).flatMap((event) =>
+    (['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'limitRaised'] as const).flatMap((event) =>
       auditText({ ...filled(audit, text), event } as AuditEntry),
     ),
   comparisons: (text) => {

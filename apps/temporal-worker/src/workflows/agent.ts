@@ -64,7 +64,7 @@ async function execute(input: AgentRunInput, end: PublishedEnd): Promise<AgentRu
   const steering = new Steering(run, scope);
   const postHooks = new PostHooks(run);
   const journal = new Journal(run.carried ? undefined : run.kept, [usage, figures, steering, postHooks]);
-  const limits = new Limits(run, decisions, usage);
+  const limits = new Limits(run, decisions, usage, scope);
   const children = new ChildRuns(run, limits, usage);
   const turns = new Turns(run, decisions, stalls, journal, { scope, pauses, steering, limits, postHooks });
   const history = new HistoryBudget(run);

@@ -126,6 +126,8 @@ export const api = {
   modelCall: (runId: string, turn: number, n: number) => told(client.readModelCall({ runId, turn, n })),
   auditPage: (input: AuditPageInput) => told(client.readAuditPage(input)),
   audit: (runId: string) => told(client.readAudit(runId).then((entries) => ({ entries }))),
+  raiseLimit: async (runId: string, body: About<'raiseLimit'>) =>
+    told(client.raiseLimit({ runId, ...(await inSomebodysName(body)) })),
   revokeRule: (runId: string, ruleId: string, body: Acting) => told(client.revokeRule({ runId, ruleId, ...body })),
   followUp: (runId: string, body: About<'followUp'>) => told(client.followUp({ runId, ...body })),
   rerun: (runId: string, body: About<'rerunRun'>) => told(client.rerunRun({ runId, ...body })),

@@ -355,6 +355,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /runs/{runId}/follow-up',
     'post /runs/{runId}/fork',
     'post /runs/{runId}/fork/preview',
+    'post /runs/{runId}/limits',
     'post /runs/{runId}/messages',
     'post /runs/{runId}/pause',
     'post /runs/{runId}/rerun',

@@ -24,6 +24,7 @@ import { addEvidenceRoutes } from './routes/evidence.js';
 import { addFileRoutes } from './routes/files.js';
 import { addGivenFileRoutes, isUpload } from './routes/given-files.js';
 import { addGoOnRoutes } from './routes/go-on.js';
+import { addLimitRoutes } from './routes/limits.js';
 import { addMeRoute } from './routes/me.js';
 import { addMetricsRoutes } from './routes/metrics.js';
 import { addModelCallRoutes } from './routes/model-calls.js';
@@ -107,6 +108,7 @@ export function createApi(
   addEvidenceRoutes(v1);
   addScheduleRoutes(v1);
   addRuleRoutes(v1);
+  addLimitRoutes(v1);
   addPasskeyRoutes(v1, context);
   addPushRoutes(v1, context);
   addAuditRoutes(v1, context);

@@ -8,6 +8,8 @@ import {
   DecisionRejected,
   type DecisionRejectionReason,
   InvalidInput,
+  type RaiseLimitRejectionReason,
+  RaiseRejected,
   RetryRejected,
   type RetryRejectionReason,
   RevokeRejected,
@@ -24,6 +26,7 @@ type RejectionReason =
   | DecisionRejectionReason
   | RetryRejectionReason
   | RevokeRuleRejectionReason
+  | RaiseLimitRejectionReason
   | ControlRejectionReason;
 
 /** The client's codes, and those of requests that never reach the client. */
@@ -57,7 +60,7 @@ export interface Problem {
   code: ProblemCode;
   /** Wrong fields, by path. */
   errors?: { field: string; message: string }[];
-  /** Why a decision, a retry, a pause, a message or the end of a rule was refused. */
+  /** Why a decision, a retry, a pause, a message, more of a limit or the end of a rule was refused. */
   reason?: RejectionReason;
   /** The decision that was taken before, with who took it and when. */
   decision?: Decision;
@@ -88,6 +91,7 @@ const answers: Readonly<Record<ProblemCode, { status: ContentfulStatusCode; titl
   ScheduleChanged: { status: 409, title: 'The schedule was changed' },
   ScheduleExists: { status: 409, title: 'The schedule exists already' },
   RevokeRejected: { status: 422, title: 'The rule was not revoked' },
+  RaiseRejected: { status: 422, title: 'The limit was not raised' },
   CannotContinue: { status: 409, title: 'Nothing can go on from there' },
   CannotArchive: { status: 409, title: 'The run cannot be archived' },
   CannotPrune: { status: 409, title: 'Nobody knows what the payload store is needed for' },
@@ -132,6 +136,10 @@ const statusOfReason: Readonly<Record<RejectionReason, ContentfulStatusCode>> = 
   UnknownRule: 404,
   AlreadyRevoked: 409,
   InvalidRevoke: 422,
+  InvalidRaise: 422,
+  NoSuchLimit: 404,
+  AskedAlready: 409,
+  OnlyWhenReached: 409,
   InvalidPause: 422,
   AlreadyPaused: 409,
   Stalled: 409,
@@ -178,7 +186,7 @@ function problemOfRequest({ status, message }: HTTPException): Problem {
   return problem('InvalidJson', `${message}. Send one JSON object.`, {});
 }
 
-const rejections = [DecisionRejected, RetryRejected, RevokeRejected, ControlRejected];
+const rejections = [DecisionRejected, RetryRejected, RevokeRejected, RaiseRejected, ControlRejected];
 
 function detailsOf(error: AgentsError): Details {
   if (error instanceof InvalidInput) return { errors: [{ field: error.field, message: error.message }] };

@@ -13,6 +13,7 @@ const dayMs = 86_400_000;
 
 export const decisionChoices: Readonly<Record<string, string>> = {
   ...actionWords,
+  limitRaised: 'limit raised',
   ignored: 'ignored',
   escalated: 'escalated',
   ruleRevoked: 'rule revoked',

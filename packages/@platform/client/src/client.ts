@@ -100,6 +100,7 @@ export function createAgentsClient(options: AgentsClientOptions): AgentsClient {
     forkRun: postTo('fork'),
     readInbox: (filter = {}) => http.json(`/decisions${queryOf(filter)}`),
     submitDecision: postTo('decisions'),
+    raiseLimit: postTo('limits'),
     revokeRule: ({ runId, ruleId, ...body }) =>
       post(`${runPath(runId)}/rules/${encodeURIComponent(ruleId)}/revoke`, body, { runId }),
     readAudit: async (runId) => (await http.json<{ entries: [] }>(`${runPath(runId)}/audit`, { runId })).entries,

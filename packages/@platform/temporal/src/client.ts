@@ -68,6 +68,7 @@ export { type Overview, type OverviewInput, readOverview } from './runs/overview
 export { OverviewDays } from './runs/overview-days.js';
 export { type PauseRunInput, pauseRun, resumeRun } from './runs/pause.js';
 export { placeOfRun, type RunPlace } from './runs/place.js';
+export { type RaiseLimitInput, raiseLimit } from './runs/raise-limit.js';
 export { type ExportAuditInput, exportAudit, readAudit } from './runs/read-audit.js';
 export { type AuditPage, type AuditPageInput, readAuditPage } from './runs/read-audit-page.js';
 export { type EvidenceInput, readEvidence } from './runs/read-evidence.js';

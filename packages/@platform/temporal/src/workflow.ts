@@ -63,6 +63,7 @@ export { isObject, writeJson } from './domain/json.js';
 export { withChild } from './domain/limits/child-usage.js';
 export { type LimitReached, limitRequest, reachedWords, withGrant } from './domain/limits/granting.js';
 export { amountWords, limitNames, limitRanges, limitsProblem, usedOf, withGrants } from './domain/limits/limits.js';
+export { type RaisedRun, raiseRefusal } from './domain/limits/raising.js';
 export { noUsage, usageOf, withoutUsage, withUsage } from './domain/limits/usage.js';
 export { isSame, type Names, names, namesBefore } from './domain/names.js';
 export { passkeySeconds } from './domain/passkeys/challenge.js';

@@ -19,7 +19,7 @@ LONGEST_PROOF_SECONDS = 3_600
 CLOCK_SKEW_SECONDS = 60
 """That the clocks of two processes may differ."""
 
-ACTS = ("start", "decide", "revoke", "pause", "resume", "say", "retry", "cancel", "schedule")
+ACTS = ("start", "decide", "raise", "revoke", "pause", "resume", "say", "retry", "cancel", "schedule")
 
 _LONGEST_JTI = 100
 _HASH = re.compile("[0-9a-f]{64}")
@@ -130,7 +130,7 @@ def _check_person(claims: Mapping[str, Any], expected: Expected) -> None:
         raise ProofError(
             "WrongPerson", f"the signature is of {claims['name']}, and the message says that it is of {by}"
         )
-    if act == "decide":
+    if act in ("decide", "raise"):
         roles = payload.get("roles")
         if (roles if isinstance(roles, list) else []) != claims["roles"]:
             raise ProofError("WrongPerson", f"the message says other roles than the signature of {claims['name']}")

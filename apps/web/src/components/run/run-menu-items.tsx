@@ -2,14 +2,16 @@
 import { workflowIdForRun } from '@platform/temporal/contract';
 import { temporalUiUrl } from '@platform/temporal/temporal-ui';
 import { traceUrl } from '@platform/temporal/trace-url';
-import { runCommands, runCurl } from '@platform/temporal/words';
+import { limitUse, runCommands, runCurl } from '@platform/temporal/words';
 import { Check, Copy, Download, ExternalLink, Gauge } from 'lucide-react';
 import { type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { CanGoOn } from '@/components/go-on/can-go-on';
 import { runPath } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
+import { useMay } from '@/state/use-may';
 import { useMe } from '@/state/use-me';
 import { GoOnWithMore } from './go-on-with-more';
+import { RaiseLimit } from './raise-limit';
 
 export interface RunMenuItemsProps {
   view: RunHead;
@@ -17,16 +19,20 @@ export interface RunMenuItemsProps {
 
 /** The entries of a run's menu. */
 export function RunMenuItems({ view }: RunMenuItemsProps) {
-  const { runId, waitingFor, failure, turns, archivedAt } = view;
+  const { runId, waitingFor, failure, turns, archivedAt, endedAt } = view;
   const me = useMe();
   const canGoOn = useContext(CanGoOn);
+  const may = useMay();
   const [asksForMore, setAsksForMore] = useState(false);
+  const [raises, setRaises] = useState(false);
   // The popover had nothing to focus before these were loaded.
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.querySelector<HTMLElement>('button, a')?.focus({ preventScroll: true }), []);
   const limit = waitingFor.find(({ kind }) => kind === 'limit');
   const address = location.origin;
   const path = `/api/v1${runPath(runId)}`;
+  const hasLimits = limitUse(view, 0).length > 0;
+  if (raises) return <RaiseLimit view={view} onLeave={() => setRaises(false)} />;
   if (asksForMore) return <GoOnWithMore view={view} onLeave={() => setAsksForMore(false)} />;
   return (
     <div ref={place} className="flex flex-col">
@@ -34,6 +40,11 @@ export function RunMenuItems({ view }: RunMenuItemsProps) {
         <Link href={`#decide-${limit.id}`} icon={<Gauge />}>
           Raise the limit
         </Link>
+      )}
+      {!limit && hasLimits && endedAt === undefined && may('decide') && (
+        <button type="button" className={entry} onClick={() => setRaises(true)}>
+          <Gauge /> Raise a limit
+        </button>
       )}
       {failure?.type === 'LimitReached' && canGoOn && (
         <button type="button" className={entry} onClick={() => setAsksForMore(true)}>

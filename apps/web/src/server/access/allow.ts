@@ -90,6 +90,7 @@ const checks: Readonly<Record<About, (asked: Asked) => Promise<void>>> = {
   run: (asked) => checkRun(asked),
   decision: (asked) =>
     checkRun(asked, (runId) => toolOfRequest(asked.context.client, runId, isObject(asked.body) ? asked.body : {})),
+  limit: (asked) => checkRun(asked, async () => 'limit'),
   rule: (asked) => checkRun(asked, (runId) => toolOfRule(asked.context.client, runId, param(asked.c, 'ruleId'))),
   async newRun({ context, principal, permission, body }) {
     const { agentId, tenant = undefined } = isObject(body) ? body : {};

@@ -3,9 +3,9 @@ import type { Permission } from './permissions.js';
 
 /**
  * What a route is about. `anything`: no single run; what it answers with is what the person sees. `everything`: the whole, which only those are told who see all. `run`: the run of the path. `decision` and `rule`: the call that it
- * is about, of the run of the path. `newRun`: the run or the schedule that the body describes. `schedule`, `file`: of the path.
+ * is about, of the run of the path. `limit`: more of a limit of that run, which is decided on like a call of the tool `limit`. `newRun`: the run or the schedule that the body describes. `schedule`, `file`: of the path.
  */
-export type About = 'anything' | 'everything' | 'run' | 'decision' | 'rule' | 'newRun' | 'schedule' | 'file';
+export type About = 'anything' | 'everything' | 'run' | 'decision' | 'limit' | 'rule' | 'newRun' | 'schedule' | 'file';
 
 export interface Row {
   permission: Permission;
@@ -67,6 +67,7 @@ export const routes: Readonly<Record<string, Need>> = {
   'POST /api/v1/runs/{runId}/cancel': row('steer', 'run'),
 
   'POST /api/v1/runs/{runId}/decisions': row('decide', 'decision'),
+  'POST /api/v1/runs/{runId}/limits': row('decide', 'limit'),
   'POST /api/v1/runs/{runId}/rules/{ruleId}/revoke': row('decide', 'rule'),
 
   'GET /api/v1/passkeys': 'knownOnes',

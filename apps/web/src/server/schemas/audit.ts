@@ -12,7 +12,19 @@ import { decisionActionSchema, decisionReasonSchema, decisionViaSchema, timeSche
 const auditProblemSchema = z
   .object({
     at: timeSchema,
-    what: z.enum(['call', 'decision', 'start', 'revoke', 'pause', 'resume', 'say', 'retry', 'cancel', 'reset']),
+    what: z.enum([
+      'call',
+      'decision',
+      'start',
+      'raise',
+      'revoke',
+      'pause',
+      'resume',
+      'say',
+      'retry',
+      'cancel',
+      'reset',
+    ]),
     requestId: z.string().optional(),
     tool: z.string().optional(),
     by: z.string().optional(),
@@ -45,7 +57,17 @@ export const auditEntrySchema = z
     startedById: z.string().optional(),
     at: timeSchema,
     event: z
-      .enum(['decided', 'voted', 'ignored', 'escalated', 'ruleRevoked', 'changed', 'reset', 'unreadable'])
+      .enum([
+        'decided',
+        'voted',
+        'ignored',
+        'escalated',
+        'ruleRevoked',
+        'limitRaised',
+        'changed',
+        'reset',
+        'unreadable',
+      ])
       .meta({ id: 'AuditEvent' }),
     by: z.string(),
     byId: z.string().optional(),

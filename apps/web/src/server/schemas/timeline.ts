@@ -8,6 +8,7 @@ import {
   memberCallSchema,
   jsonObject as object,
 } from '@platform/temporal/agent-service';
+import { limitNames } from '@platform/temporal/limits';
 import { z } from 'zod';
 import {
   decisionReasonSchema,
@@ -108,6 +109,20 @@ const ruleRevokedItemSchema = z
   })
   .meta({ id: 'RuleRevokedItem' });
 
+const limitRaisedItemSchema = z
+  .object({
+    ...item,
+    kind: z.literal('limitRaised'),
+    by: z.string(),
+    byId: z.string().optional(),
+    roles: z.array(z.string()).optional(),
+    limit: z.enum(limitNames),
+    more: z.number(),
+    allowed: z.number(),
+    note: z.string().optional(),
+  })
+  .meta({ id: 'LimitRaisedItem' });
+
 /** What a reset can undo. */
 const undoneItemSchema = z
   .discriminatedUnion('kind', [
@@ -116,6 +131,7 @@ const undoneItemSchema = z
     ignoredDecisionItemSchema,
     escalatedItemSchema,
     ruleRevokedItemSchema,
+    limitRaisedItemSchema,
     toolItemSchema,
   ])
   .meta({ id: 'UndoneItem' });
@@ -200,6 +216,7 @@ export const timelineItemSchema = z
     votedItemSchema,
     escalatedItemSchema,
     ruleRevokedItemSchema,
+    limitRaisedItemSchema,
     z
       .object({
         ...item,

@@ -60,6 +60,7 @@ const aboutDecisions: ReadonlySet<TimelineItem['kind']> = new Set([
   'escalated',
   'ignoredDecision',
   'ruleRevoked',
+  'limitRaised',
 ]);
 
 /** Whether a filter shows an item. `isDecided`: people decide, or have decided, on this call. */

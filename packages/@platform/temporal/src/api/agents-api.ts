@@ -4,7 +4,7 @@ import type { LiveEvent } from '../agent-service/live.js';
 import type { ReadAgents } from '../agents/agents.js';
 import type { AuditEntry } from '../audit/audit.js';
 import type { ModelCall } from '../calls/model-call.js';
-import type { ApprovalRule, Decision, Pause, RecordedVote, SteeringMessage } from '../domain/contract.js';
+import type { ApprovalRule, Decision, LimitRaise, Pause, RecordedVote, SteeringMessage } from '../domain/contract.js';
 import type { Evidence } from '../evidence/evidence.js';
 import type { SystemReport } from '../operating/system/report.js';
 import type { RunView } from '../projection/view.js';
@@ -18,6 +18,7 @@ import type { ListRunsInput, RunList } from '../runs/list.js';
 import type { Inbox, readInbox } from '../runs/list-pending-decisions.js';
 import type { Overview, OverviewInput } from '../runs/overview.js';
 import type { pauseRun } from '../runs/pause.js';
+import type { raiseLimit } from '../runs/raise-limit.js';
 import type { ExportAuditInput } from '../runs/read-audit.js';
 import type { AuditPage, AuditPageInput } from '../runs/read-audit-page.js';
 import type { EvidenceInput } from '../runs/read-evidence.js';
@@ -91,6 +92,7 @@ export interface AgentsApi {
 
   readInbox(filter?: InputOf<typeof readInbox>): Promise<Inbox>;
   submitDecision(input: Unsaid<InputOf<typeof submitDecision>>): Promise<Decision | RecordedVote>;
+  raiseLimit(input: Unsaid<InputOf<typeof raiseLimit>>): Promise<LimitRaise>;
   revokeRule(input: Unsaid<InputOf<typeof revokeRule>>): Promise<ApprovalRule>;
   readAudit(runId: string): Promise<AuditEntry[]>;
   readAuditPage(input: AuditPageInput): Promise<AuditPage>;

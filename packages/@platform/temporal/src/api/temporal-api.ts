@@ -41,6 +41,7 @@ export function temporalApi(client: TemporalClient): AgentsApi {
     forkRun: lazily(async () => (await import('../runs/fork.js')).forkRun),
     readInbox: lazily(async () => (await import('../runs/list-pending-decisions.js')).readInbox),
     submitDecision: lazily(async () => (await import('../runs/submit-decision.js')).submitDecision),
+    raiseLimit: lazily(async () => (await import('../runs/raise-limit.js')).raiseLimit),
     revokeRule: lazily(async () => (await import('../runs/revoke-rule.js')).revokeRule),
     readAudit: lazily(async () => (await import('../runs/read-audit.js')).readAudit),
     readAuditPage: lazily(async () => (await import('../runs/read-audit-page.js')).readAuditPage),

@@ -9,7 +9,7 @@ import type { DecisionItem, RunView, TimelineItem, ToolItem, VoteItem } from '..
 
 /**
  * `decided`; `voted`: one of several who must agree; `ignored`: a signal that decided nothing; `escalated`: others may decide from then
- * on; `ruleRevoked`; `reset`: an operator has set the run back; `unreadable`: the run, or a part of its history, cannot be read, and nobody knows whether it was a decision.
+ * on; `ruleRevoked`; `limitRaised`: more of a limit before it was reached; `reset`: an operator has set the run back; `unreadable`: the run, or a part of its history, cannot be read, and nobody knows whether it was a decision.
  */
 export type AuditEvent =
   | 'decided'
@@ -17,6 +17,7 @@ export type AuditEvent =
   | 'ignored'
   | 'escalated'
   | 'ruleRevoked'
+  | 'limitRaised'
   | 'changed'
   | 'reset'
   | 'unreadable';
@@ -123,6 +124,10 @@ function entryOf(
     case 'ruleRevoked': {
       const { at, by, byId, note, rule } = item;
       return { at, event: 'ruleRevoked', by, byId, tool: rule.tool, rule: rule.id, note };
+    }
+    case 'limitRaised': {
+      const { at, by, byId, roles, note, limit, more } = item;
+      return { at, event: 'limitRaised', by, byId, roles, tool: 'limit', arguments: { [limit]: more }, note };
     }
     case 'reset':
       return { at: item.at, event: 'reset', by: item.by, message: resetWords(item) };

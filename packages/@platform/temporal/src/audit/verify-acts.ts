@@ -2,6 +2,7 @@
 import {
   cancelSignalName,
   pauseUpdateName,
+  raiseLimitUpdateName,
   resumeUpdateName,
   retryUpdateName,
   revokeRuleUpdateName,
@@ -21,6 +22,7 @@ import type { AuditProblem, AuditTrust, VerifiedAudit } from './verify.js';
 /** What a signature of each update must be for. Decisions are judged with the calls that they are about. */
 const actOf: Readonly<Record<string, Exclude<Act, 'start' | 'schedule' | 'cancel'>>> = {
   [submitDecisionUpdateName]: 'decide',
+  [raiseLimitUpdateName]: 'raise',
   [revokeRuleUpdateName]: 'revoke',
   [pauseUpdateName]: 'pause',
   [resumeUpdateName]: 'resume',

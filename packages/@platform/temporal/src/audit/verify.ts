@@ -15,7 +15,7 @@ export interface AuditProblem {
   /** ISO 8601. */
   at: string;
   /** `call`: a call that ran; `decision`: one after which nothing ran; the others are acts of people. */
-  what: 'call' | 'decision' | 'start' | 'revoke' | 'pause' | 'resume' | 'say' | 'retry' | 'cancel' | 'reset';
+  what: 'call' | 'decision' | 'start' | 'raise' | 'revoke' | 'pause' | 'resume' | 'say' | 'retry' | 'cancel' | 'reset';
   requestId?: string;
   tool?: string;
   by?: string;

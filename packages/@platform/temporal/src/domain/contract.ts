@@ -18,6 +18,13 @@ export * from './lease.js';
 /** What a run may use, and what it has used. */
 export type { ChildUsage } from './limits/child-usage.js';
 export type { Grants, LimitName, RunLimits } from './limits/limits.js';
+/** More of it, before it is used up. */
+export {
+  type LimitRaise,
+  type RaiseLimitRejectionReason,
+  type RaiseLimitRequest,
+  raiseLimitUpdateName,
+} from './limits/raising.js';
 export type { Usage, UsageSum } from './limits/usage.js';
 /** What a person's authenticator signed. */
 export type { PasskeyAssertion } from './passkeys/assertion.js';

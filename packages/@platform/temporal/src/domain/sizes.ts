@@ -102,6 +102,8 @@ const startSizes: Readonly<Record<keyof AgentRunInput, Size>> = {
 const messageSizes: Readonly<Record<string, Size>> = {
   requestId: characters(longestId),
   ruleId: characters(longestId),
+  limit: characters(longestName),
+  more: bounded,
   action: characters(longestName),
   by: characters(longestName),
   byId: characters(longestPersonId),

@@ -16,6 +16,7 @@ export type AgentsErrorCode =
   | 'RunKeyConflict'
   | 'DecisionRejected'
   | 'RevokeRejected'
+  | 'RaiseRejected'
   | 'RetryRejected'
   | 'ControlRejected'
   | 'ScheduleNotFound'

@@ -2,6 +2,7 @@
 import type {
   ControlRejectionReason,
   DecisionRejectionReason,
+  RaiseLimitRejectionReason,
   RetryRejectionReason,
   RevokeRuleRejectionReason,
 } from '../domain/contract.js';
@@ -48,5 +49,16 @@ export class ControlRejected extends AgentsError {
     options?: ErrorOptions,
   ) {
     super('ControlRejected', `The request was refused (${reason}): ${message}.`, options);
+  }
+}
+
+/** The run did not take more of a limit; nothing was written. */
+export class RaiseRejected extends AgentsError {
+  constructor(
+    readonly reason: RaiseLimitRejectionReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('RaiseRejected', `The limit was not raised (${reason}): ${message}.`, options);
   }
 }

@@ -21,6 +21,7 @@ function takenBack(item: TimelineItem): UndoneItem[] {
     case 'ignoredDecision':
     case 'escalated':
     case 'ruleRevoked':
+    case 'limitRaised':
       return [item];
     case 'reset':
       return [...(item.undone ?? [])];

@@ -33,6 +33,7 @@ import {
 import { tenantWeights } from '../domain/fairness.js';
 import { maximumFileBytes, maximumFiles } from '../domain/files.js';
 import { roundedNumber, withoutNulls, writeJson } from '../domain/json.js';
+import { limitNames } from '../domain/limits/limits.js';
 import { names } from '../domain/names.js';
 import { overviewGroupings } from '../domain/overview.js';
 import { illFormed, isWellFormed } from '../domain/well-formed.js';
@@ -59,6 +60,9 @@ const values = object.refine(
   (given) => Buffer.byteLength(writeJson(given)) <= maximumRequestBytes,
   `must have at most ${maximumRequestBytes} bytes as JSON`,
 );
+
+/** The caller's own id for a message. */
+const key = z.string().min(1, 'must not be empty').max(longestName, atMost(longestName)).optional();
 
 /** The visibility store's query language cannot tell values with these apart. */
 const searchable = personName.regex(
@@ -184,6 +188,16 @@ export const revokeRuleSchema = z.strictObject({
   note: text.optional(),
 });
 
+export const raiseLimitSchema = z.strictObject({
+  runId: runIdSchema,
+  limit: z.enum(limitNames),
+  more: z.number().positive('must be above 0'),
+  by: personName,
+  roles: z.array(personName).max(mostRoles, `must be at most ${mostRoles}`).optional(),
+  note: text.optional(),
+  key,
+});
+
 export const cancelRunSchema = z.strictObject({
   runId: runIdSchema,
   by: personName,
@@ -197,7 +211,7 @@ export const steerRunSchema = z.strictObject({
     .max(longestMessage, atMost(longestMessage))
     .refine((text) => text.trim() !== '', 'must not be empty'),
   by: personName,
-  key: z.string().min(1, 'must not be empty').max(longestName, atMost(longestName)).optional(),
+  key,
 });
 export const retryRunSchema = z.strictObject({ runId: runIdSchema, by: personName, note: text.optional() });
 

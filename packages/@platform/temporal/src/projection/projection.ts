@@ -7,6 +7,7 @@ import {
   journalSignalName,
   memoKeys,
   type RunStatus,
+  raiseLimitUpdateName,
   retryUpdateName,
   revokeRuleUpdateName,
   steerUpdateName,
@@ -29,7 +30,7 @@ import { applyRunEnd } from './ends.js';
 import { applyJournal } from './entries.js';
 import type { PendingTurn, RunEvent } from './events.js';
 import { noteIgnored } from './ignored-journal.js';
-import { limitsInForce } from './limits.js';
+import { applyRaise, limitsInForce } from './limits.js';
 import { applyPause } from './pauses.js';
 import { applyRevocation, applyRules } from './rules.js';
 import { asSound, unsound } from './sound.js';
@@ -290,6 +291,7 @@ function applyUpdate(
     applyDecisionUpdate(state, cause, accepted.payload, event.result);
   }
   if (accepted.name === revokeRuleUpdateName) applyRevocation(state, cause, event.result);
+  if (accepted.name === raiseLimitUpdateName) applyRaise(state, cause, event.result);
   if (accepted.name === steerUpdateName) applySaid(state, cause, event.result);
   if (accepted.name === retryUpdateName) {
     const { by, byId, note } = asObject(accepted.payload) ?? {};

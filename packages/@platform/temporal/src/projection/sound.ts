@@ -12,6 +12,7 @@ import {
   decisionActions,
   decisionVias,
   type Grants,
+  type LimitRaise,
   originKinds,
   type PendingDecision,
   type RunOrigin,
@@ -22,6 +23,7 @@ import {
   type Vote,
 } from '../domain/contract.js';
 import type { Named } from '../domain/decisions/same-person.js';
+import { limitNames } from '../domain/limits/limits.js';
 
 const text = z.string();
 const time = z.string().refine(isTime, 'is no time');
@@ -102,6 +104,16 @@ const shapes = {
     limits: object.nullish(),
   }),
   grants: z.record(text, count),
+  raise: z.object({
+    limit: z.enum(limitNames),
+    more: count,
+    allowed: count,
+    by: text,
+    byId: text.nullish(),
+    roles: names.nullish(),
+    at: time,
+    note: text.nullish(),
+  }),
 } as const satisfies Record<string, z.ZodType>;
 
 interface Sound {
@@ -116,6 +128,7 @@ interface Sound {
   usage: Usage;
   scheduledRun: ScheduledRunInput['run'];
   grants: Grants;
+  raise: LimitRaise;
 }
 
 /** What is wrong with a value, in words that follow its name (`0.askedAt is no time`); `undefined` when it can be shown. */

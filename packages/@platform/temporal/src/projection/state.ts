@@ -5,6 +5,7 @@ import type {
   ApprovalRule,
   Decision,
   Grants,
+  LimitRaise,
   Pause,
   PendingDecision,
   RunLimits,
@@ -89,6 +90,8 @@ export interface ProjectionState {
   limits?: RunLimits;
   /** Grants of executions that the server no longer has. */
   grantedBefore: Grants;
+  /** What was granted before a limit was reached, in its order. */
+  raises: LimitRaise[];
   turns: Set<number>;
   executions: Map<number, Execution>;
   /** The activity under way. */
@@ -140,6 +143,7 @@ export function emptyState(): ProjectionState {
     statusSince: '',
     usage: noUsage,
     grantedBefore: {},
+    raises: [],
     turns: new Set(),
     executions: new Map(),
     items: new Map(),

@@ -6,6 +6,7 @@ import type {
   ApprovalRule,
   Decision,
   DecisionRejectionReason,
+  LimitName,
   PendingDecision,
   Stall,
   Vote,
@@ -24,6 +25,7 @@ export type TimelineItem =
   | IgnoredJournalItem
   | EscalatedItem
   | RuleRevokedItem
+  | LimitRaisedItem
   | AttemptsItem
   | HandedOverItem
   | StalledItem
@@ -210,6 +212,18 @@ export interface RuleRevokedItem extends ItemBase {
   rule: ApprovalRule;
 }
 
+/** Somebody has granted more of a limit before it was reached. `allowed`: the limit from then on. */
+export interface LimitRaisedItem extends ItemBase {
+  kind: 'limitRaised';
+  by: string;
+  byId?: string;
+  roles?: string[];
+  limit: LimitName;
+  more: number;
+  allowed: number;
+  note?: string;
+}
+
 /** Failed attempts of one turn, one item for each time that the turn was given to a worker. */
 export interface AttemptsItem extends ItemBase {
   kind: 'attempts';
@@ -315,4 +329,11 @@ export interface ResetItem extends ItemBase {
 }
 
 /** What a reset can undo and the audit tells of. */
-export type UndoneItem = DecisionItem | VoteItem | IgnoredDecisionItem | EscalatedItem | RuleRevokedItem | ToolItem;
+export type UndoneItem =
+  | DecisionItem
+  | VoteItem
+  | IgnoredDecisionItem
+  | EscalatedItem
+  | RuleRevokedItem
+  | LimitRaisedItem
+  | ToolItem;

@@ -20,6 +20,10 @@ test.each<[Partial<AuditEntry>, string]>([
   [{ event: 'ignored', message: 'too late' }, 'ignored: too late'],
   [{ event: 'escalated', to: { roles: ['ops'] } }, 'escalated to anyone of ops'],
   [{ event: 'ruleRevoked', rule: 'r1' }, 'revoked rule r1'],
+  [
+    { event: 'limitRaised', tool: 'limit', arguments: { costUsd: 1.5 } },
+    'allowed more before a limit was reached: $1.50',
+  ],
 ])('%j is told as "%s"', (more, words) => {
   expect(auditWords({ ...entry, ...more })).toBe(words);
 });

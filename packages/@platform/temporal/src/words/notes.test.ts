@@ -51,6 +51,11 @@ const notes: {
     'Nobody decided on refund until 14:03; now anyone of ops may as well',
   ],
   ruleRevoked: [{ by, note, rule }, 'ana revoked rule r1 for refund, 14:03: it is asked again', note],
+  limitRaised: [
+    { by, note, limit: 'modelCalls', more: 10, allowed: 30 },
+    'ana allowed it 10 model calls more, 14:03: 30 model calls in all',
+    note,
+  ],
   handedOver: [{ turn: 0 }, 'The agent’s process shut down and handed the work over; nothing was lost.'],
   stalled: [
     { stall: { type: 'Auth', message: 'bad key', turn: 0, since: at } },

@@ -1,6 +1,6 @@
 /** What happened to a run beside the agent's work. */
 import { decidersText } from '../domain/decisions/policy.js';
-import { dollars } from '../domain/limits/limits.js';
+import { amountWords, dollars } from '../domain/limits/limits.js';
 import type { Stopped, TimelineItem, UndoneItem } from '../projection/view.js';
 import { actionWords } from './decisions.js';
 import { failureDetail, failureWords, saidWords } from './failures.js';
@@ -55,6 +55,13 @@ export function noteWords(item: NoteItem, at: string): Note {
         text: `${item.by} revoked rule ${item.rule.id} for ${item.rule.tool}, ${at}: it is asked again`,
         note: item.note,
       };
+    case 'limitRaised': {
+      const more = amountWords(item.limit, item.more);
+      return {
+        text: `${item.by} allowed it ${more} more, ${at}: ${amountWords(item.limit, item.allowed)} in all`,
+        note: item.note,
+      };
+    }
     case 'handedOver':
       return { text: 'The agent’s process shut down and handed the work over; nothing was lost.' };
     case 'stalled':

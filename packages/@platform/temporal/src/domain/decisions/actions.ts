@@ -5,7 +5,15 @@ export const decisionActions = ['approve', 'reject', 'answer', 'ran', 'again', '
 export type DecisionAction = (typeof decisionActions)[number];
 
 /** What an entry of the audit can be asked for by: what a person said, or what else happened. */
-export const auditDecisions = [...decisionActions, 'ignored', 'escalated', 'ruleRevoked', 'changed', 'reset'] as const;
+export const auditDecisions = [
+  ...decisionActions,
+  'limitRaised',
+  'ignored',
+  'escalated',
+  'ruleRevoked',
+  'changed',
+  'reset',
+] as const;
 export type AuditDecision = (typeof auditDecisions)[number];
 
 /** Where people decide. */

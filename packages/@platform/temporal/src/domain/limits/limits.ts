@@ -75,6 +75,12 @@ export function withGrants(limits: RunLimits, grants: Grants): RunLimits {
   return inForce;
 }
 
+/** The limits that a run was started with, of those in force and what was granted. */
+export function withoutGrants(inForce: RunLimits, grants: Grants): RunLimits {
+  const taken = Object.entries(grants).map(([name, amount]) => [name, -amount]);
+  return withGrants(inForce, Object.fromEntries(taken));
+}
+
 /** How much of a limit is used, by the run and by those that it started. Time is counted from the start of the run. */
 export function usedOf(name: LimitName, { children, ...own }: Usage, elapsedSeconds: number): number {
   if (name === 'wallClockSeconds') return elapsedSeconds;

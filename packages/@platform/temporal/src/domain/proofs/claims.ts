@@ -1,7 +1,18 @@
 /** What a signature says: who wants what, of which run. */
 
 /** What people can do to a run that is signed. */
-export const acts = ['start', 'decide', 'revoke', 'pause', 'resume', 'say', 'retry', 'cancel', 'schedule'] as const;
+export const acts = [
+  'start',
+  'decide',
+  'raise',
+  'revoke',
+  'pause',
+  'resume',
+  'say',
+  'retry',
+  'cancel',
+  'schedule',
+] as const;
 
 export type Act = (typeof acts)[number];
 

@@ -35,7 +35,7 @@ export function decisionClaims(
 export interface Sender {
   by: unknown;
   byId: unknown;
-  /** Only of a decision: other messages have no roles. */
+  /** Only of a decision, and of more of a limit: other messages have no roles. */
   roles?: readonly unknown[];
   tenant?: unknown;
 }
@@ -45,5 +45,5 @@ export function senderOf(act: ActClaims['act'], payload: Readonly<Record<string,
   const started = act === 'schedule' ? payload.run : act === 'start' ? payload : undefined;
   if (isObject(started)) return { by: started.startedBy, byId: started.startedById, tenant: started.tenant };
   const { by, byId, roles } = payload;
-  return { by, byId, ...(act === 'decide' && { roles: Array.isArray(roles) ? roles : [] }) };
+  return { by, byId, ...((act === 'decide' || act === 'raise') && { roles: Array.isArray(roles) ? roles : [] }) };
 }

@@ -147,6 +147,8 @@ const start = {
 };
 const schedule = { scheduleId: 'nightly', run: { ...start, runId: undefined } };
 const pause = { by: 'Ada Example', byId: 'https://login.example.com#ada', note: 'wait' };
+const raise = { limit: 'modelCalls', more: 10, by: pause.by, byId: pause.byId, roles: ['finance'] };
+const signedRaise = signedBy('now', 1, claimsOf(raise, { act: 'raise' }));
 const signedStart = (more: Partial<ActClaims>) => signedBy('now', 1, claimsOf(start, { act: 'start', ...more }));
 
 const cases: Case[] = [
@@ -173,6 +175,12 @@ const cases: Case[] = [
   ...(['pause', 'resume', 'retry', 'cancel', 'say', 'revoke'] as const).map((act) =>
     aCase(`a message: ${act}`, 'ok', { act, payload: pause, proof: signedBy('now', 1, claimsOf(pause, { act })) }),
   ),
+  aCase('more of a limit', 'ok', { act: 'raise', payload: raise, proof: signedRaise }),
+  aCase('more of a limit, with roles that nobody signed', 'WrongPerson', {
+    act: 'raise',
+    payload: { ...raise, roles: ['chief'] },
+    proof: signedBy('now', 1, claimsOf({ ...raise, roles: ['chief'] }, { act: 'raise', roles: raise.roles })),
+  }),
   aCase('with auth_time and acr', 'ok', {
     proof: signedBy('now', 1, claimsOf(decision, { auth_time: iat - 9, acr: 'mfa' })),
   }),
