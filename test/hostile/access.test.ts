@@ -11,6 +11,8 @@ import {
   archiveRun,
   createSchedule,
   type FileReference,
+  type Overview,
+  type RunCounts,
   type RunList,
   startRun,
   uploadFile,
@@ -243,6 +245,8 @@ describe('what somebody of a tenant is told', () => {
     '/runs',
     '/runs?tenant=bolt',
     '/runs?limit=1000&agentId=worker_bee',
+    '/runs/counts?tenant=bolt',
+    '/overview?by=person',
     '/runs/events',
     '/runs/events?tenant=bolt',
     '/decisions',
@@ -263,7 +267,7 @@ describe('what somebody of a tenant is told', () => {
     for (const theirs of [markOf('bolt'), ...others]) expect(own).not.toContain(theirs);
     // The same question of somebody who sees all has them, so that the test can fail.
     const all = await readText(await ask(known('admin'), 'GET', `/api/v1${at}`));
-    const isOfRuns = !/agents|health|system/.test(at);
+    const isOfRuns = !/agents|health|system|counts/.test(at);
     if (isOfRuns) expect(all).toContain(markOf('bolt'));
     if (isOfRuns && !at.includes('bolt')) expect(own).toContain(markOf('acme'));
     if (at === '/health' || at === '/system') {
@@ -358,6 +362,111 @@ test('what is about the whole is for those who see the whole', async () => {
     const all = await ask(known('viewer'), 'GET', at);
     expect([all.status, await all.text()]).toEqual([200, expect.not.stringContaining(markOf('bolt'))]);
   }
+});
+
+describe('who counts, sums or does something to many', () => {
+  interface Bulk {
+    runs?: string[];
+    cancelled?: string[];
+    retried?: string[];
+    refused: unknown[];
+  }
+  const counted = async (who: Principal, query = '') => {
+    const { counts } = await readJson<RunCounts>(await ask(who, 'GET', `/api/v1/runs/counts${query}`));
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  };
+  const summed = async (who: Principal, query = '') =>
+    (await readJson<Overview>(await ask(who, 'GET', `/api/v1/overview${query}`))).totals.runs;
+  const everywhere = known('operator');
+  const parts: [string, Principal, Tenant[]][] = [
+    ['of a tenant', known('operator', 'acme'), ['acme']],
+    ['whose role is for a tenant', known('operator', undefined, { tenants: ['bolt'] }), ['bolt']],
+    ['whose role is for other agents', known('operator', undefined, { agents: ['another'] }), []],
+  ];
+
+  // One who sees all asks first: what the process keeps for them must reach nobody else.
+  test.each(parts)('somebody %s counts and sums what they see, whatever they ask for', async (_, who, theirs) => {
+    const [all, sum] = [await counted(everywhere), await summed(everywhere)];
+    const mine = await Promise.all(theirs.map((tenant) => counted(everywhere, `?tenant=${tenant}`)));
+    const expected = mine.reduce((one, other) => one + other, 0);
+    expect(expected).toBeLessThan(all);
+    expect([await counted(who), await summed(who)]).toEqual([expected, expected]);
+    expect(sum).toBe(all);
+    for (const tenant of tenants) {
+      const count = theirs.includes(tenant) ? expected : 0;
+      for (const more of ['', '&search=secret', '&cause=Auth']) {
+        const found = await counted(who, `?tenant=${tenant}${more}`);
+        expect([more, found]).toEqual([more, more === '&cause=Auth' ? 0 : count]);
+      }
+    }
+    for (const by of ['day', 'agent', 'person', 'tool', 'model']) {
+      const answer = await (await ask(who, 'GET', `/api/v1/overview?by=${by}`)).text();
+      for (const tenant of tenants) if (!theirs.includes(tenant)) expect(answer).not.toContain(markOf(tenant));
+    }
+  });
+
+  test.each(parts)('somebody %s stops and retries nothing else, whichever runs they name', async (_, who, theirs) => {
+    const ids = tenants.map((tenant) => of[tenant].runId);
+    const others = tenants.filter((tenant) => !theirs.includes(tenant));
+    const bulk = async (at: string, body: object) => {
+      const answer = await ask(who, 'POST', `/api/v1/runs/${at}`, { body });
+      const text = await answer.text();
+      for (const tenant of others) expect(text).not.toContain(of[tenant].runId);
+      return [answer.status, JSON.parse(text) as Bulk] as const;
+    };
+    const open = { agentId: bee, status: 'waiting' };
+    const [status, { runs }] = await bulk('cancel', { ...open, dryRun: true });
+    expect([status, runs?.sort()]).toEqual([200, expect.arrayContaining(theirs.map((tenant) => of[tenant].runId))]);
+    const namesOthers = others.map((tenant) => of[tenant].runId);
+    const nothing = { runs: [], cancelled: [], refused: [], isCut: false };
+    expect(await bulk('cancel', { ...open, only: namesOthers })).toEqual([200, nothing]);
+    for (const tenant of others) {
+      const [code, said] = await bulk('cancel', { tenant });
+      // Somebody of a tenant names no other.
+      expect([code, said]).toEqual(who.tenant ? [400, expect.objectContaining({ code: 'NotYours' })] : [200, nothing]);
+    }
+    expect(await bulk('retry', { only: ids })).toEqual([200, { retried: [], refused: [] }]);
+    for (const tenant of tenants) expect((await asked(stage, of[tenant].runId)).status).toBe('waiting');
+  });
+
+  test('somebody of a tenant, with a role for another, may nowhere count, sum or do anything', async () => {
+    const who = known('operator', 'acme', { tenants: ['bolt'] });
+    const body = { agentId: bee };
+    const answers = await Promise.all([
+      ask(who, 'GET', '/api/v1/runs/counts'),
+      ask(who, 'GET', '/api/v1/overview'),
+      ask(who, 'POST', '/api/v1/runs/cancel', { body }),
+      ask(who, 'POST', '/api/v1/runs/retry', { body }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  });
+
+  test('somebody who may stop their own runs stops none of others in bulk, and who may only see is refused', async () => {
+    const cancel = (who: Principal) =>
+      ask(who, 'POST', '/api/v1/runs/cancel', { body: { tenant: 'acme', only: [of.acme.runId] } });
+    const answer = await cancel(known('starter', 'acme'));
+    expect([answer.status, await readJson<Bulk>(answer)]).toMatchObject([200, { runs: [], cancelled: [] }]);
+    expect((await cancel(known('viewer', 'acme'))).status).toBe(403);
+  });
+});
+
+describe('who raises a limit', () => {
+  const raise = (who: Principal, tenant: Tenant, body: object = {}) =>
+    ask(who, 'POST', `/api/v1/runs/${of[tenant].runId}/limits`, {
+      body: { limit: 'modelCalls', more: 1, ...body },
+    });
+  const codeOf = async (answer: Response) => (await readJson<Problem>(answer)).code;
+
+  test('must be allowed to decide on limits there, in their own name', async () => {
+    expect(await codeOf(await raise(known('approver', 'acme'), 'bolt'))).toBe('RunNotFound');
+    expect(await codeOf(await raise(known('starter', 'acme'), 'acme'))).toBe('NotAllowed');
+    expect(await codeOf(await raise(known('approver', 'acme', { tools: ['transfer'] }), 'acme'))).toBe('NotAllowed');
+    expect(await codeOf(await raise(known('approver', 'acme'), 'acme', { roles: ['ops'] }))).toBe('NotYours');
+    // Whoever may gets as far as the run itself, which has no such limit.
+    for (const who of [known('approver', 'acme'), known('approver', 'acme', { tools: ['limit'] })]) {
+      expect(await codeOf(await raise(who, 'acme'))).toBe('RaiseRejected');
+    }
+  });
 });
 
 describe('who acts', () => {
