@@ -9,6 +9,7 @@ import {
   type Actor,
   actingAs,
   archiveRun,
+  type CancelledRuns,
   createSchedule,
   type FileReference,
   type Overview,
@@ -165,6 +166,8 @@ function requestFor(
   return { method, at: full, body, ...(template === '/api/v1/files' && { type: 'application/x-nonsense' }) };
 }
 
+/** What is about no single thing. */
+const ofMany = ['anything', 'fitting', 'everything'];
 const isRow = (need: Need): need is Row => typeof need !== 'string';
 const rows = Object.entries(routes).flatMap(([name, need]) => (isRow(need) ? [{ name, ...need }] : []));
 const roles = [
@@ -177,7 +180,7 @@ describe.each(roles)('$title', ({ role }) => {
     'asks $name of their own tenant, and is answered as the role says',
     async ({ name, permission, about }) => {
       const place: Resource = { agentId: bee, tenant: 'acme', startedById: 'idp#sam-acme', tool: 'transfer' };
-      const isAbout = about !== 'anything' && about !== 'everything';
+      const isAbout = !ofMany.includes(about);
       for (const id of ['idp#ana', 'idp#sam-acme']) {
         const who = known(role, 'acme', {}, id);
         const isAllowed = about !== 'everything' && may(who, permission, isAbout ? place : undefined);
@@ -200,7 +203,7 @@ describe.each(roles)('$title', ({ role }) => {
     },
   );
 
-  test.concurrent.each(rows.filter(({ about }) => !['anything', 'everything', 'newRun'].includes(about)))(
+  test.concurrent.each(rows.filter(({ about }) => ![...ofMany, 'newRun'].includes(about)))(
     'asks $name of another tenant, and it is not there',
     async ({ name }) => {
       const who = known(role, 'acme');
@@ -316,6 +319,23 @@ describe('what somebody of a tenant is told', () => {
     };
     expect(await start(bee)).toEqual(await start('nobody'));
     expect((await start(bee))[1]).not.toContain('support');
+  });
+
+  test('what is done to many runs at once reaches what somebody may do it to one by one, and no other', async () => {
+    const cancel = async (who: Principal, body: object) =>
+      readJson<CancelledRuns>(await ask(who, 'POST', '/api/v1/runs/cancel', { body }));
+    const all = { agentId: bee, dryRun: true };
+    const sam = { ...known('starter', 'acme', {}, 'idp#sam-acme'), name: `sam ${markOf('acme')}` };
+    expect((await cancel(sam, all)).runs).toEqual([of.acme.runId]);
+    expect((await cancel(known('operator', 'acme'), all)).runs).toEqual([of.acme.runId]);
+    // A name is for showing: another person of this name started nothing.
+    expect((await cancel({ ...sam, id: 'idp#other' }, all)).runs).toEqual([]);
+    expect((await cancel({ ...sam, name: 'somebody else' }, { ...all, startedBy: sam.name })).runs).toEqual([]);
+    const theirs = { only: [of.bolt.runId, 'nothing'] };
+    const { cancelled, refused } = await cancel(sam, theirs);
+    expect([cancelled, refused.map(({ runId }) => runId)]).toEqual([[], theirs.only]);
+    expect(new Set(refused.map(({ message }) => message)).size).toBe(1);
+    expect((await ask(known('viewer', 'acme'), 'POST', '/api/v1/runs/cancel', { body: theirs })).status).toBe(403);
   });
 
   test('files are for those who see a run that has them', async () => {

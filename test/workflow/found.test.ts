@@ -189,6 +189,8 @@ test('what fits is cancelled, after it was said what that is: each as if it were
     await listed(run, 'cancelled');
     expect((await run.view()).cancelRequested).toMatchObject({ by: 'bob', reason: 'wrong order' });
   }
+  const again = await cancelRuns(stage.reader, { only: rest, by: 'bob' });
+  expect(again.refused.map(({ runId }) => runId).toSorted(), 'what was shown and has ended is told').toEqual(rest);
   for (const runId of [first!, other.runId]) await listed({ stage, runId }, 'running');
   await expect(cancelRuns(stage.reader, { by: 'bob' })).rejects.toThrow('must say which runs');
   const left = await cancelRuns(stage.reader, { agentId: 'many', by: 'bob' });

@@ -41,6 +41,10 @@ interface Acting {
 /** What is asked of one run, beside which it is. */
 type About<Method extends keyof AgentsApi> = Omit<Parameters<AgentsApi[Method]>[0] & { runId: string }, 'runId'>;
 
+/** Many runs, by their ids or by filters as they stand in an address: the server reads the numbers and times in them. */
+type Many = Acting & { only?: readonly string[]; dryRun?: boolean } & Readonly<Record<string, unknown>>;
+type Sent<Method extends 'cancelRuns' | 'retryStalledRuns'> = NonNullable<Parameters<AgentsApi[Method]>[0]>;
+
 export type { Me, Passkey };
 
 export interface StartRunBody {
@@ -136,6 +140,16 @@ export const api = {
   cancel: (runId: string, body: About<'cancelRun'>) => told(client.cancelRun({ runId, ...body })),
   retry: (runId: string, body: About<'retryRun'>) => told(client.retryRun({ runId, ...body })),
   retryStalled: (body: Acting & { type: string }) => told(client.retryStalledRuns(body)),
+  cancelMany: (body: Many & { reason?: string }) =>
+    told(
+      client.cancelRuns(body as Sent<'cancelRuns'>).then(({ cancelled, ...rest }) => ({ ...rest, done: cancelled })),
+    ),
+  retryMany: (body: Many & { note?: string }) =>
+    told(
+      client
+        .retryStalledRuns(body as Sent<'retryStalledRuns'>)
+        .then(({ retried, ...rest }) => ({ ...rest, done: retried })),
+    ),
   pause: (runId: string, body: About<'pauseRun'>) => told(client.pauseRun({ runId, ...body })),
   resume: (runId: string, body: About<'resumeRun'>) => told(client.resumeRun({ runId, ...body })),
   say: (runId: string, body: About<'steerRun'>) => told(client.steerRun({ runId, ...body })),

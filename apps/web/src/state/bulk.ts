@@ -1,86 +1,78 @@
-/** Doing the same to many runs: each is asked for by itself, and has its own line in the audit. */
-import type { RunList, RunSummary } from '@platform/temporal';
+/** Doing the same to many runs, by the API's own way: first it says which fit, then it does it to those that were shown, some with each request. */
+import type { RunStatus } from '@platform/temporal';
+import type { RunFilter } from './run-filter';
 
 /** What is done to them. */
 export type BulkDoing = 'cancel' | 'retry';
 
-/** Runs that are done at the most at one time: who wants more does it again. */
-export const mostAtOnce = 1_000;
-
-/** Requests that are under way at the same time: a browser has six connections to a server. */
-const atOnce = 4;
+/** Those that were chosen, or all of a filter; of those with one cause only where it is given. `count`: how many of them the page shows, where it knows. */
+export type BulkTarget = { runs: readonly string[] } | { filter: RunFilter; cause?: string; count?: number };
 
 export interface BulkPlan {
-  /** Those that it is done to. */
-  runs: readonly RunSummary[];
+  /** Ids of those that it is done to. */
+  runs: readonly string[];
   /** How many of those that were looked at it cannot be done to. */
   leftOut: number;
-  /** There are more than {@link mostAtOnce}. */
+  /** There are more than one request takes. */
   isCut: boolean;
 }
 
 export interface BulkOutcome {
-  done: string[];
+  done: readonly string[];
   /** Those to which it was not done, and why. */
-  refused: { runId: string; message: string }[];
+  refused: readonly { runId: string; message: string }[];
 }
 
-/** Whether it can be done to a run: what has ended cannot be cancelled, and what does not stall needs no retry. */
-export function canDo(doing: BulkDoing, { status }: RunSummary): boolean {
-  if (doing === 'retry') return status === 'stalled';
-  return status !== 'completed' && status !== 'failed' && status !== 'cancelled';
+/** What is asked of the API: filters, or ids. */
+export type BulkFilter = Omit<RunFilter, 'status'> & { status?: RunStatus; only?: readonly string[] };
+
+/** Asks the API, which says which fit and what became of each. */
+export type AskBulk = (
+  body: BulkFilter & { dryRun?: boolean },
+) => Promise<BulkOutcome & { runs?: readonly string[]; isCut?: boolean }>;
+
+/** Runs of one request: after each of them the page tells how far it is. */
+const atOnce = 100;
+
+/** Runs that the API takes by their ids. */
+const mostIds = 1_000;
+
+const ended: readonly (RunStatus | undefined)[] = ['completed', 'failed', 'cancelled'];
+
+/** What of the target fits is known to the server alone; nothing is asked where nothing can. */
+export async function planOf(doing: BulkDoing, target: BulkTarget, ask: AskBulk): Promise<BulkPlan> {
+  const count = 'runs' in target ? target.runs.length : target.count;
+  const filter = filterOf(doing, target);
+  if (!filter) return { runs: [], leftOut: count ?? 0, isCut: false };
+  const { runs = [], isCut = false } = await ask({ ...filter, dryRun: true });
+  const isMore = isCut || (filter.only !== undefined && (count ?? 0) > mostIds);
+  return { runs, leftOut: isMore || count === undefined ? 0 : Math.max(0, count - runs.length), isCut: isMore };
 }
 
-/** What would be done to these. */
-export function planOf(doing: BulkDoing, runs: readonly RunSummary[]): BulkPlan {
-  const able = runs.filter((run) => canDo(doing, run));
-  return { runs: able.slice(0, mostAtOnce), leftOut: runs.length - able.length, isCut: able.length > mostAtOnce };
-}
-
-/** What would be done to all runs of a list. `page` asks for one of its pages. */
-export async function planOfAll(
-  doing: BulkDoing,
-  page: (token: string | undefined) => Promise<RunList>,
-  fits: (run: RunSummary) => boolean = () => true,
-): Promise<BulkPlan> {
-  const able = new Map<string, RunSummary>();
-  let leftOut = 0;
-  let token: string | undefined;
-  do {
-    const { runs, nextPageToken } = await page(token);
-    for (const run of runs.filter(fits)) {
-      if (canDo(doing, run)) able.set(run.runId, run);
-      else leftOut += 1;
-    }
-    token = nextPageToken;
-  } while (token !== undefined && able.size <= mostAtOnce);
-  return { runs: [...able.values()].slice(0, mostAtOnce), leftOut, isCut: able.size > mostAtOnce };
-}
-
-/** Does it to each, some at a time, and tells after each how far it is. What is refused keeps no other from it. */
+/** Does it to those of the plan, and tells after each request how far it is. Those that fit no more are refused by the server. */
 export async function doToAll(
-  runs: readonly RunSummary[],
-  act: (runId: string) => Promise<unknown>,
+  doing: BulkDoing,
+  target: BulkTarget,
+  runs: readonly string[],
+  ask: AskBulk,
   tell: (outcome: BulkOutcome) => void,
-): Promise<BulkOutcome> {
+): Promise<void> {
   let outcome: BulkOutcome = { done: [], refused: [] };
-  const waiting = [...runs];
-  const work = async () => {
-    for (let run = waiting.shift(); run; run = waiting.shift()) {
-      const { runId } = run;
-      const refusal = await act(runId).then(() => undefined, problemOf);
-      outcome =
-        refusal === undefined
-          ? { ...outcome, done: [...outcome.done, runId] }
-          : { ...outcome, refused: [...outcome.refused, { runId, message: refusal }] };
-      tell(outcome);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, runs.length) }, work));
-  return outcome;
+  for (let from = 0; from < runs.length; from += atOnce) {
+    const { done, refused } = await ask({ ...filterOf(doing, target), only: runs.slice(from, from + atOnce) });
+    outcome = { done: [...outcome.done, ...done], refused: [...outcome.refused, ...refused] };
+    tell(outcome);
+  }
 }
 
-function problemOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  throw error;
+/** The target in the words of the API; `undefined` where it can be done to none: what has ended cannot be cancelled, what does not stall needs no retry. */
+function filterOf(doing: BulkDoing, target: BulkTarget): BulkFilter | undefined {
+  if ('runs' in target) return { only: target.runs.slice(0, mostIds) };
+  const { status, ...others } = target.filter;
+  const cause = target.cause ?? others.cause;
+  if (doing === 'retry')
+    return status === undefined || status === 'stalled'
+      ? { ...others, ...(cause !== undefined && { cause }) }
+      : undefined;
+  return ended.includes(status) ? undefined : target.filter;
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useMe, useSignInNeeded } from './use-me';
 
 /** What people do in the console, as the permissions of the API are called. */
@@ -36,4 +36,15 @@ export function useMay(): (doing: Doing, run?: OfSomebody) => boolean {
     },
     [me, isSignedOut],
   );
+}
+
+/** What runs the person may stop and retry: all, or those that they started, which the list tells by their name. Absent where none. The server decides by more than the name. */
+export function useSteers(): { own?: string } | undefined {
+  const may = useMay();
+  const me = useMe();
+  const [isAll, isOwn, name] = [may('steer'), may('start'), me?.name];
+  return useMemo(() => {
+    if (isAll) return {};
+    return isOwn && name !== undefined ? { own: name } : undefined;
+  }, [isAll, isOwn, name]);
 }

@@ -1,17 +1,13 @@
 'use client';
-import type { RunSummary } from '@platform/temporal';
 import { useId, useState } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/field';
-import type { BulkDoing } from '@/state/bulk';
+import type { BulkDoing, BulkTarget } from '@/state/bulk';
 import { BulkOutcomeView } from './bulk-outcome';
 import { bulkWords, countedRuns } from './bulk-words';
 import { useBulk } from './use-bulk';
-
-/** Runs that something is done to: those that were chosen, or all of a query of the API, of those with one cause only where it is given. */
-export type BulkTarget = { runs: readonly RunSummary[] } | { query: string; cause?: string };
 
 /** Says how many runs it is done to and what it means, does it, and says which were refused. */
 export function BulkDialog(props: { doing: BulkDoing; target: BulkTarget; close(): void }) {

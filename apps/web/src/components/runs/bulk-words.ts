@@ -28,7 +28,7 @@ export const bulkWords: Readonly<Record<BulkDoing, BulkWords>> = {
     able: 'can be cancelled',
     means: 'They stop where they are and cannot go on. What their tools have done stays done.',
     none: 'None of these can be cancelled.',
-    leftOut: (runs) => `${runs} of these ended already: nothing happens to them.`,
+    leftOut: (runs) => `${runs} of these ended already, or are not yours to cancel: nothing happens to them.`,
     note: 'Reason',
     act: (runs) => `Cancel ${runs}`,
     acting: 'Cancelling …',
@@ -40,7 +40,7 @@ export const bulkWords: Readonly<Record<BulkDoing, BulkWords>> = {
     means:
       'They go on where they stand. Nothing that was finished is done again. Mend the cause first: else they stall anew.',
     none: 'None of these is stalled.',
-    leftOut: (runs) => `${runs} of these do not stall: nothing happens to them.`,
+    leftOut: (runs) => `${runs} of these do not stall, or are not yours to retry: nothing happens to them.`,
     note: 'Note',
     act: (runs) => `Retry ${runs}`,
     acting: 'Retrying …',

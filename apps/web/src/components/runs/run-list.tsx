@@ -16,6 +16,8 @@ export interface RunListProps {
   runs: readonly RunSummary[];
   chosen: ReadonlySet<string>;
   choose?(runId: string, range: boolean): void;
+  /** Whether something can be done with this one, when it is chosen. */
+  mayChoose(run: RunSummary): boolean;
   /** Nothing stays chosen. */
   leave(): void;
   /** What is on the screen, every two seconds. */
@@ -23,7 +25,7 @@ export interface RunListProps {
 }
 
 /** The rows. Only those near the screen are in the page, however many there are; what comes in above does not move what one looks at. */
-export function RunList({ runs, chosen, choose, leave, onLook }: RunListProps) {
+export function RunList({ runs, chosen, choose, mayChoose, leave, onLook }: RunListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   const rowHeight = useRowHeight();
@@ -89,7 +91,13 @@ export function RunList({ runs, chosen, choose, leave, onLook }: RunListProps) {
             className="absolute inset-x-0 top-0 max-sm:pb-2 sm:border-b"
             style={{ height: rowHeight, transform: `translateY(${start - top}px)` }}
           >
-            <RunRow run={run} isActive={run.runId === active} isChosen={chosen.has(run.runId)} choose={choose} />
+            <RunRow
+              run={run}
+              isActive={run.runId === active}
+              isChosen={chosen.has(run.runId) && mayChoose(run)}
+              choose={choose}
+              mayChoose={mayChoose(run)}
+            />
           </li>
         );
       })}

@@ -19,10 +19,12 @@ interface RunRowProps {
   isChosen: boolean;
   /** Absent where nothing can be done with what is chosen. `range`: all from the one that was chosen last. */
   choose?(runId: string, range: boolean): void;
+  /** Whether something can be done with this one. */
+  mayChoose: boolean;
 }
 
 /** A run in the list: what was asked, what it is doing or why it does not, and what it cost. */
-export const RunRow = memo(function RunRow({ run, isActive, isChosen, choose }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, isActive, isChosen, choose, mayChoose }: RunRowProps) {
   const now = useNow();
   const { tone, text } = statusSentence(toldOf(run), now, useWorkers());
   // A card has room for two lines of either: of what is broken one wants to know why.
@@ -41,6 +43,8 @@ export const RunRow = memo(function RunRow({ run, isActive, isChosen, choose }: 
           <Checkbox
             aria-label={`Choose: ${requestLine(run.request, 80)}`}
             checked={isChosen}
+            disabled={!mayChoose}
+            title={mayChoose ? undefined : 'Not yours to cancel or retry'}
             onClick={onChoose}
             onChange={() => undefined}
           />

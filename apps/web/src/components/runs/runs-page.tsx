@@ -59,7 +59,7 @@ export function RunsPage() {
         {list.runs?.length === 0 && <NoRuns filter={filter} show={show} />}
         {list.runs && list.runs.length > 0 && query !== undefined && (
           // Another filter is another list: nothing of the one before stays chosen or in its place.
-          <WorkList key={query} query={query} filter={filter} list={{ ...list, runs: list.runs }} total={total} />
+          <WorkList key={query} filter={filter} list={{ ...list, runs: list.runs }} total={total} />
         )}
       </div>
     </>

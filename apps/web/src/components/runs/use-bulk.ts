@@ -2,10 +2,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api } from '@/lib/api';
-import { type BulkDoing, type BulkOutcome, type BulkPlan, doToAll, planOf, planOfAll } from '@/state/bulk';
-import { olderQuery } from '@/state/list-query';
+import {
+  type AskBulk,
+  type BulkDoing,
+  type BulkOutcome,
+  type BulkPlan,
+  type BulkTarget,
+  doToAll,
+  planOf,
+} from '@/state/bulk';
 import { useWho } from '@/state/use-me';
-import type { BulkTarget } from './bulk-dialog';
 
 interface Bulk {
   /** What it would be done to; absent until it is known. It stays what was shown, whatever happens to the list. */
@@ -25,7 +31,7 @@ export function useBulk(doing: BulkDoing, target: BulkTarget): Bulk {
   // Of this dialog only: the next one looks anew.
   const { data: plan, error: cannotLook } = useQuery({
     queryKey: ['bulk', useId(), doing],
-    queryFn: () => look(doing, target),
+    queryFn: () => planOf(doing, target, asks(doing, { by })),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnReconnect: false,
@@ -33,10 +39,8 @@ export function useBulk(doing: BulkDoing, target: BulkTarget): Bulk {
   });
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: async ({ runs, note }: { runs: BulkPlan['runs']; note?: string }) => {
-      const act = (runId: string) =>
-        doing === 'cancel' ? api.cancel(runId, { by, reason: note }) : api.retry(runId, { by, note });
       setOutcome({ done: [], refused: [] });
-      await doToAll(runs, act, setOutcome);
+      await doToAll(doing, target, runs, asks(doing, { by, note }), setOutcome);
     },
   });
   return {
@@ -49,12 +53,8 @@ export function useBulk(doing: BulkDoing, target: BulkTarget): Bulk {
   };
 }
 
-async function look(doing: BulkDoing, target: BulkTarget): Promise<BulkPlan> {
-  if ('runs' in target) return planOf(doing, target.runs);
-  const { query, cause } = target;
-  return planOfAll(
-    doing,
-    (token) => api.runs(olderQuery(query), token),
-    (run) => cause === undefined || run.stall?.type === cause,
-  );
+function asks(doing: BulkDoing, { by, note }: { by?: string; note?: string }): AskBulk {
+  return doing === 'cancel'
+    ? (body) => api.cancelMany({ ...body, by, reason: note })
+    : (body) => api.retryMany({ ...body, by, note });
 }

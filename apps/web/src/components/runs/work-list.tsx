@@ -1,16 +1,16 @@
 'use client';
+import type { RunSummary } from '@platform/temporal';
 import { useCallback, useMemo, useState } from 'react';
 import { lazily } from '@/components/lazily';
 import { May } from '@/components/may';
 import { Button } from '@/components/ui/button';
-import type { BulkDoing } from '@/state/bulk';
+import type { BulkDoing, BulkTarget } from '@/state/bulk';
 import type { RunFilter } from '@/state/run-filter';
 import { allChosen, extend, nothingChosen, type Selection, toggle } from '@/state/selection';
-import { useMay } from '@/state/use-may';
+import { useSteers } from '@/state/use-may';
 import type { Runs } from '@/state/use-runs';
 import { countWords } from '@/words/amounts';
 import { BulkBar } from './bulk-bar';
-import type { BulkTarget } from './bulk-dialog';
 import { ListEnd } from './list-end';
 import { RetryStalled } from './retry-stalled';
 import { RunList } from './run-list';
@@ -19,7 +19,6 @@ import { RunList } from './run-list';
 const BulkDialog = lazily(async () => (await import('./bulk-dialog')).BulkDialog);
 
 export interface WorkListProps {
-  query: string;
   filter: RunFilter;
   list: Runs & { runs: NonNullable<Runs['runs']> };
   total: number | undefined;
@@ -27,11 +26,13 @@ export interface WorkListProps {
 
 /** The rows, and what can be done with those that are chosen, or with all that fit. */
 export function WorkList(props: WorkListProps) {
-  const { query, filter, list, total } = props;
+  const { filter, list, total } = props;
   const { runs, more, look } = list;
   const [selection, setSelection] = useState<Selection>(nothingChosen);
   const [asked, setAsked] = useState<{ doing: BulkDoing; target: BulkTarget }>();
-  const maySteer = useMay()('steer');
+  const steers = useSteers();
+  // Of those who steer their own runs only, a list of their own is all theirs.
+  const maySteerAll = steers?.own === undefined || filter.startedBy === steers.own;
   const leave = useCallback(() => setSelection(nothingChosen), []);
 
   const ids = useMemo(() => runs.map(({ runId }) => runId), [runs]);
@@ -41,9 +42,14 @@ export function WorkList(props: WorkListProps) {
   );
   const shown = useMemo(() => (selection.all ? new Set(ids) : selection.chosen), [selection, ids]);
   // What has left the list is not acted on: nobody sees it any more.
-  const chosen = useMemo(() => runs.filter(({ runId }) => selection.chosen.has(runId)), [runs, selection]);
-  const act = (doing: BulkDoing) => setAsked({ doing, target: selection.all ? { query } : { runs: chosen } });
+  const may = useCallback((run: RunSummary) => steers?.own === undefined || run.startedBy === steers.own, [steers]);
+  const chosen = useMemo(
+    () => runs.filter((run) => selection.chosen.has(run.runId) && may(run)).map(({ runId }) => runId),
+    [runs, selection, may],
+  );
   const all = Math.max(total ?? 0, runs.length);
+  const act = (doing: BulkDoing) =>
+    setAsked({ doing, target: selection.all ? { filter, count: all } : { runs: chosen } });
 
   return (
     <>
@@ -53,15 +59,22 @@ export function WorkList(props: WorkListProps) {
             runs={runs}
             hasMore={more !== undefined}
             filter={filter}
-            ask={(cause) => setAsked({ doing: 'retry', target: { query, cause } })}
+            ask={(cause) => setAsked({ doing: 'retry', target: { filter, cause } })}
           />
         </May>
       )}
-      <RunList runs={runs} chosen={shown} choose={maySteer ? choose : undefined} leave={leave} onLook={look} />
+      <RunList
+        runs={runs}
+        chosen={shown}
+        choose={steers ? choose : undefined}
+        mayChoose={may}
+        leave={leave}
+        onLook={look}
+      />
       <ListEnd more={more} />
-      {maySteer && (
+      {steers && (
         <BulkBar count={selection.all ? all : chosen.length} isAll={selection.all} act={act} leave={leave}>
-          {!selection.all && all > chosen.length && (
+          {!selection.all && maySteerAll && all > chosen.length && (
             <Button variant="ghost" size="sm" onClick={() => setSelection(allChosen)}>
               All {countWords(all)}
             </Button>

@@ -1,7 +1,7 @@
 /** Those who ask, as the client of Temporal knows them. */
 import { type Actor, actingAs, type TemporalClient } from '@platform/temporal';
 import type { Principal } from '../identity/principal.js';
-import { type Permission, sightOf } from './permissions.js';
+import { ownSightOf, type Permission, sightOf } from './permissions.js';
 
 /** Signs for somebody; absent where nothing is signed. */
 export type SignAs = (principal: Principal) => Actor['sign'];
@@ -19,6 +19,12 @@ export function clientFor(
   if (principal.kind === 'local') return client;
   const { id, name, roles, tenant } = principal;
   const sees = sightOf(principal, permission);
+  const owns = ownSightOf(principal, permission);
   const sign = signAs?.(principal);
-  return actingAs(client, { id, name, roles, ...(tenant && { tenant }), ...(sees && { sees }), ...(sign && { sign }) });
+  return actingAs(client, {
+    ...{ id, name, roles },
+    ...(tenant && { tenant }),
+    ...(sees && { sees, owns }),
+    ...(sign && { sign }),
+  });
 }

@@ -48,7 +48,7 @@ export function allow(context: ApiContext, need: Need): MiddlewareHandler<ApiEnv
     if (typeof need !== 'string') {
       await atOneTime(() => checks[need.about]({ c, context, principal, body, permission }));
     }
-    refuseOthersWords(body, principal);
+    refuseOthersWords(body, principal, { isFilter: typeof need !== 'string' && need.about === 'fitting' });
     c.set('client', clientFor(context.client, principal, permission, context.signAs));
     await next();
   };
@@ -79,9 +79,8 @@ interface Asked {
 }
 
 const checks: Readonly<Record<About, (asked: Asked) => Promise<void>>> = {
-  async anything({ principal, permission }) {
-    if (!may(principal, permission)) throw notAllowed(principal, permission);
-  },
+  anything: checkAny,
+  fitting: checkAny,
   async everything({ principal, permission }) {
     if (isEverywhere(principal, permission)) return;
     const next = 'Give the program that asks a role without agents and tenants, viewer for one.';
@@ -121,6 +120,10 @@ const checks: Readonly<Record<About, (asked: Asked) => Promise<void>>> = {
     throw new FileNotFound(fileId);
   },
 };
+
+async function checkAny({ principal, permission }: Asked): Promise<void> {
+  if (!may(principal, permission)) throw notAllowed(principal, permission);
+}
 
 async function checkRun(
   { c, context, principal, permission }: Asked,

@@ -51,6 +51,12 @@ describe('with sign-in', () => {
     expect(refused({ tenant: 'acme', tenantWeight: 4 }, who)).toEqual(fields);
   });
 
+  test('a filter names whose runs are meant, and nobody is somebody else by it', () => {
+    const filter = { startedBy: 'Bo', tenant: 'bolt' };
+    expect(() => refuseOthersWords(filter, ana, { isFilter: true })).not.toThrow();
+    expect(() => refuseOthersWords({ ...filter, by: 'Bo' }, ana, { isFilter: true })).toThrow('by: you are Ana');
+  });
+
   test('every wrong field is named at once', () => {
     expect(refused({ by: 'Bo', roles: ['ops'], tenant: 'bolt', note: 'x' })).toEqual(['by', 'roles', 'tenant']);
   });

@@ -3,7 +3,7 @@ import { isSeen } from '@platform/temporal';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtInRoles, type Grant, type Principal } from '../identity/principal.js';
-import { may, permissions, type Resource, rolePermissions, sightOf } from './permissions.js';
+import { may, ownSightOf, permissions, type Resource, rolePermissions, sightOf } from './permissions.js';
 
 const [agents, tenants, tools, people] = [
   ['support', 'refunds'],
@@ -70,6 +70,15 @@ describe('whatever the grants are', () => {
     fc.assert(
       fc.property(principal, fc.constantFrom('steer' as const, 'start' as const), resource, (who, what, thing) => {
         if (isSeen(thing, sightOf(who, what))) expect(may(who, what, thing)).toBe(true);
+      }),
+    );
+  });
+
+  test('bulk operations reach all that one by one is allowed, of what somebody started themselves too', () => {
+    fc.assert(
+      fc.property(principal, fc.constantFrom('steer' as const, 'start' as const), resource, (who, what, thing) => {
+        const isOwn = thing.startedById === who.id && isSeen(thing, ownSightOf(who, what));
+        expect(isSeen(thing, sightOf(who, what)) || isOwn).toBe(may(who, what, thing));
       }),
     );
   });

@@ -49,6 +49,14 @@ export function sightOf(principal: Principal, permission: Permission): Sight | u
   return areas.some(({ agents, tenants }) => agents === undefined && tenants === undefined) ? undefined : areas;
 }
 
+/** The parts in which somebody may do it to what they started themselves, and to nothing else. */
+export function ownSightOf(principal: Principal, permission: Permission): Sight {
+  return principal.grants
+    .filter(({ role }) => rolePermissions[role][permission] === 'own')
+    .map((grant) => areaOf(principal, grant))
+    .filter((area) => !isEmpty(area));
+}
+
 /** Whether somebody may decide some tools only, so that it matters which one is decided on. */
 export function isByTool({ grants }: Principal): boolean {
   return grants.some(({ tools }) => tools !== undefined);

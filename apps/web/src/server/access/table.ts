@@ -2,10 +2,22 @@
 import type { Permission } from './permissions.js';
 
 /**
- * What a route is about. `anything`: no single run; what it answers with is what the person sees. `everything`: the whole, which only those are told who see all. `run`: the run of the path. `decision` and `rule`: the call that it
- * is about, of the run of the path. `limit`: more of a limit of that run, which is decided on like a call of the tool `limit`. `newRun`: the run or the schedule that the body describes. `schedule`, `file`: of the path.
+ * What a route is about. `anything`: no single run; what it answers with is what the person sees. `fitting`: the runs that fit the filter in the body and that the
+ * person may do it to. `everything`: the whole, which only those are told who see all. `run`: the run of the path. `decision` and `rule`: the call that it
+ * is about, of the run of the path. `limit`: more of a limit of that run, which is decided on like a call of the tool `limit`. `newRun`: the run or the schedule that
+ * the body describes. `schedule`, `file`: of the path.
  */
-export type About = 'anything' | 'everything' | 'run' | 'decision' | 'limit' | 'rule' | 'newRun' | 'schedule' | 'file';
+export type About =
+  | 'anything'
+  | 'fitting'
+  | 'everything'
+  | 'run'
+  | 'decision'
+  | 'limit'
+  | 'rule'
+  | 'newRun'
+  | 'schedule'
+  | 'file';
 
 export interface Row {
   permission: Permission;
@@ -42,8 +54,8 @@ export const routes: Readonly<Record<string, Need>> = {
   'GET /api/v1/runs/counts': row('see', 'anything'),
   'GET /api/v1/runs/events': row('see', 'anything'),
   'POST /api/v1/runs': row('start', 'newRun'),
-  'POST /api/v1/runs/cancel': row('steer', 'anything'),
-  'POST /api/v1/runs/retry': row('steer', 'anything'),
+  'POST /api/v1/runs/cancel': row('steer', 'fitting'),
+  'POST /api/v1/runs/retry': row('steer', 'fitting'),
 
   'GET /api/v1/runs/{runId}': row('see', 'run'),
   'GET /api/v1/runs/{runId}/events': row('see', 'run'),

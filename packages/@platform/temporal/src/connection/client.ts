@@ -66,6 +66,8 @@ export interface TemporalClientOptions {
 export interface Actor extends Person {
   /** What the person sees. Lists and searches hold nothing else; everything when absent. */
   sees?: Sight;
+  /** Beyond `sees`: where the person may do it to the runs that they started themselves. Only what is done to many runs at once asks for it. */
+  owns?: Sight;
   /** Signs what the person does: the compact JWS of {@link ActClaims}. Absent where nothing is signed. */
   sign?(act: UnsignedAct): Promise<string>;
 }

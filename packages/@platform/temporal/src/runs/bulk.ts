@@ -4,10 +4,7 @@ import type { TemporalClient } from '../connection/client.js';
 import { AgentsError } from '../errors/errors.js';
 import type { RunFilter } from '../visibility/filter.js';
 import type { RunSummary } from '../visibility/visibility.js';
-import { readRuns } from './sorted.js';
-
-/** Runs that one call does something to. */
-export const mostInBulk = 1_000;
+import { mostInBulk, readFitting } from './fitting.js';
 
 /** Runs at the same time. */
 const atOnce = 10;
@@ -27,10 +24,13 @@ export interface BulkOutcome extends FittingRuns {
   refused: { runId: string; message: string }[];
 }
 
+const notAmongThem =
+  'Nothing was done to it: it has ended or changed since it was shown, or it is not yours to do this to.';
+
 /**
  * Does something to each run that fits and that the client's actor may do it to. All are read before the first is done, because doing it changes what fits.
- * `only`: of those that fit, these alone: whoever was shown them does it to no other. `isDry`: nothing is done. Throws `SearchAttributesMissing`,
- * `TemporalUnavailable` while runs are read; a run that cannot be asked later is one of those that it was not done to.
+ * `only`: of those that fit, these alone: whoever was shown them does it to no other, and those that fit no more are among the refused. `isDry`: nothing is
+ * done. Throws `SearchAttributesMissing`, `TemporalUnavailable` while runs are read; a run that cannot be asked later is one of those that it was not done to.
  */
 export async function doToAll(
   client: TemporalClient,
@@ -47,10 +47,10 @@ export async function doToAll(
     act: (runId: string) => Promise<void>;
   },
 ): Promise<BulkOutcome> {
-  const read = await readRuns(client, filter, mostInBulk);
-  const wanted = only && new Set(only);
-  const runs = read.runs.filter((run) => fits(run) && (!wanted || wanted.has(run.runId))).map(({ runId }) => runId);
-  const outcome: BulkOutcome = { runs, isCut: read.isCut, done: [], refused: [] };
+  const read = await readFitting(client, filter, only);
+  const fitting = read.runs.filter(fits).map(({ runId }) => runId);
+  const runs = fitting.slice(0, mostInBulk);
+  const outcome: BulkOutcome = { runs, isCut: read.isCut || fitting.length > runs.length, done: [], refused: [] };
   if (isDry) return outcome;
   await forEachAtOnce(runs, atOnce, async (runId) => {
     try {
@@ -62,5 +62,8 @@ export async function doToAll(
       outcome.refused.push({ runId, message: error.message });
     }
   });
+  const found = new Set(runs);
+  const lost = [...new Set(only)].filter((runId) => !found.has(runId));
+  outcome.refused.push(...lost.map((runId) => ({ runId, message: notAmongThem })));
   return outcome;
 }

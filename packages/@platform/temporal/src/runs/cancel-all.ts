@@ -6,8 +6,8 @@ import { type BulkOutcome, doToAll, type FittingRuns } from './bulk.js';
 import { cancelRun } from './cancel.js';
 
 /**
- * The filters of `listRuns`, of which one at least must be given; `status` is one of open runs. `dryRun`: nothing is cancelled, and what would be is said.
- * `only`: of those that fit, these alone.
+ * The filters of `listRuns`; `status` is one of open runs. `only`: of those that fit, these alone. One of them must be given. `dryRun`: nothing is cancelled, and
+ * what would be is said.
  */
 export type CancelRunsInput = z.input<typeof cancelRunsSchema>;
 
@@ -23,8 +23,11 @@ export interface CancelledRuns extends FittingRuns {
  */
 export async function cancelRuns(client: TemporalClient, given: CancelRunsInput): Promise<CancelledRuns> {
   const { by, reason, dryRun, only, ...filter } = parseInput(cancelRunsSchema, given);
-  if (Object.values(filter).every((value) => value === undefined)) {
-    throw new InvalidInput('input', 'input: must say which runs: give one filter at least, agentId for example');
+  if (!only && Object.values(filter).every((value) => value === undefined)) {
+    throw new InvalidInput(
+      'input',
+      'input: must say which runs: give one filter at least, agentId for example, or only',
+    );
   }
   const act = (runId: string) => cancelRun(client, { runId, by, reason });
   const { done: cancelled, ...rest } = await doToAll(client, { ...filter, open: true }, { only, isDry: dryRun, act });

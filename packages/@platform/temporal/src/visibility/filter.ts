@@ -26,6 +26,8 @@ export interface RunFilter {
   origin?: string;
   /** Beginning of the run id. */
   idPrefix?: string;
+  /** Of these runs alone. */
+  ids?: readonly string[];
   /** Words of the request, all of them, in any order and whatever their case; or the beginning of the run id. */
   search?: string;
   /** Started at or after, and before. Of a run that has continued as new, the start of its last execution counts. */
@@ -76,6 +78,7 @@ const conditions: { [Field in keyof RunFilter]-?: (value: NonNullable<RunFilter[
   tenant: (name) => [`${names.tenant} = ${quote(name)}`],
   origin: (runId) => [`${names.origin} = ${quote(runId)}`],
   idPrefix: (beginning) => [`WorkflowId STARTS_WITH ${quote(workflowIdForRun(beginning))}`],
+  ids: (ids) => [ids.length > 0 ? `WorkflowId IN (${ids.map(workflowIdForRun).map(quote).join(', ')})` : nothing],
   search: (text) => [searched(text)],
   since: (time) => [`StartTime >= ${quote(time)}`],
   until: (time) => [`StartTime < ${quote(time)}`],
