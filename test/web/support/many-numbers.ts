@@ -33,15 +33,19 @@ const keys = {
 
 /** The answer for a period. `runs`: how many there are on a day. */
 export function numbers(from: number, to: number, by: Overview['by'], runs = 120): Overview {
+  const iso = (ms: number) => new Date(ms).toISOString();
   const days = Array.from({ length: Math.ceil(to / dayMs) - Math.floor(from / dayMs) }, (_, n) => n);
   const day = (n: number) => new Date((Math.floor(from / dayMs) + n) * dayMs).toISOString().slice(0, 10);
+  const partOf = (n: number) => {
+    const start = (Math.floor(from / dayMs) + n) * dayMs;
+    return { from: iso(Math.max(from, start)), to: iso(Math.min(to, start + dayMs)) };
+  };
   const groups: OverviewGroup[] =
     by === 'day'
-      ? days.map((n) => ({ key: day(n), ...sums(n, runs && runs + ((n * 37) % 60)) }))
+      ? days.map((n) => ({ key: day(n), ...partOf(n), ...sums(n, runs && runs + ((n * 37) % 60)) }))
       : keys[by].map((key, n) => ({ key, ...sums(n, runs && (runs * 5) / (n + 1)) }));
-  const iso = (ms: number) => new Date(ms).toISOString();
   const totals = runs === 0 ? none : sums(3, runs * days.length);
-  return { from: iso(from), to: iso(to), by, totals, groups: runs === 0 ? [] : groups, isCut: false };
+  return { from: iso(from), to: iso(to), by, timezone: 'UTC', totals, groups: runs === 0 ? [] : groups, isCut: false };
 }
 
 const none: OverviewSums = {

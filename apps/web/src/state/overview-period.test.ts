@@ -33,10 +33,11 @@ test('what an address cannot mean is said', () => {
   ]);
 });
 
-test('seven days are today and the six before, against the seven before up to the same time', () => {
-  expect(periodOf({ from: '7d' }, now)).toEqual({
-    now: { from: '2026-11-22T00:00:00.000Z' },
-    before: { from: '2026-11-15T00:00:00.000Z', to: '2026-11-21T14:03:27.500Z' },
+test('seven days are today and the six before, as the reader has them, against the seven before up to the same time', () => {
+  const [noon, midnight] = [new Date(2026, 10, 28, 12, 3), (day: number) => new Date(2026, 10, day).toISOString()];
+  expect(periodOf({ from: '7d' }, noon.getTime())).toEqual({
+    now: { from: midnight(22) },
+    before: { from: midnight(15), to: new Date(2026, 10, 21, 12, 3).toISOString() },
   });
 });
 

@@ -58,22 +58,33 @@ export interface Period {
 }
 
 /**
- * The period that an address means at `now` (milliseconds), and the one before it, of the same length. Several days are whole days (UTC), today with what it has so
- * far: they are compared with as many days before, the last up to the same hour.
+ * The period that an address means at `now` (milliseconds), and the one before it, of the same length. Several days are whole days of the reader, today with what
+ * it has so far: they are compared with as many days before, the last up to the same hour.
  */
 export function periodOf(
   { from, to }: Pick<OverviewAddress, 'from' | 'to'>,
   now: number,
 ): { now: Period; before: Period } {
-  const end = to === undefined ? now : timeOf(to, now);
-  const days = to === undefined ? wholeDays(from) : undefined;
-  const start = days === undefined ? timeOf(from, now) : Math.floor(now / dayMs) * dayMs - (days - 1) * dayMs;
-  const length = days === undefined ? end - start : days * dayMs;
   const iso = (ms: number) => new Date(ms).toISOString();
+  const days = to === undefined ? wholeDays(from) : undefined;
+  if (days !== undefined) {
+    const today = new Date(now).setHours(0, 0, 0, 0);
+    const first = daysBefore(today, days - 1);
+    const before = { from: iso(daysBefore(first, days)), to: iso(daysBefore(now, days)) };
+    return { now: { from: iso(first) }, before };
+  }
+  const end = to === undefined ? now : timeOf(to, now);
+  const start = timeOf(from, now);
   return {
     now: { from: iso(start), ...(to !== undefined && { to: iso(end) }) },
-    before: { from: iso(start - length), to: iso(end - length) },
+    before: { from: iso(start - (end - start)), to: iso(start) },
   };
+}
+
+/** The same time of day, so many days before: where clocks are turned, a day has 23 or 25 hours. */
+function daysBefore(ms: number, days: number): number {
+  const date = new Date(ms);
+  return date.setDate(date.getDate() - days);
 }
 
 /** `7d` is 7. One day is a length of 24 hours. */

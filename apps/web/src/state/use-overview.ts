@@ -30,7 +30,7 @@ export function useOverview(address: OverviewAddress | undefined): OverviewState
   const options = { enabled, refetchInterval: everyMs, placeholderData: keepPreviousData };
   const read = (which: 'now' | 'before', grouping: Overview['by']) => {
     const period: Period = periodOf({ from, to }, serverClock.now())[which];
-    return api.overview({ ...period, by: grouping });
+    return api.overview({ ...period, by: grouping, timezone: readersTimezone() });
   };
   const days = useQuery({ queryKey: ['overview', from, to, 'day'], queryFn: () => read('now', 'day'), ...options });
   const groups = useQuery({ queryKey: ['overview', from, to, by], queryFn: () => read('now', by), ...options });
@@ -48,4 +48,9 @@ export function useOverview(address: OverviewAddress | undefined): OverviewState
     countedAt: days.dataUpdatedAt,
     problem: (days.error ?? groups.error ?? before.error ?? counts.error)?.message,
   };
+}
+
+/** Of the browser. */
+function readersTimezone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -4,7 +4,7 @@ import { percentWords } from './amounts';
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** `28 Nov` of a UTC day, `2026-11-28`. */
+/** `28 Nov` of a day, `2026-11-28`. */
 export function dayWords(key: string): string {
   return plainSpaces(day.format(new Date(`${key}T00:00:00Z`)));
 }

@@ -9,8 +9,8 @@ export function Completeness({ days, countedAt }: { days: Overview; countedAt: n
     <section aria-label="How complete this is" className="max-w-3xl text-muted-foreground text-xs leading-relaxed">
       <p>
         Counted {exactTime(new Date(countedAt).toISOString())}, and again every half a minute. A run counts for the day
-        (UTC) on which it began, and for each tool and model that it called. What it took is known when it waits or
-        ends. What ended so long ago that the server has forgotten it does not count.
+        on which it began ({days.timezone}), and for each tool and model that it called. What it took is known when it
+        waits or ends. What ended so long ago that the server has forgotten it does not count.
       </p>
       {unknown > 0 && (
         <p className="mt-1 text-waiting">

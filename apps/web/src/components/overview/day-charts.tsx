@@ -4,7 +4,6 @@ import { BarChart, type BarChartProps } from '@/components/charts/bar-chart';
 import { runsAddress } from '@/state/run-filter';
 import { countWords, moneyWords, shortCount } from '@/words/amounts';
 import { dayWords, secondsWords } from '@/words/overview';
-import { dayPeriod } from './day-period';
 
 /** The days of the period, as charts. */
 export function DayCharts({ days }: { days: Overview }) {
@@ -13,7 +12,7 @@ export function DayCharts({ days }: { days: Overview }) {
     groups.map((group) => ({
       key: group.key,
       label: dayWords(group.key),
-      href: runsAddress(dayPeriod(group.key, days)),
+      href: runsAddress({ since: group.from, until: group.to }),
       values: of(group),
     }));
   return (

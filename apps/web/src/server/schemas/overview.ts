@@ -16,6 +16,10 @@ export const overviewQuerySchema = z.strictObject({
     .enum(overviewGroupings)
     .default('day')
     .meta({ description: 'A run counts for every tool and every model that it has called.' }),
+  timezone: z
+    .string()
+    .default('UTC')
+    .meta({ description: 'Whose days the groups are, by a name of the IANA database.', examples: ['Europe/Berlin'] }),
 }) satisfies z.ZodType<OverviewInput>;
 
 const count = z.int();
@@ -37,7 +41,12 @@ const sums = {
 };
 
 const groupSchema = z
-  .object({ key: z.string(), ...sums })
+  .object({
+    key: z.string(),
+    from: timeSchema.optional().meta({ description: 'Of a day: the part of it that lies in the period.' }),
+    to: timeSchema.optional(),
+    ...sums,
+  })
   .meta({ id: 'OverviewGroup' }) satisfies z.ZodType<OverviewGroup>;
 
 export const overviewSchema = z
@@ -45,6 +54,7 @@ export const overviewSchema = z
     from: timeSchema,
     to: timeSchema,
     by: z.enum(overviewGroupings),
+    timezone: z.string(),
     totals: z.object(sums).meta({ id: 'OverviewSums' }),
     groups: z.array(groupSchema),
     isCut: z.boolean().meta({ description: 'There are more runs than are counted at once: these are not all.' }),

@@ -41,7 +41,7 @@ describe('the sums of runs', () => {
 });
 
 describe('groups', () => {
-  const period = { from: day, to: day + 48 * hour };
+  const period = { from: day, to: day + 48 * hour, timezone: 'UTC' };
 
   it('are every day of the period in its order, also those without runs', () => {
     const rows = [row({ startedAt: day + 30 * hour })];
@@ -49,10 +49,21 @@ describe('groups', () => {
       ['2026-01-31', 0],
       ['2026-02-01', 1],
     ]);
-    expect(groupsOf([], 'day', { from: day + hour, to: day + 25 * hour }).map(({ key }) => key)).toEqual([
+    expect(groupsOf([], 'day', { ...period, from: day + hour, to: day + 25 * hour }).map(({ key }) => key)).toEqual([
       '2026-01-31',
       '2026-02-01',
     ]);
+  });
+
+  it('are the days of those who read them, each with the times of its runs', () => {
+    const rows = [row({ startedAt: day + 20 * hour }), row({ startedAt: day + 2 * hour })];
+    const groups = groupsOf(rows, 'day', { ...period, timezone: 'Asia/Tokyo' });
+    expect(groups.map(({ key, runs, from }) => [key, runs, from])).toEqual([
+      ['2026-01-31', 1, '2026-01-31T00:00:00.000Z'],
+      ['2026-02-01', 1, '2026-01-31T15:00:00.000Z'],
+      ['2026-02-02', 0, '2026-02-01T15:00:00.000Z'],
+    ]);
+    expect(groups.at(-1)?.to).toBe('2026-02-02T00:00:00.000Z');
   });
 
   it('hold a run once for each tool that it called, the largest first', () => {

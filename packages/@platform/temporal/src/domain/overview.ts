@@ -1,4 +1,5 @@
 /** What many runs took together. Pure. */
+import { type Day, daysOf } from './days.js';
 import { plainSum } from './limits/plain-sum.js';
 import type { RunStatus } from './status.js';
 
@@ -52,20 +53,15 @@ export interface OverviewSums {
   unknown: number;
 }
 
-/** `key`: a day (`2026-01-31`, UTC), the id of an agent, the name of a person or a tool, the id of a model. */
+/** `key`: a day (`2026-01-31`), the id of an agent, the name of a person or a tool, the id of a model. */
 export interface OverviewGroup extends OverviewSums {
   key: string;
+  /** Of a day: from when until before when its runs started, ISO 8601. The part of the day that lies in the period. */
+  from?: string;
+  to?: string;
 }
 
-const dayMs = 86_400_000;
-
-/** The UTC day of a moment. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}
-
-const keysOf: Readonly<Record<OverviewGrouping, (row: OverviewRow) => readonly string[]>> = {
-  day: ({ startedAt }) => [dayOf(startedAt)],
+const keysOf: Readonly<Record<Exclude<OverviewGrouping, 'day'>, (row: OverviewRow) => readonly string[]>> = {
   agent: ({ agentId }) => [agentId],
   person: ({ startedBy }) => [startedBy],
   tool: ({ tools }) => tools,
@@ -99,15 +95,14 @@ export function sumsOf(rows: readonly OverviewRow[]): OverviewSums {
   };
 }
 
-/** The groups: days in their order, each of the period; others by how many runs they have. */
+/** The groups: days of a time zone in their order, each of the period; others by how many runs they have. */
 export function groupsOf(
   rows: readonly OverviewRow[],
   by: OverviewGrouping,
-  { from, to }: { from: number; to: number },
+  { from, to, timezone }: { from: number; to: number; timezone: string },
 ): OverviewGroup[] {
+  if (by === 'day') return dayGroups(rows, daysOf(from, to, timezone));
   const groups = new Map<string, OverviewRow[]>();
-  if (by === 'day') for (let day = from; day < to; day += dayMs) groups.set(dayOf(day), []);
-  if (by === 'day' && to > from) groups.set(dayOf(to - 1), []);
   for (const row of rows) {
     for (const key of new Set(keysOf[by](row))) {
       const group = groups.get(key);
@@ -116,7 +111,20 @@ export function groupsOf(
     }
   }
   const all = [...groups].map(([key, members]) => ({ key, ...sumsOf(members) }));
-  return all.sort((a, b) => (by === 'day' ? 0 : b.runs - a.runs) || (a.key < b.key ? -1 : 1));
+  return all.sort((a, b) => b.runs - a.runs || (a.key < b.key ? -1 : 1));
+}
+
+function dayGroups(rows: readonly OverviewRow[], days: readonly Day[]): OverviewGroup[] {
+  const sorted = rows.toSorted((a, b) => a.startedAt - b.startedAt);
+  let at = sorted.findIndex(({ startedAt }) => startedAt >= (days[0]?.from ?? 0));
+  return days.map(({ key, from, to }) => {
+    const members: OverviewRow[] = [];
+    for (let row = sorted[at]; at >= 0 && row && row.startedAt < to; row = sorted[at]) {
+      members.push(row);
+      at += 1;
+    }
+    return { key, from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...sumsOf(members) };
+  });
 }
 
 /** Between two values it is their weighted middle. */

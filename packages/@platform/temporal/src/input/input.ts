@@ -30,6 +30,7 @@ import {
   runStatuses,
   submittedVias,
 } from '../domain/contract.js';
+import { isTimeZone } from '../domain/days.js';
 import { tenantWeights } from '../domain/fairness.js';
 import { maximumFileBytes, maximumFiles } from '../domain/files.js';
 import { roundedNumber, withoutNulls, writeJson } from '../domain/json.js';
@@ -305,6 +306,10 @@ export const overviewSchema = z.strictObject({
   from: since.prefault('7d'),
   to: since.optional(),
   by: z.enum(overviewGroupings).default('day'),
+  timezone: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Berlin')
+    .default('UTC'),
 });
 
 export const countRunsSchema = z.strictObject(runFilterFields);

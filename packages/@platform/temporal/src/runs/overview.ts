@@ -13,14 +13,16 @@ import { InvalidInput } from '../errors/errors.js';
 import { overviewSchema, parseInput } from '../input/input.js';
 import { OverviewDays } from './overview-days.js';
 
-/** All optional. `from`: started then or later, a week ago when absent; `to`: before that, now when absent. `by`: what it is grouped by, `day` when absent. */
+/** All optional. `from`: started then or later, a week ago when absent; `to`: before that, now when absent. `by`: what it is grouped by, `day` when absent. `timezone`: whose days these are, UTC when absent. */
 export type OverviewInput = z.input<typeof overviewSchema>;
 
-/** What the runs of a period took. Times are ISO 8601, days are UTC. */
+/** What the runs of a period took. Times are ISO 8601. */
 export interface Overview {
   from: string;
   to: string;
   by: OverviewGrouping;
+  /** Whose days these are. */
+  timezone: string;
   totals: OverviewSums;
   /** Days in their order; others by how many runs they have, at most 200. */
   groups: OverviewGroup[];
@@ -44,7 +46,7 @@ export async function readOverview(
   given: OverviewInput = {},
   days: OverviewDays = new OverviewDays(),
 ): Promise<Overview> {
-  const { by, ...period } = parseInput(overviewSchema, given);
+  const { by, timezone, ...period } = parseInput(overviewSchema, given);
   const [from, to] = [Date.parse(period.from), period.to === undefined ? Date.now() : Date.parse(period.to)];
   if (from >= to) throw new InvalidInput('to', 'to: must be later than from');
   if (to - from > mostDays * dayMs) throw new InvalidInput('from', `from: must be at most ${mostDays} days before to`);
@@ -57,11 +59,12 @@ export async function readOverview(
     isCut ||= read.isCut;
     for (const row of read.rows) if (row.startedAt >= from && row.startedAt < to) rows.push(row);
   });
-  const groups = groupsOf(rows, by, { from, to }).slice(0, mostGroups);
+  const groups = groupsOf(rows, by, { from, to, timezone }).slice(0, mostGroups);
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     by,
+    timezone,
     totals: sumsOf(rows),
     groups,
     isCut,

@@ -1,6 +1,7 @@
 /** Shapes of what callers give about schedules. */
 import { z } from 'zod';
 import { scheduleIdPattern } from '../domain/contract.js';
+import { isTimeZone } from '../domain/days.js';
 import { startRunSchema } from '../input/input.js';
 
 /** Shortest time between two runs, in seconds: below it a schedule is a loop. */
@@ -95,12 +96,3 @@ export const triggerScheduleSchema = namedScheduleSchema.extend({ overlap: overl
 export const backfillScheduleSchema = namedScheduleSchema
   .extend({ from: time, to: time, overlap: overlap.default('bufferAll') })
   .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than from' });
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
