@@ -275,7 +275,7 @@ describe('a script', () => {
 
     const audit = await cli('audit', 'large');
     expect(audit.out).toMatch(/ana \(finance\), with the CLI: issue_refund agreed \(1 of 2\)/);
-    expect(audit.out).toMatch(/ben, with the CLI: issue_refund rejected\n {4}shown [0-9a-f]{12}: .*amount: 250/);
+    expect(audit.out).toMatch(/ben, with the CLI: issue_refund rejected\n {4}shown [0-9a-f]{12}: .*Amount: \$250\.00/);
     expect(await json('audit', 'large')).toMatchObject([
       { event: 'voted', by: 'ana' },
       { event: 'voted', by: 'cleo' },
@@ -285,10 +285,15 @@ describe('a script', () => {
       /^at,runId,[\s\S]*,large,support,ana,voted,approve,issue_refund,ana,/,
     );
     const entries = async () => {
-      const lines = (await cli('audit', '--from', '2020-01-01')).out.trimEnd().split('\n');
+      const lines = (await cli('audit', '--from', '2020-01-01', '--json')).out.trimEnd().split('\n');
       return lines.map((line) => JSON.parse(line)).filter(({ runId }) => runId === 'large');
     };
     await expect.poll(entries).toHaveLength(3);
+    const words = (await cli('audit', '--from', '2020-01-01', '--person', 'ben')).out;
+    expect(words).toMatch(/^large {2}support, started by ana\n.*ben, with the CLI: issue_refund rejected\n/m);
+    expect((await cli('audit', '--from', '2020-01-01', '--person', 'nobody')).out).toBe(
+      'Nothing was decided in this period.\n',
+    );
     expect(await cli('audit')).toMatchObject({ code: 2, err: expect.stringContaining('either a run, or --from') });
   });
 

@@ -4,7 +4,7 @@ import { type AuditDecision, auditDecisions, type DecisionVia, decisionVias } fr
 import { InvalidInput } from '@platform/temporal/errors';
 import { type Command, Option } from 'commander';
 import { optionsOf, withAgents } from '../context.js';
-import { auditText } from '../output/audit.js';
+import { auditRunText, auditText } from '../output/audit.js';
 import { colours } from '../output/marks.js';
 import { print, printDocument, printJson } from '../output/screen.js';
 import { addAuditVerifyCommand } from './audit-verify.js';
@@ -26,7 +26,7 @@ export function addAuditCommand(program: Command): void {
     .command('audit')
     .summary('who decided what: of a run, or of all runs in a period')
     .description(
-      'Who decided what, when and from where, on which arguments, and what ran then. Of a run in words, with --json or --csv; of a period as JSON Lines, or with --csv.',
+      'Who decided what, when and from where, on which arguments, and what ran then. In words; with --json of a run as JSON and of a period as JSON Lines; with --csv for a spreadsheet.',
     )
     .argument('[run]', 'run id, or a beginning of it that fits no other')
     .option('--from <time>', 'of all runs, from this time or day on: 2026-01-31, 2026-01-31T09:00:00Z')
@@ -48,9 +48,9 @@ export function addAuditCommand(program: Command): void {
       const { auditLines, fitsAudit } = await import('@platform/temporal');
       await withAgents(flags, async ({ api }) => {
         if (from !== undefined) {
-          await printDocument(
-            auditLines(api.exportAudit({ from, to, agentId, ...filter }), flags.csv ? 'csv' : 'jsonl'),
-          );
+          const entries = api.exportAudit({ from, to, agentId, ...filter });
+          if (flags.csv || flags.json) await printDocument(auditLines(entries, flags.csv ? 'csv' : 'jsonl'));
+          else await printPeriod(entries);
           return;
         }
         const all = await api.readAudit(await api.findRun(beginning ?? ''));
@@ -61,6 +61,17 @@ export function addAuditCommand(program: Command): void {
       });
     });
   addAuditVerifyCommand(command);
+}
+
+/** Entries of many runs, as they come: each run's below its head. */
+async function printPeriod(entries: AsyncIterable<AuditEntry>): Promise<void> {
+  let runId: string | undefined;
+  for await (const entry of entries) {
+    if (entry.runId !== runId) print(`${runId === undefined ? '' : '\n'}${auditRunText(entry)}`);
+    runId = entry.runId;
+    for (const line of auditText(entry)) print(line);
+  }
+  if (runId === undefined) print(colours.dim('Nothing was decided in this period.'));
 }
 
 function printEntries(entries: readonly AuditEntry[]): void {

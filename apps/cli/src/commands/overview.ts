@@ -7,7 +7,7 @@ import { print, printJson } from '../output/screen.js';
 import { type Column, table } from '../output/table.js';
 
 const titles: Readonly<Record<OverviewGrouping, string>> = {
-  day: 'DAY (UTC)',
+  day: 'DAY',
   agent: 'AGENT',
   person: 'STARTED BY',
   tool: 'TOOL',
@@ -46,7 +46,9 @@ export function addOverviewCommand(program: Command): void {
       const { since, until, by, ...flags } = optionsOf<{ since: string; until?: string; by: OverviewGrouping }>(
         command,
       );
-      const overview = await withAgents(flags, ({ api }) => api.readOverview({ from: since, to: until, by }));
+      // The days of who reads: the table names no other.
+      const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const overview = await withAgents(flags, ({ api }) => api.readOverview({ from: since, to: until, by, timezone }));
       if (flags.json) {
         printJson(overview);
         return;
@@ -58,6 +60,7 @@ export function addOverviewCommand(program: Command): void {
           colours.dim(`Of ${totals.unknown} runs nobody knows what they took: it was not written when they ended.`),
         );
       if (by === 'tool' || by === 'model') print(colours.dim(`A run counts for every ${by} that it called.`));
+      if (by === 'day') print(colours.dim(`Days of ${timezone}.`));
       if (isCut) print(colours.yellow('There are more runs than are counted at once: these are not all.'));
     });
 }

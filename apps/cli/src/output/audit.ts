@@ -2,13 +2,18 @@
 import type { AuditEntry } from '@platform/temporal';
 import { auditWords, viaWords } from '@platform/temporal/words';
 import { colours } from './marks.js';
-import { argumentsText, oneLine, wrap } from './text.js';
+import { argumentsText, factsText, oneLine, wrap } from './text.js';
 import { clock } from './time.js';
 
 /** One line says what happened. The lines below say to which call, and with what result. */
 export function auditText(entry: AuditEntry): string[] {
   const head = `${colours.dim(clock(entry.at))}  ${headText(entry)}`;
   return [head, ...details(entry).map((detail) => colours.dim(wrap(detail, '    ')))];
+}
+
+/** The head of a run's entries, where there are those of several runs. */
+export function auditRunText({ runId, agentId, startedBy }: AuditEntry): string {
+  return `${colours.bold(oneLine(runId))}  ${colours.dim(`${oneLine(agentId)}, started by ${oneLine(startedBy)}`)}`;
 }
 
 function headText(entry: AuditEntry): string {
@@ -27,10 +32,10 @@ function headText(entry: AuditEntry): string {
 }
 
 function details(entry: AuditEntry): string[] {
-  const { arguments: args, editedArguments, argumentsHash, editedArgumentsHash, values, result, note } = entry;
+  const { arguments: args, editedArguments, argumentsHash, editedArgumentsHash, values, result, note, display } = entry;
   return [
-    ...(args ? [`shown ${hashText(argumentsHash)}: ${argumentsText(args)}`] : []),
-    ...(editedArguments ? [`edited ${hashText(editedArgumentsHash)}: ${argumentsText(editedArguments)}`] : []),
+    ...(args ? [`shown ${hashText(argumentsHash)}: ${factsText(args, display)}`] : []),
+    ...(editedArguments ? [`edited ${hashText(editedArgumentsHash)}: ${factsText(editedArguments, display)}`] : []),
     ...(values ? [`answers: ${argumentsText(values)}`] : []),
     ...(result ? [`result: ${oneLine(result)}`] : []),
     ...(note ? [`“${oneLine(note)}”`] : []),

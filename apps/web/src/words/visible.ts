@@ -1,5 +1,7 @@
+import type { Display } from '@platform/temporal/contract';
 import { parseJson, writeJson } from '@platform/temporal/json';
 import { shownBlock, shownJson, shownText } from '@platform/temporal/shown';
+import { factLines, factsOf } from '@platform/temporal/words';
 
 /** A value as people read it: text as it is, everything else as JSON. What cannot be seen in it is shown. */
 export function valueText(value: unknown): string {
@@ -16,6 +18,13 @@ export function hidesSomething(text: string): boolean {
 export function argumentsLine(args: Record<string, unknown>): string {
   return Object.entries(args)
     .map(([name, value]) => `${shownText(name)}: ${shownJson(writeJson(value) ?? '')}`)
+    .join(', ');
+}
+
+/** The same with the labels and formats of the tool: `Order: 1042, Amount: $49.90`. */
+export function factsLine(args: Record<string, unknown>, display: Display): string {
+  return factLines(factsOf(args, display))
+    .map(({ label, shown }) => `${shownText(label)}: ${shownText(shown.text)}`)
     .join(', ');
 }
 

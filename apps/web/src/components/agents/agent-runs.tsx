@@ -51,14 +51,14 @@ export function AgentRuns({ agentId }: { agentId: string }) {
                 <Link
                   href={`/runs/${encodeURIComponent(run.runId)}`}
                   prefetch={false}
-                  className="flex items-start gap-3 px-4 py-2.5 text-sm -outline-offset-2 transition-colors hover:bg-accent/60"
+                  className="flex items-start gap-x-3 px-4 py-2.5 text-sm max-sm:flex-wrap -outline-offset-2 transition-colors hover:bg-accent/60"
                 >
                   <StatusMark tone={tone} className="mt-0.5" />
-                  <span className="min-w-0 flex-1">
+                  <span className="min-w-0 flex-1 max-sm:basis-4/5">
                     <bdi className="line-clamp-1 font-medium">{requestLine(run.request)}</bdi>
                     <span className={cn('line-clamp-1', toneText[tone])}>{text}</span>
                   </span>
-                  <span className="shrink-0 text-muted-foreground text-xs">
+                  <span className="shrink-0 text-muted-foreground text-xs max-sm:pl-8">
                     {run.startedBy}, <Time at={run.startedAt}>{ago(run.startedAt, now)}</Time>
                   </span>
                 </Link>

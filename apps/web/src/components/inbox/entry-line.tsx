@@ -28,6 +28,8 @@ export const EntryLine = memo(function EntryLine(props: EntryLineProps) {
   const { key, run, request, isOpen, decision } = entry;
   const about = requestLine(run.request, 120);
   const facts = factLines(factsOf(request.arguments, request.display)).map(({ shown }) => shown.text);
+  // What is asked of a limit is a number alone: its sentence says of what.
+  const asked = request.kind === 'limit' ? request.description : facts.join(' · ');
   const id = useId();
   const click = (event: MouseEvent) => (event.shiftKey ? onChoose(entry, true) : onOpen(key));
   return (
@@ -64,7 +66,7 @@ export const EntryLine = memo(function EntryLine(props: EntryLineProps) {
           <Mark entry={entry} isHeld={isHeld} decision={decision} />
         </span>
         <span dir="auto" className="truncate text-muted-foreground text-xs">
-          {facts.join(' · ') || run.startedBy}
+          {asked || run.startedBy}
         </span>
       </button>
     </div>

@@ -15,7 +15,8 @@ export function SortHeading(props: {
     <th scope="col" aria-sort={order} className={cn('px-4 py-2 font-normal', isNumber && 'text-right')}>
       <button type="button" onClick={press} className="inline-flex items-center gap-1 rounded hover:text-foreground">
         {name}
-        <Arrow aria-hidden="true" className={cn('size-3', !order && 'invisible')} />
+        {/* The words of a column of numbers end where the numbers end. */}
+        <Arrow aria-hidden="true" className={cn('size-3', !order && 'invisible', isNumber && 'order-first')} />
       </button>
     </th>
   );

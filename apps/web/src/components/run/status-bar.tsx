@@ -37,15 +37,26 @@ export function StatusBar({ view, state }: { view: RunHead; state: RunState }) {
   const [first] = view.waitingFor;
   const isInView = useInView(first && `decide-${first.id}`);
   const stale = staleWords(state);
+  const mustDecide = first !== undefined && !isInView;
   return (
     <div className="sticky top-14 z-20 -mx-4 mt-4 bg-background/90 px-4 py-2 backdrop-blur-md sm:-mx-2 sm:px-2">
-      <div className={cn('flex min-h-11 items-center gap-3 rounded-lg py-1.5 pr-1.5 pl-3.5', soft[tone])}>
+      <div
+        className={cn(
+          'flex min-h-11 items-center gap-x-3 rounded-lg py-1.5 pr-1.5 pl-3.5',
+          // With one more button there is no room beside the words on a phone.
+          mustDecide && 'max-sm:flex-wrap max-sm:justify-end',
+          soft[tone],
+        )}
+      >
         <StatusMark tone={tone} />
-        <p data-testid="status" className={cn('min-w-0 flex-1 font-medium text-sm', toneText[tone])}>
+        <p
+          data-testid="status"
+          className={cn('min-w-0 flex-1 font-medium text-sm', mustDecide && 'max-sm:basis-4/5', toneText[tone])}
+        >
           <span className="line-clamp-3 tabular-nums">{text}</span>
           {stale && <span className="block font-normal text-danger text-xs">{stale}</span>}
         </p>
-        {first && !isInView && (
+        {mustDecide && (
           <Button asChild size="sm" className="shrink-0">
             <a href={`#decide-${first.id}`} onClick={goTo}>
               Decide <ArrowDown />

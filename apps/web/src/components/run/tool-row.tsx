@@ -1,6 +1,6 @@
 'use client';
 import type { DecisionItem, RunStatus, ToolItem, TurnProgress } from '@platform/temporal';
-import { hasEnded } from '@platform/temporal/contract';
+import { type Display, hasEnded } from '@platform/temporal/contract';
 import {
   changesWords,
   forWords,
@@ -28,7 +28,7 @@ import { ForkMark } from '@/components/go-on/forks-here';
 import { Time } from '@/components/time';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
-import { argumentsLine, outputText } from '@/words/visible';
+import { argumentsLine, factsLine, outputText } from '@/words/visible';
 import { ArgumentsView } from '../decision/arguments-view';
 import { DecisionSection } from '../decision/decision-section';
 import { GivenFiles } from '../files/given-files';
@@ -79,6 +79,9 @@ export const ToolRow = memo(
     const { look, word } = toolLook(item, { status, turn, isAway, waits, isTask });
     const decidedAt = decisions.at(-1)?.decision?.decidedAt;
     const { colour, icon: Icon } = looks[look];
+    // As on the card: what was decided on has the labels and formats of its policy.
+    const display = decisions.at(-1)?.request.display;
+    const args = item.editedArguments ?? item.arguments;
     return (
       <Row
         className={decisions.length === 0 ? 'pb-3' : undefined}
@@ -90,7 +93,7 @@ export const ToolRow = memo(
               <StepNumber />
               <span className="font-medium font-mono">{tool}</span>
               <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs group-open:invisible">
-                {!isAsked && argumentsLine(item.editedArguments ?? item.arguments).slice(0, lineLength)}
+                {!isAsked && (display ? factsLine(args, display) : argumentsLine(args)).slice(0, lineLength)}
               </span>
               <span className={cn('shrink-0 text-xs', colour)}>
                 {word}
@@ -105,7 +108,7 @@ export const ToolRow = memo(
                 className="size-3.5 shrink-0 self-center text-muted-foreground transition-transform group-open:rotate-90"
               />
             </summary>
-            <ToolDetails runId={runId} item={item} />
+            <ToolDetails runId={runId} item={item} display={display} />
           </details>
           {item.files && <GivenFiles runId={runId} files={item.files} />}
           {item.childRun && <ChildRun {...item.childRun} />}
@@ -158,7 +161,7 @@ function ChildRun({ runId, agentId }: NonNullable<ToolItem['childRun']>) {
   );
 }
 
-function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
+function ToolDetails({ runId, item, display }: { runId: string; item: ToolItem; display?: Display | null }) {
   const { n: entry, endedInTurn: turn } = item;
   const args = item.editedArguments ?? item.arguments;
   const output = item.error ?? item.result;
@@ -176,7 +179,7 @@ function ToolDetails({ runId, item }: { runId: string; item: ToolItem }) {
         <p className="mb-1.5 font-medium text-muted-foreground text-xs">
           {item.editedArguments ? 'Arguments, as changed' : 'Arguments'}
         </p>
-        <ArgumentsView args={args} />
+        <ArgumentsView args={args} display={display} />
       </div>
       {output !== undefined && (
         <div>

@@ -64,7 +64,7 @@ export const RunRow = memo(function RunRow({ run, isActive, isChosen, choose, ma
           <span
             className={cn(
               'mt-0.5 text-sm tabular-nums sm:line-clamp-1',
-              isBroken ? 'line-clamp-2' : 'line-clamp-1',
+              isBroken ? 'line-clamp-2' : 'line-clamp-1 break-all',
               toneText[tone],
             )}
           >
