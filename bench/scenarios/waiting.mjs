@@ -1,10 +1,8 @@
 // @ts-check
 /** What runs cost that wait for a person. */
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { each, measured, timed } from '../lib/measure.mjs';
-import { memoryOf } from '../lib/processes.mjs';
+import { each, timed } from '../lib/measure.mjs';
+import { bytesUnder, usageOf } from '../lib/usage.mjs';
 import { megabytes, number, table } from '../report/markdown.mjs';
 
 const AT_ONCE = 40;
@@ -28,7 +26,7 @@ export const waiting = {
   async measure(stage, { quick, waiting: runs }) {
     const { subjects, stateDir } = stage;
     const window = quick ? 1_500 : 15_000;
-    const before = await sample(stage, window);
+    const before = await usageOf(stage, window);
     const bytesBefore = bytesUnder(stateDir);
     /** @type {import('../subjects/subjects.mjs').Waiting[]} */
     const waitingRuns = [];
@@ -38,7 +36,7 @@ export const waiting = {
       }),
     );
     await sleep(quick ? 1_000 : 5_000);
-    const after = await sample(stage, window);
+    const after = await usageOf(stage, window);
     const bytesAfter = bytesUnder(stateDir);
     const [one] = waitingRuns;
     if (!one) throw new Error('no run waits');
@@ -94,35 +92,7 @@ export const waiting = {
   },
 };
 
-/** @typedef {Record<string, { memory: number, cpuPerSecond: number }>} Sample */
-
-/** @param {import('../stage.mjs').Stage} stage @param {number} windowMs @returns {Promise<Sample>} */
-async function sample(stage, windowMs) {
-  const { cpu, ms } = await measured(stage, () => sleep(windowMs));
-  const memory = memoryOf(stage.subjects.processes());
-  return Object.fromEntries(
-    Object.entries(memory).map(([name, bytes]) => [
-      name,
-      { memory: bytes, cpuPerSecond: ((cpu[name] ?? 0) / ms) * 1000 },
-    ]),
-  );
-}
-
-/** @param {Sample} before @param {Sample} after @param {string} name @param {'memory' | 'cpuPerSecond'} what @returns {[number, number]} */
+/** @param {import('../lib/usage.mjs').Usage} before @param {import('../lib/usage.mjs').Usage} after @param {string} name @param {'memory' | 'cpuPerSecond'} what @returns {[number, number]} */
 function pair(before, after, name, what) {
   return [before[name]?.[what] ?? Number.NaN, after[name]?.[what] ?? Number.NaN];
-}
-
-/** @param {string} folder @returns {number} */
-function bytesUnder(folder) {
-  let total = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const file = path.join(folder, entry.name);
-    try {
-      total += entry.isDirectory() ? bytesUnder(file) : statSync(file).size;
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error; // removed meanwhile
-    }
-  }
-  return total;
 }
