@@ -282,6 +282,38 @@ export function keepsToTheInterface(open: () => AgentsApi): void {
     expect(await refusalOf(api.getSchedule(scheduleId))).toMatchObject({ code: 'ScheduleNotFound', scheduleId });
   });
 
+  test('runs are counted, summed and stopped by one filter: first it is said which, and then these alone', async () => {
+    const mark = `m${randomUUID().replaceAll('-', '')}`;
+    const begin = (name: string, ...steps: unknown[]) =>
+      api.startRun({ agentId: bee, request: script(`${mark} ${name}`, ...steps), startedBy: mark, key: mark + name });
+    const [done, first, second] = await Promise.all([
+      begin('a', 'read'),
+      begin('b', ['charge', { n: 8 }], 'done'),
+      begin('c', ['charge', { n: 9 }], 'done'),
+    ]);
+    await followed(done.runId, ended);
+    for (const { runId } of [first, second]) await followed(runId, waits);
+    const filter = { search: mark, startedBy: mark };
+    await expect
+      .poll(async () => (await api.countRuns(filter)).counts)
+      .toMatchObject({ waiting: 2, completed: 1, cancelled: 0 });
+    const groupOf = async () => (await api.readOverview({ by: 'person' })).groups.find(({ key }) => key === mark);
+    await expect.poll(groupOf).toMatchObject({ runs: 3, completed: 1, unknown: 0 });
+    expect(await refusalOf(api.readOverview({ from: '9999d' }))).toMatchObject({ code: 'InvalidInput', field: 'from' });
+    expect(await refusalOf(api.countRuns({ search: '!' }))).toMatchObject({ code: 'InvalidInput', field: 'search' });
+
+    const both = [first.runId, second.runId].sort();
+    const dry = await api.cancelRuns({ ...filter, by: 'bo', dryRun: true });
+    expect({ ...dry, runs: dry.runs.toSorted() }).toEqual({ runs: both, isCut: false, cancelled: [], refused: [] });
+    const only = [second.runId];
+    expect(await api.cancelRuns({ ...filter, by: 'bo', only })).toMatchObject({ cancelled: only, refused: [] });
+    await followed(second.runId, ended);
+    expect((await api.getRun(first.runId)).status).toBe('waiting');
+    expect(await api.retryStalledRuns({ ...filter, by: 'bo', dryRun: true })).toMatchObject({ runs: [], retried: [] });
+    expect(await refusalOf(api.cancelRuns({ by: 'bo' }))).toMatchObject({ code: 'InvalidInput' });
+    await api.cancelRun({ runId: first.runId, by: 'ana' });
+  });
+
   test('the state of the whole is told part by part', async () => {
     const { server, runs, queues, processes, payloads, agentService } = await api.readSystem();
     expect(server).toMatchObject({ version: expect.stringMatching(/^1\./), namespace: expect.any(String) });

@@ -12,10 +12,10 @@ import {
   ownDefaults,
   ownDefaultsTitle,
   requestTitle,
+  shellWord,
 } from '@platform/temporal/words';
 import { serverNow } from '../server-time.js';
 import { colours } from './marks.js';
-import { shellWord } from './shell.js';
 import { factsText, jsonText, oneLine, shownValueText, wrap, wrapBlock } from './text.js';
 
 /** The request with every argument in full, because these arguments will run. */

@@ -9,7 +9,7 @@ import { parseJson, writeJson } from '../domain/json.js';
 import { RequestRefused, RunNotFound } from '../errors/errors.js';
 import { parseInput, readAuditPageSchema } from '../input/input.js';
 import { describeRun } from './describe.js';
-import { isWithin, readIfKept, unreadable } from './read-audit.js';
+import { isWithin, readIfKept, unusable } from './read-audit.js';
 import { pageUnderWay } from './runs-under-way.js';
 import { wrongToken } from './wrong-token.js';
 
@@ -68,15 +68,8 @@ export async function readAuditPage(client: TemporalClient, given: AuditPageInpu
   }
 
   async function fromArchive({ after }: { after: string }): Promise<Place | undefined> {
-    const { runs, unusable, next } = await listArchivedRuns(client, { after, limit: batch });
-    for (const { runId, location, why } of unusable)
-      take([
-        unreadable(
-          { runId, agentId: agentId ?? '', startedBy: '' },
-          from,
-          `its archive ${location} cannot be used: ${why}`,
-        ),
-      ]);
+    const { runs, unusable: broken, next } = await listArchivedRuns(client, { after, limit: batch });
+    for (const archive of broken) take([unusable(archive, period)]);
     for (const run of runs) {
       const isMeant = (agentId === undefined || run.agentId === agentId) && run.startedAt <= to;
       // What the server has too was told by it.

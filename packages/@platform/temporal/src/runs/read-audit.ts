@@ -36,7 +36,7 @@ export async function* exportAudit(
   }
   for await (const run of archivedRuns(client)) {
     if (seen.has(run.runId)) continue;
-    if ('why' in run) yield unreadable({ runId: run.runId, agentId: agentId ?? '', startedBy: '' }, from, run.why);
+    if ('why' in run) yield unusable(run, { from, agentId });
     else if (agentId === undefined || run.agentId === agentId) {
       for (const entry of auditOf(run)) if (isWanted(entry)) yield entry;
     }
@@ -49,21 +49,26 @@ export function isWithin({ at, event }: AuditEntry, { from, to }: { from: string
 }
 
 /** An entry that says why a run, or a part of it, cannot be read. */
-export function unreadable(
-  run: Pick<AuditEntry, 'runId' | 'agentId' | 'startedBy'>,
-  at: string,
-  why: string,
-): AuditEntry {
+function unreadable(run: Pick<AuditEntry, 'runId' | 'agentId' | 'startedBy'>, at: string, why: string): AuditEntry {
   const { runId, agentId, startedBy } = run;
   return { runId, agentId, startedBy, at, event: 'unreadable', by: 'unknown', message: why };
 }
 
-async function* archivedRuns(client: TemporalClient): AsyncGenerator<RunView | { runId: string; why: string }> {
+type UnusableArchive = ArchivedRuns['unusable'][number];
+
+/** The entry for an archive that cannot be used. Nobody knows whose run it was: it belongs to the agent that is asked for. */
+export function unusable(
+  { runId, location, why }: UnusableArchive,
+  { from, agentId = '' }: { from: string; agentId?: string },
+): AuditEntry {
+  return unreadable({ runId, agentId, startedBy: '' }, from, `its archive ${location} cannot be used: ${why}`);
+}
+
+async function* archivedRuns(client: TemporalClient): AsyncGenerator<RunView | UnusableArchive> {
   let after: string | undefined = '';
   while (after !== undefined) {
-    const { runs, unusable, next }: ArchivedRuns = await listArchivedRuns(client, { after });
-    for (const { runId, location, why } of unusable)
-      yield { runId, why: `its archive ${location} cannot be used: ${why}` };
+    const { runs, unusable: broken, next }: ArchivedRuns = await listArchivedRuns(client, { after });
+    yield* broken;
     yield* runs;
     after = next;
   }
