@@ -1,5 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { loadEnvFile } from './dot-env.mjs';
 import { withoutLoopbackProxy } from './loopback.mjs';
@@ -19,6 +20,8 @@ import { root } from './paths.mjs';
  * @property {string} dataDir absolute
  * @property {{ web: Port, temporal: Port, temporalUi: Port, agentService: Port, workerHealth: Port, scriptedModel: Port, signIn: Port }} ports
  * @property {string} model how the agents' model is shown to people
+ * @property {number} agentProcesses of the agent-service: as many as there are cores, at most 4, where nobody says
+ * @property {string | undefined} agentServiceId what the agent-service is known by
  * @property {boolean} scriptedModel no model is set, so the scripted one is started
  */
 
@@ -110,6 +113,14 @@ export function readEnvironment(env) {
     'a whole number from 1 to 10000',
     (text) => /^\d{1,5}$/.test(text) && +text >= 1 && +text <= 10_000,
   );
+  const processes = read(
+    'AGENT_PROCESSES',
+    'a whole number from 1 to 64',
+    (text) => /^\d{1,2}$/.test(text) && +text >= 1 && +text <= 64,
+  );
+  const agentServiceId = read('AGENT_SERVICE_ID', 'letters, digits, ".", "_" and "-", at most 100', (text) =>
+    /^[A-Za-z0-9._-]{1,100}$/.test(text),
+  );
   read(
     'TRACE_URL_TEMPLATE',
     'an http:// or https:// URL with {traceId} or {runId}, and {turn}',
@@ -143,6 +154,8 @@ export function readEnvironment(env) {
     taskQueue,
     dataDir: path.resolve(root, env.DATA_DIR || '.data'),
     ports,
+    agentProcesses: Number(processes ?? Math.min(availableParallelism(), 4)),
+    agentServiceId,
     scriptedModel: provider === undefined,
     model: provider ? `${env.MODEL_ID ? `${env.MODEL_ID} at ` : ''}${provider}` : 'scripted model, no key set',
   };

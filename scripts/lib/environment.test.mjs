@@ -1,5 +1,6 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readEnvironment } from './environment.mjs';
@@ -8,6 +9,7 @@ import { root } from './paths.mjs';
 test('an empty environment gives the defaults, and empty values count as not set', () => {
   const settings = readEnvironment({});
   expect(settings).toMatchObject({ namespace: 'default', taskQueue: 'agent-runs', scriptedModel: true });
+  expect(settings.agentProcesses).toBe(Math.min(availableParallelism(), 4));
   expect(settings.temporalAddress).toBeUndefined();
   expect(settings.ports.agentService).toEqual({ variable: 'AGENT_SERVICE_PORT', number: 8100, explicit: false });
   expect(readEnvironment({ TEMPORAL_ADDRESS: '', AGENT_SERVICE_PORT: ' ', OPENAI_API_KEY: '' })).toEqual(settings);

@@ -1,5 +1,7 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { signInVariables } from '../sign-in/variables.mjs';
 import { loadDotEnv, readEnvironment } from './environment.mjs';
@@ -84,7 +86,7 @@ export class Launcher {
     await step(`start the ${scriptedModelPort ? 'scripted model, the ' : ''}agent-service and the worker`, () =>
       Promise.all([
         scriptedModelPort && supervisor.start(scriptedModelSpec({ ...addresses, scriptedModelPort }, env)),
-        supervisor.start(agentServiceSpec(addresses, { ...env, ...own?.agentService })),
+        supervisor.start(agentServiceSpec(addresses, { ...env, ...own?.agentService, ...agentProcesses(settings) })),
         registerSearchAttributes({ ...env, ...sharedVariables(addresses) }),
         supervisor.start(workerSpec(addresses, { ...env, ...own?.worker, ...pushVariables(addresses, env) })),
         signInPort && supervisor.start(signInSpec({ ...addresses, signInPort }, env)),
@@ -188,6 +190,17 @@ export class Launcher {
     };
     await writeFile(this.#runtimeFile, `${JSON.stringify(runtime, undefined, 2)}\n`);
   }
+}
+
+/**
+ * How many processes the agent-service has, and its id, which is the same at each start on this data folder: so it takes up the turns that its predecessor had.
+ * On a server that others use too, a place alone would not be one of its own.
+ * @param {Settings} settings
+ */
+function agentProcesses({ agentProcesses, agentServiceId, dataDir, temporalAddress }) {
+  const here = `${os.hostname()} ${dataDir}`;
+  const place = temporalAddress ? createHash('sha256').update(here).digest('hex').slice(0, 8) : '1';
+  return { AGENT_PROCESSES: String(agentProcesses), AGENT_SERVICE_ID: agentServiceId ?? `agents-${place}` };
 }
 
 /** @param {Settings} settings @param {string} temporalAddress @param {boolean} withSignIn @param {(message: string) => void} tell @returns {Promise<Addresses>} */

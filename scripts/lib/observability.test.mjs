@@ -17,13 +17,14 @@ const page = read('docs/observability.md');
 /** Where numbers are made. */
 const rooms = [
   'apps/agent-service/src/agent_service/process/metrics',
+  'apps/agent-service/src/agent_service/process/several/numbers.py',
   'apps/temporal-worker/src/metrics',
   'apps/temporal-worker/src/workflows/numbers.ts',
   'apps/web/src/server/metrics',
 ];
 
 const sources = rooms.flatMap((room) => {
-  const isFile = /\.ts$/.test(room);
+  const isFile = /\.(ts|py)$/.test(room);
   const files = isFile ? [room] : readdirSync(path.join(root, room)).map((file) => path.join(room, file));
   return files.filter((file) => /(?<!\.test)\.(ts|py)$/.test(file));
 });
@@ -100,6 +101,8 @@ test('every number of the code is on a dashboard or in an alert, apart from thos
   expect(unseen.sort()).toEqual([
     'agents_build_info',
     'agents_feeds',
+    'agents_processes',
+    'agents_processes_running',
     'agents_served',
     'agents_stalls_total',
     'agents_whole_unread_runs',

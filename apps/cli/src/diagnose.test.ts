@@ -94,6 +94,20 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('says which of several processes is away while the others take its turns', () => {
+    const found = (status: 'ok' | 'down') => {
+      const processes = [
+        { id: 'agents-1-1', status: 'ok' as const, turnsRunning: 1 },
+        { id: 'agents-1-2', status, turnsRunning: 0 },
+      ];
+      const health = { ...(good.agentService.health as NonNullable<typeof good.agentService.health>), processes };
+      const findings = diagnose({ ...good, agentService: { ...good.agentService, health } }, agents, '1');
+      return findings.find(({ what }) => what.startsWith('agent-service'));
+    };
+    expect(found('ok')).toMatchObject({ level: 'good', what: expect.stringMatching(/in 2 processes$/) });
+    expect(found('down')).toMatchObject({ level: 'note', what: expect.stringMatching(/; agents-1-2 is down$/) });
+  });
+
   it('names what holds up all agents, as a problem while it lasts and as a note afterwards', () => {
     const block = { at: '2026-11-27T10:00:00.000Z', seconds: 5.1, where: 'agents/slow.py:12 in wait', agentId: 'slow' };
     const found = (heldUp: NonNullable<NonNullable<Health['agentService']['health']>['heldUp']>) => {

@@ -109,7 +109,15 @@ function versionFindings({ versions, unversioned, taskQueue }: Deployments): Fin
 
 function agentServiceFinding({ agentService: { url, health, problem } }: Health): Finding {
   if (!health) return { level: 'problem', what: problem ?? 'The agent-service was not asked' };
-  const what = `agent-service ${health.version} at ${url}: ${health.status}, ${health.agents} agents, ${health.turnsRunning} turns running`;
+  const { processes } = health;
+  const shared = processes ? ` in ${processes.length} processes` : '';
+  const what = `agent-service ${health.version} at ${url}: ${health.status}, ${health.agents} agents, ${health.turnsRunning} turns running${shared}`;
+  const away = processes?.filter(({ status }) => status !== 'ok') ?? [];
+  if (health.status === 'ok' && away.length > 0) {
+    const next =
+      'The others take its turns meanwhile, and it is started again. If this stays, its log says why it ends.';
+    return { level: 'note', what: `${what}; ${away.map(({ id, status }) => `${id} is ${status}`).join(', ')}`, next };
+  }
   if (health.status === 'ok') return { level: 'good', what };
   return { level: 'note', what, next: 'Wait a moment, then ask again.' };
 }

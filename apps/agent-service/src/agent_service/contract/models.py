@@ -477,6 +477,23 @@ class HeldUp(BaseModel):
     last: list[LoopBlock]
 
 
+class ProcessStatus(StrEnum):
+    starting = "starting"
+    ok = "ok"
+    draining = "draining"
+    down = "down"
+
+
+class AgentServiceProcess(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+        alias_generator=to_camel,
+    )
+    id: str
+    status: ProcessStatus
+    turns_running: int
+
+
 class HealthStatus(StrEnum):
     starting = "starting"
     ok = "ok"
@@ -496,6 +513,7 @@ class AgentServiceHealth(BaseModel):
     scripted_model: bool
     problems: list[AgentProblem] | None = None
     held_up: HeldUp | None = None
+    processes: list[AgentServiceProcess] | None = None
 
 
 class ChildRunRequest(BaseModel):

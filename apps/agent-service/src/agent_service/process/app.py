@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from fastapi import FastAPI, Response
-from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
 
 from .. import __version__
 from ..agents.registry import AgentRegistry
@@ -18,7 +23,7 @@ from ..temporal.activity import TurnActivity
 from ..values.plain_json import to_json
 from .bearer import Bearer
 from .doors import Door
-from .files import files_router
+from .files import file_routes
 from .metrics.service import ServiceMetrics
 from .settings import Settings
 from .watchdog import Block, Watchdog
@@ -38,17 +43,11 @@ class ServiceState:
     metrics: ServiceMetrics | None = None
 
 
-def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState, scripted_model: bool) -> FastAPI:
+def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState, scripted_model: bool) -> Starlette:
     """The application. Nothing in it changes anything. Who asks for more than a probe needs a token where one is set."""
-    app = FastAPI(title="agent-service", version=__version__, docs_url=None, redoc_url=None)
-    app.add_middleware(Bearer, tokens=settings.tokens)
-    app.add_middleware(Door, origins=settings.own_origins, by_address=("/metrics",))
 
-    @app.get("/health", response_model=AgentServiceHealth)
-    async def health(response: Response) -> AgentServiceHealth:
-        if state.status != "ok":
-            response.status_code = 503
-        return AgentServiceHealth(
+    async def health(request: Request) -> Response:
+        health = AgentServiceHealth(
             status=HealthStatus(state.status),
             version=__version__,
             task_queue=settings.task_queue,
@@ -58,35 +57,60 @@ def create_app(settings: Settings, registry: AgentRegistry, state: ServiceState,
             problems=_problems(registry),
             held_up=_held_up(state.watchdog) if state.watchdog else None,
         )
+        return answer(health, 200 if state.status == "ok" else 503)
 
-    @app.get("/healthz")
-    async def alive() -> dict[str, str]:
+    async def alive(request: Request) -> Response:
         """The process works, whatever it waits for."""
-        return {"status": "ok"}
+        return JSONResponse({"status": "ok"})
 
-    @app.get("/readyz")
-    async def ready(response: Response) -> dict[str, str]:
+    async def ready(request: Request) -> Response:
         """200 while turns are taken, else 503. Says nothing of what is served, so that a probe needs no token."""
-        response.status_code = 200 if state.status == "ok" else 503
-        return {"status": state.status}
+        return JSONResponse({"status": state.status}, 200 if state.status == "ok" else 503)
 
-    @app.get("/agents", response_model=AgentList)
-    async def agents() -> AgentList:
-        return AgentList(
-            agents=[agent.describe() for agent in registry], scripted_model=scripted_model, problems=_problems(registry)
-        )
+    async def agents(request: Request) -> Response:
+        described = [agent.describe() for agent in registry]
+        return answer(AgentList(agents=described, scripted_model=scripted_model, problems=_problems(registry)))
 
-    @app.get("/runs/{run_id}/live")
-    async def live(run_id: str) -> StreamingResponse:
-        """What the attempt in progress is doing, as server-sent events (`LiveEvent`). Never ends by itself."""
-        return StreamingResponse(
-            _server_sent_events(state.live.watch(run_id)), media_type="text/event-stream", headers=SSE_HEADERS
-        )
+    async def live(request: Request) -> Response:
+        """What the attempt in progress is doing (`LiveEvent`)."""
+        watched = state.live.watch(request.path_params["run_id"])
+        return events_response(to_json(event) async for event in watched)
 
-    app.include_router(files_router(settings.data_dir))
+    routes = [
+        Route("/health", health),
+        Route("/healthz", alive),
+        Route("/readyz", ready),
+        Route("/agents", agents),
+        Route("/runs/{run_id}/live", live),
+        *file_routes(settings.data_dir),
+    ]
     if state.metrics is not None:
-        app.include_router(state.metrics.router())
-    return app
+        routes.append(state.metrics.route())
+    return guarded(settings, routes)
+
+
+def guarded(settings: Settings, routes: Sequence[BaseRoute]) -> Starlette:
+    """An application behind the door and the token."""
+    door = Middleware(Door, origins=settings.own_origins, by_address=("/metrics",))
+    return Starlette(
+        routes=routes,
+        middleware=[door, Middleware(Bearer, tokens=settings.tokens)],
+        exception_handlers={HTTPException: _refused},
+    )
+
+
+def answer(model: BaseModel, status: int = 200) -> Response:
+    return Response(model.model_dump_json(by_alias=True), status, media_type="application/json")
+
+
+def events_response(events: AsyncIterator[str]) -> Response:
+    """Events, each a JSON text, as server-sent ones. Never ends by itself."""
+    return StreamingResponse(_server_sent_events(events), media_type="text/event-stream", headers=SSE_HEADERS)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
 
 
 def _problems(registry: AgentRegistry) -> list[AgentProblem] | None:
@@ -110,7 +134,7 @@ def _block(block: Block) -> LoopBlock:
     )
 
 
-async def _server_sent_events(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
+async def _server_sent_events(events: AsyncIterator[str]) -> AsyncIterator[str]:
     """Events as SSE, with a comment now and then, by which a viewer that went away is noticed."""
     waiting = asyncio.ensure_future(anext(events))
     try:
@@ -119,7 +143,7 @@ async def _server_sent_events(events: AsyncIterator[dict[str, Any]]) -> AsyncIte
             if not done:
                 yield ": alive\n\n"
                 continue
-            yield f"data: {to_json(waiting.result())}\n\n"
+            yield f"data: {waiting.result()}\n\n"
             waiting = asyncio.ensure_future(anext(events))
     finally:
         waiting.cancel()

@@ -7,10 +7,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException
-from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
 
 SHOWN = frozenset({"image/png", "image/svg+xml", "text/csv", "text/plain"})
 """Media types that a browser may show; every other file is downloaded."""
@@ -33,22 +35,25 @@ class RunFile(BaseModel):
     created_at: datetime
 
 
-def files_router(data_dir: Path) -> APIRouter:
+_FILES = TypeAdapter(list[RunFile])
+
+
+def file_routes(data_dir: Path) -> list[Route]:
     """`GET /runs/{run_id}/files` and `GET /runs/{run_id}/files/{name}`. A run without files has an empty list; what is no plain name
     of a regular file in the run's folder is not found."""
     root = data_dir.resolve() / "files"
-    router = APIRouter()
 
-    @router.get("/runs/{run_id}/files", response_model=list[RunFile])
-    def files(run_id: str) -> list[RunFile]:
+    def files(request: Request) -> Response:
+        run_id = request.path_params["run_id"]
         if not _NAME.fullmatch(run_id):
             raise HTTPException(404, f"{run_id!r} is no run id")
         folder = root / run_id
         found = [_describe(path) for path in sorted(folder.iterdir()) if _served(path)] if folder.is_dir() else []
-        return sorted(found, key=lambda file: file.created_at)
+        found = sorted(found, key=lambda file: file.created_at)
+        return Response(_FILES.dump_json(found, by_alias=True), media_type="application/json")
 
-    @router.get("/runs/{run_id}/files/{name}")
-    def file(run_id: str, name: str) -> FileResponse:
+    def file(request: Request) -> Response:
+        run_id, name = request.path_params["run_id"], request.path_params["name"]
         path = root / run_id / name
         if not _NAME.fullmatch(run_id) or not _served(path):
             raise HTTPException(
@@ -66,7 +71,7 @@ def files_router(data_dir: Path) -> APIRouter:
             content_disposition_type="inline" if media_type in SHOWN else "attachment",
         )
 
-    return router
+    return [Route("/runs/{run_id}/files", files), Route("/runs/{run_id}/files/{name}", file)]
 
 
 def _served(path: Path) -> bool:

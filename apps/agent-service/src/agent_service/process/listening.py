@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
+from pathlib import Path
 
-from .settings import SettingsError
+from .settings import Settings, SettingsError
+
+
+def own_port(settings: Settings) -> socket.socket:
+    """The port of the agent-service. Raises `SettingsError`."""
+    return listen(settings.agent_service_host, settings.agent_service_port)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -20,4 +27,15 @@ def listen(host: str, port: int) -> socket.socket:
         reason = (error.strerror or str(error)).lower()
         address = f"{port}" if host == "127.0.0.1" else f"{port} on {host}"
         raise SettingsError(f"AGENT_SERVICE_PORT is {address}, which cannot be had: {reason}. {next_step}") from None
+    return listening
+
+
+def listen_at(path: Path) -> socket.socket:
+    """A socket that listens at a path, for this user's processes. What was there before is gone."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(str(path))
+    path.chmod(0o600)
+    listening.listen()
     return listening

@@ -15,10 +15,10 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class OneLine(logging.Formatter):
-    """A record as one line of text, its traceback too."""
+    """A record as one line of text, its traceback too. `process`: named first."""
 
-    def __init__(self, secrets: Sequence[str] = ()):
-        super().__init__(FORMAT)
+    def __init__(self, secrets: Sequence[str] = (), process: str | None = None):
+        super().__init__(f"{process.replace('%', '%%')} {FORMAT}" if process else FORMAT)
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
@@ -26,11 +26,12 @@ class OneLine(logging.Formatter):
 
 
 class JsonLine(logging.Formatter):
-    """A record as one JSON object: `time` (ISO 8601), `level`, `logger`, `message`, in a turn `runId` and `turn`, with a trace
-    `trace_id` and `span_id`, and `error` with the traceback."""
+    """A record as one JSON object: `time` (ISO 8601), `level`, `logger`, `message`, where there are several processes `process`, in a turn `runId` and
+    `turn`, with a trace `trace_id` and `span_id`, and `error` with the traceback."""
 
-    def __init__(self, secrets: Sequence[str] = ()):
+    def __init__(self, secrets: Sequence[str] = (), process: str | None = None):
         super().__init__()
+        self._process = process
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
@@ -42,6 +43,7 @@ class JsonLine(logging.Formatter):
             "level": {"WARNING": "warn"}.get(record.levelname, record.levelname.lower()),
             "logger": record.name,
             "message": self._plain(record.getMessage()),
+            **({"process": self._process} if self._process else {}),
             **({"runId": under_way[0], "turn": under_way[1]} if under_way else {}),
             **({"trace_id": span[0], "span_id": span[1]} if span else {}),
             **({"error": self._plain(self.formatException(record.exc_info))} if record.exc_info else {}),

@@ -33,15 +33,18 @@ def log_to(
     *,
     as_json: bool | None = None,
     levels: Mapping[str, str] | None = None,
+    process: str | None = None,
+    core: bool = True,
 ) -> None:
     """Everything that the process says goes to `stream` as one line a record, with what is hidden in it shown: records of libraries and
     of Temporal's core, tracebacks, warnings, and what tools print. `level` is one of `debug`, `info`, `warn`, `error`.
     `metrics` takes the numbers of Temporal's core. `as_json`: one JSON object a record; where `stream` is no terminal, by default. `levels`: those
-    of single modules, with what is below them. No line holds a secret of the environment."""
+    of single modules, with what is below them. `process`: named in each line. `core`: whether Temporal's core, which has threads, begins now. No line
+    holds a secret of the environment."""
     handler = logging.StreamHandler(stream)
     secrets = secrets_of(os.environ)
     as_json = not stream.isatty() if as_json is None else as_json
-    handler.setFormatter(JsonLine(secrets) if as_json else OneLine(secrets))
+    handler.setFormatter(JsonLine(secrets, process) if as_json else OneLine(secrets, process))
     activity.logger.activity_info_on_message = not as_json  # a line says its run and turn by itself
     logging.basicConfig(level=_level(level), handlers=[handler], force=True)
     for name in CHATTY:
@@ -50,7 +53,8 @@ def log_to(
         logging.getLogger(name).setLevel(_level(its))
     logging.captureWarnings(True)
     propagate_agnos_log()
-    _take_over_core(metrics, _named("temporalio.core", levels or {}))
+    if core:
+        _take_over_core(metrics, _named("temporalio.core", levels or {}))
     sys.stdout = Printed(logging.getLogger("stdout"), logging.INFO, sys.stdout)
     sys.stderr = Printed(logging.getLogger("stderr"), logging.WARNING, sys.stderr)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ from ..temporal.transcript_store import TranscriptStore
 from .agent_thread import AgentThread
 from .app import ServiceState, create_app
 from .connecting import Connector
-from .listening import listen
+from .listening import own_port
 from .metrics.core import CoreMetrics
 from .metrics.service import ServiceMetrics
 from .open_payloads import open_payload_store, until_ready
@@ -79,8 +80,10 @@ async def serve(
     signals: EndSignals,
     observe: Callable[[str, str], None] = lambda point, key: None,
     core: CoreMetrics | None = None,
+    open_port: Callable[[Settings], socket.socket] = own_port,
 ) -> None:
-    """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns. `core`: the numbers of Temporal's SDK."""
+    """Runs until SIGTERM or SIGINT: then takes no more turns, hands over those in progress, and returns. `core`: the numbers of Temporal's SDK.
+    `open_port`: where it is asked over HTTP."""
     trust = load_trust(settings)
     framework = AgnoFramework()
     framework.install()
@@ -100,7 +103,7 @@ async def serve(
     signals.tell(stopping.set)
     tracing = open_tracing(settings, metrics.traces)
 
-    listening = listen(settings.agent_service_host, settings.agent_service_port)
+    listening = open_port(settings)
     app = create_app(settings, registry, state, uses_scripted_model())
     server = uvicorn.Server(
         uvicorn.Config(

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     agent_service_host: str = "127.0.0.1"
     agent_service_token: SecretStr | None = None
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
+    agent_processes: int = Field(default=1, ge=1, le=64)
+    agent_service_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]{1,100}$")
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
     payload_store: str | None = Field(default=None, pattern=f"^{PAYLOAD_STORE_PATTERN}$")
@@ -106,6 +108,11 @@ class Settings(BaseSettings):
         if self.temporal_deployment_name is None or self.temporal_worker_build_id is None:
             return None
         return WorkerDeploymentVersion(self.temporal_deployment_name, self.temporal_worker_build_id)
+
+    @property
+    def processes(self) -> int:
+        """How many processes share the turns; each may have one at least."""
+        return min(self.agent_processes, self.agent_turns_at_once)
 
     @property
     def task_queue(self) -> str:

@@ -84,6 +84,10 @@ const agentServiceSchema = z.object({
   turnsRunning: z.int().optional(),
   notServed: z.array(z.object({ agentId: z.string().optional(), module: z.string(), reason: z.string() })),
   heldUpSeconds: z.number().optional(),
+  processes: z
+    .array(z.object({ id: z.string(), status: z.enum(['starting', 'ok', 'draining', 'down']) }))
+    .optional()
+    .meta({ description: 'The processes that share its turns; absent where there is one.' }),
 });
 
 /** Each part has a value, or says why nobody knows. What counts everything is absent for those who see a part. */

@@ -141,6 +141,15 @@ const heldUpSchema = z
   .object({ count: z.int(), seconds: z.number(), last: z.array(loopBlockSchema) })
   .meta({ id: 'HeldUp' });
 
+/** One of several processes that are one agent-service. `down`: it has ended, and is started again. */
+const agentServiceProcessSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(['starting', 'ok', 'draining', 'down']).meta({ id: 'ProcessStatus' }),
+    turnsRunning: z.int(),
+  })
+  .meta({ id: 'AgentServiceProcess' });
+
 /** `GET /health`. */
 export const agentServiceHealthSchema = z
   .object({
@@ -153,6 +162,8 @@ export const agentServiceHealthSchema = z
     scriptedModel: z.boolean(),
     problems: z.array(agentProblemSchema).nullish(),
     heldUp: heldUpSchema.nullish(),
+    /** Absent where there is one. The rest is of all together, and `ok` from when all have begun for as long as one takes turns. */
+    processes: z.array(agentServiceProcessSchema).nullish(),
   })
   .meta({ id: 'AgentServiceHealth' });
 export type AgentServiceHealth = z.infer<typeof agentServiceHealthSchema>;

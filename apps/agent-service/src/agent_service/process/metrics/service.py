@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, disable_created_metrics
 from prometheus_client.exposition import choose_encoder
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from ... import __version__
 from ...agents.registry import AgentRegistry
@@ -58,16 +60,19 @@ class ServiceMetrics:
             self.registry.register(PayloadSpace(folder))
         return MeasuredPayloadStore(store, self.registry)
 
-    def router(self) -> APIRouter:
-        """`GET /metrics`, as Prometheus asks."""
-        router = APIRouter()
+    def route(self) -> Route:
+        """`GET /metrics`."""
 
-        @router.get("/metrics")
         async def metrics(request: Request) -> Response:
-            encode, content_type = choose_encoder(request.headers.get("accept", ""))
-            return Response(encode(self.registry), media_type=content_type)
+            return metrics_answer(request, self.registry)
 
-        return router
+        return Route("/metrics", metrics)
 
     def _gauge(self, name: str, said: str, value: Callable[[], int]) -> None:
         Gauge(name, said, registry=self.registry).set_function(value)
+
+
+def metrics_answer(request: Request, registry: CollectorRegistry) -> Response:
+    """Numbers, as Prometheus asks for them."""
+    encode, content_type = choose_encoder(request.headers.get("accept", ""))
+    return Response(encode(registry), media_type=content_type)

@@ -64,14 +64,20 @@ async function readServer(client: TemporalClient): Promise<SystemReport['server'
 }
 
 async function readAgentService(client: TemporalClient): Promise<AgentServiceState> {
-  const { status, version, agents, turnsRunning, scriptedModel, problems, heldUp } =
+  const { status, version, agents, turnsRunning, scriptedModel, problems, heldUp, processes } =
     await getAgentServiceHealth(client);
   const sees = client.actor?.sees;
   const shown = (problems ?? []).filter(({ agentId }) => isAgentSeen(agentId ?? '', sees));
   const notServed = shown.map(({ agentId, module, reason }) => ({ ...(agentId && { agentId }), module, reason }));
   const told = { status, version, scriptedModel, notServed };
   if (sees !== undefined) return told;
-  return { ...told, agents, turnsRunning, ...(heldUp && { heldUpSeconds: heldUp.seconds }) };
+  return {
+    ...told,
+    agents,
+    turnsRunning,
+    ...(heldUp && { heldUpSeconds: heldUp.seconds }),
+    ...(processes && { processes: processes.map(({ id, status: its }) => ({ id, status: its })) }),
+  };
 }
 
 async function asked<Value>(question: () => Promise<Value>): Promise<Asked<Value>> {

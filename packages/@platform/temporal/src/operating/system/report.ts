@@ -90,6 +90,8 @@ export interface AgentServiceState extends Pick<AgentServiceHealth, 'status' | '
   notServed: { agentId?: string; module: string; reason: string }[];
   /** Seconds that agents have held each other up since the process began. */
   heldUpSeconds?: number;
+  /** The processes that share its turns; absent where there is one. */
+  processes?: { id: string; status: NonNullable<AgentServiceHealth['processes']>[number]['status'] }[];
 }
 
 /** Result of `readSystem`. Parts that are away are lines that say so; what only those may know who see all runs is absent for others. */

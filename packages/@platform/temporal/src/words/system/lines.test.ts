@@ -50,10 +50,28 @@ test('a queue that nobody takes from says what to start, and one whose tasks wai
   const queue = { name: 'agent-runs-agents', takes: 'turns', backlog: 40, oldestSeconds: 95, pollers: 0 } as const;
   const away = lineOf({ queues: { value: [queue] } }, 'agent-runs-agents');
   expect(away).toMatchObject({ state: 'wrong', runbook: 'nobody-takes-turns' });
-  expect(away?.text).toBe('about 40 tasks wait, the oldest for 1 min; taken by 0 agent-services');
+  expect(away?.text).toBe('about 40 tasks wait, the oldest for 1 min; taken by 0 agent-service processes');
   expect(away?.cure).toMatch(/Start an agent-service/);
   const slow = lineOf({ queues: { value: [{ ...queue, pollers: 2 }] } }, 'agent-runs-agents');
-  expect(slow).toMatchObject({ state: 'attention', cure: expect.stringMatching(/Add agent-services/) });
+  expect(slow).toMatchObject({ state: 'attention', cure: expect.stringMatching(/Add agent-service processes/) });
+});
+
+test('a process of the agent-service that is away is a line of its own', () => {
+  const processes = [
+    { id: 'agents-1-1', status: 'ok' as const },
+    { id: 'agents-1-2', status: 'down' as const },
+  ];
+  const value = { ...well.agentService.value, processes } as NonNullable<SystemReport['agentService']['value']>;
+  expect(lineOf({ agentService: { value } }, 'Agent-service')).toMatchObject({
+    state: 'ok',
+    text: 'version 1.0.0 takes turns, 3 agents, 0 turns at work in 2 processes',
+  });
+  expect(lineOf({ agentService: { value } }, /agents-1-1/)).toBeUndefined();
+  expect(lineOf({ agentService: { value } }, 'Process agents-1-2')).toMatchObject({
+    state: 'attention',
+    text: 'has ended and is started again',
+    runbook: 'process-down',
+  });
 });
 
 test('stalls are one line for each cause, with what to mend and the one retry', () => {

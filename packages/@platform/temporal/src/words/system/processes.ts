@@ -33,19 +33,29 @@ function agentLines({
   turnsRunning,
   notServed,
   heldUpSeconds = 0,
+  processes = [],
 }: AgentServiceState): SystemLine[] {
   const name = 'Agent-service';
   const counts =
     agents === undefined ? '' : `, ${agents} ${agents === 1 ? 'agent' : 'agents'}, ${turnsRunning} turns at work`;
   const states = { ok: 'takes turns', starting: 'is starting', draining: 'is shutting down' };
-  const text = `version ${version} ${states[status]}${counts}`;
+  const shared = processes.length > 0 ? ` in ${processes.length} processes` : '';
+  const text = `version ${version} ${states[status]}${counts}${shared}`;
   const held = heldUpSeconds >= 1 ? [heldLine(heldUpSeconds)] : [];
   const missing = notServed.map(({ agentId, module, reason }): SystemLine => {
     const what = agentId ? `agent ${agentId}` : `module ${module}`;
     const cure = 'Mend it and start the agent-service again. Runs of all other agents go on.';
     return { group, name: 'Not served', state: 'wrong', text: `${what}: ${reason}`, cure };
   });
-  return [{ group, name, state: status === 'ok' ? 'ok' : 'attention', text }, ...held, ...missing];
+  const away =
+    status === 'ok' ? processes.flatMap(({ id, status: its }) => (its === 'ok' ? [] : [awayProcessLine(id, its)])) : [];
+  return [{ group, name, state: status === 'ok' ? 'ok' : 'attention', text }, ...away, ...held, ...missing];
+}
+
+function awayProcessLine(id: string, status: 'starting' | 'draining' | 'down'): SystemLine {
+  const words = { starting: 'is starting', draining: 'is shutting down', down: 'has ended and is started again' };
+  const cure = 'The others take its turns meanwhile. If this stays, its log says why it ends.';
+  return { group, name: `Process ${id}`, state: 'attention', text: words[status], cure, runbook: 'process-down' };
 }
 
 function heldLine(seconds: number): SystemLine {

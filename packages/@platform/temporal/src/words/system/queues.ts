@@ -14,7 +14,7 @@ const takers: Readonly<Record<QueueState['takes'], { one: string; many: string; 
     cure: 'Start a worker, or correct what its /readyz says.',
   },
   turns: {
-    ...{ one: 'agent-service', many: 'agent-services', runbook: 'nobody-takes-turns' },
+    ...{ one: 'agent-service process', many: 'agent-service processes', runbook: 'nobody-takes-turns' },
     cure: 'Start an agent-service, or correct what its /readyz says.',
   },
 };

@@ -1,0 +1,57 @@
+"""The processes that make up one agent-service, and what each is told when it begins."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+_IN_A_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A process of the agent-service. It has the same `id` however often it is started again. `socket`: where it answers the front."""
+
+    id: str
+    socket: str
+    turns: int
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a process is told. `lifeline`: a descriptor that ends with the parent. `listening`: the port of the whole, for the front."""
+
+    kind: Literal["turns", "front"]
+    place: int
+    service: str
+    places: tuple[Place, ...]
+    lifeline: int
+    listening: int
+
+    @property
+    def name(self) -> str:
+        """As the log and the numbers have it."""
+        return f"{self.service}-front" if self.kind == "front" else self.places[self.place].id
+
+
+def service_id(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """What is given, else in a container its name, which is there once, else one that nobody else has."""
+    if given:
+        return given
+    host = re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:80] or "agents"
+    is_alone = "KUBERNETES_SERVICE_HOST" in environment or any(file.exists() for file in _IN_A_CONTAINER)
+    return host if is_alone else f"{host}-{secrets.token_hex(3)}"
+
+
+def places_of(service: str, processes: int, turns: int, folder: Path) -> tuple[Place, ...]:
+    """Shares the turns that may be in progress at once among the processes."""
+    return tuple(
+        Place(f"{service}-{n + 1}", str(folder / str(n + 1)), turns // processes + (1 if n < turns % processes else 0))
+        for n in range(processes)
+    )

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_service.process.settings import Settings
+from agent_service.process.several.places import places_of, service_id
+
+
+@given(st.integers(1, 64), st.integers(1, 10_000))
+def test_the_turns_of_the_whole_are_shared_and_no_process_is_without_one(processes: int, turns: int) -> None:
+    settings = Settings(agent_processes=processes, agent_turns_at_once=turns)
+    places = places_of("agents-1", settings.processes, turns, Path("/run"))
+    shares = [place.turns for place in places]
+    assert sum(shares) == turns
+    assert len(places) <= processes and min(shares) >= 1 and max(shares) - min(shares) <= 1
+
+
+def test_a_process_has_the_same_id_and_place_at_each_start() -> None:
+    assert [place.id for place in places_of("agents-1", 3, 100, Path("/run"))] == [
+        "agents-1-1",
+        "agents-1-2",
+        "agents-1-3",
+    ]
+
+
+def test_a_service_is_named_by_who_starts_it_or_by_its_container(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "agents-7d9f.x")
+    assert service_id("a-1", {}) == "a-1"
+    assert service_id(None, {"KUBERNETES_SERVICE_HOST": "10.0.0.1"}) == "agents-7d9f.x"
+    monkeypatch.setattr("agent_service.process.several.places._IN_A_CONTAINER", ())
+    one, other = service_id(None, {}), service_id(None, {})
+    assert one.startswith("agents-7d9f.x-") and one != other
