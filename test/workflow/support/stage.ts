@@ -97,6 +97,11 @@ export class Stage {
     throw new Error('Another process takes the tasks of this stage');
   };
 
+  /** Ends the worker. The function that it returns puts another in its place. */
+  workerGone: () => Promise<() => Promise<void>> = async () => {
+    throw new Error('Another process takes the tasks of this stage');
+  };
+
   private constructor(
     /** Of the server. */
     readonly address: string,
@@ -114,6 +119,7 @@ export class Stage {
    * @param options.signing what signatures are verified by; nothing is signed when absent.
    * @param options.finding what the worker knows of the namespace; nothing when absent.
    * @param options.channels where notifications go besides the log.
+   * @param options.processId of the scripted agent-service; when absent it has none, and so no queue of its own.
    * @param options.turnsAtOnce of the scripted agent-service; as many as there are when absent.
    */
   static async open(
@@ -123,6 +129,7 @@ export class Stage {
       signing?: PinnedKeys;
       finding?: Finding;
       channels?: ChannelConfiguration;
+      processId?: string;
       turnsAtOnce?: number;
     } = {},
   ): Promise<Stage> {
@@ -152,7 +159,7 @@ export class Stage {
     };
     const agentService = await Worker.create({
       connection: native,
-      identity: 'test-agent-service',
+      identity: options.processId ?? '1@test-agent-service',
       taskQueue: agentTaskQueue(taskQueue),
       dataConverter: workerDataConverter(stage.payloads),
       activities: stage.turns.activities,
@@ -163,11 +170,20 @@ export class Stage {
     start(agentService);
     if (!(options.worker ?? true)) return stage;
     let current = start(await stage.createWorker(native, options));
-    stage.workWith = async (signing) => {
+    const leave = async () => {
       running.splice(running.indexOf(current), 1);
       current.worker.shutdown();
       await current.done;
+    };
+    stage.workWith = async (signing) => {
+      await leave();
       current = start(await stage.createWorker(native, { ...options, signing }));
+    };
+    stage.workerGone = async () => {
+      await leave();
+      return async () => {
+        current = start(await stage.createWorker(native, options));
+      };
     };
     return stage;
   }

@@ -4,6 +4,7 @@ import { startDeliveries } from '../notifications/deliveries.js';
 import { type NotificationLog, writeLines } from '../notifications/log-lines.js';
 import type { Delivery, Notification } from '../notifications/notification.js';
 import { keepJournal } from './journal.js';
+import { releaseTurns } from './release-turns.js';
 import { createVerifyStart } from './signed-start.js';
 import { readUsage } from './usage.js';
 
@@ -40,6 +41,7 @@ export function createAgentActivities({ log, consoleUrl, channels, signing }: Ag
 
     keepJournal,
     readUsage,
+    releaseTurns,
     verifyStart: createVerifyStart(signing),
   };
 }

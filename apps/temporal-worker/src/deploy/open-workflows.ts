@@ -7,10 +7,13 @@ import {
   toVersion,
   type WorkerVersion,
 } from '@platform/temporal';
-import { agentTaskQueue } from '@platform/temporal/contract';
+import { agentTaskQueue, heedActivity, leaseWorkflowType } from '@platform/temporal/contract';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 
-/** An open workflow of the worker's task queue: a run, a scheduled run, or a delivery of a notification. */
+/**
+ * An open workflow of the worker's task queue: a run, a scheduled run, or a delivery of a notification. Leases of processes are none: they belong to no
+ * version.
+ */
 export interface OpenWorkflow {
   workflowId: string;
   /** Temporal's id of the execution. */
@@ -35,7 +38,7 @@ const requestTimeout = 30_000;
 /** All workflows that are open now, in batches. A workflow that has ended meanwhile is left out. */
 export async function* openWorkflows(client: TemporalClient): AsyncGenerator<OpenWorkflow[]> {
   const { workflowService } = client.connection;
-  const query = `ExecutionStatus = 'Running' AND TaskQueue = '${client.taskQueue}'`;
+  const query = `ExecutionStatus = 'Running' AND TaskQueue = '${client.taskQueue}' AND WorkflowType != '${leaseWorkflowType}'`;
   let nextPageToken: Uint8Array | null | undefined;
   do {
     const request = { namespace: client.namespace, query, pageSize: atOnce, nextPageToken };
@@ -70,7 +73,14 @@ export async function describe(
   };
 }
 
-function turnOf(pending: readonly { state?: number | null; attempt?: number | null }[]): OpenWorkflow['turn'] {
+interface PendingActivity {
+  activityType?: { name?: string | null } | null;
+  state?: number | null;
+  attempt?: number | null;
+}
+
+function turnOf(all: readonly PendingActivity[]): OpenWorkflow['turn'] {
+  const pending = all.filter(({ activityType }) => activityType?.name !== heedActivity);
   if (pending.some(({ state }) => state !== scheduled)) return 'running';
   return pending.some(({ attempt }) => Number(attempt) > 1) ? 'interrupted' : undefined;
 }

@@ -1,5 +1,10 @@
 import type { FailureType } from '@platform/temporal/agent-service';
-import { retryableFailureTypes, type TurnFailureDetails, type TurnHeartbeat } from '@platform/temporal/contract';
+import {
+  leaseLapsed,
+  retryableFailureTypes,
+  type TurnFailureDetails,
+  type TurnHeartbeat,
+} from '@platform/temporal/contract';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { isObject } from './shapes.js';
 
@@ -36,6 +41,7 @@ export function toTurnFailure(error: unknown, interrupted = false): TurnFailure 
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) return fromTimeout(cause);
+  if (cause instanceof ApplicationFailure && cause.type === leaseLapsed) return fromDeath('its lease has lapsed');
   if (cause instanceof ApplicationFailure) {
     const failure = fromFailure(cause);
     return interrupted && failure.kind === 'exhausted' ? { ...failure, kind: 'interrupted' } : failure;
@@ -49,11 +55,16 @@ export function toTurnFailure(error: unknown, interrupted = false): TurnFailure 
 }
 
 function fromTimeout({ lastHeartbeatDetails: details, timeoutType }: TimeoutFailure): TurnFailure {
+  return fromDeath(`${timeoutType} timeout`, details);
+}
+
+/** `details`: of the last heartbeat. */
+function fromDeath(why: string, details?: unknown): TurnFailure {
   const { started, from, entries, postHooks } = (isObject(details) ? details : {}) as Partial<TurnHeartbeat>;
   const acknowledged = count(from) + (Array.isArray(entries) ? entries.length : 0);
   return {
     type: workerLost,
-    message: `The agent-service stopped answering in the middle of the turn (${timeoutType} timeout). Look at its log, mend the cause, then retry.`,
+    message: `The agent-service stopped answering in the middle of the turn (${why}). Look at its log, mend the cause, then retry.`,
     kind: 'workerLost',
     progress: acknowledged > count(started),
     heartbeat: details,

@@ -12,7 +12,8 @@ import {
 } from '@temporalio/workflow';
 import { logIgnored } from './ignored.js';
 
-const faults = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
+/** Errors that no code throws on purpose. */
+export const faults = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
 
 /** Makes an error that escapes from a workflow fail the workflow once. */
 export function failsOnce<Args extends unknown[]>(workflow: (...args: Args) => Promise<unknown>): void {

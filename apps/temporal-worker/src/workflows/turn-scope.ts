@@ -1,5 +1,15 @@
-import { retryPolicy } from '@platform/temporal/workflow';
-import { CancellationScope, CancelledFailure, patched, proxyLocalActivities } from '@temporalio/workflow';
+import type { HeedInput } from '@platform/temporal/agent-service';
+import { heedActivity } from '@platform/temporal/contract';
+import { heedActivityOptions, retryPolicy } from '@platform/temporal/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  CancelledFailure,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { AgentActivities } from '../activities/agent.js';
 import { patches } from './patches.js';
 
@@ -9,6 +19,19 @@ const { keepJournal } = proxyLocalActivities<AgentActivities>({
   retry: { ...retryPolicy, maximumAttempts: Number.POSITIVE_INFINITY },
   localRetryThreshold: '100 milliseconds',
 });
+
+/**
+ * Has the process that has the turn hear at once that it is to end, else it hears so with the next beat. Whatever becomes of it: nothing waits for it.
+ * Journals that earlier versions kept name no process, so their histories need no patch.
+ */
+function heed(processId: unknown): void {
+  if (typeof processId !== 'string') return;
+  const call = proxyActivities(heedActivityOptions(processId))[heedActivity]!;
+  const input: HeedInput = { workflowId: workflowInfo().workflowId };
+  call(input).catch((error: unknown) => {
+    if (!(error instanceof ActivityFailure)) throw error;
+  });
+}
 
 /**
  * The activity of a turn that is under way. It can be ended at its next checkpoint without ending the run. Then model streams are closed, tools get
@@ -68,7 +91,11 @@ export class TurnScope {
     const scope = this.current;
     if (!scope || this.isEnding) return;
     this.ending = scope;
-    void CancellationScope.nonCancellable(() => keepJournal()).then(() => scope.cancel());
+    void CancellationScope.nonCancellable(async () => {
+      const processId: unknown = await keepJournal();
+      scope.cancel();
+      heed(processId);
+    });
   }
 
   /** The run is cancelled. Histories of earlier versions end the activity at once. */

@@ -19,6 +19,7 @@ export type {
   DecisionPolicy,
   DecisionRequest,
   FileReference,
+  HeldTurn,
   RunOptions,
   ToolDescription,
 } from './agent-service.js';
@@ -26,6 +27,7 @@ export { type AuditEntry, type AuditEvent, auditOf } from './audit/audit.js';
 export { type AuditFilter, fitsAudit } from './audit/filter.js';
 export { type AuditFormat, auditLines } from './audit/format.js';
 export * from './client.js';
+export { forEachAtOnce } from './connection/at-once.js';
 export {
   isSameVersion,
   isThere,
@@ -73,6 +75,7 @@ export { type UploadFileInput, uploadFile } from './files/upload.js';
 export { runSorts, type StartRunInput } from './input/input.js';
 export { type Hints, hintsOf } from './input/not-given.js';
 export { inputWords } from './input/words.js';
+export { packTurns, unpackTurns } from './leases/held-turns.js';
 export { type OpenDecision, readWhole, type Whole } from './operating/whole.js';
 export type { Live, LiveText } from './projection/live.js';
 export * from './projection/nesting.js';

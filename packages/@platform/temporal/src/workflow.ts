@@ -9,7 +9,14 @@ import {
   type RetryPolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import { type AgentRunInput, agentTaskQueue, defaultRetryPolicy, type PendingDecision } from './domain/contract.js';
+import {
+  type AgentRunInput,
+  agentTaskQueue,
+  defaultRetryPolicy,
+  leaseSeconds,
+  type PendingDecision,
+  processTaskQueue,
+} from './domain/contract.js';
 import { priorityOf } from './domain/fairness.js';
 
 export {
@@ -107,7 +114,7 @@ export function turnActivityOptions(run: AgentRunInput, taskQueue: string = work
     ...priorityOf(run),
     taskQueue: agentTaskQueue(taskQueue),
     startToCloseTimeout: '24 hours',
-    heartbeatTimeout: '3 seconds',
+    heartbeatTimeout: `${leaseSeconds} seconds`,
     retry: retryPolicy,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   };
@@ -122,6 +129,27 @@ export function saveActivityOptions(taskQueue: string = workflowInfo().taskQueue
 export function postHooksActivityOptions(taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
   const queue = agentTaskQueue(taskQueue);
   return { taskQueue: queue, startToCloseTimeout: '1 minute', scheduleToCloseTimeout: '2 minutes', retry: retryPolicy };
+}
+
+/**
+ * Options of the `releaseTurns` activity: tried until every turn is released, every 5 s at most. A worker that dies in the middle is noticed as soon as
+ * any other process.
+ */
+export const releaseTurnsOptions: ActivityOptions = {
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: `${leaseSeconds} seconds`,
+  retry: { ...retryPolicy, initialInterval: 200, maximumInterval: 5_000, maximumAttempts: Number.POSITIVE_INFINITY },
+};
+
+/** Options of the `heed` activity in the process of that id: tried once, and soon or not at all. Without it a turn hears of its end with its next beat. */
+export function heedActivityOptions(processId: string, taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
+  return {
+    taskQueue: processTaskQueue(taskQueue, processId),
+    scheduleToStartTimeout: '1 second',
+    startToCloseTimeout: '2 seconds',
+    retry: { maximumAttempts: 1 },
+    cancellationType: ActivityCancellationType.ABANDON,
+  };
 }
 
 /** What {@link waitForDecisions} watches. */

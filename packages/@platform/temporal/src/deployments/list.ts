@@ -4,6 +4,7 @@ import type { temporal } from '@temporalio/proto';
 import { call } from '../connection/call.js';
 import type { TemporalClient } from '../connection/client.js';
 import { enums } from '../connection/enums.js';
+import { leaseWorkflowType } from '../domain/contract.js';
 import { quote } from '../visibility/filter.js';
 import { describeQueue } from './queue.js';
 import { isSameVersion, isThere, type Poller, toVersion, versionText, type WorkerVersion } from './version.js';
@@ -120,7 +121,8 @@ function stateOf(
 }
 
 async function countOpen(client: TemporalClient, which: string): Promise<number> {
-  const query = `ExecutionStatus = 'Running' AND TaskQueue = ${quote(client.taskQueue)} AND ${which}`;
+  const ours = `TaskQueue = ${quote(client.taskQueue)} AND WorkflowType != '${leaseWorkflowType}'`;
+  const query = `ExecutionStatus = 'Running' AND ${ours} AND ${which}`;
   const request = { namespace: client.namespace, query };
   const { count } = await call(client, () => client.connection.workflowService.countWorkflowExecutions(request));
   return Number(count ?? 0);
