@@ -367,6 +367,7 @@ test('the API describes itself as a valid OpenAPI document with every path and n
     'post /schedules/{scheduleId}/pause',
     'post /schedules/{scheduleId}/resume',
     'post /schedules/{scheduleId}/trigger',
+    'post /schedules/{scheduleId}/update',
     'post /tokens',
   ]);
   const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
