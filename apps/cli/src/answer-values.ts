@@ -39,12 +39,12 @@ export function setValues(request: PendingDecision, set: readonly string[]): Rec
 }
 
 function fieldValue(request: PendingDecision, field: NonNullable<PendingDecision['fields']>[number], entered: string) {
-  const value = typedValue(field, entered);
   const choices = choicesOf(request, field);
-  if (value === undefined) throw wrong(`${field.name} must be ${takes(field)}, and "${entered}" is not`);
   if (choices && !choices.includes(entered))
-    throw wrong(`${field.name} must be one of ${choices.join(', ')}, and "${entered}" is not`);
-  return value;
+    throw wrong(`${field.name} must be one of ${choices.join(', ')}, not "${entered}"`);
+  const typed = typedValue(field, entered);
+  if ('problem' in typed) throw wrong(`${field.name} ${typed.problem}, not "${entered}"`);
+  return typed.value;
 }
 
 /** A question may have an equals sign of its own. */

@@ -4,7 +4,16 @@ import { setField } from '@platform/temporal/json';
 import { labelAt } from '@platform/temporal/words';
 import { left } from './left.js';
 import { isCancel, multiselect, select, text } from './questions.js';
-import { choicesOf, type Field, fitsLine, prefilledText, takes, textFromJson, typedValue } from './typed.js';
+import {
+  choicesOf,
+  type Field,
+  fitsLine,
+  prefilledText,
+  type Typed,
+  takes,
+  textFromJson,
+  typedValue,
+} from './typed.js';
 
 /** The values by field name, and by question text with a list of labels. A field that may stay empty and does is left out. */
 export async function askValues(
@@ -46,17 +55,28 @@ async function askField(request: PendingDecision, field: Field, signal: AbortSig
     options.sort((one, other) => Number(other.value === before) - Number(one.value === before));
     const answer = await select({ message, options, signal });
     if (isCancel(answer)) return left;
-    return answer === nothing && optional ? undefined : typedValue(field, answer);
+    if (answer === nothing && optional) return undefined;
+    const typed = typedValue(field, answer);
+    return 'value' in typed ? typed.value : answer; // one of the choices of its own schema
   }
   const asJson = typeof prefilled === 'string' && !fitsLine(prefilled);
-  const parse = (entered: string) => (asJson ? textFromJson(entered) : typedValue(field, entered));
+  const parse = (entered: string): Typed => (asJson ? textTyped(field, entered) : typedValue(field, entered));
   const answer = await text({
     message: `${message} (${asJson ? 'text as JSON' : takes(field)}${optional ? ', may stay empty' : ''})`,
     initialValue: prefilledText(prefilled),
-    validate: (entered) =>
-      (optional && !entered) || parse(entered ?? '') !== undefined ? undefined : `Must be ${takes(field)}`,
+    validate: (entered) => {
+      const typed = optional && !entered ? undefined : parse(entered ?? '');
+      return typed && 'problem' in typed ? `${label} ${typed.problem}` : undefined;
+    },
     signal,
   });
   if (isCancel(answer)) return left;
-  return optional && !answer ? undefined : parse(answer ?? '');
+  const typed = optional && !answer ? undefined : parse(answer ?? '');
+  return typed && 'value' in typed ? typed.value : undefined;
+}
+
+/** A text that cannot be edited on one line is typed as JSON. */
+function textTyped(field: Field, entered: string): Typed {
+  const text = textFromJson(entered);
+  return text === undefined ? { problem: 'must be text as JSON' } : typedValue(field, text);
 }
