@@ -1,5 +1,5 @@
 /** Money and numbers in the reader's language. */
-import { plainSpaces } from '@platform/temporal/words';
+import { type Amounts, plainSpaces } from '@platform/temporal/words';
 
 const money = (digits: number) =>
   new Intl.NumberFormat(undefined, {
@@ -23,6 +23,9 @@ export function moneyWords(dollars: number): string {
 export function countWords(count: number): string {
   return plainSpaces(whole.format(count));
 }
+
+/** For words that the terminal says in English. */
+export const amounts: Amounts = { count: countWords, money: moneyWords };
 
 /** `12.3K`, for where there is little room: the exact number belongs beside it. */
 export function shortCount(count: number): string {

@@ -1,4 +1,5 @@
 import { comparedFacts, type RunComparison } from '@platform/temporal/compare';
+import { amounts } from '@/words/amounts';
 
 /** What both runs used and needed, and by how much they differ. */
 export function ComparedFacts({ comparison }: { comparison: RunComparison }) {
@@ -20,7 +21,7 @@ export function ComparedFacts({ comparison }: { comparison: RunComparison }) {
         </tr>
       </thead>
       <tbody>
-        {comparedFacts(comparison).map(({ name, before, after, change }) => (
+        {comparedFacts(comparison, amounts).map(({ name, before, after, change }) => (
           <tr key={name} className="border-t align-baseline">
             <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted-foreground">
               {name}

@@ -1,11 +1,14 @@
 import type { MessageItem, ToolItem } from '@platform/temporal';
 import { argumentsOf, outcomeText, type Step, stepName } from '@platform/temporal/compare';
 import { changesWords, decisionWords, took } from '@platform/temporal/words';
+import { useNow } from '@/lib/use-now';
 import { countWords, moneyWords } from '@/words/amounts';
+import { clock } from '@/words/time';
 import { argumentsLine, outputText, valueText } from '@/words/visible';
 
 /** One step of one run: what it is, what it took, and what came of it. */
 export function StepView({ step, note }: { step: Step; note?: string }) {
+  const now = useNow();
   const { item } = step;
   const words = item.kind === 'tool' || item.kind === 'message' ? factsOf(item) : [];
   return (
@@ -23,7 +26,7 @@ export function StepView({ step, note }: { step: Step; note?: string }) {
         ({ id, decision }) =>
           decision && (
             <p key={id} className="text-muted-foreground text-xs">
-              {decisionWords(decision, new Date(decision.decidedAt).toLocaleTimeString())}
+              {decisionWords(decision, clock(decision.decidedAt, now))}
             </p>
           ),
       )}

@@ -3,6 +3,7 @@ import type { AgentDescription } from '@platform/temporal';
 import { amountWords, limitNames, type RunLimits } from '@platform/temporal/limits';
 import { Labelled } from '@/components/schedules/labelled';
 import { Input, Select } from '@/components/ui/field';
+import { amounts } from '@/words/amounts';
 
 /** What is typed into each field. */
 export type LimitsDraft = Partial<
@@ -97,7 +98,7 @@ function numberOf(text: string): number | string {
 function ownWords({ limits }: AgentDescription): string {
   const parts = limitNames.flatMap((name) => {
     const amount = limits?.[name];
-    return amount ? [amountWords(name, amount)] : [];
+    return amount ? [amountWords(name, amount, amounts)] : [];
   });
   return parts.join(', ');
 }

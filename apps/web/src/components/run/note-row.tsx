@@ -19,6 +19,7 @@ import { memo, type ReactNode } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
+import { amounts } from '@/words/amounts';
 import { clock } from '@/words/time';
 import { More } from '../more';
 import { Row } from './row';
@@ -54,7 +55,7 @@ export const NoteRow = memo(function NoteRow({ item, children }: { item: NoteIte
   const now = useNow();
   // An archive may hold items of a later version.
   const { Icon, colour, text: textColour = colour } = looks[item.kind] ?? looks.unknownEntry;
-  const { text, note, detail } = noteWords(item, clock(item.at, now));
+  const { text, note, detail } = noteWords(item, clock(item.at, now), amounts);
   return (
     <Row icon={<Icon className={colour} />}>
       <More detail={detail} className={cn('text-sm leading-6', textColour)}>

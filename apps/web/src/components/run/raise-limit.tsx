@@ -12,6 +12,7 @@ import { useNow } from '@/lib/use-now';
 import { useRequestKey } from '@/lib/use-request-key';
 import type { RunHead } from '@/state/run-events';
 import { useWho } from '@/state/use-me';
+import { amounts } from '@/words/amounts';
 
 /** What is typed for each limit. `per`: how much of the limit one of it is. */
 const units: Readonly<Record<LimitName, { unit: string; per: number }>> = {
@@ -29,7 +30,7 @@ export function RaiseLimit({ view, onLeave }: { view: RunHead; onLeave(): void }
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('select')?.focus(), []);
-  const uses = limitUse(view, useNow());
+  const uses = limitUse(view, useNow(), amounts);
   const [chosen, setChosen] = useState<LimitName>();
   // The limit that is used up first is the one that people come for.
   const limit = chosen ?? [...uses].sort((one, other) => other.part - one.part)[0]?.name;
@@ -85,7 +86,7 @@ export function RaiseLimit({ view, onLeave }: { view: RunHead; onLeave(): void }
         {(field) => <Input id={field} value={note} onChange={({ target }) => setNote(target.value)} />}
       </Labelled>
       <div role="status">
-        {data && <p className="text-sm">It may use {amountWords(data.limit, data.allowed)} in all.</p>}
+        {data && <p className="text-sm">It may use {amountWords(data.limit, data.allowed, amounts)} in all.</p>}
       </div>
       {error && <Notice tone="danger">{error.message}</Notice>}
       <div className="flex justify-end gap-2">

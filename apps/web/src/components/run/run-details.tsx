@@ -9,7 +9,7 @@ import { Time } from '@/components/time';
 import { Button } from '@/components/ui/button';
 import type { RunHead } from '@/state/run-events';
 import { useMe } from '@/state/use-me';
-import { countWords } from '@/words/amounts';
+import { amounts, countWords } from '@/words/amounts';
 import { TraceLinks } from './trace-links';
 
 /** The facts of a run. */
@@ -17,8 +17,8 @@ export function RunDetails({ view }: { view: RunHead }) {
   const { usage } = view;
   const canGoOn = useContext(CanGoOn);
   const hasTraces = useMe()?.traceUrlTemplate !== undefined;
-  const cost = costWords(usage);
-  const children = childrenWords(usage);
+  const cost = costWords(usage, amounts);
+  const children = childrenWords(usage, amounts);
   const facts: [string, ReactNode][] = [
     ['Agent', view.agentId],
     ['Started by', view.startedBy],

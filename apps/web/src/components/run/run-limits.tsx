@@ -3,6 +3,7 @@ import { atLimitWords, limitUse } from '@platform/temporal/words';
 import { cn } from '@/lib/cn';
 import { useNow } from '@/lib/use-now';
 import type { RunHead } from '@/state/run-events';
+import { amounts } from '@/words/amounts';
 
 /** From this share of a limit on, the limit is close. */
 const close = 0.8;
@@ -10,7 +11,7 @@ const close = 0.8;
 /** What a run has used of its limits. Draws nothing when it has none. */
 export function RunLimits({ view }: { view: RunHead }) {
   const now = useNow();
-  const uses = limitUse(view, now);
+  const uses = limitUse(view, now, amounts);
   if (uses.length === 0) return null;
   return (
     <section aria-label="Limits" className="mt-3" data-testid="limits">

@@ -3,8 +3,9 @@ import { workflowIdForRun } from '@platform/temporal/contract';
 import { temporalUiUrl } from '@platform/temporal/temporal-ui';
 import { traceUrl } from '@platform/temporal/trace-url';
 import { limitUse, runCommands, runCurl } from '@platform/temporal/words';
-import { Check, Copy, Download, ExternalLink, Gauge } from 'lucide-react';
+import { Check, Copy, Download, ExternalLink, Gauge, GitCompareArrows } from 'lucide-react';
 import { type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { compareAddress } from '@/components/compare/compare-address';
 import { CanGoOn } from '@/components/go-on/can-go-on';
 import { runPath } from '@/lib/api';
 import type { RunHead } from '@/state/run-events';
@@ -19,7 +20,7 @@ export interface RunMenuItemsProps {
 
 /** The entries of a run's menu. */
 export function RunMenuItems({ view }: RunMenuItemsProps) {
-  const { runId, waitingFor, failure, turns, archivedAt, endedAt } = view;
+  const { runId, origin, waitingFor, failure, turns, archivedAt, endedAt } = view;
   const me = useMe();
   const canGoOn = useContext(CanGoOn);
   const may = useMay();
@@ -50,6 +51,11 @@ export function RunMenuItems({ view }: RunMenuItemsProps) {
         <button type="button" className={entry} onClick={() => setAsksForMore(true)}>
           <Gauge /> Raise the limit and go on
         </button>
+      )}
+      {origin && origin.kind !== 'child' && (
+        <Link href={compareAddress(runId, origin.runId)} icon={<GitCompareArrows />}>
+          Compare with the run before
+        </Link>
       )}
       <CopyEntry text={`${address}${location.pathname}`}>Link to this run</CopyEntry>
       <Group title="Copy as a command">

@@ -1,6 +1,7 @@
 /** Finding words in a run. Pure. */
 import type { TimelineItem } from '@platform/temporal';
 import { attemptsDetail, attemptsWords, noteWords, requestTitle } from '@platform/temporal/words';
+import { amounts } from '@/words/amounts';
 import { outputText, valueText } from '../../words/visible';
 
 const texts = new WeakMap<TimelineItem, string>();
@@ -61,7 +62,7 @@ function wordsIn(item: TimelineItem): (string | undefined)[] {
     case 'ended':
       return [item.message];
     default: {
-      const { text, note, detail } = noteWords(item, '');
+      const { text, note, detail } = noteWords(item, '', amounts);
       return [text, note, detail];
     }
   }

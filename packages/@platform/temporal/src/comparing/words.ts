@@ -1,5 +1,5 @@
 /** What people are told of a comparison, the same in the console and the terminal. */
-import { dollars } from '../domain/limits/limits.js';
+import { type Amounts, english } from '../domain/limits/limits.js';
 import { took } from '../words/durations.js';
 import type { ComparedStep, Difference, RunComparison } from './compare.js';
 import type { Step } from './steps.js';
@@ -16,29 +16,27 @@ export interface ComparedFact {
 
 type Measure = [name: string, of: (totals: RunTotals) => number | undefined, words: (amount: number) => string];
 
-const count = (amount: number) => amount.toLocaleString('en');
-
-const measures: readonly Measure[] = [
+const measuresIn = ({ count, money }: Amounts): readonly Measure[] => [
   ['Model calls', ({ usage }) => usage.modelCalls, count],
   ['Tool calls', ({ usage }) => usage.toolCalls, count],
   ['Kept calls', ({ kept }) => kept, count],
   ['Tokens in', ({ usage }) => usage.inputTokens, count],
   ['Tokens out', ({ usage }) => usage.outputTokens, count],
-  ['Cost', ({ usage }) => usage.costUsd, dollars],
+  ['Cost', ({ usage }) => usage.costUsd, money],
   ['Time', ({ ms }) => ms, took],
   ['Decisions', ({ decisions }) => decisions.taken, count],
   ['Decisions of people', ({ decisions }) => decisions.byPeople, count],
   ['Time for decisions', ({ decisions }) => decisions.ms, took],
 ];
 
-/** What both runs used and needed. What neither has is left out. */
-export function comparedFacts({ before, after }: RunComparison): ComparedFact[] {
+/** What both runs used and needed. What neither has is left out. `amounts`: the reader's language, where it is known. */
+export function comparedFacts({ before, after }: RunComparison, amounts = english): ComparedFact[] {
   const texts: ComparedFact[] = [
     { name: 'Status', before: before.status, after: after.status },
     ...(before.agentId === after.agentId ? [] : [{ name: 'Agent', before: before.agentId, after: after.agentId }]),
     { name: 'Models', before: modelsText(before), after: modelsText(after) },
   ];
-  const numbers = measures.flatMap(([name, of, words]): ComparedFact[] => {
+  const numbers = measuresIn(amounts).flatMap(([name, of, words]): ComparedFact[] => {
     const [one, other] = [of(before), of(after)];
     if (!one && !other) return [];
     const text = (amount: number | undefined) => (amount === undefined ? '–' : words(amount));

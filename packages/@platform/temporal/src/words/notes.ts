@@ -1,6 +1,6 @@
 /** What happened to a run beside the agent's work. */
 import { decidersText } from '../domain/decisions/policy.js';
-import { amountWords, dollars } from '../domain/limits/limits.js';
+import { amountWords, english } from '../domain/limits/limits.js';
 import type { Stopped, TimelineItem, UndoneItem } from '../projection/view.js';
 import { actionWords } from './decisions.js';
 import { failureDetail, failureWords, saidWords } from './failures.js';
@@ -19,14 +19,15 @@ export interface Note {
   detail?: string;
 }
 
-/** @param at when it happened, as this reader writes times. */
-export function noteWords(item: NoteItem, at: string): Note {
+/** @param at when it happened, as this reader writes times; `amounts`: as this reader writes numbers. */
+export function noteWords(item: NoteItem, at: string, amounts = english): Note {
+  const { count, money } = amounts;
   switch (item.kind) {
     case 'modelError':
       return { text: `${item.model} failed, the agent went on${because(item.message)}`, detail: item.message };
     case 'spent': {
-      const cost = item.costUsd === undefined ? '' : `, ${dollars(item.costUsd)}`;
-      const tokens = `${item.estimated ? 'about ' : ''}${item.inputTokens + item.outputTokens} tokens${cost}`;
+      const cost = item.costUsd === undefined ? '' : `, ${money(item.costUsd)}`;
+      const tokens = `${item.estimated ? 'about ' : ''}${count(item.inputTokens + item.outputTokens)} tokens${cost}`;
       if (item.stopped) return { text: `${item.model} was stopped after ${tokens}: ${stoppedWords(item.stopped)}` };
       return { text: `${item.model} was cut off after ${tokens}${because(item.message)}`, detail: item.message };
     }
@@ -56,9 +57,9 @@ export function noteWords(item: NoteItem, at: string): Note {
         note: item.note,
       };
     case 'limitRaised': {
-      const more = amountWords(item.limit, item.more);
+      const more = amountWords(item.limit, item.more, amounts);
       return {
-        text: `${item.by} allowed it ${more} more, ${at}: ${amountWords(item.limit, item.allowed)} in all`,
+        text: `${item.by} allowed it ${more} more, ${at}: ${amountWords(item.limit, item.allowed, amounts)} in all`,
         note: item.note,
       };
     }

@@ -1,9 +1,18 @@
 /** What a run has used, and of what it may use. */
-import { amountWords, bareAmount, dollars, type LimitName, limitNames, usedOf } from '../domain/limits/limits.js';
+import {
+  type Amounts,
+  amountWords,
+  bareAmount,
+  dollars,
+  english,
+  type LimitName,
+  limitNames,
+  usedOf,
+} from '../domain/limits/limits.js';
 import type { UsageSum } from '../domain/limits/usage.js';
 import type { RunView } from '../projection/view.js';
 
-export { dollars };
+export { type Amounts, dollars };
 
 type Limited = Pick<RunView, 'limits' | 'usage' | 'startedAt' | 'endedAt'>;
 
@@ -24,30 +33,33 @@ export interface LimitUse {
 }
 
 /** How far a run is from each of its limits at `now` (milliseconds). */
-export function limitUse({ limits, usage, startedAt, endedAt }: Limited, now: number): LimitUse[] {
+export function limitUse(run: Limited, now: number, amounts = english): LimitUse[] {
+  const { limits, usage, startedAt, endedAt } = run;
   const elapsed = ((endedAt === undefined ? now : Date.parse(endedAt)) - Date.parse(startedAt)) / 1000;
   return limitNames.flatMap((name) => {
     const allowed = limits?.[name];
     if (allowed === undefined) return [];
     const used = Math.max(0, usedOf(name, usage, elapsed));
-    const text = `${bareAmount(name, used)} of ${bareAmount(name, allowed)}`;
+    const text = `${bareAmount(name, used, amounts)} of ${bareAmount(name, allowed, amounts)}`;
     return [{ name, title: titles[name], text, part: Math.min(1, used / allowed) }];
   });
 }
 
 /** What the run has cost so far, with what is not in it; nothing when no price is known. */
-export function costWords({ costUsd, unpricedModelCalls: without }: UsageSum): string | undefined {
+export function costWords(usage: UsageSum, { money } = english): string | undefined {
+  const { costUsd, unpricedModelCalls: without } = usage;
   if (costUsd === undefined) return without ? 'no price known' : undefined;
-  return `${dollars(costUsd)}${without ? `, without ${without} calls that have no price` : ''}`;
+  return `${money(costUsd)}${without ? `, without ${without} calls that have no price` : ''}`;
 }
 
 /** What the runs that it started have used: `4 model calls, 1,200 tokens, $0.04`; nothing when none has ended. */
-export function childrenWords({ children }: RunView['usage']): string | undefined {
+export function childrenWords({ children }: RunView['usage'], amounts = english): string | undefined {
   if (!children) return undefined;
   const calls = children.modelCalls + (children.failedModelCalls ?? 0);
   const tokens = children.inputTokens + children.outputTokens;
-  const cost = costWords(children);
-  return [amountWords('modelCalls', calls), amountWords('tokens', tokens), ...(cost ? [cost] : [])].join(', ');
+  const cost = costWords(children, amounts);
+  const words = [amountWords('modelCalls', calls, amounts), amountWords('tokens', tokens, amounts)];
+  return [...words, ...(cost ? [cost] : [])].join(', ');
 }
 
 /** What happens at a limit, as a sentence. */

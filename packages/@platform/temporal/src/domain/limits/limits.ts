@@ -99,23 +99,32 @@ function spentOf(name: Exclude<LimitName, 'wallClockSeconds'>, usage: UsageSum):
   }
 }
 
+/** How numbers and amounts of US dollars are written. */
+export interface Amounts {
+  count(amount: number): string;
+  money(dollars: number): string;
+}
+
+/** As in the words around them: what is written for many readers, in the record and in the terminal, is English. A page gives the language of its reader. */
+export const english: Amounts = { count: grouped, money: dollars };
+
 /** `20 model calls`, `1,000 tokens`, `$1.50`, `2 h 30 min`. */
-export function amountWords(name: LimitName, amount: number): string {
+export function amountWords(name: LimitName, amount: number, { count, money } = english): string {
   switch (name) {
     case 'modelCalls':
-      return amount === 1 ? '1 model call' : `${grouped(amount)} model calls`;
+      return amount === 1 ? '1 model call' : `${count(amount)} model calls`;
     case 'tokens':
-      return amount === 1 ? '1 token' : `${grouped(amount)} tokens`;
+      return amount === 1 ? '1 token' : `${count(amount)} tokens`;
     case 'costUsd':
-      return dollars(amount);
+      return money(amount);
     case 'wallClockSeconds':
       return secondsWords(amount);
   }
 }
 
 /** The same without the words that a title or the amount beside it says already: `20`, `1,000`, `$1.50`, `2 h 30 min`. */
-export function bareAmount(name: LimitName, amount: number): string {
-  return amountWords(name, amount).replace(/ (model calls?|tokens?)$/, '');
+export function bareAmount(name: LimitName, amount: number, amounts = english): string {
+  return amountWords(name, amount, amounts).replace(/ (model calls?|tokens?)$/, '');
 }
 
 /** `$1.50`, `$0.0042`: cents, or as many digits as tell small amounts apart. */
