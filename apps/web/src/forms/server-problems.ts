@@ -4,6 +4,7 @@ import type { Path, SchemaProblem } from '@platform/temporal/json-schema';
 /** The part of a problem that names places. */
 export interface ServerProblem {
   detail: string;
+  reason?: string;
   errors?: readonly { field: string; message: string }[];
 }
 
@@ -22,7 +23,7 @@ export function serverProblems(problem: ServerProblem | undefined, within: reado
     if (!within.every((name, index) => name === path[index]) || path.length <= within.length) return [];
     return [{ path: path.slice(within.length), words: message.replace(`${field}: `, '') }];
   });
-  const [, place, words] = named.exec(problem.detail) ?? [];
+  const [, place, words] = named.exec(problem.detail.replace(` (${problem.reason})`, '')) ?? [];
   return place !== undefined && words !== undefined ? [...told, { path: pathOf(place), words }] : told;
 }
 

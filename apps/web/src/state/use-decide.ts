@@ -3,8 +3,10 @@ import type { Decision, PendingDecision, RecordedVote } from '@platform/temporal
 import { type DecisionSubmission, isDecided } from '@platform/temporal/contract';
 import { needsPasskey } from '@platform/temporal/passkeys';
 import { useMutation } from '@tanstack/react-query';
+import type { Refusal } from '@/forms/refusal';
 import { ApiProblem, api } from '@/lib/api';
 import { PasskeyProblem } from '@/lib/passkey-problem';
+import { refusalOf, sentIn } from './refusal-of';
 import { useWho } from './use-me';
 import type { Known } from './whose-decision';
 
@@ -17,8 +19,8 @@ export interface Deciding extends Omit<Known, 'told' | 'busy'> {
   decide(answer: Answer): void;
   /** The vote counts, but others must agree as well. */
   voted?: RecordedVote;
-  /** Why it was not taken, in words. */
-  problem?: string;
+  /** Why it was not taken. */
+  refusal?: Refusal;
 }
 
 /**
@@ -54,6 +56,9 @@ export function useDecide(runId: string, request: PendingDecision): Deciding {
     taken: data && isDecided(data) ? data : undefined,
     voted: data && !isDecided(data) ? data : undefined,
     before: problem?.decision,
-    problem: error && !problem?.decision && problem?.reason !== 'AlreadyVoted' ? error.message : undefined,
+    refusal:
+      error && !problem?.decision && problem?.reason !== 'AlreadyVoted'
+        ? refusalOf(error, variables && sentIn(variables))
+        : undefined,
   };
 }

@@ -4,7 +4,9 @@ import { writeJson } from '@platform/temporal/json';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { createContext, useContext } from 'react';
+import type { Refusal } from '@/forms/refusal';
 import { useRequestKey } from '@/lib/use-request-key';
+import { refusalOf } from './refusal-of';
 import { useWho } from './use-me';
 
 /** What goes with every run that a page starts. */
@@ -20,6 +22,8 @@ export interface Starting<Content> {
   pending: boolean;
   /** Why it was not started, in words. */
   problem?: string;
+  /** The same, for a form that shows it at its fields. */
+  refusal?: Refusal;
 }
 
 /** How a run that was started inside of it is shown; when absent its page is opened. */
@@ -34,9 +38,10 @@ export function useStart<Content>(
   const key = useRequestKey();
   const router = useRouter();
   const show = useContext(ShowStarted);
-  const { mutate, isPending, isSuccess, error } = useMutation({
+  const { mutate, isPending, isSuccess, error, variables } = useMutation({
     mutationFn: (content: Content) => send(content, { startedBy, key: key(writeJson([content, startedBy, also])) }),
     onSuccess: ({ runId }) => (show ? show(runId) : router.push(`/runs/${encodeURIComponent(runId)}`)),
   });
-  return { start: mutate, pending: isPending || isSuccess, problem: error?.message };
+  const refusal = error ? refusalOf(error, variables) : undefined;
+  return { start: mutate, pending: isPending || isSuccess, problem: error?.message, refusal };
 }

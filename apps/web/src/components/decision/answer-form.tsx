@@ -5,12 +5,14 @@ import { SchemaForm } from '@/components/forms/schema-form';
 import { Button } from '@/components/ui/button';
 import { readDraft } from '@/forms/draft';
 import { schemaOfFields, valuesOfFields } from '@/forms/fields';
+import { refusalAt } from '@/forms/refusal';
 import type { AnswerFormProps } from './edit-form';
 import { formKeys } from './form-keys';
+import { Notice } from './notice';
 import { QuestionField } from './question-field';
 
 /** Gives a tool the input it lacks, or answers the agent's questions. `onBack` goes to the form that rejects. */
-export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
+export function AnswerForm({ request, pending, refusal, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const schema = schemaOfFields(request.fields);
   const questions = request.questions ?? [];
   const prefilled = valuesOfFields(request.fields);
@@ -18,6 +20,7 @@ export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }:
   const { chosen } = drafts;
   const [asked, setAsked] = useState(false);
   const { value, problems } = readDraft(schema, draft);
+  const refused = refusalAt(refusal, { schema, value });
   const open = questions.filter(({ question }) => !chosen[question]?.length);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -31,7 +34,7 @@ export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }:
         schema={schema}
         value={draft}
         given={prefilled}
-        errors={asked ? problems : []}
+        errors={asked ? [...problems, ...refused.atFields] : []}
         display={request.display}
         onChange={(answer) => keep({ answer })}
       />
@@ -44,6 +47,7 @@ export function AnswerForm({ request, pending, drafts, keep, onAnswer, onBack }:
           onChange={(labels) => keep({ chosen: { ...chosen, [question.question]: labels } })}
         />
       ))}
+      {refused.above && <Notice tone="danger">{refused.above}</Notice>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
           {choiceWord(request, 'answer')}

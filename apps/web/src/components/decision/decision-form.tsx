@@ -4,10 +4,13 @@ import { type KindOfDecision, kindOf } from '@platform/temporal/decisions';
 import { ownDefaults, ownDefaultsTitle } from '@platform/temporal/standing';
 import { type ReactNode, useState } from 'react';
 import { lazily } from '@/components/lazily';
+import type { Refusal } from '@/forms/refusal';
 import type { Answer } from '@/state/use-decide';
 import { ApprovalButtons } from './approval-buttons';
 import { ArgumentsView } from './arguments-view';
+import { type Drafts, firstDrafts } from './drafts';
 import type { AnswerFormProps } from './edit-form';
+import { Notice } from './notice';
 import { OutcomeForm } from './outcome-form';
 import { RejectForm } from './reject-form';
 
@@ -19,33 +22,25 @@ const AnswerForm = lazily<AnswerFormProps>(() => import('./answer-form').then((f
 /** What the person is doing: reading, changing the arguments, or rejecting. */
 export type Mode = 'look' | 'edit' | 'reject';
 
-/** What was typed so far. Escape closes a form and keeps this. */
-export interface Drafts {
-  note: string;
-  result: string;
-  /** Drafts of forms: see `readDraft`. */
-  edit?: unknown;
-  answer?: unknown;
-  /** Labels, by question. */
-  chosen: Record<string, string[]>;
-}
-
 export interface DecisionFormProps {
   request: PendingDecision;
   mode: Mode;
   pending: boolean;
   /** This person may not decide. */
   isBarred: boolean;
+  /** What the run said to the last answer, when it did not take it. */
+  refusal?: Refusal;
   onMode(mode: Mode): void;
   onAnswer(answer: Answer): void;
 }
 
 /** The form that fits the kind of request. */
-export function DecisionForm({ request, mode, pending: sending, isBarred, onMode, onAnswer }: DecisionFormProps) {
+export function DecisionForm(props: DecisionFormProps) {
+  const { request, mode, pending: sending, isBarred, refusal, onMode, onAnswer } = props;
   const pending = sending || isBarred;
-  const [drafts, setDrafts] = useState<Drafts>({ note: '', result: '', chosen: {} });
+  const [drafts, setDrafts] = useState(() => firstDrafts(request, refusal));
   const keep = (change: Partial<Drafts>) => setDrafts((before) => ({ ...before, ...change }));
-  const form = { request, pending, drafts, keep, onAnswer, onBack: () => onMode('look') };
+  const form = { request, pending, refusal, drafts, keep, onAnswer, onBack: () => onMode('look') };
   if (mode === 'edit') return <EditForm {...form} />;
   // The form shows these arguments already.
   const fields = new Set(request.fields?.map(({ name }) => name));
@@ -53,6 +48,8 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
   const defaults = ownDefaults(request, request.arguments);
   const kind = kindOf(request);
   const hasArguments = Object.keys(fixed).length > 0 && kind.about === 'call';
+  // A form of fields says it itself, at the field that it is about.
+  const isSaid = mode !== 'reject' && kind.form === 'values';
   const onReject = () => onMode('reject');
   const forms: Record<KindOfDecision['form'], ReactNode> = {
     permission: <ApprovalButtons {...form} onMode={onMode} />,
@@ -69,6 +66,7 @@ export function DecisionForm({ request, mode, pending: sending, isBarred, onMode
         </div>
       )}
       {mode === 'reject' ? <RejectForm {...form} /> : forms[kind.form]}
+      {refusal && !isSaid && <Notice tone="danger">{refusal.words}</Notice>}
     </div>
   );
 }

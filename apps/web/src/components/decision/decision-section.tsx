@@ -6,6 +6,7 @@ import { ago, requestTitle, votedWords } from '@platform/temporal/words';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { MarkedText } from '@/components/marked-text';
 import { Time } from '@/components/time';
+import type { Refusal } from '@/forms/refusal';
 import { useNow } from '@/lib/use-now';
 import { type Answer, useDecide } from '@/state/use-decide';
 import { useMay } from '@/state/use-may';
@@ -35,7 +36,7 @@ export interface DecisionSectionProps {
   /** An answer is held, or on its way: nothing else can be said meanwhile. */
   held?: ReactNode;
   /** What the run said to an answer that was held. */
-  said?: { voted?: RecordedVote; problem?: string };
+  said?: { voted?: RecordedVote; refusal?: Refusal };
 }
 
 /**
@@ -51,7 +52,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   const { sent } = known;
   const pending = known.pending || held !== undefined;
   const voted = known.voted ?? said?.voted;
-  const problem = known.problem ?? said?.problem;
+  const refusal = known.refusal ?? said?.refusal;
   const answer = (given: Answer) => {
     if (!onHold?.(given)) decide(given);
   };
@@ -59,7 +60,7 @@ export function DecisionSection(props: DecisionSectionProps) {
   const may = useMay();
   const place = useRef<HTMLDivElement>(null);
   const { decision, isTooLate } = whoseDecision(request, { ...known, told, busy: mode !== 'look' });
-  const settled = decision?.decidedAt ?? problem ?? voted?.votedAt;
+  const settled = decision?.decidedAt ?? refusal?.words ?? voted?.votedAt;
   // The button that had the focus is gone or disabled, so the focus moves to the result.
   useEffect(() => {
     if (!sent || pending || settled === undefined) return;
@@ -114,6 +115,7 @@ export function DecisionSection(props: DecisionSectionProps) {
           request={request}
           mode={mode}
           pending={pending}
+          refusal={refusal}
           isBarred={mayNot !== undefined}
           onMode={change}
           onAnswer={answer}
@@ -121,8 +123,7 @@ export function DecisionSection(props: DecisionSectionProps) {
         <VotesView request={request} isBarred={mayNot !== undefined || pending} onAnswer={answer} />
         {held}
         {mayNot && <Barred why={mayNot} />}
-        {voted && !problem && <Notice tone="waiting">{votedWords(voted)}</Notice>}
-        {problem && <Notice tone="danger">{problem}</Notice>}
+        {voted && !refusal && <Notice tone="waiting">{votedWords(voted)}</Notice>}
       </div>
     </article>
   );

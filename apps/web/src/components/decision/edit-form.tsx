@@ -6,14 +6,17 @@ import { SchemaForm } from '@/components/forms/schema-form';
 import { Button } from '@/components/ui/button';
 import { changesOf } from '@/forms/changes';
 import { readDraft } from '@/forms/draft';
+import { type Refusal, refusalAt } from '@/forms/refusal';
 import type { Answer } from '@/state/use-decide';
 import { ChangesView } from './changes-view';
-import type { Drafts } from './decision-form';
+import type { Drafts } from './drafts';
 import { focusFirstField, formKeys } from './form-keys';
+import { Notice } from './notice';
 
 export interface AnswerFormProps {
   request: PendingDecision;
   pending: boolean;
+  refusal?: Refusal;
   drafts: Drafts;
   keep(change: Partial<Drafts>): void;
   onAnswer(answer: Answer): void;
@@ -21,7 +24,7 @@ export interface AnswerFormProps {
 }
 
 /** Approves with other arguments. What changed is shown before it is approved. */
-export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
+export function EditForm({ request, pending, refusal, drafts, keep, onAnswer, onBack }: AnswerFormProps) {
   const isLimit = kindOf(request).about === 'limit';
   const { arguments: asked, argumentsSchema, display } = request;
   const draft = drafts.edit ?? asked;
@@ -29,6 +32,7 @@ export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: A
   const values = value as Record<string, unknown>;
   const changes = changesOf(asked, values);
   const isWrong = problems.length > 0;
+  const refused = refusalAt(refusal, { schema: argumentsSchema, value });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isWrong || pending) return;
@@ -46,7 +50,7 @@ export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: A
         schema={argumentsSchema}
         value={draft}
         given={asked}
-        errors={problems}
+        errors={[...problems, ...refused.atFields]}
         display={display}
         onChange={(edit) => keep({ edit })}
       />
@@ -56,6 +60,7 @@ export function EditForm({ request, pending, drafts, keep, onAnswer, onBack }: A
           <ChangesView changes={changes} display={display} />
         </section>
       )}
+      {refused.above && <Notice tone="danger">{refused.above}</Notice>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={isWrong || pending}>
           {isLimit

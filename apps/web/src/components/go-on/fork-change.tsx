@@ -1,8 +1,11 @@
 'use client';
 import type { ForkPreview } from '@platform/temporal';
+import type { SchemaProblem } from '@platform/temporal/json-schema';
 import { useId } from 'react';
+import { SchemaForm } from '@/components/forms';
 import { Textarea } from '@/components/ui/field';
-import { type ForkDraft, type ForkedPart, isJson, textOf } from './fork-draft';
+import { typedText } from '@/forms/draft';
+import { type ForkDraft, type ForkedPart, hasFields, schemaOf, typedAs } from './fork-draft';
 
 interface Words {
   choice: string;
@@ -35,13 +38,15 @@ const order: readonly ForkedPart[] = ['request', 'message', 'answer', 'arguments
 interface ForkChangeProps {
   preview: ForkPreview;
   draft: ForkDraft;
-  /** Why the draft cannot be sent; empty where nothing is to be said. */
+  /** What is wrong with a text. */
   problem?: string;
+  /** What is wrong with fields. */
+  problems: readonly SchemaProblem[];
   onDraft(draft: ForkDraft): void;
 }
 
 /** What is different in the fork: nothing, or one of the things that the step has. */
-export function ForkChangeFields({ preview, draft, problem, onDraft }: ForkChangeProps) {
+export function ForkChangeFields({ preview, draft, problem, problems, onDraft }: ForkChangeProps) {
   const { changeable = {} } = preview;
   const parts = order.filter((part) => changeable[part] !== undefined);
   const name = useId();
@@ -62,18 +67,29 @@ export function ForkChangeFields({ preview, draft, problem, onDraft }: ForkChang
           {part ? words[part].choice : again}
         </label>
       ))}
-      {draft.part && (
-        <PartField part={draft.part} preview={preview} draft={draft} problem={problem} onDraft={onDraft} />
-      )}
+      {draft.part && <PartField {...{ part: draft.part, preview, draft, problem, problems, onDraft }} />}
     </fieldset>
   );
 }
 
-function PartField({ part, preview, draft, problem, onDraft }: ForkChangeProps & { part: ForkedPart }) {
-  const { changeable = {} } = preview;
+function PartField({ part, preview, draft, problem, problems, onDraft }: ForkChangeProps & { part: ForkedPart }) {
   const id = useId();
-  const json = isJson(part, changeable);
   const { label, hint } = words[part];
+  const typed = typedAs(part, draft, preview);
+  const change = (next: unknown) => onDraft({ ...draft, typed: { ...draft.typed, [part]: next } });
+  if (hasFields(part, preview)) {
+    return (
+      <fieldset key={part} aria-label={label} className="mt-1 min-w-0">
+        <SchemaForm
+          schema={schemaOf(part, preview)}
+          value={typed}
+          given={preview.changeable?.[part]}
+          errors={problems}
+          onChange={change}
+        />
+      </fieldset>
+    );
+  }
   return (
     <div className="mt-1 flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium text-[0.8125rem]">
@@ -81,12 +97,10 @@ function PartField({ part, preview, draft, problem, onDraft }: ForkChangeProps &
       </label>
       <Textarea
         id={id}
-        value={textOf(part, draft, changeable)}
-        spellCheck={!json}
+        value={typedText(typed)}
         aria-invalid={Boolean(problem)}
         aria-describedby={`${id}-hint`}
-        className={json ? 'font-mono text-[0.8125rem]' : undefined}
-        onChange={({ target }) => onDraft({ ...draft, texts: { ...draft.texts, [part]: target.value } })}
+        onChange={({ target }) => change(target.value)}
       />
       <p id={`${id}-hint`} className="text-muted-foreground text-xs">
         {problem ? <span className="text-danger">{problem}</span> : hint}

@@ -1,42 +1,58 @@
-import type { ForkChange } from '@platform/temporal';
-import { isObject, parseJson, writeJson } from '@platform/temporal/json';
+import type { ForkChange, ForkPreview } from '@platform/temporal';
+import { sameJson } from '@platform/temporal/json';
+import type { JsonSchema, SchemaProblem } from '@platform/temporal/json-schema';
+import { readDraft } from '@/forms/draft';
 
 /** One thing that a fork can change. */
 export type ForkedPart = keyof ForkChange;
 
-/** What somebody has chosen and typed, before they fork. The texts of all parts are kept, so that a second thought loses none. */
+/** What somebody has chosen and typed, before they fork. The drafts of all parts are kept, so that a second thought loses none. */
 export interface ForkDraft {
   /** Nothing when absent: the call is made once more as it was. */
   part?: ForkedPart;
-  texts?: Partial<Record<ForkedPart, string>>;
+  /** Texts, and drafts of forms: see `readDraft`. */
+  typed?: Partial<Record<ForkedPart, unknown>>;
 }
 
-/** Whether a part is written as JSON. */
-export function isJson(part: ForkedPart, { request }: ForkChange): boolean {
-  return part === 'arguments' || (part === 'request' && typeof request === 'object');
+/** What a draft asks for. */
+export interface ReadFork {
+  /** Absent while it cannot be sent. */
+  change?: ForkChange;
+  /** What is wrong with a text, in words. */
+  problem?: string;
+  /** What is wrong with the fields of a form. */
+  problems: SchemaProblem[];
 }
 
-/** The text of a part: what was typed, or what there was. */
-export function textOf(part: ForkedPart, { texts }: ForkDraft, changeable: ForkChange): string {
-  const was = changeable[part];
-  return texts?.[part] ?? (typeof was === 'string' ? was : writeJson(was ?? {}, 2));
+/** What a step can change, as it was, and the schemas of it. */
+type Changeable = Pick<ForkPreview, 'changeable' | 'inputSchema' | 'argumentsSchema'>;
+
+/** Whether a part has fields; else it is a text. */
+export function hasFields(part: ForkedPart, { changeable }: Changeable): boolean {
+  return typeof changeable?.[part] === 'object';
 }
 
-/** The change that a draft asks for; what is wrong with it, in words, where it cannot be made. What nobody has altered stays byte for byte as it was. */
-export function changeOf(draft: ForkDraft, changeable: ForkChange): { change: ForkChange } | { problem: string } {
+/** The schema of a part that has fields, where it is known. */
+export function schemaOf(part: ForkedPart, { inputSchema, argumentsSchema }: Changeable): JsonSchema | undefined {
+  return part === 'request' ? inputSchema : argumentsSchema;
+}
+
+/** What a part is: what was typed, or what there was. */
+export function typedAs(part: ForkedPart, { typed }: ForkDraft, { changeable }: Changeable): unknown {
+  return typed?.[part] ?? changeable?.[part];
+}
+
+/** The change that a draft asks for. What nobody has altered stays byte for byte as it was. */
+export function changeOf(draft: ForkDraft, step: Changeable): ReadFork {
   const { part } = draft;
-  if (!part) return { change: {} };
-  const text = textOf(part, draft, changeable);
-  if (draft.texts?.[part] === undefined) return { problem: '' };
-  if (!isJson(part, changeable)) {
-    return text.trim() === '' && part !== 'result'
-      ? { problem: 'Nothing is written here.' }
-      : { change: { [part]: text } };
+  if (!part) return { change: {}, problems: [] };
+  const was = step.changeable?.[part];
+  const typed = typedAs(part, draft, step);
+  if (!hasFields(part, step)) {
+    if (draft.typed?.[part] === undefined) return { problems: [] };
+    if (String(typed).trim() === '' && part !== 'result') return { problem: 'Nothing is written here.', problems: [] };
+    return { change: { [part]: String(typed) }, problems: [] };
   }
-  try {
-    const value = parseJson(text);
-    return isObject(value) ? { change: { [part]: value } } : { problem: 'This is not a JSON object.' };
-  } catch {
-    return { problem: 'This is not a JSON object.' };
-  }
+  const { value, problems } = readDraft(schemaOf(part, step), typed, was);
+  return problems.length > 0 || sameJson(value, was) ? { problems } : { change: { [part]: value }, problems };
 }

@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
+import { type Refusal, refusalAt } from '@/forms/refusal';
 import { api } from '@/lib/api';
 import { useStart } from '@/state/use-start';
 import { ForkChangeFields } from './fork-change';
-import { changeOf, type ForkDraft, type ForkedPart } from './fork-draft';
+import { changeOf, type ForkDraft, type ForkedPart, schemaOf, typedAs } from './fork-draft';
 import { ForkEffects } from './fork-effects';
 
 /** A step that a fork may begin at. */
@@ -36,11 +37,11 @@ const send: Readonly<Record<ForkedPart, string>> = {
 export function ForkForm({ runId, step: { turn, entry }, draft, onDraft, onLeave }: ForkFormProps) {
   const { data: step, error } = useForkPreview(runId, { turn, entry });
   const { data: effects = step } = useForkPreview(runId, { turn, entry }, sampleOf(draft.part, step));
-  const { start, pending, problem } = useStart((change: ForkChange, starter) =>
+  const { start, pending, refusal } = useStart((change: ForkChange, starter) =>
     api.fork(runId, { turn, entry, change, ...starter }),
   );
-  const read = changeOf(draft, step?.changeable ?? {});
-  const change = 'change' in read ? read.change : undefined;
+  const { change, problem, problems } = changeOf(draft, step ?? {});
+  const refused = refusalOfPart(refusal, draft, step);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (change && step) start(change);
@@ -55,12 +56,13 @@ export function ForkForm({ runId, step: { turn, entry }, draft, onDraft, onLeave
         <ForkChangeFields
           preview={step}
           draft={draft}
-          problem={'problem' in read ? read.problem : undefined}
+          problem={problem}
+          problems={[...problems, ...refused.atFields]}
           onDraft={onDraft}
         />
       )}
       {effects && <ForkEffects preview={effects} />}
-      {problem && <Notice tone="danger">{problem}</Notice>}
+      {refused.above && <Notice tone="danger">{refused.above}</Notice>}
       <div className="flex justify-end gap-2">
         <Button variant="ghost" size="sm" onClick={onLeave}>
           Leave it
@@ -71,6 +73,15 @@ export function ForkForm({ runId, step: { turn, entry }, draft, onDraft, onLeave
       </div>
     </form>
   );
+}
+
+/** A refusal of what was changed, at the fields of that part. */
+function refusalOfPart(refusal: Refusal | undefined, draft: ForkDraft, step: ForkPreview | undefined) {
+  const { part } = draft;
+  if (!refusal || !part || !step) return refusalAt(refusal, { schema: undefined, value: undefined });
+  const sent = (refusal.sent as ForkChange)[part];
+  const value = typedAs(part, draft, step);
+  return refusalAt({ ...refusal, sent }, { schema: schemaOf(part, step), value, within: ['change', part] });
 }
 
 function useForkPreview(runId: string, step: ForkStep, change?: ForkChange) {

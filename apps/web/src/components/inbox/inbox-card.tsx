@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import type { HeldDecision } from '@/state/held/held';
 import type { HeldAnswer } from '@/state/held/store';
 import { useHold } from '@/state/held/use-held';
+import { refusalOf, sentIn } from '@/state/refusal-of';
 import { requestLine } from '@/words/request';
 import { givenWords } from './given-words';
 import type { Entry } from './use-entries';
@@ -28,7 +29,7 @@ interface InboxCardProps {
   entry: Entry;
   /** A decision on it that the run has not answered. */
   held?: HeldDecision;
-  answer?: HeldAnswer;
+  answer?: HeldAnswer & { decision: HeldDecision };
   /** A decision was given. */
   onGiven(key: string): void;
   onDismiss(key: string): void;
@@ -90,8 +91,8 @@ export function InboxCard({ entry, held, answer, onGiven, onDismiss, onBack }: I
   );
 }
 
-function saidOf(answer: HeldAnswer | undefined) {
+function saidOf(answer: InboxCardProps['answer']) {
   if (!answer) return undefined;
-  if ('refused' in answer) return { problem: answer.refused.message };
+  if ('refused' in answer) return { refusal: refusalOf(answer.refused, sentIn(answer.decision.submission)) };
   return isDecided(answer.taken) ? undefined : { voted: answer.taken };
 }

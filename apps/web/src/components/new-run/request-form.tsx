@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/field';
 import { blankForm } from '@/forms/blank';
 import { readDraft } from '@/forms/draft';
+import { refusalAt } from '@/forms/refusal';
 import { type Starter, useStart } from '@/state/use-start';
 
 export interface RequestFormProps {
@@ -55,9 +56,10 @@ export function RequestForm({
   const { text } = typed;
   const blank = useMemo(() => blankForm(agent.inputSchema), [agent.inputSchema]);
   const draft = typed.fields[agent.id] ?? blank;
-  const { start: begin, pending: isBusy, problem } = useStart(send, also);
+  const { start: begin, pending: isBusy, refusal } = useStart(send, also);
 
   const { value, problems } = readDraft(agent.inputSchema, draft);
+  const refused = refusalAt(refusal, { schema: agent.inputSchema, value, within: ['request'] });
   const isWrong = agent.inputSchema ? problems.length > 0 : text.trim() === '';
   const start = () => {
     setAsked(true);
@@ -74,7 +76,7 @@ export function RequestForm({
         <SchemaForm
           schema={agent.inputSchema}
           value={draft}
-          errors={asked ? problems : []}
+          errors={asked ? [...problems, ...refused.atFields] : []}
           onChange={(next) => onTyped({ ...typed, fields: { ...typed.fields, [agent.id]: next } })}
         />
       ) : (
@@ -88,7 +90,7 @@ export function RequestForm({
         />
       )}
       {children}
-      {problem && <Notice tone="danger">{problem}</Notice>}
+      {refused.above && <Notice tone="danger">{refused.above}</Notice>}
       <div className="flex items-center gap-3">
         <Button type="submit" size="lg" disabled={isBusy || waitsFor !== undefined || (isWrong && !agent.inputSchema)}>
           {isBusy ? 'Starting …' : words.send}

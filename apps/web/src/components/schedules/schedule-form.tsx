@@ -9,13 +9,20 @@ import { Button } from '@/components/ui/button';
 import { Input, Select, Textarea } from '@/components/ui/field';
 import { blankForm } from '@/forms/blank';
 import { readDraft } from '@/forms/draft';
-import { serverProblems } from '@/forms/server-problems';
-import { ApiProblem, api } from '@/lib/api';
+import { refusalAt } from '@/forms/refusal';
+import { api } from '@/lib/api';
+import { refusalOf } from '@/state/refusal-of';
 import { useFiles } from '@/state/use-files';
 import { useWho } from '@/state/use-me';
 import { overlapWords } from '@/words/schedule';
 import { Labelled } from './labelled';
 import { readTimesFields, TimesFields } from './times-fields';
+
+/** What the form sends: its fields, and what the runs are asked. */
+interface Sent {
+  form: FormData;
+  request: string | Record<string, unknown>;
+}
 
 interface ScheduleFormProps {
   /** The schedule that is changed; absent for a new one. */
@@ -43,10 +50,9 @@ export function ScheduleForm({ schedule: shown, onLeave, onDone }: ScheduleFormP
   const draft = drafts[agent?.id ?? ''] ?? before ?? blankForm(schema);
   const read = readDraft(schema, draft, before);
   const hasFields = schema != null || before !== undefined;
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (form: FormData): Promise<unknown> => {
+  const { mutate, isPending, error, variables } = useMutation({
+    mutationFn: ({ form, request }: Sent): Promise<unknown> => {
       const text = (name: string) => String(form.get(name) ?? '').trim();
-      const request = hasFields ? (read.value as Record<string, unknown>) : text('request');
       const overlap = text('overlap') as CreateScheduleInput['overlap'];
       const body = { request, overlap, ...readTimesFields(form), startedBy };
       if (schedule) return api.updateSchedule(schedule.scheduleId, { ...body, version: schedule.version });
@@ -62,10 +68,13 @@ export function ScheduleForm({ schedule: shown, onLeave, onDone }: ScheduleFormP
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setAsked(true);
-    if (!hasFields || read.problems.length === 0) mutate(new FormData(event.currentTarget));
+    if (hasFields && read.problems.length > 0) return;
+    const form = new FormData(event.currentTarget);
+    mutate({ form, request: hasFields ? (read.value as Record<string, unknown>) : String(form.get('request')).trim() });
   };
-  const problem = error ?? agents.error;
-  const told = serverProblems(error instanceof ApiProblem ? error.problem : undefined, ['request']);
+  const refusal = error ? refusalOf(error, variables?.request) : undefined;
+  const refused = refusalAt(refusal, { schema, value: read.value, within: ['request'] });
+  const problem = refused.above ?? agents.error?.message;
   return (
     <form
       aria-labelledby={heading}
@@ -105,7 +114,7 @@ export function ScheduleForm({ schedule: shown, onLeave, onDone }: ScheduleFormP
           schema={schema}
           value={draft}
           given={before}
-          errors={asked ? [...read.problems, ...told] : []}
+          errors={asked ? [...read.problems, ...refused.atFields] : []}
           onChange={(next) => setDrafts({ ...drafts, [agent?.id ?? '']: next })}
         />
       ) : (
@@ -134,7 +143,7 @@ export function ScheduleForm({ schedule: shown, onLeave, onDone }: ScheduleFormP
           </Select>
         )}
       </Labelled>
-      {problem && <Notice tone="danger">{problem.message}</Notice>}
+      {problem && <Notice tone="danger">{problem}</Notice>}
       <div className="flex gap-2">
         <Button type="submit" disabled={isPending || (!schedule && files.waitsFor !== undefined)}>
           {isPending ? 'Sending …' : schedule ? 'Save the changes' : 'Make the schedule'}
