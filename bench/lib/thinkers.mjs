@@ -49,7 +49,7 @@ export class Thinkers {
   runIds = [];
   /** By run. @type {ModelEvent[][]} */
   #events = [];
-  /** Executions of tools, by {@link toolNumber}. @type {Map<number, number>} */
+  /** When tools were executed, milliseconds since 1970, by {@link toolNumber}. @type {Map<number, number[]>} */
   #tools = new Map();
   #modelLines;
   #toolLines;
@@ -127,14 +127,14 @@ export class Thinkers {
       this.#events[event.run] ??= [];
       this.#events[event.run]?.push(event);
     }
-    for (const { tool, args } of this.#toolLines.next()) {
-      if (tool === 'big') this.#tools.set(args.n, (this.#tools.get(args.n) ?? 0) + 1);
+    for (const { tool, args, time } of this.#toolLines.next()) {
+      if (tool === 'big') this.#tools.set(args.n, [...(this.#tools.get(args.n) ?? []), Date.parse(time)]);
     }
   }
 
   /**
-   * Calls of the model and of tools that were finished at a moment and were made more than once, each as `run/call`. A call counts as finished
-   * when the model was asked the next one.
+   * Calls of the model that were finished at a moment, and were made again after it or had their tool run again, each as `run/call`. A call counts as
+   * finished when the model was asked the next one.
    * @param {readonly number[]} runs
    * @param {number} at milliseconds since 1970
    */
@@ -143,10 +143,11 @@ export class Thinkers {
     return runs.flatMap((run) => {
       const asked = this.events(run).filter(({ what }) => what === 'asked');
       const last = Math.max(...asked.filter((event) => event.at < at).map(({ call }) => call));
-      const once = (/** @type {number} */ call) =>
-        asked.filter((event) => event.call === call).length === 1 && this.#tools.get(toolNumber(run, call)) === 1;
+      const isAgain = (/** @type {number} */ call) =>
+        asked.some((event) => event.call === call && event.at > at) ||
+        this.#tools.get(toolNumber(run, call))?.some((time) => time > at);
       return Array.from({ length: last }, (_, call) => call)
-        .filter((call) => !once(call))
+        .filter(isAgain)
         .map((call) => `${run}/${call}`);
     });
   }
