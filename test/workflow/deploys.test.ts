@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { closing } from '../support/closing.mjs';
 import { eventually } from '../support/eventually.js';
+import { LeasedProcess } from './support/leased-process.js';
 import { approval, completed, paused } from './support/scripted-turns.js';
 import { type Run, Stage, taskQueue } from './support/stage.js';
 import { startTemporalServer, type TemporalServer } from './support/temporal-server.js';
@@ -116,6 +117,9 @@ async function endDeliveries(): Promise<void> {
   }
 }
 
+/** `VERSIONING_BEHAVIOR_AUTO_UPGRADE`. */
+const autoUpgrade = 2;
+
 const approve = { requestId: '0-c1', action: 'approve', by: 'bob' } as const;
 
 /**
@@ -167,6 +171,21 @@ test('a compatible deploy in the middle of an approval takes the run over, an in
     'nothing is left on version 2',
   );
   expect(await version('3')).toMatchObject({ state: 'current', mayStop: false });
+});
+
+test('the lease of a process belongs to no version: it follows the current one, and holds up none', async () => {
+  const process = await LeasedProcess.start(stage, 'agents-1');
+  const { raw } = await process.lease.describe();
+  expect(raw.workflowExecutionInfo?.versioningInfo?.behavior).toBe(autoUpgrade);
+  const shown = async () => {
+    for await (const { workflowId } of stage.client.workflow.list({ query: "ExecutionStatus = 'Running'" }))
+      if (workflowId === process.lease.workflowId) return true;
+    return false;
+  };
+  await eventually(shown, (isShown) => isShown, 'the server lists the lease');
+  expect(await version('3')).toMatchObject({ state: 'current', open: 0 });
+  await process.leave(null);
+  expect(await process.lease.result()).toEqual({ released: 0 });
 });
 
 test('a part of new runs goes to a version that is ramping, and none once that is taken back', async () => {
