@@ -1,7 +1,11 @@
 /** Runs are found and counted by what they asked for and what they took. Promise: no run fails, or stands still, because of an attribute. */
+import { randomUUID } from 'node:crypto';
 import {
   cancelRuns,
   countRuns,
+  createSchedule,
+  deleteSchedule,
+  forkRun,
   listRuns,
   type RunStatus,
   type RunSummary,
@@ -10,7 +14,10 @@ import {
   SearchAttributesMissing,
   startRun,
   type TemporalClient,
+  triggerSchedule,
 } from '@platform/temporal';
+import type { JournalEntry, TurnResult } from '@platform/temporal/agent-service';
+import { workflowIdForRun } from '@platform/temporal/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.js';
@@ -18,11 +25,14 @@ import { patientClient } from '../support/patient-client.js';
 import { recordHistory } from './support/histories.js';
 import {
   approval,
+  childRun,
   completed,
   fails,
   modelEntry,
   paused,
+  type Step,
   spentEntry,
+  startsRuns,
   toolEntry,
   worksUntilCancelled,
   yielded,
@@ -40,9 +50,13 @@ const disposable = (client: TemporalClient) => ({ client, [Symbol.asyncDispose]:
 const priced = (n: number, costUsd: number) => ({ ...modelEntry(n), costUsd });
 
 /** The run in the list, once it is listed so. */
-async function listed({ stage, runId }: Pick<Run, 'stage' | 'runId'>, status: RunStatus): Promise<RunSummary> {
+async function listed(
+  { stage, runId }: Pick<Run, 'stage' | 'runId'>,
+  status: RunStatus,
+  agentId?: string,
+): Promise<RunSummary> {
   const list = await eventually(
-    () => listRuns(stage.reader, { idPrefix: runId, status }),
+    () => listRuns(stage.reader, { idPrefix: runId, status, agentId }),
     ({ runs }) => runs.length === 1,
     `run ${runId} is listed as ${status}`,
   );
@@ -170,6 +184,81 @@ describe.concurrent('a run', () => {
     const { runs } = await listRuns(stage.reader, { search: 'plainly', idPrefix: run.runId });
     expect(runs).toHaveLength(1);
   });
+});
+
+describe.concurrent('what runs took counts once', () => {
+  const groupsOf = async () => {
+    const { groups } = await readOverview(stage.reader, { by: 'agent' });
+    return (agentId: string) => groups.find(({ key }) => key === agentId);
+  };
+
+  test('of a run and of the run that it starts, each its own', async () => {
+    const first: Step = (input) => {
+      stage.turns.script(`${input.runId}-0-1`, [completed('nine', [priced(0, 0.5), toolEntry(1), priced(2, 0.25)])]);
+      const asks = startsRuns([childRun('0-child1', { agentId: 'below' })])(input) as TurnResult;
+      return { ...asks, entries: [priced(0, 0.25)] } as TurnResult;
+    };
+    const run = await stage.startAsProduct([first, completed('done', [priced(0, 0.125)])], { agentId: 'above' });
+    await run.result();
+    const child = { stage, runId: `${run.runId}-0-1` };
+    // What it started has an id that begins with its own.
+    expect(await listed(run, 'completed', 'above')).toMatchObject({
+      costUsd: 0.375,
+      tokens: { input: 20, output: 10 },
+    });
+    expect(await listed(child, 'completed')).toMatchObject({ costUsd: 0.75, tokens: { input: 20, output: 10 } });
+    // The page of the run says what both took; sums of many runs must not take it twice.
+    expect((await run.view()).usage).toMatchObject({ costUsd: 0.375, children: { costUsd: 0.75 } });
+    const group = await groupsOf();
+    expect(group('above')).toMatchObject({ runs: 1, costUsd: 0.375, unknown: 0 });
+    expect(group('below')).toMatchObject({ runs: 1, costUsd: 0.75, unknown: 0 });
+    const { runs } = await listRuns(stage.reader, { tool: 'find_orders', idPrefix: run.runId });
+    expect(runs.map(({ runId }) => runId)).toEqual([child.runId]);
+  });
+
+  test('of a run and of its fork, which keeps calls that it did not make', async () => {
+    const run = await stage.startAsProduct(
+      [completed('done', [priced(0, 0.5), toolEntry(1), { ...priced(2, 0.25), model: 'dear' } as JournalEntry])],
+      { agentId: 'forked' },
+    );
+    await run.result();
+    const key = `${run.runId}-fork`;
+    stage.turns.script(key, [completed('again', [priced(2, 0.125)])]);
+    await forkRun(stage.reader, { runId: run.runId, turn: 0, entry: 2, startedBy: 'ann', key });
+    const fork = { stage, runId: key };
+    expect(await listed(fork, 'completed')).toMatchObject({ costUsd: 0.125, tokens: { input: 10, output: 5 } });
+    expect((await groupsOf())('forked')).toMatchObject({ runs: 2, costUsd: 0.875, unknown: 0 });
+    const calledIt = await listRuns(stage.reader, { tool: 'find_orders', idPrefix: run.runId });
+    expect(calledIt.runs.map(({ runId }) => runId)).toEqual([run.runId]);
+  });
+
+  test('of a time of a schedule one run', async () => {
+    const scheduleId = `once-${randomUUID()}`;
+    const schedule = { scheduleId, everySeconds: 86_400, agentId: 'by-schedule', request: 'tidy up', startedBy: 'ann' };
+    await createSchedule(stage.reader, { ...schedule, paused: true });
+    await triggerSchedule(stage.reader, { scheduleId });
+    // No turn was scripted for it: it was taken, and stalls for that alone.
+    const counts = () => countRuns(stage.reader, { schedule: scheduleId });
+    await eventually(counts, ({ counts: { stalled } }) => stalled === 1, 'the run of the schedule is listed');
+    const all = Object.values((await counts()).counts).reduce((sum, count) => sum + count, 0);
+    expect([all, (await groupsOf())('by-schedule')]).toEqual([1, expect.objectContaining({ runs: 1, stalls: 1 })]);
+    await deleteSchedule(stage.reader, { scheduleId });
+  });
+});
+
+// Promise: nobody reads what is not theirs. Search attributes are readable for everybody who may list workflows.
+test('with SEARCH_REQUESTS=false no word of a request is in an attribute, and the run is found by all else', async () => {
+  const quiet: TemporalClient = Object.create(stage.reader, { searchesRequests: { value: false } });
+  const runId = randomUUID();
+  stage.turns.script(runId, [completed('done', [priced(0, 0.5)])]);
+  await startRun(quiet, { key: runId, agentId: 'quiet', request: 'whispered words', startedBy: 'ann' });
+  const run = { stage, runId };
+  expect(await listed(run, 'completed')).toMatchObject({ costUsd: 0.5 });
+  const { searchAttributes } = await stage.client.workflow.getHandle(workflowIdForRun(runId)).describe();
+  expect(JSON.stringify(searchAttributes)).not.toMatch(/whispered/i);
+  expect((await listRuns(stage.reader, { agentId: 'quiet', search: 'whispered' })).runs).toEqual([]);
+  const found = await listRuns(stage.reader, { agentId: 'quiet', search: runId.slice(0, 13), minCostUsd: 0.1 });
+  expect(found.runs.map((each) => each.runId)).toEqual([runId]);
 });
 
 test('what fits is cancelled, after it was said what that is: each as if it were asked for alone', async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Actor,
   cancelRun,
+  cancelRuns,
   createSchedule,
   deleteSchedule,
   getSchedule,
@@ -10,6 +11,7 @@ import {
   raiseLimit,
   resumeRun,
   retryRun,
+  retryStalledRuns,
   revokeRule,
   signAct,
   startRun,
@@ -217,6 +219,39 @@ test('grants more of a limit only to whom the signature is of, with the roles th
   expect((await run.view()).limits).toEqual({ modelCalls: 7 });
   expect(await verifyAudit(stage.reader, runId, pinned(key))).toMatchObject({ acts: 3, actsVerified: 3, problems: [] });
   await run.handle.terminate();
+});
+
+test('what is done to many is signed for each of them; unsigned, nothing of it stands', async ({ stage }) => {
+  const agentId = `many-${randomUUID()}`;
+  const begin = async (step: Step) => {
+    const runId = randomUUID();
+    stage.turns.script(runId, [step, worksUntilCancelled()]);
+    await startRun(as(stage.reader, ann), { key: runId, agentId, request: 'x', startedBy: 'ann' });
+    return new Run(stage, runId, stage.client.workflow.getHandle(workflowIdForRun(runId)));
+  };
+  const auth = () => fails('Auth', { nonRetryable: true });
+  const [one, other, working] = await Promise.all([begin(auth()), begin(auth()), begin(worksUntilCancelled())]);
+  const stalled = [one.runId, other.runId].sort();
+  await Promise.all([one.stalled(), other.stalled(), working.attempted(1)]);
+  await eventually(
+    () => retryStalledRuns(stage.reader, { agentId, by: 'eve', dryRun: true }),
+    ({ runs }) => runs?.length === 2,
+    'both are listed as stalled',
+  );
+  const unsigned = await retryStalledRuns(stage.reader, { agentId, by: 'eve' });
+  expect(unsigned.retried).toEqual([]);
+  expect(unsigned.refused.map(({ message }) => message)).toEqual([1, 2].map(() => expect.stringContaining('Unsigned')));
+  const client = as(stage.reader, bob);
+  const { retried } = await retryStalledRuns(client, { agentId, by: 'bob', only: stalled });
+  expect(retried.toSorted()).toEqual(stalled);
+  await Promise.all([one.attempted(2), other.attempted(2)]);
+  const { cancelled } = await cancelRuns(client, { agentId, by: 'bob', reason: 'enough' });
+  expect(cancelled).toHaveLength(3);
+  for (const run of [one, other, working]) {
+    await expect(run.result()).rejects.toThrow();
+    const { acts, actsVerified, problems } = await verifyAudit(stage.reader, run.runId, pinned(key));
+    expect([acts, actsVerified, problems]).toEqual(run === working ? [2, 2, []] : [3, 3, []]);
+  }
 });
 
 test('ignores signals, and its history says so', async ({ stage }) => {

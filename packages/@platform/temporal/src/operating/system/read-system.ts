@@ -7,6 +7,7 @@ import { AgentsError, TemporalUnavailable } from '../../errors/errors.js';
 import { checkSearchAttributes } from '../../visibility/search-attributes.js';
 import { serverVersionProblem } from '../server-version.js';
 import { describeStorage } from '../storage-health.js';
+import { asked, askedInTime } from './asked.js';
 import { countPayloads } from './payload-count.js';
 import { readProcesses } from './processes.js';
 import { readQueues } from './queues.js';
@@ -22,7 +23,7 @@ export async function readSystem(client: TemporalClient): Promise<SystemReport> 
   const server = await readServer(client);
   const unknown = Promise.resolve({ problem: 'nobody can say while Temporal does not answer' });
   const ask = <Value>(question: () => Promise<Value>): Promise<Asked<Value>> =>
-    server.problem === undefined ? asked(question) : unknown;
+    server.problem === undefined ? askedInTime(question) : unknown;
   const onlyWhole = <Value>(question: () => Value): Value | undefined => (isWhole ? question() : undefined);
   const [missing, agentService, runs, storage, queues, processes, deployments, payloads] = await Promise.all([
     ask(() => checkSearchAttributes(client)),
@@ -78,13 +79,4 @@ async function readAgentService(client: TemporalClient): Promise<AgentServiceSta
     ...(heldUp && { heldUpSeconds: heldUp.seconds }),
     ...(processes && { processes: processes.map(({ id, status: its }) => ({ id, status: its })) }),
   };
-}
-
-async function asked<Value>(question: () => Promise<Value>): Promise<Asked<Value>> {
-  try {
-    return { value: await question() };
-  } catch (error) {
-    if (error instanceof AgentsError) return { problem: error.message };
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { InvalidInput, TemporalUnavailable } from '../../errors/errors.js';
 import type { PayloadStore, StoredPayload } from '../../payloads/store.js';
+import { asked, askedInTime } from './asked.js';
 import { countPayloads } from './payload-count.js';
 import { stallGroups } from './runs-state.js';
 
@@ -61,4 +63,21 @@ test('runs that stall for one reason are one group, told by the one that stands 
     { type: 'Auth', count: 2, since: '2026-01-01', runId: 'b', message: 'Auth 2026-01-01' },
     { type: 'Quota', count: 1, since: '2026-01-03', runId: 'c', message: 'Quota 2026-01-03' },
   ]);
+});
+
+test('a server that answers and does not say one thing in time is not called away; a defect is no answer', async () => {
+  const away = async () => {
+    throw new TemporalUnavailable('127.0.0.1:7233', 'no answer in time');
+  };
+  expect((await asked(away)).problem).toMatch(/^No Temporal server answers/);
+  expect((await askedInTime(away)).problem).toMatch(/^Temporal answers, and did not say this in time/);
+  expect(await askedInTime(async () => 7)).toEqual({ value: 7 });
+  const refused = await askedInTime(async () => {
+    throw new InvalidInput('x', 'x: is wrong');
+  });
+  expect(refused).toEqual({ problem: 'x: is wrong' });
+  const broken = askedInTime(async () => {
+    throw new TypeError('a defect');
+  });
+  await expect(broken).rejects.toThrow('a defect');
 });
