@@ -47,10 +47,10 @@ def run_several() -> int:
     try:
         settings = load_settings()
         load_trust(settings)
+        service = service_id(settings.agent_service_id)
         listening = own_port(settings)
     except SettingsError as error:
         return not_started(error)
-    service = service_id(settings.agent_service_id)
     log_to(sys.stderr, settings.log_level, levels=settings.levels_by_module, process=service, core=False)
     folder = Path(tempfile.mkdtemp(prefix="agent-service-"))
     lifeline, parents_end = os.pipe()

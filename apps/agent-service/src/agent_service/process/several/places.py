@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..settings import SettingsError
+
+LONGEST_ID = 96
+
 _IN_A_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 
@@ -41,8 +45,13 @@ class Beginning:
 
 
 def service_id(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """What is given, else in a container its name, which is there once, else one that nobody else has."""
-    if given:
+    """What is given, else in a container its name, which is there once, else one that nobody else has. Raises `SettingsError`."""
+    if given is not None:
+        if len(given) > LONGEST_ID:
+            raise SettingsError(
+                f"AGENT_SERVICE_ID is of {len(given)} characters; allowed, where there are several processes: {LONGEST_ID} at most, because each "
+                "gets a number behind it"
+            )
         return given
     host = re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:80] or "agents"
     is_alone = "KUBERNETES_SERVICE_HOST" in environment or any(file.exists() for file in _IN_A_CONTAINER)

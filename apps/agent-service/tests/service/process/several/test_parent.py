@@ -19,6 +19,7 @@ from agent_service.process.several.beginning import is_safe_to_fork
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 120.0
+TOKEN = "a-token-of-the-agent-service-00000001"
 
 AS_PROGRAMS = (
     "import agent_service.process.several.beginning as b; b.is_safe_to_fork = lambda: False; "
@@ -32,6 +33,7 @@ class Service:
     def __init__(self, folder: Path, port: int, command: list[str], **variables: str):
         self.log = folder / "log"
         self.url = f"http://127.0.0.1:{port}"
+        self.headers = {"authorization": f"Bearer {TOKEN}"} if "AGENT_SERVICE_TOKEN" in variables else {}
         (folder / "tmp").mkdir()
         self.sockets = folder / "tmp"
         given = {
@@ -60,7 +62,7 @@ class Service:
 
     def health(self) -> dict[str, Any]:
         try:
-            return httpx.get(f"{self.url}/health", timeout=10).json()
+            return httpx.get(f"{self.url}/health", timeout=10, headers=self.headers).json()
         except httpx.HTTPError:
             return {}
 
@@ -133,10 +135,16 @@ def test_processes_answer_as_one_are_started_again_and_end_with_their_parent(ser
     assert list(service.sockets.iterdir()) == []
 
 
-def test_all_end_when_the_parent_is_asked_to(tmp_path: Path, unused_tcp_port: int) -> None:
-    service = Service(tmp_path, unused_tcp_port, ["-m", "agent_service"])
+def test_all_end_when_the_parent_is_asked_to_and_until_then_only_who_has_the_token_learns_anything(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    service = Service(tmp_path, unused_tcp_port, ["-m", "agent_service"], AGENT_SERVICE_TOKEN=TOKEN)
     try:
         until(lambda: service.waiting() == {"agents-1-1", "agents-1-2"}, service)
+        for path, status in (("/health", 401), ("/agents", 401), ("/metrics", 401), ("/runs/r/live", 401)):
+            assert httpx.get(f"{service.url}{path}", timeout=10).status_code == status
+        assert httpx.get(f"{service.url}/readyz", timeout=10).json() == {"status": "starting"}
+        assert all(path.stat().st_mode & 0o077 == 0 for path in service.sockets.rglob("*"))
         children = service.children()
         service.parent.terminate()
         assert service.parent.wait(PATIENCE) == 0
@@ -156,11 +164,13 @@ def test_what_keeps_a_process_from_starting_ends_them_all(tmp_path: Path, unused
         service.end()
 
 
-def test_a_wrong_variable_is_one_line(tmp_path: Path, unused_tcp_port: int) -> None:
-    service = Service(tmp_path, unused_tcp_port, ["-m", "agent_service"], AGENT_SERVICE_ID="a b")
+@pytest.mark.parametrize(("given", "said"), [("a b", "'a b'"), ("a" * 97, "97 characters")])
+def test_a_wrong_variable_is_one_line(tmp_path: Path, unused_tcp_port: int, given: str, said: str) -> None:
+    service = Service(tmp_path, unused_tcp_port, ["-m", "agent_service"], AGENT_SERVICE_ID=given)
     try:
         assert service.parent.wait(PATIENCE) == 2
         assert service.log.read_text().count("\n") == 1
-        assert service.log.read_text().startswith("agent-service cannot start: AGENT_SERVICE_ID is 'a b'")
+        assert service.log.read_text().startswith("agent-service cannot start: AGENT_SERVICE_ID is ")
+        assert said in service.log.read_text()
     finally:
         service.end()

@@ -3,17 +3,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent_service.process.settings import Settings
 from agent_service.process.several.places import places_of, service_id
 
 
+@settings(deadline=None)
 @given(st.integers(1, 64), st.integers(1, 10_000))
 def test_the_turns_of_the_whole_are_shared_and_no_process_is_without_one(processes: int, turns: int) -> None:
-    settings = Settings(agent_processes=processes, agent_turns_at_once=turns)
-    places = places_of("agents-1", settings.processes, turns, Path("/run"))
+    configured = Settings(agent_processes=processes, agent_turns_at_once=turns)
+    places = places_of("agents-1", configured.processes, turns, Path("/run"))
     shares = [place.turns for place in places]
     assert sum(shares) == turns
     assert len(places) <= processes and min(shares) >= 1 and max(shares) - min(shares) <= 1
