@@ -1,4 +1,4 @@
-import { getRun, type RaiseLimitInput, raiseLimit, readAudit } from '@platform/temporal';
+import { AgentServiceUnavailable, getRun, type RaiseLimitInput, raiseLimit, readAudit } from '@platform/temporal';
 import type { DecisionPolicy, JournalEntry, TurnResult } from '@platform/temporal/agent-service';
 import { type AgentRunInput, type LimitName, workflowIdForRun } from '@platform/temporal/contract';
 import { describe, expect } from 'vitest';
@@ -249,6 +249,11 @@ describe.concurrent('more of a limit before it is reached', () => {
     expect(once).toEqual(again);
     expect(once).toMatchObject({ limit: 'modelCalls', more: 5, allowed: 6, by: 'bob', note: 'ok' });
     expect(await run.view()).toMatchObject({ limits: { modelCalls: 6 }, granted: { modelCalls: 5 } });
+    // Promise: nobody grants what only others may: while nobody can say who may, nobody does.
+    const cutOff = { ...run.stage.reader, agentServiceUrl: 'http://127.0.0.1:9' };
+    await expect(raiseLimit(cutOff, { runId: run.runId, limit: 'modelCalls', more: 1, by: 'bob' })).rejects.toThrow(
+      AgentServiceUnavailable,
+    );
     go();
 
     expect(await run.result()).toMatchObject({ content: 'done', usage: { modelCalls: 2 } });

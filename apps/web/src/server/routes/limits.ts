@@ -26,7 +26,7 @@ const raiseRoute = createRoute({
       409: 'The run asks for it already, several people or a passkey are needed, or the run is just ending.',
       410: 'The run has ended.',
       422: 'The amount is out of range.',
-      503: 'Temporal or the worker is not there.',
+      503: 'Temporal, the worker, or the agent-service that says who may grant it, is not there.',
     }),
   },
 });

@@ -24,7 +24,7 @@ export type RaiseLimitInput = z.input<typeof raiseLimitSchema>;
  * before, and nobody else; where that takes several people or a passkey, the run asks for them when the limit is reached.
  *
  * Throws `RaiseRejected` (no such limit, not theirs to grant, asked already), `InvalidInput`, `RunNotFound`, `RunEnded`, `WorkerUnavailable`,
- * `TemporalUnavailable`.
+ * `AgentServiceUnavailable` (nobody can say who may grant it), `TemporalUnavailable`.
  */
 export async function raiseLimit(client: TemporalClient, given: RaiseLimitInput): Promise<LimitRaise> {
   const { runId, key, ...said } = parseInput(raiseLimitSchema, given);
@@ -54,12 +54,12 @@ async function checkAsServed(client: TemporalClient, runId: string, request: Rai
   if (refusal) throw new RaiseRejected(refusal.reason, refusal.message);
 }
 
-/** Nothing where the agent has none, and while no agent-service answers: the run's own holds all the same. */
+/** Nothing where the agent has none, or where no agent-service is known. One that does not answer may name others: then nothing is granted. */
 async function servedPolicy(client: TemporalClient, agentId: string) {
   try {
     return (await listAgents(client)).agents.find(({ id }) => id === agentId)?.limitPolicy;
   } catch (error) {
-    if (error instanceof AgentServiceUnavailable) return undefined;
+    if (error instanceof AgentServiceUnavailable && !client.agentServiceUrl) return undefined;
     throw error;
   }
 }
