@@ -1,4 +1,6 @@
-/** The part of the console that is there while no page of it is open: shows what the server tells. It keeps nothing, and takes no page over. */
+/** The part of the console that is there while no page of it is open: shows what the server tells. It keeps nothing. */
+importScripts('/sw-offline.js');
+
 self.addEventListener('install', () => self.skipWaiting());
 
 self.addEventListener('push', (event) => {

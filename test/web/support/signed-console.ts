@@ -90,6 +90,8 @@ export async function setSignedConsole(): Promise<SignedConsole> {
       const page = await context.newPage();
       await addAuthenticator(page);
       await page.goto(url + at);
+      // With the service worker in between, as it is for everybody who comes a second time.
+      await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
       await page.getByRole('link', { name: 'Sign in' }).click();
       await page.locator(`button[value="${sub}"]`).click();
       await page.waitForURL(url + at);
