@@ -22,9 +22,7 @@ for (const [part, variables] of Object.entries(parts)) {
 writeFileSync(path.join(folder, 'agent-service-token'), String(parts.agentService.AGENT_SERVICE_TOKEN), {
   mode: 0o600,
 });
-// Prometheus reads the console with it. The console has its file of tokens in /data.
-ensureViewerToken({
-  tokensFile: path.join(process.env.PARTS_DATA_DIR || folder, 'api-tokens.json'),
-  tokenFile: path.join(folder, 'console-viewer-token'),
-  name: 'prometheus',
-});
+// Prometheus reads the console with one of them, and by the other the worker has it tell people in their browsers. The console has its file of tokens in /data.
+const tokensFile = path.join(process.env.PARTS_DATA_DIR || folder, 'api-tokens.json');
+ensureViewerToken({ tokensFile, tokenFile: path.join(folder, 'console-viewer-token'), name: 'prometheus' });
+ensureViewerToken({ tokensFile, tokenFile: path.join(folder, 'push-token'), name: 'worker' });

@@ -41,6 +41,12 @@
 {{- if and $v.monitoring.podMonitor.consoleToken.existingSecret (not $v.console.signIn.enabled) }}
 {{- fail "monitoring.podMonitor.consoleToken is for a console with sign-in. Without it the console listens on loopback only, where Prometheus cannot ask. Set console.signIn, or leave it out" }}
 {{- end -}}
+{{- if $v.console.pushToken.existingSecret }}
+{{- if not $v.console.url }}{{ fail "console.url is not set; console.pushToken needs the address at which workers reach the console" }}{{ end -}}
+{{- if and $v.console.enabled (not (and $v.console.signIn.enabled $v.console.signIn.tokensClaim)) }}
+{{- fail "console.pushToken needs console.signIn with tokensClaim: the volume on which consoles keep API tokens, and the browsers that are told" }}
+{{- end -}}
+{{- end -}}
 {{- if and $v.worker.controller.enabled $v.worker.keda.enabled }}
 {{- fail "worker.keda and worker.controller exclude each other: the controller makes a Deployment for each version. Attach a WorkerResourceTemplate instead" }}
 {{- end -}}

@@ -26,6 +26,12 @@ spec:
 {{- with .root.Values.console.url }}
         - {name: CONSOLE_URL, value: {{ . | quote }}}
 {{- end }}
+{{- with .root.Values.console.pushToken }}
+{{- if .existingSecret }}
+        - {name: NOTIFY_PUSH_URL, value: {{ $.root.Values.console.url | quote }}}
+        - {name: NOTIFY_PUSH_TOKEN, valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}}
+{{- end }}
+{{- end }}
 {{- with include "da.signingEnv" .root | trim }}
 {{ . | indent 8 }}
 {{- end }}
