@@ -1,16 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { root } from '../scripts/lib/paths.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { closing } from './support/closing.mjs';
 import { eventually } from './support/eventually.js';
 import { exited, isAlive, untilGone } from './support/process.js';
+import { startPushService } from './support/push-service.js';
 
 const script = new URL('../scripts/start.mjs', import.meta.url).pathname;
 
@@ -92,7 +93,10 @@ async function pidOf(part: string): Promise<number> {
   return child.pid;
 }
 
-test('starts everything, keeps it alive, refuses a second start, and leaves nothing behind', async () => {
+test('starts everything, tells who waits, keeps it alive, refuses a second start, and leaves nothing behind', async () => {
+  const service = await startPushService();
+  onTestFinished(service.close);
+  env.PUSH_SERVICES = service.url;
   const first = launch();
   await first.says('Ready in');
   const runtime = JSON.parse(await readFile(path.join(dataDir, 'runtime.json'), 'utf8'));
@@ -105,11 +109,17 @@ test('starts everything, keeps it alive, refuses a second start, and leaves noth
   expect(second.launcher.exitCode).toBe(1);
   expect(second.said()).toContain(`running already on ${dataDir} (pid ${first.launcher.pid})`);
 
+  const post = (at: string, body: object) =>
+    fetch(`${runtime.consoleUrl}/api/v1${at}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const { endpoint, keys, messages } = service.browser('ana');
+  expect((await post('/push/subscriptions', { endpoint, keys, by: 'ana' })).status).toBe(204);
+
   // A run that waits is one line with its address. What the parts log as JSON is in their files alone.
-  const run = { agentId: 'support', request: 'Refund order 1043: it arrived broken.' };
-  const headers = { 'content-type': 'application/json' };
-  const asked = { method: 'POST', headers, body: JSON.stringify(run) };
-  const answer = await fetch(`${runtime.consoleUrl}/api/v1/runs`, asked);
+  const answer = await post('/runs', { agentId: 'support', request: 'Refund order 1043: it arrived broken.' });
   expect(answer.status).toBe(201);
   const { runId } = (await answer.json()) as { runId: string };
   await first.says(`${runtime.consoleUrl}/runs/${runId}`);
@@ -118,6 +128,22 @@ test('starts everything, keeps it alive, refuses a second start, and leaves noth
     /^\d\d:\d\d:\d\d ● support +waits for a decision on \w+ {2}http/,
   );
   expect(told.filter((line) => line.includes('"level"') || line.startsWith('{'))).toEqual([]);
+
+  // The browser of who wants it is told too, in words that it alone can read: by the key that this start has made.
+  const [message] = await eventually(messages, ({ length }) => length > 0, 'the browser is told of the refund');
+  const { content, publicKey, text } = message!;
+  const { waitingFor } = (await (await fetch(`${runtime.consoleUrl}/api/v1/runs/${runId}`)).json()) as {
+    waitingFor: { id: string }[];
+  };
+  expect(content).toMatchObject({
+    type: 'asked',
+    title: 'May the agent run issue_refund?',
+    body: 'support waits for you',
+    url: `/inbox#${encodeURIComponent(`${runId}/${waitingFor[0]?.id}`)}`,
+  });
+  expect(text, 'no arguments and no words of the conversation').not.toMatch(/1043|broken/);
+  expect(await (await fetch(`${runtime.consoleUrl}/api/v1/push/key`)).json()).toEqual({ publicKey });
+  expect((await stat(path.join(dataDir, 'push/key.json'))).mode & 0o077, 'the key is for nobody else').toBe(0);
 
   const worker = await pidOf('worker.js');
   process.kill(worker, 'SIGKILL');
