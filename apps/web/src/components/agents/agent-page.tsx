@@ -44,7 +44,7 @@ export function AgentPage({ agentId }: { agentId: string }) {
           <NotServed list={data} />
         </div>
       )}
-      <AgentRuns agentId={agentId} />
+      {(data || error) && <AgentRuns agentId={agentId} />}
     </>
   );
 }
