@@ -28,12 +28,14 @@ export function useEntries(
   dismissDecided(): void;
 } {
   const [seen, setSeen] = useState<ReadonlyMap<string, Entry>>(new Map());
+  const [taken, setTaken] = useState<readonly InboxItem[]>();
   const asked = useRef(new Set<string>());
 
-  useEffect(() => {
-    if (!items) return;
-    setSeen((before) => merge(before, items));
-  }, [items]);
+  // At once: what waits is never a page on which nothing waits, not for a moment.
+  if (items && items !== taken) {
+    setTaken(items);
+    setSeen(merge(seen, items));
+  }
 
   useEffect(() => {
     const own = new Set([...answers.keys(), ...held.map(({ key }) => key)]);
