@@ -10,6 +10,7 @@ import { Banners } from '@/components/shell/banners';
 import { BottomNav } from '@/components/shell/bottom-nav';
 import { Providers } from '@/components/shell/providers';
 import { SignInGate } from '@/components/sign-in/sign-in-gate';
+import { noticeRoomScript } from '@/lib/notice-room';
 import { themeScript } from '@/lib/theme-script';
 import './globals.css';
 
@@ -34,8 +35,8 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: constants of ours */}
+        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${noticeRoomScript}` }} />
       </head>
       <body className="font-sans">
         <Providers>

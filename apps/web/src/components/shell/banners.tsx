@@ -1,6 +1,8 @@
 'use client';
+import { useEffect } from 'react';
 import { Banner } from '@/components/banner';
 import { SessionEnd } from '@/components/sign-in/session-end';
+import { keepNoticeRoom } from '@/lib/notice-room';
 import { useHealth } from '@/state/use-health';
 import { useSignInNeeded } from '@/state/use-me';
 
@@ -9,8 +11,12 @@ export function Banners() {
   const isSignedOut = useSignInNeeded();
   const { data, isError: isSilent } = useHealth();
   const isError = isSilent && !isSignedOut; // who is signed out is told so elsewhere
+  const isScripted = data?.scriptedModel;
+  useEffect(() => {
+    if (isScripted !== undefined) keepNoticeRoom(isScripted);
+  }, [isScripted]);
   return (
-    <div role="status" aria-label="Notices">
+    <div role="status" aria-label="Notices" className="notices">
       {isError && (
         <Banner tone="danger">
           The console’s server does not answer. What you see may be out of date; it goes on by itself when it is back.
@@ -39,7 +45,7 @@ export function Banners() {
         </Banner>
       )}
       <SessionEnd />
-      {data?.scriptedModel && (
+      {isScripted && (
         <Banner tone="info">
           <strong className="font-medium">Scripted model.</strong> Agents and tools are real, the answers are from
           scripts. <span className="max-sm:hidden">The dot at the top says how to set another.</span>
