@@ -132,7 +132,7 @@ try {
   });
   await take('inbox-dark', { ...tall, colorScheme: 'dark' }, '/inbox', async (page) => {
     await page.getByTestId('votes').waitFor();
-    await page.getByRole('button', { name: /^Grant 8 / }).waitFor();
+    await page.getByRole('region', { name: 'Before it asked' }).getByText('get_order').waitFor();
   });
 
   const audit = await start('Audit the last 20 refunded orders.', 'Sample user 2');
@@ -144,17 +144,18 @@ try {
     { ...desktop, colorScheme: 'light' },
     '/?status=waiting&agentId=support&since=24h',
     async (page) => {
-      await page.locator(`a[href="/runs/${audit}"]`).waitFor();
+      await page.locator(`a[href="/runs/${limited}"]`).waitFor();
       for (const key of ['j', 'x', 'j', 'Shift+x']) await page.keyboard.press(key);
       await page.getByRole('region', { name: 'Chosen runs' }).getByText('2 chosen').waitFor();
     },
   );
-  await take('overview', { ...taller, colorScheme: 'light' }, '/overview?by=tool', async (page) => {
-    await page.getByRole('region', { name: 'By tool' }).getByRole('row').nth(1).waitFor();
-  });
   await take('chart', { ...desktop, colorScheme: 'light' }, `/runs/${chart}`, async (page) => {
     await page.getByTestId('ended').waitFor();
+    await page.getByRole('table').first().waitFor();
     await page.getByTestId('file').scrollIntoViewIfNeeded();
+    await page.waitForFunction(
+      "[...document.querySelectorAll('[data-testid=file] img')].some((image) => image.naturalWidth > 0)",
+    );
   });
 } finally {
   await browser.close();

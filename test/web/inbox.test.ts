@@ -1,9 +1,18 @@
 /** The inbox of somebody who decides all day: with the keyboard, many at once, on a phone; and what becomes of a decision that is given and not sent yet. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { cancelRun, getRun, type InboxItem, listRuns, RunEnded, readAudit, submitDecision } from '@platform/temporal';
+import {
+  cancelRun,
+  getRun,
+  type InboxItem,
+  listRuns,
+  RunEnded,
+  readAudit,
+  startRun,
+  submitDecision,
+} from '@platform/temporal';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { asked, finished } from '../durability/kit.js';
+import { asked, bee, finished } from '../durability/kit.js';
 import { type ConsoleStage, setConsoleStage } from './support/console.js';
 import { leave, request } from './support/see.js';
 
@@ -134,6 +143,62 @@ test('what could not be sent is said, and sent again when the person says so', a
   await told.waitFor({ state: 'detached' });
   await finished(stage, runId!);
   expect(charged(320)).toEqual([1]);
+  await leave(page);
+});
+
+// Promises: a decision that somebody believes given is not lost; nothing is decided twice.
+test('one person who decides in two windows decides once', async () => {
+  const [runId = ''] = await charges('two windows', 361);
+  const page = await stage.open('ana', '/inbox');
+  const other = await page.context().newPage();
+  await other.goto(`${stage.url}/inbox`);
+  for (const each of [page, other]) {
+    await waitFor(1, each);
+    await each.bringToFront();
+    await each.keyboard.press('j');
+    await each.keyboard.press('a');
+  }
+  await finished(stage, runId);
+  expect((await readAudit(stage.client, runId)).map(({ event }) => event)).toEqual(['decided']);
+  expect(charged(361)).toEqual([1]);
+  for (const each of [page, other]) {
+    await each.getByText('Nothing waits for a decision.').waitFor();
+    await expect.poll(() => each.getByRole('list', { name: 'Not taken' }).count()).toBe(0);
+  }
+  await leave(page);
+});
+
+/** What a page is told of a run that waits, with another deadline than the run's own: as with a clock that is not the server's. */
+async function toldOf(runId: string, deadline: string | undefined): Promise<InboxItem> {
+  const { agentId, request: words, startedBy, startedAt, waitingFor } = await getRun(stage.client, runId);
+  const [{ deadline: _, ...request } = expect.fail(`${runId} waits for nothing`)] = waitingFor;
+  return { run: { runId, agentId, request: String(words), startedBy, startedAt }, request: { ...request, deadline } };
+}
+
+// Promise: nothing runs that a person had to approve and did not.
+test('a deadline that passes while a decision can still be taken back: the run has gone on without it, and the page says so', async () => {
+  const { runId } = await startRun(stage.client, {
+    agentId: bee,
+    request: `too late script: ${JSON.stringify([['charge', { n: 362 }], 'left.'])}`,
+    startedBy: 'test',
+    key: 'too-late',
+    decisionDeadlineSeconds: 8,
+  });
+  await asked(stage, runId);
+  const page = await openWith([await toldOf(runId, undefined)]);
+  await waitFor(1, page);
+  await holdUndo(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('a');
+  await bar(page).waitFor();
+  await finished(stage, runId);
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await page
+    .getByRole('list', { name: 'Not taken' })
+    .getByText(/Approved charge: too late.*: not taken\. /)
+    .waitFor();
+  expect(charged(362)).toEqual([0]);
+  expect((await readAudit(stage.client, runId)).filter(({ by }) => by === 'ana')).toMatchObject([]);
   await leave(page);
 });
 

@@ -3,11 +3,14 @@ import { Button } from '@/components/ui/button';
 import type { HeldDecision } from '@/state/held/held';
 import { heldDecisions, type Outbox } from '@/state/held/store';
 import { batchWords } from './given-words';
+import { refusedWords } from './refused-words';
 
 /** What a person must hear of, one by one: decisions of which nobody knows whether they arrived, and those that were refused. */
 export function NotSent({ unsent, answers }: { unsent: readonly HeldDecision[]; answers: Outbox['answers'] }) {
   const refused = [...answers].flatMap(([key, answer]) =>
-    'refused' in answer ? [{ key, decision: answer.decision, why: answer.refused.message }] : [],
+    'refused' in answer
+      ? [{ key, decision: answer.decision, why: refusedWords(answer.refused, answer.decision.by) }]
+      : [],
   );
   if (unsent.length === 0 && refused.length === 0) return null;
   return (
