@@ -146,6 +146,59 @@ test('what could not be sent is said, and sent again when the person says so', a
   await leave(page);
 });
 
+/** Lets no decision of these pages through until so many wait, and then all of them at once. */
+async function together(count: number, ...pages: Page[]): Promise<void> {
+  let open = () => {};
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let waiting = 0;
+  for (const page of pages) {
+    await page.route('**/decisions', async (route) => {
+      if (route.request().method() === 'POST') {
+        waiting += 1;
+        if (waiting === count) open();
+        await all;
+      }
+      await route.fallback();
+    });
+  }
+}
+
+// Promises: nothing is decided twice; nothing runs that a person had to approve and did not.
+test('of two who decide on one request at the same moment one is taken, and the other is told whose word counts', async () => {
+  // It goes on with another request, so that both find it open.
+  const runId = await stage.start('at once 360', ['charge', { n: 360 }], ['charge', { n: 364 }], 'charged.');
+  await asked(stage, runId);
+  const [ana, ben] = await Promise.all([stage.open('ana', '/inbox'), stage.open('ben', '/inbox')]);
+  for (const page of [ana, ben]) {
+    await waitFor(1, page);
+    await holdUndo(page);
+    await page.keyboard.press('j');
+  }
+  await together(2, ana, ben);
+  await ana.keyboard.press('a');
+  await ben.keyboard.press('r');
+  await ben.keyboard.type('Not this one.');
+  await ben.keyboard.press('ControlOrMeta+Enter');
+  for (const page of [ana, ben]) await page.getByRole('button', { name: 'Send now' }).click();
+
+  const decided = async () => (await readAudit(stage.client, runId)).filter(({ event }) => event === 'decided');
+  await expect.poll(decided).toHaveLength(1);
+  const [taken] = await decided();
+  expect(taken?.by).toBeOneOf(['ana', 'ben']);
+  const [winner, loser] = taken?.by === 'ana' ? [ana, ben] : [ben, ana];
+  await loser
+    .getByRole('list', { name: 'Not taken' })
+    .getByText(/charge: at once 360.*: not taken\. .*decided/)
+    .waitFor();
+  for (const page of [ana, ben]) await opened(page).getByText('364').first().waitFor();
+  expect(await winner.getByRole('list', { name: 'Not taken' }).count()).toBe(0);
+  expect(charged(360, 364)).toEqual([taken?.action === 'approve' ? 1 : 0, 0]);
+  expect(await decided()).toHaveLength(1);
+  await leave(ana, ben);
+});
+
 // Promises: a decision that somebody believes given is not lost; nothing is decided twice.
 test('one person who decides in two windows decides once', async () => {
   const [runId = ''] = await charges('two windows', 361);

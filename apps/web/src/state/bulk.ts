@@ -24,7 +24,7 @@ export interface BulkOutcome {
 }
 
 /** What is asked of the API: filters, or ids. */
-export type BulkFilter = Omit<RunFilter, 'status'> & { status?: RunStatus; only?: readonly string[] };
+type BulkFilter = Omit<RunFilter, 'status'> & { status?: RunStatus; only?: readonly string[] };
 
 /** Asks the API, which says which fit and what became of each. */
 export type AskBulk = (
