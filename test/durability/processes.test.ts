@@ -66,14 +66,13 @@ test('a viewer finds a turn whichever process has it; when one dies the others g
     })),
   );
   await seen('every turn at its second model call', () =>
-    runs.every(({ n }) => stage.witness.modelCalls(`shared ${n} `)[1] === 1),
+    runs.every(({ n }) => (stage.witness.modelCalls(`shared ${n} `)[1] ?? 0) > 0),
   );
-  const all = await health();
-  expect(all).toMatchObject({ status: 'ok', turnsRunning: 4 });
-  expect(all.processes).toEqual([
-    { id: 'agents-1-1', status: 'ok', turnsRunning: 2 },
-    { id: 'agents-1-2', status: 'ok', turnsRunning: 2 },
-  ]);
+  await eventually(
+    health,
+    ({ status, processes }) => status === 'ok' && processes?.every(({ turnsRunning }) => turnsRunning === 2) === true,
+    'each of two processes has its half of the turns',
+  );
   const told = await Promise.all(runs.map(({ runId }) => toldLive(runId)));
   for (const { words } of told) expect(poem).toContain(words);
 
@@ -82,12 +81,14 @@ test('a viewer finds a turn whichever process has it; when one dies the others g
   const [died] = pids as unknown as [number];
   const lost = runs.filter(({ runId }) => processesOf.get(runId)?.has(died));
   expect(lost).toHaveLength(2);
-  const before = await counted(/^agents_checkpoint_duration_seconds_count /);
+  const checkpoints = () => counted(/^agents_checkpoint_duration_seconds_count /);
+  const before = await eventually(checkpoints, (count) => count > 0, 'checkpoints are counted');
   process.kill(died, 'SIGKILL');
   await seen('the turns of the process that died begin again', () =>
     lost.every(({ runId }) => (processesOf.get(runId)?.size ?? 0) > 1),
   );
-  expect(await Promise.all(lost.map(({ runId }) => toldLive(runId)))).toMatchObject([{ attempt: 2 }, { attempt: 2 }]);
+  for (const { attempt } of await Promise.all(lost.map(({ runId }) => toldLive(runId))))
+    expect(attempt).toBeGreaterThan(1);
   writeFileSync(gate, '');
 
   for (const { n, runId } of runs) {
@@ -102,10 +103,10 @@ test('a viewer finds a turn whichever process has it; when one dies the others g
     'every process takes turns',
   );
   expect(again.processes?.map(({ id }) => id)).toEqual(['agents-1-1', 'agents-1-2']);
-  // What the process that died had counted is not taken away: four first answers, four tools' results and four last answers at least.
-  expect(before).toBeGreaterThan(0);
-  expect(await counted(/^agents_checkpoint_duration_seconds_count /)).toBeGreaterThanOrEqual(before + 4);
-  expect(await counted(/^agents_turn_duration_seconds_count\{.*outcome="completed"/)).toBe(4);
+  // What the process that died had counted is not taken away.
+  await eventually(checkpoints, (count) => count >= before + 4, 'the last answers are counted too');
+  const completed = () => counted(/^agents_turn_duration_seconds_count\{.*outcome="completed"/);
+  await eventually(completed, (turns) => turns === 4, 'four turns are counted');
 });
 
 test('asked to end, every process hands its turns over, and the next start goes on with them', async () => {
@@ -114,7 +115,7 @@ test('asked to end, every process hands its turns over, and the next start goes 
     [1, 2].map((n) => stage.start(`handed ${n}`, [['quick', { n: 7100 + n }]], heldAt(other, poem))),
   );
   await seen('both at their second model call', () =>
-    [1, 2].every((n) => stage.witness.modelCalls(`handed ${n} `)[1] === 1),
+    [1, 2].every((n) => (stage.witness.modelCalls(`handed ${n} `)[1] ?? 0) > 0),
   );
   const { code } = await stage.stack.agentService.kill('SIGTERM');
   expect(code).toBe(0);

@@ -17,6 +17,9 @@ from ...contract.models import (
 from ..watchdog import KEPT
 from .siblings import Sibling, ask_all
 
+STUCK_SECONDS = 3.0
+"""A process that is only busy answers within them."""
+
 
 @dataclass
 class Whole:
@@ -74,7 +77,7 @@ def _status(answer: httpx.Response | None) -> ProcessStatus:
 
 async def _is_stuck(sibling: Sibling) -> bool:
     try:
-        await sibling.get("/healthz")
+        await sibling.get("/healthz", STUCK_SECONDS)
     except httpx.ReadTimeout:
         return True
     except httpx.HTTPError:

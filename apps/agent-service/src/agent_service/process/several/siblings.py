@@ -26,8 +26,8 @@ class Sibling:
             trust_env=False,
         )
 
-    async def get(self, path: str) -> httpx.Response:
-        return await self._client.get(path)
+    async def get(self, path: str, seconds: float = ANSWER_SECONDS) -> httpx.Response:
+        return await self._client.get(path, timeout=seconds)
 
     async def events(self, path: str) -> AsyncGenerator[str, None]:
         """The data of its server-sent events, until it ends."""

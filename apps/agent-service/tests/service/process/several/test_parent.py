@@ -114,9 +114,9 @@ def test_processes_answer_as_one_are_started_again_and_end_with_their_parent(ser
     assert service.health()["status"] == "starting"
     assert httpx.get(f"{service.url}/readyz", timeout=10).status_code == 503
     assert httpx.get(f"{service.url}/healthz", timeout=10).status_code == 200
-    assert {agent["id"] for agent in httpx.get(f"{service.url}/agents", timeout=10).json()["agents"]} >= {"support"}
-    numbers = httpx.get(f"{service.url}/metrics", timeout=10).text
-    assert 'process_start_time_seconds{process="agents-1-2"}' in numbers and "agents_processes_running 2.0" in numbers
+    until(lambda: '"support"' in httpx.get(f"{service.url}/agents", timeout=10).text, service)
+    until(lambda: "agents_processes_running 2.0" in httpx.get(f"{service.url}/metrics", timeout=10).text, service)
+    assert 'process_start_time_seconds{process="agents-1"}' in httpx.get(f"{service.url}/metrics", timeout=10).text
     assert httpx.get(f"{service.url}/agents", headers={"host": "evil.example"}, timeout=10).status_code == 403
 
     before = service.children()
