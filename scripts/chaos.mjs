@@ -90,5 +90,6 @@ function environment({ own, module }) {
     AGENTS_MODULE: 'tests.kit.agents_under_test',
     SCRIPTED_MODEL_SCRIPTS: path.join(agentServiceDir, 'tests/kit/scripts.mjs'),
     MODEL_TIMEOUT_SECONDS: '25',
+    AGENT_TURNS_AT_ONCE: String(kit.manyTurns + 100),
   };
 }

@@ -6,11 +6,8 @@ import { Link } from './link.js';
 import { PointServer } from './points.js';
 import type { Addresses, LinkName, Part, Product, Stack, StackOptions } from './product.js';
 import { type Baseline, type Cell, passPoint, runRound, runUndisturbed, type Stage } from './round.js';
-import type { Scenario } from './scenarios.js';
+import { runsAtOnce, type Scenario } from './scenarios.js';
 import { logFiles, Witness } from './witness.js';
-
-/** How many runs are under way at once. With more, the machine's own speed would be measured. */
-const runsAtOnce = 48;
 
 const firstNumber = 10_000;
 
@@ -93,7 +90,7 @@ async function tryFault(
     wanted({ scenario: scenario.id, fault: fault.id, boundary: nameOf(boundary) }),
   );
   const cells: Cell[] = [];
-  const rounds = Math.ceil(boundaries.length / runsAtOnce);
+  const rounds = Math.ceil(boundaries.length / (scenario.atOnce ?? runsAtOnce));
   for (let round = 0; round < rounds; round++) {
     const began = Date.now();
     // Every so many-th, so that each round has boundaries from all over the run.

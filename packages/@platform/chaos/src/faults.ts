@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TemporalClient } from '@platform/temporal';
+import { leaseFaults } from './lease-faults.js';
 import type { LinkState } from './link.js';
 import type { LinkName, Part, Process, Product } from './product.js';
 
@@ -11,6 +12,8 @@ export interface Scene {
   client: TemporalClient;
   /** Lets every run that stands at its boundary go on. */
   release(): void;
+  /** The runs of the round; none while the product is prepared for them. */
+  runIds: readonly string[];
   /** Whether times are kept short. */
   short: boolean;
 }
@@ -261,6 +264,7 @@ export const faults: readonly Fault[] = [
   drain('worker'),
   takeOver('agentService'),
   takeOver('worker'),
+  ...leaseFaults,
   ...(['slow', 'cut', 'half-open'] as const).flatMap((state) =>
     (['agent-service-server', 'worker-server', 'web-server', 'agent-service-model'] as const).map((name) =>
       disturb(name, state),

@@ -10,5 +10,5 @@ export { type OwnAgent, ownAgent } from './own-agent.js';
 export { type Point, PointServer } from './points.js';
 export type * from './product.js';
 export type { Cell } from './round.js';
-export { type Answer, type Scenario, scenarios } from './scenarios.js';
+export { type Answer, manyTurns, type Scenario, scenarios } from './scenarios.js';
 export { type Broken, type Evidence, verify } from './verify.js';

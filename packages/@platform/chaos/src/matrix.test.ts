@@ -64,6 +64,14 @@ test('the tables show boundaries in the order of the run, seconds, and what brok
   ]);
 });
 
+test('of many runs that were broken at one boundary the table shows the one that fared worst', () => {
+  const at = (fields: Partial<Cell>) => cell({ boundary: 'model 2 started', ...fields });
+  const broken: Cell['broken'] = [{ claim: 'finished', what: 'the run did not end: {}' }];
+  const last = (cells: Cell[]) => matrixTable.text(cells).split('\n').at(-1);
+  expect(last([at({ recoverySeconds: 1 }), at({ recoverySeconds: 4 }), at({})])).toBe('model 2 started  4.0');
+  expect(last([at({ recoverySeconds: undefined }), at({ recoverySeconds: 1, broken })])).toBe('model 2 started  ✗');
+});
+
 test('broken claims and the verdict say what broke and where', () => {
   expect(brokenClaims(cells)).toEqual([
     'every step, all at model 1 started (chaos-1): finished: the run did not end: {}',

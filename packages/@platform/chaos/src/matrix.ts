@@ -85,12 +85,22 @@ function matrixRows(cells: readonly Cell[], known?: readonly Fault[]): string[][
     return [...new Set(own.map(({ boundary }) => boundary))].map((boundary) => [
       scenario === scenarios[0] ? boundary : `${scenario}: ${boundary}`,
       ...columns.map(({ fault }) => {
-        const cell = own.find((one) => one.fault === fault && one.boundary === boundary);
-        return cell ? symbol(cell) : '';
+        return own
+          .filter((one) => one.fault === fault && one.boundary === boundary)
+          .sort(worstFirst)
+          .map(symbol)
+          .slice(0, 1)
+          .join();
       }),
     ]);
   });
   return [['broken at', ...columns.map(({ title }) => title)], ...rows];
+}
+
+/** Of runs that were broken at one boundary, the table shows the one that fared worst. */
+function worstFirst(a: Cell, b: Cell): number {
+  const seconds = ({ recoverySeconds = Number.MAX_VALUE }: Cell) => recoverySeconds;
+  return b.broken.length - a.broken.length || seconds(b) - seconds(a);
 }
 
 function symbol({ broken, reached, recoverySeconds, repeated, unknown }: Cell): string {

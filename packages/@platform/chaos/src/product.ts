@@ -12,6 +12,8 @@ export interface Process {
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   start(): Promise<void>;
   waitReady(): Promise<void>;
+  /** Sends a signal that does not end it: SIGSTOP and SIGCONT freeze and thaw it. */
+  signal(signal: NodeJS.Signals): void;
   /** Sends a signal that ends it, and waits for the end. */
   kill(signal: NodeJS.Signals): Promise<unknown>;
   /** Kills it when it still runs, starts it again and waits until it is ready. */

@@ -96,9 +96,10 @@ export async function runRound(
   const release = () => {
     for (const run of stage.runs.values()) run.release();
   };
-  const scene = { product: stage.product, client: stage.client, short: stage.short, release };
-  await fault.setUp?.(scene);
+  const before = { product: stage.product, client: stage.client, short: stage.short, release, runIds: [] };
+  await fault.setUp?.(before);
   const round = await start(stage, scenario, boundaries);
+  const scene = { ...before, runIds: round.runs.map(({ id }) => id) };
   await Promise.race([Promise.all(round.runs.map((run) => run.arrived)), sleep(arriveMs, undefined, { ref: false })]);
   const reached = new Set(round.runs.filter((run) => run.hasArrived));
   const struck = await fault.strike(scene);

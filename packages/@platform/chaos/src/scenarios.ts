@@ -29,6 +29,8 @@ export interface Scenario {
   historyLimit?: { events: number };
   /** Where its runs are broken. When absent: at every boundary of the undisturbed run. */
   boundaries?: Boundary[];
+  /** How many of its runs a fault strikes at once. When absent: {@link runsAtOnce}. */
+  atOnce?: number;
   /** Ids of the faults that it is tried with. When absent: every fault that is not for certain scenarios only. */
   faults?: string[];
   /** Tools that must not run in a disturbed run, because nobody may have approved them. */
@@ -40,6 +42,9 @@ export interface Scenario {
   /** Number of the first run, 10,000 when absent: numbers of scripted runs must not be part of one another. */
   firstNumber?: number;
 }
+
+/** Runs that are under way at once. With more, the machine's own speed would be measured. */
+export const runsAtOnce = 48;
 
 /** Every request of the scripted agent begins so; the number says whose model call it was. */
 const words = (n: number) => `chaos ${n}`;
@@ -164,8 +169,23 @@ const deadlineAhead: Scenario = {
   never: [],
 };
 
+/** More turns than a process usually has, all of one process that dies: each has a finished call behind it, and its model's next answer ahead. */
+export const manyTurns = 300;
+
+const manyAtOnce: Scenario = {
+  id: 'many at once',
+  agentId: 'worker_bee',
+  plan: (n) => ({ request: scripted(n, [['quick', { n }], `done ${n}`]), gates: {} }),
+  answer: approve,
+  boundaries: Array.from({ length: manyTurns }, () => ({ call: 'model 2', moment: 'started' as const })),
+  atOnce: manyTurns,
+  faults: ['kill-agent-service', 'two-agent-services', 'freeze-agent-service'],
+  logged: true,
+  repeatable: true,
+};
+
 /** What is tried. To add one, add it here. */
-export const scenarios: readonly Scenario[] = [everyStep, continued, team, deadlinePassed, deadlineAhead];
+export const scenarios: readonly Scenario[] = [everyStep, continued, team, deadlinePassed, deadlineAhead, manyAtOnce];
 
 /** Opens gates: calls that wait in them go on. */
 export function openGates(files: string[]): void {
