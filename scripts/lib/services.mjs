@@ -1,4 +1,6 @@
 // @ts-check
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { agentServiceDir, pythonBin, root } from './paths.mjs';
 import { accepts } from './ports.mjs';
@@ -76,9 +78,19 @@ export function agentServiceSpec(addresses, env) {
       PYTHONPATH: ['src', '.', ...(env.PYTHONPATH ? [env.PYTHONPATH] : [])].join(path.delimiter),
       PYTHONUNBUFFERED: '1',
       AGNO_TELEMETRY: 'false',
+      AGENT_SERVICE_ID: env.AGENT_SERVICE_ID || placeOf(addresses),
     },
     isReady: () => answers(`http://127.0.0.1:${addresses.agentServicePort}/readyz`),
   };
+}
+
+/**
+ * Who the agent-service of this place is: the one that is started here next takes over what this one had.
+ * @param {Addresses} addresses
+ */
+function placeOf({ dataDir, agentServicePort }) {
+  const place = JSON.stringify([hostname(), dataDir, agentServicePort]);
+  return `agents-${createHash('sha256').update(place).digest('hex').slice(0, 12)}`;
 }
 
 /**

@@ -18,6 +18,8 @@ from ..agents.registry import AgentRegistry
 from ..agno.framework import AgnoFramework
 from ..payloads.given_files import GivenFiles
 from ..temporal.activity import TurnActivity
+from ..temporal.lease.identity import process_id
+from ..temporal.lease.lease import ProcessLease
 from ..temporal.pollers import Pollers
 from ..temporal.trace_header import TraceHeader
 from ..temporal.transcript_store import TranscriptStore
@@ -129,6 +131,7 @@ async def serve(
         connector = Connector(payloads)
         client = await connector.patiently(stopping)
         if client is not None:
+            lease = ProcessLease(client, settings.temporal_task_queue, process_id(settings.agent_service_id))
             turns = state.turns = TurnActivity(
                 client,
                 framework,
@@ -143,14 +146,17 @@ async def serve(
                 mcp=mcp,
                 tell=metrics.turns.tell,
                 traces=tracing.traces if tracing else None,
+                lease=lease,
             )
 
-            def make_worker(client: Client) -> Worker:
+            def make_workers(client: Client) -> list[Worker]:
                 turns.use(client)  # heartbeats must not go where nobody answers any more
+                lease.use(client)
                 version = settings.version
-                return Worker(
+                taking_turns = Worker(
                     client,
                     task_queue=settings.task_queue,
+                    identity=lease.process_id,
                     activities=[turns.run_turn, turns.save_transcript, turns.run_post_hooks],
                     interceptors=[TraceHeader()] if tracing else [],
                     max_concurrent_activities=settings.agent_turns_at_once,
@@ -159,13 +165,16 @@ async def serve(
                     if version
                     else None,
                 )
+                return [taking_turns, lease.worker(client)]
 
-            pollers = Pollers(client, connector.once, make_worker)
+            pollers = Pollers(client, connector.once, make_workers)
+            lease.begin(renamed=pollers.anew)
             state.status = "ok"
             log.info("taking turns of %d agents from %s", len(registry), settings.task_queue)
             await pollers.run(stopping)
             state.status = "draining"
             await _drain(pollers, turns)
+            await lease.close()
     finally:
         connecting.cancel()
         measuring.cancel()

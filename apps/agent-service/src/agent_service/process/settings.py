@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from temporalio.common import WorkerDeploymentVersion
 
-from ..contract.names import AGENT_TASK_QUEUE_SUFFIX, TASK_QUEUE
+from ..contract.names import AGENT_TASK_QUEUE_SUFFIX, PROCESS_ID_PATTERN, TASK_QUEUE
 
 PAYLOAD_STORE_PATTERN = r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9!_.*'()/-]*))?"
 """`s3://<bucket>` or `s3://<bucket>/<prefix>`."""
@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     temporal_task_queue: str = TASK_QUEUE
     temporal_deployment_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9_/-]{0,199}$")
     temporal_worker_build_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
+    agent_service_id: str | None = Field(default=None, pattern=PROCESS_ID_PATTERN)
     agent_service_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     agent_service_host: str = "127.0.0.1"
     agent_service_token: SecretStr | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 from temporalio import activity
@@ -44,6 +45,9 @@ from .deaths import DEATHS_IN_COMPANY, Death, counted, latest_details
 from .delivery import deliver
 from .earlier import Earlier, telling_of_attempts
 from .kept_alive import kept_alive
+from .lease.cover import ALONE
+from .lease.lease import ProcessLease
+from .lease.options import restored
 from .own_process import OwnProcess
 from .run_cache import CACHE_BYTES, RunCache
 from .run_loader import RunLoader
@@ -56,7 +60,7 @@ from .turn_results import TurnResult
 
 class TurnActivity:
     """Runs turns: agents in `agents`, everything else in the loop that it is called in. `observe` is told what happens inside them, `live` what
-    viewers see, `tell` whoever counts, `traces` whoever watches traces, `trust` says whose signatures stand, `cache_bytes` 0 makes every turn read the history."""
+    viewers see, `tell` whoever counts, `traces` whoever watches traces, `trust` says whose signatures stand, `lease` speaks for them, `cache_bytes` 0 makes every turn read the history."""
 
     def __init__(
         self,
@@ -75,8 +79,10 @@ class TurnActivity:
         live_side: type[AgentSideLive] = AgentSideLive,
         tell: Tell = ignore,
         traces: Traces | None = None,
+        lease: ProcessLease | None = None,
     ):
         self._traces = traces
+        self._lease = lease
         self._client = client
         self._transcripts = transcripts
         self._shared = Shared(
@@ -160,6 +166,8 @@ class TurnActivity:
         # Asking the server takes time, most of all where many turns begin at once after a death: it hears of each meanwhile.
         async with kept_alive(self._handle(info), info.heartbeat_details, at_once=info.attempt > 1):
             before = await counted(self._client, info)
+            if before.is_long:
+                await restored(self._client, info)
         info, earlier = before.info, replace(before.earlier, started_from=STARTED_FROM.get())
         if not turn.alone and before.deaths < DEATHS_IN_COMPANY:
             return await self.respond(info, turn, earlier)
@@ -244,11 +252,12 @@ class TurnActivity:
             async with kept_alive(handle, info.heartbeat_details, at_once=info.attempt > 1) as heard:
                 await self._require_its_run(info, turn.run_id)
                 loaded = await self._shared.runs.turn(info, turn, details_of(info))
-        session = TurnSession(self._shared, handle, info, turn, registered, loaded, heard.at, earlier)
-        self._sessions.add(session)
-        if self._draining:
-            session.hand_over()
-        try:
-            return await session.run(died)
-        finally:
-            self._sessions.discard(session)
+        with self._lease.covering(info) if self._lease else nullcontext(ALONE) as cover:
+            session = TurnSession(self._shared, handle, info, turn, registered, loaded, heard.at, earlier, cover)
+            self._sessions.add(session)
+            if self._draining:
+                session.hand_over()
+            try:
+                return await session.run(died)
+            finally:
+                self._sessions.discard(session)

@@ -11,7 +11,6 @@ from typing import Any
 
 from temporalio import activity
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import Client
@@ -19,7 +18,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ..contract.models import FailureType
 from ..journal.failure import Failure
-from .earlier import Earlier, failed_before, has_timed_out, under_way, written
+from .earlier import Earlier, failed_before, has_died, under_way, written
+from .lease.options import is_long
 
 log = logging.getLogger(__name__)
 
@@ -67,11 +67,13 @@ class Death:
 @dataclass(frozen=True)
 class Counted:
     """`deaths`: how often the turn's process has died where the turn stands, that of the attempt before included. `info`: the activity with that
-    in its heartbeat's details, where the next attempt finds it. `earlier`: how the attempts before ended."""
+    in its heartbeat's details, where the next attempt finds it. `earlier`: how the attempts before ended. `is_long`: the attempt before was
+    under a lease, and has left the turn so that the server waits long for it."""
 
     info: activity.Info
     deaths: int
     earlier: Earlier = field(default_factory=Earlier)
+    is_long: bool = False
 
 
 async def counted(client: Client, info: activity.Info) -> Counted:
@@ -83,14 +85,14 @@ async def counted(client: Client, info: activity.Info) -> Counted:
     earlier = await failed_before(client.data_converter, info, pending)
     died = _has_died(pending)
     if details is None:
-        return Counted(info, info.attempt - 1 if died else 0, earlier)  # nothing was ever written
+        return Counted(info, info.attempt - 1 if died else 0, earlier, is_long(pending))  # nothing was ever written
     place = acknowledged(details)
     deaths = details.get("deaths") or {}
     count = (int(deaths["count"]) if deaths.get("at") == place else 0) + (1 if died else 0)
     told = {**details, "deaths": {"at": place, "count": count}, "attempt": under_way(info)}
     if attempts := written(earlier.failed):
         told["attempts"] = attempts
-    return Counted(replace(info, heartbeat_details=[told]), count, earlier)
+    return Counted(replace(info, heartbeat_details=[told]), count, earlier, is_long(pending))
 
 
 def acknowledged(details: dict[str, Any]) -> int:
@@ -123,4 +125,4 @@ async def pending_turn(client: Client, info: activity.Info) -> PendingActivityIn
 
 
 def _has_died(pending: PendingActivityInfo | None) -> bool:
-    return pending is not None and has_timed_out(pending.last_failure) == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+    return pending is not None and has_died(pending.last_failure)

@@ -19,6 +19,7 @@ from temporalio.exceptions import ApplicationError
 
 from ..contract import models as contract
 from ..contract.models import FailureType
+from ..contract.names import LEASE_LAPSED
 from ..values.times import iso
 from ..values.well_formed import well_formed
 
@@ -132,7 +133,7 @@ def _started(details: Any, said: Any, number: int) -> str | None:
 
 def _why(failure: Failure) -> tuple[str, str]:
     timed_out = has_timed_out(failure)
-    if timed_out == TimeoutType.TIMEOUT_TYPE_HEARTBEAT:
+    if has_died(failure):
         return FailureType.worker_lost.value, "The agent-service stopped answering in the middle of the turn."
     if timed_out is not None:
         return FailureType.timeout.value, failure.message
@@ -144,6 +145,12 @@ def has_timed_out(failure: Failure) -> TimeoutType.ValueType | None:
     while failure.HasField("cause") and not failure.HasField("timeout_failure_info"):
         failure = failure.cause
     return failure.timeout_failure_info.timeout_type if failure.HasField("timeout_failure_info") else None
+
+
+def has_died(failure: Failure) -> bool:
+    """Whether the process of the attempt died: its heartbeats ended, or its lease did."""
+    lapsed = failure.application_failure_info.type == LEASE_LAPSED
+    return lapsed or has_timed_out(failure) == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
 
 
 async def _details(converter: DataConverter, failure: Failure) -> Any:

@@ -21,6 +21,7 @@ from ..journal.happenings import HeartbeatAcknowledged, JournalFlushed, Tell, ig
 from ..journal.journal import Entry, LeaseLost
 from ..payloads.store import PayloadStoreUnavailable
 from ..values.plain_json import to_json
+from .lease.cover import ALONE, BEAT_SECONDS, Cover, News
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ FLUSH_BYTES = 32 * 1024
 MAX_DETAILS_BYTES = 1_600_000
 """Temporal refuses payloads of 2 MB: more than this is not sent in one heartbeat."""
 
-BEAT_SECONDS = 1.0
 RETRY_SECONDS = 0.25
 RPC_TIMEOUT = timedelta(seconds=5)
 
@@ -48,6 +48,7 @@ class HeartbeatStore:
     `notice`: is told what the server says of the activity.
     `calls`: gives what is spent on model calls under way. It is asked in the store's thread.
     `tell`: is told of every acknowledged heartbeat and signal.
+    `cover`: says how long the turn may be silent.
     `attempt` and `attempts`: which one this is, and those that failed before it, for the record.
     """
 
@@ -67,6 +68,7 @@ class HeartbeatStore:
         notice: Callable[[Notice], None] = lambda notice: None,
         calls: Callable[[], list[Entry]] = list,
         tell: Tell = ignore,
+        cover: Cover = ALONE,
         attempt: Mapping[str, Any] | None = None,
         attempts: list[dict[str, Any]] | None = None,
     ):
@@ -79,6 +81,8 @@ class HeartbeatStore:
         self._notice = notice
         self._calls = calls
         self._tell = tell
+        self._cover = cover
+        self._told_calls: list[Entry] = []
         self._handle = handle
         self._send_signal = send_signal
         self._flush_bytes = flush_bytes
@@ -160,17 +164,31 @@ class HeartbeatStore:
             await asyncio.wait([self._flush_behind])
 
     async def beat_forever(self) -> None:
-        """Tells the server that the turn is alive, with the same details, when it heard nothing for a second; until the lease is lost."""
+        """Tells the server that the turn is alive, with the same details, when it heard nothing for as long as the cover allows; until the
+        lease is lost."""
         while True:
-            silent = time.monotonic() - self._beat_at
-            if silent < BEAT_SECONDS:
-                await asyncio.sleep(BEAT_SECONDS - silent)
+            rest = self._beat_at + self._cover.patience(self._news()) - time.monotonic()
+            if rest > 0 and not await self._cover.wait(min(rest, BEAT_SECONDS)):
                 continue
             try:
                 async with self._lock:
                     await self._beat()
             except LeaseLost:
                 return
+            await self._cover.settle()
+
+    async def leave(self) -> None:
+        """Before the attempt fails: the next one finds how long the server waits as its own begins. Raises `LeaseLost`."""
+        if self._cover.must_leave:
+            async with self._lock:
+                await self._beat()
+            await self._cover.leave()
+
+    def _news(self) -> News:
+        calls = self._calls()
+        if calls == self._told_calls:
+            return "none"
+        return "grown" if _keys(calls) == _keys(self._told_calls) else "new"
 
     async def _flush_unawaited(self) -> None:
         try:
@@ -203,6 +221,7 @@ class HeartbeatStore:
             details["postHooks"] = True
         if calls := self._calls():
             details["calls"] = calls
+        brought = count > self._acked - self._from or _keys(calls) != _keys(self._told_calls)
         if self._attempt:
             details["attempt"] = self._attempt
         if self.attempts:
@@ -223,6 +242,8 @@ class HeartbeatStore:
         self._beat_at = time.monotonic()
         new = self._from + count - self._acked
         self._acked = self._from + count
+        self._told_calls = calls
+        self._cover.beaten(brought)
         self._tell(HeartbeatAcknowledged(new, size, self._beat_at - began, retries))
 
     async def _patiently(self, call: Callable[[], Awaitable[None]]) -> int:
@@ -251,3 +272,7 @@ class HeartbeatStore:
                 log.warning("a checkpoint waits: %s", error)
                 await asyncio.sleep(RETRY_SECONDS)
             retries += 1
+
+
+def _keys(calls: list[Entry]) -> list[Any]:
+    return [call.get("key") for call in calls]

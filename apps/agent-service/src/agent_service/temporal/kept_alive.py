@@ -13,7 +13,8 @@ from temporalio.client import AsyncActivityCancelledError, AsyncActivityHandle
 from temporalio.service import RPCError
 
 from ..payloads.store import PayloadStoreUnavailable
-from .heartbeat_store import BEAT_SECONDS, RPC_TIMEOUT
+from .heartbeat_store import RPC_TIMEOUT
+from .lease.cover import BEAT_SECONDS
 
 
 @dataclass

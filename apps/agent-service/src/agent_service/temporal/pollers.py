@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
@@ -20,15 +20,19 @@ ANSWER_SECONDS = 2.0
 
 
 class Pollers:
-    """Keeps a worker polling. While the server is away, the SDK waits up to 10 s between two polls, and no setting changes that. So a new worker polls as
-    soon as the server is back, or answers on a new connection. Turns of the old worker go on beside it."""
+    """Keeps workers polling. While the server is away, the SDK waits up to 10 s between two polls, and no setting changes that. So new workers poll as
+    soon as the server is back, or answers on a new connection. Turns of the old ones go on beside them."""
 
     def __init__(
-        self, client: Client, connect: Callable[[], Awaitable[Client]], make_worker: Callable[[Client], Worker]
+        self,
+        client: Client,
+        connect: Callable[[], Awaitable[Client]],
+        make_workers: Callable[[Client], Sequence[Worker]],
     ):
         self._client = client
         self._connect = connect
-        self._make_worker = make_worker
+        self._make_workers = make_workers
+        self._anew = asyncio.Event()
         self._running: dict[Worker, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -37,21 +41,32 @@ class Pollers:
         stop = asyncio.create_task(stopping.wait())
         try:
             while not stopping.is_set():
-                worker = self._make_worker(self._client)
-                running = self._running[worker] = asyncio.create_task(worker.run())
+                self._anew.clear()
+                workers = self._make_workers(self._client)
+                running = {worker: asyncio.create_task(worker.run()) for worker in workers}
+                self._running.update(running)
                 back = asyncio.create_task(self._until_back(self._client))
-                await asyncio.wait({running, stop, back}, return_when=asyncio.FIRST_COMPLETED)
-                if running.done():
-                    await running
-                if not back.done():
-                    back.cancel()
-                    return
-                self._client = back.result()
-                if not stopping.is_set():
+                anew = asyncio.create_task(self._anew.wait())
+                await asyncio.wait({*running.values(), stop, back, anew}, return_when=asyncio.FIRST_COMPLETED)
+                for task in running.values():
+                    if task.done():
+                        await task
+                anew.cancel()
+                if back.done():
+                    self._client = back.result()
                     log.warning("Temporal was away and is back; polling on a new connection")
+                else:
+                    back.cancel()
+                if stopping.is_set() or any(task.done() for task in running.values()):
+                    return
+                for worker in workers:
                     self._leave(worker)
         finally:
             stop.cancel()
+
+    def anew(self) -> None:
+        """Polls with new workers: the process has another id."""
+        self._anew.set()
 
     def stop(self) -> set[asyncio.Task[None]]:
         """Ends polling. Returns what is done once every turn has ended."""

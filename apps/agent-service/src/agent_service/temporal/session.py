@@ -35,6 +35,7 @@ from .agent_side import AgentExited, Agents, AgentSideLive, AgentSideStore
 from .application_errors import application_error
 from .earlier import Earlier, under_way, written
 from .heartbeat_store import HeartbeatStore, Notice
+from .lease.cover import ALONE, Cover
 from .outcomes import decided_in_run, judge_outcomes
 from .run_loader import Loaded, RunLoader
 from .traced import attempts_of
@@ -62,7 +63,8 @@ class Shared:
 
 
 class TurnSession:
-    """One attempt. `loaded` is what it goes on from, `heard` when the server last heard of it, as `time.monotonic()`; `before` what came before it."""
+    """One attempt. `loaded` is what it goes on from, `heard` when the server last heard of it, as `time.monotonic()`; `before` what came before it; `cover`
+    says how long it may be silent."""
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class TurnSession:
         loaded: Loaded,
         heard: float,
         before: Earlier,
+        cover: Cover = ALONE,
     ):
         self._shared = shared
         self._registered = registered
@@ -107,6 +110,7 @@ class TurnSession:
             notice=lambda notice: shared.agents.call(_heed, self._running, notice),
             calls=lambda: self._turn.calls(),
             tell=tell,
+            cover=cover,
             attempt=under_way(info),
             attempts=written(before.failed),
         )
@@ -181,6 +185,7 @@ class TurnSession:
         except TurnFailed as failed:
             # Heartbeat details end with the activity, also when it is cancelled before its next attempt.
             await self._store.flush()
+            await self._store.leave()
             raise application_error(failed.failure, self._store.started, self._store.acked) from None
         finally:
             beating.cancel()

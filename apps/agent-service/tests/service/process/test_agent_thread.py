@@ -17,7 +17,6 @@ from agent_service.journal.journal import Journal, LeaseLost
 from agent_service.journal.live import LiveHub, LiveTurn
 from agent_service.journal.running import RunningCalls, TurnStopped
 from agent_service.process.agent_thread import AgentThread
-from agent_service.temporal import heartbeat_store
 from agent_service.temporal.agent_side import AgentExited, AgentSideLive, AgentSideStore
 from agent_service.temporal.heartbeat_store import HeartbeatStore
 
@@ -51,7 +50,7 @@ class Server:
 
 @pytest.fixture
 def agents(monkeypatch: pytest.MonkeyPatch) -> Iterator[AgentThread]:
-    monkeypatch.setattr(heartbeat_store, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr("agent_service.temporal.lease.cover.BEAT_SECONDS", 0.01)
     thread = AgentThread(2)
     yield thread
     thread.stop()

@@ -176,7 +176,7 @@ async def test_a_lost_lease_is_told_to_whoever_writes_next() -> None:
 async def test_silence_is_broken_with_the_same_details_and_a_checkpoint_counts_as_a_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("agent_service.temporal.heartbeat_store.BEAT_SECONDS", 0.01)
+    monkeypatch.setattr("agent_service.temporal.lease.cover.BEAT_SECONDS", 0.01)
     now = 1_000.0
     monkeypatch.setattr("agent_service.temporal.heartbeat_store.time", SimpleNamespace(monotonic=lambda: now))
     server = Server()

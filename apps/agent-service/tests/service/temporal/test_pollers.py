@@ -49,7 +49,7 @@ class Service:
         self.connections = [Connection()]
         self.stopping = asyncio.Event()
         self.refusals = 2
-        self.pollers = Pollers(cast(Client, self.connections[0]), self._connect, self._worker)
+        self.pollers = Pollers(cast(Client, self.connections[0]), self._connect, self._workers)
         self.running = asyncio.create_task(self.pollers.run(self.stopping))
 
     async def _connect(self) -> Client:
@@ -59,9 +59,9 @@ class Service:
         self.connections.append(Connection())
         return cast(Client, self.connections[-1])
 
-    def _worker(self, client: Client) -> Worker:
+    def _workers(self, client: Client) -> list[Worker]:
         self.workers.append(Polling(client))
-        return cast(Worker, self.workers[-1])
+        return [cast(Worker, self.workers[-1])]
 
     async def until_workers(self, count: int) -> None:
         async with asyncio.timeout(60):
