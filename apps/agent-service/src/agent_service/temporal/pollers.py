@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
@@ -45,27 +46,23 @@ class Pollers:
                 workers = self._make_workers(self._client)
                 running = {worker: asyncio.create_task(worker.run()) for worker in workers}
                 self._running.update(running)
-                back = asyncio.create_task(self._until_back(self._client))
-                anew = asyncio.create_task(self._anew.wait())
-                await asyncio.wait({*running.values(), stop, back, anew}, return_when=asyncio.FIRST_COMPLETED)
+                back = asyncio.create_task(self._until_another(self._client))
+                await asyncio.wait({*running.values(), stop, back}, return_when=asyncio.FIRST_COMPLETED)
                 for task in running.values():
                     if task.done():
                         await task
-                anew.cancel()
-                if back.done():
-                    self._client = back.result()
-                    log.warning("Temporal was away and is back; polling on a new connection")
-                else:
+                if not back.done():
                     back.cancel()
-                if stopping.is_set() or any(task.done() for task in running.values()):
                     return
-                for worker in workers:
-                    self._leave(worker)
+                self._client = back.result()
+                if not stopping.is_set():
+                    for worker in workers:
+                        self._leave(worker)
         finally:
             stop.cancel()
 
     def anew(self) -> None:
-        """Polls with new workers: the process has another id."""
+        """Polls with new workers on a new connection: the process has another id."""
         self._anew.set()
 
     def stop(self) -> set[asyncio.Task[None]]:
@@ -78,14 +75,20 @@ class Pollers:
         """A second shutdown of the same worker returns with the first."""
         self._leaving.add(asyncio.create_task(worker.shutdown()))
 
-    async def _until_back(self, client: Client) -> Client:
-        while await _answers(client):  # noqa: ASYNC110 - the server is asked
-            await asyncio.sleep(LOOK_SECONDS)
+    async def _until_another(self, client: Client) -> Client:
+        """The SDK takes no second worker of a queue on one connection."""
+        while not self._anew.is_set() and await _answers(client):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._anew.wait(), LOOK_SECONDS)
         while True:
             try:
-                return await asyncio.wait_for(self._connect(), ANSWER_SECONDS)
+                another = await asyncio.wait_for(self._connect(), ANSWER_SECONDS)
             except (RuntimeError, RPCError, TimeoutError):
                 await asyncio.sleep(AWAY_SECONDS)
+                continue
+            if not self._anew.is_set():
+                log.warning("Temporal was away and is back; polling on a new connection")
+            return another
 
 
 async def _answers(client: Client) -> bool:

@@ -41,15 +41,13 @@ async def lengthen(client: Client, place: Place) -> bool:
     """Lets the server wait as long as for a turn under a lease. False when the activity is not there any more. Raises `RPCError`; the
     server may have done it all the same."""
     options = ActivityOptions(heartbeat_timeout=Duration(seconds=LEASED_TURN_SECONDS))
-    return await _update(
-        client, place, ANSWER, activity_options=options, update_mask=FieldMask(paths=["heartbeat_timeout"])
-    )
+    return await _update(client, place, activity_options=options, update_mask=FieldMask(paths=["heartbeat_timeout"]))
 
 
-async def restore(client: Client, place: Place, answer: timedelta = ANSWER) -> bool:
+async def restore(client: Client, place: Place) -> bool:
     """As the workflow has scheduled it. An activity that has been silent for longer than that times out at once, and what its heartbeats held
-    stays. False when it is not there any more. Raises `RPCError`."""
-    return await _update(client, place, answer, restore_original=True)
+    stays. Not while it waits for its next attempt: the server would forget how the last one failed. False when it is not there any more. Raises `RPCError`."""
+    return await _update(client, place, restore_original=True)
 
 
 async def restored(client: Client, info: activity.Info) -> None:
@@ -72,7 +70,7 @@ def is_long(pending: PendingActivityInfo | None) -> bool:
     )
 
 
-async def _update(client: Client, place: Place, answer: timedelta, **what: object) -> bool:
+async def _update(client: Client, place: Place, **what: object) -> bool:
     request = UpdateActivityOptionsRequest(
         namespace=client.namespace,
         execution=WorkflowExecution(workflow_id=place.workflow_id, run_id=place.run_id),
@@ -81,7 +79,7 @@ async def _update(client: Client, place: Place, answer: timedelta, **what: objec
         **what,  # type: ignore[arg-type]
     )
     try:
-        await client.workflow_service.update_activity_options(request, timeout=answer)
+        await client.workflow_service.update_activity_options(request, timeout=ANSWER)
     except RPCError as error:
         if error.status == RPCStatusCode.NOT_FOUND:
             return False

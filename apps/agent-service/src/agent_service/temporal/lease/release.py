@@ -2,6 +2,9 @@
 
 The worker does the same for a lease that has lapsed (`releaseTurns`). Both hold to one rule for attempts whose failure the server would not
 retry (the last one, and one that its workflow has cancelled): what their heartbeats held would be lost with a failure, so they time out.
+
+How long the server waits for the next attempt is that attempt's own to restore, when it begins: while it is scheduled, the server forgets with a
+change of options how the last one failed, and no death would be counted.
 """
 
 from __future__ import annotations
@@ -9,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.common.v1 import WorkflowExecution
@@ -22,14 +24,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ...contract.models import HeldTurn
 from ...contract.names import LEASE_LAPSED
-from .options import ANSWER, Place, is_long, restore
+from .options import ANSWER, Place, restore
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 """Turns that are released at the same time."""
 
-SOON = timedelta(seconds=1)
 TRIES = 5
 AGAIN_SECONDS = 0.25
 
@@ -64,9 +65,8 @@ async def _release(client: Client, turn: HeldTurn) -> bool:
     pending = await _pending(client, turn)
     if pending is None or pending.attempt != turn.attempt:
         return False
-    place = Place(turn.workflow_id, turn.run_id, turn.activity_id)
     if _would_be_its_end(pending):
-        return await restore(client, place)
+        return await restore(client, Place(turn.workflow_id, turn.run_id, turn.activity_id))
     await client.workflow_service.respond_activity_task_failed(
         RespondActivityTaskFailedRequest(
             namespace=client.namespace,
@@ -82,12 +82,6 @@ async def _release(client: Client, turn: HeldTurn) -> bool:
         ),
         timeout=ANSWER,
     )
-    if is_long(pending):
-        # The next attempt may be under a lease of its own soon: then it must not be touched. It sees to this itself.
-        try:
-            await restore(client, place, SOON)
-        except RPCError as error:
-            log.debug("a turn that is tried again has to shorten how long the server waits: %s", error.message)
     return True
 
 
