@@ -47,7 +47,6 @@ class Settings(BaseSettings):
     agent_service_token: SecretStr | None = None
     agent_service_port: int = Field(default=8100, ge=1, le=65535)
     agent_processes: int = Field(default=1, ge=1, le=64)
-    agent_service_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]{1,100}$")
     agents_module: str = "agents"
     agent_turns_at_once: int = Field(default=100, ge=1, le=10_000)
     payload_store: str | None = Field(default=None, pattern=f"^{PAYLOAD_STORE_PATTERN}$")
