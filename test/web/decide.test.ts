@@ -334,7 +334,7 @@ test('a run with limits shows how far it is, asks for more at its limit, and goe
   await untilStatus(page, 'At its limit, waiting for more');
   expect(await page.getByRole('link', { name: 'acme' }).getAttribute('href')).toBe('/?tenant=acme');
   expect(await page.getByTestId('limits').textContent()).toContain('Model calls 1 of 1');
-  expect(await page.getByTestId('limits').textContent()).toContain('Money $0 of $2.50');
+  expect(await page.getByTestId('limits').textContent()).toContain('Money $0.00 of $2.50');
   const card = page.getByRole('article', { name: 'May the run use more?' });
   await card.getByRole('button', { name: 'Grant 1 model call' }).waitFor();
   await card.getByRole('button', { name: 'Grant another amount' }).click();
