@@ -54,12 +54,11 @@ async function checkAsServed(client: TemporalClient, runId: string, request: Rai
   if (refusal) throw new RaiseRejected(refusal.reason, refusal.message);
 }
 
-/** Nothing where the agent has none, or where no agent-service is known. One that does not answer may name others: then nothing is granted. */
+/** Nothing where the agent has none, or where no agent-service is known. One that does not answer, or does not serve the agent, may name others. */
 async function servedPolicy(client: TemporalClient, agentId: string) {
-  try {
-    return (await listAgents(client)).agents.find(({ id }) => id === agentId)?.limitPolicy;
-  } catch (error) {
-    if (error instanceof AgentServiceUnavailable && !client.agentServiceUrl) return undefined;
-    throw error;
-  }
+  if (!client.agentServiceUrl) return undefined;
+  const agent = (await listAgents(client)).agents.find(({ id }) => id === agentId);
+  if (!agent)
+    throw new AgentServiceUnavailable(client.agentServiceUrl, `it does not say who may decide about ${agentId}`);
+  return agent.limitPolicy;
 }
