@@ -19,11 +19,12 @@ export const serverProcesses = ['temporal-server', 'postgres'];
  * @param {object} [options]
  * @param {number} [options.shards] of a server with Postgres
  * @param {boolean} [options.compares] `false` for the product alone, without what it is compared with
+ * @param {boolean} [options.leases] `false`: no process has a lease, so that every turn gives its own signs of life
  * @param {Record<string, string>} [options.env] more variables for every process
  * @param {number} [options.longRunSteps] of {@link Stage.longRun}
  * @throws {import('../scripts/lib/temporal-programs.mjs').Missing} when the machine lacks what the Postgres server needs
  */
-export async function setStage(kind, { shards, compares = true, env = {}, longRunSteps = 1_000 } = {}) {
+export async function setStage(kind, { shards, compares = true, leases = true, env = {}, longRunSteps = 1_000 } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const toolLog = path.join(dataDir, 'tool-calls.jsonl');
   /** @type {(() => Promise<void>)[]} */
@@ -46,8 +47,14 @@ export async function setStage(kind, { shards, compares = true, env = {}, longRu
       TOOL_CALL_LOG: toolLog,
       ...env,
     };
-    const stack = await startStack({ dataDir, env: own, temporalAddress: real?.address });
+    /** @type {import('../test/support/stack.mjs').Part[]} */
+    const only = ['temporal', 'model', 'worker', ...(leases ? /** @type {const} */ (['agentService']) : [])];
+    const stack = await startStack({ dataDir, env: own, temporalAddress: real?.address, only });
     endings.push(stack.stop);
+    if (!leases) {
+      stack.agentService.spec.args = [path.join(import.meta.dirname, 'subjects/without_lease.py')];
+      await stack.agentService.startReady();
+    }
     const client = await createTemporalClient({ env: stack.env });
     endings.push(client.close);
     const subjects = new Subjects(client, { env: { ...own, ...stack.env }, pids: () => pidsOf(stack, real?.pids) });

@@ -4,7 +4,7 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, summarize } from '../lib/statistics.mjs';
 import { Thinkers } from '../lib/thinkers.mjs';
-import { megabytes, number, spread, table } from '../report/markdown.mjs';
+import { megabytes, number, ratio, spread, table } from '../report/markdown.mjs';
 import { setStage } from '../stage.mjs';
 import { cancelEach } from './thinking/cancelling.mjs';
 import { memoryWhileThinking, ofOneAgent, oneStepEach, parts, usedFor } from './thinking/cost.mjs';
@@ -16,7 +16,13 @@ const MOST_CHECKPOINT_MS = 250;
 const MOST_CANCEL_MS = { median: 50, p99: 200 };
 const MOST_RECOVERY_SECONDS = 6;
 
-/** @typedef {Awaited<ReturnType<typeof whole>>} Result */
+/** Agents of which each gives its own signs of life, at most: a server is filled by few of them. */
+const MOST_WITHOUT_LEASE = 100;
+
+/**
+ * @typedef {{ agents: number, alone: import('./thinking/cost.mjs').PartsCpu }} WithoutLease
+ * @typedef {Awaited<ReturnType<typeof whole>> & { withoutLease: WithoutLease }} Result
+ */
 
 /** @type {import('./scenario.mjs').Scenario<Result>} */
 export const thinking = {
@@ -24,7 +30,9 @@ export const thinking = {
   title: 'Agents whose models think',
   servers: ['embedded', 'postgres'],
   alone: true,
-  measure: (_stage, plan, server) => whole(server, plan),
+  async measure(_stage, plan, server) {
+    return { ...(await whole(server, plan)), withoutLease: await withoutLease(server, plan) };
+  },
   report: (result) => [costs(result), cancels(result), kills(result)].join('\n\n'),
   goals({ agents, alone, steps, cancelMs, killed }) {
     const cancel = summarize(cancelMs);
@@ -67,15 +75,9 @@ export const thinking = {
  * @param {import('./scenario.mjs').Plan} plan
  */
 async function whole(server, { quick, thinking: agents, thinkingSeconds: callSeconds }) {
-  const [windowMs, settleMs] = quick ? [1_000, 500] : [20_000, 10_000];
+  const { windowMs, settleMs } = pace(quick);
   const spreadSeconds = quick ? 1 : callSeconds;
-  const stage = await setStage(server, {
-    compares: false,
-    env: {
-      AGENT_TURNS_AT_ONCE: String(agents + 10),
-      MODEL_TIMEOUT_SECONDS: '7200',
-    },
-  });
+  const stage = await setStage(server, { compares: false, env: environment(agents) });
   const thinkers = new Thinkers(stage, { callMs: callSeconds * 1000, spreadMs: spreadSeconds * 1000 });
   try {
     await stage.startConsole();
@@ -106,21 +108,59 @@ async function whole(server, { quick, thinking: agents, thinkingSeconds: callSec
   }
 }
 
+/** @param {boolean} quick */
+function pace(quick) {
+  return quick ? { windowMs: 1_000, settleMs: 500 } : { windowMs: 20_000, settleMs: 10_000 };
+}
+
+/**
+ * The same where no process has a lease.
+ * @param {import('../stage.mjs').ServerKind} server
+ * @param {import('./scenario.mjs').Plan} plan
+ * @returns {Promise<WithoutLease>}
+ */
+async function withoutLease(server, { quick, thinking: wanted, thinkingSeconds: callSeconds }) {
+  const agents = Math.min(wanted, MOST_WITHOUT_LEASE);
+  const { windowMs, settleMs } = pace(quick);
+  const stage = await setStage(server, { compares: false, leases: false, env: environment(agents) });
+  const thinkers = new Thinkers(stage, { callMs: callSeconds * 1000, spreadMs: 0 });
+  try {
+    await sleep(settleMs);
+    const idle = await usedFor(stage, windowMs);
+    await thinkers.start(agents);
+    await sleep(settleMs);
+    return { agents, alone: ofOneAgent(await usedFor(stage, windowMs), idle, agents) };
+  } finally {
+    thinkers.close();
+    await stage.close();
+  }
+}
+
+/** @param {number} agents */
+function environment(agents) {
+  return { AGENT_TURNS_AT_ONCE: String(agents + 10), MODEL_TIMEOUT_SECONDS: '7200' };
+}
+
 /** @param {Result} result */
-function costs({ agents, spreadSeconds, cores, idle, alone, steps, memory }) {
+function costs({ agents, spreadSeconds, cores, idle, alone, steps, memory, withoutLease: other }) {
   const { count, halfWithinMs = Number.NaN, p99WithinMs = Number.NaN } = steps.checkpoints;
   const rows = parts.map((part) => [
     part,
     number(idle[part]),
     number(alone[part]),
+    number(other.alone[part]),
+    ratio(alone[part], other.alone[part]),
     number(steps.cpu[part]),
     megabytes(part === 'server' ? (memory['temporal-server'] ?? 0) + (memory.postgres ?? 0) : (memory[part] ?? 0)),
   ]);
   const whole = parts.reduce((total, part) => total + steps.cpu[part], 0);
   return [
     `${agents.toLocaleString('en-US')} agents at once, each in a call of its model. CPU milliseconds of one agent and second: while all wait for their ` +
-      `model and none gets an answer; and while each gets one in ${spreadSeconds} s, calls a tool and asks again (two checkpoints):`,
-    table(['', 'with nobody, ms/s', 'an agent that thinks', 'with its steps', 'MB'], rows),
+      `model and none gets an answer; the same where each turn gives its own signs of life (${other.agents} agents); and while each gets one in ${spreadSeconds} s, calls a tool and asks again (two checkpoints):`,
+    table(
+      ['', 'with nobody, ms/s', 'an agent that thinks', 'the same without a lease', 'to that', 'with its steps', 'MB'],
+      rows,
+    ),
     `${count.toLocaleString('en-US')} checkpoints were made meanwhile: half of them were acknowledged within ${number(halfWithinMs)} ms, 99 of 100 within ` +
       `${number(p99WithinMs)} ms (the bounds are steps). All three parts together would fill ${cores} cores with ${number((cores * 1000) / whole)} such agents.`,
   ].join('\n\n');
