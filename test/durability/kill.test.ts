@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   fromOtlp,
-  getAgentServiceHealth,
   getRun,
   inspectPayloads,
   pauseRun,
@@ -402,17 +401,7 @@ test('promise: nothing is repeated without a death. Ten runs with an answer in h
   );
   for (; round < 3; round++) {
     await seen(`answer ${round} in hand in all runs`, () => standing.size === runs.length);
-    // The server has heard of every attempt: none of them is lost but by the kill.
-    await Promise.all(
-      runs.map((run) =>
-        expect
-          .poll(() => heardOf(run))
-          .toBe(`attempt ${round + 1}${round === 0 ? '' : ': activity Heartbeat timeout'}`),
-      ),
-    ).catch(async (error) => {
-      const { heldUp } = await getAgentServiceHealth(stage.client);
-      throw new Error(`${error}; the agent-service was held up: ${JSON.stringify(heldUp)}`, { cause: error });
-    });
+    await Promise.all(runs.map((run) => expect.poll(() => isHeardOf(run)).toBe(true)));
     standing.clear();
     await stage.stack.agentService.kill('SIGKILL');
     if (round === 2) stage.atPoint = () => {};
@@ -420,20 +409,31 @@ test('promise: nothing is repeated without a death. Ten runs with an answer in h
   }
   for (const [n, run] of runs.entries()) {
     expect((await finished(stage, run)).content).toBe('done');
-    expect([run, ...stage.witness.modelCalls(`${run} `)]).toEqual([run, 2, 2, 2]);
+    const asks = stage.witness.modelCalls(`${run} `);
+    expect(asks.map((count) => count >= 2)).toEqual([true, true, true]);
+    // On a machine that stands still for seconds, the server takes a process for dead that is not. Each death is told, and costs one answer at most.
+    const deaths = await deathsOf(run);
+    const total = asks.reduce((sum, count) => sum + count, 0);
+    expect(total, `${run} asked ${asks}; ${deaths.join('; ')}`).toBeLessThanOrEqual(3 + deaths.length);
+    expect(deaths.filter((type) => type !== 'WorkerLost')).toEqual([]);
     expect([300, 310].map((each) => stage.witness.tool('quick', { n: each + n }))).toEqual([1, 1]);
   }
 });
 
-/** The attempt of a run's turn that the server has heard of since it began, with why those before it ended; 0 when of none. */
-async function heardOf(run: string): Promise<string> {
+/** Why attempts of a run ended early, as its record tells. */
+async function deathsOf(run: string): Promise<unknown[]> {
+  const spans = fromOtlp(await readTrace(stage.client, run)).filter(({ name }) => name.startsWith('attempt '));
+  return spans.map(({ attributes }) => attributes['error.type']);
+}
+
+/** Whether the server has heard of the attempt of a run's turn since it began. */
+async function isHeardOf(run: string): Promise<boolean> {
   const { raw } = await stage.client.temporal.workflow.getHandle(workflowIdForRun(run)).describe();
   const [turn] = raw.pendingActivities ?? [];
   const [began, heard] = [turn?.lastStartedTime, turn?.lastHeartbeatTime].map(
     (at) => Number(at?.seconds ?? 0) + (at?.nanos ?? 0) / 1e9,
   );
-  const failure = turn?.lastFailure?.message;
-  return heard! > began! ? `attempt ${turn?.attempt}${failure ? `: ${failure}` : ''}` : 'not heard of';
+  return heard! > began!;
 }
 
 test('kill -9 of the worker in mid-run: the run goes on when it is back', async () => {

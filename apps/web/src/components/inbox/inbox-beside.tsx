@@ -6,6 +6,9 @@ import { InboxCard } from './inbox-card';
 import type { InboxOfPage } from './use-inbox';
 import type { InboxActionsOfPage } from './use-inbox-actions';
 
+/** Part of this file's script: whoever decides has loaded it. */
+export { UndoBar } from './undo-bar';
+
 export interface InboxBesideProps {
   inbox: InboxOfPage;
   page: InboxActionsOfPage;

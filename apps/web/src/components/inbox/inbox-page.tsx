@@ -12,7 +12,7 @@ import { InboxEmpty } from './inbox-empty';
 import { InboxHead } from './inbox-head';
 import type { InboxListProps } from './inbox-list';
 import { NotSent } from './not-sent';
-import { UndoBar } from './undo-bar';
+import type { UndoBarProps } from './undo-bar';
 import { Unreadable } from './unreadable';
 import { useInboxPage } from './use-inbox';
 import { useInboxActions } from './use-inbox-actions';
@@ -22,6 +22,7 @@ const InboxList = lazily<InboxListProps>(async () => (await import('./inbox-list
   loading: () => <ListSkeleton what="inbox" />,
 });
 const InboxBeside = lazily<InboxBesideProps>(async () => (await import('./inbox-beside')).InboxBeside);
+const UndoBar = lazily<UndoBarProps>(async () => (await import('./inbox-beside')).UndoBar);
 
 /** The requests that wait for the person, or for anybody: a list, and what is open beside it. The most urgent one is first. People decide on the page. */
 export function InboxPage() {
@@ -75,7 +76,14 @@ export function InboxPage() {
           {(inbox.entries.length > 0 || isChoosing) && <InboxBeside inbox={inbox} page={page} />}
         </section>
       </div>
-      <UndoBar batch={batch} onUndo={page.undo} onSend={() => heldDecisions.sendNow(batch.map(({ key }) => key))} />
+      <div
+        role="status"
+        className="pointer-events-none fixed inset-x-0 bottom-20 z-40 flex justify-center px-4 md:bottom-6"
+      >
+        {batch.length > 0 && (
+          <UndoBar batch={batch} onUndo={page.undo} onSend={() => heldDecisions.sendNow(batch.map(({ key }) => key))} />
+        )}
+      </div>
     </div>
   );
 }

@@ -12,26 +12,20 @@ export interface UndoBarProps {
   onSend(): void;
 }
 
-/** Says what was decided and when it is sent. Until then it can be taken back. */
+/** Says what was decided and when it is sent. Until then it can be taken back. Nothing for an empty batch. */
 export function UndoBar({ batch, onUndo, onSend }: UndoBarProps) {
   const [first] = batch;
+  if (!first) return null;
   return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-40 flex justify-center px-4 md:bottom-6"
-    >
-      {first && (
-        <div className="pointer-events-auto flex max-w-full items-center gap-3 rounded-lg border bg-popover py-2 pr-2 pl-4 text-sm shadow-lg">
-          <span className="min-w-0 truncate">{batchWords(batch)}</span>
-          <SentIn at={first.sendAt} />
-          <Button size="sm" variant="outline" onClick={onUndo}>
-            <Undo2 /> Undo
-          </Button>
-          <Button size="sm" variant="ghost" onClick={onSend}>
-            Send now
-          </Button>
-        </div>
-      )}
+    <div className="pointer-events-auto flex max-w-full items-center gap-3 rounded-lg border bg-popover py-2 pr-2 pl-4 text-sm shadow-lg">
+      <span className="min-w-0 truncate">{batchWords(batch)}</span>
+      <SentIn at={first.sendAt} />
+      <Button size="sm" variant="outline" onClick={onUndo}>
+        <Undo2 /> Undo
+      </Button>
+      <Button size="sm" variant="ghost" onClick={onSend}>
+        Send now
+      </Button>
     </div>
   );
 }
