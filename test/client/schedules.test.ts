@@ -234,6 +234,10 @@ describe('a schedule that was changed', () => {
     described.mockRestore();
     expect(asked).toContain('twice');
     expect(asked).not.toContain('as-made');
+    const berlin = { cron: '0 4 * * *', timezone: 'Europe/Berlin' };
+    expect(await change('twice', { cron: berlin.cron }), 'its time zone stays').toMatchObject(berlin);
+    const tokyo = 'CRON_TZ=Asia/Tokyo 0 5 * * *';
+    expect(await change('twice', { cron: tokyo })).toMatchObject({ cron: tokyo, timezone: 'Asia/Tokyo' });
     expect(await change('twice', { everySeconds: 3_600 })).toMatchObject({ cron: undefined, everySeconds: 3_600 });
     for (const scheduleId of ['as-made', 'twice']) await deleteSchedule(stage.client, { scheduleId });
   });

@@ -144,7 +144,7 @@ function addEdit(schedules: Command): void {
     .option('--input <json>', 'the request as a JSON object, for an agent that takes one')
     .option('--cron <fields>', 'five fields, for example "30 2 * * *"')
     .option('--every <seconds>', 'instead of --cron: so many seconds apart, at least 10', parseNumber)
-    .option('--timezone <name>', 'of --cron, for example Europe/Berlin (default: UTC)')
+    .option('--timezone <name>', 'of --cron, for example Europe/Berlin (default: that of the schedule)')
     .addOption(overlapOption('when the run before is still going'))
     .option('--catch-up <seconds>', 'how old a time may be that was missed', parseNumber)
     .option('--from <time>', 'not before, as ISO 8601')

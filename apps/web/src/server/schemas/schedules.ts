@@ -38,6 +38,8 @@ export const updateScheduleBodySchema = createScheduleBodySchema
     startedBy: actor,
     /** Of the schedule that was looked at: see `Schedule.version`. */
     version: z.string(),
+    /** IANA name, for `cron`; that of the schedule when absent. */
+    timezone: z.string().optional(),
   })
   .strict()
   .meta({ id: 'UpdateSchedule' });

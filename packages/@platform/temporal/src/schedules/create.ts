@@ -20,6 +20,7 @@ import { parseInput } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
 import { callAbout } from './call.js';
 import { createScheduleSchema, type overlapPolicies } from './input.js';
+import { specOf } from './times.js';
 
 /**
  * A schedule: what to run (as `startRun` takes it), and when. `cron`: five fields, in `timezone` (UTC when absent); or `everySeconds`, at
@@ -83,18 +84,6 @@ export async function createSchedule(client: TemporalClient, given: CreateSchedu
   };
   await refusedTimes(cron, () => callAbout(client, scheduleId, () => client.temporal.schedule.create(options)));
   return scheduleId;
-}
-
-/** When a schedule starts runs. */
-export function specOf({
-  cron,
-  everySeconds,
-  timezone,
-}: Pick<CreateScheduleInput, 'cron' | 'everySeconds' | 'timezone'>) {
-  return {
-    ...(cron !== undefined && { cronExpressions: [cron], timezone }),
-    ...(everySeconds !== undefined && { intervals: [{ every: everySeconds * 1_000 }] }),
-  };
 }
 
 /** What a schedule does at its times. */

@@ -25,13 +25,14 @@ import { parseInput } from '../input/input.js';
 import { hintsOf } from '../input/not-given.js';
 import { callAbout } from './call.js';
 import { type Change, changedMark, lastChange } from './changed-mark.js';
-import { refusedTimes, scheduleAction, specOf, temporalOverlap } from './create.js';
+import { refusedTimes, scheduleAction, temporalOverlap } from './create.js';
 import { updateScheduleSchema } from './input.js';
 import { cronOf, readScheduled, versionOf } from './read.js';
+import { specOf } from './times.js';
 
 /**
  * A change of a schedule: only what is given changes; agent and tenant stay. `version`: of the schedule that was looked at, from `getSchedule`. With `cron`
- * or `everySeconds` its times are those alone.
+ * or `everySeconds` its times are those alone; a `cron` without `timezone` stays in the time zone of the schedule.
  */
 export type UpdateScheduleInput = z.input<typeof updateScheduleSchema>;
 
@@ -65,6 +66,7 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
   });
   const hasTimes = cron !== undefined || everySeconds !== undefined;
   const schedule: Schedule = described.schedule ?? {};
+  const zone = schedule.spec?.timezoneName;
   const bounds = encodeScheduleSpec({ startAt, endAt });
   const policies = encodeSchedulePolicies({
     ...(overlap !== undefined && { overlap: temporalOverlap[overlap] }),
@@ -77,7 +79,7 @@ export async function updateSchedule(client: TemporalClient, given: UpdateSchedu
   };
   const next: Schedule = {
     spec: {
-      ...(hasTimes ? encodeScheduleSpec(specOf({ cron, everySeconds, timezone })) : schedule.spec),
+      ...(hasTimes ? encodeScheduleSpec(specOf({ cron, everySeconds, timezone }, zone)) : schedule.spec),
       excludeStructuredCalendar: encodeScheduleSpec({ skip: [changedMark(change)] }).excludeStructuredCalendar,
       startTime: startAt ? bounds.startTime : schedule.spec?.startTime,
       endTime: endAt ? bounds.endTime : schedule.spec?.endTime,
