@@ -340,6 +340,7 @@ test('the HTTP API says what is wrong with a schedule', async () => {
   const { version } = (await web.get<ScheduleView>('/schedules/good')).body;
   const updates: [object, number, RegExp][] = [
     [{ cron: yearly }, 400, /version/],
+    [{ version }, 400, /give at least one thing to change: request, .*cron, everySeconds, timezone, overlap/],
     [{ version, cron: 'at noon' }, 400, /cron: "at noon" is refused/],
     [{ version, cron: yearly, everySeconds: 60 }, 400, /cron: give either/],
     [{ version, timezone: 'Europe/Berlin' }, 400, /timezone: is for cron only/],
@@ -371,6 +372,11 @@ test('the command line makes, lists, shows, changes, starts and deletes schedule
     .toMatch(/cli +paused/);
   const edited = await cli('edit', 'cli', '--cron', '15 3 * * *', '--timezone', 'Europe/Berlin');
   expect(edited).toMatchObject({ code: 0, err: '', out: expect.stringContaining('15 3 * * * (Europe/Berlin)') });
+  const nothing = await cli('edit', 'cli');
+  expect(nothing).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('give at least one thing to change: request'),
+  });
   expect((await cli('trigger', 'cli')).code).toBe(0);
   const { lastRuns } = await ran('cli', 1);
   await finished(stage, lastRuns[0]!.runId);

@@ -58,22 +58,28 @@ export const createScheduleSchema = startRunSchema
     error: 'is for cron only',
   });
 
-/** The agent, the tenant and the id stay. */
-export const updateScheduleSchema = startRunSchema
-  .omit({ key: true, agentId: true, tenant: true, tenantWeight: true })
+/** What a change can be of. The agent, the tenant and the id stay. */
+const changes = startRunSchema
+  .omit({ key: true, agentId: true, startedBy: true, tenant: true, tenantWeight: true })
   .partial()
   .extend({
-    startedBy: startRunSchema.shape.startedBy,
-    scheduleId: scheduleIdSchema,
-    /** Of the schedule that was looked at. */
-    version: z.string().min(1, 'must not be empty').max(1_000),
-    cron: z.string().trim().min(1, 'must not be empty').max(200).optional(),
+    cron: createScheduleSchema.shape.cron,
     everySeconds: createScheduleSchema.shape.everySeconds,
     timezone: timezone.optional(),
     overlap: overlap.optional(),
     catchUpSeconds: seconds.optional(),
     startAt: time.optional(),
     endAt: time.optional(),
+  });
+
+const changeable = changes.keyof().options;
+
+export const updateScheduleSchema = changes
+  .extend({
+    scheduleId: scheduleIdSchema,
+    /** Of the schedule that was looked at. */
+    version: z.string().min(1, 'must not be empty').max(1_000),
+    startedBy: startRunSchema.shape.startedBy,
   })
   .refine(({ cron, everySeconds }) => cron === undefined || everySeconds === undefined, {
     path: ['cron'],
@@ -82,7 +88,12 @@ export const updateScheduleSchema = startRunSchema
   .refine(({ cron, timezone }) => timezone === undefined || cron !== undefined, {
     path: ['timezone'],
     error: 'is for cron only: give cron too',
-  });
+  })
+  // Who changes a schedule starts its runs from then on: nobody shall by a change of nothing.
+  .refine(
+    (given) => changeable.some((field) => given[field] !== undefined),
+    `give at least one thing to change: ${changeable.join(', ')}`,
+  );
 
 export const namedScheduleSchema = z.strictObject({ scheduleId: scheduleIdSchema });
 
