@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextOfSchedule, timesOfSchedule } from './schedule';
+import { nextOfSchedule, peopleOfSchedule, timesOfSchedule } from './schedule';
 
 const schedule = {
   scheduleId: 'nightly',
@@ -20,6 +20,13 @@ describe('a schedule in words', () => {
     );
     expect(timesOfSchedule({ ...schedule, cron: '0 0 * * *' })).toBe('Every day at 00:00, UTC');
     expect(timesOfSchedule({ ...schedule, cron: '*/5 * * * *' })).toBe('At */5 * * * *, UTC');
+  });
+
+  it('says for whom its runs are started: who changed it last, and who made it where that is another', () => {
+    expect(peopleOfSchedule(schedule)).toBe('support, for ana');
+    expect(peopleOfSchedule({ ...schedule, changedBy: 'ana' })).toBe('support, for ana');
+    expect(peopleOfSchedule({ ...schedule, changedBy: 'ben' })).toBe('support, for ben · Made by ana');
+    expect(peopleOfSchedule({ ...schedule, agentId: '' })).toBe('');
   });
 
   it('says what comes next, and passes over a time that has just gone', () => {

@@ -10,6 +10,12 @@ export function timesOfSchedule({ cron, timezone, everySeconds }: ScheduleSummar
   return `${words ?? `At ${cron ?? 'times of a calendar'}`}, ${timezone ?? 'UTC'}`;
 }
 
+/** Whom its runs are started for, and who made it where that is somebody else: `support, for ben · Made by ana`. Empty where nobody can read it. */
+export function peopleOfSchedule({ agentId, createdBy, changedBy = createdBy }: ScheduleSummary): string {
+  if (!agentId) return '';
+  return `${agentId}, for ${changedBy}${changedBy === createdBy ? '' : ` · Made by ${createdBy}`}`;
+}
+
 /** What comes next: `Next run in 2 h 5 min, 14:00`; where its own time zone is another, `14:00 your time`. */
 export function nextOfSchedule({ paused, nextTimes, cron, timezone = 'UTC' }: ScheduleSummary, now: number): string {
   if (paused) return 'Paused';

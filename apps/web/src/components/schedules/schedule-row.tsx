@@ -13,7 +13,7 @@ import { api } from '@/lib/api';
 import { useNow } from '@/lib/use-now';
 import { useWho } from '@/state/use-me';
 import { requestLine } from '@/words/request';
-import { nextOfSchedule, timesOfSchedule } from '@/words/schedule';
+import { nextOfSchedule, peopleOfSchedule, timesOfSchedule } from '@/words/schedule';
 import { ClockChanges } from './clock-changes';
 import { EditSchedule } from './edit-schedule';
 import { LastStatus } from './last-status';
@@ -24,7 +24,7 @@ const timesShown = 5;
 /** A schedule in the list, with what can be done to it. */
 export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
   const now = useNow();
-  const { scheduleId, agentId, request, createdBy, paused, note, changedBy, changedAt, lastRuns } = schedule;
+  const { scheduleId, request, paused, note, changedBy, changedAt, lastRuns } = schedule;
   const { act, busy, problem } = useActions(schedule);
   const [isEdited, setIsEdited] = useState(false);
   const zone = schedule.timezone ?? (schedule.cron ? 'UTC' : undefined);
@@ -38,7 +38,7 @@ export function ScheduleRow({ schedule }: { schedule: ScheduleSummary }) {
             {timesOfSchedule(schedule)} · {nextOfSchedule(schedule, now)}
           </p>
           <p className="mt-0.5 text-muted-foreground text-xs">
-            {agentId && `${agentId}, for ${createdBy}`}
+            {peopleOfSchedule(schedule)}
             {note && ` · ${note}`}
             {changedAt && (
               <>
