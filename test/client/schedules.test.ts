@@ -238,6 +238,8 @@ describe('a schedule that was changed', () => {
     expect(await change('twice', { cron: berlin.cron }), 'its time zone stays').toMatchObject(berlin);
     const tokyo = 'CRON_TZ=Asia/Tokyo 0 5 * * *';
     expect(await change('twice', { cron: tokyo })).toMatchObject({ cron: tokyo, timezone: 'Asia/Tokyo' });
+    const longest = '15 9 * * 1'.padEnd(130, ',1');
+    expect(await change('twice', { cron: longest }), 'the server takes the longest').toMatchObject({ cron: longest });
     expect(await change('twice', { everySeconds: 3_600 })).toMatchObject({ cron: undefined, everySeconds: 3_600 });
     for (const scheduleId of ['as-made', 'twice']) await deleteSchedule(stage.client, { scheduleId });
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseInput } from '../input/input.js';
-import { updateScheduleSchema } from './input.js';
+import { longestCron } from './changed-mark.js';
+import { createScheduleSchema, updateScheduleSchema } from './input.js';
 
 const change = { scheduleId: 'nightly', version: 'v', startedBy: 'ben' };
 
@@ -27,3 +28,18 @@ test.each([
 ])('%s alone is a change', (field, value) => {
   expect(parseInput(updateScheduleSchema, { ...change, [field]: value })).toHaveProperty(field);
 });
+
+test('a cron that is too long to be kept beside a change is refused, also when the schedule is made', () => {
+  const made = { scheduleId: 'nightly', agentId: 'support', request: 'Audit', startedBy: 'ana' };
+  const fits = cronOf(longestCron);
+  const long = cronOf(longestCron + 1);
+  const why = 'cron: must have at most 130 characters: for more times, make several schedules';
+  expect(parseInput(createScheduleSchema, { ...made, cron: ` ${fits} ` }).cron).toBe(fits);
+  expect(parseInput(updateScheduleSchema, { ...change, cron: fits }).cron).toBe(fits);
+  expect(() => parseInput(createScheduleSchema, { ...made, cron: long })).toThrow(why);
+  expect(() => parseInput(updateScheduleSchema, { ...change, cron: long })).toThrow(why);
+});
+
+function cronOf(length: number): string {
+  return '0 9 * * 1'.padEnd(length, ',1');
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { scheduleIdPattern } from '../domain/contract.js';
 import { isTimeZone } from '../domain/days.js';
 import { startRunSchema } from '../input/input.js';
+import { longestCron } from './changed-mark.js';
 
 /** Shortest time between two runs, in seconds: below it a schedule is a loop. */
 const shortestInterval = 10;
@@ -27,6 +28,15 @@ const overlap = z.enum(overlapPolicies, { error: `must be one of ${overlapPolici
 
 const timezone = z.string().refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Berlin');
 
+const cron = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .refine(
+    (text) => Buffer.byteLength(text) <= longestCron,
+    `must have at most ${longestCron} characters: for more times, make several schedules`,
+  );
+
 const seconds = z
   .number()
   .min(10, 'must be at least 10')
@@ -36,7 +46,7 @@ export const createScheduleSchema = startRunSchema
   .omit({ key: true })
   .extend({
     scheduleId: scheduleIdSchema,
-    cron: z.string().trim().min(1, 'must not be empty').max(200).optional(),
+    cron: cron.optional(),
     everySeconds: z
       .number()
       .min(shortestInterval, `must be at least ${shortestInterval}`)

@@ -20,7 +20,7 @@ import { parseInput } from '../input/input.js';
 import { unsound } from '../projection/sound.js';
 import { affectedTimes } from './affected-times.js';
 import { callAbout } from './call.js';
-import { lastChange } from './changed-mark.js';
+import { cronNow, lastChange } from './changed-mark.js';
 import type { AffectedTimes } from './clock-changes.js';
 import { scheduleMemoKeys, temporalOverlap } from './create.js';
 import { namedScheduleSchema, type overlapPolicies } from './input.js';
@@ -211,7 +211,7 @@ async function summary(client: TemporalClient, { scheduleId: id, info, memo }: E
     request: asText(kept[scheduleMemoKeys.request]) ?? '',
     createdBy: asText(kept[scheduleMemoKeys.createdBy]) ?? '',
     tenant: asText(kept[scheduleMemoKeys.tenant]),
-    cron: change ? change.cron : asText(kept[scheduleMemoKeys.cron]),
+    cron: cronNow(spec, asText(kept[scheduleMemoKeys.cron])),
     timezone: spec.timezone || undefined,
     everySeconds: interval && Number(interval.every) / 1_000,
     paused: info?.paused === true,
