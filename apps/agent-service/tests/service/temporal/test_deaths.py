@@ -22,6 +22,7 @@ import agent_service.temporal.activity
 from agent_service.agents.prices import Prices
 from agent_service.agents.registry import AgentRegistry
 from agent_service.contract.models import TurnInput
+from agent_service.contract.names import LEASE_LAPSED
 from agent_service.journal.live import LiveHub
 from agent_service.proofs.keys import Trust
 from agent_service.temporal import kept_alive
@@ -50,9 +51,11 @@ def info(attempt: int, details: dict[str, Any] | None) -> activity.Info:
     return replace(base, attempt=attempt, activity_id="1", heartbeat_details=[details] if details else [])
 
 
-def client(timeout: TimeoutType.ValueType | None, attempt: int) -> Client:
+def client(timeout: TimeoutType.ValueType | str | None, attempt: int) -> Client:
     pending = PendingActivityInfo(activity_id="1", attempt=attempt)
-    if timeout:
+    if isinstance(timeout, str):
+        pending.last_failure.application_failure_info.type = timeout
+    elif timeout:
         pending.last_failure.timeout_failure_info.timeout_type = timeout
     else:
         pending.last_failure.application_failure_info.type = "Transient"
@@ -80,6 +83,7 @@ def details(entries: int, deaths: dict[str, int] | None = None) -> dict[str, Any
         (1, DIED, details(4), 0),
         (2, DIED, details(4), 1),
         (3, DIED, details(4, {"at": 4, "count": 1}), 2),
+        (3, LEASE_LAPSED, details(4, {"at": 4, "count": 1}), 2),
         (3, DIED, details(5, {"at": 4, "count": 1}), 1),
         (3, None, details(4, {"at": 4, "count": 1}), 1),
         (3, None, details(5, {"at": 4, "count": 1}), 0),
@@ -88,7 +92,7 @@ def details(entries: int, deaths: dict[str, int] | None = None) -> dict[str, Any
     ],
 )
 async def test_deaths_are_counted_where_the_turn_stands(
-    attempt: int, ended: TimeoutType.ValueType | None, before: dict[str, Any] | None, count: int
+    attempt: int, ended: TimeoutType.ValueType | str | None, before: dict[str, Any] | None, count: int
 ) -> None:
     now = await counted(client(ended, attempt), info(attempt, before))
     assert now.deaths == count
