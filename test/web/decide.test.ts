@@ -325,9 +325,11 @@ test('a run with limits shows how far it is, asks for more at its limit, and goe
   await page.getByText('Limits and tenant').click();
   await page.getByLabel(/^Tenant/).fill('acme');
   await page.getByLabel('Model calls', { exact: true }).fill('none');
-  await page.getByRole('button', { name: 'Start the run' }).click();
-  await page.getByText('limits.modelCalls: must be a number').waitFor();
+  await page.getByText('Write a whole number like 15').waitFor();
   await page.getByLabel('Model calls', { exact: true }).fill('1');
+  await page.getByLabel(/^Money/).fill('2,50');
+  await page.getByText('Write the amount like 1.5, without a comma or spaces.').waitFor();
+  expect(await page.getByRole('button', { name: 'Start the run' }).isDisabled()).toBe(true);
   await page.getByLabel(/^Money/).fill('2.50');
   await page.getByRole('button', { name: 'Start the run' }).click();
 

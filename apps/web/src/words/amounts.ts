@@ -8,7 +8,7 @@ const money = (digits: number) =>
     minimumFractionDigits: 2,
     maximumFractionDigits: digits,
   });
-const [cents, fine] = [money(2), money(4)];
+const [cents, fine, exact] = [money(2), money(4), money(20)];
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
@@ -26,6 +26,9 @@ export function countWords(count: number): string {
 
 /** For words that the terminal says in English. */
 export const amounts: Amounts = { count: countWords, money: moneyWords };
+
+/** The same with every digit of money, for what is granted by a press. */
+export const exactAmounts: Amounts = { ...amounts, money: (dollars) => plainSpaces(exact.format(dollars)) };
 
 /** `12.3K`, for where there is little room: the exact number belongs beside it. */
 export function shortCount(count: number): string {

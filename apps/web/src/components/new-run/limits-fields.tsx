@@ -1,9 +1,11 @@
 'use client';
 import type { AgentDescription } from '@platform/temporal';
-import { amountWords, limitNames, type RunLimits } from '@platform/temporal/limits';
+import { amountWords, type LimitName, limitNames, type RunLimits } from '@platform/temporal/limits';
+import { AmountInput } from '@/components/amount-input';
 import { Labelled } from '@/components/schedules/labelled';
 import { Input, Select } from '@/components/ui/field';
 import { amounts } from '@/words/amounts';
+import { readAmount } from '@/words/limit-amounts';
 
 /** What is typed into each field. */
 export type LimitsDraft = Partial<
@@ -16,11 +18,18 @@ export interface LimitsFieldsProps {
   onChange(draft: LimitsDraft): void;
 }
 
+/** `per`: how much of the limit one of what is typed is. */
 const numbers = [
-  ['modelCalls', 'Model calls', ''],
-  ['tokens', 'Tokens', 'in and out'],
-  ['costUsd', 'Money', 'US dollars'],
-  ['minutes', 'Time', 'minutes from the start, waiting for people included'],
+  { field: 'modelCalls', name: 'modelCalls', per: 1, label: 'Model calls', hint: '' },
+  { field: 'tokens', name: 'tokens', per: 1, label: 'Tokens', hint: 'in and out' },
+  { field: 'costUsd', name: 'costUsd', per: 1, label: 'Money', hint: 'US dollars' },
+  {
+    field: 'minutes',
+    name: 'wallClockSeconds',
+    per: 60,
+    label: 'Time',
+    hint: 'minutes from the start, waiting for people included',
+  },
 ] as const;
 
 /** What the run may use, and for whom it works. With an empty field the agent's own limit holds, if it has one. */
@@ -28,23 +37,28 @@ export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
   const set = (name: keyof LimitsDraft) => (event: { target: { value: string } }) =>
     onChange({ ...draft, [name]: event.target.value });
   const own = ownWords(agent);
+  const { problems } = readLimits(draft);
   return (
     <details className="rounded-xl border bg-card px-4 py-3">
-      <summary className="cursor-pointer font-medium text-sm">Limits and tenant</summary>
+      <summary className="cursor-pointer font-medium text-sm">
+        Limits and tenant
+        {Object.keys(problems).length > 0 && (
+          <span className="ml-2 font-normal text-danger text-xs">A limit cannot be read.</span>
+        )}
+      </summary>
       <p className="mt-2 text-muted-foreground text-sm">
         {own ? `Where nothing is given: ${own}.` : `${agent.name} has no limits of its own. Empty is unlimited.`}
       </p>
       <div className="mt-3 grid gap-4 sm:grid-cols-2">
-        {numbers.map(([name, label, hint]) => (
-          <Labelled key={name} label={label} hint={hint}>
+        {numbers.map(({ field, name, label, hint }) => (
+          <Labelled key={field} label={label} hint={hint}>
             {(id) => (
-              <Input
+              <AmountInput
                 id={id}
-                inputMode="decimal"
-                autoComplete="off"
                 className="max-w-48 font-mono"
-                value={draft[name] ?? ''}
-                onChange={set(name)}
+                value={draft[field] ?? ''}
+                problem={problems[name]}
+                onChange={set(field)}
               />
             )}
           </Labelled>
@@ -77,22 +91,26 @@ export function LimitsFields({ agent, draft, onChange }: LimitsFieldsProps) {
   );
 }
 
-/** The limits of a draft; `undefined` when none is given. A text that is no number goes to the server, which says so. */
-export function readLimits({ minutes, atLimit, tenant: _, ...amounts }: LimitsDraft): RunLimits | undefined {
-  const given = Object.entries(amounts).filter(([, text]) => text.trim() !== '');
-  const limits: Record<string, unknown> = Object.fromEntries(given.map(([name, text]) => [name, numberOf(text)]));
-  if (minutes?.trim()) {
-    const number = numberOf(minutes);
-    limits.wallClockSeconds = typeof number === 'number' ? number * 60 : number;
-  }
-  if (atLimit) limits.atLimit = atLimit;
-  return Object.keys(limits).length > 0 ? (limits as RunLimits) : undefined;
+export interface ReadLimits {
+  /** `undefined` when none is given. */
+  limits?: RunLimits;
+  /** Why an amount cannot be read, by its limit. A run is not started while there is one. */
+  problems: Partial<Record<LimitName, string>>;
 }
 
-/** The number; or the text as it is, so that the server can name it in its error. */
-function numberOf(text: string): number | string {
-  const number = Number(text.trim().replaceAll(',', ''));
-  return Number.isFinite(number) ? number : text;
+/** The limits of a draft. */
+export function readLimits(draft: LimitsDraft): ReadLimits {
+  const limits: RunLimits = {};
+  const problems: ReadLimits['problems'] = {};
+  for (const { field, name, per } of numbers) {
+    const typed = draft[field] ?? '';
+    if (typed.trim() === '') continue;
+    const { amount, problem } = readAmount(name, typed, per);
+    if (problem === undefined) limits[name] = amount;
+    else problems[name] = problem;
+  }
+  if (draft.atLimit) limits.atLimit = draft.atLimit as RunLimits['atLimit'];
+  return { limits: Object.keys(limits).length > 0 ? limits : undefined, problems };
 }
 
 function ownWords({ limits }: AgentDescription): string {

@@ -35,6 +35,7 @@ export function NewRunPage() {
   const [typed, setTyped] = useState(nothingTyped);
   const [limits, setLimits] = useState<LimitsDraft>({});
   const files = useFiles();
+  const read = readLimits(limits);
   const may = useMay();
   if (!may('start')) {
     return (
@@ -82,14 +83,14 @@ export function NewRunPage() {
             key={agent.id}
             agent={agent}
             also={[limits, files.references]}
-            waitsFor={files.waitsFor}
+            waitsFor={files.waitsFor ?? Object.values(read.problems)[0]}
             typed={typed}
             onTyped={setTyped}
             send={(request, starter) =>
               api.start({
                 agentId: agent.id,
                 request,
-                limits: readLimits(limits),
+                limits: read.limits,
                 files: files.references,
                 tenant: limits.tenant?.trim() || undefined,
                 ...starter,

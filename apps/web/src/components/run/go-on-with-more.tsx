@@ -1,15 +1,16 @@
 'use client';
 import type { RunLimits } from '@platform/temporal';
-import { limitNames, limitRanges } from '@platform/temporal/limits';
+import { limitNames } from '@platform/temporal/limits';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { AmountInput } from '@/components/amount-input';
 import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
-import { Input } from '@/components/ui/field';
 import { api } from '@/lib/api';
 import { lastStep } from '@/state/last-step';
 import type { RunHead } from '@/state/run-events';
 import { useStart } from '@/state/use-start';
+import { readAmount } from '@/words/limit-amounts';
 
 const titles = {
   modelCalls: 'Model calls',
@@ -32,12 +33,14 @@ export function GoOnWithMore({ view, onLeave }: { view: RunHead; onLeave(): void
     if (!step) throw new Error('There is no step to go on from.');
     return api.fork(runId, { ...step, limits: next, ...starter });
   });
-  const next: RunLimits = { ...limits };
-  for (const name of given) next[name] = Number(typed[name] ?? limits[name]);
-  const wrong = given.find((name) => !fits(name, next[name]));
+  const fields = given.map((name) => {
+    const text = typed[name] ?? String(limits[name]);
+    return { name, text, ...readAmount(name, text) };
+  });
+  const isWrong = fields.some(({ problem }) => problem !== undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (step && wrong === undefined) start(next);
+    if (step && !isWrong) start({ ...limits, ...Object.fromEntries(fields.map(({ name, amount }) => [name, amount])) });
   };
   return (
     <form ref={form} onSubmit={submit} className="flex flex-col gap-3 p-2">
@@ -45,23 +48,17 @@ export function GoOnWithMore({ view, onLeave }: { view: RunHead; onLeave(): void
         <span className="font-medium">Go on with more?</span> This run has ended at its limit. A new run goes on from
         its last step. What was finished is not done again, and is not counted again: the limits are for what follows.
       </p>
-      {given.map((name) => (
+      {fields.map(({ name, text, problem }) => (
         <div key={name} className="flex flex-col gap-1">
           <label htmlFor={`${id}-${name}`} className="font-medium text-[0.8125rem]">
             {titles[name]}
           </label>
-          <Input
+          <AmountInput
             id={`${id}-${name}`}
-            inputMode="decimal"
-            value={typed[name] ?? String(limits[name])}
-            aria-invalid={wrong === name}
+            value={text}
+            problem={problem}
             onChange={({ target: { value } }) => setTyped({ ...typed, [name]: value })}
           />
-          {wrong === name && (
-            <p className="text-danger text-xs">
-              {limitRanges[name].whole ? 'A whole number' : 'A number'} from {limitRanges[name].least} on.
-            </p>
-          )}
         </div>
       ))}
       {(error ?? problem) && <Notice tone="danger">{error?.message ?? problem}</Notice>}
@@ -70,15 +67,10 @@ export function GoOnWithMore({ view, onLeave }: { view: RunHead; onLeave(): void
         <Button variant="ghost" size="sm" onClick={onLeave}>
           Leave it
         </Button>
-        <Button type="submit" size="sm" disabled={!step || wrong !== undefined || pending}>
+        <Button type="submit" size="sm" disabled={!step || isWrong || pending}>
           {pending ? 'Starting …' : 'Go on'}
         </Button>
       </div>
     </form>
   );
-}
-
-function fits(name: (typeof limitNames)[number], amount: number | undefined): boolean {
-  const { least, most, whole } = limitRanges[name];
-  return amount !== undefined && amount >= least && amount <= most && (!whole || Number.isInteger(amount));
 }

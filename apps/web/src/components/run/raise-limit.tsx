@@ -1,8 +1,9 @@
 'use client';
-import { amountWords, type LimitName, limitRanges } from '@platform/temporal/limits';
+import { amountWords, type LimitName } from '@platform/temporal/limits';
 import { limitUse } from '@platform/temporal/words';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { AmountInput } from '@/components/amount-input';
 import { Notice } from '@/components/decision/notice';
 import { Labelled } from '@/components/schedules/labelled';
 import { Button } from '@/components/ui/button';
@@ -13,6 +14,7 @@ import { useRequestKey } from '@/lib/use-request-key';
 import type { RunHead } from '@/state/run-events';
 import { useWho } from '@/state/use-me';
 import { amounts } from '@/words/amounts';
+import { allowWords, readAmount } from '@/words/limit-amounts';
 
 /** What is typed for each limit. `per`: how much of the limit one of it is. */
 const units: Readonly<Record<LimitName, { unit: string; per: number }>> = {
@@ -27,7 +29,6 @@ export function RaiseLimit({ view, onLeave }: { view: RunHead; onLeave(): void }
   const { runId, limits } = view;
   const { said } = useWho();
   const keyOf = useRequestKey();
-  const id = useId();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('select')?.focus(), []);
   const uses = limitUse(view, useNow(), amounts);
@@ -42,11 +43,10 @@ export function RaiseLimit({ view, onLeave }: { view: RunHead; onLeave(): void }
   });
   if (!limit) return null;
   const { unit, per } = units[limit];
-  const more = Number(typed.replaceAll(',', '')) * per;
-  const isWrong = typed.trim() !== '' && !fits(limit, more);
+  const { amount: more, problem } = typed.trim() === '' ? {} : readAmount(limit, typed, per);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typed.trim() !== '' && !isWrong) mutate({ limit, more, ...(note.trim() && { note: note.trim() }) });
+    if (more !== undefined) mutate({ limit, more, ...(note.trim() && { note: note.trim() }) });
   };
   return (
     <form ref={form} onSubmit={submit} className="flex flex-col gap-3 p-2">
@@ -66,22 +66,9 @@ export function RaiseLimit({ view, onLeave }: { view: RunHead; onLeave(): void }
       </Labelled>
       <Labelled label="How much more" hint={unit}>
         {(field) => (
-          <Input
-            id={field}
-            inputMode="decimal"
-            autoComplete="off"
-            value={typed}
-            aria-invalid={isWrong}
-            aria-describedby={isWrong ? `${id}-wrong` : undefined}
-            onChange={({ target }) => setTyped(target.value)}
-          />
+          <AmountInput id={field} value={typed} problem={problem} onChange={({ target }) => setTyped(target.value)} />
         )}
       </Labelled>
-      {isWrong && (
-        <p id={`${id}-wrong`} className="text-danger text-xs">
-          {limitRanges[limit].whole ? 'A whole number above 0.' : 'A number above 0.'}
-        </p>
-      )}
       <Labelled label="Why" hint="(optional)">
         {(field) => <Input id={field} value={note} onChange={({ target }) => setNote(target.value)} />}
       </Labelled>
@@ -93,15 +80,10 @@ export function RaiseLimit({ view, onLeave }: { view: RunHead; onLeave(): void }
         <Button variant="ghost" size="sm" onClick={onLeave}>
           {data ? 'Back' : 'Leave it'}
         </Button>
-        <Button type="submit" size="sm" disabled={typed.trim() === '' || isWrong || isPending || data !== undefined}>
-          {isPending ? 'Raising …' : 'Raise it'}
+        <Button type="submit" size="sm" disabled={more === undefined || isPending || data !== undefined}>
+          {isPending ? 'Raising …' : more === undefined ? 'Raise it' : allowWords(limit, more)}
         </Button>
       </div>
     </form>
   );
-}
-
-function fits(name: LimitName, amount: number): boolean {
-  const { least, most, whole } = limitRanges[name];
-  return amount >= least && amount <= most && (!whole || Number.isInteger(amount));
 }
