@@ -6,8 +6,8 @@ import { type BulkOutcome, doToAll, type FittingRuns } from './bulk.js';
 import { cancelRun } from './cancel.js';
 
 /**
- * The filters of `listRuns`; `status` is one of open runs. `only`: of those that fit, these alone. One of them must be given. `dryRun`: nothing is cancelled, and
- * what would be is said.
+ * The filters of `listRuns`; `status` is one of open runs. `only`: of those that fit, these alone. One of them must be given, so that nobody cancels all runs by
+ * leaving something out. `dryRun`: nothing is cancelled, and what would be is said, also of all runs.
  */
 export type CancelRunsInput = z.input<typeof cancelRunsSchema>;
 
@@ -23,7 +23,7 @@ export interface CancelledRuns extends FittingRuns {
  */
 export async function cancelRuns(client: TemporalClient, given: CancelRunsInput): Promise<CancelledRuns> {
   const { by, reason, dryRun, only, ...filter } = parseInput(cancelRunsSchema, given);
-  if (!only && Object.values(filter).every((value) => value === undefined)) {
+  if (!dryRun && !only && Object.values(filter).every((value) => value === undefined)) {
     throw new InvalidInput(
       'input',
       'input: must say which runs: give one filter at least, agentId for example, or only',
