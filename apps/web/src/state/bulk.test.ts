@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type AskBulk, type BulkOutcome, doToAll, planOf } from './bulk';
+import { type AskBulk, type BulkOutcome, doToAll, leftOf, nothingDone, planOf } from './bulk';
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `r${n}`);
 const answers = (answer: Partial<Awaited<ReturnType<AskBulk>>>) =>
@@ -49,6 +49,36 @@ test('it is done to those that were shown, some with each request; what one refu
   await doToAll('cancel', { filter: { agentId: 'desk' } }, ids(250), ask, (outcome) => told.push(outcome));
   expect(ask.mock.calls.flatMap(([{ only }]) => only)).toEqual(ids(250));
   expect(ask.mock.calls.every(([{ agentId, dryRun }]) => agentId === 'desk' && !dryRun)).toBe(true);
-  expect(told.map(({ done, refused }) => done.length + refused.length)).toEqual([100, 200, 250]);
+  expect(told.map(({ done, refused }) => done.length + refused.length)).toEqual([0, 100, 100, 200, 200, 250]);
   expect(told.at(-1)?.refused.map(({ runId }) => runId)).toEqual(['r0', 'r100', 'r200']);
+});
+
+// Promise: nothing that was finished is done again.
+test('after it broke off in the middle, what was done stays told, and only the others are sent again', async () => {
+  let outcome: BulkOutcome = nothingDone;
+  const tell = (told: BulkOutcome) => {
+    outcome = told;
+  };
+  const ask = vi.fn<AskBulk>(({ only = [] }) => Promise.resolve({ done: only, refused: [] }));
+  ask.mockImplementationOnce(({ only = [] }) =>
+    Promise.resolve({ done: only.slice(1), refused: [{ runId: 'r0', message: 'ended' }] }),
+  );
+  ask.mockRejectedValueOnce(new Error('Temporal cannot be reached'));
+  await expect(doToAll('cancel', { runs: ids(250) }, ids(250), ask, tell)).rejects.toThrow('cannot be reached');
+  expect(outcome).toMatchObject({ refused: [{ runId: 'r0' }], unanswered: ids(200).slice(100) });
+  expect(leftOf(ids(250), outcome)).toEqual(ids(250).slice(100));
+
+  ask.mockClear();
+  ask.mockImplementationOnce(({ only = [] }) =>
+    Promise.resolve({ done: only.slice(1), refused: [{ runId: 'r100', message: 'has changed' }] }),
+  );
+  await doToAll('cancel', { runs: ids(250) }, ids(250), ask, tell, outcome);
+  expect(ask.mock.calls.flatMap(([{ only }]) => only)).toEqual(ids(250).slice(100));
+  expect(outcome.done).toEqual(ids(250).filter((id) => id !== 'r0' && id !== 'r100'));
+  // Its first request was sent and not answered: nobody knows whether it was done.
+  expect(outcome.refused).toEqual([
+    { runId: 'r0', message: 'ended' },
+    { runId: 'r100', message: expect.stringMatching(/may have been done then\. The second time: has changed$/) },
+  ]);
+  expect(outcome.unanswered).toEqual([]);
 });

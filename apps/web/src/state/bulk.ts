@@ -21,6 +21,17 @@ export interface BulkOutcome {
   done: readonly string[];
   /** Those to which it was not done, and why. */
   refused: readonly { runId: string; message: string }[];
+  /** They were sent, and no answer came: it may have been done to them. */
+  unanswered?: readonly string[];
+}
+
+/** Before it began. */
+export const nothingDone: BulkOutcome = { done: [], refused: [] };
+
+/** Those of which nobody knows yet what became. */
+export function leftOf(runs: readonly string[], { done, refused }: BulkOutcome): readonly string[] {
+  const known = new Set([...done, ...refused.map(({ runId }) => runId)]);
+  return runs.filter((runId) => !known.has(runId));
 }
 
 /** What is asked of the API: filters, or ids. */
@@ -49,20 +60,38 @@ export async function planOf(doing: BulkDoing, target: BulkTarget, ask: AskBulk)
   return { runs, leftOut: isMore || count === undefined ? 0 : Math.max(0, count - runs.length), isCut: isMore };
 }
 
-/** Does it to those of the plan, and tells after each request how far it is. Those that fit no more are refused by the server. */
+/**
+ * Does it to those of the plan, and tells before and after each request how far it is. Those that fit no more are refused by the server. `before`: how far it
+ * came when it broke off; those whose outcome is known are not sent again.
+ */
 export async function doToAll(
   doing: BulkDoing,
   target: BulkTarget,
   runs: readonly string[],
   ask: AskBulk,
   tell: (outcome: BulkOutcome) => void,
+  before: BulkOutcome = nothingDone,
 ): Promise<void> {
-  let outcome: BulkOutcome = { done: [], refused: [] };
-  for (let from = 0; from < runs.length; from += atOnce) {
-    const { done, refused } = await ask({ ...filterOf(doing, target), only: runs.slice(from, from + atOnce) });
-    outcome = { done: [...outcome.done, ...done], refused: [...outcome.refused, ...refused] };
-    tell(outcome);
+  const left = leftOf(runs, before);
+  const unanswered = new Set(before.unanswered);
+  let { done, refused } = before;
+  for (let from = 0; from < left.length; from += atOnce) {
+    const only = left.slice(from, from + atOnce);
+    tell({ done, refused, unanswered: [...new Set([...unanswered, ...only])] });
+    const answer = await ask({ ...filterOf(doing, target), only });
+    done = [...done, ...answer.done];
+    refused = [...refused, ...answer.refused.map((each) => (unanswered.has(each.runId) ? maybeDone(each) : each))];
+    for (const runId of only) unanswered.delete(runId);
+    tell({ done, refused, unanswered: [...unanswered] });
   }
+}
+
+/** What the server says of a run to which it was done the first time is that it has changed since. */
+function maybeDone({ runId, message }: BulkOutcome['refused'][number]) {
+  return {
+    runId,
+    message: `No answer came the first time, so it may have been done then. The second time: ${message}`,
+  };
 }
 
 /** The target in the words of the API; `undefined` where it can be done to none: what has ended cannot be cancelled, what does not stall needs no retry. */

@@ -4,7 +4,7 @@ import { Notice } from '@/components/decision/notice';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/field';
-import type { BulkDoing, BulkTarget } from '@/state/bulk';
+import { type BulkDoing, type BulkTarget, leftOf, nothingDone } from '@/state/bulk';
 import { BulkOutcomeView } from './bulk-outcome';
 import { bulkWords, countedRuns } from './bulk-words';
 import { useBulk } from './use-bulk';
@@ -17,6 +17,7 @@ export function BulkDialog(props: { doing: BulkDoing; target: BulkTarget; close(
   const [note, setNote] = useState('');
   const { plan, problem, act, isActing, outcome, ended } = useBulk(doing, target);
   const count = plan?.runs.length ?? 0;
+  const left = leftOf(plan?.runs ?? [], outcome ?? nothingDone).length;
   return (
     <Dialog
       aria-labelledby={`${id}-title`}
@@ -56,7 +57,7 @@ export function BulkDialog(props: { doing: BulkDoing; target: BulkTarget; close(
             disabled={count === 0 || isActing}
             onClick={() => act(note.trim() || undefined)}
           >
-            {isActing ? words.acting : words.act(countedRuns(count))}
+            {isActing ? words.acting : words.act(countedRuns(left))}
           </Button>
         )}
       </div>

@@ -9,6 +9,7 @@ import {
   type BulkPlan,
   type BulkTarget,
   doToAll,
+  nothingDone,
   planOf,
 } from '@/state/bulk';
 import { useWho } from '@/state/use-me';
@@ -39,8 +40,10 @@ export function useBulk(doing: BulkDoing, target: BulkTarget): Bulk {
   });
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: async ({ runs, note }: { runs: BulkPlan['runs']; note?: string }) => {
-      setOutcome({ done: [], refused: [] });
-      await doToAll(doing, target, runs, asks(doing, { by, note }), setOutcome);
+      // What was done before it broke off stays told, and is not done again.
+      const before = outcome ?? nothingDone;
+      setOutcome(before);
+      await doToAll(doing, target, runs, asks(doing, { by, note }), setOutcome, before);
     },
   });
   return {
