@@ -18,7 +18,8 @@ export function AnswerForm({ request, pending, refusal, drafts, keep, onAnswer, 
   const prefilled = valuesOfFields(request.fields);
   const draft = drafts.answer ?? prefilled;
   const { chosen } = drafts;
-  const [asked, setAsked] = useState(false);
+  // A form that is opened with what was refused says at once what was wrong with it. A rejection that was refused has sent none of it.
+  const [asked, setAsked] = useState(refusal?.sent !== undefined);
   const { value, problems } = readDraft(schema, draft);
   const refused = refusalAt(refusal, { schema, value });
   const open = questions.filter(({ question }) => !chosen[question]?.length);

@@ -1,4 +1,5 @@
 import type { PendingDecision } from '@platform/temporal';
+import { kindOf } from '@platform/temporal/decisions';
 import { isObject, setField } from '@platform/temporal/json';
 import type { Refusal } from '@/forms/refusal';
 
@@ -14,14 +15,14 @@ export interface Drafts {
 }
 
 /** What a form begins with: nothing, or what was sent and refused, so that nobody types it again. */
-export function firstDrafts({ fields }: PendingDecision, refusal: Refusal | undefined): Drafts {
+export function firstDrafts(request: PendingDecision, refusal: Refusal | undefined): Drafts {
   const nothing: Drafts = { note: '', result: '', chosen: {} };
   if (!isObject(refusal?.sent)) return nothing;
-  if (!fields) return { ...nothing, edit: refusal.sent };
+  if (kindOf(request).form !== 'values') return { ...nothing, edit: refusal.sent };
   const answer: Record<string, unknown> = {};
   const chosen: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(refusal.sent)) {
-    if (fields.some((field) => field.name === name)) setField(answer, name, value);
+    if (request.fields?.some((field) => field.name === name)) setField(answer, name, value);
     else if (Array.isArray(value)) setField(chosen, name, value);
   }
   return { ...nothing, answer, chosen };
