@@ -78,8 +78,8 @@ def _status(answer: httpx.Response | None) -> ProcessStatus:
 async def _is_stuck(sibling: Sibling) -> bool:
     try:
         await sibling.get("/healthz", STUCK_SECONDS)
-    except httpx.ReadTimeout:
-        return True
+    except httpx.TimeoutException:
+        return True  # nothing that it has to do made it answer, or even take the question
     except httpx.HTTPError:
         return False  # it has ended, and is started again
     return False

@@ -17,22 +17,17 @@ class Sibling:
 
     def __init__(self, place: Place, token: str | None):
         self.id = place.id
-        headers = {"authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=place.socket),
-            base_url="http://localhost",
-            headers=headers,
-            timeout=ANSWER_SECONDS,
-            trust_env=False,
-        )
+        self._questions = _client(place, token, httpx.Limits(max_connections=100, max_keepalive_connections=20))
+        self._streams = _client(place, token, httpx.Limits(max_connections=None))
 
     async def get(self, path: str, seconds: float = ANSWER_SECONDS) -> httpx.Response:
-        return await self._client.get(path, timeout=seconds)
+        """However many watch: their streams never end, and questions have connections of their own."""
+        return await self._questions.get(path, timeout=seconds)
 
     async def events(self, path: str) -> AsyncGenerator[str, None]:
         """The data of its server-sent events, until it ends."""
         timeout = httpx.Timeout(ANSWER_SECONDS, read=None)
-        async with self._client.stream("GET", path, timeout=timeout) as response:
+        async with self._streams.stream("GET", path, timeout=timeout) as response:
             response.raise_for_status()
             rest = b""
             async for more in response.aiter_raw():
@@ -42,7 +37,18 @@ class Sibling:
                         yield event[6:].decode()
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._questions.aclose()
+        await self._streams.aclose()
+
+
+def _client(place: Place, token: str | None, limits: httpx.Limits) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.AsyncHTTPTransport(uds=place.socket, limits=limits),
+        base_url="http://localhost",
+        headers={"authorization": f"Bearer {token}"} if token else {},
+        timeout=ANSWER_SECONDS,
+        trust_env=False,
+    )
 
 
 async def ask_all(siblings: Sequence[Sibling], path: str) -> list[httpx.Response | None]:
