@@ -39,25 +39,31 @@ class Pollers:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Polls until told to stop, and still does when it returns: see `stop`. Raises what a worker fails with."""
+        while not stopping.is_set() and await self._poll(stopping):
+            pass
+
+    async def _poll(self, stopping: asyncio.Event) -> bool:
+        """Polls with new workers until there is another connection, and leaves them then unless it is told to stop. False when they are the last ones.
+        Holds nothing of them when it returns."""
+        self._anew.clear()
+        workers = self._make_workers(self._client)
+        running = {worker: asyncio.create_task(worker.run()) for worker in workers}
+        self._running.update(running)
         stop = asyncio.create_task(stopping.wait())
+        back = asyncio.create_task(self._until_another(self._client))
         try:
-            while not stopping.is_set():
-                self._anew.clear()
-                workers = self._make_workers(self._client)
-                running = {worker: asyncio.create_task(worker.run()) for worker in workers}
-                self._running.update(running)
-                back = asyncio.create_task(self._until_another(self._client))
-                await asyncio.wait({*running.values(), stop, back}, return_when=asyncio.FIRST_COMPLETED)
-                for task in running.values():
-                    if task.done():
-                        await task
-                if not back.done():
-                    back.cancel()
-                    return
-                self._client = back.result()
-                if not stopping.is_set():
-                    for worker in workers:
-                        self._leave(worker)
+            await asyncio.wait({*running.values(), stop, back}, return_when=asyncio.FIRST_COMPLETED)
+            for task in running.values():
+                if task.done():
+                    await task
+            if not back.done():
+                back.cancel()
+                return False
+            self._client = back.result()
+            if not stopping.is_set():
+                for worker in workers:
+                    self._leave(worker)
+            return True
         finally:
             stop.cancel()
 
@@ -72,8 +78,11 @@ class Pollers:
         return {*self._running.values(), *self._leaving}
 
     def _leave(self, worker: Worker) -> None:
-        """A second shutdown of the same worker returns with the first."""
-        self._leaving.add(asyncio.create_task(worker.shutdown()))
+        """A second shutdown of the same worker returns with the first. What has ended is not kept: a worker holds its connection."""
+        leaving = asyncio.create_task(worker.shutdown())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+        self._running[worker].add_done_callback(lambda _: self._running.pop(worker, None))
 
     async def _until_another(self, client: Client) -> Client:
         """The SDK takes no second worker of a queue on one connection."""

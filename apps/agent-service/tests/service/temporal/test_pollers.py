@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import Any, cast
 
 import pytest
@@ -89,6 +91,48 @@ async def test_a_server_that_was_away_gets_a_new_worker_on_a_new_connection() ->
     assert not second.ended.is_set()  # turns are handed over before it ends
     await asyncio.wait(service.pollers.stop(), timeout=60)
     assert second.ended.is_set()
+
+
+async def test_workers_and_connections_that_were_left_are_not_kept() -> None:
+    """However often the server goes away: only what still has turns is waited for in the end."""
+    service = Service()
+    service.refusals = 0
+    for count in range(1, 6):
+        await service.until_workers(count)
+        service.connections[-1].up = False
+    await service.until_workers(6)
+    async with asyncio.timeout(60):
+        for worker in service.workers[:-1]:
+            await worker.ended.wait()
+    left = [weakref.ref(kept) for kept in (*service.workers[:-1], *service.connections[:-1])]
+    del worker, service.workers[:-1], service.connections[:-1]
+    async with asyncio.timeout(60):
+        while any(ref() for ref in left):
+            await asyncio.sleep(0)
+            gc.collect()
+    service.stopping.set()
+    await service.running
+    last = service.pollers.stop()
+    assert len(last) == 2, "the last worker, and its shutdown"
+    await asyncio.wait(last, timeout=60)
+
+
+async def test_a_worker_that_fails_after_it_was_left_is_heard() -> None:
+    service = Service()
+    heard: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: heard.append(context.get("exception")))
+    await service.until_workers(1)
+    service.workers[0].failure = RuntimeError("a turn could not be handed over")
+    service.connections[0].up = False
+    await service.until_workers(2)
+    async with asyncio.timeout(60):
+        while not heard:
+            await asyncio.sleep(0)
+            gc.collect()
+    assert [str(each) for each in heard] == ["a turn could not be handed over"]
+    service.stopping.set()
+    await service.running
+    await asyncio.wait(service.pollers.stop(), timeout=60)
 
 
 async def test_what_a_worker_fails_with_is_raised() -> None:
