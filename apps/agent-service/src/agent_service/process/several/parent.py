@@ -14,12 +14,10 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Literal
 
 from ..listening import own_port
@@ -30,7 +28,7 @@ from ..trust import load_trust
 from .become import become
 from .beginning import begin
 from .kept import Kept
-from .places import Beginning, places_of, service_id
+from .places import Beginning, places_of, service_id, socket_folder
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +47,10 @@ def run_several() -> int:
         load_trust(settings)
         service = service_id(settings.agent_service_id)
         listening = own_port(settings)
+        folder = socket_folder(settings.processes)
     except SettingsError as error:
         return not_started(error)
     log_to(sys.stderr, settings.log_level, levels=settings.levels_by_module, process=service, core=False)
-    folder = Path(tempfile.mkdtemp(prefix="agent-service-"))
     lifeline, parents_end = os.pipe()
     places = places_of(service, settings.processes, settings.agent_turns_at_once, folder)
     parent = Parent()

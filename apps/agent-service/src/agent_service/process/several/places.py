@@ -6,6 +6,8 @@ import os
 import re
 import secrets
 import socket
+import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,9 @@ from typing import Literal
 from ..settings import SettingsError
 
 LONGEST_ID = 96
+
+LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
+"""The bytes of a socket's path at most: `sun_path` without its end (unix(7) on Linux, unix(4) elsewhere)."""
 
 _IN_A_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
@@ -56,6 +61,21 @@ def service_id(given: str | None, environment: Mapping[str, str] = os.environ) -
     host = re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:80] or "agents"
     is_alone = "KUBERNETES_SERVICE_HOST" in environment or any(file.exists() for file in _IN_A_CONTAINER)
     return host if is_alone else f"{host}-{secrets.token_hex(3)}"
+
+
+def socket_folder(processes: int) -> Path:
+    """A new folder for the sockets of so many processes, this user's alone. Raises `SettingsError` where a path in it would be longer than a socket's
+    may be."""
+    above = tempfile.gettempdir()
+    folder = Path(tempfile.mkdtemp(prefix="agent-service-", dir=above))
+    own = len(os.fsencode(folder / str(processes))) - len(os.fsencode(above))
+    if len(os.fsencode(above)) + own > LONGEST_SOCKET:
+        folder.rmdir()
+        raise SettingsError(
+            f"TMPDIR is {above}, which is of {len(os.fsencode(above))} bytes; allowed, where there are several processes: {LONGEST_SOCKET - own} at "
+            "most, because they answer at sockets in it, whose paths the system bounds. Set a shorter one, such as /tmp."
+        )
+    return folder
 
 
 def places_of(service: str, processes: int, turns: int, folder: Path) -> tuple[Place, ...]:

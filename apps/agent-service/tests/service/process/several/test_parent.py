@@ -174,3 +174,16 @@ def test_a_wrong_variable_is_one_line(tmp_path: Path, unused_tcp_port: int, give
         assert said in service.log.read_text()
     finally:
         service.end()
+
+
+def test_a_folder_too_long_for_sockets_is_one_line(tmp_path: Path, unused_tcp_port: int) -> None:
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    service = Service(tmp_path, unused_tcp_port, ["-m", "agent_service"], TMPDIR=str(folder))
+    try:
+        assert service.parent.wait(PATIENCE) == 2
+        assert service.log.read_text().count("\n") == 1
+        assert service.log.read_text().startswith(f"agent-service cannot start: TMPDIR is {folder}, which is of ")
+        assert list(folder.iterdir()) == []
+    finally:
+        service.end()

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent_service.process.settings import Settings
-from agent_service.process.several.places import places_of, service_id
+from agent_service.process.listening import listen_at
+from agent_service.process.settings import Settings, SettingsError
+from agent_service.process.several.places import LONGEST_SOCKET, places_of, service_id, socket_folder
 
 
 @settings(deadline=None)
@@ -35,3 +38,28 @@ def test_a_service_is_named_by_who_starts_it_or_by_its_container(monkeypatch: py
     monkeypatch.setattr("agent_service.process.several.places._IN_A_CONTAINER", ())
     one, other = service_id(None, {}), service_id(None, {})
     assert one.startswith("agents-7d9f.x-") and one != other
+
+
+def of_bytes(length: int, above: Path) -> Path:
+    """A folder whose path has so many bytes, some of them of letters that take two."""
+    left = length - len(os.fsencode(above)) - 1
+    folder = above / ("é" * (left // 2) + "x" * (left % 2))
+    folder.mkdir()
+    assert len(os.fsencode(folder)) == length
+    return folder
+
+
+def test_a_folder_too_long_for_sockets_is_refused_before_a_process_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    below = len("/agent-service-12345678/64")
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        longest, too_long = (of_bytes(LONGEST_SOCKET - below + n, Path(short)) for n in (0, 1))
+        monkeypatch.setattr(tempfile, "tempdir", str(longest))
+        for place in places_of("agents-1", 64, 64, socket_folder(64)):
+            listen_at(Path(place.socket)).close()
+        monkeypatch.setattr(tempfile, "tempdir", str(too_long))
+        with pytest.raises(SettingsError) as refused:
+            socket_folder(64)
+        assert str(refused.value).startswith(f"TMPDIR is {too_long}, which is of {LONGEST_SOCKET - below + 1} bytes; ")
+        assert f" {LONGEST_SOCKET - below} at most" in str(refused.value)
+        assert list(too_long.iterdir()) == []
+        socket_folder(9)
