@@ -102,10 +102,9 @@ async def test_workers_and_connections_that_were_left_are_not_kept() -> None:
         service.connections[-1].up = False
     await service.until_workers(6)
     async with asyncio.timeout(60):
-        for worker in service.workers[:-1]:
-            await worker.ended.wait()
+        await asyncio.gather(*(worker.ended.wait() for worker in service.workers[:-1]))
     left = [weakref.ref(kept) for kept in (*service.workers[:-1], *service.connections[:-1])]
-    del worker, service.workers[:-1], service.connections[:-1]
+    del service.workers[:-1], service.connections[:-1]
     async with asyncio.timeout(60):
         while any(ref() for ref in left):
             await asyncio.sleep(0)
