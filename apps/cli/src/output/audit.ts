@@ -34,7 +34,8 @@ function headText(entry: AuditEntry): string {
 function details(entry: AuditEntry): string[] {
   const { arguments: args, editedArguments, argumentsHash, editedArgumentsHash, values, result, note, display } = entry;
   return [
-    ...(args ? [`shown ${hashText(argumentsHash)}: ${factsText(args, display)}`] : []),
+    // Nobody was shown a limit that was raised before it was reached: the sentence above has the amount.
+    ...(args && entry.event !== 'limitRaised' ? [`shown ${hashText(argumentsHash)}: ${factsText(args, display)}`] : []),
     ...(editedArguments ? [`edited ${hashText(editedArgumentsHash)}: ${factsText(editedArguments, display)}`] : []),
     ...(values ? [`answers: ${argumentsText(values)}`] : []),
     ...(result ? [`result: ${oneLine(result)}`] : []),

@@ -11,7 +11,8 @@ const cell = 'min-w-0 break-words px-3 py-2 max-md:block max-md:px-4 max-md:py-0
 /** One entry: who, what, when, how, on which arguments, and what ran then. */
 export function AuditRow({ entry, verified }: { entry: AuditEntry; verified?: VerifiedAudit }) {
   const { at, by, roles, via, tool, note, runId, agentId, display } = entry;
-  const args = entry.editedArguments ?? entry.arguments;
+  // Nobody was shown a limit that was raised before it was reached: the sentence has the amount.
+  const args = entry.event === 'limitRaised' ? undefined : (entry.editedArguments ?? entry.arguments);
   return (
     <tr className="border-b align-top last:border-0 max-md:block max-md:py-2.5">
       <td className={`${cell} text-muted-foreground`}>
