@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from temporalio import activity
 from temporalio.client import AsyncActivityHandle, Client
@@ -56,6 +56,7 @@ class ProcessLease:
         self._token: bytes | None = None
         self._running: asyncio.Task[None] | None = None
         self._has_told = False
+        self._has_failed = False
 
     def use(self, client: Client) -> None:
         """What begins from now on goes through this client."""
@@ -89,8 +90,7 @@ class ProcessLease:
         """Has every turn that this process still has tried again elsewhere, and gives the lease back."""
         if self._running is not None:
             self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
+            await asyncio.wait({self._running})
         left = None
         try:
             await asyncio.wait_for(release(self._client, self._turns.held), END_SECONDS)
@@ -129,6 +129,9 @@ class ProcessLease:
             except RPCError as error:
                 log.debug("no lease yet: %s", error.message)
                 wait = AGAIN_SECONDS if error.status in AWAY else min(wait * 2, LONGEST_WAIT_SECONDS)
+            except Exception as error:  # the lease is an aid: whatever is wrong with it, there is another try
+                self._tell_failure_once(error)
+                wait = min(wait * 2, LONGEST_WAIT_SECONDS)
             await asyncio.sleep(wait)
 
     async def _take_over(self) -> None:
@@ -142,6 +145,9 @@ class ProcessLease:
                     return
                 await asyncio.sleep(AWAY_SECONDS)
                 continue
+            except Exception as error:
+                self._tell_failure_once(error)
+                return
             if left:
                 log.warning("%d of %d turns of the process before were under way, and go on now", ended, len(left))
             return
@@ -181,6 +187,11 @@ class ProcessLease:
         if not self._has_told:
             log.info("no worker gives this process a lease: every turn speaks for itself")
         self._has_told = True
+
+    def _tell_failure_once(self, error: Exception) -> None:
+        if not self._has_failed:
+            log.error("the lease failed, it is tried again; meanwhile every turn speaks for itself", exc_info=error)
+        self._has_failed = True
 
     def _handle(self, token: bytes) -> AsyncActivityHandle:
         return self._client.get_async_activity_handle(task_token=token)

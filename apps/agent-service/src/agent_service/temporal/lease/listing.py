@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,13 @@ from ...contract.names import MOST_HELD_TURNS
 
 MOST_BYTES = 200_000
 """Of a list in one sign of life: larger payloads would go into the payload store, once a second."""
+
+
+MOST_UNPACKED_BYTES = 10_000_000
+"""Of a list: some ten times what the most turns need."""
+
+GZIP = 31
+"""The window bits of zlib for gzip."""
 
 
 def held_turn(info: activity.Info) -> HeldTurn:
@@ -41,9 +49,16 @@ def written(turns: Sequence[HeldTurn]) -> tuple[Sequence[HeldTurn], LeaseHeartbe
 
 def read(said: Any) -> list[HeldTurn]:
     """Raises `ValueError` for what is none."""
-    packed = LeaseHeartbeat.model_validate(said).held
+    packed = base64.b64decode(LeaseHeartbeat.model_validate(said).held, validate=True)
+    return HeldTurns.model_validate_json(_unpacked(packed)).turns
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacking = zlib.decompressobj(GZIP)
     try:
-        held = gzip.decompress(base64.b64decode(packed, validate=True))
-    except (OSError, EOFError) as error:
+        held = unpacking.decompress(packed, MOST_UNPACKED_BYTES)
+    except zlib.error as error:
         raise ValueError(f"the list of turns cannot be unpacked: {error}") from None
-    return HeldTurns.model_validate_json(held).turns
+    if not unpacking.eof or unpacking.unused_data:
+        raise ValueError(f"the list of turns is not whole, or is of more than {MOST_UNPACKED_BYTES} bytes")
+    return held

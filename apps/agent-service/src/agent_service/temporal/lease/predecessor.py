@@ -58,9 +58,9 @@ async def _lapsed(client: Client, lease: str, run_id: str) -> list[HeldTurn]:
 
 
 async def _read(client: Client, payloads: Sequence[Payload]) -> list[HeldTurn]:
-    said: list[Any] = await client.data_converter.decode(list(payloads)) if payloads else []
     try:
+        said: list[Any] = await client.data_converter.decode(list(payloads)) if payloads else []
         return read(said[0]) if said else []
-    except ValueError as error:
-        log.warning("the lease of the process before cannot be read, its turns go on when Temporal notices: %s", error)
+    except Exception as error:  # a converter may raise anything, and this process needs its own lease all the same
+        log.warning("the lease of the process before cannot be read, its turns go on when Temporal notices: %r", error)
         return []

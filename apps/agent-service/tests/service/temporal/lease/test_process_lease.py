@@ -1,0 +1,123 @@
+"""The lease of a process, whatever fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
+
+from agent_service.contract.models import HeldTurn
+from agent_service.temporal.lease import lease as module
+from agent_service.temporal.lease import predecessor
+from agent_service.temporal.lease.lease import ProcessLease
+
+from .virtual_time import in_virtual_time
+
+
+class Steps:
+    """What a lease does, one by one, in place of a server."""
+
+    def __init__(self, patch: pytest.MonkeyPatch):
+        self.done: list[str] = []
+        self.lease = ProcessLease(cast(Client, SimpleNamespace()), "q", "agents-1")
+        self.renamed: list[str] = []
+        self.left: Callable[[], list[HeldTurn]] = lambda: []
+        self.token: Callable[[], bytes | None] = lambda: None
+        self.is_ours = True
+
+        async def turns_of(*given: Any) -> list[HeldTurn]:
+            return self.left()
+
+        async def release(*given: Any) -> int:
+            self.done.append("release")
+            return 0
+
+        async def start(*given: Any) -> Any:
+            self.done.append("start")
+            return SimpleNamespace(first_execution_run_id="run")
+
+        async def taken(*given: Any) -> bytes | None:
+            return self.token()
+
+        async def is_lease_of(*given: Any) -> bool:
+            return self.is_ours
+
+        for step in (turns_of, release, start, taken, is_lease_of):
+            patch.setattr(module, step.__name__, step)
+
+    def begin(self) -> None:
+        self.lease.begin(renamed=lambda: self.renamed.append(self.lease.process_id))
+
+    def live(self, story: Callable[[], Awaitable[None]]) -> None:
+        async def run() -> None:
+            await story()
+            await self.lease.close()
+
+        in_virtual_time(run())
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
+    return Steps(monkeypatch)
+
+
+def broken() -> Any:
+    raise RuntimeError("something else")
+
+
+def test_promise_a_lease_that_fails_for_whatever_reason_is_tried_again_and_said_once(
+    steps: Steps, caplog: pytest.LogCaptureFixture
+) -> None:
+    steps.token = broken
+
+    async def story() -> None:
+        steps.begin()
+        await asyncio.sleep(60)
+        assert 3 <= steps.done.count("start") <= 6
+        errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+        assert len(errors) == 1 and "something else" in (errors[0].exc_text or "")
+
+    steps.live(story)
+
+
+def test_what_the_process_before_has_left_may_be_beyond_finding_out(steps: Steps) -> None:
+    steps.left = broken
+
+    async def story() -> None:
+        steps.begin()
+        await asyncio.sleep(1)
+        assert "start" in steps.done
+
+    steps.live(story)
+
+
+def test_promise_turns_are_released_at_the_end_when_the_lease_has_failed_itself(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        raise RuntimeError("the task itself")
+
+    monkeypatch.setattr(steps.lease, "_run", run)
+
+    async def story() -> None:
+        steps.begin()
+        await asyncio.sleep(1)
+        steps.done.clear()
+
+    steps.live(story)
+    assert steps.done == ["release"]
+
+
+def test_a_list_that_cannot_be_decoded_is_as_none(caplog: pytest.LogCaptureFixture) -> None:
+    async def decode(payloads: Any) -> Any:
+        raise KeyError("no such key")
+
+    client = cast(Client, SimpleNamespace(data_converter=SimpleNamespace(decode=decode)))
+    assert asyncio.run(predecessor._read(client, [Payload()])) == []
+    assert "no such key" in caplog.text
