@@ -26,7 +26,7 @@ from .leased_turn import LeasedTurn
 from .options import AWAY
 from .predecessor import is_lease_of, turns_of
 from .release import release
-from .start import Lease, start, taken
+from .start import start, taken
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class ProcessLease:
         self._starting = asyncio.Lock()
         self._run_id: str | None = None
         self._taken: asyncio.Future[bytes] | None = None
+        self._doubted = asyncio.Event()
         self._token: bytes | None = None
         self._running: asyncio.Task[None] | None = None
         self._has_told = False
@@ -111,6 +112,7 @@ class ProcessLease:
         async with self._starting:  # the server may give it before it has answered the start
             is_ours = self._taken is not None and info.workflow_run_id == self._run_id and not self._taken.done()
         if not is_ours or self._taken is None:
+            self._doubted.set()  # another process of this id may have begun it
             raise ApplicationError(f"{given.process_id} has not begun this lease", type="NotOurs", non_retryable=True)
         self._taken.set_result(info.task_token)
         activity.raise_complete_async()
@@ -158,8 +160,10 @@ class ProcessLease:
             lease = await start(self._client, self._task_queue, self.process_id)
             self._run_id = lease.first_execution_run_id
             self._taken = asyncio.get_running_loop().create_future()
-        token = self._token = await taken(lease, self._taken)
+        token = self._token = await taken(lease, self._taken, self._doubted)
         if token is None:
+            if await self._rename_if_taken():
+                return True
             self._tell_once()
             return False
         log.info("this process is %s, and holds its lease", self.process_id)
@@ -169,12 +173,12 @@ class ProcessLease:
             self._turns.let_down()
         self._token = None
         log.warning("the lease was lost (%s); every turn speaks for itself until there is another", why)
-        await self._rename_if_taken(lease)
+        await self._rename_if_taken()
         return True
 
-    async def _rename_if_taken(self, lease: Lease) -> None:
+    async def _rename_if_taken(self) -> bool:
         if await is_lease_of(self._client, self._workflow_id, self._run_id or ""):
-            return
+            return False
         before, self.process_id = self.process_id, another(self._given_id)
         log.error(
             "another process has taken the id %s; this one goes on as %s. Set AGENT_SERVICE_ID so that no two processes that run have the same",
@@ -182,6 +186,7 @@ class ProcessLease:
             self.process_id,
         )
         self._renamed()
+        return True
 
     def _tell_once(self) -> None:
         if not self._has_told:

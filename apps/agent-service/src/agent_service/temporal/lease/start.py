@@ -34,16 +34,25 @@ async def start(client: Client, task_queue: str, process_id: str) -> Lease:
     )
 
 
-async def taken(lease: Lease, token: asyncio.Future[bytes]) -> bytes | None:
-    """The task token of the activity, once this process has it, however long there is no worker. `None` when this lease comes to nothing. Raises
-    `RPCError`."""
+async def taken(lease: Lease, token: asyncio.Future[bytes], look: asyncio.Event) -> bytes | None:
+    """The task token of the activity, once this process has it, however long there is no worker. `None` when this lease comes to nothing, or is
+    another process's by now. `look`: something speaks for that. Raises `RPCError`."""
     while True:
-        await asyncio.wait({token}, timeout=LOOK_SECONDS)
+        await _until(token, look)
         if token.done():
             return token.result()
-        described = await lease.describe(rpc_timeout=ANSWER)
-        if described.status != WorkflowExecutionStatus.RUNNING:
+        look.clear()
+        described = await lease.describe(rpc_timeout=ANSWER)  # the last execution of the id, whoever started it
+        if described.run_id != lease.first_execution_run_id or described.status != WorkflowExecutionStatus.RUNNING:
             return None
         if described.raw_description.pending_workflow_task.attempt > FAILED_TASKS:
             await lease.terminate("the worker does not know leases", rpc_timeout=ANSWER)
             return None
+
+
+async def _until(token: asyncio.Future[bytes], look: asyncio.Event) -> None:
+    looking = asyncio.create_task(look.wait())
+    try:
+        await asyncio.wait({token, looking}, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        looking.cancel()

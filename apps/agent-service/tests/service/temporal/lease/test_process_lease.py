@@ -10,12 +10,15 @@ from typing import Any, cast
 
 import pytest
 from temporalio.api.common.v1 import Payload
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
 
-from agent_service.contract.models import HeldTurn
+from agent_service.contract.models import HeldTurn, LeaseInput
 from agent_service.temporal.lease import lease as module
 from agent_service.temporal.lease import predecessor
 from agent_service.temporal.lease.lease import ProcessLease
+from agent_service.temporal.lease.start import LOOK_SECONDS, taken
 
 from .virtual_time import in_virtual_time
 
@@ -112,6 +115,78 @@ def test_promise_turns_are_released_at_the_end_when_the_lease_has_failed_itself(
 
     steps.live(story)
     assert steps.done == ["release"]
+
+
+def test_a_lease_that_another_process_has_taken_before_its_activity_came_is_given_up_under_this_id(
+    steps: Steps, caplog: pytest.LogCaptureFixture
+) -> None:
+    steps.is_ours = False
+
+    async def story() -> None:
+        steps.begin()
+        await asyncio.sleep(0.5)
+        (renamed,) = steps.renamed
+        assert renamed.startswith("agents-1-")
+        assert "another process has taken the id agents-1;" in caplog.text
+
+    steps.live(story)
+
+
+class Described:
+    """A lease as its server describes it: the last execution of the id."""
+
+    first_execution_run_id = "ours"
+
+    def __init__(self) -> None:
+        self.run_id = "ours"
+
+    async def describe(self, **options: object) -> Any:
+        task = SimpleNamespace(attempt=1)
+        return SimpleNamespace(
+            run_id=self.run_id,
+            status=WorkflowExecutionStatus.RUNNING,
+            raw_description=SimpleNamespace(pending_workflow_task=task),
+        )
+
+
+async def _taking(lease: Described, look: asyncio.Event) -> asyncio.Task[bytes | None]:
+    task = asyncio.create_task(taken(cast(Any, lease), asyncio.get_running_loop().create_future(), look))
+    await asyncio.sleep(3 * LOOK_SECONDS)
+    assert not task.done()
+    return task
+
+
+def test_a_lease_is_waited_for_only_while_it_is_the_last_of_its_id() -> None:
+    async def story() -> None:
+        lease = Described()
+        taking = await _taking(lease, asyncio.Event())
+        lease.run_id = "another's"
+        assert await asyncio.wait_for(taking, 2 * LOOK_SECONDS) is None
+
+    in_virtual_time(story())
+
+
+def test_whether_it_still_is_is_asked_as_soon_as_anything_speaks_against_it() -> None:
+    async def story() -> None:
+        lease, look = Described(), asyncio.Event()
+        taking = await _taking(lease, look)
+        lease.run_id = "another's"
+        look.set()
+        assert await asyncio.wait_for(taking, 0.1) is None
+
+    in_virtual_time(story())
+
+
+def test_the_task_of_a_lease_that_this_process_has_not_begun_is_refused_and_speaks_against_its_own(
+    steps: Steps,
+) -> None:
+    async def story() -> None:
+        environment = ActivityEnvironment()
+        with pytest.raises(ApplicationError, match="has not begun this lease"):
+            await environment.run(steps.lease.hold_lease, LeaseInput(process_id="agents-1", queue="q"))
+        assert steps.lease._doubted.is_set()
+
+    in_virtual_time(story())
 
 
 def test_a_list_that_cannot_be_decoded_is_as_none(caplog: pytest.LogCaptureFixture) -> None:
