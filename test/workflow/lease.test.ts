@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { cancelRun, type HeldTurn, listRuns, packTurns } from '@platform/temporal';
 import { leaseSeconds } from '@platform/temporal/contract';
 import { Context } from '@temporalio/activity';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { describe, expect } from 'vitest';
 import { openWorkflows } from '../../apps/temporal-worker/src/deploy/open-workflows.js';
 import { eventually } from '../support/eventually.js';
@@ -33,11 +34,14 @@ async function timeoutOf(run: Run): Promise<number> {
   return Number(raw.pendingActivities?.[0]?.activityOptions?.heartbeatTimeout?.seconds ?? 0);
 }
 
-/** What an attempt does as soon as it begins: it gives itself the heartbeat timeout back that it was scheduled with. */
+/** What an attempt does as soon as it begins: it gives itself the heartbeat timeout back that it was scheduled with, and changes nothing else. */
 async function restore(run: Run): Promise<void> {
   const execution = { workflowId: run.handle.workflowId };
-  const request = { namespace: 'default', execution, id: '1', restoreOriginal: true };
-  await run.stage.client.workflowService.updateActivityOptions(request);
+  await run.stage.client.workflowService.updateActivityOptions({
+    ...{ namespace: 'default', execution, id: '1' },
+    activityOptions: { heartbeatTimeout: msToTs(leaseSeconds * 1_000) },
+    updateMask: { paths: ['heartbeat_timeout'] },
+  });
 }
 
 /** A step that waits until the test lets it go on. `told`: the heartbeat's details that it began with. */

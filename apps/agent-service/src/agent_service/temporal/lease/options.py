@@ -40,14 +40,13 @@ class Place:
 async def lengthen(client: Client, place: Place) -> bool:
     """Lets the server wait as long as for a turn under a lease. False when the activity is not there any more. Raises `RPCError`; the
     server may have done it all the same."""
-    options = ActivityOptions(heartbeat_timeout=Duration(seconds=LEASED_TURN_SECONDS))
-    return await _update(client, place, activity_options=options, update_mask=FieldMask(paths=["heartbeat_timeout"]))
+    return await _wait_for(client, place, LEASED_TURN_SECONDS)
 
 
 async def restore(client: Client, place: Place) -> bool:
-    """As the workflow has scheduled it. An activity that has been silent for longer than that times out at once, and what its heartbeats held
+    """As long as the workflow has scheduled it. What else an operator has changed stays. An activity that has been silent for longer than that times out at once, and what its heartbeats held
     stays. Not while it waits for its next attempt: the server would forget how the last one failed. False when it is not there any more. Raises `RPCError`."""
-    return await _update(client, place, restore_original=True)
+    return await _wait_for(client, place, LEASE_SECONDS)
 
 
 async def restored(client: Client, info: activity.Info) -> None:
@@ -70,13 +69,14 @@ def is_long(pending: PendingActivityInfo | None) -> bool:
     )
 
 
-async def _update(client: Client, place: Place, **what: object) -> bool:
+async def _wait_for(client: Client, place: Place, seconds: int) -> bool:
     request = UpdateActivityOptionsRequest(
         namespace=client.namespace,
         execution=WorkflowExecution(workflow_id=place.workflow_id, run_id=place.run_id),
         id=place.activity_id,
         identity=client.identity,
-        **what,  # type: ignore[arg-type]
+        activity_options=ActivityOptions(heartbeat_timeout=Duration(seconds=seconds)),
+        update_mask=FieldMask(paths=["heartbeat_timeout"]),
     )
     try:
         await client.workflow_service.update_activity_options(request, timeout=ANSWER)

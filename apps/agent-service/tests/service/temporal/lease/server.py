@@ -103,11 +103,10 @@ class Server:
                 raise RPCError("unknown method", RPCStatusCode.UNIMPLEMENTED, b"")
             if turn.gone:
                 raise RPCError("no such activity", RPCStatusCode.NOT_FOUND, b"")
-            if request.restore_original:
-                turn.timeout = LEASE_SECONDS
-                return
+            if request.restore_original or list(request.update_mask.paths) != ["heartbeat_timeout"]:
+                raise AssertionError("what an operator has changed would be lost")
             turn.timeout = request.activity_options.heartbeat_timeout.seconds
-            if turn.token not in self.listed:
+            if turn.timeout != LEASE_SECONDS and turn.token not in self.listed:
                 self.lengthened_without_lease.append(turn.token)
 
         await self.call(update)

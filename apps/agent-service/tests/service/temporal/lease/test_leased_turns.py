@@ -300,3 +300,15 @@ def test_a_server_that_cannot_change_how_long_it_waits_is_asked_once() -> None:
         assert len(server.turns["a"].asked) < 40
 
     lived(story)
+
+
+def test_promise_what_an_operator_has_changed_of_a_turn_is_never_set_back() -> None:
+    """The scripted server refuses any change but that of the heartbeat timeout."""
+
+    async def story(server: Server, process: Process) -> None:
+        await under_a_lease(server, process)
+        await process.leased["a"].leave()
+        assert server.turns["a"].timeout == LEASE_SECONDS
+        process.close()
+
+    lived(story)
