@@ -141,11 +141,14 @@ export const releaseTurnsOptions: ActivityOptions = {
   retry: { ...retryPolicy, initialInterval: 200, maximumInterval: 5_000, maximumAttempts: Number.POSITIVE_INFINITY },
 };
 
-/** Options of the `heed` activity in the process of that id: tried once, and soon or not at all. Without it a turn hears of its end with its next beat. */
+/**
+ * Options of the `heed` activity in the process of that id: tried once, within 10 s or not at all. Nothing waits for it. Without it a turn hears of its
+ * end with its next beat, which may be 20 s away.
+ */
 export function heedActivityOptions(processId: string, taskQueue: string = workflowInfo().taskQueue): ActivityOptions {
   return {
     taskQueue: processTaskQueue(taskQueue, processId),
-    scheduleToStartTimeout: '1 second',
+    scheduleToStartTimeout: '10 seconds',
     startToCloseTimeout: '2 seconds',
     retry: { maximumAttempts: 1 },
     cancellationType: ActivityCancellationType.ABANDON,

@@ -39,6 +39,9 @@ END_SECONDS = 2.0
 
 HEEDS_AT_ONCE = 500
 
+POLLERS = 5
+"""Of the process's own queue: many of its turns may be told to end at the same time."""
+
 
 class ProcessLease:
     """`task_queue` is the workflow's."""
@@ -77,7 +80,7 @@ class ProcessLease:
             identity=self.process_id,
             activities=[self.hold_lease, self.heed],
             max_concurrent_activities=HEEDS_AT_ONCE,
-            activity_task_poller_behavior=PollerBehaviorSimpleMaximum(2),
+            activity_task_poller_behavior=PollerBehaviorSimpleMaximum(POLLERS),
         )
 
     @contextmanager
