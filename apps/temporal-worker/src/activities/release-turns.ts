@@ -25,8 +25,8 @@ const callMs = 10_000;
 /** gRPC status codes. */
 const grpc = { invalidArgument: 3, notFound: 5 };
 
-/** `PENDING_ACTIVITY_STATE_STARTED`, `PENDING_ACTIVITY_STATE_CANCEL_REQUESTED`. */
-const [started, cancelRequested] = [2, 3];
+/** `PENDING_ACTIVITY_STATE_STARTED`, `_CANCEL_REQUESTED` and `_PAUSE_REQUESTED`: a process has the attempt. */
+const [started, cancelRequested, pauseRequested] = [2, 3, 5];
 
 type Connection = Context['client']['connection'];
 
@@ -50,10 +50,10 @@ export async function releaseTurns({ processId, held }: LeftTurns): Promise<numb
       } catch (error) {
         if (!isRefused(error)) failures.push(error);
         else
-          log.error('A turn of a dead process cannot be released: its own heartbeat timeout ends it', {
-            ...turn,
-            error,
-          });
+          log.error(
+            'A turn of a dead process cannot be released: its own heartbeat timeout ends it',
+            told(turn, error),
+          );
       }
     });
   } finally {
@@ -61,6 +61,11 @@ export async function releaseTurns({ processId, held }: LeftTurns): Promise<numb
   }
   if (failures.length > 0) throw failures[0];
   return released;
+}
+
+/** For the log. Never the task's token: whoever has it may end the turn with any result. */
+function told({ workflowId, runId, activityId, attempt }: HeldTurn, error: unknown) {
+  return { workflowId, runId, activityId, attempt, error };
 }
 
 /** Whether the server will never take it. */
@@ -101,7 +106,8 @@ class Release {
     const description = await this.found(() => this.connection.workflowService.describeWorkflowExecution(request));
     const activity = description?.pendingActivities?.find((pending) => pending.activityId === activityId);
     const { state, maximumAttempts } = activity ?? {};
-    if (activity?.attempt !== attempt || (state !== started && state !== cancelRequested)) return undefined;
+    const isHeld = state === started || state === cancelRequested || state === pauseRequested;
+    if (activity?.attempt !== attempt || !isHeld) return undefined;
     return { state, maximumAttempts: maximumAttempts ?? 0 };
   }
 
