@@ -24,7 +24,7 @@ from .holding import hold
 from .identity import another
 from .leased_turn import LeasedTurn
 from .options import AWAY
-from .predecessor import is_lease_of, turns_of
+from .predecessor import has_holder, is_lease_of, turns_of
 from .release import release
 from .start import start, taken
 
@@ -44,7 +44,7 @@ POLLERS = 5
 
 
 class ProcessLease:
-    """`task_queue` is the workflow's."""
+    """`task_queue` is the workflow's. Of two processes with one id, the one that has its lease keeps it and its turns: the other goes on under another."""
 
     def __init__(self, client: Client, task_queue: str, process_id: str):
         self.process_id = process_id
@@ -142,6 +142,8 @@ class ProcessLease:
     async def _take_over(self) -> None:
         while True:
             try:
+                if await has_holder(self._client, self._workflow_id):
+                    return self._rename()  # its turns are not touched
                 left = await turns_of(self._client, self._workflow_id)
                 ended = await release(self._client, left)
             except RPCError as error:
@@ -182,6 +184,10 @@ class ProcessLease:
     async def _rename_if_taken(self) -> bool:
         if await is_lease_of(self._client, self._workflow_id, self._run_id or ""):
             return False
+        self._rename()
+        return True
+
+    def _rename(self) -> None:
         before, self.process_id = self.process_id, another(self._given_id)
         log.error(
             "another process has taken the id %s; this one goes on as %s. Set AGENT_SERVICE_ID so that no two processes that run have the same",
@@ -189,7 +195,6 @@ class ProcessLease:
             self.process_id,
         )
         self._renamed()
-        return True
 
     def _tell_once(self) -> None:
         if not self._has_told:

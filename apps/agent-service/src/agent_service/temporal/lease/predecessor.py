@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
-from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.api.enums.v1 import EventType, PendingActivityState
+from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from ...contract.models import HeldTurn
 from ...contract.names import HOLD_LEASE_ACTIVITY
+from .cover import BEAT_SECONDS
+from .holding import GATHER_SECONDS
 from .listing import read
 from .options import ANSWER
 
 log = logging.getLogger(__name__)
 
+SILENT_SECONDS = BEAT_SECONDS + GATHER_SECONDS + 0.25
+"""What a holder of a lease that lives never says nothing for, but for its way to the server."""
+
+LOOK_SECONDS = 0.25
+
+
+async def has_holder(client: Client, lease: str) -> bool:
+    """Whether a process that lives holds the lease. It is watched for a sign of life, and no time is compared with this machine's: clocks differ. So a
+    process that is started in the place of a dead one whose lease is open waits for `SILENT_SECONDS`. Raises `RPCError`."""
+    before = await _last_sign(client, lease)
+    if before is None:
+        return False
+    loop = asyncio.get_running_loop()
+    end = loop.time() + SILENT_SECONDS
+    while loop.time() < end:
+        await asyncio.sleep(LOOK_SECONDS)
+        after = await _last_sign(client, lease)
+        if after != before:
+            return after is not None  # none: it was given back, or has lapsed
+    return False
+
 
 async def turns_of(client: Client, lease: str) -> list[HeldTurn]:
     """The turns that a lease which has not ended lists. Raises `RPCError`."""
-    try:
-        described = await client.get_workflow_handle(lease).describe(rpc_timeout=ANSWER)
-    except RPCError as error:
-        if error.status == RPCStatusCode.NOT_FOUND:
-            return []
-        raise
-    if described.status != WorkflowExecutionStatus.RUNNING:
+    described = await _open(client, lease)
+    if described is None:
         return []
-    for pending in described.raw_description.pending_activities:
-        if pending.activity_type.name == HOLD_LEASE_ACTIVITY:
-            return await _read(client, pending.heartbeat_details.payloads)
+    if pending := _holding(described):
+        return await _read(client, pending.heartbeat_details.payloads)
     return await _lapsed(client, lease, described.run_id)
 
 
@@ -43,6 +62,31 @@ async def is_lease_of(client: Client, lease: str, run_id: str) -> bool:
         if error.status == RPCStatusCode.NOT_FOUND:
             return True
         raise
+
+
+async def _last_sign(client: Client, lease: str) -> tuple[str, int] | None:
+    """Changes with each sign of life. `None` when no process has the lease."""
+    described = await _open(client, lease)
+    pending = _holding(described) if described else None
+    if described is None or pending is None or pending.state != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED:
+        return None
+    return described.run_id, pending.last_heartbeat_time.ToNanoseconds()
+
+
+async def _open(client: Client, lease: str) -> WorkflowExecutionDescription | None:
+    """The lease, if it has not ended."""
+    try:
+        described = await client.get_workflow_handle(lease).describe(rpc_timeout=ANSWER)
+    except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            return None
+        raise
+    return described if described.status == WorkflowExecutionStatus.RUNNING else None
+
+
+def _holding(described: WorkflowExecutionDescription) -> PendingActivityInfo | None:
+    pending = described.raw_description.pending_activities
+    return next((each for each in pending if each.activity_type.name == HOLD_LEASE_ACTIVITY), None)
 
 
 async def _lapsed(client: Client, lease: str, run_id: str) -> list[HeldTurn]:

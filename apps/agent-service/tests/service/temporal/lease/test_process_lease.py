@@ -33,6 +33,10 @@ class Steps:
         self.left: Callable[[], list[HeldTurn]] = lambda: []
         self.token: Callable[[], bytes | None] = lambda: None
         self.is_ours = True
+        self.has_holder = False
+
+        async def has_holder(*given: Any) -> bool:
+            return self.has_holder
 
         async def turns_of(*given: Any) -> list[HeldTurn]:
             return self.left()
@@ -51,7 +55,7 @@ class Steps:
         async def is_lease_of(*given: Any) -> bool:
             return self.is_ours
 
-        for step in (turns_of, release, start, taken, is_lease_of):
+        for step in (has_holder, turns_of, release, start, taken, is_lease_of):
             patch.setattr(module, step.__name__, step)
 
     def begin(self) -> None:
@@ -128,6 +132,22 @@ def test_a_lease_that_another_process_has_taken_before_its_activity_came_is_give
         (renamed,) = steps.renamed
         assert renamed.startswith("agents-1-")
         assert "another process has taken the id agents-1;" in caplog.text
+
+    steps.live(story)
+
+
+def test_promise_the_turns_of_a_process_of_this_id_that_lives_are_not_touched_and_this_one_goes_on_under_another(
+    steps: Steps, caplog: pytest.LogCaptureFixture
+) -> None:
+    steps.has_holder = True
+
+    async def story() -> None:
+        steps.begin()
+        await asyncio.sleep(0.5)
+        (renamed,) = steps.renamed
+        assert renamed.startswith("agents-1-")
+        assert steps.done == ["start"]
+        assert "Set AGENT_SERVICE_ID" in caplog.text
 
     steps.live(story)
 
