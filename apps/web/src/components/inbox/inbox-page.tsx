@@ -13,7 +13,7 @@ import { InboxHead } from './inbox-head';
 import type { InboxListProps } from './inbox-list';
 import { NotSent } from './not-sent';
 import type { UndoBarProps } from './undo-bar';
-import { Unreadable } from './unreadable';
+import type { UnreadableProps } from './unreadable';
 import { useInboxPage } from './use-inbox';
 import { useInboxActions } from './use-inbox-actions';
 
@@ -22,6 +22,7 @@ const InboxList = lazily<InboxListProps>(async () => (await import('./inbox-list
   loading: () => <ListSkeleton what="inbox" />,
 });
 const InboxBeside = lazily<InboxBesideProps>(async () => (await import('./inbox-beside')).InboxBeside);
+const Unreadable = lazily<UnreadableProps>(async () => (await import('./unreadable')).Unreadable);
 const UndoBar = lazily<UndoBarProps>(async () => (await import('./inbox-beside')).UndoBar);
 
 /** The requests that wait for the person, or for anybody: a list, and what is open beside it. The most urgent one is first. People decide on the page. */
@@ -39,7 +40,7 @@ export function InboxPage() {
       <PageTitle>Inbox</PageTitle>
       <InboxHead inbox={inbox} isBehind={isBehind} />
       <NotSent unsent={inbox.unsent} answers={outbox.answers} />
-      <Unreadable runs={inbox.unreadable} />
+      {inbox.unreadable && <Unreadable runs={inbox.unreadable} />}
       <div className="mt-4 lg:grid lg:grid-cols-[minmax(18rem,24rem)_minmax(0,1fr)] lg:gap-5">
         {lines.length === 0 ? (
           <InboxEmpty

@@ -2,8 +2,12 @@ import type { Inbox } from '@platform/temporal';
 import Link from 'next/link';
 import { More } from '@/components/more';
 
+export interface UnreadableProps {
+  runs: NonNullable<Inbox['unreadable']>;
+}
+
 /** Runs that wait for something that cannot be read. */
-export function Unreadable({ runs = [] }: { runs?: Inbox['unreadable'] }) {
+export function Unreadable({ runs }: UnreadableProps) {
   return runs.map(({ runId, message }) => (
     <div key={runId} role="alert" className="mt-3">
       <p className="text-danger text-sm">
