@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from agent_service.contract.models import HeldTurn
+from agent_service.contract.names import LEASE_SECONDS
 from agent_service.temporal.earlier import has_died
 from agent_service.temporal.lease import release as module
 from agent_service.temporal.lease.listing import MOST_BYTES, held_turn, read, written
@@ -52,7 +53,8 @@ class Server:
         self.attempt += 1
 
     async def update_activity_options(self, request: Any, **options: object) -> None:
-        assert request.restore_original
+        assert list(request.update_mask.paths) == ["heartbeat_timeout"], "an operator's other changes stay"
+        assert request.activity_options.heartbeat_timeout.seconds == LEASE_SECONDS
         self.restored.append(request)
 
 
