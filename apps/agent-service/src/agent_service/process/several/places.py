@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
-import socket
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -13,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ...temporal.lease.identity import host_name, is_in_container
 from ..settings import SettingsError
 
 LONGEST_ID = 96
 
 LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
 """The bytes of a socket's path at most: `sun_path` without its end (unix(7) on Linux, unix(4) elsewhere)."""
-
-_IN_A_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 
 @dataclass(frozen=True)
@@ -58,9 +55,8 @@ def service_id(given: str | None, environment: Mapping[str, str] = os.environ) -
                 "gets a number behind it"
             )
         return given
-    host = re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:80] or "agents"
-    is_alone = "KUBERNETES_SERVICE_HOST" in environment or any(file.exists() for file in _IN_A_CONTAINER)
-    return host if is_alone else f"{host}-{secrets.token_hex(3)}"
+    host = host_name()[:80] or "agents"
+    return host if is_in_container(environment) else f"{host}-{secrets.token_hex(3)}"
 
 
 def socket_folder(processes: int) -> Path:

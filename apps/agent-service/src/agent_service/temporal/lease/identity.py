@@ -9,29 +9,30 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...contract.names import PROCESS_ID_PATTERN
-
 LONGEST = 100
+
+CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 
 def process_id(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
     """The id that was given; else, in a container, the host's name, which no two have; else one of its own."""
     if given:
         return given
-    host = re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:LONGEST]
-    if host and (environment.get("KUBERNETES_SERVICE_HOST") or _in_container()):
+    if is_in_container(environment) and (host := host_name()[:LONGEST]):
         return host
     return f"agents-{secrets.token_hex(6)}"
+
+
+def host_name() -> str:
+    """The host's, in the characters of an id."""
+    return re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())
+
+
+def is_in_container(environment: Mapping[str, str]) -> bool:
+    """Whether no other process has the host's name."""
+    return bool(environment.get("KUBERNETES_SERVICE_HOST")) or any(mark.exists() for mark in CONTAINER_MARKS)
 
 
 def another(process_id: str) -> str:
     """An id for a process whose own another has."""
     return f"{process_id[: LONGEST - 9]}-{secrets.token_hex(4)}"
-
-
-def is_process_id(text: str) -> bool:
-    return re.fullmatch(PROCESS_ID_PATTERN, text) is not None
-
-
-def _in_container() -> bool:
-    return any(Path(mark).exists() for mark in ("/.dockerenv", "/run/.containerenv"))

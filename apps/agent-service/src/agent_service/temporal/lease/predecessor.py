@@ -56,12 +56,8 @@ async def turns_of(client: Client, lease: str) -> list[HeldTurn]:
 
 async def is_lease_of(client: Client, lease: str, run_id: str) -> bool:
     """Whether this execution is the last of the lease. Raises `RPCError`."""
-    try:
-        return (await client.get_workflow_handle(lease).describe(rpc_timeout=ANSWER)).run_id == run_id
-    except RPCError as error:
-        if error.status == RPCStatusCode.NOT_FOUND:
-            return True
-        raise
+    described = await _described(client, lease)
+    return described is None or described.run_id == run_id
 
 
 async def _last_sign(client: Client, lease: str) -> tuple[str, int] | None:
@@ -75,13 +71,18 @@ async def _last_sign(client: Client, lease: str) -> tuple[str, int] | None:
 
 async def _open(client: Client, lease: str) -> WorkflowExecutionDescription | None:
     """The lease, if it has not ended."""
+    described = await _described(client, lease)
+    return described if described and described.status == WorkflowExecutionStatus.RUNNING else None
+
+
+async def _described(client: Client, lease: str) -> WorkflowExecutionDescription | None:
+    """The last execution of the lease, if there is one."""
     try:
-        described = await client.get_workflow_handle(lease).describe(rpc_timeout=ANSWER)
+        return await client.get_workflow_handle(lease).describe(rpc_timeout=ANSWER)
     except RPCError as error:
         if error.status == RPCStatusCode.NOT_FOUND:
             return None
         raise
-    return described if described.status == WorkflowExecutionStatus.RUNNING else None
 
 
 def _holding(described: WorkflowExecutionDescription) -> PendingActivityInfo | None:

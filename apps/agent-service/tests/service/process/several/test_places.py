@@ -35,7 +35,7 @@ def test_a_service_is_named_by_who_starts_it_or_by_its_container(monkeypatch: py
     monkeypatch.setattr("socket.gethostname", lambda: "agents-7d9f.x")
     assert service_id("a-1", {}) == "a-1"
     assert service_id(None, {"KUBERNETES_SERVICE_HOST": "10.0.0.1"}) == "agents-7d9f.x"
-    monkeypatch.setattr("agent_service.process.several.places._IN_A_CONTAINER", ())
+    monkeypatch.setattr("agent_service.temporal.lease.identity.CONTAINER_MARKS", ())
     one, other = service_id(None, {}), service_id(None, {})
     assert one.startswith("agents-7d9f.x-") and one != other
 
