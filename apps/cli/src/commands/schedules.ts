@@ -112,16 +112,8 @@ function addCreate(schedules: Command): void {
           agentId,
           request: flags.input === undefined ? (request ?? '') : parseJsonObject('--input', flags.input),
           startedBy,
-          cron: flags.cron,
-          everySeconds: flags.every,
-          timezone: flags.timezone,
-          overlap: flags.overlap,
-          catchUpSeconds: flags.catchUp,
-          startAt: flags.from,
-          endAt: flags.until,
+          ...sharedOf(flags),
           paused: flags.paused,
-          decisionDeadlineSeconds: flags.deadline,
-          limits: limitsOf(flags),
           options: optionalJson('--options', flags.options),
           files: await uploadFiles(api, flags),
           tenant: flags.tenant,
@@ -133,6 +125,21 @@ function addCreate(schedules: Command): void {
     });
   addFileOption(command);
   addLimitOptions(command);
+}
+
+/** What the options of `create` and `edit` say that both take alike. */
+function sharedOf(flags: CreateFlags) {
+  return {
+    cron: flags.cron,
+    everySeconds: flags.every,
+    timezone: flags.timezone,
+    overlap: flags.overlap,
+    catchUpSeconds: flags.catchUp,
+    startAt: flags.from,
+    endAt: flags.until,
+    decisionDeadlineSeconds: flags.deadline,
+    limits: limitsOf(flags),
+  };
 }
 
 function addEdit(schedules: Command): void {
@@ -160,15 +167,7 @@ function addEdit(schedules: Command): void {
           version,
           startedBy,
           request: flags.input === undefined ? request : parseJsonObject('--input', flags.input),
-          cron: flags.cron,
-          everySeconds: flags.every,
-          timezone: flags.timezone,
-          overlap: flags.overlap,
-          catchUpSeconds: flags.catchUp,
-          startAt: flags.from,
-          endAt: flags.until,
-          decisionDeadlineSeconds: flags.deadline,
-          limits: limitsOf(flags),
+          ...sharedOf(flags),
         });
         return api.getSchedule(scheduleId);
       });
