@@ -1,6 +1,5 @@
 'use client';
-import { lastBatch } from '@/state/held/held';
-import { heldDecisions } from '@/state/held/store';
+import type { HeldDecision } from '@/state/held/held';
 import { BulkPanel } from './bulk-panel';
 import { InboxCard } from './inbox-card';
 import type { InboxOfPage } from './use-inbox';
@@ -12,12 +11,13 @@ export { UndoBar } from './undo-bar';
 export interface InboxBesideProps {
   inbox: InboxOfPage;
   page: InboxActionsOfPage;
+  /** What can still be taken back, of the last word. */
+  batch: readonly HeldDecision[];
 }
 
 /** What stands beside the list: the request that is open, or all that are chosen. They are one part, so that the key after the choice finds its button. */
-export function InboxBeside({ inbox, page }: InboxBesideProps) {
+export function InboxBeside({ inbox, page, batch }: InboxBesideProps) {
   const { outbox, setChosen } = inbox;
-  const batch = lastBatch(outbox.held, heldDecisions.page());
   return (
     <>
       {page.isChoosing && (

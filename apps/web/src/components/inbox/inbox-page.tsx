@@ -74,7 +74,7 @@ export function InboxPage() {
             !isBehind && 'max-lg:hidden',
           )}
         >
-          {(inbox.entries.length > 0 || isChoosing) && <InboxBeside inbox={inbox} page={page} />}
+          {(inbox.entries.length > 0 || isChoosing) && <InboxBeside inbox={inbox} page={page} batch={batch} />}
         </section>
       </div>
       <div
