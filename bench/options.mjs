@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../scripts/lib/paths.mjs';
+import { oneOf, positive } from './lib/given.mjs';
 import { scenarios } from './scenarios/index.mjs';
 
 const names = scenarios.map(({ name }) => name);
@@ -72,18 +73,4 @@ export function readOptions(args) {
     );
     return process.exit(1);
   }
-}
-
-/** @template {string} T @param {string} option @param {readonly T[]} allowed @param {string} value @returns {T} */
-function oneOf(option, allowed, value) {
-  const found = allowed.find((name) => name === value);
-  if (found === undefined) throw new Error(`${option} is "${value}"; allowed: ${allowed.join(', ')}`);
-  return found;
-}
-
-/** @param {string} option @param {string} value */
-function positive(option, value) {
-  if (!/^[1-9]\d{0,5}$/.test(value))
-    throw new Error(`${option} is "${value}"; allowed: a whole number from 1 to 999999`);
-  return Number(value);
 }

@@ -7,6 +7,7 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { install } from '../scripts/lib/install.mjs';
+import { oneOf, positive } from './lib/given.mjs';
 import { cpuOf, difference, memoryOf } from './lib/processes.mjs';
 import { bytesUnder } from './lib/usage.mjs';
 import { megabytes, number, table } from './report/markdown.mjs';
@@ -23,18 +24,9 @@ const { values } = parseArgs({
     server: { type: 'string', default: 'embedded' },
   },
 });
-const perMinute = whole('--per-minute', values['per-minute']);
-const minutes = whole('--minutes', values.minutes);
-const { server } = values;
-if (server !== 'embedded' && server !== 'postgres')
-  throw new Error(`--server is "${server}"; allowed: embedded, postgres`);
-
-/** @param {string} option @param {string} value */
-function whole(option, value) {
-  if (!/^[1-9]\d{0,5}$/.test(value))
-    throw new Error(`${option} is "${value}"; allowed: a whole number from 1 to 999999`);
-  return Number(value);
-}
+const perMinute = positive('--per-minute', values['per-minute']);
+const minutes = positive('--minutes', values.minutes);
+const server = oneOf('--server', /** @type {const} */ (['embedded', 'postgres']), values.server);
 
 const before = os.loadavg()[0] ?? 0;
 const stage = await setStage(server, { compares: false });

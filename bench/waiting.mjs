@@ -7,6 +7,7 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { install } from '../scripts/lib/install.mjs';
+import { oneOf, positive } from './lib/given.mjs';
 import { inTurns } from './lib/in-turns.mjs';
 import { timed } from './lib/measure.mjs';
 import { endOf } from './lib/patient.mjs';
@@ -35,18 +36,9 @@ const { values } = parseArgs({
     decisions: { type: 'string', default: '200' },
   },
 });
-const runs = whole('--runs', values.runs);
-const decisions = Math.min(runs, whole('--decisions', values.decisions));
-const { server } = values;
-if (server !== 'embedded' && server !== 'postgres')
-  throw new Error(`--server is "${server}"; allowed: embedded, postgres`);
-
-/** @param {string} option @param {string} value */
-function whole(option, value) {
-  if (!/^[1-9]\d{0,6}$/.test(value))
-    throw new Error(`${option} is "${value}"; allowed: a whole number from 1 to 9999999`);
-  return Number(value);
-}
+const runs = positive('--runs', values.runs, 9_999_999);
+const decisions = Math.min(runs, positive('--decisions', values.decisions, 9_999_999));
+const server = oneOf('--server', /** @type {const} */ (['embedded', 'postgres']), values.server);
 
 const before = os.loadavg()[0] ?? 0;
 const stage = await setStage(server, { compares: false });
